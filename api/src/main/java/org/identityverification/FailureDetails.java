@@ -1,0 +1,57 @@
+package org.identityverification;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a program may want to know about a failure. Nothing in it is personal.
+ *
+ * @param code the provider's business code or the gateway's {@code X-Ca-Error-Code}, as text
+ * @param providerMessage the provider's or gateway's own words, shortened, without the person's data
+ * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
+ * @param retryAfter how long to wait before another try makes sense
+ * @param verificationId our id of the verification that was being started; a result that arrives in spite of the failure
+ *     carries it
+ */
+public record FailureDetails(
+        Optional<String> code,
+        Optional<String> providerMessage,
+        Optional<String> requestId,
+        Optional<Duration> retryAfter,
+        Optional<UUID> verificationId) {
+
+    /** Nothing is known. */
+    public static final FailureDetails NONE = new FailureDetails(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public FailureDetails {
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(providerMessage, "providerMessage");
+        Objects.requireNonNull(requestId, "requestId");
+        Objects.requireNonNull(retryAfter, "retryAfter");
+        Objects.requireNonNull(verificationId, "verificationId");
+    }
+
+    /**
+     * The details of a failure that came from nobody's answer.
+     *
+     * @param verificationId the verification that was being started
+     * @return details that hold this alone
+     */
+    public static FailureDetails of(UUID verificationId) {
+        return new FailureDetails(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(verificationId));
+    }
+
+    /**
+     * The same with a time to wait.
+     *
+     * @param retryAfter how long to wait before another try makes sense
+     * @return new details
+     */
+    public FailureDetails withRetryAfter(Duration retryAfter) {
+        return new FailureDetails(code, providerMessage, requestId, Optional.of(retryAfter), verificationId);
+    }
+}

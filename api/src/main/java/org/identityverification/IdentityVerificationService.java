@@ -1,0 +1,52 @@
+package org.identityverification;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Starts verifications and tells what became of them. Inject it:
+ *
+ * <pre>{@code
+ * @Inject IdentityVerificationService identityVerification;
+ * }</pre>
+ *
+ * <p>The result of a verification arrives as the CDI event {@link VerificationCompleted}. Safe for use by many threads.
+ */
+public interface IdentityVerificationService {
+
+    /**
+     * Starts a verification at the provider. Blocks for at most {@code identity-verification.call-deadline}.
+     *
+     * <p>A call that provably never reached the provider is repeated a few times. Any other failure surfaces, with
+     * {@link IdentityVerificationException#outcomeUnknown()} when the provider may have started (and billed) a flow all
+     * the same.
+     *
+     * @param request what to verify
+     * @return what to hand to the person
+     * @throws InvalidRequestException when the request has faults; all of them are in it, and nothing was sent unless the
+     *     provider itself found the fault
+     * @throws IdentityVerificationException in one of its other forms when the provider refused, could not be reached, or
+     *     did not answer in time
+     */
+    FaceVerification start(VerificationRequest request);
+
+    /**
+     * Does what {@link #start} does, on the module's own threads.
+     *
+     * <p>Cancelling through {@link CompletionStage#toCompletableFuture()} before the call is under way means that no call
+     * is made; afterwards the call goes on, and its result is dropped and logged as unknown.
+     *
+     * @param request what to verify
+     * @return completed with what {@link #start} returns, or exceptionally with what it throws
+     */
+    CompletionStage<FaceVerification> startAsync(VerificationRequest request);
+
+    /**
+     * Tells what is known about a verification, without asking the provider.
+     *
+     * @param id the id that {@link FaceVerification#id()} gave
+     * @return the verification, or empty when it is not known here (any more)
+     */
+    Optional<Verification> find(UUID id);
+}

@@ -1,0 +1,55 @@
+package org.identityverification;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request has faults: all of them are in {@link #errors()}. Found here before any call, or by the provider (30500101,
+ * 30500116).
+ */
+public final class InvalidRequestException extends IdentityVerificationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<FieldError> errors;
+
+    /**
+     * Faults that were found before any call.
+     *
+     * @param errors at least one
+     */
+    public InvalidRequestException(List<FieldError> errors) {
+        this(errors, FailureDetails.NONE, null);
+    }
+
+    /**
+     * Faults.
+     *
+     * @param errors at least one
+     * @param details what a program may want to know
+     * @param cause what led to it, if anything
+     */
+    public InvalidRequestException(List<FieldError> errors, FailureDetails details, @Nullable Throwable cause) {
+        super(FailureKind.INVALID_REQUEST, messageOf(errors), details, cause);
+        this.errors = List.copyOf(errors);
+    }
+
+    /**
+     * What is wrong, by field.
+     *
+     * @return at least one error
+     */
+    public List<FieldError> errors() {
+        return errors == null ? List.of() : errors;
+    }
+
+    private static String messageOf(List<FieldError> errors) {
+        if (errors.isEmpty()) {
+            throw new IllegalArgumentException("errors must not be empty");
+        }
+        return errors.stream()
+                .map(error -> error.field() + ": " + error.message())
+                .collect(Collectors.joining("; ", "The verification request is not valid: ", ""));
+    }
+}

@@ -1,0 +1,23 @@
+package org.identityverification;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway refused the nonce as used before or too old, even after a few tries with fresh ones: another system uses the
+ * same app code, or this machine's clock is wrong (contract, section 1).
+ */
+public final class NonceRefusedException extends IdentityVerificationException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message what happened, without personal data
+     * @param details what a program may want to know
+     * @param cause what led to it, if anything
+     */
+    public NonceRefusedException(String message, FailureDetails details, @Nullable Throwable cause) {
+        super(FailureKind.REFUSED_FOR_NOW, message, details, cause);
+    }
+}

@@ -1,0 +1,49 @@
+package org.identityverification;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something is wrong with the account at the provider, and somebody who operates the application must act: {@link #reason()}
+ * says what. No flow was started, and trying again won't help.
+ */
+public final class ProviderAccountException extends IdentityVerificationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** What must be put in order. */
+    public enum Reason {
+        /** The package of verifications is used up (30503107). */
+        BALANCE_USED_UP,
+        /** The app code is wrong or missing. */
+        APP_CODE_REFUSED,
+        /** The app code is not authorized for this API, or the authorization or subscription has expired. */
+        NOT_AUTHORIZED,
+        /** The quota at the gateway is used up, or money is owed. */
+        QUOTA_USED_UP
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param reason what must be put in order
+     * @param message what happened, without personal data
+     * @param details what a program may want to know
+     * @param cause what led to it, if anything
+     */
+    public ProviderAccountException(Reason reason, String message, FailureDetails details, @Nullable Throwable cause) {
+        super(FailureKind.ACCOUNT, message, details, cause);
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    /**
+     * What must be put in order.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,23 @@
+package org.identityverification;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider says that the operation failed (30500000). Its {@link #providerMessage()} holds an id for its support. The
+ * outcome is unknown.
+ */
+public final class ProviderFailedException extends IdentityVerificationException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message what happened, without personal data
+     * @param details what a program may want to know
+     * @param cause what led to it, if anything
+     */
+    public ProviderFailedException(String message, FailureDetails details, @Nullable Throwable cause) {
+        super(FailureKind.PROVIDER_ERROR, message, details, cause);
+    }
+}

@@ -1,0 +1,22 @@
+package org.identityverification;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The person is under 14 and can't be verified by this provider. Found here before any call, or by the provider (30503059).
+ */
+public final class UnderAgeException extends IdentityVerificationException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message what happened, without personal data
+     * @param details what a program may want to know
+     * @param cause what led to it, if anything
+     */
+    public UnderAgeException(String message, FailureDetails details, @Nullable Throwable cause) {
+        super(FailureKind.UNDER_AGE, message, details, cause);
+    }
+}

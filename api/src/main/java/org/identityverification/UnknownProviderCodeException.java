@@ -1,0 +1,23 @@
+package org.identityverification;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider or its gateway refused with a code that its documentation does not list; {@link #code()} and
+ * {@link #providerMessage()} keep what it said. The outcome is unknown.
+ */
+public final class UnknownProviderCodeException extends IdentityVerificationException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message what happened, without personal data
+     * @param details what a program may want to know
+     * @param cause what led to it, if anything
+     */
+    public UnknownProviderCodeException(String message, FailureDetails details, @Nullable Throwable cause) {
+        super(FailureKind.PROVIDER_ERROR, message, details, cause);
+    }
+}

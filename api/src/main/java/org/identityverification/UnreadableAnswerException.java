@@ -1,0 +1,23 @@
+package org.identityverification;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider answered something that can't be understood: not JSON, success without data, a redirect, a server error of no
+ * known kind. The outcome is unknown.
+ */
+public final class UnreadableAnswerException extends IdentityVerificationException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param message what happened, without personal data
+     * @param details what a program may want to know
+     * @param cause what led to it, if anything
+     */
+    public UnreadableAnswerException(String message, FailureDetails details, @Nullable Throwable cause) {
+        super(FailureKind.UNREADABLE_ANSWER, message, details, cause);
+    }
+}

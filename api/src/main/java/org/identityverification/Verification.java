@@ -1,0 +1,45 @@
+package org.identityverification;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is known about a verification. Holds no personal data and no link: neither is ever stored.
+ *
+ * @param id our id of the verification
+ * @param flowId the provider's id of the flow, once known
+ * @param contextId the application's own id, when one was given
+ * @param mode the way the face is checked; absent when a result arrived for a verification whose start this store does
+ *     not know
+ * @param status how far it has come
+ * @param expiresAt when the links stop working, when the provider said so
+ * @param completedAt when {@code status} was entered; absent while {@link VerificationStatus#PENDING}
+ * @param failReasonCode the provider's code for the failure; only while {@link VerificationStatus#FAILED}, and then only
+ *     if it sent one (contract, section 2)
+ * @param deliveredAt when every observer had been handed the result of this status; absent before
+ */
+public record Verification(
+        UUID id,
+        Optional<String> flowId,
+        Optional<String> contextId,
+        Optional<FaceAuthMode> mode,
+        VerificationStatus status,
+        Optional<Instant> expiresAt,
+        Optional<Instant> completedAt,
+        Optional<String> failReasonCode,
+        Optional<Instant> deliveredAt) {
+
+    public Verification {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(flowId, "flowId");
+        Objects.requireNonNull(contextId, "contextId");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(expiresAt, "expiresAt");
+        Objects.requireNonNull(completedAt, "completedAt");
+        Objects.requireNonNull(failReasonCode, "failReasonCode");
+        Objects.requireNonNull(deliveredAt, "deliveredAt");
+    }
+}

@@ -1,0 +1,18 @@
+package org.identityverification;
+
+/**
+ * How far a verification has come.
+ *
+ * <p>{@code PENDING → PASSED | FAILED | EXPIRED}. {@code PASSED} is final. {@code FAILED} and {@code EXPIRED} may still
+ * turn into {@code PASSED}: the same link can be tried again, and a result can arrive late. Nothing else ever changes.
+ */
+public enum VerificationStatus {
+    /** Started; no result yet. */
+    PENDING,
+    /** The person is who they claim to be. Final. */
+    PASSED,
+    /** A face check failed. May still become {@link #PASSED} while the link can be tried again. */
+    FAILED,
+    /** The link's time is over and no result came. May still become {@link #PASSED} when a result arrives late. */
+    EXPIRED
+}

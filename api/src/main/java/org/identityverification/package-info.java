@@ -1,0 +1,13 @@
+/**
+ * What an application compiles against: the service, requests, results, the event and the exceptions.
+ *
+ * <p>Nothing here depends on anything but the JDK, and nothing here does any work beyond checking its own values: the
+ * implementation lives behind these types, in another jar.
+ *
+ * <p>Unless it says otherwise, a method that is given {@code null} throws {@link NullPointerException} naming the
+ * argument, and no method returns {@code null}.
+ */
+@NullMarked
+package org.identityverification;
+
+import org.jspecify.annotations.NullMarked;
