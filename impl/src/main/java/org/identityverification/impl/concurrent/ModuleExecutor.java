@@ -69,9 +69,13 @@ public class ModuleExecutor implements Executor {
     }
 
     @PreDestroy
-    void stop() throws InterruptedException {
+    void stop() {
         pool.shutdown();
-        pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        try {
+            pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -48,9 +48,9 @@ public class NotificationResource {
     private final NoticeKeeper keeper;
     private final Clock clock;
 
-    /** For the container's proxy only. */
+    /** For the container's proxy only; public, because RESTEasy looks for it although it does not use it. */
     @SuppressWarnings("NullAway")
-    NotificationResource() {
+    public NotificationResource() {
         this.tokens = null;
         this.keeper = null;
         this.clock = null;
