@@ -2,6 +2,7 @@ package org.identityverification.impl.messages;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.text.MessageFormat;
 
 /**
  * The numbered messages. The numbers are stable; {@code docs/operations.md} says what to do about each. No argument may
@@ -51,6 +52,11 @@ public enum Message {
             12,
             Level.ERROR,
             "The answer to the start of verification {0} names another flow than the notification that came before it"),
+    /** Something that should not happen. */
+    UNEXPECTED(
+            13,
+            Level.ERROR,
+            "The start of verification {0} failed in a way that the module does not know; please report it"),
     /** A notice that can't be accepted. */
     NOTICE_REFUSED(20, Level.WARNING, "A notification for verification {0} was refused: {1}"),
     /** A notice that could not be stored. */
@@ -63,11 +69,11 @@ public enum Message {
     DELIVERY_FAILED(
             30,
             Level.WARNING,
-            "Delivery {0} of verification {1}: attempt {2} failed because an observer threw {3}; next attempt in {4}"),
+            "Delivery {0} of verification {1}: attempt {2} failed because an observer threw; next attempt in {3}"),
     /** A task failed. */
-    TASK_FAILED(31, Level.ERROR, "A task of kind {0} for verification {1} failed with {2}; next attempt in {3}"),
+    TASK_FAILED(31, Level.ERROR, "A task of kind {0} for verification {1} failed; next attempt in {2}"),
     /** The task loop itself failed. */
-    TASK_LOOP_FAILED(32, Level.ERROR, "Looking for tasks failed with {0}; trying again in {1}"),
+    TASK_LOOP_FAILED(32, Level.ERROR, "Looking for tasks failed; trying again in {0}"),
     /** Something is wrong with the account. */
     ACCOUNT_PROBLEM(
             40,
@@ -92,10 +98,21 @@ public enum Message {
      * @param arguments what the text's place-holders stand for
      */
     public void log(Logger logger, Object... arguments) {
-        logger.log(level, prefixed(), arguments);
+        logger.log(level, format(arguments));
     }
 
-    private String prefixed() {
-        return "IDV%04d: %s".formatted(number, text);
+    /**
+     * Writes the message and where it went wrong.
+     *
+     * @param logger the logger of the class that speaks
+     * @param failure what was thrown; only its classes and stack traces are shown
+     * @param arguments what the text's place-holders stand for
+     */
+    public void log(Logger logger, Throwable failure, Object... arguments) {
+        logger.log(level, format(arguments), StackOnly.of(failure));
+    }
+
+    private String format(Object... arguments) {
+        return "IDV%04d: %s".formatted(number, MessageFormat.format(text, arguments));
     }
 }

@@ -14,13 +14,13 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.messages.StackOnly;
 
 /**
  * Decides what it means that a call brought no answer at all. Only what provably happened before the request was sent counts
  * as "unreachable".
  *
- * <p>The exceptions that it makes have no cause: what a rest client puts into its messages is not ours to vouch for. The
- * class of the innermost one is named instead.
+ * <p>The cause of what it makes is a copy without messages: what a rest client puts into them is not ours to vouch for.
  */
 final class CallFailureClassifier {
 
@@ -31,7 +31,8 @@ final class CallFailureClassifier {
     static IdentityVerificationException classify(UUID verificationId, Throwable failure) {
         FailureDetails details = FailureDetails.of(verificationId);
         if (chain(failure).anyMatch(CallFailureClassifier::noConnectionWasFree)) {
-            return new CallNotAttemptedException("No connection to the provider was free", details, null);
+            return new CallNotAttemptedException(
+                    "No connection to the provider was free", details, StackOnly.of(failure));
         }
         String innermost = chain(failure)
                 .reduce((outer, inner) -> inner)
@@ -39,11 +40,11 @@ final class CallFailureClassifier {
                 .orElse("");
         if (chain(failure).anyMatch(CallFailureClassifier::wasNotSent)) {
             return new ProviderUnreachableException(
-                    "The provider could not be reached (" + innermost + ")", details, null);
+                    "The provider could not be reached (" + innermost + ")", details, StackOnly.of(failure));
         }
         if (chain(failure).anyMatch(CallFailureClassifier::isTimeout)) {
             return new ProviderTimeoutException(
-                    "The provider did not answer in time (" + innermost + ")", details, null);
+                    "The provider did not answer in time (" + innermost + ")", details, StackOnly.of(failure));
         }
         return new UnreadableAnswerException(
                 "The connection to the provider failed before an answer was complete (" + innermost + ")",

@@ -23,9 +23,9 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
     private final Secret appCode;
     private final Nonce nonce;
 
-    /** For the container's proxy only. */
+    /** For the container's proxy only; public, because RESTEasy looks for it although it does not use it. */
     @SuppressWarnings("NullAway")
-    FaceAuthRequestFilter() {
+    public FaceAuthRequestFilter() {
         this.appCode = null;
         this.nonce = null;
     }

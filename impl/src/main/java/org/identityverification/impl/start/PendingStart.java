@@ -18,6 +18,7 @@ import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.StackOnly;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +64,9 @@ final class PendingStart implements Runnable {
         } catch (IdentityVerificationException e) {
             fail(e);
         } catch (RuntimeException | Error e) {
+            Message.UNEXPECTED.log(LOGGER, e, id);
             fail(new UnreadableAnswerException(
-                    "The call failed in an unexpected way (" + e.getClass().getName() + ")",
-                    FailureDetails.of(id),
-                    e instanceof LinkageError ? e : null));
+                    "The call failed in an unexpected way", FailureDetails.of(id), StackOnly.of(e)));
         }
     }
 

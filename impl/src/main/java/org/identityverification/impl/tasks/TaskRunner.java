@@ -108,7 +108,7 @@ public class TaskRunner {
                 return;
             } catch (RuntimeException e) {
                 Duration pause = settings.taskPoll();
-                Message.TASK_LOOP_FAILED.log(LOGGER, e.getClass().getName(), pause);
+                Message.TASK_LOOP_FAILED.log(LOGGER, e, pause);
                 alarm.awaitQuietly(pause);
             }
         }
@@ -149,19 +149,11 @@ public class TaskRunner {
             store.done(task, clock.instant());
         } catch (TaskFailedException e) {
             Duration pause = backOff.after(task.attempts());
-            Message.DELIVERY_FAILED.log(
-                    LOGGER,
-                    task.id(),
-                    task.verificationId(),
-                    task.attempts(),
-                    String.valueOf(
-                            e.getCause() == null ? e : e.getCause().getClass().getName()),
-                    pause);
+            Message.DELIVERY_FAILED.log(LOGGER, e, task.id(), task.verificationId(), task.attempts(), pause);
             again(task, pause);
         } catch (RuntimeException e) {
             Duration pause = backOff.after(task.attempts());
-            Message.TASK_FAILED.log(
-                    LOGGER, task.kind(), task.verificationId(), e.getClass().getName(), pause);
+            Message.TASK_FAILED.log(LOGGER, e, task.kind(), task.verificationId(), pause);
             again(task, pause);
         }
     }
