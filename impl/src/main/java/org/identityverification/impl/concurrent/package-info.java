@@ -1,0 +1,7 @@
+/**
+ * The module's one executor, its clock and its deadlines. No other room makes a thread or asks what time it is.
+ */
+@NullMarked
+package org.identityverification.impl.concurrent;
+
+import org.jspecify.annotations.NullMarked;

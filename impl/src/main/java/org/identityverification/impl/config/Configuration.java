@@ -1,0 +1,59 @@
+package org.identityverification.impl.config;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.identityverification.impl.messages.Message;
+
+/** Reads the settings from MicroProfile Config when the application starts, and stops it when they are not valid. */
+@ApplicationScoped
+public class Configuration {
+
+    private static final Logger LOGGER = System.getLogger(Configuration.class.getName());
+
+    /**
+     * The settings, read once.
+     *
+     * @return valid settings
+     */
+    @Produces
+    @Singleton
+    Settings settings() {
+        Config config = ConfigProvider.getConfig();
+        return SettingsReader.read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+    }
+
+    /** Fails the start of the application when a setting is wrong, and says what the settings mean where that matters. */
+    void check(@Observes @Initialized(ApplicationScoped.class) Object started, Settings settings) {
+        if (settings.publicUrl().isEmpty()) {
+            Message.NO_PUBLIC_URL.log(LOGGER);
+        } else {
+            Message.NOT_CONFIRMED.log(LOGGER);
+        }
+        warnOfUnknownVariables(System.getenv());
+    }
+
+    // A warning and no failure: Kubernetes makes such variables for a service that has the module's name.
+    private static void warnOfUnknownVariables(Map<String, String> environment) {
+        Set<String> known = Keys.ALL.stream().map(Configuration::variableOf).collect(Collectors.toSet());
+        environment.keySet().stream()
+                .filter(name -> name.startsWith(variableOf(Keys.PREFIX)))
+                .filter(name -> !name.startsWith(variableOf(Keys.PREFIX) + "MP_REST_"))
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .forEach(name -> Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name));
+    }
+
+    private static String variableOf(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,18 @@
+package org.identityverification.impl.config;
+
+import java.util.List;
+
+/** The module can't start: says every key that is wrong, and why. Shows no value of a secret. */
+public final class InvalidConfigurationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param problems one sentence for each, beginning with the key
+     */
+    public InvalidConfigurationException(List<String> problems) {
+        super("The configuration of identity-verification is not valid: " + String.join("; ", problems));
+    }
+}

@@ -1,0 +1,40 @@
+package org.identityverification.impl.config;
+
+import java.util.Set;
+
+/** The names of all keys. A key exists only once it acts; {@code docs/configuration.md} explains each. */
+public final class Keys {
+
+    /** The prefix of all keys. */
+    public static final String PREFIX = "identity-verification.";
+
+    /** The app code. */
+    public static final String APP_CODE = PREFIX + "app-code";
+    /** The longest that a start call may take. */
+    public static final String CALL_DEADLINE = PREFIX + "call-deadline";
+    /** This application's JAX-RS base as the provider reaches it. */
+    public static final String PUBLIC_URL = PREFIX + "public-url";
+    /** Where the browser goes when a request names nothing. */
+    public static final String CALLBACK_URL = PREFIX + "callback-url";
+    /** The secrets that sign notify URLs. */
+    public static final String NOTIFICATION_SECRET = PREFIX + "notification.secret";
+    /** How long a notify URL is accepted. */
+    public static final String NOTIFICATION_VALID_FOR = PREFIX + "notification.valid-for";
+    /** How often a node looks for work that others left. */
+    public static final String TASK_POLL = PREFIX + "task-poll";
+    /** How long rows are kept after their last change. */
+    public static final String RETENTION = PREFIX + "retention";
+
+    /** All of them. */
+    public static final Set<String> ALL = Set.of(
+            APP_CODE,
+            CALL_DEADLINE,
+            PUBLIC_URL,
+            CALLBACK_URL,
+            NOTIFICATION_SECRET,
+            NOTIFICATION_VALID_FOR,
+            TASK_POLL,
+            RETENTION);
+
+    private Keys() {}
+}

@@ -1,0 +1,36 @@
+package org.identityverification.impl.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The module's configuration, typed and checked.
+ *
+ * @param appCode {@link Keys#APP_CODE}
+ * @param callDeadline {@link Keys#CALL_DEADLINE}
+ * @param publicUrl {@link Keys#PUBLIC_URL}, without a slash at the end
+ * @param callbackUrl {@link Keys#CALLBACK_URL}
+ * @param notificationSecrets {@link Keys#NOTIFICATION_SECRET}; the first signs; empty without a public URL
+ * @param notificationValidFor {@link Keys#NOTIFICATION_VALID_FOR}
+ * @param taskPoll {@link Keys#TASK_POLL}
+ * @param retention {@link Keys#RETENTION}
+ * @param concurrentCalls how many calls may be under way at once: the bulkhead's standard key
+ */
+public record Settings(
+        Secret appCode,
+        Duration callDeadline,
+        Optional<URI> publicUrl,
+        Optional<String> callbackUrl,
+        List<Secret> notificationSecrets,
+        Duration notificationValidFor,
+        Duration taskPoll,
+        Duration retention,
+        int concurrentCalls) {
+
+    /** Makes the list immutable. */
+    public Settings {
+        notificationSecrets = List.copyOf(notificationSecrets);
+    }
+}

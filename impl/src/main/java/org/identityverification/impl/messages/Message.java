@@ -1,0 +1,118 @@
+package org.identityverification.impl.messages;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.text.MessageFormat;
+
+/**
+ * The numbered messages. The numbers are stable; {@code docs/operations.md} says what to do about each. No argument may
+ * be personal data, a secret, or text that a stranger chose.
+ */
+public enum Message {
+    /** Start-up: no public URL. */
+    NO_PUBLIC_URL(
+            1,
+            Level.WARNING,
+            "identity-verification.public-url is not set: no notifyUrl is sent, so the provider will not notify results"),
+    /** Start-up: results are believed on the strength of the token alone. */
+    NOT_CONFIRMED(
+            2,
+            Level.WARNING,
+            "Notifications are accepted on the strength of the secret notify URL alone, which the person being verified may"
+                    + " have seen: treat a result that is not confirmed accordingly"),
+    /** Start-up: in-memory store. */
+    IN_MEMORY(
+            3,
+            Level.WARNING,
+            "Verifications are kept in memory: a restart loses what is pending and what is not yet delivered, and no other"
+                    + " node sees it"),
+    /** Start-up: an environment variable that looks like one of ours. */
+    UNKNOWN_ENVIRONMENT_VARIABLE(
+            4, Level.WARNING, "The environment variable {0} looks like a key of this module, but there is no such key"),
+    /** Start-up: which threads are used. */
+    NO_MANAGED_THREADS(
+            5,
+            Level.INFO,
+            "This server offers no ManagedThreadFactory: the module uses threads of its own, without the server''s naming"
+                    + " and security context"),
+    /** The provider answered, the store did not. */
+    NOT_REMEMBERED(
+            10,
+            Level.ERROR,
+            "Verification {0} was started, but remembering it failed ({1}): its links were handed out; if its notification"
+                    + " arrives it is still delivered, without contextId and mode from the start"),
+    /** A call ended after its caller had gone. */
+    OUTCOME_DROPPED(
+            11,
+            Level.WARNING,
+            "The call that starts verification {0} ended ({1}) after its caller had stopped waiting: its outcome was"
+                    + " unknown to the caller"),
+    /** A notice came first, and the answer names another flow. */
+    FLOW_CHANGED(
+            12,
+            Level.ERROR,
+            "The answer to the start of verification {0} names another flow than the notification that came before it"),
+    /** Something that should not happen. */
+    UNEXPECTED(
+            13,
+            Level.ERROR,
+            "The start of verification {0} failed in a way that the module does not know; please report it"),
+    /** A notice that can't be accepted. */
+    NOTICE_REFUSED(20, Level.WARNING, "A notification for verification {0} was refused: {1}"),
+    /** A notice that could not be stored. */
+    NOTICE_NOT_STORED(
+            21,
+            Level.ERROR,
+            "A notification for verification {0} could not be stored ({1}); the provider was told to try again, which it"
+                    + " does at most twice"),
+    /** A delivery failed. */
+    DELIVERY_FAILED(
+            30,
+            Level.WARNING,
+            "Delivery {0} of verification {1}: attempt {2} failed because an observer threw; next attempt in {3}"),
+    /** A task failed. */
+    TASK_FAILED(31, Level.ERROR, "A task of kind {0} for verification {1} failed; next attempt in {2}"),
+    /** The task loop itself failed. */
+    TASK_LOOP_FAILED(32, Level.ERROR, "Looking for tasks failed; trying again in {0}"),
+    /** Something is wrong with the account. */
+    ACCOUNT_PROBLEM(
+            40,
+            Level.ERROR,
+            "The provider refuses this account: {0} (code {1}, request {2}); no verification can be started until this is"
+                    + " put in order");
+
+    private final int number;
+    private final Level level;
+    private final String text;
+
+    Message(int number, Level level, String text) {
+        this.number = number;
+        this.level = level;
+        this.text = text;
+    }
+
+    /**
+     * Writes the message.
+     *
+     * @param logger the logger of the class that speaks
+     * @param arguments what the text's place-holders stand for
+     */
+    public void log(Logger logger, Object... arguments) {
+        logger.log(level, format(arguments));
+    }
+
+    /**
+     * Writes the message and where it went wrong.
+     *
+     * @param logger the logger of the class that speaks
+     * @param failure what was thrown; only its classes and stack traces are shown
+     * @param arguments what the text's place-holders stand for
+     */
+    public void log(Logger logger, Throwable failure, Object... arguments) {
+        logger.log(level, format(arguments), StackOnly.of(failure));
+    }
+
+    private String format(Object... arguments) {
+        return "IDV%04d: %s".formatted(number, MessageFormat.format(text, arguments));
+    }
+}

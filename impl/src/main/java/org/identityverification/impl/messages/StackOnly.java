@@ -1,0 +1,33 @@
+package org.identityverification.impl.messages;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of somebody else's exception that keeps what helps to find the place, classes and stack traces, and leaves out what
+ * we can't vouch for: the messages, which may repeat personal data or secrets.
+ */
+public final class StackOnly extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int DEEPEST = 10;
+
+    private StackOnly(Throwable original, @Nullable Throwable cause) {
+        super(original.getClass().getName(), cause, false, true);
+        setStackTrace(original.getStackTrace());
+    }
+
+    /**
+     * Copies an exception and its causes.
+     *
+     * @param original whatever was thrown
+     * @return the same without messages
+     */
+    public static StackOnly of(Throwable original) {
+        return copy(original, DEEPEST);
+    }
+
+    private static StackOnly copy(Throwable original, int depth) {
+        Throwable cause = original.getCause();
+        return new StackOnly(original, cause == null || depth == 0 ? null : copy(cause, depth - 1));
+    }
+}

@@ -1,0 +1,89 @@
+package org.identityverification.impl.notification;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores what was notified, and lets the provider wait no longer than it is willing to: it gives up after 5 seconds (contract,
+ * section 2). A write that ends later does no harm, because the same notice again changes nothing.
+ */
+@ApplicationScoped
+class NoticeKeeper {
+
+    private static final Logger LOGGER = System.getLogger(NoticeKeeper.class.getName());
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+    private final VerificationStore store;
+    private final ModuleExecutor executor;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    NoticeKeeper() {
+        this(null, null, null);
+    }
+
+    @Inject
+    NoticeKeeper(VerificationStore store, ModuleExecutor executor, @ModuleTime Clock clock) {
+        this.store = store;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /** Returns only after the result is stored for certain. */
+    Transition.Effect keep(UUID verificationId, Notice notice) throws NotKeptException {
+        Change change = new Change.Noticed(notice.flowId(), notice.contextId(), resultOf(notice));
+        try {
+            return CompletableFuture.supplyAsync(() -> store.apply(verificationId, change), executor)
+                    .get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .effect();
+        } catch (ExecutionException e) {
+            throw notKept(verificationId, classOf(e.getCause()));
+        } catch (TimeoutException e) {
+            throw notKept(verificationId, "the store did not answer in time");
+        } catch (RejectedExecutionException e) {
+            throw notKept(verificationId, "too much is under way");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notKept(verificationId, "the server interrupted the request");
+        }
+    }
+
+    private static String classOf(@Nullable Throwable failure) {
+        return failure == null ? "unknown" : failure.getClass().getName();
+    }
+
+    private Result resultOf(Notice notice) {
+        return new Result(
+                notice.success() ? VerificationOutcome.PASSED : VerificationOutcome.FAILED,
+                notice.verifyCode(),
+                notice.success() ? null : notice.failReasonCode(),
+                clock.instant(),
+                false,
+                ResultSource.NOTIFICATION);
+    }
+
+    private static NotKeptException notKept(UUID verificationId, String why) {
+        Message.NOTICE_NOT_STORED.log(LOGGER, verificationId, why);
+        return new NotKeptException(why);
+    }
+}

@@ -1,0 +1,165 @@
+package org.identityverification.impl.notification;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Encoded;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.token.NotifyTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the provider POSTs results to (contract, section 2), under whatever {@code @ApplicationPath} the application has. An
+ * application that overrides {@code getClasses()} lists this class.
+ *
+ * <p>The token is checked before anything else: without a valid one no byte of the body is read. Everything that the
+ * provider may send is accepted, and nothing that a stranger can send answers 500.
+ */
+@Path("/notifications")
+@ApplicationScoped
+@PermitAll
+public class NotificationResource {
+
+    /** The longest body that is read, in bytes. */
+    static final int CAP = 16 * 1024;
+
+    private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
+
+    private final NoticeReader reader = new NoticeReader();
+    private final Optional<NotifyTokens> tokens;
+    private final NoticeKeeper keeper;
+    private final Clock clock;
+
+    /** For the container's proxy only; public, because RESTEasy looks for it although it does not use it. */
+    @SuppressWarnings("NullAway")
+    public NotificationResource() {
+        this.tokens = null;
+        this.keeper = null;
+        this.clock = null;
+    }
+
+    /**
+     * Made by the container.
+     *
+     * @param settings what makes a token valid
+     * @param keeper stores what was notified
+     * @param clock tells whether a token is too old
+     */
+    @Inject
+    NotificationResource(Settings settings, NoticeKeeper keeper, @ModuleTime Clock clock) {
+        this.tokens = NotifyTokens.of(settings);
+        this.keeper = keeper;
+        this.clock = clock;
+    }
+
+    /**
+     * The provider sends this when a person opens the face page. It means nothing and is answered politely.
+     *
+     * @param token the end of the notify URL
+     * @return 200 for a valid token, else 404
+     */
+    @GET
+    @Path("{token}")
+    public Response ping(@Encoded @PathParam("token") String token) {
+        return verificationOf(token).isPresent() ? received() : notFound();
+    }
+
+    /**
+     * The provider says how a verification ended.
+     *
+     * @param token the end of the notify URL
+     * @param contentLength how long the body says it is
+     * @param body read only with a valid token, and no more than 16 KiB of it
+     * @return 200 once the result is stored; 404, 413, 400 or 503 otherwise
+     */
+    @POST
+    @Path("{token}")
+    @Consumes(MediaType.WILDCARD)
+    public Response accept(
+            @Encoded @PathParam("token") String token,
+            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String contentLength,
+            InputStream body) {
+        Optional<UUID> verificationId = verificationOf(token);
+        if (verificationId.isEmpty()) {
+            return notFound();
+        }
+        try {
+            if (saysTooLong(contentLength)) {
+                return tooLong();
+            }
+            byte[] bytes = body.readNBytes(CAP + 1);
+            return bytes.length > CAP ? tooLong() : keep(verificationId.get(), bytes);
+        } catch (IOException e) {
+            return refused(verificationId.get(), "its body ended early");
+        }
+    }
+
+    private Response keep(UUID verificationId, byte[] body) {
+        try {
+            Notice notice = reader.read(body);
+            return switch (keeper.keep(verificationId, notice)) {
+                case CHANGED, NOTHING_NEW -> received();
+                case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
+            };
+        } catch (UnreadableNoticeException e) {
+            return refused(verificationId, String.valueOf(e.getMessage()));
+        } catch (NotKeptException e) {
+            return answer(Status.SERVICE_UNAVAILABLE, "{\"received\":false}")
+                    .header(HttpHeaders.RETRY_AFTER, 1)
+                    .build();
+        }
+    }
+
+    private Optional<UUID> verificationOf(String token) {
+        return tokens.flatMap(it -> it.verify(token, clock.instant()));
+    }
+
+    private static boolean saysTooLong(@Nullable String contentLength) {
+        if (contentLength == null || !contentLength.matches("\\d+")) {
+            return false;
+        }
+        return contentLength.length() > 5 || Integer.parseInt(contentLength) > CAP;
+    }
+
+    private static Response received() {
+        return answer(Status.OK, "{\"received\":true}").build();
+    }
+
+    private static Response notFound() {
+        return answer(Status.NOT_FOUND, "{\"received\":false}").build();
+    }
+
+    private static Response tooLong() {
+        return answer(Status.REQUEST_ENTITY_TOO_LARGE, "{\"received\":false}").build();
+    }
+
+    private static Response refused(UUID verificationId, String why) {
+        Message.NOTICE_REFUSED.log(LOGGER, verificationId, why);
+        return answer(Status.BAD_REQUEST, "{\"received\":false}").build();
+    }
+
+    private static Response.ResponseBuilder answer(Status status, String body) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body);
+    }
+}

@@ -1,0 +1,203 @@
+package org.identityverification.impl.provider;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.UnreadableAnswerException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what an answer means: the one place that does (contract, section 1).
+ *
+ * <p>A readable JSON body with a {@code code} comes from the provider, whatever the HTTP status. Without one, the gateway's
+ * headers tell, by code and then by how the message begins. Without those, or with a code that is in no table, the HTTP
+ * status tells.
+ */
+final class AnswerClassifier {
+
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private static final String SUCCESS = "0";
+    private static final int MESSAGE_LENGTH = 200;
+    // The year 2286 in seconds, and April 1970 in milliseconds: no expiry is in both ranges.
+    private static final long LARGEST_SECONDS = 9_999_999_999L;
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final UUID verificationId;
+    private final List<String> hidden;
+
+    /**
+     * Prepares for one call.
+     *
+     * @param verificationId goes into every exception
+     * @param hidden texts that no exception may show, even if the answer repeats them
+     */
+    AnswerClassifier(UUID verificationId, List<String> hidden) {
+        this.verificationId = verificationId;
+        this.hidden = hidden;
+    }
+
+    /** Returns {@code data} of a success; throws what anything else means. */
+    FaceAuthAnswer startAnswer(ProviderAnswer answer) {
+        JsonObject data = dataOf(answer);
+        FaceAuthAnswer read = new FaceAuthAnswer(
+                text(data, "flowId"),
+                text(data, "authUrl"),
+                text(data, "originalUrl"),
+                text(data, "faceToken"),
+                expiry(data.get("expire")));
+        if (read.flowId() == null && read.authUrl() == null && read.originalUrl() == null && read.faceToken() == null) {
+            throw unreadable("The provider answered success without data", answer);
+        }
+        return read;
+    }
+
+    private JsonObject dataOf(ProviderAnswer answer) {
+        JsonObject json = read(answer.body());
+        String code = json == null ? null : codeOf(json.get("code"));
+        if (json == null || code == null) {
+            throw withoutBusinessCode(answer);
+        }
+        if (!code.equals(SUCCESS)) {
+            String message = Optional.ofNullable(text(json, "message")).orElse("");
+            throw BusinessError.exceptionFor(code, shown(message), details(code, message, answer));
+        }
+        if (answer.status() / 100 != 2) {
+            throw unreadable("The provider answered success under HTTP status " + answer.status(), answer);
+        }
+        if (!(json.get("data") instanceof JsonObject data)) {
+            throw unreadable("The provider answered success without data", answer);
+        }
+        return data;
+    }
+
+    private IdentityVerificationException withoutBusinessCode(ProviderAnswer answer) {
+        FailureDetails details = details(answer.gatewayCode(), answer.gatewayMessage(), answer);
+        return GatewayRefusal.of(answer.gatewayCode(), answer.gatewayMessage())
+                .map(refusal -> refusal.exception(details))
+                .orElseGet(() -> byStatus(answer, details));
+    }
+
+    private IdentityVerificationException byStatus(ProviderAnswer answer, FailureDetails details) {
+        int status = answer.status();
+        if (status == 401 || status == 403) {
+            return new ProviderAccountException(
+                    ProviderAccountException.Reason.NOT_AUTHORIZED,
+                    "The call is not authorized (HTTP status " + status + ")",
+                    details,
+                    null);
+        }
+        if (status == 429) {
+            return new ThrottledException("The gateway lets through fewer calls than were made", details, null);
+        }
+        if (status == 408 || status == 504) {
+            return new ProviderTimeoutException("No answer in time (HTTP status " + status + ")", details, null);
+        }
+        if (status / 100 == 4 && details.code().isPresent()) {
+            return new UnknownProviderCodeException(
+                    "The gateway refused with a code that its documentation does not list", details, null);
+        }
+        if (answer.bodyTooLong()) {
+            return unreadable("The answer is longer than " + AnswerBodyFilter.CAP + " bytes", answer);
+        }
+        return unreadable(
+                status / 100 == 3
+                        ? "The provider answered a redirect, which is never followed (HTTP status " + status + ")"
+                        : "The answer is not what the provider documents (HTTP status " + status + ")",
+                answer);
+    }
+
+    private UnreadableAnswerException unreadable(String message, ProviderAnswer answer) {
+        return new UnreadableAnswerException(
+                message, details(answer.gatewayCode(), answer.gatewayMessage(), answer), null);
+    }
+
+    private FailureDetails details(@Nullable String code, @Nullable String message, ProviderAnswer answer) {
+        return new FailureDetails(
+                nonEmpty(code),
+                nonEmpty(message),
+                nonEmpty(answer.requestId()),
+                pause(answer),
+                Optional.of(verificationId));
+    }
+
+    private Optional<String> nonEmpty(@Nullable String text) {
+        return Optional.ofNullable(text).map(this::shown).filter(it -> !it.isEmpty());
+    }
+
+    /** Somebody else's text, made fit to be seen: without what must be hidden, without control characters, not too long. */
+    private String shown(String text) {
+        String shown = text;
+        for (String secret : hidden) {
+            shown = shown.replace(secret, "***");
+        }
+        shown = shown.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ").strip();
+        int end = Math.min(shown.length(), MESSAGE_LENGTH);
+        return shown.substring(0, end);
+    }
+
+    private static Optional<Duration> pause(ProviderAnswer answer) {
+        String text = answer.retryAfter();
+        if (text == null || !text.strip().matches("\\d{1,9}")) {
+            return Optional.empty();
+        }
+        Duration pause = Duration.ofSeconds(Long.parseLong(text.strip()));
+        return Optional.of(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    }
+
+    private static @Nullable JsonObject read(String body) {
+        if (body.isBlank()) {
+            return null;
+        }
+        try (JsonReader reader = READERS.createReader(new StringReader(body))) {
+            return reader.readValue() instanceof JsonObject object ? object : null;
+        } catch (JsonException | IllegalStateException | StackOverflowError e) {
+            return null;
+        }
+    }
+
+    /** The business code as text; {@code null} when there is none. Some gateways send numbers as strings. */
+    private static @Nullable String codeOf(@Nullable JsonValue code) {
+        if (code instanceof JsonNumber number && number.isIntegral()) {
+            return number.bigIntegerValue().toString();
+        }
+        if (code instanceof JsonString text && !text.getString().isBlank()) {
+            return text.getString().strip();
+        }
+        return null;
+    }
+
+    private static @Nullable String text(JsonObject object, String name) {
+        JsonValue value = object.get(name);
+        if (value instanceof JsonString text && !text.getString().isEmpty()) {
+            return text.getString();
+        }
+        return value instanceof JsonNumber number && number.isIntegral() ? number.toString() : null;
+    }
+
+    private static @Nullable Instant expiry(@Nullable JsonValue expire) {
+        String digits = expire instanceof JsonString text ? text.getString().strip() : String.valueOf(expire);
+        if (!digits.matches("[1-9]\\d{0,14}")) {
+            return null;
+        }
+        long number = Long.parseLong(digits);
+        return number <= LARGEST_SECONDS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+    }
+}

@@ -1,0 +1,33 @@
+package org.identityverification.impl.provider;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.eclipse.microprofile.rest.client.spi.RestClientListener;
+import org.identityverification.impl.config.SettingsReader;
+
+/**
+ * Gives our rest client as many connections as calls may be under way at once. Standard configuration can't: RESTEasy, for
+ * one, stops at 50 connections without it. It acts on our interface only, never on a client of the application, and sets no
+ * time-outs. Other implementations ignore the properties.
+ */
+public final class ConnectionPoolSizer implements RestClientListener {
+
+    private static final long CHECK_OUT_MILLIS = 1000;
+
+    /** Made by the service loader. */
+    public ConnectionPoolSizer() {}
+
+    @Override
+    public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
+        if (serviceInterface == FaceAuthClient.class) {
+            int concurrentCalls = ConfigProvider.getConfig()
+                    .getOptionalValue(SettingsReader.BULKHEAD_KEY, Integer.class)
+                    .orElse(SettingsReader.DEFAULT_CONCURRENT_CALLS);
+            builder.property("resteasy.connectionPoolSize", concurrentCalls);
+            builder.property("resteasy.maxPooledPerRoute", concurrentCalls);
+            builder.property("resteasy.connectionCheckoutTimeout", List.of(CHECK_OUT_MILLIS, TimeUnit.MILLISECONDS));
+        }
+    }
+}

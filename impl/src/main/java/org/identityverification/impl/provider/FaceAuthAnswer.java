@@ -1,0 +1,27 @@
+package org.identityverification.impl.provider;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the provider answered to a start call: {@code data} of contract section 1, where every field is optional.
+ *
+ * @param flowId its id of the flow
+ * @param authUrl the short link
+ * @param originalUrl the long link
+ * @param faceToken for the WeChat mini program
+ * @param expire when the links stop working
+ */
+public record FaceAuthAnswer(
+        @Nullable String flowId,
+        @Nullable String authUrl,
+        @Nullable String originalUrl,
+        @Nullable String faceToken,
+        @Nullable Instant expire) {
+
+    /** Leaves out the links and the face token. */
+    @Override
+    public String toString() {
+        return "FaceAuthAnswer[flowId=" + flowId + ", expire=" + expire + ", links hidden]";
+    }
+}

@@ -1,0 +1,125 @@
+package org.identityverification.impl.provider;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.identityverification.NonceRefusedException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.SettingsReader;
+
+/**
+ * The calls to the provider, with MicroProfile Fault Tolerance around them. The names of this class and of its methods are
+ * frozen: the standard keys {@code org.identityverification.impl.provider.FaceAuthCalls/start/Retry/maxRetries} and so on
+ * tune them.
+ *
+ * <p>What is retried and what the circuit breaker counts are columns of {@link org.identityverification.FailureKind}; a test
+ * holds the annotations to it. There is no {@code @Timeout}, because it does not end a blocking call: whoever calls stops
+ * waiting at the deadline.
+ */
+@ApplicationScoped
+public class FaceAuthCalls {
+
+    private final FaceAuthClient client;
+    private final Settings settings;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    FaceAuthCalls() {
+        this(null, null);
+    }
+
+    /**
+     * Made by the container.
+     *
+     * @param client speaks HTTP
+     * @param settings hold the secret that no exception may show
+     */
+    @Inject
+    public FaceAuthCalls(@RestClient FaceAuthClient client, Settings settings) {
+        this.client = client;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts a face verification (contract, section 1).
+     *
+     * @param verificationId goes into every exception
+     * @param request whom to verify and how
+     * @param deadline no attempt begins after it, and what arrives after it counts as no answer
+     * @return what the provider answered
+     */
+    @Retry(
+            maxRetries = 2,
+            delay = 200,
+            jitter = 100,
+            retryOn = {ThrottledException.class, NonceRefusedException.class, ProviderUnreachableException.class})
+    @CircuitBreaker(
+            requestVolumeThreshold = 20,
+            failureRatio = 0.5,
+            delay = 5000,
+            failOn = {
+                ProviderUnreachableException.class,
+                UnreadableAnswerException.class,
+                ProviderTimeoutException.class
+            })
+    @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
+    public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
+        List<String> hidden = Stream.of(
+                        request.name(), request.idNo(), settings.appCode().reveal(), request.notifyUrl())
+                .filter(Objects::nonNull)
+                .toList();
+        ProviderAnswer answer = exchange(verificationId, deadline, () -> client.start(request));
+        return new AnswerClassifier(verificationId, hidden).startAnswer(answer);
+    }
+
+    private static ProviderAnswer exchange(UUID verificationId, Deadline deadline, Supplier<Response> call) {
+        if (deadline.hasPassed()) {
+            throw new CallNotAttemptedException(
+                    "The deadline passed before the call could be made", FailureDetails.of(verificationId), null);
+        }
+        AnswerBodyFilter.readUntil(deadline);
+        try (Response response = call.get()) {
+            return answerOf(response);
+        } catch (WebApplicationException e) {
+            try (Response response = e.getResponse()) {
+                return answerOf(response);
+            }
+        } catch (ProcessingException e) {
+            throw CallFailureClassifier.classify(verificationId, e);
+        } finally {
+            AnswerBodyFilter.readUntil(null);
+        }
+    }
+
+    private static ProviderAnswer answerOf(Response response) {
+        byte[] bytes = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
+        boolean tooLong = bytes.length > AnswerBodyFilter.CAP;
+        return new ProviderAnswer(
+                response.getStatus(),
+                response.getHeaderString("X-Ca-Error-Code"),
+                response.getHeaderString("X-Ca-Error-Message"),
+                response.getHeaderString("X-Ca-Request-Id"),
+                response.getHeaderString("Retry-After"),
+                tooLong ? "" : new String(bytes, StandardCharsets.UTF_8),
+                tooLong);
+    }
+}

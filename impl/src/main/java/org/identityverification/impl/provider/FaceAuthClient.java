@@ -1,0 +1,37 @@
+package org.identityverification.impl.provider;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/**
+ * The provider's HTTP interface (contract, section 1). Tuned by the standard {@code identity-verification/mp-rest/*} keys.
+ *
+ * <p>It returns the bare response, because what it means depends on more than its status: {@link AnswerClassifier} decides.
+ * There are no fault-tolerance annotations here, because some servers ignore them on an interface: {@link FaceAuthCalls}
+ * carries them.
+ */
+@RegisterRestClient(configKey = "identity-verification", baseUri = "https://auth.csapi.com.cn")
+@RegisterProvider(FaceAuthRequestFilter.class)
+@RegisterProvider(FaceAuthRequestWriter.class)
+@RegisterProvider(AnswerBodyFilter.class)
+@Path("/v2/identity/auth")
+public interface FaceAuthClient {
+
+    /**
+     * Starts a face verification.
+     *
+     * @param request whom to verify and how
+     * @return the answer, or, depending on the server, a {@code WebApplicationException} that holds it
+     */
+    @POST
+    @Path("/api/individual/face")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    Response start(FaceAuthRequest request);
+}

@@ -1,0 +1,112 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.inject.Inject;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a result to the application's observers, synchronous and asynchronous. It is done when none of them threw; else all
+ * of them get it again.
+ */
+@ApplicationScoped
+class Delivery implements TaskHandler {
+
+    private final VerificationStore store;
+    private final Event<VerificationCompleted> event;
+    private final RequestContextController requestContext;
+    private final ModuleExecutor executor;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    Delivery() {
+        this(null, null, null, null);
+    }
+
+    @Inject
+    Delivery(
+            VerificationStore store,
+            Event<VerificationCompleted> event,
+            RequestContextController requestContext,
+            ModuleExecutor executor) {
+        this.store = store;
+        this.event = event;
+        this.requestContext = requestContext;
+        this.executor = executor;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.DELIVER;
+    }
+
+    @Override
+    public void handle(Task task) throws TaskFailedException {
+        VerificationCompleted completed = eventOf(task);
+        // Both kinds of observers get it, even when one of the first kind throws.
+        Throwable failure = fire(completed);
+        Throwable asyncFailure = fireAsync(completed);
+        if (failure != null || asyncFailure != null) {
+            throw new TaskFailedException(failure == null ? Objects.requireNonNull(asyncFailure) : failure);
+        }
+    }
+
+    private @Nullable Throwable fire(VerificationCompleted completed) {
+        boolean activated = requestContext.activate();
+        try {
+            event.fire(completed);
+            return null;
+        } catch (RuntimeException | Error e) {
+            return e;
+        } finally {
+            if (activated) {
+                requestContext.deactivate();
+            }
+        }
+    }
+
+    private @Nullable Throwable fireAsync(VerificationCompleted completed) {
+        try {
+            CompletionStage<VerificationCompleted> fired =
+                    event.fireAsync(completed, NotificationOptions.ofExecutor(executor));
+            fired.toCompletableFuture().join();
+            return null;
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return cause.getSuppressed().length == 0 ? cause : cause.getSuppressed()[0];
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    private VerificationCompleted eventOf(Task task) {
+        Result result = Objects.requireNonNull(task.result(), "a delivery has a result");
+        Optional<VerificationRecord> record = store.find(task.verificationId());
+        return new VerificationCompleted(
+                task.id(),
+                task.attempts(),
+                task.verificationId(),
+                record.map(VerificationRecord::flowId),
+                record.map(VerificationRecord::contextId),
+                record.map(VerificationRecord::mode),
+                result.outcome(),
+                Optional.ofNullable(result.verifyCode()),
+                Optional.ofNullable(result.failReasonCode()),
+                result.completedAt(),
+                result.confirmed(),
+                result.source());
+    }
+}

@@ -1,0 +1,45 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationStore;
+
+/** Gives up waiting for a result. A verification that has one already stays as it is. */
+@ApplicationScoped
+class Expiry implements TaskHandler {
+
+    private final VerificationStore store;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    Expiry() {
+        this(null, null);
+    }
+
+    @Inject
+    Expiry(VerificationStore store, @ModuleTime Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.EXPIRE;
+    }
+
+    @Override
+    public void handle(Task task) {
+        Result expired =
+                new Result(VerificationOutcome.EXPIRED, null, null, clock.instant(), false, ResultSource.CLOCK);
+        store.apply(task.verificationId(), new Change.TimedOut(expired));
+    }
+}

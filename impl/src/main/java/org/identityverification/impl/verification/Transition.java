@@ -1,0 +1,28 @@
+package org.identityverification.impl.verification;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change does to a verification.
+ *
+ * @param effect whether anything changes
+ * @param record the verification afterwards; absent only when nothing is known of it and nothing is to be remembered
+ * @param newTasks the work that it leaves behind, to be written together with the record
+ */
+public record Transition(Effect effect, @Nullable VerificationRecord record, List<Task> newTasks) {
+
+    /** Whether anything changes. */
+    public enum Effect {
+        /** The record is new or different. */
+        CHANGED,
+        /** All of it was known before, or is outdated. */
+        NOTHING_NEW,
+        /** The change names another flow than the one that belongs to this verification. */
+        OTHER_FLOW
+    }
+
+    static Transition nothingNew(@Nullable VerificationRecord record) {
+        return new Transition(Effect.NOTHING_NEW, record, List.of());
+    }
+}
