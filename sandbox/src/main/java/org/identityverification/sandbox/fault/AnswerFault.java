@@ -47,7 +47,7 @@ public enum AnswerFault {
     HUGE,
     /** A redirect to another path of this sandbox. */
     REDIRECT,
-    /** Status 500, no body, no header that says who said so. */
+    /** Status 500, no body, and no header that says why. */
     HTTP_500;
 
     /**

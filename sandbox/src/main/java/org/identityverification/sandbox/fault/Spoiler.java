@@ -19,6 +19,7 @@ public final class Spoiler {
     /** How long the big answer is. */
     public static final long HUGE_LENGTH = 100L * 1024 * 1024;
 
+    private static final int CUT_PADDING = 128 * 1024;
     private static final String PAGE = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>"
             + "<body><h1>502 Bad Gateway</h1><hr>proxy</body></html>";
 
@@ -76,10 +77,11 @@ public final class Spoiler {
         };
     }
 
+    /** Begins with more white space than a server buffers, so that the head is out before the connection ends. */
     private static Body cut(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (" ".repeat(CUT_PADDING) + text).getBytes(StandardCharsets.UTF_8);
         return new Body.Streamed(Body.JSON, bytes.length, out -> {
-            out.write(bytes, 0, bytes.length / 2);
+            out.write(bytes, 0, bytes.length - text.length() / 2);
             out.flush();
             throw new IOException("the sandbox cuts this connection on purpose");
         });
