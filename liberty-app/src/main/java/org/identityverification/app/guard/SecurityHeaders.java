@@ -12,7 +12,7 @@ import java.io.IOException;
  * Sets the security headers of the page and of the API. The page loads nothing from elsewhere, has no inline script or
  * style, and can't be framed; what the API says about a person is not kept by any cache.
  */
-@WebFilter("/*")
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeaders extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public record Problem(
 
     /** How every {@code type} begins. */
     public static final String TYPE_PREFIX = "urn:identity-verification:problem:";
+
+    /** The media type of the answer. */
+    static final String MEDIA_TYPE = "application/problem+json";
 
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -84,6 +88,10 @@ public record Problem(
     /** {@code Retry-After} in whole seconds, rounded up, at least one: a client that comes back must not come too early. */
     Optional<Long> retryAfterSeconds() {
         return retryAfter.map(wait -> Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    }
+
+    byte[] toBytes(Texts texts) {
+        return toJson(texts).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     JsonObject toJson(Texts texts) {

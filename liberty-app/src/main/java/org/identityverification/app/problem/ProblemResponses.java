@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
@@ -81,8 +80,8 @@ public class ProblemResponses {
             Response.ResponseBuilder builder, Problem problem, @Nullable String acceptLanguage) {
         Texts texts = Texts.accepted(acceptLanguage);
         problem.retryAfterSeconds().ifPresent(seconds -> builder.header(HttpHeaders.RETRY_AFTER, seconds));
-        return builder.entity(problem.toJson(texts).toString().getBytes(StandardCharsets.UTF_8))
-                .type("application/problem+json")
+        return builder.entity(problem.toBytes(texts))
+                .type(Problem.MEDIA_TYPE)
                 .language(texts.locale())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
                 .build();
