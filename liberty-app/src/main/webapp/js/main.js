@@ -109,7 +109,12 @@ function showWaiting() {
 
 function showResult(outcome) {
   result = outcome;
-  const { kind, failReasonCode, completedAt } = outcome;
+  sayResult();
+  show('result', $('result-heading'));
+}
+
+function sayResult() {
+  const { kind, failReasonCode, completedAt } = result;
   const reason = failReasonCode && has(`reason.${failReasonCode}`) ? t(`reason.${failReasonCode}`) : '';
   $('mark').textContent = MARKS[kind];
   $('mark').dataset.kind = kind;
@@ -121,7 +126,6 @@ function showResult(outcome) {
   $('result-time').hidden = !completedAt;
   $('result-time').textContent = completedAt ? t('result.time', moment(completedAt)) : '';
   $('announcement').textContent = `${t(`${kind}.heading`)}. ${reason || t(`${kind}.text`)}`;
-  show('result', $('result-heading'));
 }
 
 function show(view, heading) {
@@ -141,7 +145,7 @@ function show(view, heading) {
 
 /** Says again, in the language chosen now, what is not a fixed text of the page. */
 function refresh() {
-  if (result) showResult(result);
+  if (result) sayResult();
   else tick();
   if (!$('connection').hidden) $('connection').textContent = t('offline');
 }
