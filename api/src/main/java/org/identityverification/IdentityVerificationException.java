@@ -21,6 +21,8 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
                 ProviderUnreachableException,
                 CallNotAttemptedException,
                 UnreadableAnswerException,
+                FlowUnknownException,
+                StoreUnavailableException,
                 ProviderTimeoutException {
 
     private static final long serialVersionUID = 1L;

@@ -47,6 +47,22 @@ public interface IdentityVerificationService {
      *
      * @param id the id that {@link FaceVerification#id()} gave
      * @return the verification, or empty when it is not known here (any more)
+     * @throws StoreUnavailableException when the store does not answer in time
      */
     Optional<Verification> find(UUID id);
+
+    /**
+     * Asks the provider for the result (contract, section 3) and takes over what it says; a result that was not known before
+     * is delivered like any other, as {@linkplain VerificationCompleted#confirmed() confirmed}. Blocks for at most
+     * {@code identity-verification.call-deadline}.
+     *
+     * <p>The document that this module implements does not list the call, so it is off until
+     * {@code identity-verification.result-query.enabled} switches it on.
+     *
+     * @param id the id that {@link FaceVerification#id()} gave
+     * @return the verification as it is then, or empty when it is not known here (any more)
+     * @throws IllegalStateException naming the key when result queries are off
+     * @throws IdentityVerificationException when the provider refused, could not be reached or did not answer in time
+     */
+    Optional<Verification> queryResult(UUID id);
 }

@@ -4,6 +4,8 @@ package org.identityverification;
 public enum ResultSource {
     /** The provider's notification (contract, section 2). */
     NOTIFICATION,
+    /** The provider's answer when it was asked for the result (contract, section 3). */
+    QUERY,
     /** Our own clock: the link's time is over. */
     CLOCK
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -92,13 +93,13 @@ public class ModuleExecutor implements Executor {
     /**
      * The clock that tells the module what time it is.
      *
-     * @return the system's clock
+     * @return the system's clock, in whole milliseconds, as every store can keep them
      */
     @Produces
     @Singleton
     @ModuleTime
     static Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tickMillis(ZoneOffset.UTC);
     }
 
     // By name and as a plain ThreadFactory: a bean that mentions a type that the server lacks vanishes on some servers.

@@ -51,7 +51,7 @@ class NoticeKeeper {
 
     /** Returns only after the result is stored for certain. */
     Transition.Effect keep(UUID verificationId, Notice notice) throws NotKeptException {
-        Change change = new Change.Noticed(notice.flowId(), notice.contextId(), resultOf(notice));
+        Change change = new Change.Ended(notice.flowId(), notice.contextId(), resultOf(notice));
         try {
             return CompletableFuture.supplyAsync(() -> store.apply(verificationId, change), executor)
                     .get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)

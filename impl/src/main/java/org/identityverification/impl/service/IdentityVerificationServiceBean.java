@@ -54,6 +54,11 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
         return store.find(Objects.requireNonNull(id, "id")).map(IdentityVerificationServiceBean::shown);
     }
 
+    @Override
+    public Optional<Verification> queryResult(UUID id) {
+        throw new IllegalStateException("identity-verification.result-query.enabled is not set");
+    }
+
     private static Verification shown(VerificationRecord record) {
         return new Verification(
                 record.id(),

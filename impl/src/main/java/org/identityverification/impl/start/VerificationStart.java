@@ -99,6 +99,7 @@ class VerificationStart {
                 request.mode(),
                 answer.expire(),
                 end.plus(GRACE_AFTER_EXPIRY),
+                null,
                 now);
         try {
             Transition transition = store.apply(id, started);

@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
@@ -18,6 +22,7 @@ import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers in this JVM and no longer: for development and for applications that can live with losing what is under way
@@ -27,8 +32,9 @@ import org.identityverification.impl.verification.VerificationStore;
  */
 public final class InMemoryVerificationStore implements VerificationStore {
 
-    private static final Comparator<Task> BY_DUE =
-            Comparator.comparing(Task::dueAt).thenComparing(Task::id);
+    private static final Comparator<Task> BY_DUE = Comparator.<Task, Instant>comparing(
+                    task -> Objects.requireNonNull(task.dueAt(), "only what is due"))
+            .thenComparing(Task::id);
 
     // Ordered by last change, oldest first: what changes is taken out and put in again at the end.
     private final Map<UUID, VerificationRecord> records = new LinkedHashMap<>();
@@ -51,23 +57,33 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     private synchronized Transition write(UUID id, Change change) {
-        Transition transition = StateMachine.apply(id, records.get(id), change);
-        if (transition.effect() == Transition.Effect.CHANGED && transition.record() != null) {
+        VerificationRecord current = records.get(id);
+        Transition transition = StateMachine.apply(id, current, change);
+        if (transition.record() != null && transition.record() != current) {
             put(transition.record());
-            transition.newTasks().forEach(this::put);
         }
+        transition.newTasks().forEach(this::add);
         return transition;
+    }
+
+    @Override
+    public void ensure(Task task) {
+        add(task);
+        listener.run();
+    }
+
+    private synchronized void add(Task task) {
+        if (!tasks.containsKey(task.id())) {
+            put(task);
+        }
     }
 
     @Override
     public synchronized List<Task> claim(int max, Instant now, Duration lease) {
         List<Task> claimed = new ArrayList<>();
-        while (claimed.size() < max
-                && !waiting.isEmpty()
-                && !waiting.first().dueAt().isAfter(now)) {
+        while (claimed.size() < max && !waiting.isEmpty() && isDue(waiting.first(), now)) {
             Task task = waiting.first();
-            Task begun = new Task(
-                    task.id(), task.kind(), task.verificationId(), now.plus(lease), task.attempts() + 1, task.result());
+            Task begun = task.due(now.plus(lease), task.attempts() + 1);
             put(begun);
             claimed.add(begun);
         }
@@ -80,8 +96,8 @@ public final class InMemoryVerificationStore implements VerificationStore {
             return;
         }
         remove(task.id());
-        VerificationRecord record = records.get(task.verificationId());
-        if (task.kind() == TaskKind.DELIVER && record != null && isOf(task, record)) {
+        VerificationRecord record = recordOf(task);
+        if (record != null && isStatusDelivered(task, record)) {
             put(record.delivered(now));
         }
     }
@@ -89,18 +105,67 @@ public final class InMemoryVerificationStore implements VerificationStore {
     @Override
     public synchronized void again(Task task, Instant dueAt) {
         if (isStillClaimed(task)) {
-            put(new Task(task.id(), task.kind(), task.verificationId(), dueAt, task.attempts(), task.result()));
+            put(task.due(dueAt, task.attempts()));
         }
     }
 
     @Override
-    public synchronized int purge(Instant changedBefore, int max) {
-        List<UUID> old = records.values().stream()
-                .takeWhile(record -> record.changedAt().isBefore(changedBefore))
+    public synchronized void park(Task task) {
+        if (isStillClaimed(task)) {
+            put(task.due(null, task.attempts()));
+        }
+    }
+
+    @Override
+    public List<Task> parked(int max) {
+        return deliveries(task -> task.dueAt() == null, max);
+    }
+
+    @Override
+    public List<Task> overdue(Instant createdBefore, int max) {
+        return deliveries(task -> task.dueAt() != null && task.createdAt().isBefore(createdBefore), max);
+    }
+
+    private synchronized List<Task> deliveries(Predicate<Task> which, int max) {
+        return tasks.values().stream()
+                .filter(task -> task.kind() == TaskKind.DELIVER)
+                .filter(which)
+                .sorted(Comparator.comparing(Task::createdAt).thenComparing(Task::id))
                 .limit(max)
-                .map(VerificationRecord::id)
                 .toList();
-        old.forEach(records::remove);
+    }
+
+    @Override
+    public boolean redrive(UUID deliveryId, Instant now) {
+        return redrive(task -> task.id().equals(deliveryId), now) > 0;
+    }
+
+    @Override
+    public int redriveVerification(UUID verificationId, Instant now) {
+        return redrive(task -> verificationId.equals(task.verificationId()), now);
+    }
+
+    private int redrive(Predicate<Task> which, Instant now) {
+        int count;
+        synchronized (this) {
+            List<Task> found = deliveries(which, Integer.MAX_VALUE);
+            found.forEach(task -> put(task.renewed(now)));
+            count = found.size();
+        }
+        listener.run();
+        return count;
+    }
+
+    @Override
+    public synchronized int purge(Instant changedBefore, int max) {
+        Set<UUID> old = new HashSet<>();
+        for (VerificationRecord record : records.values()) {
+            if (old.size() == max || !record.changedAt().isBefore(changedBefore)) {
+                break;
+            }
+            old.add(record.id());
+        }
+        records.keySet().removeAll(old);
         List<UUID> orphans = tasks.values().stream()
                 .filter(task -> old.contains(task.verificationId()))
                 .map(Task::id)
@@ -114,13 +179,25 @@ public final class InMemoryVerificationStore implements VerificationStore {
         this.listener = listener;
     }
 
-    private boolean isStillClaimed(Task task) {
-        return task.equals(tasks.get(task.id()));
+    private static boolean isDue(Task task, Instant now) {
+        return task.dueAt() != null && !task.dueAt().isAfter(now);
     }
 
-    private static boolean isOf(Task delivery, VerificationRecord record) {
-        return delivery.result() != null
-                && delivery.result().outcome().name().equals(record.status().name());
+    private boolean isStillClaimed(Task task) {
+        Task known = tasks.get(task.id());
+        return known != null
+                && known.attempts() == task.attempts()
+                && known.createdAt().equals(task.createdAt());
+    }
+
+    private static boolean isStatusDelivered(Task task, VerificationRecord record) {
+        return task.kind() == TaskKind.DELIVER
+                && task.result() != null
+                && task.result().outcome().name().equals(record.status().name());
+    }
+
+    private @Nullable VerificationRecord recordOf(Task task) {
+        return task.verificationId() == null ? null : records.get(task.verificationId());
     }
 
     private void put(VerificationRecord record) {
@@ -131,12 +208,14 @@ public final class InMemoryVerificationStore implements VerificationStore {
     private void put(Task task) {
         remove(task.id());
         tasks.put(task.id(), task);
-        waiting.add(task);
+        if (task.dueAt() != null) {
+            waiting.add(task);
+        }
     }
 
     private void remove(UUID taskId) {
         Task old = tasks.remove(taskId);
-        if (old != null) {
+        if (old != null && old.dueAt() != null) {
             waiting.remove(old);
         }
     }

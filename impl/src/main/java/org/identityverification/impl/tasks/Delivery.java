@@ -7,6 +7,7 @@ import jakarta.enterprise.event.NotificationOptions;
 import jakarta.inject.Inject;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.identityverification.VerificationCompleted;
@@ -94,11 +95,12 @@ class Delivery implements TaskHandler {
 
     private VerificationCompleted eventOf(Task task) {
         Result result = Objects.requireNonNull(task.result(), "a delivery has a result");
-        Optional<VerificationRecord> record = store.find(task.verificationId());
+        UUID verificationId = Objects.requireNonNull(task.verificationId(), "a delivery has a verification");
+        Optional<VerificationRecord> record = store.find(verificationId);
         return new VerificationCompleted(
                 task.id(),
                 task.attempts(),
-                task.verificationId(),
+                verificationId,
                 record.map(VerificationRecord::flowId),
                 record.map(VerificationRecord::contextId),
                 record.map(VerificationRecord::mode),

@@ -3,6 +3,7 @@ package org.identityverification.impl.tasks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.Objects;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.ModuleTime;
@@ -40,6 +41,8 @@ class Expiry implements TaskHandler {
     public void handle(Task task) {
         Result expired =
                 new Result(VerificationOutcome.EXPIRED, null, null, clock.instant(), false, ResultSource.CLOCK);
-        store.apply(task.verificationId(), new Change.TimedOut(expired));
+        store.apply(
+                Objects.requireNonNull(task.verificationId(), "an expiry has a verification"),
+                new Change.Ended(null, null, expired));
     }
 }

@@ -15,6 +15,7 @@ public sealed interface Change {
      * @param mode the way the face is checked
      * @param linkExpiresAt when the links stop working, if the provider said so
      * @param expireAt when to give up waiting for a result
+     * @param queryAt when to ask the provider for the result for the first time, if it is to be asked at all
      * @param at when it happened
      */
     record Started(
@@ -23,22 +24,25 @@ public sealed interface Change {
             FaceAuthMode mode,
             @Nullable Instant linkExpiresAt,
             Instant expireAt,
+            @Nullable Instant queryAt,
             Instant at)
             implements Change {}
 
     /**
-     * The provider notified a result.
+     * A result is known, from whatever source.
+     *
+     * @param flowId the flow that the source named; absent when it is our own clock
+     * @param contextId the application's own id, as the source gave it back
+     * @param result how it ended
+     */
+    record Ended(@Nullable String flowId, @Nullable String contextId, Result result) implements Change {}
+
+    /**
+     * The provider notified a result that is not believed before the provider has been asked.
      *
      * @param flowId the flow that it named
      * @param contextId the application's own id, as the provider gave it back
-     * @param result how it ended
+     * @param result what the notification said
      */
-    record Noticed(String flowId, @Nullable String contextId, Result result) implements Change {}
-
-    /**
-     * Our own clock says that no result will come.
-     *
-     * @param result {@link org.identityverification.VerificationOutcome#EXPIRED}
-     */
-    record TimedOut(Result result) implements Change {}
+    record Announced(String flowId, @Nullable String contextId, Result result) implements Change {}
 }

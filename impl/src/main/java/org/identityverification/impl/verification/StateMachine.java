@@ -1,6 +1,7 @@
 package org.identityverification.impl.verification;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
@@ -31,10 +32,10 @@ public final class StateMachine {
         if (change instanceof Change.Started started) {
             return started(id, current, started);
         }
-        if (change instanceof Change.Noticed noticed) {
-            return noticed(id, current, noticed);
+        if (change instanceof Change.Ended ended) {
+            return ended(id, current, ended);
         }
-        return timedOut(id, current, (Change.TimedOut) change);
+        return announced(id, current, (Change.Announced) change);
     }
 
     private static Transition started(UUID id, @Nullable VerificationRecord current, Change.Started started) {
@@ -49,13 +50,13 @@ public final class StateMachine {
                     null,
                     null,
                     null,
-                    started.at());
-            return new Transition(Transition.Effect.CHANGED, pending, List.of(Task.expire(id, started.expireAt())));
+                    null,
+                    started.at(),
+                    0);
+            return new Transition(Transition.Effect.CHANGED, pending, tasksOf(id, started));
         }
-        if (current.flowId() != null
-                && started.flowId() != null
-                && !current.flowId().equals(started.flowId())) {
-            return new Transition(Transition.Effect.OTHER_FLOW, current, List.of());
+        if (started.flowId() != null && isOtherFlow(current, started.flowId())) {
+            return Transition.otherFlow(current);
         }
         if (current.mode() != null) {
             return Transition.nothingNew(current);
@@ -69,55 +70,95 @@ public final class StateMachine {
                 started.linkExpiresAt(),
                 current.completedAt(),
                 current.failReasonCode(),
+                current.verifyCode(),
                 current.deliveredAt(),
-                started.at());
-        return new Transition(Transition.Effect.CHANGED, merged, List.of());
+                later(current.changedAt(), started.at()),
+                current.version());
+        List<Task> tasks = current.status() == VerificationStatus.PASSED ? List.of() : tasksOf(id, started);
+        return new Transition(Transition.Effect.CHANGED, merged, tasks);
     }
 
-    private static Transition noticed(UUID id, @Nullable VerificationRecord current, Change.Noticed noticed) {
-        if (current != null && current.flowId() != null && !current.flowId().equals(noticed.flowId())) {
-            return new Transition(Transition.Effect.OTHER_FLOW, current, List.of());
+    private static List<Task> tasksOf(UUID id, Change.Started started) {
+        List<Task> tasks = new ArrayList<>();
+        tasks.add(Task.expire(id, started.expireAt(), started.at()));
+        if (started.queryAt() != null && started.flowId() != null) {
+            tasks.add(Task.query(id, started.queryAt(), started.at()));
         }
-        return climb(id, current, noticed.flowId(), noticed.contextId(), noticed.result());
+        return tasks;
     }
 
-    private static Transition timedOut(UUID id, @Nullable VerificationRecord current, Change.TimedOut timedOut) {
-        if (current == null) {
-            return Transition.nothingNew(null);
+    private static Transition announced(UUID id, @Nullable VerificationRecord current, Change.Announced announced) {
+        if (current != null && isOtherFlow(current, announced.flowId())) {
+            return Transition.otherFlow(current);
         }
-        return climb(id, current, null, null, timedOut.result());
-    }
-
-    private static Transition climb(
-            UUID id,
-            @Nullable VerificationRecord current,
-            @Nullable String flowId,
-            @Nullable String contextId,
-            Result result) {
-        VerificationStatus status = statusOf(result.outcome());
-        if (current != null && rung(current.status()) >= rung(status)) {
+        if (current != null && rung(current.status()) >= rung(statusOf(announced.result()))) {
             return Transition.nothingNew(current);
         }
-        VerificationRecord ended = new VerificationRecord(
+        return new Transition(Transition.Effect.CHANGED, current, List.of(Task.confirm(id, announced)));
+    }
+
+    private static Transition ended(UUID id, @Nullable VerificationRecord current, Change.Ended ended) {
+        String flowId = ended.flowId();
+        Result result = ended.result();
+        VerificationStatus status = statusOf(result);
+        if (current == null) {
+            // Our own clock names no flow, and knows nothing that would be worth remembering.
+            return flowId == null ? Transition.nothingNew(null) : firstHeardOf(id, flowId, ended, status);
+        }
+        if (flowId != null && isOtherFlow(current, flowId)) {
+            return Transition.otherFlow(current);
+        }
+        if (rung(current.status()) >= rung(status)) {
+            return Transition.nothingNew(current);
+        }
+        VerificationRecord climbed = new VerificationRecord(
                 id,
-                current == null || current.flowId() == null ? flowId : current.flowId(),
-                current == null || current.contextId() == null ? contextId : current.contextId(),
-                current == null ? null : current.mode(),
+                current.flowId() == null ? flowId : current.flowId(),
+                current.contextId() == null ? ended.contextId() : current.contextId(),
+                current.mode(),
                 status,
-                current == null ? null : current.expiresAt(),
+                current.expiresAt(),
                 result.completedAt(),
-                status == VerificationStatus.FAILED ? result.failReasonCode() : null,
+                failReasonCodeOf(result),
+                result.verifyCode(),
                 null,
-                latest(current, result.completedAt()));
-        return new Transition(Transition.Effect.CHANGED, ended, List.of(Task.deliver(id, result)));
+                later(current.changedAt(), result.completedAt()),
+                current.version());
+        return new Transition(Transition.Effect.CHANGED, climbed, List.of(Task.deliver(id, result)));
     }
 
-    private static Instant latest(@Nullable VerificationRecord current, Instant at) {
-        return current != null && current.changedAt().isAfter(at) ? current.changedAt() : at;
+    private static Transition firstHeardOf(UUID id, String flowId, Change.Ended ended, VerificationStatus status) {
+        Result result = ended.result();
+        VerificationRecord record = new VerificationRecord(
+                id,
+                flowId,
+                ended.contextId(),
+                null,
+                status,
+                null,
+                result.completedAt(),
+                failReasonCodeOf(result),
+                result.verifyCode(),
+                null,
+                result.completedAt(),
+                0);
+        return new Transition(Transition.Effect.CHANGED, record, List.of(Task.deliver(id, result)));
     }
 
-    private static VerificationStatus statusOf(VerificationOutcome outcome) {
-        return switch (outcome) {
+    private static boolean isOtherFlow(VerificationRecord record, String flowId) {
+        return record.flowId() != null && !record.flowId().equals(flowId);
+    }
+
+    private static @Nullable String failReasonCodeOf(Result result) {
+        return result.outcome() == VerificationOutcome.FAILED ? result.failReasonCode() : null;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static VerificationStatus statusOf(Result result) {
+        return switch (result.outcome()) {
             case PASSED -> VerificationStatus.PASSED;
             case FAILED -> VerificationStatus.FAILED;
             case EXPIRED -> VerificationStatus.EXPIRED;

@@ -1,5 +1,6 @@
 package org.identityverification.impl.verification;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,24 +10,87 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id our id; of a delivery, what the application sees as delivery id
  * @param kind what it is for
- * @param verificationId which verification
- * @param dueAt not before
+ * @param verificationId which verification; absent with {@link TaskKind#PURGE}
+ * @param dueAt not before; absent when it is parked
  * @param attempts how often it was begun; 0 for a new one
- * @param result what to deliver; present with {@link TaskKind#DELIVER}
+ * @param createdAt when it became necessary
+ * @param flowId the flow that a notification named; with {@link TaskKind#CONFIRM}
+ * @param contextId the application's own id that a notification named; with {@link TaskKind#CONFIRM}
+ * @param result what to deliver or to confirm
  */
 public record Task(
         UUID id,
         TaskKind kind,
-        UUID verificationId,
-        Instant dueAt,
+        @Nullable UUID verificationId,
+        @Nullable Instant dueAt,
         int attempts,
+        Instant createdAt,
+        @Nullable String flowId,
+        @Nullable String contextId,
         @Nullable Result result) {
 
     static Task deliver(UUID verificationId, Result result) {
-        return new Task(UUID.randomUUID(), TaskKind.DELIVER, verificationId, result.completedAt(), 0, result);
+        Instant at = result.completedAt();
+        return new Task(UUID.randomUUID(), TaskKind.DELIVER, verificationId, at, 0, at, null, null, result);
     }
 
-    static Task expire(UUID verificationId, Instant dueAt) {
-        return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, null);
+    /** The same notification again makes the same task. */
+    static Task confirm(UUID verificationId, Change.Announced announced) {
+        Result result = announced.result();
+        Instant at = result.completedAt();
+        return new Task(
+                named(TaskKind.CONFIRM + "/" + verificationId + "/" + result.outcome()),
+                TaskKind.CONFIRM,
+                verificationId,
+                at,
+                0,
+                at,
+                announced.flowId(),
+                announced.contextId(),
+                result);
+    }
+
+    static Task query(UUID verificationId, Instant dueAt, Instant at) {
+        return new Task(UUID.randomUUID(), TaskKind.QUERY, verificationId, dueAt, 0, at, null, null, null);
+    }
+
+    static Task expire(UUID verificationId, Instant dueAt, Instant at) {
+        return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, at, null, null, null);
+    }
+
+    /**
+     * The one purge of an application.
+     *
+     * @param application whose
+     * @param at from when on
+     * @return always the same task
+     */
+    public static Task purge(String application, Instant at) {
+        return new Task(named(TaskKind.PURGE + "/" + application), TaskKind.PURGE, null, at, 0, at, null, null, null);
+    }
+
+    /**
+     * The same, to be done at another time.
+     *
+     * @param dueAt not before; absent to park it
+     * @param attempts how often it was begun
+     * @return a new task
+     */
+    public Task due(@Nullable Instant dueAt, int attempts) {
+        return new Task(id, kind, verificationId, dueAt, attempts, createdAt, flowId, contextId, result);
+    }
+
+    /**
+     * The same as if it were new.
+     *
+     * @param now the time
+     * @return a new task
+     */
+    public Task renewed(Instant now) {
+        return new Task(id, kind, verificationId, now, 0, now, flowId, contextId, result);
+    }
+
+    private static UUID named(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 }

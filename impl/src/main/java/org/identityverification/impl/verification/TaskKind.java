@@ -4,6 +4,12 @@ package org.identityverification.impl.verification;
 public enum TaskKind {
     /** Hand a result to the application. */
     DELIVER,
+    /** Ask the provider whether what it notified is so. */
+    CONFIRM,
+    /** Ask the provider for a result that has not come by itself. */
+    QUERY,
     /** Give up waiting for a result. */
-    EXPIRE
+    EXPIRE,
+    /** Forget what is over for long; belongs to no verification. */
+    PURGE
 }

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
  * What a change does to a verification.
  *
  * @param effect whether anything changes
- * @param record the verification afterwards; absent only when nothing is known of it and nothing is to be remembered
- * @param newTasks the work that it leaves behind, to be written together with the record
+ * @param record the verification afterwards, the very same object if it stays as it was; absent when nothing is known of it
+ *     and nothing is to be remembered
+ * @param newTasks the work that it leaves behind, to be written together with the record; a task whose id is there already
+ *     stays as it is
  */
 public record Transition(Effect effect, @Nullable VerificationRecord record, List<Task> newTasks) {
 
     /** Whether anything changes. */
     public enum Effect {
-        /** The record is new or different. */
+        /** There is something to write: a record, or at least a task. */
         CHANGED,
         /** All of it was known before, or is outdated. */
         NOTHING_NEW,
@@ -24,5 +26,9 @@ public record Transition(Effect effect, @Nullable VerificationRecord record, Lis
 
     static Transition nothingNew(@Nullable VerificationRecord record) {
         return new Transition(Effect.NOTHING_NEW, record, List.of());
+    }
+
+    static Transition otherFlow(VerificationRecord record) {
+        return new Transition(Effect.OTHER_FLOW, record, List.of());
     }
 }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the links stop working
  * @param completedAt when {@code status} was entered
  * @param failReasonCode only while failed
+ * @param verifyCode the provider's check code, if it sent one with the result: a secret
  * @param deliveredAt when every observer had been handed the result of this status
  * @param changedAt when this record changed last
+ * @param version counts the writes; it belongs to the store
  */
 public record VerificationRecord(
         UUID id,
@@ -29,8 +31,10 @@ public record VerificationRecord(
         @Nullable Instant expiresAt,
         @Nullable Instant completedAt,
         @Nullable String failReasonCode,
+        @Nullable String verifyCode,
         @Nullable Instant deliveredAt,
-        Instant changedAt) {
+        Instant changedAt,
+        int version) {
 
     /**
      * The same, delivered.
@@ -40,6 +44,24 @@ public record VerificationRecord(
      */
     public VerificationRecord delivered(Instant at) {
         return new VerificationRecord(
-                id, flowId, contextId, mode, status, expiresAt, completedAt, failReasonCode, at, at);
+                id,
+                flowId,
+                contextId,
+                mode,
+                status,
+                expiresAt,
+                completedAt,
+                failReasonCode,
+                verifyCode,
+                at,
+                at,
+                version);
+    }
+
+    /** Masks the verify code. */
+    @Override
+    public String toString() {
+        return "VerificationRecord[id=" + id + ", flowId=" + flowId + ", mode=" + mode + ", status=" + status
+                + ", completedAt=" + completedAt + ", deliveredAt=" + deliveredAt + ", version=" + version + "]";
     }
 }

@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is remembered: verifications, and the tasks that their changes leave behind. Safe for use by many threads and, where
- * the implementation says so, many nodes.
+ * What is remembered of one application: verifications, and the tasks that their changes leave behind. Safe for use by many
+ * threads and, where the implementation says so, many nodes.
+ *
+ * <p>A store that can't do what it is asked for throws a {@link RuntimeException}; then either all of it happened or nothing.
+ * Times are kept to the millisecond.
  */
 public interface VerificationStore {
 
@@ -31,18 +34,25 @@ public interface VerificationStore {
     Transition apply(UUID id, Change change);
 
     /**
+     * Makes sure that a task exists that no change leaves behind.
+     *
+     * @param task which; stays as it is when its id is there already
+     */
+    void ensure(Task task);
+
+    /**
      * Takes tasks that are due, so that nobody else does until the lease is over. Each claim counts as an attempt.
      *
      * @param max how many at most
      * @param now the time
      * @param lease how long they are the caller's
-     * @return the tasks, each with its attempts counted up
+     * @return the tasks, each with its attempts counted up; the longest due first
      */
     List<Task> claim(int max, Instant now, Duration lease);
 
     /**
-     * A claimed task is finished and goes away. The end of a delivery is remembered with the verification, as long as that
-     * still has the status that was delivered.
+     * A claimed task is finished and goes away; nothing happens when the lease was over and somebody else has claimed it. The
+     * end of a delivery is remembered with the verification, as long as that still has the status that was delivered.
      *
      * @param task as it was claimed
      * @param now the time
@@ -50,12 +60,55 @@ public interface VerificationStore {
     void done(Task task, Instant now);
 
     /**
-     * A claimed task must be done again later.
+     * A claimed task must be done again later; nothing happens when the lease was over and somebody else has claimed it.
      *
      * @param task as it was claimed
      * @param dueAt not before
      */
     void again(Task task, Instant dueAt);
+
+    /**
+     * A claimed task is kept but not done again by itself; nothing happens when the lease was over and somebody else has
+     * claimed it.
+     *
+     * @param task as it was claimed
+     */
+    void park(Task task);
+
+    /**
+     * Parked deliveries.
+     *
+     * @param max how many at most
+     * @return the oldest first
+     */
+    List<Task> parked(int max);
+
+    /**
+     * Deliveries that are not parked and became necessary long ago.
+     *
+     * @param createdBefore how long ago
+     * @param max how many at most
+     * @return the oldest first
+     */
+    List<Task> overdue(Instant createdBefore, int max);
+
+    /**
+     * Makes a delivery due, as if it were new.
+     *
+     * @param deliveryId which
+     * @param now the time
+     * @return whether there is such a delivery
+     */
+    boolean redrive(UUID deliveryId, Instant now);
+
+    /**
+     * Makes every delivery of a verification due, as if it were new.
+     *
+     * @param verificationId which
+     * @param now the time
+     * @return how many there are
+     */
+    int redriveVerification(UUID verificationId, Instant now);
 
     /**
      * Forgets verifications, and what tasks they still have, whose last change is old.
@@ -67,7 +120,7 @@ public interface VerificationStore {
     int purge(Instant changedBefore, int max);
 
     /**
-     * Says who wants to know when {@link #apply} has written tasks; called after they can be claimed.
+     * Says who wants to know when a task has been written here; called after it can be claimed.
      *
      * @param listener must be quick
      */

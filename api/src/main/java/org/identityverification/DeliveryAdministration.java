@@ -1,0 +1,47 @@
+package org.identityverification;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * For those who operate the application: which results have not been delivered, and another try. Inject it. Safe for use by
+ * many threads.
+ *
+ * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time.
+ */
+public interface DeliveryAdministration {
+
+    /**
+     * Deliveries that are not tried again by themselves.
+     *
+     * @param max how many at most, at least 1
+     * @return the oldest first
+     */
+    List<PendingDelivery> parked(int max);
+
+    /**
+     * Deliveries that are still being tried although their results have been known for a while.
+     *
+     * @param olderThan for how long
+     * @param max how many at most, at least 1
+     * @return the oldest first
+     */
+    List<PendingDelivery> overdue(Duration olderThan, int max);
+
+    /**
+     * Tries a delivery again now, and from then on as if it were new, whether it is parked or waits for its next attempt.
+     *
+     * @param deliveryId which
+     * @return whether there is such a delivery
+     */
+    boolean redrive(UUID deliveryId);
+
+    /**
+     * The same for every delivery of a verification.
+     *
+     * @param verificationId which
+     * @return how many there are
+     */
+    int redriveVerification(UUID verificationId);
+}
