@@ -1,0 +1,30 @@
+package org.identityverification.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.identityverification.VerificationCompleted;
+
+/**
+ * Where an application would act on a result: open the account, release the order. This one writes a line.
+ *
+ * <p>Deliveries are at least once. An observer that must not act twice remembers {@link VerificationCompleted#deliveryId()}.
+ */
+@ApplicationScoped
+public class OutcomeLog {
+
+    private static final Logger LOGGER = System.getLogger(OutcomeLog.class.getName());
+
+    void onCompleted(@Observes VerificationCompleted completed) {
+        LOGGER.log(Level.INFO, lineFor(completed));
+    }
+
+    /** Names the verification by the start of its id only: the whole id is all it takes to read its status. */
+    static String lineFor(VerificationCompleted completed) {
+        return "IVAPP0002I: Verification "
+                + completed.verificationId().toString().substring(0, 8) + "… is "
+                + completed.outcome() + " (" + (completed.confirmed() ? "confirmed" : "not confirmed") + ", source "
+                + completed.source() + ", attempt " + completed.attempt() + ").";
+    }
+}

@@ -1,0 +1,28 @@
+package org.identityverification.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContext;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Says where to point the browser once the application is up. */
+@ApplicationScoped
+public class StartUpLine {
+
+    private static final Logger LOGGER = System.getLogger(StartUpLine.class.getName());
+
+    @Inject
+    @ConfigProperty(name = "http.port", defaultValue = "9080")
+    int httpPort;
+
+    void onStart(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
+        LOGGER.log(
+                Level.INFO,
+                "IVAPP0001I: Ready. Point the browser to http://localhost:" + httpPort + context.getContextPath()
+                        + "/");
+    }
+}

@@ -1,0 +1,47 @@
+package org.identityverification.app.guard;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/**
+ * Sets the security headers of the page and of the API. The page loads nothing from elsewhere, has no inline script or
+ * style, and can't be framed; what the API says about a person is not kept by any cache.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class SecurityHeaders extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String CONTENT_SECURITY_POLICY = String.join(
+            "; ",
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'");
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        // The page may be kept but is asked for again, so that its parts always fit each other.
+        response.setHeader("Cache-Control", isApi(request) ? "no-store" : "no-cache");
+        chain.doFilter(request, response);
+    }
+
+    private static boolean isApi(HttpServletRequest request) {
+        // Not the request URI, which comes undecoded and can be written in many ways.
+        String path = request.getServletPath();
+        return path.equals("/api") || path.startsWith("/api/");
+    }
+}

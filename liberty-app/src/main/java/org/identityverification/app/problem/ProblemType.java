@@ -1,0 +1,71 @@
+package org.identityverification.app.problem;
+
+import java.util.Locale;
+
+/** The application's own problems: what HTTP and JSON can get wrong before there is a verification to start. */
+public enum ProblemType {
+    /** Not one JSON object in UTF-8, or a key twice. */
+    MALFORMED_JSON(400),
+    /** Any other request that can't be understood. */
+    BAD_REQUEST(400),
+    /** A page of another site made the browser send it. */
+    CROSS_SITE(403),
+    /** No such resource. */
+    NOT_FOUND(404),
+    /** No such verification, or none that is known here any more. */
+    VERIFICATION_NOT_FOUND(404),
+    /** The resource is there, but not for this method. */
+    METHOD_NOT_ALLOWED(405),
+    /** The client accepts none of the forms that there are. */
+    NOT_ACCEPTABLE(406),
+    /** The body is larger than any request needs to be. */
+    PAYLOAD_TOO_LARGE(413),
+    /** The body is not declared as JSON in UTF-8. */
+    UNSUPPORTED_MEDIA_TYPE(415),
+    /** Refused for a reason that has no problem of its own here. */
+    REFUSED(400),
+    /** A fault of this application, or of the server it runs on. */
+    INTERNAL_ERROR(500);
+
+    private final int status;
+
+    ProblemType(int status) {
+        this.status = status;
+    }
+
+    /**
+     * The HTTP status.
+     *
+     * @return 4xx or 500
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * The problem that stands for a status with which the server itself refused a request.
+     *
+     * @param status 400 or higher
+     * @return the nearest there is
+     */
+    static ProblemType ofStatus(int status) {
+        return switch (status) {
+            case 400 -> BAD_REQUEST;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> PAYLOAD_TOO_LARGE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            default -> status < 500 ? REFUSED : INTERNAL_ERROR;
+        };
+    }
+
+    String slug() {
+        return slug(this);
+    }
+
+    /** {@code MALFORMED_JSON} becomes {@code malformed-json}. */
+    static String slug(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

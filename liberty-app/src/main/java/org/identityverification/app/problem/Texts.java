@@ -1,0 +1,70 @@
+package org.identityverification.app.problem;
+
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.identityverification.FieldError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts that visitors see, in one language. English unless the visitor prefers Chinese; every kind of Chinese gets
+ * the one there is.
+ */
+final class Texts {
+
+    /** The first is the default. */
+    static final List<Locale> LOCALES = List.of(Locale.ENGLISH, Locale.CHINESE);
+
+    private static final String BUNDLE = Texts.class.getPackageName() + ".texts";
+    private static final ResourceBundle.Control AS_ASKED =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private final Locale locale;
+    private final ResourceBundle bundle;
+
+    private Texts(Locale locale) {
+        this.locale = locale;
+        this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Texts.class.getClassLoader(), AS_ASKED);
+    }
+
+    static Texts in(Locale locale) {
+        return new Texts(locale);
+    }
+
+    /**
+     * The texts in the language that fits best, by the quality values of RFC 9110.
+     *
+     * @param acceptLanguage the header {@code Accept-Language}; nonsense counts as absent
+     */
+    static Texts accepted(@Nullable String acceptLanguage) {
+        if (acceptLanguage == null) {
+            return in(LOCALES.get(0));
+        }
+        Locale best;
+        try {
+            best = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LOCALES);
+        } catch (IllegalArgumentException e) {
+            best = null;
+        }
+        return in(best == null ? LOCALES.get(0) : best);
+    }
+
+    Locale locale() {
+        return locale;
+    }
+
+    String get(String key) {
+        return bundle.getString(key);
+    }
+
+    String get(String key, String argument) {
+        return new MessageFormat(get(key), locale).format(new Object[] {argument});
+    }
+
+    /** The translation of the error's code, or its own message: the provider's words, for example, have no translation. */
+    String of(FieldError error) {
+        String key = "field." + error.code();
+        return bundle.containsKey(key) ? bundle.getString(key) : error.message();
+    }
+}

@@ -1,0 +1,77 @@
+package org.identityverification.app.verification;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FaceVerification;
+import org.identityverification.Verification;
+import org.identityverification.VerificationStatus;
+
+/** Writes verifications as JSON. What is unknown is absent, never {@code null}; times are ISO 8601 in UTC. */
+final class VerificationJson {
+
+    private VerificationJson() {}
+
+    /** A verification that was just started, with its links. */
+    static byte[] write(FaceVerification started) {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        common(
+                json,
+                started.id(),
+                started.flowId(),
+                started.contextId(),
+                Optional.of(started.mode()),
+                started.status());
+        text(json, "authUrl", started.authUrl());
+        text(json, "originalUrl", started.originalUrl());
+        text(json, "webViewUrl", started.webViewUrl());
+        text(json, "faceToken", started.faceToken());
+        time(json, "expiresAt", started.expiresAt());
+        return bytes(json);
+    }
+
+    /** What is known about a verification. */
+    static byte[] write(Verification known) {
+        JsonObjectBuilder json = Json.createObjectBuilder();
+        common(json, known.id(), known.flowId(), known.contextId(), known.mode(), known.status());
+        time(json, "expiresAt", known.expiresAt());
+        if (known.status() != VerificationStatus.PENDING) {
+            time(json, "completedAt", known.completedAt());
+        }
+        if (known.status() == VerificationStatus.FAILED) {
+            text(json, "failReasonCode", known.failReasonCode());
+        }
+        time(json, "deliveredAt", known.deliveredAt());
+        return bytes(json);
+    }
+
+    private static void common(
+            JsonObjectBuilder json,
+            UUID id,
+            Optional<String> flowId,
+            Optional<String> contextId,
+            Optional<FaceAuthMode> mode,
+            VerificationStatus status) {
+        json.add("id", id.toString());
+        text(json, "flowId", flowId);
+        text(json, "contextId", contextId);
+        text(json, "mode", mode.map(FaceAuthMode::name));
+        json.add("status", status.name());
+    }
+
+    private static void text(JsonObjectBuilder json, String field, Optional<String> value) {
+        value.ifPresent(text -> json.add(field, text));
+    }
+
+    private static void time(JsonObjectBuilder json, String field, Optional<Instant> value) {
+        text(json, field, value.map(Instant::toString));
+    }
+
+    private static byte[] bytes(JsonObjectBuilder json) {
+        return json.build().toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

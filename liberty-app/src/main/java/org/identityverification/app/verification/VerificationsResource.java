@@ -1,0 +1,133 @@
+package org.identityverification.app.verification;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceVerification;
+import org.identityverification.FieldError;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.IdentityVerificationService;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.app.guard.SameOriginOnly;
+import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.problem.ProblemType;
+
+/** Starts verifications and tells how far they have come. Whoever knows an id may ask: it can't be guessed. */
+@Path("verifications")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class VerificationsResource {
+
+    /** Many times what a request needs. */
+    static final int MAX_BODY = 16 * 1024;
+
+    @Inject
+    IdentityVerificationService service;
+
+    /**
+     * Starts a verification.
+     *
+     * @param headers of the request
+     * @param uri of the request
+     * @param body JSON
+     * @return 201, with the links
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @SameOriginOnly
+    public Response start(@Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
+        requirePlainUtf8Json(headers);
+        FaceVerification started = start(RequestReader.read(bytesOf(body)));
+        URI location = uri.getBaseUriBuilder()
+                .path(VerificationsResource.class)
+                .path(started.id().toString())
+                .build();
+        return Response.created(location)
+                .entity(VerificationJson.write(started))
+                .build();
+    }
+
+    /**
+     * Tells how far a verification has come.
+     *
+     * @param id the verification
+     * @return 200, without links
+     */
+    @GET
+    @Path("{id}")
+    public Response find(@PathParam("id") String id) {
+        return idOf(id).flatMap(service::find)
+                .map(known -> Response.ok(VerificationJson.write(known)).build())
+                .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
+    }
+
+    private FaceVerification start(ReadRequest read) {
+        if (read.errors().isEmpty()) {
+            return service.start(read.request());
+        }
+        throw new InvalidRequestException(read.errorsWith(faultsOfTheRest(read)));
+    }
+
+    /** Asks the service for the faults of the fields that could be read, so that a form can show all of them at once. */
+    private List<FieldError> faultsOfTheRest(ReadRequest read) {
+        try {
+            service.start(read.unsendable());
+        } catch (InvalidRequestException e) {
+            return e.errors();
+        } catch (IdentityVerificationException e) {
+            // It has something else to say, which can wait until the fields are right.
+        }
+        return List.of();
+    }
+
+    /** The annotation lets other charsets pass and, on some servers, requests that name no type at all. */
+    private static void requirePlainUtf8Json(HttpHeaders headers) {
+        MediaType type = headers.getMediaType();
+        String encoding = headers.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        boolean good = type != null
+                && "utf-8".equalsIgnoreCase(type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8"))
+                && (encoding == null || encoding.equalsIgnoreCase("identity"));
+        if (!good) {
+            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        }
+    }
+
+    private static byte[] bytesOf(InputStream body) {
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(MAX_BODY + 1);
+        } catch (IOException e) {
+            throw new ProblemException(ProblemType.BAD_REQUEST);
+        }
+        if (bytes.length > MAX_BODY) {
+            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+        }
+        return bytes;
+    }
+
+    /** Only the usual spelling is an id: {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
+    private static Optional<UUID> idOf(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// The REST API. Whatever goes wrong is a Problem with the members of RFC 9457, put into words for a person.
+
+import { language, t } from './i18n.js';
+
+export class Problem extends Error {
+  constructor({ status = 0, title, detail, errors = [], requestId, retryAfter }) {
+    super(title);
+    Object.assign(this, { status, title, detail, errors, requestId, retryAfter });
+  }
+}
+
+export function start(request) {
+  return call('api/verifications', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+  });
+}
+
+export function find(id, signal) {
+  return call(`api/verifications/${encodeURIComponent(id)}`, { signal });
+}
+
+async function call(path, options) {
+  let response;
+  let body;
+  try {
+    response = await fetch(path, {
+      cache: 'no-store',
+      credentials: 'same-origin',
+      ...options,
+      headers: { Accept: 'application/json', 'Accept-Language': language(), ...options.headers },
+    });
+    body = await response.text();
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Problem({ title: t('problem.offline'), detail: t('problem.offline.detail') });
+  }
+  const json = parsed(body);
+  if (response.ok && json) return json;
+  throw new Problem({
+    title: t('problem.unreadable'),
+    detail: t('problem.unreadable.detail'),
+    ...(response.ok ? {} : json),
+    status: response.status,
+    retryAfter: Number(response.headers.get('Retry-After')) || undefined,
+  });
+}
+
+function parsed(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+// Remembers which verification this tab is about: its id, which is not personal, and nothing else. Twice, because
+// storage can be switched off, and because the history entry is lost when the provider sends the browser back.
+
+const KEY = 'identity.verification';
+
+export function remember(id) {
+  history.replaceState({ verification: id }, '', location.pathname);
+  store((storage) => storage.setItem(KEY, id));
+}
+
+export function recall() {
+  return store((storage) => storage.getItem(KEY)) ?? history.state?.verification;
+}
+
+export function forget() {
+  history.replaceState(null, '', location.pathname);
+  store((storage) => storage.removeItem(KEY));
+}
+
+/**
+ * Takes the query string away, whatever it says, and tells whether it looked like the provider's redirect. It has been
+ * through the visitor's hands, so nothing in it is believed.
+ */
+export function cameBack() {
+  const redirected = new URLSearchParams(location.search).has('contextId');
+  if (location.search || location.hash) {
+    history.replaceState(history.state, '', location.pathname);
+  }
+  return redirected;
+}
+
+function store(action) {
+  try {
+    return action(sessionStorage) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

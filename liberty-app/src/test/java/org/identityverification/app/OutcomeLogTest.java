@@ -1,0 +1,37 @@
+package org.identityverification.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.VerificationOutcome;
+import org.junit.jupiter.api.Test;
+
+class OutcomeLogTest {
+
+    @Test
+    void the_line_says_how_it_ended_without_the_whole_id_the_verify_code_or_the_context() {
+        UUID id = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
+        VerificationCompleted completed = new VerificationCompleted(
+                UUID.randomUUID(),
+                2,
+                id,
+                Optional.of("FLOW"),
+                Optional.of("CONTEXT"),
+                Optional.of(FaceAuthMode.TENCENT),
+                VerificationOutcome.PASSED,
+                Optional.of("VERIFY-CODE"),
+                Optional.of("REASON"),
+                Instant.EPOCH,
+                false,
+                ResultSource.NOTIFICATION);
+
+        assertThat(OutcomeLog.lineFor(completed))
+                .isEqualTo(
+                        "IVAPP0002I: Verification 3f2a5c1e… is PASSED (not confirmed, source NOTIFICATION, attempt 2).");
+    }
+}

@@ -1,0 +1,175 @@
+package org.identityverification.app.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
+import org.identityverification.FieldError;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.NonceRefusedException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderFailedException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnderAgeException;
+import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.UnreadableAnswerException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A problem")
+class ProblemTest {
+
+    private static final FailureDetails DETAILS = new FailureDetails(
+            Optional.of("30503107"),
+            Optional.of("很抱歉, 订单余额不足"),
+            Optional.of("REQUEST-1"),
+            Optional.empty(),
+            Optional.empty());
+    private static final Texts ENGLISH = Texts.in(Locale.ENGLISH);
+
+    static Stream<IdentityVerificationException> failures() {
+        return Stream.of(
+                new InvalidRequestException(
+                        List.of(new FieldError("name", "name.missing", "the name is missing")), DETAILS, null),
+                new UnderAgeException("secret words", DETAILS, null),
+                account(),
+                new ProviderFailedException("secret words", DETAILS, null),
+                new UnknownProviderCodeException("secret words", DETAILS, null),
+                new ThrottledException("secret words", DETAILS, null),
+                new NonceRefusedException("secret words", DETAILS, null),
+                new ProviderUnreachableException("secret words", DETAILS, null),
+                new CallNotAttemptedException("secret words", DETAILS, null),
+                new UnreadableAnswerException("secret words", DETAILS, null),
+                new ProviderTimeoutException("secret words", DETAILS, null));
+    }
+
+    @Test
+    void is_tested_here_for_every_kind_and_every_type_of_failure() {
+        assertThat(failures().map(IdentityVerificationException::kind).collect(Collectors.toSet()))
+                .isEqualTo(EnumSet.allOf(FailureKind.class));
+        assertThat(failures().map(Object::getClass).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder(IdentityVerificationException.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void has_the_status_of_the_one_table_and_the_kind_in_its_type(IdentityVerificationException failure) {
+        JsonObject json = Problem.of(failure).toJson(ENGLISH);
+
+        assertThat(json.getInt("status")).isEqualTo(failure.kind().httpStatus());
+        assertThat(json.getString("type"))
+                .isEqualTo("urn:identity-verification:problem:"
+                        + failure.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        assertThat(json.getString("code")).isEqualTo("30503107");
+        assertThat(json.getString("requestId")).isEqualTo("REQUEST-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void never_repeats_the_words_of_the_exception_or_of_the_provider(IdentityVerificationException failure) {
+        for (Locale locale : Texts.LOCALES) {
+            assertThat(Problem.of(failure).toJson(Texts.in(locale)).toString()).doesNotContain("secret words", "余额");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void says_when_to_come_back_exactly_if_it_is_a_503(IdentityVerificationException failure) {
+        assertThat(Problem.of(failure).retryAfterSeconds().isPresent())
+                .isEqualTo(failure.kind().httpStatus() == 503);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 1", "PT0.001S, 1", "PT1S, 1", "PT1.2S, 2", "PT30S, 30"})
+    void says_when_to_come_back_in_whole_seconds_never_too_early(Duration wait, long seconds) {
+        IdentityVerificationException throttled =
+                new ThrottledException("busy", FailureDetails.NONE.withRetryAfter(wait), null);
+
+        assertThat(Problem.of(throttled).retryAfterSeconds()).contains(seconds);
+    }
+
+    @Test
+    void of_the_server_with_status_503_says_when_to_come_back_too() {
+        assertThat(Problem.of(ProblemType.ofStatus(503), 503).retryAfterSeconds())
+                .contains(5L);
+    }
+
+    @Test
+    void names_every_faulty_field_in_the_visitors_language_and_nothing_else_about_it() {
+        InvalidRequestException invalid = new InvalidRequestException(List.of(
+                new FieldError("name", "name.missing", "the name is missing"),
+                new FieldError("idNumber", "provider.refused", "请输入正确的身份证号码")));
+
+        assertThat(Problem.of(invalid).toJson(Texts.in(Locale.CHINESE)).getJsonArray("errors"))
+                .isEqualTo(Json.createArrayBuilder()
+                        .add(Json.createObjectBuilder().add("field", "name").add("message", "请填写姓名。"))
+                        .add(Json.createObjectBuilder().add("field", "idNumber").add("message", "请输入正确的身份证号码"))
+                        .build());
+    }
+
+    @Test
+    void has_no_member_for_what_is_not_known() {
+        assertThat(Problem.of(ProblemType.NOT_FOUND).toJson(ENGLISH).keySet())
+                .containsExactly("type", "title", "status", "detail");
+    }
+
+    @Test
+    void with_the_account_tells_the_visitor_to_come_back_later_and_the_operator_what_to_do() {
+        assertThat(Problem.of(account()).toJson(ENGLISH).getString("title")).isEqualTo("Not available right now");
+        assertThat(ProblemResponses.lineFor(account()))
+                .startsWith("IVAPP0004E")
+                .contains("BALANCE_USED_UP", "30503107", "REQUEST-1");
+    }
+
+    @Test
+    void that_nobody_expected_names_the_incident_and_no_more() {
+        assertThat(Problem.incident("4711").toJson(ENGLISH).getString("detail"))
+                .endsWith("The incident number is 4711.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, BAD_REQUEST",
+        "401, REFUSED",
+        "404, NOT_FOUND",
+        "405, METHOD_NOT_ALLOWED",
+        "406, NOT_ACCEPTABLE",
+        "413, PAYLOAD_TOO_LARGE",
+        "415, UNSUPPORTED_MEDIA_TYPE",
+        "418, REFUSED",
+        "500, INTERNAL_ERROR",
+        "501, INTERNAL_ERROR"
+    })
+    void stands_for_every_status_with_which_the_server_refuses(int status, ProblemType type) {
+        assertThat(ProblemType.ofStatus(status)).isEqualTo(type);
+        assertThat(Problem.of(type, status).toJson(ENGLISH).getInt("status")).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProblemType.class)
+    void of_the_application_has_a_type_of_its_own_that_no_failure_has(ProblemType type) {
+        assertThat(Stream.of(FailureKind.values()).map(ProblemType::slug)).doesNotContain(type.slug());
+    }
+
+    private static ProviderAccountException account() {
+        return new ProviderAccountException(
+                ProviderAccountException.Reason.BALANCE_USED_UP, "secret words", DETAILS, null);
+    }
+}

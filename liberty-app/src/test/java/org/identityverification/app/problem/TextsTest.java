@@ -1,0 +1,111 @@
+package org.identityverification.app.problem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.identityverification.FailureKind;
+import org.identityverification.FieldError;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The texts")
+class TextsTest {
+
+    @Test
+    void have_every_key_in_both_languages_and_no_empty_value() throws IOException {
+        Properties english = bundle("en");
+        Properties chinese = bundle("zh");
+
+        assertThat(chinese.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        assertThat(english.values())
+                .allSatisfy(text -> assertThat((String) text).isNotBlank());
+        assertThat(chinese.values())
+                .allSatisfy(text -> assertThat((String) text).isNotBlank());
+    }
+
+    @Test
+    void of_the_chinese_bundle_are_chinese() throws IOException {
+        assertThat(bundle("zh").values())
+                .allSatisfy(text -> assertThat((String) text)
+                        .matches(t -> t.codePoints().anyMatch(Character::isIdeographic), "is Chinese"));
+    }
+
+    @Test
+    void have_a_title_and_a_detail_for_every_problem_there_is() throws IOException {
+        Properties english = bundle("en");
+
+        Stream.concat(Stream.of(FailureKind.values()), Stream.of(ProblemType.values()))
+                .map(ProblemType::slug)
+                .forEach(slug ->
+                        assertThat(english).containsKeys("problem." + slug + ".title", "problem." + slug + ".detail"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "zh|zh",
+                "zh-CN|zh",
+                "zh-Hant-TW|zh",
+                "zh-CN,zh;q=0.9,en;q=0.8|zh",
+                "en;q=0.8, zh;q=0.9|zh",
+                "fr, zh;q=0.1|zh",
+                "fr, zh;q=0.1, en;q=0.2|en",
+                "zh;q=0, en;q=0.1|en",
+                "zh;q=0|en",
+                "en-GB|en",
+                "fr|en",
+                "*|en",
+                "''|en",
+                ";;;|en",
+                "zh;q=nonsense|en"
+            })
+    void are_in_the_language_that_fits_best(String acceptLanguage, String expected) {
+        assertThat(Texts.accepted(acceptLanguage).locale()).isEqualTo(Locale.forLanguageTag(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "zh", "en"})
+    void are_english_by_default_whatever_the_servers_own_language(String language) {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag(language));
+            assertThat(Texts.accepted(null).get("problem.not-found.title")).isEqualTo("Not found");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void translate_a_field_error_by_its_code() {
+        FieldError error = new FieldError("idNumber", "idNumber.checkCharacter", "the api's own words");
+
+        assertThat(Texts.in(Locale.CHINESE).of(error)).isEqualTo("身份证号码有误：最后一位与前面的号码不符。");
+        assertThat(Texts.in(Locale.ENGLISH).of(error)).contains("typing error");
+    }
+
+    @Test
+    void leave_a_field_error_without_a_translation_in_its_own_words() {
+        FieldError error = new FieldError("idNumber", "provider.refused", "请输入正确的身份证号码");
+
+        assertThat(Texts.in(Locale.ENGLISH).of(error)).isEqualTo("请输入正确的身份证号码");
+    }
+
+    private static Properties bundle(String language) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = new InputStreamReader(
+                TextsTest.class.getResourceAsStream("texts_" + language + ".properties"), StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,91 @@
+package org.identityverification.app.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FaceVerification;
+import org.identityverification.Verification;
+import org.identityverification.VerificationStatus;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("A verification as JSON")
+class VerificationJsonTest {
+
+    private static final UUID ID = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
+    private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    @Test
+    void has_its_links_when_it_was_just_started() {
+        FaceVerification started = new FaceVerification(
+                ID,
+                Optional.of("1862291536444700249"),
+                Optional.of("order-1"),
+                FaceAuthMode.ZHIMACREDIT,
+                VerificationStatus.PENDING,
+                Optional.of("https://short.example/a"),
+                Optional.of("https://long.example/a?b=%25"),
+                Optional.of("https://long.example/a?b=%25"),
+                Optional.of("TOKEN"),
+                Optional.of(TIME));
+
+        assertThat(parsed(VerificationJson.write(started))).isEqualTo(parsed("""
+                        {"id":"3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b","flowId":"1862291536444700249","contextId":"order-1",
+                        "mode":"ZHIMACREDIT","status":"PENDING","authUrl":"https://short.example/a",
+                        "originalUrl":"https://long.example/a?b=%25","webViewUrl":"https://long.example/a?b=%25",
+                        "faceToken":"TOKEN","expiresAt":"2026-01-02T03:04:05.678Z"}
+                        """.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void leaves_out_what_is_not_known() {
+        Verification known = new Verification(
+                ID,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                VerificationStatus.PENDING,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(parsed(VerificationJson.write(known)).keySet()).containsExactly("id", "status");
+    }
+
+    @ParameterizedTest
+    @EnumSource(VerificationStatus.class)
+    void tells_the_reason_only_while_it_is_failed_and_the_time_only_when_there_is_a_result(VerificationStatus status) {
+        Verification known = new Verification(
+                ID,
+                Optional.of("1"),
+                Optional.empty(),
+                Optional.of(FaceAuthMode.TENCENT),
+                status,
+                Optional.of(TIME),
+                Optional.of(TIME),
+                Optional.of("1445900"),
+                Optional.of(TIME));
+
+        JsonObject json = parsed(VerificationJson.write(known));
+
+        assertThat(json.containsKey("failReasonCode")).isEqualTo(status == VerificationStatus.FAILED);
+        assertThat(json.containsKey("completedAt")).isEqualTo(status != VerificationStatus.PENDING);
+        assertThat(json.getString("deliveredAt")).isEqualTo("2026-01-02T03:04:05.678Z");
+        assertThat(json).doesNotContainKeys("authUrl", "originalUrl", "webViewUrl", "faceToken");
+    }
+
+    private static JsonObject parsed(byte[] json) {
+        return Json.createReader(new StringReader(new String(json, StandardCharsets.UTF_8)))
+                .readObject();
+    }
+}

@@ -1,0 +1,217 @@
+package org.identityverification.sandbox.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.StringReader;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.identityverification.sandbox.Sandbox;
+import org.identityverification.sandbox.answer.Answer;
+import org.identityverification.sandbox.fault.Fault;
+import org.identityverification.sandbox.fault.Faults;
+import org.identityverification.sandbox.fault.Operation;
+import org.identityverification.sandbox.flow.Flow;
+import org.identityverification.sandbox.flow.Links;
+import org.identityverification.sandbox.gateway.CallLog;
+
+/** The control endpoint for tests. Everything in it is 404 unless {@code sandbox.control} is true. */
+@Path("control")
+@ApplicationScoped
+public class ControlResource {
+
+    private static final int MAX_CALLS = 1_000_000;
+    private static final int MAX_FLOWS = 100;
+
+    @Inject
+    Sandbox sandbox;
+
+    /**
+     * Switches a fault on.
+     *
+     * @param fault its key
+     * @param calls for how many calls
+     * @param operation {@code start} or {@code result}
+     * @return what is switched on now
+     */
+    @POST
+    @Path("faults")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response armByForm(
+            @FormParam("fault") @DefaultValue("") String fault,
+            @FormParam("calls") @DefaultValue("1") String calls,
+            @FormParam("operation") @DefaultValue("start") String operation) {
+        return ifEnabled(() -> arm(fault, calls, operation));
+    }
+
+    /**
+     * Switches a fault on.
+     *
+     * @param body an object with {@code fault}, and optionally {@code calls} and {@code operation}
+     * @return what is switched on now
+     */
+    @POST
+    @Path("faults")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response armByJson(String body) {
+        return ifEnabled(() -> {
+            try (JsonReader reader = Json.createReader(new StringReader(body))) {
+                JsonObject json = reader.readObject();
+                String calls = json.containsKey("calls") ? json.get("calls").toString() : "1";
+                return arm(json.getString("fault", ""), calls, json.getString("operation", "start"));
+            } catch (JsonException e) {
+                return badRequest("the body is not a JSON object");
+            }
+        });
+    }
+
+    /**
+     * Tells what is switched on, and what could be.
+     *
+     * @return {@code armed} and {@code known}
+     */
+    @GET
+    @Path("faults")
+    public Response faults() {
+        return ifEnabled(() -> json(faultsJson()));
+    }
+
+    /**
+     * Switches every fault off, and starts all counts of magic names again.
+     *
+     * @return nothing
+     */
+    @DELETE
+    @Path("faults")
+    public Response disarm() {
+        return ifEnabled(() -> {
+            sandbox.faults().clear();
+            return Response.noContent().build();
+        });
+    }
+
+    /**
+     * The last calls of the provider's API, with every header and the body.
+     *
+     * @return {@code calls}, oldest first
+     */
+    @GET
+    @Path("calls")
+    public Response calls() {
+        return ifEnabled(() -> {
+            JsonArrayBuilder calls = Json.createArrayBuilder();
+            sandbox.callLog().calls().forEach(call -> calls.add(callJson(call)));
+            return json(Json.createObjectBuilder().add("calls", calls));
+        });
+    }
+
+    /**
+     * Forgets the calls.
+     *
+     * @return nothing
+     */
+    @DELETE
+    @Path("calls")
+    public Response forgetCalls() {
+        return ifEnabled(() -> {
+            sandbox.callLog().clear();
+            return Response.noContent().build();
+        });
+    }
+
+    /**
+     * The last flows with their links: also those whose answer never reached the caller.
+     *
+     * @param uri where the call arrived
+     * @return {@code flows}, newest first
+     */
+    @GET
+    @Path("flows")
+    public Response flows(@Context UriInfo uri) {
+        return ifEnabled(() -> {
+            String base = Responses.linkBase(uri, sandbox);
+            JsonArrayBuilder flows = Json.createArrayBuilder();
+            sandbox.flows().newest(MAX_FLOWS).forEach(flow -> flows.add(flowJson(flow, base)));
+            return json(Json.createObjectBuilder().add("flows", flows));
+        });
+    }
+
+    private Response ifEnabled(Supplier<Response> action) {
+        return sandbox.settings().control()
+                ? action.get()
+                : Response.status(Response.Status.NOT_FOUND).build();
+    }
+
+    private Response arm(String key, String calls, String operationKey) {
+        Optional<Fault> fault = Fault.byKey(key);
+        Optional<Operation> operation = Operation.byKey(operationKey);
+        int count = calls.matches("[0-9]{1,7}") ? Integer.parseInt(calls) : 0;
+        if (fault.isEmpty()) {
+            return badRequest("fault is not in the table");
+        }
+        if (operation.isEmpty()) {
+            return badRequest("operation must be start or result");
+        }
+        if (count < 1 || count > MAX_CALLS) {
+            return badRequest("calls must be a number from 1 to " + MAX_CALLS);
+        }
+        sandbox.faults().arm(new Faults.Armed(operation.get(), fault.get(), count));
+        return json(faultsJson());
+    }
+
+    private JsonObjectBuilder faultsJson() {
+        JsonArrayBuilder armed = Json.createArrayBuilder();
+        sandbox.faults()
+                .armed()
+                .forEach(fault -> armed.add(Json.createObjectBuilder()
+                        .add("operation", fault.operation().key())
+                        .add("fault", fault.fault().key())
+                        .add("calls", fault.remaining())));
+        return Json.createObjectBuilder().add("armed", armed).add("known", Json.createArrayBuilder(Fault.keys()));
+    }
+
+    private static JsonObjectBuilder callJson(CallLog.Call call) {
+        JsonObjectBuilder headers = Json.createObjectBuilder();
+        call.headers().forEach((name, values) -> headers.add(name, Json.createArrayBuilder(values)));
+        return Json.createObjectBuilder()
+                .add("at", call.at().toString())
+                .add("method", call.method())
+                .add("path", call.path())
+                .add("headers", headers)
+                .add("body", call.body());
+    }
+
+    private static JsonObjectBuilder flowJson(Flow flow, String base) {
+        return Json.createObjectBuilder()
+                .add("flowId", flow.details().flowId())
+                .add("mode", flow.details().mode().name())
+                .add("status", flow.status().name())
+                .add("authUrl", Links.shortLink(base, flow.details()))
+                .add("originalUrl", Links.longLink(base, flow.details()));
+    }
+
+    private static Response badRequest(String why) {
+        String json = Json.createObjectBuilder().add("error", why).build().toString();
+        return Responses.of(Answer.json(json).withStatus(400));
+    }
+
+    private static Response json(JsonObjectBuilder json) {
+        return Responses.of(Answer.json(json.build().toString()).with("Cache-Control", "no-store"));
+    }
+}
