@@ -56,6 +56,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
         return transition;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
     private synchronized Transition write(UUID id, Change change) {
         VerificationRecord current = records.get(id);
         Transition transition = StateMachine.apply(id, current, change);

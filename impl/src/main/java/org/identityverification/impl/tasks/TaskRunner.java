@@ -149,11 +149,12 @@ public class TaskRunner {
             store.done(task, clock.instant());
         } catch (TaskFailedException e) {
             Duration pause = backOff.after(task.attempts());
-            Message.DELIVERY_FAILED.log(LOGGER, e, task.id(), task.verificationId(), task.attempts(), pause);
+            Message.DELIVERY_FAILED.log(
+                    LOGGER, e, task.id(), String.valueOf(task.verificationId()), task.attempts(), pause);
             again(task, pause);
         } catch (RuntimeException e) {
             Duration pause = backOff.after(task.attempts());
-            Message.TASK_FAILED.log(LOGGER, e, task.kind(), task.verificationId(), pause);
+            Message.TASK_FAILED.log(LOGGER, e, task.kind(), String.valueOf(task.verificationId()), pause);
             again(task, pause);
         }
     }
