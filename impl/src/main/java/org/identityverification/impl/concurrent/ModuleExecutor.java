@@ -8,14 +8,19 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.config.Settings;
@@ -88,6 +93,28 @@ public class ModuleExecutor implements Executor {
     @Override
     public void execute(Runnable work) {
         pool.execute(work);
+    }
+
+    /**
+     * Runs something on a thread of the module and waits for it. What is under way when the wait is over goes on: nothing is
+     * interrupted.
+     *
+     * @param work what to run
+     * @param longestWait how long to wait for it
+     * @param <T> what it gives
+     * @return what it gives
+     * @throws TimeoutException when the wait is over, or the waiting thread was interrupted
+     * @throws RejectedExecutionException when every thread is busy or the application is stopping
+     * @throws ExecutionException with what the work threw
+     */
+    public <T> T call(Supplier<T> work, Duration longestWait) throws TimeoutException, ExecutionException {
+        CompletableFuture<T> under = CompletableFuture.supplyAsync(work, this);
+        try {
+            return under.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TimeoutException("The thread that waited was interrupted");
+        }
     }
 
     /**

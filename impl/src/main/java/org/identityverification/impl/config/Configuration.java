@@ -36,7 +36,7 @@ public class Configuration {
     void check(@Observes @Initialized(ApplicationScoped.class) Object started, Settings settings) {
         if (settings.publicUrl().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
-        } else {
+        } else if (!settings.resultQueryConfirm()) {
             Message.NOT_CONFIRMED.log(LOGGER);
         }
         warnOfUnknownVariables(System.getenv());

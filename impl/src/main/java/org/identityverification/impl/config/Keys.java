@@ -20,6 +20,14 @@ public final class Keys {
     public static final String NOTIFICATION_SECRET = PREFIX + "notification.secret";
     /** How long a notify URL is accepted. */
     public static final String NOTIFICATION_VALID_FOR = PREFIX + "notification.valid-for";
+    /** Whether the provider may be asked for results. */
+    public static final String RESULT_QUERY_ENABLED = PREFIX + "result-query.enabled";
+    /** When to ask for the first time. */
+    public static final String RESULT_QUERY_FIRST_DELAY = PREFIX + "result-query.first-delay";
+    /** Whether the provider is asked before a notification is believed. */
+    public static final String RESULT_QUERY_CONFIRM = PREFIX + "result-query.confirm";
+    /** How long a failing delivery is tried. */
+    public static final String DELIVERY_MAX_AGE = PREFIX + "delivery.max-age";
     /** How often a node looks for work that others left. */
     public static final String TASK_POLL = PREFIX + "task-poll";
     /** How long rows are kept after their last change. */
@@ -33,6 +41,10 @@ public final class Keys {
             CALLBACK_URL,
             NOTIFICATION_SECRET,
             NOTIFICATION_VALID_FOR,
+            RESULT_QUERY_ENABLED,
+            RESULT_QUERY_FIRST_DELAY,
+            RESULT_QUERY_CONFIRM,
+            DELIVERY_MAX_AGE,
             TASK_POLL,
             RETENTION);
 

@@ -14,6 +14,10 @@ import java.util.Optional;
  * @param callbackUrl {@link Keys#CALLBACK_URL}
  * @param notificationSecrets {@link Keys#NOTIFICATION_SECRET}; the first signs; empty without a public URL
  * @param notificationValidFor {@link Keys#NOTIFICATION_VALID_FOR}
+ * @param resultQueryEnabled {@link Keys#RESULT_QUERY_ENABLED}
+ * @param resultQueryFirstDelay {@link Keys#RESULT_QUERY_FIRST_DELAY}
+ * @param resultQueryConfirm {@link Keys#RESULT_QUERY_CONFIRM}
+ * @param deliveryMaxAge {@link Keys#DELIVERY_MAX_AGE}
  * @param taskPoll {@link Keys#TASK_POLL}
  * @param retention {@link Keys#RETENTION}
  * @param concurrentCalls how many calls may be under way at once: the bulkhead's standard key
@@ -25,6 +29,10 @@ public record Settings(
         Optional<String> callbackUrl,
         List<Secret> notificationSecrets,
         Duration notificationValidFor,
+        boolean resultQueryEnabled,
+        Duration resultQueryFirstDelay,
+        boolean resultQueryConfirm,
+        Duration deliveryMaxAge,
         Duration taskPoll,
         Duration retention,
         int concurrentCalls) {

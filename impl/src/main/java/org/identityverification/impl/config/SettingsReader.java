@@ -58,6 +58,7 @@ public final class SettingsReader {
 
     private Settings settings() {
         Optional<URI> publicUrl = publicUrl();
+        boolean resultQueryEnabled = flag(Keys.RESULT_QUERY_ENABLED);
         return new Settings(
                 appCode(),
                 duration(Keys.CALL_DEADLINE, Duration.ofSeconds(20), Duration.ofMillis(1)),
@@ -65,6 +66,10 @@ public final class SettingsReader {
                 callbackUrl(),
                 notificationSecrets(publicUrl),
                 duration(Keys.NOTIFICATION_VALID_FOR, Duration.ofDays(7), Duration.ofMinutes(1)),
+                resultQueryEnabled,
+                duration(Keys.RESULT_QUERY_FIRST_DELAY, Duration.ofMinutes(2), Duration.ofSeconds(1)),
+                resultQueryConfirm(resultQueryEnabled),
+                duration(Keys.DELIVERY_MAX_AGE, Duration.ofDays(3), Duration.ofSeconds(1)),
                 duration(Keys.TASK_POLL, Duration.ofSeconds(10), Duration.ofMillis(100)),
                 duration(Keys.RETENTION, Duration.ofDays(90), Duration.ofHours(1)),
                 concurrentCalls());
@@ -149,6 +154,22 @@ public final class SettingsReader {
                         "begins with " + encoding
                                 + ", which MicroProfile Config hands over undecoded; use a file-mounted"
                                 + " variable or the environment"));
+    }
+
+    private boolean resultQueryConfirm(boolean enabled) {
+        boolean confirm = flag(Keys.RESULT_QUERY_CONFIRM);
+        if (confirm && !enabled) {
+            problem(Keys.RESULT_QUERY_CONFIRM, "needs " + Keys.RESULT_QUERY_ENABLED);
+        }
+        return confirm;
+    }
+
+    private boolean flag(String key) {
+        String text = text(key).orElse("false");
+        if (!text.equals("true") && !text.equals("false")) {
+            problem(key, "must be true or false");
+        }
+        return text.equals("true");
     }
 
     private Duration duration(String key, Duration byDefault, Duration least) {

@@ -70,6 +70,33 @@ public enum Message {
             30,
             Level.WARNING,
             "Delivery {0} of verification {1}: attempt {2} failed because an observer threw; next attempt in {3}"),
+    /** A delivery is given up. */
+    DELIVERY_PARKED(
+            33,
+            Level.ERROR,
+            "Delivery {0} of verification {1} is parked after {2} attempts, because observers have thrown for longer than {3};"
+                    + " re-drive it through DeliveryAdministration"),
+    /** The provider does not know a flow. */
+    FLOW_UNKNOWN(
+            34, Level.WARNING, "The provider does not know the flow of verification {0} (code {1}): not asked again"),
+    /** A notice that the provider contradicts. */
+    NOTICE_CONTRADICTED(
+            35,
+            Level.ERROR,
+            "The provider contradicts a notification for verification {0}: it changed nothing; somebody may know its notify"
+                    + " URL"),
+    /** A notice about which the provider never said anything. */
+    NOTICE_NEVER_CONFIRMED(
+            36,
+            Level.ERROR,
+            "A notification for verification {0} is dropped: the provider has not said for as long as its URL was valid how"
+                    + " the verification ended"),
+    /** WeChat without queries. */
+    NO_RESULT_WILL_COME(
+            37,
+            Level.WARNING,
+            "Verification {0} uses WE_CHAT_FACE, whose result is never notified: without"
+                    + " identity-verification.result-query.enabled it can only expire"),
     /** A task failed. */
     TASK_FAILED(31, Level.ERROR, "A task of kind {0} for verification {1} failed; next attempt in {2}"),
     /** The task loop itself failed. */

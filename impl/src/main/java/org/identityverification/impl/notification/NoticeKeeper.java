@@ -6,15 +6,14 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
@@ -34,27 +33,31 @@ class NoticeKeeper {
 
     private final VerificationStore store;
     private final ModuleExecutor executor;
+    private final boolean confirm;
     private final Clock clock;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     NoticeKeeper() {
-        this(null, null, null);
+        this.store = null;
+        this.executor = null;
+        this.confirm = false;
+        this.clock = null;
     }
 
     @Inject
-    NoticeKeeper(VerificationStore store, ModuleExecutor executor, @ModuleTime Clock clock) {
+    NoticeKeeper(VerificationStore store, ModuleExecutor executor, Settings settings, @ModuleTime Clock clock) {
         this.store = store;
         this.executor = executor;
+        this.confirm = settings.resultQueryConfirm();
         this.clock = clock;
     }
 
     /** Returns only after the result is stored for certain. */
     Transition.Effect keep(UUID verificationId, Notice notice) throws NotKeptException {
-        Change change = new Change.Ended(notice.flowId(), notice.contextId(), resultOf(notice));
+        Change change = changeOf(notice);
         try {
-            return CompletableFuture.supplyAsync(() -> store.apply(verificationId, change), executor)
-                    .get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+            return executor.call(() -> store.apply(verificationId, change), LONGEST_WAIT)
                     .effect();
         } catch (ExecutionException e) {
             throw notKept(verificationId, classOf(e.getCause()));
@@ -62,10 +65,13 @@ class NoticeKeeper {
             throw notKept(verificationId, "the store did not answer in time");
         } catch (RejectedExecutionException e) {
             throw notKept(verificationId, "too much is under way");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw notKept(verificationId, "the server interrupted the request");
         }
+    }
+
+    private Change changeOf(Notice notice) {
+        return confirm
+                ? new Change.Announced(notice.flowId(), notice.contextId(), resultOf(notice))
+                : new Change.Ended(notice.flowId(), notice.contextId(), resultOf(notice));
     }
 
     private static String classOf(@Nullable Throwable failure) {

@@ -18,8 +18,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
@@ -40,6 +43,9 @@ public class NotificationResource {
 
     /** The longest body that is read, in bytes. */
     static final int CAP = 16 * 1024;
+
+    /** The provider itself gives up after this time (contract, section 2). */
+    private static final Duration LONGEST_BODY = Duration.ofSeconds(5);
 
     private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
 
@@ -105,11 +111,29 @@ public class NotificationResource {
             if (saysTooLong(contentLength)) {
                 return tooLong();
             }
-            byte[] bytes = body.readNBytes(CAP + 1);
+            byte[] bytes = read(body);
             return bytes.length > CAP ? tooLong() : keep(verificationId.get(), bytes);
+        } catch (BodyTooSlowException e) {
+            return answer(Status.REQUEST_TIMEOUT, "{\"received\":false}")
+                    .header("Connection", "close")
+                    .build();
         } catch (IOException e) {
             return refused(verificationId.get(), "its body ended early");
         }
+    }
+
+    private static byte[] read(InputStream body) throws IOException {
+        Deadline deadline = Deadline.after(LONGEST_BODY);
+        byte[] bytes = new byte[CAP + 1];
+        int length = 0;
+        int more;
+        while (length < bytes.length && (more = body.read(bytes, length, bytes.length - length)) >= 0) {
+            length += more;
+            if (deadline.hasPassed()) {
+                throw new BodyTooSlowException();
+            }
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     private Response keep(UUID verificationId, byte[] body) {
@@ -161,5 +185,9 @@ public class NotificationResource {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(body);
+    }
+
+    private static final class BodyTooSlowException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 }

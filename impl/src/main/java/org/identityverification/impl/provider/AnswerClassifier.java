@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
@@ -35,6 +36,12 @@ final class AnswerClassifier {
 
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final String SUCCESS = "0";
+    private static final Pattern REASON_CODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+    private static final Map<String, FaceAuthResult.Status> KNOWN_STATUSES = Map.of(
+            "ING", FaceAuthResult.Status.ING,
+            "SCAN", FaceAuthResult.Status.SCAN,
+            "SUCCESS", FaceAuthResult.Status.SUCCESS,
+            "FAIL", FaceAuthResult.Status.FAIL);
     private static final int MESSAGE_LENGTH = 200;
     // The year 2286 in seconds, and April 1970 in milliseconds: no expiry is in both ranges.
     private static final long LARGEST_SECONDS = 9_999_999_999L;
@@ -67,6 +74,16 @@ final class AnswerClassifier {
             throw unreadable("The provider answered success without data", answer);
         }
         return read;
+    }
+
+    /** Returns what the provider says about a flow; throws what anything else means. */
+    FaceAuthResult resultAnswer(ProviderAnswer answer) {
+        JsonObject data = dataOf(answer);
+        String status = text(data, "status");
+        String reason = text(data, "failedReasonCode");
+        return new FaceAuthResult(
+                KNOWN_STATUSES.getOrDefault(String.valueOf(status), FaceAuthResult.Status.OTHER),
+                reason == null || !REASON_CODE.matcher(reason).matches() ? null : reason);
     }
 
     private JsonObject dataOf(ProviderAnswer answer) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
+import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.ProviderAccountException;
@@ -14,7 +15,10 @@ import org.identityverification.ProviderFailedException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
 
-/** The contract's table of business errors (section 1, "Business errors"): what each code means to us. */
+/**
+ * The contract's table of business errors (section 1, "Business errors", and the two of section 3): what each code means to
+ * us.
+ */
 enum BusinessError {
     OPERATION_FAILED("30500000") {
         @Override
@@ -32,6 +36,18 @@ enum BusinessError {
         @Override
         IdentityVerificationException exception(String message, FailureDetails details) {
             return refused(message, details);
+        }
+    },
+    FLOW_UNKNOWN("30500001") {
+        @Override
+        IdentityVerificationException exception(String message, FailureDetails details) {
+            return new FlowUnknownException("The provider does not know the flow", details, null);
+        }
+    },
+    NO_FACE_CHECK("30503055") {
+        @Override
+        IdentityVerificationException exception(String message, FailureDetails details) {
+            return new FlowUnknownException("The provider found no face check in the flow", details, null);
         }
     },
     UNDER_AGE("30503059") {

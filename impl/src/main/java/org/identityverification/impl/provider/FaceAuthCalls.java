@@ -91,6 +91,34 @@ public class FaceAuthCalls {
         return new AnswerClassifier(verificationId, hidden).startAnswer(answer);
     }
 
+    /**
+     * Asks for the result of a flow (contract, section 3).
+     *
+     * @param verificationId goes into every exception
+     * @param flowId the provider's id of the flow
+     * @param deadline no attempt begins after it, and what arrives after it counts as no answer
+     * @return what the provider answered
+     */
+    @Retry(
+            maxRetries = 2,
+            delay = 200,
+            jitter = 100,
+            retryOn = {ThrottledException.class, NonceRefusedException.class, ProviderUnreachableException.class})
+    @CircuitBreaker(
+            requestVolumeThreshold = 20,
+            failureRatio = 0.5,
+            delay = 5000,
+            failOn = {
+                ProviderUnreachableException.class,
+                UnreadableAnswerException.class,
+                ProviderTimeoutException.class
+            })
+    @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
+    public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+        ProviderAnswer answer = exchange(verificationId, deadline, () -> client.result(flowId));
+        return new AnswerClassifier(verificationId, List.of(settings.appCode().reveal())).resultAnswer(answer);
+    }
+
     private static ProviderAnswer exchange(UUID verificationId, Deadline deadline, Supplier<Response> call) {
         if (deadline.hasPassed()) {
             throw new CallNotAttemptedException(

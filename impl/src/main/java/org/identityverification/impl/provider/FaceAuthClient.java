@@ -1,8 +1,10 @@
 package org.identityverification.impl.provider;
 
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -10,7 +12,7 @@ import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /**
- * The provider's HTTP interface (contract, section 1). Tuned by the standard {@code identity-verification/mp-rest/*} keys.
+ * The provider's HTTP interface (contract, sections 1 and 3). Tuned by the standard {@code identity-verification/mp-rest/*} keys.
  *
  * <p>It returns the bare response, because what it means depends on more than its status: {@link AnswerClassifier} decides.
  * There are no fault-tolerance annotations here, because some servers ignore them on an interface: {@link FaceAuthCalls}
@@ -34,4 +36,15 @@ public interface FaceAuthClient {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     Response start(FaceAuthRequest request);
+
+    /**
+     * Asks for the result of a flow (contract, section 3).
+     *
+     * @param flowId the provider's id of the flow
+     * @return the answer, or, depending on the server, a {@code WebApplicationException} that holds it
+     */
+    @GET
+    @Path("/pub/individual/{flowId}/face")
+    @Produces(MediaType.APPLICATION_JSON)
+    Response result(@PathParam("flowId") String flowId);
 }

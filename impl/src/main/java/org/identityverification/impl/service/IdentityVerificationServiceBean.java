@@ -2,29 +2,46 @@ package org.identityverification.impl.service;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceVerification;
+import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.messages.StackOnly;
 import org.identityverification.impl.start.StartDispatcher;
+import org.identityverification.impl.tasks.ResultQuery;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.identityverification.impl.verification.VerificationStore;
 
 /** What applications inject. */
 @ApplicationScoped
 public class IdentityVerificationServiceBean implements IdentityVerificationService {
 
     private final StartDispatcher starts;
-    private final VerificationStore store;
+    private final StoreAccess store;
+    private final ResultQuery query;
+    private final ModuleExecutor executor;
+    private final Settings settings;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     IdentityVerificationServiceBean() {
-        this(null, null);
+        this(null, null, null, null, null);
     }
 
     /**
@@ -32,11 +49,18 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
      *
      * @param starts the way out
      * @param store what is remembered
+     * @param query asks the provider
+     * @param executor where it is asked
+     * @param settings whether it may be asked, and for how long
      */
     @Inject
-    public IdentityVerificationServiceBean(StartDispatcher starts, VerificationStore store) {
+    IdentityVerificationServiceBean(
+            StartDispatcher starts, StoreAccess store, ResultQuery query, ModuleExecutor executor, Settings settings) {
         this.starts = starts;
         this.store = store;
+        this.query = query;
+        this.executor = executor;
+        this.settings = settings;
     }
 
     @Override
@@ -51,12 +75,33 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
 
     @Override
     public Optional<Verification> find(UUID id) {
-        return store.find(Objects.requireNonNull(id, "id")).map(IdentityVerificationServiceBean::shown);
+        Objects.requireNonNull(id, "id");
+        return store.ask(it -> it.find(id)).map(IdentityVerificationServiceBean::shown);
     }
 
     @Override
     public Optional<Verification> queryResult(UUID id) {
-        throw new IllegalStateException("identity-verification.result-query.enabled is not set");
+        Objects.requireNonNull(id, "id");
+        if (!settings.resultQueryEnabled()) {
+            throw new IllegalStateException(
+                    "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
+        }
+        Duration longest = settings.callDeadline();
+        try {
+            return executor.call(() -> query.refresh(id, Deadline.after(longest)), longest)
+                    .map(IdentityVerificationServiceBean::shown);
+        } catch (TimeoutException e) {
+            throw new ProviderTimeoutException(
+                    "The provider did not answer before the deadline", FailureDetails.of(id), null);
+        } catch (RejectedExecutionException e) {
+            throw new CallNotAttemptedException(
+                    "No call was made, because too many are under way", FailureDetails.of(id), null);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IdentityVerificationException failure) {
+                throw failure;
+            }
+            throw new StoreUnavailableException("The store failed", FailureDetails.of(id), StackOnly.of(e));
+        }
     }
 
     private static Verification shown(VerificationRecord record) {

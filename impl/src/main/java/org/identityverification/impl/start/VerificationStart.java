@@ -8,12 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
-import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
-import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
-import org.identityverification.FailureDetails;
-import org.identityverification.ProviderAccountException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
@@ -21,7 +17,7 @@ import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.provider.FaceAuthAnswer;
-import org.identityverification.impl.provider.FaceAuthCalls;
+import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
@@ -37,10 +33,9 @@ class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
     private static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
-    private static final Duration BREAKER_PAUSE = Duration.ofSeconds(5);
 
     private final Settings settings;
-    private final FaceAuthCalls calls;
+    private final FaceAuthProvider provider;
     private final VerificationStore store;
     private final Optional<NotifyTokens> tokens;
     private final Clock clock;
@@ -50,7 +45,7 @@ class VerificationStart {
     @SuppressWarnings("NullAway")
     VerificationStart() {
         this.settings = null;
-        this.calls = null;
+        this.provider = null;
         this.store = null;
         this.tokens = null;
         this.clock = null;
@@ -58,9 +53,9 @@ class VerificationStart {
     }
 
     @Inject
-    VerificationStart(Settings settings, FaceAuthCalls calls, VerificationStore store, @ModuleTime Clock clock) {
+    VerificationStart(Settings settings, FaceAuthProvider provider, VerificationStore store, @ModuleTime Clock clock) {
         this.settings = settings;
-        this.calls = calls;
+        this.provider = provider;
         this.store = store;
         this.tokens = NotifyTokens.of(settings);
         this.clock = clock;
@@ -72,21 +67,7 @@ class VerificationStart {
     }
 
     FaceAuthAnswer call(UUID id, CheckedRequest request, Deadline deadline) {
-        try {
-            return calls.start(id, onTheWire(id, request), deadline);
-        } catch (CircuitBreakerOpenException e) {
-            throw new CallNotAttemptedException(
-                    "No call was made, because too many failed lately",
-                    FailureDetails.of(id).withRetryAfter(BREAKER_PAUSE),
-                    null);
-        } catch (BulkheadException e) {
-            throw new CallNotAttemptedException(
-                    "No call was made, because too many are under way", FailureDetails.of(id), null);
-        } catch (ProviderAccountException e) {
-            Message.ACCOUNT_PROBLEM.log(
-                    LOGGER, e.reason(), e.code().orElse("none"), e.requestId().orElse("none"));
-            throw e;
-        }
+        return provider.start(id, onTheWire(id, request), deadline);
     }
 
     /** Remembers the start; tells the status, which a notice that was faster may have changed already. */
@@ -99,8 +80,11 @@ class VerificationStart {
                 request.mode(),
                 answer.expire(),
                 end.plus(GRACE_AFTER_EXPIRY),
-                null,
+                settings.resultQueryEnabled() ? now.plus(settings.resultQueryFirstDelay()) : null,
                 now);
+        if (request.mode() == FaceAuthMode.WE_CHAT_FACE && !settings.resultQueryEnabled()) {
+            Message.NO_RESULT_WILL_COME.log(LOGGER, id);
+        }
         try {
             Transition transition = store.apply(id, started);
             if (transition.effect() == Transition.Effect.OTHER_FLOW) {

@@ -105,7 +105,8 @@ public final class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized void again(Task task, Instant dueAt) {
-        if (isStillClaimed(task)) {
+        Task known = tasks.get(task.id());
+        if (isStillClaimed(task) && known != null && known.dueAt() != null) {
             put(task.due(dueAt, task.attempts()));
         }
     }

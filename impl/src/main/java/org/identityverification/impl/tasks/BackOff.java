@@ -1,10 +1,17 @@
 package org.identityverification.impl.tasks;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /** How long to wait before the next attempt: twice as long each time, up to a limit, with jitter. */
 final class BackOff {
+
+    /** From a second up to five minutes, with real chance. */
+    static final BackOff STANDARD = new BackOff(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
+            () -> ThreadLocalRandom.current().nextDouble());
 
     private static final int LARGEST_SHIFT = 30;
 

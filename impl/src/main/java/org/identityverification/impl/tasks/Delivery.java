@@ -5,6 +5,9 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +15,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -21,20 +27,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a result to the application's observers, synchronous and asynchronous. It is done when none of them threw; else all
- * of them get it again.
+ * of them get it again, with growing pauses, until it is as old as {@code identity-verification.delivery.max-age}.
  */
 @ApplicationScoped
 class Delivery implements TaskHandler {
+
+    private static final Logger LOGGER = System.getLogger(Delivery.class.getName());
 
     private final VerificationStore store;
     private final Event<VerificationCompleted> event;
     private final RequestContextController requestContext;
     private final ModuleExecutor executor;
+    private final Duration maxAge;
+    private final Clock clock;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     Delivery() {
-        this(null, null, null, null);
+        this.store = null;
+        this.event = null;
+        this.requestContext = null;
+        this.executor = null;
+        this.maxAge = null;
+        this.clock = null;
     }
 
     @Inject
@@ -42,11 +57,15 @@ class Delivery implements TaskHandler {
             VerificationStore store,
             Event<VerificationCompleted> event,
             RequestContextController requestContext,
-            ModuleExecutor executor) {
+            ModuleExecutor executor,
+            Settings settings,
+            @ModuleTime Clock clock) {
         this.store = store;
         this.event = event;
         this.requestContext = requestContext;
         this.executor = executor;
+        this.maxAge = settings.deliveryMaxAge();
+        this.clock = clock;
     }
 
     @Override
@@ -55,14 +74,22 @@ class Delivery implements TaskHandler {
     }
 
     @Override
-    public void handle(Task task) throws TaskFailedException {
+    public TaskOutcome handle(Task task) {
         VerificationCompleted completed = eventOf(task);
         // Both kinds of observers get it, even when one of the first kind throws.
         Throwable failure = fire(completed);
         Throwable asyncFailure = fireAsync(completed);
-        if (failure != null || asyncFailure != null) {
-            throw new TaskFailedException(failure == null ? Objects.requireNonNull(asyncFailure) : failure);
+        if (failure == null && asyncFailure == null) {
+            return TaskOutcome.DONE;
         }
+        Throwable shown = failure == null ? Objects.requireNonNull(asyncFailure) : failure;
+        if (clock.instant().isAfter(task.createdAt().plus(maxAge))) {
+            Message.DELIVERY_PARKED.log(LOGGER, shown, task.id(), completed.verificationId(), task.attempts(), maxAge);
+            return TaskOutcome.PARKED;
+        }
+        Duration pause = BackOff.STANDARD.after(task.attempts());
+        Message.DELIVERY_FAILED.log(LOGGER, shown, task.id(), completed.verificationId(), task.attempts(), pause);
+        return TaskOutcome.again(pause);
     }
 
     private @Nullable Throwable fire(VerificationCompleted completed) {

@@ -38,11 +38,12 @@ class Expiry implements TaskHandler {
     }
 
     @Override
-    public void handle(Task task) {
+    public TaskOutcome handle(Task task) {
         Result expired =
                 new Result(VerificationOutcome.EXPIRED, null, null, clock.instant(), false, ResultSource.CLOCK);
         store.apply(
                 Objects.requireNonNull(task.verificationId(), "an expiry has a verification"),
                 new Change.Ended(null, null, expired));
+        return TaskOutcome.DONE;
     }
 }

@@ -9,10 +9,6 @@ interface TaskHandler {
     /** The kind that it does. */
     TaskKind kind();
 
-    /**
-     * Does a task. Returning means done; throwing means again, later.
-     *
-     * @throws TaskFailedException when it must be tried again
-     */
-    void handle(Task task) throws TaskFailedException;
+    /** Does a task. Throwing means that it must be done again, after a pause that grows with the attempts. */
+    TaskOutcome handle(Task task);
 }

@@ -15,9 +15,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
@@ -28,30 +28,28 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * Looks for tasks that are due, claims them, and has them done on the module's executor. A change that leaves a task behind
- * wakes it at once; beyond that it looks every {@code identity-verification.task-poll} for what others left, and forgets what
- * is older than the retention.
+ * wakes it at once; beyond that it looks every {@code identity-verification.task-poll} for what others left.
+ *
+ * <p>A claim is a lease. As long as a task is under way here, its lease is renewed, so that nobody else begins it; when this
+ * node dies, the lease runs out, and another node claims the task.
  */
 @ApplicationScoped
 public class TaskRunner {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
-    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(10);
     private static final int AT_ONCE = 32;
-    private static final int PURGED_AT_ONCE = 500;
-    private static final Duration BETWEEN_PURGES = Duration.ofMinutes(1);
 
-    private final BackOff backOff = new BackOff(
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(5),
-            () -> ThreadLocalRandom.current().nextDouble());
     private final Map<TaskKind, TaskHandler> handlers = new EnumMap<>(TaskKind.class);
-    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Map<UUID, Task> underWay = new ConcurrentHashMap<>();
     private final Alarm alarm = new Alarm();
     private final VerificationStore store;
     private final ModuleExecutor executor;
     private final Settings settings;
     private final Clock clock;
-    private Instant nextPurge = Instant.MIN;
+    private Instant nextRenewal = Instant.MIN;
+    private volatile boolean moreMayWait;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -68,7 +66,7 @@ public class TaskRunner {
      * @param found the handlers, one for each kind of task
      * @param store where tasks come from
      * @param executor where they are done
-     * @param settings how often to look, and how long to keep what is over
+     * @param settings how often to look
      * @param clock tells what is due
      */
     @Inject
@@ -95,67 +93,77 @@ public class TaskRunner {
     }
 
     private void loop() {
+        boolean purgeEnsured = false;
         while (!alarm.isStopped()) {
+            Duration pause = shorter(settings.taskPoll(), BETWEEN_RENEWALS);
             try {
-                boolean foundAny = claimAndDispatch();
-                purge();
-                if (!foundAny) {
-                    alarm.await(settings.taskPoll());
+                if (!purgeEnsured) {
+                    store.ensure(Task.purge(clock.instant()));
+                    purgeEnsured = true;
+                }
+                renewLeases();
+                if (!claimAndDispatch()) {
+                    alarm.await(pause);
                 }
             } catch (InterruptedException e) {
                 // The server is stopping its threads: so is this loop.
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
-                Duration pause = settings.taskPoll();
                 Message.TASK_LOOP_FAILED.log(LOGGER, e, pause);
                 alarm.awaitQuietly(pause);
             }
         }
     }
 
-    private boolean claimAndDispatch() throws InterruptedException {
-        places.acquire();
-        int free = 1 + places.drainPermits();
-        List<Task> claimed = List.of();
-        try {
-            claimed = store.claim(free, clock.instant(), LEASE);
-        } finally {
-            places.release(free - claimed.size());
+    private boolean claimAndDispatch() {
+        int free = AT_ONCE - underWay.size();
+        moreMayWait = true;
+        if (free <= 0) {
+            return false;
         }
+        List<Task> claimed = store.claim(free, clock.instant(), LEASE);
+        moreMayWait = claimed.size() == free;
         claimed.forEach(this::dispatch);
-        return !claimed.isEmpty();
+        return moreMayWait;
     }
 
     private void dispatch(Task task) {
+        underWay.put(task.id(), task);
         try {
-            executor.execute(() -> {
-                try {
-                    run(task);
-                } finally {
-                    places.release();
-                }
-            });
+            executor.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
-            places.release();
-            again(task, backOff.after(task.attempts()));
+            underWay.remove(task.id());
+            again(task, BackOff.STANDARD.after(task.attempts()));
         }
     }
 
     private void run(Task task) {
         try {
-            Objects.requireNonNull(handlers.get(task.kind()), "every kind of task has a handler")
+            TaskOutcome outcome = Objects.requireNonNull(handlers.get(task.kind()), "every kind of task has a handler")
                     .handle(task);
-            store.done(task, clock.instant());
-        } catch (TaskFailedException e) {
-            Duration pause = backOff.after(task.attempts());
-            Message.DELIVERY_FAILED.log(
-                    LOGGER, e, task.id(), String.valueOf(task.verificationId()), task.attempts(), pause);
-            again(task, pause);
+            underWay.remove(task.id());
+            settle(task, outcome);
         } catch (RuntimeException e) {
-            Duration pause = backOff.after(task.attempts());
+            underWay.remove(task.id());
+            Duration pause = BackOff.STANDARD.after(task.attempts());
             Message.TASK_FAILED.log(LOGGER, e, task.kind(), String.valueOf(task.verificationId()), pause);
-            again(task, pause);
+            againQuietly(task, pause);
+        } finally {
+            underWay.remove(task.id());
+            if (moreMayWait) {
+                alarm.ringNow();
+            }
+        }
+    }
+
+    private void settle(Task task, TaskOutcome outcome) {
+        if (outcome instanceof TaskOutcome.Again again) {
+            again(task, again.pause());
+        } else if (outcome instanceof TaskOutcome.Parked) {
+            store.park(task);
+        } else {
+            store.done(task, clock.instant());
         }
     }
 
@@ -164,12 +172,27 @@ public class TaskRunner {
         alarm.ringIn(pause);
     }
 
-    private void purge() {
+    // When the store fails here too, the lease runs out and the task is claimed again.
+    private void againQuietly(Task task, Duration pause) {
+        try {
+            again(task, pause);
+        } catch (RuntimeException e) {
+            LOGGER.log(Logger.Level.DEBUG, "The lease of a task runs out by itself: {0}", e.getClass());
+        }
+    }
+
+    private void renewLeases() {
         Instant now = clock.instant();
-        if (now.isBefore(nextPurge)) {
+        if (now.isBefore(nextRenewal)) {
             return;
         }
-        int purged = store.purge(now.minus(settings.retention()), PURGED_AT_ONCE);
-        nextPurge = purged == PURGED_AT_ONCE ? now : now.plus(BETWEEN_PURGES);
+        nextRenewal = now.plus(BETWEEN_RENEWALS);
+        for (Task task : underWay.values()) {
+            store.again(task, now.plus(LEASE));
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

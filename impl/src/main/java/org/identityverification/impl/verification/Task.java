@@ -61,12 +61,11 @@ public record Task(
     /**
      * The one purge of an application.
      *
-     * @param application whose
      * @param at from when on
      * @return always the same task
      */
-    public static Task purge(String application, Instant at) {
-        return new Task(named(TaskKind.PURGE + "/" + application), TaskKind.PURGE, null, at, 0, at, null, null, null);
+    public static Task purge(Instant at) {
+        return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, at, 0, at, null, null, null);
     }
 
     /**

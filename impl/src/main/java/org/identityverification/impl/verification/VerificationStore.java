@@ -60,7 +60,8 @@ public interface VerificationStore {
     void done(Task task, Instant now);
 
     /**
-     * A claimed task must be done again later; nothing happens when the lease was over and somebody else has claimed it.
+     * A claimed task must be done again later, or its lease be longer; nothing happens when the lease was over and somebody
+     * else has claimed it, or when it is parked.
      *
      * @param task as it was claimed
      * @param dueAt not before

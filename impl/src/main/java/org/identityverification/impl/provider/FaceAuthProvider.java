@@ -1,0 +1,86 @@
+package org.identityverification.impl.provider;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.messages.Message;
+
+/**
+ * The provider as the other rooms see it: {@link FaceAuthCalls}, with what fault tolerance throws translated into the
+ * module's own exceptions, and with word to the operator when the account must be put in order.
+ */
+@ApplicationScoped
+public class FaceAuthProvider {
+
+    private static final Logger LOGGER = System.getLogger(FaceAuthProvider.class.getName());
+    private static final Duration BREAKER_PAUSE = Duration.ofSeconds(5);
+
+    private final FaceAuthCalls calls;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    FaceAuthProvider() {
+        this(null);
+    }
+
+    /**
+     * Made by the container.
+     *
+     * @param calls the calls themselves
+     */
+    @Inject
+    public FaceAuthProvider(FaceAuthCalls calls) {
+        this.calls = calls;
+    }
+
+    /**
+     * See {@link FaceAuthCalls#start}.
+     *
+     * @param verificationId goes into every exception
+     * @param request whom to verify and how
+     * @param deadline no attempt begins after it
+     * @return what the provider answered
+     */
+    public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
+        return translated(verificationId, () -> calls.start(verificationId, request, deadline));
+    }
+
+    /**
+     * See {@link FaceAuthCalls#result}.
+     *
+     * @param verificationId goes into every exception
+     * @param flowId the provider's id of the flow
+     * @param deadline no attempt begins after it
+     * @return what the provider answered
+     */
+    public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+        return translated(verificationId, () -> calls.result(verificationId, flowId, deadline));
+    }
+
+    private static <T> T translated(UUID verificationId, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (CircuitBreakerOpenException e) {
+            throw new CallNotAttemptedException(
+                    "No call was made, because too many failed lately",
+                    FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
+                    null);
+        } catch (BulkheadException e) {
+            throw new CallNotAttemptedException(
+                    "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
+        } catch (ProviderAccountException e) {
+            Message.ACCOUNT_PROBLEM.log(
+                    LOGGER, e.reason(), e.code().orElse("none"), e.requestId().orElse("none"));
+            throw e;
+        }
+    }
+}

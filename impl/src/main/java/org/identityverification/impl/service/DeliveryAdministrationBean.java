@@ -1,0 +1,83 @@
+package org.identityverification.impl.service;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.DeliveryAdministration;
+import org.identityverification.PendingDelivery;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+
+/** What operators inject. */
+@ApplicationScoped
+public class DeliveryAdministrationBean implements DeliveryAdministration {
+
+    private final StoreAccess store;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    DeliveryAdministrationBean() {
+        this(null, null);
+    }
+
+    @Inject
+    DeliveryAdministrationBean(StoreAccess store, @ModuleTime Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<PendingDelivery> parked(int max) {
+        checkMax(max);
+        return allShown(store.ask(it -> it.parked(max)));
+    }
+
+    @Override
+    public List<PendingDelivery> overdue(Duration olderThan, int max) {
+        Objects.requireNonNull(olderThan, "olderThan");
+        checkMax(max);
+        Instant createdBefore = clock.instant().minus(olderThan);
+        return allShown(store.ask(it -> it.overdue(createdBefore, max)));
+    }
+
+    @Override
+    public boolean redrive(UUID deliveryId) {
+        Objects.requireNonNull(deliveryId, "deliveryId");
+        return store.ask(it -> it.redrive(deliveryId, clock.instant()));
+    }
+
+    @Override
+    public int redriveVerification(UUID verificationId) {
+        Objects.requireNonNull(verificationId, "verificationId");
+        return store.ask(it -> it.redriveVerification(verificationId, clock.instant()));
+    }
+
+    private static void checkMax(int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max must be at least 1 but is " + max);
+        }
+    }
+
+    private static List<PendingDelivery> allShown(List<Task> deliveries) {
+        return deliveries.stream().map(DeliveryAdministrationBean::shown).toList();
+    }
+
+    private static PendingDelivery shown(Task delivery) {
+        Result result = Objects.requireNonNull(delivery.result(), "a delivery has a result");
+        return new PendingDelivery(
+                delivery.id(),
+                Objects.requireNonNull(delivery.verificationId(), "a delivery has a verification"),
+                result.outcome(),
+                result.completedAt(),
+                delivery.attempts(),
+                Optional.ofNullable(delivery.dueAt()));
+    }
+}

@@ -1,0 +1,69 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.verification.Task;
+
+/**
+ * When the provider may be asked, and when again. All tasks that ask it share one pace, so that no backlog can flood it; a
+ * provider that is down is left alone for a while.
+ */
+@ApplicationScoped
+class AskingSchedule {
+
+    private static final int ASKED_PER_SECOND = 20;
+    private static final Duration OUT_OF_TURN = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+    private static final Duration SHORTEST_PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+
+    private final Pace pace = new Pace(ASKED_PER_SECOND, System::nanoTime);
+    private final Duration firstDelay;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    AskingSchedule() {
+        this.firstDelay = null;
+        this.clock = null;
+    }
+
+    @Inject
+    AskingSchedule(Settings settings, @ModuleTime Clock clock) {
+        this.firstDelay = settings.resultQueryFirstDelay();
+        this.clock = clock;
+    }
+
+    /** Empty when the provider may be asked now; else what to do instead. */
+    Optional<TaskOutcome> outOfTurn() {
+        return pace.permits() ? Optional.empty() : Optional.of(TaskOutcome.again(OUT_OF_TURN));
+    }
+
+    /** There is no result yet: wait for as long again as it has taken so far. */
+    TaskOutcome noResultYet(Task task, Duration shortest) {
+        Duration age = Duration.between(task.createdAt(), clock.instant());
+        return TaskOutcome.again(between(shortest, age, LONGEST_PAUSE));
+    }
+
+    /** There is no result yet, and it was not announced either. */
+    TaskOutcome noResultYet(Task task) {
+        return noResultYet(task, firstDelay);
+    }
+
+    /** The provider could not be asked. */
+    TaskOutcome failed(Task task, IdentityVerificationException failure) {
+        Duration pause = BackOff.STANDARD.after(task.attempts());
+        Duration asked = failure.retryAfter().orElse(SHORTEST_PAUSE_AFTER_FAILURE);
+        return TaskOutcome.again(between(asked, pause, LONGEST_PAUSE));
+    }
+
+    private static Duration between(Duration least, Duration pause, Duration most) {
+        Duration atLeast = pause.compareTo(least) < 0 ? least : pause;
+        return atLeast.compareTo(most) > 0 ? most : atLeast;
+    }
+}
