@@ -58,7 +58,9 @@ final class PendingStart implements Runnable {
             FaceAuthAnswer answer = steps.call(id, request, deadline);
             answered = VerificationStart.handBack(id, request, answer, VerificationStatus.PENDING);
             VerificationStatus status = steps.remember(id, request, answer);
-            if (!result.complete(VerificationStart.handBack(id, request, answer, status))) {
+            boolean handedBack = result.complete(VerificationStart.handBack(id, request, answer, status));
+            // Else the links may have been handed out at the deadline already.
+            if (!handedBack && result.isCompletedExceptionally()) {
                 Message.OUTCOME_DROPPED.log(LOGGER, id, "started");
             }
         } catch (IdentityVerificationException e) {
