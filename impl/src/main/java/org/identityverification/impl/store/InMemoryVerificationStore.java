@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
@@ -30,8 +31,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
     private static final Comparator<Task> BY_DUE =
             Comparator.comparing(Task::dueAt).thenComparing(Task::id);
 
-    // Ordered by last change, oldest first: what changes is taken out and put in again at the end.
-    private final Map<UUID, VerificationRecord> records = new LinkedHashMap<>();
+    private final Map<UUID, VerificationRecord> records = new HashMap<>();
     private final Map<UUID, Task> tasks = new HashMap<>();
     private final TreeSet<Task> waiting = new TreeSet<>(BY_DUE);
     private volatile Runnable listener = () -> {};
@@ -53,7 +53,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
     private synchronized Transition write(UUID id, Change change) {
         Transition transition = StateMachine.apply(id, records.get(id), change);
         if (transition.effect() == Transition.Effect.CHANGED && transition.record() != null) {
-            put(transition.record());
+            records.put(id, transition.record());
             transition.newTasks().forEach(this::put);
         }
         return transition;
@@ -82,7 +82,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
         remove(task.id());
         VerificationRecord record = records.get(task.verificationId());
         if (task.kind() == TaskKind.DELIVER && record != null && isOf(task, record)) {
-            put(record.delivered(now));
+            records.put(record.id(), record.delivered(now));
         }
     }
 
@@ -95,11 +95,11 @@ public final class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized int purge(Instant changedBefore, int max) {
-        List<UUID> old = records.values().stream()
-                .takeWhile(record -> record.changedAt().isBefore(changedBefore))
+        Set<UUID> old = records.values().stream()
+                .filter(record -> record.changedAt().isBefore(changedBefore))
                 .limit(max)
                 .map(VerificationRecord::id)
-                .toList();
+                .collect(Collectors.toSet());
         old.forEach(records::remove);
         List<UUID> orphans = tasks.values().stream()
                 .filter(task -> old.contains(task.verificationId()))
@@ -121,11 +121,6 @@ public final class InMemoryVerificationStore implements VerificationStore {
     private static boolean isOf(Task delivery, VerificationRecord record) {
         return delivery.result() != null
                 && delivery.result().outcome().name().equals(record.status().name());
-    }
-
-    private void put(VerificationRecord record) {
-        records.remove(record.id());
-        records.put(record.id(), record);
     }
 
     private void put(Task task) {

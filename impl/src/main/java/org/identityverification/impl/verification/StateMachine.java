@@ -70,7 +70,7 @@ public final class StateMachine {
                 current.completedAt(),
                 current.failReasonCode(),
                 current.deliveredAt(),
-                started.at());
+                latest(current, started.at()));
         return new Transition(Transition.Effect.CHANGED, merged, List.of());
     }
 
