@@ -272,6 +272,8 @@ class ArchitectureTest {
                 .areAssignableTo(Exception.class)
                 .and()
                 .doNotHaveSimpleName("InvalidConfigurationException")
+                .and()
+                .doNotHaveSimpleName("StackOnly")
                 .should()
                 .notBePublic();
         rule.check(all);
@@ -299,7 +301,7 @@ class ArchitectureTest {
         // Each of them restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("PendingStart", "NoticeKeeper", "TaskRunner", "Alarm")
+                it -> Set.of("PendingStart", "NoticeKeeper", "TaskRunner", "Alarm", "ModuleExecutor")
                         .contains(it.getSimpleName()));
     }
 }

@@ -36,8 +36,11 @@ final class AnswerClassifier {
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final String SUCCESS = "0";
     private static final int MESSAGE_LENGTH = 200;
-    // The year 2286 in seconds, and April 1970 in milliseconds: no expiry is in both ranges.
-    private static final long LARGEST_SECONDS = 9_999_999_999L;
+    // From September 2001 on, in seconds and in milliseconds. Anything else is no point in time: a duration, for
+    // example.
+    private static final long LEAST_SECONDS = 1_000_000_000L;
+    private static final long LEAST_MILLIS = LEAST_SECONDS * 1000;
+    private static final long MOST_SECONDS = LEAST_SECONDS * 10 - 1;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final UUID verificationId;
@@ -212,6 +215,9 @@ final class AnswerClassifier {
             return null;
         }
         long number = Long.parseLong(digits);
-        return number <= LARGEST_SECONDS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+        if (number >= LEAST_MILLIS) {
+            return Instant.ofEpochMilli(number);
+        }
+        return number >= LEAST_SECONDS && number <= MOST_SECONDS ? Instant.ofEpochSecond(number) : null;
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import jakarta.ws.rs.ProcessingException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -24,6 +26,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.messages.StackOnly;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,10 +47,17 @@ class CallFailureClassifierTest {
         }) {
             IdentityVerificationException classified = CallFailureClassifier.classify(ID, failure);
 
-            assertThat(classified).isExactlyInstanceOf(expected).hasNoCause();
-            assertThat(classified).hasMessageNotContaining("canary");
+            assertThat(classified).isExactlyInstanceOf(expected).hasCauseExactlyInstanceOf(StackOnly.class);
+            assertThat(classified).hasStackTraceContaining(cause.getClass().getName());
+            assertThat(stackTraceOf(classified)).doesNotContain("canary");
             assertThat(classified.verificationId()).contains(ID);
         }
+    }
+
+    private static String stackTraceOf(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     static Stream<Arguments> classified() {

@@ -34,6 +34,7 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.messages.StackOnly;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -93,9 +94,9 @@ class PendingStartTest {
                 () -> dispatcher(new OwnThreads(), NEVER).start(request()));
 
         assertThat(failure)
-                .hasNoCause()
                 .hasMessageNotContaining("canary")
-                .hasMessageContaining("IllegalStateException");
+                .hasCauseExactlyInstanceOf(StackOnly.class)
+                .hasRootCauseMessage("java.lang.IllegalStateException");
         assertThat(failure.outcomeUnknown()).isTrue();
         assertThat(failure.verificationId()).isPresent();
     }
