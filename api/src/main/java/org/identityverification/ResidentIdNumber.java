@@ -102,7 +102,7 @@ public final class ResidentIdNumber {
      * that has no such day.
      *
      * @param date the day to count to
-     * @return whole years, negative before the birth date
+     * @return whole years; 0 in the year before the birth date, and negative before that
      */
     public int ageOn(LocalDate date) {
         return Period.between(birthDate, Objects.requireNonNull(date, "date")).getYears();

@@ -29,6 +29,9 @@ public final class SettingsReader {
     public static final int DEFAULT_CONCURRENT_CALLS = 256;
 
     private static final int SECRET_BYTES = 32;
+    private static final int MOST_CONCURRENT_CALLS = 100_000;
+    // Longer ones would be refused by the clock's arithmetic, in the middle of a call.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
     private final Function<String, Optional<String>> values;
@@ -182,6 +185,9 @@ public final class SettingsReader {
             if (duration.compareTo(least) < 0) {
                 problem(key, "must be at least " + least + " but is " + duration);
             }
+            if (duration.compareTo(LONGEST) > 0) {
+                problem(key, "must be at most " + LONGEST + " but is " + duration);
+            }
             return duration;
         } catch (DateTimeParseException e) {
             problem(key, "must be an ISO 8601 duration like " + byDefault);
@@ -192,11 +198,15 @@ public final class SettingsReader {
     private int concurrentCalls() {
         Optional<String> text = text(BULKHEAD_KEY);
         try {
-            return text.map(Integer::parseInt).orElse(DEFAULT_CONCURRENT_CALLS);
+            int calls = text.map(Integer::parseInt).orElse(DEFAULT_CONCURRENT_CALLS);
+            if (calls >= 1 && calls <= MOST_CONCURRENT_CALLS) {
+                return calls;
+            }
         } catch (NumberFormatException e) {
-            problem(BULKHEAD_KEY, "must be a whole number");
-            return DEFAULT_CONCURRENT_CALLS;
+            // Told below, in the same words as every other text that is no such number.
         }
+        problem(BULKHEAD_KEY, "must be a whole number from 1 to " + MOST_CONCURRENT_CALLS);
+        return DEFAULT_CONCURRENT_CALLS;
     }
 
     private Optional<URI> httpUrl(String key, String text) {

@@ -33,8 +33,8 @@ public enum Message {
     NO_MANAGED_THREADS(
             5,
             Level.INFO,
-            "This server offers no ManagedThreadFactory: the module uses threads of its own, without the server''s naming"
-                    + " and security context"),
+            "This server offers no ManagedThreadFactory: the module uses threads of its own, without the naming and"
+                    + " security context of the server"),
     /** The provider answered, the store did not. */
     NOT_REMEMBERED(
             10,

@@ -90,7 +90,12 @@ final class NoticeReader {
     }
 
     private static @Nullable String optional(Map<String, Object> fields, String name) {
-        return fields.get(name) instanceof String text && !text.isEmpty() ? text : null;
+        return fields.get(name) instanceof String text && !text.isEmpty() && isStorable(text) ? text : null;
+    }
+
+    /** Not every database takes U+0000, and half a character is none. */
+    private static boolean isStorable(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
     }
 
     private static String text(byte[] body) throws UnreadableNoticeException {

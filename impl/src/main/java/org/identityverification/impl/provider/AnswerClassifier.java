@@ -1,7 +1,6 @@
 package org.identityverification.impl.provider;
 
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -11,6 +10,7 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +43,11 @@ final class AnswerClassifier {
             "SUCCESS", FaceAuthResult.Status.SUCCESS,
             "FAIL", FaceAuthResult.Status.FAIL);
     private static final int MESSAGE_LENGTH = 200;
-    // The year 2286 in seconds, and April 1970 in milliseconds: no expiry is in both ranges.
-    private static final long LARGEST_SECONDS = 9_999_999_999L;
+    // From September 2001 on, in seconds and in milliseconds. Anything else is no point in time: a duration, for
+    // example.
+    private static final long LEAST_SECONDS = 1_000_000_000L;
+    private static final long LEAST_MILLIS = LEAST_SECONDS * 1000;
+    private static final long MOST_SECONDS = LEAST_SECONDS * 10 - 1;
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     private final UUID verificationId;
@@ -58,7 +61,10 @@ final class AnswerClassifier {
      */
     AnswerClassifier(UUID verificationId, List<String> hidden) {
         this.verificationId = verificationId;
-        this.hidden = hidden;
+        // The longest first: a name may be part of a URL, which would then not be found any more.
+        this.hidden = hidden.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Returns {@code data} of a success; throws what anything else means. */
@@ -88,7 +94,7 @@ final class AnswerClassifier {
 
     private JsonObject dataOf(ProviderAnswer answer) {
         JsonObject json = read(answer.body());
-        String code = json == null ? null : codeOf(json.get("code"));
+        String code = json == null ? null : numberOrText(json.get("code"));
         if (json == null || code == null) {
             throw withoutBusinessCode(answer);
         }
@@ -165,9 +171,10 @@ final class AnswerClassifier {
         for (String secret : hidden) {
             shown = shown.replace(secret, "***");
         }
-        shown = shown.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ").strip();
+        shown = shown.replaceAll("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ").strip();
         int end = Math.min(shown.length(), MESSAGE_LENGTH);
-        return shown.substring(0, end);
+        boolean cutsACharacter = end < shown.length() && Character.isLowSurrogate(shown.charAt(end));
+        return shown.substring(0, cutsACharacter ? end - 1 : end);
     }
 
     private static Optional<Duration> pause(ProviderAnswer answer) {
@@ -185,17 +192,18 @@ final class AnswerClassifier {
         }
         try (JsonReader reader = READERS.createReader(new StringReader(body))) {
             return reader.readValue() instanceof JsonObject object ? object : null;
-        } catch (JsonException | IllegalStateException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError e) {
+            // Every kind: for what is nested too deep, or for a number that is too long, JSON-P names no exception.
             return null;
         }
     }
 
-    /** The business code as text; {@code null} when there is none. Some gateways send numbers as strings. */
-    private static @Nullable String codeOf(@Nullable JsonValue code) {
-        if (code instanceof JsonNumber number && number.isIntegral()) {
-            return number.bigIntegerValue().toString();
+    /** A whole number or a text, as text; {@code null} for anything else. Some gateways send numbers as strings. */
+    private static @Nullable String numberOrText(@Nullable JsonValue value) {
+        if (value instanceof JsonNumber number) {
+            return digitsOf(number);
         }
-        if (code instanceof JsonString text && !text.getString().isBlank()) {
+        if (value instanceof JsonString text && !text.getString().isBlank()) {
             return text.getString().strip();
         }
         return null;
@@ -206,15 +214,27 @@ final class AnswerClassifier {
         if (value instanceof JsonString text && !text.getString().isEmpty()) {
             return text.getString();
         }
-        return value instanceof JsonNumber number && number.isIntegral() ? number.toString() : null;
+        return value instanceof JsonNumber number ? digitsOf(number) : null;
+    }
+
+    private static @Nullable String digitsOf(JsonNumber number) {
+        try {
+            return number.isIntegral() ? number.bigIntegerValue().toString() : null;
+        } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException e) {
+            // A number that is longer than the JSON library wants to deal with is none of ours.
+            return null;
+        }
     }
 
     private static @Nullable Instant expiry(@Nullable JsonValue expire) {
-        String digits = expire instanceof JsonString text ? text.getString().strip() : String.valueOf(expire);
-        if (!digits.matches("[1-9]\\d{0,14}")) {
+        String digits = numberOrText(expire);
+        if (digits == null || !digits.matches("[1-9]\\d{0,14}")) {
             return null;
         }
         long number = Long.parseLong(digits);
-        return number <= LARGEST_SECONDS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+        if (number >= LEAST_MILLIS) {
+            return Instant.ofEpochMilli(number);
+        }
+        return number >= LEAST_SECONDS && number <= MOST_SECONDS ? Instant.ofEpochSecond(number) : null;
     }
 }

@@ -49,7 +49,7 @@ final class CallFailureClassifier {
         return new UnreadableAnswerException(
                 "The connection to the provider failed before an answer was complete (" + innermost + ")",
                 details,
-                null);
+                StackOnly.of(failure));
     }
 
     private static Stream<Throwable> chain(Throwable failure) {

@@ -125,16 +125,21 @@ public class FaceAuthCalls {
                     "The deadline passed before the call could be made", FailureDetails.of(verificationId), null);
         }
         AnswerBodyFilter.readUntil(deadline);
-        try (Response response = call.get()) {
+        try (Response response = responseOf(call)) {
             return answerOf(response);
-        } catch (WebApplicationException e) {
-            try (Response response = e.getResponse()) {
-                return answerOf(response);
-            }
         } catch (ProcessingException e) {
             throw CallFailureClassifier.classify(verificationId, e);
         } finally {
             AnswerBodyFilter.readUntil(null);
+        }
+    }
+
+    // Some servers throw what has a status of 400 or more, each a class of its own.
+    private static Response responseOf(Supplier<Response> call) {
+        try {
+            return call.get();
+        } catch (WebApplicationException e) {
+            return e.getResponse();
         }
     }
 

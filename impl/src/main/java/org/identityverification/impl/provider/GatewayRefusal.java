@@ -3,6 +3,7 @@ package org.identityverification.impl.provider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.NonceRefusedException;
@@ -65,15 +66,14 @@ enum GatewayRefusal {
 
     /** The row that a refusal belongs to; empty when it is in none and its HTTP status must tell. */
     static Optional<GatewayRefusal> of(@Nullable String code, @Nullable String message) {
-        if (code != null && !code.isBlank()) {
-            return Arrays.stream(values())
-                    .filter(refusal -> refusal.hasCode(code.strip()))
-                    .findFirst();
-        }
-        return message == null
+        return find(code, GatewayRefusal::hasCode).or(() -> find(message, GatewayRefusal::hasMessage));
+    }
+
+    private static Optional<GatewayRefusal> find(@Nullable String text, BiPredicate<GatewayRefusal, String> belongs) {
+        return text == null
                 ? Optional.empty()
                 : Arrays.stream(values())
-                        .filter(refusal -> refusal.messageBeginnings.stream().anyMatch(message.strip()::startsWith))
+                        .filter(refusal -> belongs.test(refusal, text.strip()))
                         .findFirst();
     }
 
@@ -84,6 +84,10 @@ enum GatewayRefusal {
     private boolean hasCode(String code) {
         return codes.stream()
                 .anyMatch(it -> it.endsWith("*") ? code.startsWith(it.substring(0, it.length() - 1)) : it.equals(code));
+    }
+
+    private boolean hasMessage(String message) {
+        return messageBeginnings.stream().anyMatch(message::startsWith);
     }
 
     private interface ExceptionMaker {

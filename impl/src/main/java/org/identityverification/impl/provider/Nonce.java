@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  *
  * <p>A value is {@code max(now, last + 1)}. When the last value is more than ten minutes ahead of the clock, because the
  * clock was wrong and has been corrected, values start again from the clock, stepping over everything that was given out
- * in the last 15 minutes. How long ago that was is measured by a monotonic clock, not by the one that is in doubt.
+ * in the last 15 minutes: where everything nearer has been given out, they get further ahead rather than repeat or wait. How
+ * long ago that was is measured by a monotonic clock, not by the one that is in doubt.
  *
  * <p>Values are given out in runs. Within a run only an atomic counter moves; a run ends after a minute's worth of values,
  * when the clock jumps, and before it would meet values of an earlier run.
@@ -35,7 +36,7 @@ final class Nonce {
         this.clock = clock;
         this.nanoTime = nanoTime;
         long now = clock.millis();
-        this.run = new Run(now, now + VALUES_IN_A_RUN);
+        this.run = new Run(now, now + VALUES_IN_A_RUN, TOO_FAR_AHEAD);
     }
 
     long next() {
@@ -44,7 +45,7 @@ final class Nonce {
             long last = current.last.get();
             long now = clock.millis();
             long candidate = Math.max(now, last + 1);
-            if (candidate >= current.limit || last - now > TOO_FAR_AHEAD) {
+            if (candidate >= current.limit || last - now > current.longestLead) {
                 startNewRun(current);
             } else if (current.last.compareAndSet(last, candidate)) {
                 return candidate;
@@ -64,7 +65,10 @@ final class Nonce {
         }
         long now = clock.millis();
         long first = stepOver(last - now > TOO_FAR_AHEAD ? now : Math.max(now, last + 1));
-        run = new Run(first, Math.min(first + VALUES_IN_A_RUN, nextGivenOutAfter(first)));
+        long limit = Math.min(first + VALUES_IN_A_RUN, nextGivenOutAfter(first));
+        // Too far ahead once more: everything below was given out, so starting again would lead here again, for ever.
+        boolean noneNearer = first - now > TOO_FAR_AHEAD;
+        run = new Run(first, limit, noneNearer ? limit - now : TOO_FAR_AHEAD);
     }
 
     private long stepOver(long candidate) {
@@ -90,15 +94,20 @@ final class Nonce {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Values from {@code first} to, at most, {@code limit} (excluded). */
+    /**
+     * Values from {@code first} to, at most, {@code limit} (excluded), for as long as they are no more than {@code
+     * longestLead} ahead of the clock.
+     */
     private static final class Run {
         private final long first;
         private final long limit;
+        private final long longestLead;
         private final AtomicLong last;
 
-        private Run(long first, long limit) {
+        private Run(long first, long limit, long longestLead) {
             this.first = first;
             this.limit = limit;
+            this.longestLead = longestLead;
             this.last = new AtomicLong(first - 1);
         }
     }

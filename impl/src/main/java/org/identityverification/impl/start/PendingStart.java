@@ -3,6 +3,7 @@ package org.identityverification.impl.start;
 import java.lang.System.Logger;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,7 +59,9 @@ final class PendingStart implements Runnable {
             FaceAuthAnswer answer = steps.call(id, request, deadline);
             answered = VerificationStart.handBack(id, request, answer, VerificationStatus.PENDING);
             VerificationStatus status = steps.remember(id, request, answer);
-            if (!result.complete(VerificationStart.handBack(id, request, answer, status))) {
+            boolean handedBack = result.complete(VerificationStart.handBack(id, request, answer, status));
+            // Else the links may have been handed out at the deadline already.
+            if (!handedBack && result.isCompletedExceptionally()) {
                 Message.OUTCOME_DROPPED.log(LOGGER, id, "started");
             }
         } catch (IdentityVerificationException e) {
@@ -86,9 +89,13 @@ final class PendingStart implements Runnable {
             Thread.currentThread().interrupt();
             giveUp("The thread that waited for the answer was interrupted");
         } catch (ExecutionException e) {
-            throw unwrapped(e);
+            throw unwrapped(e.getCause());
         }
-        return result.join();
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw unwrapped(e.getCause());
+        }
     }
 
     /** Lets the result complete at the deadline at the latest, although no thread waits for it. */
@@ -124,9 +131,9 @@ final class PendingStart implements Runnable {
         }
     }
 
-    private static RuntimeException unwrapped(ExecutionException e) {
-        return e.getCause() instanceof IdentityVerificationException failure
+    private static RuntimeException unwrapped(@Nullable Throwable cause) {
+        return cause instanceof IdentityVerificationException failure
                 ? failure
-                : new IllegalStateException("A start fails with the module's own exceptions only", e.getCause());
+                : new IllegalStateException("A start fails with the module's own exceptions only", cause);
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +35,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
                     task -> Objects.requireNonNull(task.dueAt(), "only what is due"))
             .thenComparing(Task::id);
 
-    // Ordered by last change, oldest first: what changes is taken out and put in again at the end.
-    private final Map<UUID, VerificationRecord> records = new LinkedHashMap<>();
+    private final Map<UUID, VerificationRecord> records = new HashMap<>();
     private final Map<UUID, Task> tasks = new HashMap<>();
     private final TreeSet<Task> waiting = new TreeSet<>(BY_DUE);
     private volatile Runnable listener = () -> {};
@@ -161,12 +159,11 @@ public final class InMemoryVerificationStore implements VerificationStore {
     @Override
     public synchronized int purge(Instant changedBefore, int max) {
         Set<UUID> old = new HashSet<>();
-        for (VerificationRecord record : records.values()) {
-            if (old.size() == max || !record.changedAt().isBefore(changedBefore)) {
-                break;
-            }
-            old.add(record.id());
-        }
+        records.values().stream()
+                .filter(record -> record.changedAt().isBefore(changedBefore))
+                .limit(max)
+                .map(VerificationRecord::id)
+                .forEach(old::add);
         records.keySet().removeAll(old);
         List<UUID> orphans = tasks.values().stream()
                 .filter(task -> old.contains(task.verificationId()))
@@ -203,7 +200,6 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     private void put(VerificationRecord record) {
-        records.remove(record.id());
         records.put(record.id(), record);
     }
 

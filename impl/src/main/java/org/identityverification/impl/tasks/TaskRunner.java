@@ -109,7 +109,7 @@ public class TaskRunner {
                 // The server is stopping its threads: so is this loop.
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 Message.TASK_LOOP_FAILED.log(LOGGER, e, pause);
                 alarm.awaitQuietly(pause);
             }
@@ -144,7 +144,7 @@ public class TaskRunner {
                     .handle(task);
             underWay.remove(task.id());
             settle(task, outcome);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             underWay.remove(task.id());
             Duration pause = BackOff.STANDARD.after(task.attempts());
             Message.TASK_FAILED.log(LOGGER, e, task.kind(), String.valueOf(task.verificationId()), pause);

@@ -54,7 +54,7 @@ public record VerificationRecord(
                 failReasonCode,
                 verifyCode,
                 at,
-                at,
+                changedAt.isAfter(at) ? changedAt : at,
                 version);
     }
 

@@ -1,0 +1,153 @@
+package org.identityverification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An exception of the module")
+class IdentityVerificationExceptionTest {
+
+    private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+    private static final FailureDetails DETAILS = new FailureDetails(
+            Optional.of("T429ID"),
+            Optional.of("Throttled by USER Flow Control"),
+            Optional.of("request-7"),
+            Optional.of(Duration.ofSeconds(30)),
+            Optional.of(ID));
+
+    @Test
+    @DisplayName("carries what a program needs")
+    void details() {
+        IllegalStateException cause = new IllegalStateException();
+        IdentityVerificationException failure = new ThrottledException("too many", DETAILS, cause);
+
+        assertThat(failure).hasMessage("too many").hasCause(cause);
+        assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED_FOR_NOW);
+        assertThat(failure.code()).contains("T429ID");
+        assertThat(failure.providerMessage()).contains("Throttled by USER Flow Control");
+        assertThat(failure.requestId()).contains("request-7");
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(30));
+        assertThat(failure.verificationId()).contains(ID);
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure.outcomeUnknown()).isFalse();
+    }
+
+    @Test
+    @DisplayName("says how long to wait whenever it can be retried, and not otherwise")
+    void retryAfter() {
+        FailureDetails none = FailureDetails.NONE;
+
+        assertThat(List.of(
+                        new ThrottledException("", none, null),
+                        new NonceRefusedException("", none, null),
+                        new ProviderUnreachableException("", none, null),
+                        new CallNotAttemptedException("", none, null)))
+                .allSatisfy(it -> {
+                    assertThat(it.isRetryable()).isTrue();
+                    assertThat(it.retryAfter()).contains(Duration.ofSeconds(5));
+                    assertThat(it.outcomeUnknown()).isFalse();
+                });
+        assertThat(List.of(
+                        new UnderAgeException("", none, null),
+                        new ProviderAccountException(ProviderAccountException.Reason.QUOTA_USED_UP, "", none, null)))
+                .allSatisfy(it -> {
+                    assertThat(it.isRetryable()).isFalse();
+                    assertThat(it.retryAfter()).isEmpty();
+                    assertThat(it.outcomeUnknown()).isFalse();
+                });
+        assertThat(List.of(
+                        new ProviderFailedException("", none, null),
+                        new UnknownProviderCodeException("", none, null),
+                        new UnreadableAnswerException("", none, null),
+                        new ProviderTimeoutException("", none, null)))
+                .allSatisfy(it -> {
+                    assertThat(it.isRetryable()).isFalse();
+                    assertThat(it.retryAfter()).isEmpty();
+                    assertThat(it.outcomeUnknown()).isTrue();
+                });
+    }
+
+    @Test
+    @DisplayName("for an invalid request holds every error, and says them all")
+    void invalidRequest() {
+        FieldError name = new FieldError("name", "name.missing", "the name is missing");
+        FieldError mode = new FieldError("mode", "mode.missing", "the mode is missing");
+
+        InvalidRequestException failure = new InvalidRequestException(List.of(name, mode));
+
+        assertThat(failure.errors()).containsExactly(name, mode).isUnmodifiable();
+        assertThat(failure)
+                .hasMessage(
+                        "The verification request is not valid: name: the name is missing; mode: the mode is missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new InvalidRequestException(List.of()))
+                .withMessageContaining("errors");
+    }
+
+    @Test
+    @DisplayName("for the account says what must be put in order")
+    void account() {
+        assertThat(new ProviderAccountException(
+                                ProviderAccountException.Reason.BALANCE_USED_UP, "", FailureDetails.NONE, null)
+                        .reason())
+                .isEqualTo(ProviderAccountException.Reason.BALANCE_USED_UP);
+        assertThatNullPointerException()
+                .isThrownBy(() -> new ProviderAccountException(null, "", FailureDetails.NONE, null))
+                .withMessage("reason");
+    }
+
+    @Test
+    @DisplayName("can be sent elsewhere, where it keeps its kind and message")
+    void serialization() throws Exception {
+        IdentityVerificationException throttled = sent(new ThrottledException("too many", DETAILS, null));
+        InvalidRequestException invalid =
+                sent(new InvalidRequestException(List.of(new FieldError("name", "name.missing", "is missing"))));
+
+        assertThat(throttled).hasMessage("too many");
+        assertThat(throttled.kind()).isEqualTo(FailureKind.REFUSED_FOR_NOW);
+        assertThat(throttled.code()).isEmpty();
+        assertThat(throttled.retryAfter()).isPresent();
+        assertThat(invalid).hasMessageContaining("name: is missing");
+        assertThat(invalid.errors()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("can't be made without details")
+    void needsDetails() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new ThrottledException("", null, null))
+                .withMessage("details");
+    }
+
+    @Test
+    @DisplayName("has details that can be told to wait")
+    void detailsWithRetryAfter() {
+        FailureDetails waiting = FailureDetails.of(ID).withRetryAfter(Duration.ofSeconds(1));
+
+        assertThat(waiting.verificationId()).contains(ID);
+        assertThat(waiting.retryAfter()).contains(Duration.ofSeconds(1));
+        assertThat(FailureDetails.NONE.verificationId()).isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T sent(T object) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (T) in.readObject();
+        }
+    }
+}

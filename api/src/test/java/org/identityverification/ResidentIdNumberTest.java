@@ -1,0 +1,195 @@
+package org.identityverification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A resident ID number")
+class ResidentIdNumberTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T08:00:00Z"), ZoneOffset.UTC);
+
+    // The example number of GB 11643.
+    private static final String VALID = "11010519491231002X";
+
+    @Test
+    @DisplayName("is read, and keeps the birth date that it holds")
+    void valid() {
+        ResidentIdNumber number = ResidentIdNumber.parse(VALID, CLOCK);
+
+        assertThat(number.value()).isEqualTo(VALID);
+        assertThat(number.birthDate()).isEqualTo(LocalDate.of(1949, 12, 31));
+        assertThat(ResidentIdNumber.check(VALID, CLOCK)).isEmpty();
+        assertThat(ResidentIdNumber.parse(VALID)).isEqualTo(number);
+    }
+
+    @Test
+    @DisplayName("may end in a lower-case x, and is the same number then")
+    void lowerCase() {
+        ResidentIdNumber number = ResidentIdNumber.parse("11010519491231002x", CLOCK);
+
+        assertThat(number.value()).isEqualTo(VALID);
+        assertThat(number)
+                .isEqualTo(ResidentIdNumber.parse(VALID, CLOCK))
+                .hasSameHashCodeAs(ResidentIdNumber.parse(VALID, CLOCK));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "81000019900101000",
+                "82000019900101000",
+                "83000019900101000",
+                "91101019900101000",
+                "99999919900101000",
+                "00000019900101000"
+            })
+    @DisplayName("may come from any region, residence permits and permanent residents' cards included")
+    void anyRegion(String seventeen) {
+        assertThat(ResidentIdNumber.check(IdNumbers.complete(seventeen), CLOCK)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                    | missing",
+                "'   '                 | missing",
+                "'\u3000'              | missing",
+                "110105491231002       | fifteenDigits",
+                "' 11010519491231002X' | whiteSpace",
+                "'11010519491231002X ' | whiteSpace",
+                "'110105 19491231002X' | whiteSpace",
+                "'110105\t9491231002X' | whiteSpace",
+                "'11010519491231002\u00A0' | whiteSpace",
+                "'\u300011010519491231002X' | whiteSpace",
+                "'11010519491231002X\n' | whiteSpace",
+                "１１010519491231002X    | fullWidth",
+                "11010519491231002Ｘ    | fullWidth",
+                "1101051949123100      | length",
+                "11010519491231002     | length",
+                "11010519491231002XX   | length",
+                "11010549123100X       | length",
+                "1101051949123100XX    | characters",
+                "A1010519491231002X    | characters",
+                "11010519491231002A    | characters",
+                "11010519491231-02X    | characters",
+                "110105194912310\u06622X | characters",
+                "110105194900310021    | birthDate",
+                "110105194913010021    | birthDate",
+                "110105194902290021    | birthDate",
+                "110105190002290021    | birthDate",
+                "110105194904310021    | birthDate",
+                "110105194912000021    | birthDate",
+                "110105202603020021    | birthDateInFuture",
+                "110105999912310021    | birthDateInFuture",
+                "110105194912310020    | checkCharacter",
+                "11010519491231003X    | checkCharacter"
+            })
+    @DisplayName("is refused with the one reason why:")
+    void refused(String text, String fault) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> ResidentIdNumber.parse(text, CLOCK))
+                .satisfies(e -> assertThat(e.errors()).singleElement().satisfies(error -> {
+                    assertThat(error.field()).isEqualTo("idNumber");
+                    assertThat(error.code()).isEqualTo("idNumber." + fault);
+                }));
+        assertThat(ResidentIdNumber.check(text, CLOCK)).isPresent();
+    }
+
+    @Test
+    @DisplayName("is never repeated by the error that refuses it")
+    void errorsAreSilent() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> ResidentIdNumber.parse("110105194912310020", CLOCK))
+                .satisfies(e -> assertThat(e + e.errors().toString()).doesNotContain("1949", "110105"));
+    }
+
+    @Test
+    @DisplayName("may hold 29 February of a leap year")
+    void leapDay() {
+        assertThat(ResidentIdNumber.check(IdNumbers.bornOn(LocalDate.of(2000, 2, 29)), CLOCK))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("is in the future by the calendar in China, whatever the clock's zone")
+    void futureInChina() {
+        String born = IdNumbers.bornOn(LocalDate.of(2026, 3, 2));
+        Instant midnightInChina = Instant.parse("2026-03-01T16:00:00Z");
+
+        assertThat(ResidentIdNumber.check(born, Clock.fixed(midnightInChina.minusMillis(1), ZoneOffset.UTC)))
+                .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo("idNumber.birthDateInFuture"));
+        assertThat(ResidentIdNumber.check(born, Clock.fixed(midnightInChina, ZoneOffset.UTC)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2012-03-02, 2026-03-01, 13",
+        "2012-03-01, 2026-03-01, 14",
+        "2012-02-29, 2026-02-28, 13",
+        "2012-02-29, 2026-03-01, 14",
+        "2012-02-29, 2028-02-29, 16",
+        "2012-02-29, 2028-02-28, 15",
+        "2026-03-01, 2026-03-01, 0",
+        "1949-12-31, 2026-12-30, 76",
+        "2020-06-01, 2019-05-31, -1"
+    })
+    @DisplayName("tells the age to the day, 29 February included:")
+    void ages(LocalDate born, LocalDate date, int age) {
+        Clock later = Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+        assertThat(ResidentIdNumber.parse(IdNumbers.bornOn(born), later).ageOn(date))
+                .isEqualTo(age);
+    }
+
+    @Test
+    @DisplayName("changes age at midnight in China")
+    void ageInChina() {
+        ResidentIdNumber number = ResidentIdNumber.parse(IdNumbers.bornOn(LocalDate.of(2012, 3, 2)), CLOCK);
+
+        assertThat(number.age(Clock.fixed(Instant.parse("2026-03-01T15:59:59.999Z"), ZoneOffset.UTC)))
+                .isEqualTo(13);
+        assertThat(number.age(Clock.fixed(Instant.parse("2026-03-01T16:00:00Z"), ZoneOffset.UTC)))
+                .isEqualTo(14);
+    }
+
+    @Test
+    @DisplayName("is masked as text")
+    void masked() {
+        assertThat(ResidentIdNumber.parse(VALID, CLOCK)).hasToString("1101**********002X");
+    }
+
+    @Test
+    @DisplayName("differs from another number and from its own text")
+    void equality() {
+        ResidentIdNumber number = ResidentIdNumber.parse(VALID, CLOCK);
+
+        assertThat(number)
+                .isNotEqualTo(ResidentIdNumber.parse(IdNumbers.bornOn(LocalDate.of(1990, 1, 1)), CLOCK))
+                .isNotEqualTo(VALID)
+                .isNotEqualTo(null);
+    }
+
+    @Test
+    @DisplayName("names the argument that is null")
+    void nulls() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> ResidentIdNumber.parse(null, CLOCK))
+                .withMessage("text");
+        assertThatNullPointerException()
+                .isThrownBy(() -> ResidentIdNumber.check(null, CLOCK))
+                .withMessage("text");
+    }
+}

@@ -1,0 +1,302 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.identityverification.impl.provider.ProviderAnswers.body;
+import static org.identityverification.impl.provider.ProviderAnswers.business;
+import static org.identityverification.impl.provider.ProviderAnswers.gateway;
+import static org.identityverification.impl.provider.ProviderAnswers.withRequestId;
+import static org.identityverification.impl.provider.ProviderAnswers.withRetryAfter;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.UnreadableAnswerException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The classifier of answers")
+class AnswerClassifierTest {
+
+    private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+    private static final String NOTIFY_URL = "https://shop.example.com/identity/api/notifications/canaryToken";
+    private static final List<String> HIDDEN = List.of("张三", "110105199001011234", "canary-app-code", NOTIFY_URL);
+
+    private final AnswerClassifier classifier = new AnswerClassifier(ID, HIDDEN);
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202})
+    @DisplayName("reads a success")
+    void success(int status) {
+        FaceAuthAnswer answer = classifier.startAnswer(body(status, """
+                {"code":0,"message":"成功","data":{"flowId":"1","authUrl":"a","originalUrl":"o","faceToken":"f",
+                 "expire":1625737347563,"unknown":{"x":[1,null]}},"unknown":true}"""));
+
+        assertThat(answer).isEqualTo(new FaceAuthAnswer("1", "a", "o", "f", Instant.ofEpochMilli(1_625_737_347_563L)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"0\"", "\" 0 \"", "0"})
+    @DisplayName("takes a code that is written as text")
+    void codeAsText(String code) {
+        assertThat(classifier.startAnswer(body(200, "{\"code\":" + code + ",\"data\":{\"flowId\":\"1\"}}")))
+                .isEqualTo(new FaceAuthAnswer("1", null, null, null, null));
+        assertThat(failure(body(200, "{\"code\":\"30503107\"}"))).isInstanceOf(ProviderAccountException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flowId", "authUrl", "originalUrl", "faceToken"})
+    @DisplayName("is content with a single field of data")
+    void oneField(String field) {
+        FaceAuthAnswer answer =
+                classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"" + field + "\":\"something\"}}"));
+
+        assertThat(answer.expire()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1625737347563, 2021-07-08T09:42:27.563Z",
+        "'\"1625737347563\"', 2021-07-08T09:42:27.563Z",
+        "1625737347, 2021-07-08T09:42:27Z",
+        "'\"1625737347\"', 2021-07-08T09:42:27Z",
+        "0,",
+        "-1625737347563,",
+        "'\"\"',",
+        "'\"soon\"',",
+        "null,",
+        "true,",
+        "{},",
+        "16257373475630000,",
+        "1625737347563.5,",
+        "1e999999999,"
+    })
+    @DisplayName("reads an expiry in milliseconds or seconds, and takes what is none as unknown:")
+    void expiry(String expire, Instant expected) {
+        FaceAuthAnswer answer =
+                classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"flowId\":\"1\",\"expire\":" + expire + "}}"));
+
+        assertThat(answer.expire()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    @DisplayName("can't read")
+    void unreadable(String what, ProviderAnswer answer) {
+        IdentityVerificationException failure = failure(answer);
+
+        assertThat(failure).isExactlyInstanceOf(UnreadableAnswerException.class);
+        assertThat(failure.outcomeUnknown()).isTrue();
+        assertThat(failure.code()).isEmpty();
+    }
+
+    static Stream<Arguments> unreadable() {
+        return Stream.of(
+                arguments("an empty body", body(200, "")),
+                arguments("a blank body", body(200, " \n")),
+                arguments("HTML from a proxy", body(200, "<html><body>Welcome</body></html>")),
+                arguments("HTML from a broken proxy", body(502, "<html><body>Bad Gateway</body></html>")),
+                arguments("truncated JSON", body(200, "{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"18")),
+                arguments("JSON nested 10 000 deep", body(200, "{\"code\":0,\"data\":" + "[".repeat(10_000))),
+                arguments("JSON nested 400 000 deep", body(200, "{\"code\":0,\"data\":" + "{\"a\":".repeat(400_000))),
+                arguments("a list", body(200, "[{\"code\":0}]")),
+                arguments("a text", body(200, "\"ok\"")),
+                arguments("no code", body(200, "{\"data\":{\"flowId\":\"1\"}}")),
+                arguments("null as code", body(200, "{\"code\":null,\"data\":{\"flowId\":\"1\"}}")),
+                arguments("true as code", body(200, "{\"code\":true}")),
+                arguments("an empty code", body(200, "{\"code\":\"\"}")),
+                arguments("a fraction as code", body(200, "{\"code\":0.5,\"data\":{\"flowId\":\"1\"}}")),
+                arguments("a code of 5000 digits", body(200, "{\"code\":" + "9".repeat(5000) + "}")),
+                arguments("a code with a huge exponent", body(200, "{\"code\":1e99999999999}")),
+                arguments("success without data", body(200, "{\"code\":0,\"message\":\"成功\"}")),
+                arguments("success with null data", body(200, "{\"code\":0,\"data\":null}")),
+                arguments("success with a list as data", body(200, "{\"code\":0,\"data\":[]}")),
+                arguments("success with empty data", body(200, "{\"code\":0,\"data\":{}}")),
+                arguments("success with data of empty texts", body(200, "{\"code\":0,\"data\":{\"flowId\":\"\"}}")),
+                arguments(
+                        "success with an expiry alone", body(200, "{\"code\":0,\"data\":{\"expire\":1625737347563}}")),
+                arguments("success under status 500", body(500, "{\"code\":0,\"data\":{\"flowId\":\"1\"}}")),
+                arguments("a permanent redirect", body(301, "")),
+                arguments("a temporary redirect", body(302, "<html/>")),
+                arguments("status 307", body(307, "")),
+                arguments("a bare 400", body(400, "")),
+                arguments("a bare 404", body(404, "")),
+                arguments("a bare 500", body(500, "")),
+                arguments("a bare 502", body(502, "")),
+                arguments("a bare 503", body(503, "")),
+                arguments("a body that is too long", new ProviderAnswer(200, null, null, null, null, "", true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401", "403"})
+    @DisplayName("takes a bare 401 or 403 as a matter of the account")
+    void unauthorized(int status) {
+        assertThat(failure(body(status, "")))
+                .isInstanceOfSatisfying(
+                        ProviderAccountException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ProviderAccountException.Reason.NOT_AUTHORIZED));
+    }
+
+    @Test
+    @DisplayName("takes a bare 429 as throttling, and a bare 408 or 504 as a time-out")
+    void otherBareStatuses() {
+        assertThat(failure(body(429, ""))).isExactlyInstanceOf(ThrottledException.class);
+        assertThat(failure(body(408, ""))).isExactlyInstanceOf(ProviderTimeoutException.class);
+        assertThat(failure(body(504, "<html/>"))).isExactlyInstanceOf(ProviderTimeoutException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400, 403, 429, 500, 503})
+    @DisplayName("keeps code, message and request id of a business error that no document lists")
+    void unknownBusinessCode(int status) {
+        IdentityVerificationException failure =
+                failure(withRequestId(business(status, "30599999", "某种新的错误"), "request-9"));
+
+        assertThat(failure).isExactlyInstanceOf(UnknownProviderCodeException.class);
+        assertThat(failure.code()).contains("30599999");
+        assertThat(failure.providerMessage()).contains("某种新的错误");
+        assertThat(failure.requestId()).contains("request-9");
+        assertThat(failure.verificationId()).contains(ID);
+        assertThat(failure.outcomeUnknown()).isTrue();
+        assertThat(failure.isRetryable()).isFalse();
+    }
+
+    @Test
+    @DisplayName("keeps code, message and request id of a gateway's refusal that no document lists")
+    void unknownGatewayCode() {
+        IdentityVerificationException failure = failure(gateway(400, "A400XX", "Something New"));
+
+        assertThat(failure).isExactlyInstanceOf(UnknownProviderCodeException.class);
+        assertThat(failure.code()).contains("A400XX");
+        assertThat(failure.providerMessage()).contains("Something New");
+        assertThat(failure.requestId()).contains("request-7");
+    }
+
+    @Test
+    @DisplayName("believes the provider's body rather than the gateway's headers")
+    void bodyFirst() {
+        ProviderAnswer both = new ProviderAnswer(
+                403, "B403OD", "User Arrears", null, null, "{\"code\":30503059,\"message\":\"未满14周岁\"}", false);
+
+        assertThat(failure(both).code()).contains("30503059");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, PT7S", "' 7 ', PT7S", "0, PT0S", "3600, PT1H", "3601, PT1H", "999999999, PT1H"})
+    @DisplayName("passes on how long to wait, but no longer than an hour:")
+    void retryAfter(String header, Duration expected) {
+        assertThat(failure(withRetryAfter(body(429, ""), header)).retryAfter()).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-7", "1.5", "9999999999", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", "\u0667"})
+    @DisplayName("says five seconds where the answer does not say how long to wait")
+    void noRetryAfter(String header) {
+        assertThat(failure(withRetryAfter(body(429, ""), header)).retryAfter()).contains(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"张三", "110105199001011234", "canary-app-code", NOTIFY_URL})
+    @DisplayName("never shows the person's data or a secret, although the answer repeats it in every place")
+    void hidden(String secret) {
+        Stream.of(
+                        business(200, "30500101", "参数错误: name " + secret + "!"),
+                        business(200, "30500116", secret),
+                        business(400, "30500000", "ID:" + secret),
+                        business(200, "30503059", secret + secret),
+                        business(200, "30503107", secret),
+                        business(200, "\"" + secret + "\"", secret),
+                        body(200, "<html>" + secret + "</html>"),
+                        body(200, "{\"code\":0,\"message\":\"" + secret + "\"}"),
+                        gateway(400, "A400AC", "Invalid AppCode `" + secret + "`"),
+                        gateway(400, null, "Invalid AppCode `" + secret + "`"),
+                        gateway(400, secret, secret),
+                        withRequestId(body(500, secret), secret))
+                .map(this::failure)
+                .forEach(failure -> assertThat(everyTextOf(failure)).doesNotContain(secret));
+    }
+
+    @Test
+    @DisplayName("hides a long secret although a shorter one is part of it")
+    void hiddenWithinHidden() {
+        AnswerClassifier shortName = new AnswerClassifier(ID, List.of("identity", NOTIFY_URL));
+
+        IdentityVerificationException failure =
+                failure(shortName, business(200, "30500101", "notifyUrl " + NOTIFY_URL + " wrong"));
+
+        assertThat(failure.providerMessage()).contains("notifyUrl *** wrong");
+    }
+
+    @Test
+    @DisplayName("removes control characters and line breaks from what it passes on")
+    void controlCharacters() {
+        IdentityVerificationException failure =
+                failure(business(200, "30599999", "\\u0000one\\r\\ntwo\\u001B[31m\\u0085\\u2028three\\u2029"));
+
+        assertThat(failure.providerMessage()).contains("one two [31m three");
+    }
+
+    @Test
+    @DisplayName("cuts long messages, but never a character in two")
+    void longMessages() {
+        assertThat(failure(business(200, "30599999", "长".repeat(500))).providerMessage())
+                .contains("长".repeat(200));
+
+        String astral = new String(Character.toChars(0x20000));
+        assertThat(failure(business(200, "30599999", "x" + astral.repeat(150))).providerMessage())
+                .hasValueSatisfying(it -> assertThat(it.codePoints())
+                        .hasSizeLessThanOrEqualTo(200)
+                        .allMatch(c -> c == 'x' || c == 0x20000));
+    }
+
+    @Test
+    @DisplayName("keeps the class of a field error for what the provider found wrong")
+    void fieldErrors() {
+        assertThat(failure(business(200, "30500101", "")))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.errors()).singleElement().satisfies(error -> {
+                            assertThat(error.code()).isEqualTo(BusinessError.REFUSED);
+                            assertThat(error.field()).isEqualTo(BusinessError.SOME_FIELD);
+                            assertThat(error.message()).isEqualTo("refused by the provider");
+                        }));
+    }
+
+    @Test
+    @DisplayName("works with answers that show nothing of themselves as text")
+    void toStrings() {
+        assertThat(body(200, "canary").toString()).doesNotContain("canary");
+        assertThat(new FaceAuthAnswer("1", "canary", "canary", "canary", null).toString())
+                .doesNotContain("canary");
+    }
+
+    private IdentityVerificationException failure(ProviderAnswer answer) {
+        return failure(classifier, answer);
+    }
+
+    private static IdentityVerificationException failure(AnswerClassifier classifier, ProviderAnswer answer) {
+        return catchThrowableOfType(IdentityVerificationException.class, () -> classifier.startAnswer(answer));
+    }
+
+    private static String everyTextOf(IdentityVerificationException failure) {
+        assertThat(failure).hasNoCause();
+        String errors = failure instanceof InvalidRequestException invalid
+                ? invalid.errors().toString()
+                : "";
+        return failure + errors + failure.code() + failure.providerMessage() + failure.requestId();
+    }
+}

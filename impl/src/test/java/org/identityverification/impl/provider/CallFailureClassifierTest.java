@@ -1,0 +1,134 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import jakarta.ws.rs.ProcessingException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.messages.StackOnly;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("A call that brought no answer")
+class CallFailureClassifierTest {
+
+    private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+
+    @ParameterizedTest(name = "{0} → {2}")
+    @MethodSource
+    @DisplayName("is classified by the exception at its root:")
+    void classified(String what, Throwable cause, Class<? extends IdentityVerificationException> expected) {
+        for (Throwable failure : new Throwable[] {
+            cause, new ProcessingException(cause), new ProcessingException(new IOException("canary", cause))
+        }) {
+            IdentityVerificationException classified = CallFailureClassifier.classify(ID, failure);
+
+            assertThat(classified).isExactlyInstanceOf(expected).hasCauseExactlyInstanceOf(StackOnly.class);
+            assertThat(classified).hasStackTraceContaining(cause.getClass().getName());
+            assertThat(stackTraceOf(classified)).doesNotContain("canary");
+            assertThat(classified.verificationId()).contains(ID);
+        }
+    }
+
+    private static String stackTraceOf(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    static Stream<Arguments> classified() {
+        Class<?> unreachable = ProviderUnreachableException.class;
+        Class<?> timeout = ProviderTimeoutException.class;
+        Class<?> unreadable = UnreadableAnswerException.class;
+        return Stream.of(
+                arguments("connection refused", new ConnectException("canary"), unreachable),
+                arguments("unknown host", new UnknownHostException("canary"), unreachable),
+                arguments("unresolved address", new UnresolvedAddressException(), unreachable),
+                arguments("no route", new NoRouteToHostException("canary"), unreachable),
+                arguments("connect time-out of the JDK", new SocketTimeoutException("Connect timed out"), unreachable),
+                arguments(
+                        "connect time-out of an older JDK",
+                        new SocketTimeoutException("connect timed out"),
+                        unreachable),
+                arguments("connect time-out of java.net.http", new HttpConnectTimeoutException("canary"), unreachable),
+                arguments("connect time-out of Apache", new ConnectTimeoutException(), unreachable),
+                arguments("TLS handshake", new SSLHandshakeException("canary"), unreachable),
+                arguments("no free connection", new ConnectionPoolTimeoutException(), CallNotAttemptedException.class),
+                arguments("read time-out of the JDK", new SocketTimeoutException("Read timed out"), timeout),
+                arguments("time-out without a message", new SocketTimeoutException(), timeout),
+                arguments("time-out of java.net.http", new HttpTimeoutException("canary"), timeout),
+                arguments("time-out of an executor", new TimeoutException("canary"), timeout),
+                arguments("reset", new SocketException("Connection reset"), unreadable),
+                arguments("broken pipe", new SocketException("Broken pipe"), unreadable),
+                arguments("TLS in the middle", new SSLException("canary"), unreadable),
+                arguments("early end", new EOFException("canary"), unreadable),
+                arguments("anything else", new IllegalStateException("canary"), unreadable));
+    }
+
+    @Test
+    @DisplayName("names the class of the innermost exception, and nothing that it says")
+    void namesTheClass() {
+        assertThat(CallFailureClassifier.classify(ID, new ProcessingException(new ConnectException("canary"))))
+                .hasMessage("The provider could not be reached (ConnectException)");
+    }
+
+    @Test
+    @DisplayName("is classified although its causes go round in a circle")
+    void circle() {
+        IOException one = new IOException("one");
+        IOException two = new IOException("two", one);
+        one.initCause(two);
+
+        assertThat(CallFailureClassifier.classify(ID, one)).isExactlyInstanceOf(UnreadableAnswerException.class);
+    }
+
+    @Test
+    @DisplayName("is repeated only when it provably was not sent")
+    void repeated() {
+        assertThat(CallFailureClassifier.classify(ID, new ConnectException())
+                        .kind()
+                        .retried())
+                .isTrue();
+        assertThat(CallFailureClassifier.classify(ID, new SocketTimeoutException("Read timed out"))
+                        .kind()
+                        .retried())
+                .isFalse();
+        assertThat(CallFailureClassifier.classify(ID, new SocketException("Connection reset"))
+                        .kind()
+                        .retried())
+                .isFalse();
+    }
+
+    /** Apache HttpClient's, which is not on this class path: known by name. */
+    private static class ConnectTimeoutException extends SocketTimeoutException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class ConnectionPoolTimeoutException extends ConnectTimeoutException {
+        private static final long serialVersionUID = 1L;
+    }
+}

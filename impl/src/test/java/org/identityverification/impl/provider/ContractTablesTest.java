@@ -1,0 +1,257 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.identityverification.impl.provider.ProviderAnswers.business;
+import static org.identityverification.impl.provider.ProviderAnswers.gateway;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.NonceRefusedException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderAccountException.Reason;
+import org.identityverification.ProviderFailedException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnderAgeException;
+import org.identityverification.UnreadableAnswerException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Of the contract's two tables of refusals,")
+class ContractTablesTest {
+
+    private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+    private static final List<Integer> STATUSES = List.of(200, 400, 403, 422, 500, 503);
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "30500101, 参数错误: 人脸认证方式传参错误, mode",
+                "30500101, 参数错误: faceauthMode不能为空, mode",
+                "30500101, 参数错误: name字段不能为空, name",
+                "30500101, 参数错误: idNo字段不能为空, idNumber",
+                "30500101, 参数错误: callbackUrl字段不能为空, callbackUrl",
+                "30500101, 参数错误: 请输入正确的身份证号码, idNumber",
+                "30500116, \"格式校验不通过, 请检查填入信息是否有多余空格\", request"
+            })
+    @DisplayName("a fault of the input names the field, under any HTTP status:")
+    void invalidRequest(String code, String message, String field) {
+        for (int status : STATUSES) {
+            InvalidRequestException failure =
+                    classified(InvalidRequestException.class, business(status, code, message));
+
+            assertThat(failure.errors()).singleElement().satisfies(error -> {
+                assertThat(error.field()).isEqualTo(field);
+                assertThat(error.message()).isEqualTo(message);
+            });
+            assertDetails(failure, code, message);
+            assertThat(failure.outcomeUnknown()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("30500000 keeps the id for the provider's support, and leaves the outcome open")
+    void operationFailed() {
+        String message = "操作出错,请联系服务人员处理, ID:XXXX";
+        for (int status : STATUSES) {
+            ProviderFailedException failure =
+                    classified(ProviderFailedException.class, business(status, "30500000", message));
+
+            assertDetails(failure, "30500000", message);
+            assertThat(failure.outcomeUnknown()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("30503059 says that the person is under 14")
+    void underAge() {
+        String message = "创建刷脸任务失败: 未满14周岁的用户无法使用本产品";
+        for (int status : STATUSES) {
+            assertDetails(
+                    classified(UnderAgeException.class, business(status, "30503059", message)), "30503059", message);
+        }
+    }
+
+    @Test
+    @DisplayName("30503107 says that the package is used up")
+    void balance() {
+        String message = "很抱歉, 订单余额不足";
+        for (int status : STATUSES) {
+            ProviderAccountException failure =
+                    classified(ProviderAccountException.class, business(status, "30503107", message));
+
+            assertDetails(failure, "30503107", message);
+            assertThat(failure.reason()).isEqualTo(Reason.BALANCE_USED_UP);
+        }
+    }
+
+    @Test
+    @DisplayName("every business code is in the code exactly once")
+    void businessCodes() {
+        assertThat(Arrays.stream(BusinessError.values()).map(BusinessError::code))
+                .containsExactlyInAnyOrder("30500000", "30500101", "30500116", "30503059", "30503107");
+        assertThat(BusinessError.of("30500001")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "A400AC, 400, APP_CODE_REFUSED",
+        "A401AC, 401, APP_CODE_REFUSED",
+        "A400MA, 400, APP_CODE_REFUSED",
+        "I403AA, 403, APP_CODE_REFUSED",
+        "A403EP, 403, NOT_AUTHORIZED",
+        "B403ME, 403, NOT_AUTHORIZED",
+        "B403MI, 403, NOT_AUTHORIZED",
+        "B403MQ, 403, QUOTA_USED_UP",
+        "B403OD, 403, QUOTA_USED_UP",
+        "B403MO, 403, QUOTA_USED_UP"
+    })
+    @DisplayName("the account's codes say what must be put in order:")
+    void accountCodes(String code, int status, Reason reason) {
+        assertThat(classified(ProviderAccountException.class, gateway(status, code, null))
+                        .reason())
+                .isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Invalid AppCode `not exists`, 400, APP_CODE_REFUSED",
+        "Unauthorized, 403, APP_CODE_REFUSED",
+        "Unauthorized Consumer, 403, APP_CODE_REFUSED",
+        "Expiry of Authorization, 403, NOT_AUTHORIZED",
+        "Quota Expired, 403, NOT_AUTHORIZED",
+        "Quota Exhausted, 403, QUOTA_USED_UP",
+        "User Arrears, 403, QUOTA_USED_UP"
+    })
+    @DisplayName("the account's classic messages say it too where there is no code:")
+    void accountMessages(String message, int status, Reason reason) {
+        for (String noCode : new String[] {null, "", " "}) {
+            assertThat(classified(ProviderAccountException.class, gateway(status, noCode, message))
+                            .reason())
+                    .isEqualTo(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR"})
+    @DisplayName("throttling is told by its codes:")
+    void throttledCodes(String code) {
+        assertRetried(classified(ThrottledException.class, gateway(429, code, null)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Throttled by USER Flow Control",
+                "Throttled by API Flow Control",
+                "Throttled by DOMAIN Flow Control",
+                "Throttled by GROUP Flow Control"
+            })
+    @DisplayName("throttling is told by its classic messages, under 403 like a missing authorization:")
+    void throttledMessages(String message) {
+        assertRetried(classified(ThrottledException.class, gateway(403, null, message)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "I400NC,",
+        ", Nonce Used",
+        ", Timestamp Expired",
+        ", Invalid Timestamp",
+        "I400XX, Nonce Used",
+        "I400XX, Timestamp Expired"
+    })
+    @DisplayName("a refused nonce is told by code or message, whichever is known:")
+    void nonce(@Nullable String code, @Nullable String message) {
+        assertRetried(classified(NonceRefusedException.class, gateway(400, code, message)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"D503BB", "D503CB"})
+    @DisplayName("a gateway that was busy did not pass the call on, so the call is repeated:")
+    void busy(String code) {
+        assertRetried(classified(ProviderUnreachableException.class, gateway(503, code, "Service Unavailable")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "D504RT, 504,",
+        "D504CO, 504,",
+        "X504ER, 504,",
+        "D502FC, 502,",
+        "N502RE, 502,",
+        ", 503, Failed To Invoke Backend Service",
+        ", 403, Failed To Invoke Backend Service"
+    })
+    @DisplayName("a back end that was slow or cut off may have got the call, so the call is not repeated:")
+    void cut(@Nullable String code, int status, @Nullable String message) {
+        assertUnknown(classified(ProviderTimeoutException.class, gateway(status, code, message)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X500ER, 500,", "X503BB, 503,", ", 503, Service Unavailable"})
+    @DisplayName("the rest of the back end's row goes by status, and the call is not repeated:")
+    void otherBackEndFailures(@Nullable String code, int status, @Nullable String message) {
+        assertUnknown(classified(UnreadableAnswerException.class, gateway(status, code, message)));
+    }
+
+    @Test
+    @DisplayName("a known code counts more than the message")
+    void codeFirst() {
+        classified(ThrottledException.class, gateway(403, "T429ID", "Quota Exhausted"));
+        classified(ProviderAccountException.class, gateway(403, " B403OD ", "Throttled by USER Flow Control"));
+    }
+
+    @Test
+    @DisplayName("a message counts by how it begins only, and an unknown one leaves it to the status")
+    void messageBeginnings() {
+        classified(ProviderAccountException.class, gateway(403, null, "Not Throttled by anything"));
+        classified(ThrottledException.class, gateway(429, null, "Too much"));
+        classified(UnreadableAnswerException.class, gateway(400, null, "nonce used"));
+    }
+
+    @Test
+    @DisplayName("no code and no message stands in two rows of the gateway's table")
+    void gatewayRowsAreApart() {
+        Stream.of(GatewayRefusal.values())
+                .forEach(row -> assertThat(GatewayRefusal.of(null, row.name())).isEmpty());
+        assertThat(GatewayRefusal.of(null, null)).isEmpty();
+        assertThat(GatewayRefusal.of("", "")).isEmpty();
+    }
+
+    private static void assertDetails(IdentityVerificationException failure, String code, String message) {
+        assertThat(failure.code()).contains(code);
+        assertThat(failure.providerMessage()).contains(message);
+        assertThat(failure.verificationId()).contains(ID);
+    }
+
+    private static void assertRetried(IdentityVerificationException failure) {
+        assertThat(failure.kind().retried()).isTrue();
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure.outcomeUnknown()).isFalse();
+        assertThat(failure.requestId()).contains("request-7");
+    }
+
+    private static void assertUnknown(IdentityVerificationException failure) {
+        assertThat(failure.kind().retried()).isFalse();
+        assertThat(failure.outcomeUnknown()).isTrue();
+        assertThat(failure.requestId()).contains("request-7");
+    }
+
+    private static <T extends IdentityVerificationException> T classified(Class<T> type, ProviderAnswer answer) {
+        T failure = catchThrowableOfType(type, () -> new AnswerClassifier(ID, List.of()).startAnswer(answer));
+        assertThat(failure).isExactlyInstanceOf(type);
+        return failure;
+    }
+}

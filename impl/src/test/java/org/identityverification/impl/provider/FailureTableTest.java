@@ -1,0 +1,142 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.faulttolerance.Asynchronous;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.identityverification.FailureKind;
+import org.identityverification.FieldError;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.NonceRefusedException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderFailedException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnderAgeException;
+import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.concurrent.Deadline;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The one table of failures")
+class FailureTableTest {
+
+    private static final List<IdentityVerificationException> ONE_OF_EACH = List.of(
+            new InvalidRequestException(List.of(new FieldError("name", "name.missing", "the name is missing"))),
+            new UnderAgeException("", FailureDetails.NONE, null),
+            new ProviderAccountException(ProviderAccountException.Reason.QUOTA_USED_UP, "", FailureDetails.NONE, null),
+            new ProviderFailedException("", FailureDetails.NONE, null),
+            new UnknownProviderCodeException("", FailureDetails.NONE, null),
+            new ThrottledException("", FailureDetails.NONE, null),
+            new NonceRefusedException("", FailureDetails.NONE, null),
+            new ProviderUnreachableException("", FailureDetails.NONE, null),
+            new CallNotAttemptedException("", FailureDetails.NONE, null),
+            new UnreadableAnswerException("", FailureDetails.NONE, null),
+            new ProviderTimeoutException("", FailureDetails.NONE, null));
+
+    @Test
+    @DisplayName("has a row for every exception of the sealed tree, and an exception for every row")
+    void complete() {
+        assertThat(ONE_OF_EACH)
+                .extracting(Object::getClass)
+                .containsExactlyInAnyOrder(IdentityVerificationException.class.getPermittedSubclasses());
+        assertThat(ONE_OF_EACH).extracting(IdentityVerificationException::kind).contains(FailureKind.values());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVALID_REQUEST,   false, false, false, 400",
+        "UNDER_AGE,         false, false, false, 422",
+        "ACCOUNT,           false, false, false, 502",
+        "PROVIDER_ERROR,    false, true,  false, 502",
+        "REFUSED_FOR_NOW,   true,  false, false, 503",
+        "UNREACHABLE,       true,  false, true,  503",
+        "NOT_ATTEMPTED,     false, false, false, 503",
+        "UNREADABLE_ANSWER, false, true,  true,  502",
+        "TIMEOUT,           false, true,  true,  504"
+    })
+    @DisplayName("is the design's:")
+    void rows(FailureKind kind, boolean retried, boolean outcomeUnknown, boolean counted, int status) {
+        assertThat(kind.retried()).isEqualTo(retried);
+        assertThat(kind.outcomeUnknown()).isEqualTo(outcomeUnknown);
+        assertThat(kind.countedByBreaker()).isEqualTo(counted);
+        assertThat(kind.httpStatus()).isEqualTo(status);
+    }
+
+    @Test
+    @DisplayName("never retries what may have started a flow")
+    void retriedIsSafe() {
+        assertThat(FailureKind.values()).noneMatch(kind -> kind.retried() && kind.outcomeUnknown());
+    }
+
+    @Test
+    @DisplayName("is what the retry goes by")
+    void retry() throws Exception {
+        Retry retry = start().getAnnotation(Retry.class);
+
+        assertThat(Set.<Class<?>>of(retry.retryOn())).isEqualTo(typesWhose(FailureKind::retried));
+        assertThat(retry.abortOn()).isEmpty();
+        assertThat(retry.maxRetries()).isEqualTo(2);
+        assertThat(retry.delay()).isPositive();
+        assertThat(retry.jitter()).isPositive().isLessThan(retry.delay());
+    }
+
+    @Test
+    @DisplayName("is what the circuit breaker goes by")
+    void circuitBreaker() throws Exception {
+        CircuitBreaker breaker = start().getAnnotation(CircuitBreaker.class);
+
+        assertThat(Set.<Class<?>>of(breaker.failOn())).isEqualTo(typesWhose(FailureKind::countedByBreaker));
+        assertThat(breaker.skipOn()).isEmpty();
+        assertThat(breaker.requestVolumeThreshold()).isEqualTo(20);
+        assertThat(breaker.failureRatio()).isEqualTo(0.5);
+        assertThat(breaker.delayUnit().getDuration().multipliedBy(breaker.delay()))
+                .hasSeconds(5);
+    }
+
+    @Test
+    @DisplayName("stands beside a bulkhead of 256, no time-out that would not hold, and nothing asynchronous")
+    void otherAnnotations() throws Exception {
+        assertThat(start().getAnnotation(Bulkhead.class).value()).isEqualTo(256);
+        assertThat(start().isAnnotationPresent(Timeout.class)).isFalse();
+        assertThat(start().isAnnotationPresent(Asynchronous.class)).isFalse();
+    }
+
+    @Test
+    @DisplayName("is tuned by keys whose names are frozen")
+    void frozenNames() throws Exception {
+        assertThat(FaceAuthCalls.class.getName()).isEqualTo("org.identityverification.impl.provider.FaceAuthCalls");
+        assertThat(start().getName()).isEqualTo("start");
+        assertThat(Arrays.stream(FaceAuthCalls.class.getDeclaredMethods())
+                        .filter(method -> method.isAnnotationPresent(Retry.class)))
+                .hasSize(1);
+    }
+
+    private static Set<Class<?>> typesWhose(Predicate<FailureKind> column) {
+        return ONE_OF_EACH.stream()
+                .filter(it -> column.test(it.kind()))
+                .<Class<?>>map(Object::getClass)
+                .collect(Collectors.toSet());
+    }
+
+    private static Method start() throws NoSuchMethodException {
+        return FaceAuthCalls.class.getMethod("start", UUID.class, FaceAuthRequest.class, Deadline.class);
+    }
+}

@@ -1,0 +1,172 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.identityverification.impl.concurrent.TestClock;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A nonce")
+class NonceTest {
+
+    private static final int THREADS = 8;
+    private static final int DRAWS = 100_000;
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final TestClock clock = TestClock.at("2026-03-01T08:00:00Z");
+    private final AtomicLong nanos = new AtomicLong();
+    private final Nonce nonce = new Nonce(clock, nanos::get);
+
+    @Test
+    @DisplayName("is the current time in milliseconds")
+    void isTheTime() {
+        assertThat(nonce.next()).isEqualTo(clock.millis());
+
+        pass(Duration.ofSeconds(5));
+
+        assertThat(nonce.next()).isEqualTo(clock.millis());
+    }
+
+    @Test
+    @DisplayName("is one more than the last within the same millisecond")
+    void countsOnWithinAMillisecond() {
+        long now = clock.millis();
+
+        assertThat(draw(3)).containsExactly(now, now + 1, now + 2);
+    }
+
+    @Test
+    @DisplayName("is never drawn twice by 8 threads that draw 100 000 each while the clock runs")
+    void distinctAcrossThreads() {
+        Nonce real = new Nonce(Clock.systemUTC(), System::nanoTime);
+
+        assertThat(duplicatesAmong(drawOnManyThreads(real))).isZero();
+    }
+
+    @Test
+    @DisplayName("is never drawn twice by 8 threads that draw 100 000 each while the clock stands still")
+    void distinctAcrossThreadsWhenFrozen() {
+        long[] drawn = drawOnManyThreads(nonce);
+
+        assertThat(duplicatesAmong(drawn)).isZero();
+        assertThat(Arrays.stream(drawn).max().orElseThrow()).isLessThan(clock.millis() + Nonce.REMEMBERED.toMillis());
+    }
+
+    @Test
+    @DisplayName("does not repeat when the clock is set back an hour")
+    void distinctAfterAnHourBack() {
+        List<Long> before = draw(1000);
+        clock.move(Duration.ofHours(-1));
+        List<Long> after = draw(1000);
+
+        assertThat(Collections.disjoint(before, after)).isTrue();
+        assertThat(after).doesNotHaveDuplicates().allSatisfy(this::isNearTheClock);
+    }
+
+    @Test
+    @DisplayName("stays near the clock and does not repeat when the clock goes a day forward and back again")
+    void distinctAfterADayForwardAndBack() {
+        Set<Long> all = new HashSet<>(draw(1000));
+        clock.move(Duration.ofDays(1));
+        all.addAll(draw(1000));
+        clock.move(Duration.ofDays(-1));
+        List<Long> corrected = draw(1000);
+        all.addAll(corrected);
+
+        assertThat(all).hasSize(3000);
+        assertThat(corrected).allSatisfy(this::isNearTheClock);
+    }
+
+    @Test
+    @DisplayName("may come again after the 15 minutes in which it counts as used")
+    void mayComeAgainLater() {
+        long first = nonce.next();
+        clock.move(Duration.ofHours(1));
+        nonce.next();
+        nanos.addAndGet(Nonce.REMEMBERED.toNanos() + 1);
+        clock.move(Duration.ofHours(-1));
+        nonce.next();
+        nanos.addAndGet(Nonce.REMEMBERED.toNanos() + 1);
+        clock.move(Duration.ofHours(-1));
+
+        assertThat(nonce.next()).isEqualTo(first - Duration.ofHours(1).toMillis());
+    }
+
+    @Test
+    @DisplayName("is given at once although the clock went back into minutes whose values are all used up")
+    void doesNotWaitForTheClock() {
+        Set<Long> all = new HashSet<>();
+        int drawn = 0;
+        for (int second = 0; second < 14 * 60; second++) {
+            all.addAll(draw(10));
+            drawn += 10;
+            pass(Duration.ofSeconds(1));
+        }
+        clock.move(Duration.ofMinutes(-12));
+
+        all.addAll(assertTimeoutPreemptively(BOUND, () -> draw(50_000)));
+
+        assertThat(all).hasSize(drawn + 50_000);
+    }
+
+    private void isNearTheClock(long value) {
+        assertThat(value)
+                .isBetween(
+                        clock.millis(), clock.millis() + Duration.ofMinutes(10).toMillis());
+    }
+
+    private void pass(Duration time) {
+        clock.move(time);
+        nanos.addAndGet(time.toNanos());
+    }
+
+    private List<Long> draw(int count) {
+        return LongStream.generate(nonce::next).limit(count).boxed().toList();
+    }
+
+    private static long[] drawOnManyThreads(Nonce nonce) {
+        return assertTimeoutPreemptively(BOUND, () -> {
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+            Callable<long[]> draws = () -> {
+                start.await();
+                return LongStream.generate(nonce::next).limit(DRAWS).toArray();
+            };
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            try {
+                LongStream drawn = LongStream.empty();
+                for (Future<long[]> each : threads.invokeAll(Collections.nCopies(THREADS, draws))) {
+                    drawn = LongStream.concat(drawn, Arrays.stream(each.get()));
+                }
+                return drawn.toArray();
+            } finally {
+                threads.shutdownNow();
+            }
+        });
+    }
+
+    private static long duplicatesAmong(long[] values) {
+        assertThat(values).hasSize(THREADS * DRAWS);
+        long[] sorted = values.clone();
+        Arrays.sort(sorted);
+        long duplicates = 0;
+        for (int i = 1; i < sorted.length; i++) {
+            duplicates += sorted[i] == sorted[i - 1] ? 1 : 0;
+        }
+        return duplicates;
+    }
+}

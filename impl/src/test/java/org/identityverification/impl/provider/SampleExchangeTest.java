@@ -1,0 +1,133 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.io.ByteArrayOutputStream;
+import java.lang.annotation.Annotation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The document's sample exchange")
+class SampleExchangeTest {
+
+    // The document masks the ID number.
+    private static final FaceAuthRequest REQUEST = new FaceAuthRequest(
+            "张三",
+            "320926xxxxxxxx5276",
+            FaceAuthMode.WE_CHAT_FACE,
+            true,
+            "http://www.baidu.com",
+            "201908221430111",
+            "http://www.baidu.com");
+
+    private static final String ORIGINAL_URL = "https://open.weixin.qq.com/connect/oauth2/authorize"
+            + "?appid=wx1cf2708c2de46337&redirect_uri=https%3A%2F%2Fopen.faceid.qq.com%2Fv1%2Fapi%2FgetCode%3FbizRedirect"
+            + "%3Dhttps%253A%252F%252Ffaceid.qq.com%252Fapi%252Fauth%252FgetOpenidAndSaveToken%253Ftoken"
+            + "%253D2F803B97-0B3A-4EE0-A8A4-44564A292492&response_type=code&scope=snsapi_base&state="
+            + "&component_appid=wx9802ee81e68d6dee#wechat_redirect";
+
+    @Test
+    @DisplayName("is what goes on the wire, byte for byte")
+    void request() {
+        String expected = "{\"name\":\"张三\",\"idNo\":\"320926xxxxxxxx5276\",\"faceauthMode\":\"WE_CHAT_FACE\","
+                + "\"repetition\":true,\"callbackUrl\":\"http://www.baidu.com\",\"contextId\":\"201908221430111\","
+                + "\"notifyUrl\":\"http://www.baidu.com\"}";
+
+        byte[] written = write(REQUEST);
+
+        assertThat(written).isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
+        assertThat(HexFormat.of().formatHex(written, 9, 15)).isEqualTo("e5bca0e4b889");
+    }
+
+    @Test
+    @DisplayName("leaves absent values out, without a null")
+    void absentValues() {
+        FaceAuthRequest request =
+                new FaceAuthRequest("张三", "320926xxxxxxxx5276", FaceAuthMode.ZHIMACREDIT, null, null, null, null);
+
+        assertThat(new String(write(request), StandardCharsets.UTF_8))
+                .isEqualTo("{\"name\":\"张三\",\"idNo\":\"320926xxxxxxxx5276\",\"faceauthMode\":\"ZHIMACREDIT\"}");
+    }
+
+    @Test
+    @DisplayName("keeps characters outside the BMP, quotes and a repetition of false")
+    void unusualValues() {
+        String rareCharacter = new String(Character.toChars(0x20BB7));
+        FaceAuthRequest request = new FaceAuthRequest(
+                rareCharacter + "·\"\\", "1", FaceAuthMode.TENCENT, false, "http://a/?b=c&d=%20", null, null);
+
+        assertThat(new String(write(request), StandardCharsets.UTF_8))
+                .isEqualTo("{\"name\":\"" + rareCharacter + "·\\\"\\\\\",\"idNo\":\"1\",\"faceauthMode\":\"TENCENT\","
+                        + "\"repetition\":false,\"callbackUrl\":\"http://a/?b=c&d=%20\"}");
+    }
+
+    @Test
+    @DisplayName("is written by a writer of start calls and of nothing else")
+    void isWriteable() {
+        FaceAuthRequestWriter writer = new FaceAuthRequestWriter();
+        Annotation[] none = {};
+
+        assertThat(writer.isWriteable(FaceAuthRequest.class, FaceAuthRequest.class, none, MediaType.WILDCARD_TYPE))
+                .isTrue();
+        assertThat(writer.isWriteable(String.class, String.class, none, MediaType.APPLICATION_JSON_TYPE))
+                .isFalse();
+    }
+
+    @Test
+    @DisplayName("shows nothing of the request as text")
+    void hidden() {
+        assertThat(REQUEST.toString())
+                .doesNotContain("张三", "5276", "baidu", "2019")
+                .contains("WE_CHAT_FACE");
+    }
+
+    @Test
+    @DisplayName("brings the documented flow, links, token and expiry, character for character")
+    void answer() {
+        String body = """
+                {
+                  "code": 0,
+                  "message": "成功",
+                  "data": {
+                    "flowId": "1862291536444700249",
+                    "authUrl": "https://smlt.tsign.cn/I7vLahiqTMqT",
+                    "originalUrl": "%s",
+                    "faceToken": "2F803B97-0B3A-4EE0-A8A4-44564A292492",
+                    "expire": 1625737347563
+                  }
+                }""".replace("%s", ORIGINAL_URL);
+
+        FaceAuthAnswer answer = new AnswerClassifier(UUID.randomUUID(), List.of(REQUEST.name(), REQUEST.idNo()))
+                .startAnswer(ProviderAnswers.body(200, body));
+
+        assertThat(answer)
+                .isEqualTo(new FaceAuthAnswer(
+                        "1862291536444700249",
+                        "https://smlt.tsign.cn/I7vLahiqTMqT",
+                        ORIGINAL_URL,
+                        "2F803B97-0B3A-4EE0-A8A4-44564A292492",
+                        Instant.ofEpochMilli(1_625_737_347_563L)));
+    }
+
+    private static byte[] write(FaceAuthRequest request) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        new FaceAuthRequestWriter()
+                .writeTo(
+                        request,
+                        FaceAuthRequest.class,
+                        FaceAuthRequest.class,
+                        new Annotation[0],
+                        MediaType.APPLICATION_JSON_TYPE,
+                        new MultivaluedHashMap<>(),
+                        body);
+        return body.toByteArray();
+    }
+}

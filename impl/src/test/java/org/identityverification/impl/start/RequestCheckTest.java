@@ -1,0 +1,315 @@
+package org.identityverification.impl.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.identityverification.Embedding;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FieldError;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.UnderAgeException;
+import org.identityverification.VerificationRequest;
+import org.identityverification.impl.concurrent.TestClock;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The check of a request")
+class RequestCheckTest {
+
+    // The example number of GB 11643, which is nobody's.
+    private static final String ID_NUMBER = "11010519491231002X";
+    private static final String DEFAULT_URL = "https://shop.example.com/default";
+    private static final String ASTRAL = new String(Character.toChars(0x20BB7));
+
+    private final TestClock clock = TestClock.at("2026-03-01T08:00:00Z");
+    private final RequestCheck check = new RequestCheck(Optional.of(DEFAULT_URL), clock);
+    private final RequestCheck withoutDefault = new RequestCheck(Optional.empty(), clock);
+
+    @Test
+    @DisplayName("hands on a request without faults as it is")
+    void valid() {
+        CheckedRequest checked = check.check(request(it -> it.callbackUrl("http://shop.example.com/?a=b#c")
+                .contextId("order-7")
+                .idNumber("11010519491231002x")
+                .repetition(false)));
+
+        assertThat(checked.name()).isEqualTo("张三");
+        assertThat(checked.idNumber().value()).isEqualTo(ID_NUMBER);
+        assertThat(checked.mode()).isEqualTo(FaceAuthMode.TENCENT);
+        assertThat(checked.callbackUrl()).isEqualTo("http://shop.example.com/?a=b#c");
+        assertThat(checked.contextId()).isEqualTo("order-7");
+        assertThat(checked.repetition()).isFalse();
+        assertThat(checked.embedding()).isNull();
+        assertThat(checked.toString()).doesNotContain("张三", "1949", "shop", "order");
+    }
+
+    @Test
+    @DisplayName("reports all faults together, by field")
+    void everyFaultAtOnce() {
+        VerificationRequest empty = VerificationRequest.builder().build();
+        VerificationRequest wrong = VerificationRequest.builder()
+                .name(" 张三")
+                .idNumber("123")
+                .mode(FaceAuthMode.TENCENT)
+                .callbackUrl("/done")
+                .contextId("a\nb")
+                .embedding(Embedding.ALIPAY_MINI_PROGRAM)
+                .build();
+
+        assertThat(faults(withoutDefault, empty))
+                .containsExactlyInAnyOrder("name.missing", "idNumber.missing", "mode.missing", "callbackUrl.missing");
+        assertThat(faults(check, wrong))
+                .containsExactlyInAnyOrder(
+                        "name.whiteSpace",
+                        "idNumber.length",
+                        "callbackUrl.notAbsolute",
+                        "contextId.characters",
+                        "embedding.mode");
+    }
+
+    @Test
+    @DisplayName("never repeats in a fault what was entered")
+    void faultsAreSilent() {
+        VerificationRequest canaries = VerificationRequest.builder()
+                .name(" canary")
+                .idNumber("canary")
+                .callbackUrl("canary")
+                .contextId("canary\0")
+                .build();
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> check.check(canaries))
+                .satisfies(e -> assertThat(e + e.errors().toString()).doesNotContain("canary"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("accepts the name")
+    void goodNames(String name) {
+        assertThat(check.check(request(it -> it.name(name))).name()).isEqualTo(name);
+    }
+
+    static Stream<String> goodNames() {
+        return Stream.of(
+                "张",
+                "张三",
+                "买买提·艾力",
+                "买买提•艾力",
+                "Anne-Marie O'Neill",
+                "José",
+                "张 三",
+                ASTRAL + "野",
+                "长".repeat(64),
+                ASTRAL.repeat(64));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("refuses the name")
+    void badNames(String name, String fault) {
+        assertThat(faults(check, request(it -> it.name(name)))).containsExactly(fault);
+    }
+
+    static Stream<Arguments> badNames() {
+        return Stream.of(
+                arguments(null, "name.missing"),
+                arguments("", "name.missing"),
+                arguments("  \t\n", "name.missing"),
+                arguments("\u3000", "name.missing"),
+                arguments("长".repeat(65), "name.length"),
+                arguments(ASTRAL.repeat(65), "name.length"),
+                arguments(" 张三", "name.whiteSpace"),
+                arguments("张三 ", "name.whiteSpace"),
+                arguments("张三\n", "name.whiteSpace"),
+                arguments("\u3000张三", "name.whiteSpace"),
+                arguments("张三\u3000", "name.whiteSpace"),
+                arguments("\u00A0张三", "name.whiteSpace"),
+                arguments("张三\u2007", "name.whiteSpace"),
+                arguments("张三\u202F", "name.whiteSpace"),
+                arguments("\u00A0", "name.whiteSpace"),
+                arguments("张\0三", "name.characters"),
+                arguments("张\n三", "name.characters"),
+                arguments("张\u0085三", "name.characters"),
+                arguments("张\u2028三", "name.characters"),
+                arguments("张\uD842三", "name.characters"),
+                arguments("\uDFB7张", "name.characters"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "110105491231002, idNumber.fifteenDigits",
+        "11010519491231002Ｘ, idNumber.fullWidth",
+        "110105 9491231002X, idNumber.whiteSpace",
+        "110105194912310020, idNumber.checkCharacter",
+        "110105194902300020, idNumber.birthDate",
+        "110105203001011231, idNumber.birthDateInFuture"
+    })
+    @DisplayName("says what is wrong with an ID number:")
+    void badIdNumbers(String idNumber, String fault) {
+        assertThat(faults(check, request(it -> it.idNumber(idNumber)))).containsExactly(fault);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("fills in the configured callback URL for every mode where the request names none")
+    void defaultCallbackUrl(FaceAuthMode mode) {
+        assertThat(check.check(request(it -> it.mode(mode).callbackUrl(null))).callbackUrl())
+                .isEqualTo(DEFAULT_URL);
+        assertThat(faults(withoutDefault, request(it -> it.mode(mode).callbackUrl(null))))
+                .containsExactly("callbackUrl.missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost",
+                "HTTPS://shop.example.com",
+                "https://shop.example.com:8443/a/b?c=d&e=%20#f",
+                "https://192.0.2.1/",
+                "https://[2001:db8::1]/",
+                "https://shop.example.com/完成"
+            })
+    @DisplayName("accepts an absolute http or https callback URL")
+    void goodCallbackUrls(String url) {
+        assertThat(check.check(request(it -> it.callbackUrl(url))).callbackUrl())
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                        | callbackUrl.missing",
+                "' '                       | callbackUrl.missing",
+                "/done                     | callbackUrl.notAbsolute",
+                "shop.example.com/done     | callbackUrl.notAbsolute",
+                "//shop.example.com/done   | callbackUrl.notAbsolute",
+                "https:///done             | callbackUrl.notAbsolute",
+                "https:done                | callbackUrl.notAbsolute",
+                "https://a b               | callbackUrl.notAbsolute",
+                "' https://a'              | callbackUrl.notAbsolute",
+                "javascript:alert(1)       | callbackUrl.scheme",
+                "ftp://shop.example.com    | callbackUrl.scheme",
+                "alipays://platformapi     | callbackUrl.scheme"
+            })
+    @DisplayName("refuses another callback URL, and does not put the default in its place:")
+    void badCallbackUrls(String url, String fault) {
+        assertThat(faults(check, request(it -> it.callbackUrl(url)))).containsExactly(fault);
+    }
+
+    @Test
+    @DisplayName("accepts a callback URL of 2048 characters and no more")
+    void longCallbackUrls() {
+        String longest = "https://shop.example.com/" + "a".repeat(2048 - 25);
+
+        assertThat(check.check(request(it -> it.callbackUrl(longest))).callbackUrl())
+                .hasSize(2048);
+        assertThat(faults(check, request(it -> it.callbackUrl(longest + "a")))).containsExactly("callbackUrl.length");
+    }
+
+    @Test
+    @DisplayName("leaves out the default callback URL for the Alipay mini program, but sends an explicit one")
+    void embedding() {
+        UnaryOperator<VerificationRequest.Builder> embedded =
+                it -> it.mode(FaceAuthMode.ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
+
+        assertThat(check.check(request(it -> embedded.apply(it).callbackUrl(null)))
+                        .callbackUrl())
+                .isNull();
+        assertThat(withoutDefault
+                        .check(request(it -> embedded.apply(it).callbackUrl(null)))
+                        .callbackUrl())
+                .isNull();
+        assertThat(check.check(request(it -> embedded.apply(it).callbackUrl("https://a.example")))
+                        .callbackUrl())
+                .isEqualTo("https://a.example");
+        assertThat(faults(check, request(it -> embedded.apply(it).callbackUrl(""))))
+                .containsExactly("callbackUrl.missing");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZHIMACREDIT")
+    @DisplayName("lets the Alipay mini program go with ZHIMACREDIT only, not with")
+    void embeddingWithOtherModes(FaceAuthMode mode) {
+        assertThat(faults(check, request(it -> it.mode(mode).embedding(Embedding.ALIPAY_MINI_PROGRAM))))
+                .containsExactly("embedding.mode");
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @DisplayName("takes an empty context id as absent")
+    void noContextId(String contextId) {
+        assertThat(check.check(request(it -> it.contextId(contextId))).contextId())
+                .isNull();
+    }
+
+    @Test
+    @DisplayName("accepts a context id of 128 characters without control characters, and no other")
+    void contextId() {
+        assertThat(check.check(request(it -> it.contextId(ASTRAL.repeat(128)))).contextId())
+                .isNotNull();
+        assertThat(faults(check, request(it -> it.contextId("a".repeat(129))))).containsExactly("contextId.length");
+        for (String control : List.of("\0", "\n", "\u007F", "\u0085", "\u2028", "\uD842")) {
+            assertThat(faults(check, request(it -> it.contextId("a" + control + "b"))))
+                    .containsExactly("contextId.characters");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "110105201203021236, 2026-03-01T15:59:59.999Z, true",
+        "110105201203021236, 2026-03-01T16:00:00Z, false",
+        "110105201202291234, 2026-02-28T15:59:59.999Z, true",
+        "110105201202291234, 2026-02-28T16:00:00Z, false"
+    })
+    @DisplayName("refuses who is under 14 in China that day, also when born on 29 February:")
+    void underAge(String idNumber, String now, boolean refused) {
+        clock.set(Instant.parse(now));
+        VerificationRequest request = request(it -> it.idNumber(idNumber));
+
+        if (refused) {
+            assertThatExceptionOfType(UnderAgeException.class).isThrownBy(() -> check.check(request));
+        } else {
+            assertThat(check.check(request)).isNotNull();
+        }
+    }
+
+    @Test
+    @DisplayName("speaks of the age only when nothing else is wrong")
+    void faultsBeforeAge() {
+        assertThat(faults(check, request(it -> it.idNumber("110105201203021236").name(""))))
+                .containsExactly("name.missing");
+    }
+
+    private static VerificationRequest request(UnaryOperator<VerificationRequest.Builder> changes) {
+        return changes.apply(VerificationRequest.builder()
+                        .name("张三")
+                        .idNumber(ID_NUMBER)
+                        .mode(FaceAuthMode.TENCENT)
+                        .callbackUrl("https://shop.example.com/done"))
+                .build();
+    }
+
+    private static List<String> faults(RequestCheck check, VerificationRequest request) {
+        try {
+            check.check(request);
+            return List.of();
+        } catch (InvalidRequestException e) {
+            assertThat(e.errors()).allSatisfy(error -> assertThat(error.code()).startsWith(error.field() + "."));
+            return e.errors().stream().map(FieldError::code).toList();
+        }
+    }
+}

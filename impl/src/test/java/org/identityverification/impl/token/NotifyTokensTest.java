@@ -1,0 +1,199 @@
+package org.identityverification.impl.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A notify token")
+class NotifyTokensTest {
+
+    private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00.123Z");
+    private static final Duration VALID_FOR = Duration.ofDays(7);
+    private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
+    private static final String BASE64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private final NotifyTokens tokens = tokens("first-secret-of-at-least-32-bytes-length");
+    private final String token = tokens.issue(ID, NOW);
+
+    @Test
+    @DisplayName("belongs to the verification that it was made for")
+    void isAccepted() {
+        assertThat(tokens.verify(token, NOW)).contains(ID);
+    }
+
+    @Test
+    @DisplayName("is refused when any single bit of it is flipped")
+    void everyFlippedBit() {
+        byte[] bytes = Base64.getUrlDecoder().decode(token);
+        for (int bit = 0; bit < bytes.length * 8; bit++) {
+            byte[] flipped = bytes.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertRefused(Base64.getUrlEncoder().withoutPadding().encodeToString(flipped));
+        }
+    }
+
+    @Test
+    @DisplayName("is refused when any character of it is replaced by any other")
+    void everyOtherCharacter() {
+        String others = BASE64URL + "+/=%. \t\n\r\0\u00E9\uFF21\u5F20";
+        for (int i = 0; i < token.length(); i++) {
+            for (int j = 0; j < others.length(); j++) {
+                char other = others.charAt(j);
+                if (other != token.charAt(i)) {
+                    assertRefused(token.substring(0, i) + other + token.substring(i + 1));
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("is refused when one of its letters changes case")
+    void everyChangeOfCase() {
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            char other = Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c);
+            if (other != c) {
+                assertRefused(token.substring(0, i) + other + token.substring(i + 1));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("has no other spelling: padding, the standard alphabet, percent-encoding and white space are refused")
+    void everyOtherSpelling() {
+        String withDashAndUnderscore = tokenThatContains('-', '_');
+
+        Stream.of(
+                        withDashAndUnderscore.replace('-', '+').replace('_', '/'),
+                        withDashAndUnderscore.replace('-', '+'),
+                        withDashAndUnderscore.replace('_', '/'),
+                        withDashAndUnderscore.replace("-", "%2D"),
+                        withDashAndUnderscore.replace("_", "%5F"),
+                        token + "=",
+                        token + "==",
+                        token + "====",
+                        token.substring(0, 75) + "=",
+                        token.substring(0, 74) + "==",
+                        "%" + Integer.toHexString(token.charAt(0)) + token.substring(1),
+                        " " + token,
+                        token + " ",
+                        token + "\n",
+                        token.substring(0, 38) + "\r\n" + token.substring(38),
+                        token + "/",
+                        token + ";a=b",
+                        token.toUpperCase(Locale.ROOT),
+                        token.toLowerCase(Locale.ROOT))
+                .forEach(this::assertRefused);
+    }
+
+    @Test
+    @DisplayName("is refused at every length from 0 to 200 other than 76")
+    void everyOtherLength() {
+        String endless = token.repeat(3);
+        for (int length = 0; length <= 200; length++) {
+            if (length != NotifyTokens.LENGTH) {
+                assertRefused(endless.substring(0, length));
+                assertRefused("A".repeat(length));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 127, 128, 255})
+    @DisplayName("of another version is refused")
+    void otherVersions(int version) {
+        byte[] bytes = Base64.getUrlDecoder().decode(token);
+        bytes[0] = (byte) version;
+        assertRefused(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    @Test
+    @DisplayName("is accepted until the millisecond before it expires")
+    void expiresToTheMillisecond() {
+        Instant end = NOW.plus(VALID_FOR);
+
+        assertThat(tokens.expiryOf(NOW)).isEqualTo(end);
+        assertThat(tokens.verify(token, end.minusMillis(1))).contains(ID);
+        assertThat(tokens.verify(token, end)).isEmpty();
+        assertThat(tokens.verify(token, end.plusMillis(1))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is signed by the first secret and accepted under any of them, until its own is removed")
+    void rotation() {
+        NotifyTokens rotated =
+                tokens("second-secret-of-at-least-32-bytes-long", "first-secret-of-at-least-32-bytes-length");
+        NotifyTokens afterwards = tokens("second-secret-of-at-least-32-bytes-long");
+
+        assertThat(rotated.verify(token, NOW)).contains(ID);
+        assertThat(afterwards.verify(rotated.issue(ID, NOW), NOW)).contains(ID);
+        assertThat(tokens.verify(rotated.issue(ID, NOW), NOW)).isEmpty();
+        assertThat(afterwards.verify(token, NOW)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of one public URL is worth nothing under another")
+    void otherPublicUrl() {
+        List<byte[]> secrets = List.of(bytes("first-secret-of-at-least-32-bytes-length"));
+
+        Stream.of(PUBLIC_URL + "/", "http" + PUBLIC_URL.substring(5), "https://other.example.com/identity/api", "")
+                .map(url -> new NotifyTokens(secrets, url, VALID_FOR))
+                .forEach(other -> assertThat(other.verify(token, NOW)).isEmpty());
+    }
+
+    @Test
+    @DisplayName("needs a secret to be made")
+    void needsASecret() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NotifyTokens(List.of(), PUBLIC_URL, VALID_FOR))
+                .withMessageContaining("secrets");
+    }
+
+    @Test
+    @DisplayName("is compared in constant time, and by nothing else")
+    void constantTime() {
+        JavaClass checked = new ClassFileImporter().importClass(NotifyTokens.class);
+
+        assertThat(checked.getMethodCallsFromSelf())
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                        && call.getName().equals("isEqual"))
+                .noneMatch(call ->
+                        call.getName().equals("equals") || call.getName().equals("compare"));
+    }
+
+    private void assertRefused(String other) {
+        assertThat(tokens.verify(other, NOW)).as(other).isEmpty();
+    }
+
+    private String tokenThatContains(char one, char another) {
+        return Stream.iterate(NOW, it -> it.plusMillis(1))
+                .map(it -> tokens.issue(ID, it))
+                .filter(it -> it.indexOf(one) >= 0 && it.indexOf(another) >= 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static NotifyTokens tokens(String... secrets) {
+        return new NotifyTokens(Stream.of(secrets).map(NotifyTokensTest::bytes).toList(), PUBLIC_URL, VALID_FOR);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,153 @@
+package org.identityverification.impl.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.GIVE_UP;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.failed;
+import static org.identityverification.impl.verification.Changes.noticed;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.startedAt;
+import static org.identityverification.impl.verification.Changes.timedOut;
+
+import java.util.List;
+import java.util.Objects;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Transition.Effect;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A verification")
+class StateMachineTest {
+
+    @Test
+    @DisplayName("is pending once started, with one task that will give it up")
+    void starts() {
+        Transition transition = StateMachine.apply(ID, null, started());
+
+        assertThat(transition.effect()).isEqualTo(Effect.CHANGED);
+        assertThat(transition.record())
+                .isEqualTo(new VerificationRecord(
+                        ID,
+                        FLOW,
+                        "order-7",
+                        FaceAuthMode.TENCENT,
+                        VerificationStatus.PENDING,
+                        LINK_EXPIRY,
+                        null,
+                        null,
+                        null,
+                        NOW));
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.kind()).isEqualTo(TaskKind.EXPIRE);
+            assertThat(task.verificationId()).isEqualTo(ID);
+            assertThat(task.dueAt()).isEqualTo(GIVE_UP);
+            assertThat(task.attempts()).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("passes with one delivery that is due at once")
+    void passes() {
+        Transition transition = StateMachine.apply(ID, after(started()), passed());
+
+        assertThat(transition.record()).satisfies(record -> {
+            assertThat(record.status()).isEqualTo(VerificationStatus.PASSED);
+            assertThat(record.completedAt()).isEqualTo(NOW.plusSeconds(60));
+            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
+        });
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
+            assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(60));
+            assertThat(task.result()).isEqualTo(((Change.Noticed) passed()).result());
+        });
+    }
+
+    @Test
+    @DisplayName("that failed keeps the reason until it passes, and its second delivery has an id of its own")
+    void failsThenPasses() {
+        Transition failed = StateMachine.apply(ID, after(started()), failed());
+        Transition passed = StateMachine.apply(ID, failed.record().delivered(NOW.plusSeconds(40)), passed());
+
+        assertThat(failed.record().failReasonCode()).isEqualTo("1445900");
+        assertThat(passed.record().failReasonCode()).isNull();
+        assertThat(passed.record().deliveredAt()).isNull();
+        assertThat(passed.newTasks().get(0).id())
+                .isNotEqualTo(failed.newTasks().get(0).id());
+    }
+
+    @Test
+    @DisplayName("is completed by what the start adds when its result came first")
+    void resultBeforeStart() {
+        VerificationRecord early = after(passed());
+        Transition merged = StateMachine.apply(ID, early, startedAt(NOW.plusSeconds(90), FLOW));
+
+        assertThat(early.mode()).isNull();
+        assertThat(merged.effect()).isEqualTo(Effect.CHANGED);
+        assertThat(merged.record()).satisfies(record -> {
+            assertThat(record.status()).isEqualTo(VerificationStatus.PASSED);
+            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
+            assertThat(record.expiresAt()).isEqualTo(LINK_EXPIRY);
+            assertThat(record.completedAt()).isEqualTo(early.completedAt());
+        });
+        assertThat(merged.newTasks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that nobody knows is not given up, but is remembered when a result arrives")
+    void unknown() {
+        assertThat(StateMachine.apply(ID, null, timedOut()).record()).isNull();
+        assertThat(after(failed()).status()).isEqualTo(VerificationStatus.FAILED);
+    }
+
+    @Test
+    @DisplayName("takes its flow from the result when the start named none")
+    void flowFromTheResult() {
+        assertThat(after(startedAt(NOW, null), passed()).flowId()).isEqualTo(FLOW);
+        assertThat(after(passed(), startedAt(NOW, null)).flowId()).isEqualTo(FLOW);
+    }
+
+    @Test
+    @DisplayName("does not change by a result or a start of another flow")
+    void otherFlow() {
+        VerificationRecord record = after(started());
+
+        Transition notice = StateMachine.apply(ID, record, noticed("other", VerificationOutcome.PASSED, NOW));
+        Transition start = StateMachine.apply(ID, after(passed()), startedAt(NOW, "other"));
+
+        assertThat(notice).isEqualTo(new Transition(Effect.OTHER_FLOW, record, List.of()));
+        assertThat(start.effect()).isEqualTo(Effect.OTHER_FLOW);
+        assertThat(start.newTasks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("was never changed earlier than it was changed before")
+    void changedAt() {
+        VerificationRecord record = after(startedAt(NOW.plusSeconds(500), FLOW), passed());
+        VerificationRecord merged = after(passed(), startedAt(NOW, FLOW));
+
+        assertThat(record.changedAt()).isEqualTo(NOW.plusSeconds(500));
+        assertThat(merged.changedAt()).isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    @DisplayName("shows no verify code in any text of its own")
+    void hidden() {
+        assertThat(StateMachine.apply(ID, null, noticed(FLOW, VerificationOutcome.PASSED, NOW))
+                        .toString())
+                .doesNotContain("verifyCode=code", "code,");
+    }
+
+    private static VerificationRecord after(Change... changes) {
+        VerificationRecord record = null;
+        for (Change change : changes) {
+            record = StateMachine.apply(ID, record, change).record();
+        }
+        return Objects.requireNonNull(record);
+    }
+}
