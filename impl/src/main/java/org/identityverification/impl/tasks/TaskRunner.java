@@ -172,12 +172,11 @@ public class TaskRunner {
         alarm.ringIn(pause);
     }
 
-    // When the store fails here too, the lease runs out and the task is claimed again.
     private void againQuietly(Task task, Duration pause) {
         try {
             again(task, pause);
         } catch (RuntimeException e) {
-            LOGGER.log(Logger.Level.DEBUG, "The lease of a task runs out by itself: {0}", e.getClass());
+            // The store fails here too: the lease runs out, and the task is claimed again.
         }
     }
 

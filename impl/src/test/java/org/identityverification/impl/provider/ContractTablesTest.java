@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.NonceRefusedException;
@@ -96,12 +97,22 @@ class ContractTablesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"30500001", "30503055"})
+    @DisplayName("the codes of the result query say that the flow is not known:")
+    void flowUnknown(String code) {
+        for (int status : STATUSES) {
+            assertDetails(classified(FlowUnknownException.class, business(status, code, "流程不存在")), code, "流程不存在");
+        }
+    }
+
     @Test
     @DisplayName("every business code is in the code exactly once")
     void businessCodes() {
         assertThat(Arrays.stream(BusinessError.values()).map(BusinessError::code))
-                .containsExactlyInAnyOrder("30500000", "30500101", "30500116", "30503059", "30503107");
-        assertThat(BusinessError.of("30500001")).isEmpty();
+                .containsExactlyInAnyOrder(
+                        "30500000", "30500101", "30500116", "30503059", "30503107", "30500001", "30503055");
+        assertThat(BusinessError.of("30500002")).isEmpty();
     }
 
     @ParameterizedTest

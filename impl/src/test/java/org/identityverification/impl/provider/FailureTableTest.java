@@ -6,9 +6,9 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.Asynchronous;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
@@ -18,6 +18,7 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
+import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.NonceRefusedException;
@@ -25,15 +26,16 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderFailedException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.concurrent.Deadline;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("The one table of failures")
 class FailureTableTest {
@@ -49,6 +51,8 @@ class FailureTableTest {
             new ProviderUnreachableException("", FailureDetails.NONE, null),
             new CallNotAttemptedException("", FailureDetails.NONE, null),
             new UnreadableAnswerException("", FailureDetails.NONE, null),
+            new FlowUnknownException("", FailureDetails.NONE, null),
+            new StoreUnavailableException("", FailureDetails.NONE, null),
             new ProviderTimeoutException("", FailureDetails.NONE, null));
 
     @Test
@@ -70,6 +74,8 @@ class FailureTableTest {
         "UNREACHABLE,       true,  false, true,  503",
         "NOT_ATTEMPTED,     false, false, false, 503",
         "UNREADABLE_ANSWER, false, true,  true,  502",
+        "FLOW_UNKNOWN,      false, false, false, 502",
+        "STORE_UNAVAILABLE, false, false, false, 503",
         "TIMEOUT,           false, true,  true,  504"
     })
     @DisplayName("is the design's:")
@@ -86,10 +92,11 @@ class FailureTableTest {
         assertThat(FailureKind.values()).noneMatch(kind -> kind.retried() && kind.outcomeUnknown());
     }
 
-    @Test
+    @ParameterizedTest
+    @MethodSource("calls")
     @DisplayName("is what the retry goes by")
-    void retry() throws Exception {
-        Retry retry = start().getAnnotation(Retry.class);
+    void retry(Method call) {
+        Retry retry = call.getAnnotation(Retry.class);
 
         assertThat(Set.<Class<?>>of(retry.retryOn())).isEqualTo(typesWhose(FailureKind::retried));
         assertThat(retry.abortOn()).isEmpty();
@@ -98,10 +105,11 @@ class FailureTableTest {
         assertThat(retry.jitter()).isPositive().isLessThan(retry.delay());
     }
 
-    @Test
+    @ParameterizedTest
+    @MethodSource("calls")
     @DisplayName("is what the circuit breaker goes by")
-    void circuitBreaker() throws Exception {
-        CircuitBreaker breaker = start().getAnnotation(CircuitBreaker.class);
+    void circuitBreaker(Method call) {
+        CircuitBreaker breaker = call.getAnnotation(CircuitBreaker.class);
 
         assertThat(Set.<Class<?>>of(breaker.failOn())).isEqualTo(typesWhose(FailureKind::countedByBreaker));
         assertThat(breaker.skipOn()).isEmpty();
@@ -111,22 +119,20 @@ class FailureTableTest {
                 .hasSeconds(5);
     }
 
-    @Test
+    @ParameterizedTest
+    @MethodSource("calls")
     @DisplayName("stands beside a bulkhead of 256, no time-out that would not hold, and nothing asynchronous")
-    void otherAnnotations() throws Exception {
-        assertThat(start().getAnnotation(Bulkhead.class).value()).isEqualTo(256);
-        assertThat(start().isAnnotationPresent(Timeout.class)).isFalse();
-        assertThat(start().isAnnotationPresent(Asynchronous.class)).isFalse();
+    void otherAnnotations(Method call) {
+        assertThat(call.getAnnotation(Bulkhead.class).value()).isEqualTo(256);
+        assertThat(call.isAnnotationPresent(Timeout.class)).isFalse();
+        assertThat(call.isAnnotationPresent(Asynchronous.class)).isFalse();
     }
 
     @Test
     @DisplayName("is tuned by keys whose names are frozen")
-    void frozenNames() throws Exception {
+    void frozenNames() {
         assertThat(FaceAuthCalls.class.getName()).isEqualTo("org.identityverification.impl.provider.FaceAuthCalls");
-        assertThat(start().getName()).isEqualTo("start");
-        assertThat(Arrays.stream(FaceAuthCalls.class.getDeclaredMethods())
-                        .filter(method -> method.isAnnotationPresent(Retry.class)))
-                .hasSize(1);
+        assertThat(calls()).extracting(Method::getName).containsExactlyInAnyOrder("start", "result");
     }
 
     private static Set<Class<?>> typesWhose(Predicate<FailureKind> column) {
@@ -136,7 +142,8 @@ class FailureTableTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Method start() throws NoSuchMethodException {
-        return FaceAuthCalls.class.getMethod("start", UUID.class, FaceAuthRequest.class, Deadline.class);
+    static Stream<Method> calls() {
+        return Arrays.stream(FaceAuthCalls.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Retry.class));
     }
 }

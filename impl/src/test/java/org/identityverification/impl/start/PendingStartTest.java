@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
@@ -32,8 +31,9 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.config.Secret;
+import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.SettingsReader;
 import org.identityverification.impl.messages.StackOnly;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.junit.jupiter.api.AfterEach;
@@ -249,16 +249,9 @@ class PendingStartTest {
     }
 
     private static Settings settings(Duration deadline) {
-        return new Settings(
-                new Secret("app-code"),
-                deadline,
-                Optional.<URI>empty(),
-                Optional.empty(),
-                List.of(),
-                Duration.ofDays(7),
-                Duration.ofSeconds(10),
-                Duration.ofDays(90),
-                4);
+        Map<String, String> configured = Map.of(
+                Keys.APP_CODE, "app-code", Keys.CALL_DEADLINE, deadline.toString(), SettingsReader.BULKHEAD_KEY, "4");
+        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet());
     }
 
     /** The steps of a start, each of which lasts until it is let go. */

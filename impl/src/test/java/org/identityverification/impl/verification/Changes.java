@@ -23,7 +23,7 @@ public final class Changes {
     }
 
     public static Change startedAt(Instant at, @Nullable String flowId) {
-        return new Change.Started(flowId, "order-7", FaceAuthMode.TENCENT, LINK_EXPIRY, GIVE_UP, at);
+        return new Change.Started(flowId, "order-7", FaceAuthMode.TENCENT, LINK_EXPIRY, GIVE_UP, null, at);
     }
 
     public static Change passed() {
@@ -36,12 +36,12 @@ public final class Changes {
 
     public static Change noticed(String flowId, VerificationOutcome outcome, Instant at) {
         String reason = outcome == VerificationOutcome.FAILED ? "1445900" : null;
-        return new Change.Noticed(
+        return new Change.Ended(
                 flowId, "order-7", new Result(outcome, "code", reason, at, false, ResultSource.NOTIFICATION));
     }
 
     public static Change timedOut() {
-        return new Change.TimedOut(
-                new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK));
+        return new Change.Ended(
+                null, null, new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK));
     }
 }

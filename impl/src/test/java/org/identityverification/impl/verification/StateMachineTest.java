@@ -42,7 +42,9 @@ class StateMachineTest {
                         null,
                         null,
                         null,
-                        NOW));
+                        null,
+                        NOW,
+                        0));
         assertThat(transition.newTasks()).singleElement().satisfies(task -> {
             assertThat(task.kind()).isEqualTo(TaskKind.EXPIRE);
             assertThat(task.verificationId()).isEqualTo(ID);
@@ -64,7 +66,7 @@ class StateMachineTest {
         assertThat(transition.newTasks()).singleElement().satisfies(task -> {
             assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
             assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(60));
-            assertThat(task.result()).isEqualTo(((Change.Noticed) passed()).result());
+            assertThat(task.result()).isEqualTo(((Change.Ended) passed()).result());
         });
     }
 
