@@ -15,6 +15,7 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
+import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.NonceRefusedException;
@@ -22,6 +23,7 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderFailedException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
@@ -57,6 +59,8 @@ class ProblemTest {
                 new ProviderUnreachableException("secret words", DETAILS, null),
                 new CallNotAttemptedException("secret words", DETAILS, null),
                 new UnreadableAnswerException("secret words", DETAILS, null),
+                new FlowUnknownException("secret words", DETAILS, null),
+                new StoreUnavailableException("secret words", DETAILS, null),
                 new ProviderTimeoutException("secret words", DETAILS, null));
     }
 
