@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,8 @@ class ProblemsIT {
         "classic-backend, 504, timeout,"
     })
     void answersAProblem(String fault, int status, String kind, String code) {
+        int logged = log().length();
+
         HttpResponse<String> answer = start(fault);
 
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -101,6 +106,9 @@ class ProblemsIT {
             assertThat(problem.getString("code")).isEqualTo(code);
         }
         assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(status == 503);
+        assertThat(log().substring(logged))
+                .as("a failure that the module did not know")
+                .doesNotContain("IDV0013", "IVAPP0003");
         assertThat(answer.body()).doesNotContain("测试", Persons.ID_NUMBER, "development-only", "Exception", "sandbox");
     }
 
@@ -395,6 +403,14 @@ class ProblemsIT {
                     Http.post(VERIFICATIONS, BodyPublishers.ofByteArray(body), "Content-Type", "application/json");
 
             assertThat(answer.statusCode()).as("body %d", i).isEqualTo(400);
+        }
+    }
+
+    private static String log() {
+        try {
+            return Files.readString(TestServer.logs().resolve("messages.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
