@@ -203,9 +203,10 @@ class ProblemsIT {
     @DisplayName("refuses a child without a call")
     void refusesAChild() {
         HttpResponse<String> answer = Http.postJson(
-                VERIFICATIONS, Persons.json("张三", "TENCENT", "child").replace(Persons.ID_NUMBER, "11010520240101002X"));
+                VERIFICATIONS, Persons.json("张三", "TENCENT", "child").replace(Persons.ID_NUMBER, "110105202401010022"));
 
-        assertThat(answer.statusCode()).isIn(400, 422);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertProblem(answer, "under-age");
         assertThat(Sandbox.startCalls("child")).isEmpty();
     }
 
