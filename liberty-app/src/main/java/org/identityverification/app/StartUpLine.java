@@ -1,15 +1,17 @@
 package org.identityverification.app;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Says where to point the browser once the application is up. */
+/** Says where to point the browser once the application is up: last, so that nothing that stops it comes after. */
 @ApplicationScoped
 public class StartUpLine {
 
@@ -19,7 +21,9 @@ public class StartUpLine {
     @ConfigProperty(name = "http.port", defaultValue = "9080")
     int httpPort;
 
-    void onStart(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
+    void onStart(
+            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
+                    ServletContext context) {
         LOGGER.log(
                 Level.INFO,
                 "IVAPP0001I: Ready. Point the browser to http://localhost:" + httpPort + context.getContextPath()

@@ -2,10 +2,15 @@ package org.identityverification.it;
 
 import java.io.File;
 import java.net.URISyntaxException;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.hamcrest.Matcher;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
@@ -13,6 +18,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  * server's configuration expects the application to be.
  */
 final class Deployments {
+
+    /** The standard key of the provider's address. */
+    static final String PROVIDER_URL = "identity-verification/mp-rest/url";
 
     private static final String NAME = "identity.war";
 
@@ -24,16 +32,39 @@ final class Deployments {
                 .as(WebArchive.class);
     }
 
+    /** The reference application with a configuration of its own, which beats the server's defaults. */
+    static WebArchive referenceApplication(Map<String, String> configuration) {
+        return configured(referenceApplication(), configuration);
+    }
+
     /**
-     * A small application around the module: the api and impl jars that the reference application contains, AssertJ for
-     * tests inside the server, and the classes given. The class of the test itself is added by Arquillian.
+     * A small application around the module: the api and impl jars that the reference application contains, and the classes
+     * given.
      */
     static WebArchive moduleWith(Class<?>... classes) {
         return ShrinkWrap.create(WebArchive.class, NAME)
                 .merge(referenceApplication(), Filters.include("/WEB-INF/lib/identity-verification-.*\\.jar"))
-                .addAsLibrary(jarOf(Assertions.class))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addClasses(classes);
+    }
+
+    /**
+     * The same, with what a test inside the server needs to ask and to wait. The class of the test itself is added by
+     * Arquillian.
+     */
+    static WebArchive testableModuleWith(Class<?>... classes) {
+        return moduleWith(classes)
+                .addClasses(Http.class, Sandbox.class, Persons.class, TestServer.class)
+                .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
+    }
+
+    /** Puts a {@code microprofile-config.properties} into an archive. */
+    static WebArchive configured(WebArchive archive, Map<String, String> configuration) {
+        String properties = configuration.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .sorted()
+                .collect(Collectors.joining());
+        return archive.addAsResource(new StringAsset(properties), "META-INF/microprofile-config.properties");
     }
 
     private static File jarOf(Class<?> type) {

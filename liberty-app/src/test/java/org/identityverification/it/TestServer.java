@@ -2,15 +2,25 @@ package org.identityverification.it;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
-/** The server that the tests run on, seen from outside: in a test inside the server none of this is known. */
+/** The server that the tests run on. Inside it only its own address is known. */
 final class TestServer {
+
+    /** The longest that a test waits for anything. */
+    static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
     private TestServer() {}
 
     /** The address of a path such as {@code "/identity/"} or {@code "/sandbox/"}. */
     static URI uri(String path) {
-        return URI.create("http://localhost:" + property("it.http.port")).resolve(path);
+        return URI.create("http://localhost:" + httpPort()).resolve(path);
+    }
+
+    /** The port of its HTTP listener: from the build, or inside the server from the server's own settings. */
+    static int httpPort() {
+        return Integer.parseInt(
+                System.getProperty("it.http.port", System.getProperty("http.port", "no port: run with mvn verify")));
     }
 
     /** The folder that holds the server's {@code messages.log}. */

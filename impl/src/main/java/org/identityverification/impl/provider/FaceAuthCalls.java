@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -127,7 +128,8 @@ public class FaceAuthCalls {
         AnswerBodyFilter.readUntil(deadline);
         try (Response response = responseOf(call)) {
             return answerOf(response);
-        } catch (ProcessingException e) {
+        } catch (ProcessingException | UndeclaredThrowableException e) {
+            // Some rest clients wrap a body that breaks off in the second.
             throw CallFailureClassifier.classify(verificationId, e);
         } finally {
             AnswerBodyFilter.readUntil(null);

@@ -8,7 +8,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.ProviderAccountException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns problems and exceptions into responses, and writes to the log what a visitor is not told. */
@@ -29,9 +28,6 @@ public class ProblemResponses {
     }
 
     Response respond(IdentityVerificationException failure, @Nullable String acceptLanguage) {
-        if (failure instanceof ProviderAccountException account) {
-            LOGGER.log(Level.ERROR, lineFor(account));
-        }
         return respond(Problem.of(failure), acceptLanguage);
     }
 
@@ -60,13 +56,6 @@ public class ProblemResponses {
                 "IVAPP0003E: Incident " + incident + ": unexpected "
                         + unexpected.getClass().getName() + placeOf(unexpected));
         return respond(Problem.incident(incident), acceptLanguage);
-    }
-
-    /** What the operator has to put in order, which is none of the visitor's business. */
-    static String lineFor(ProviderAccountException failure) {
-        return "IVAPP0004E: The provider refuses this account: " + failure.reason() + " (code "
-                + failure.code().orElse("none") + ", request id "
-                + failure.requestId().orElse("none") + "). No verification can be started until that is put in order.";
     }
 
     private static String placeOf(Throwable unexpected) {
