@@ -3,6 +3,7 @@ package org.identityverification.impl.start;
 import java.lang.System.Logger;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,7 +89,11 @@ final class PendingStart implements Runnable {
         } catch (ExecutionException e) {
             throw unwrapped(e);
         }
-        return result.join();
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw unwrapped(e);
+        }
     }
 
     /** Lets the result complete at the deadline at the latest, although no thread waits for it. */
@@ -124,7 +129,7 @@ final class PendingStart implements Runnable {
         }
     }
 
-    private static RuntimeException unwrapped(ExecutionException e) {
+    private static RuntimeException unwrapped(Exception e) {
         return e.getCause() instanceof IdentityVerificationException failure
                 ? failure
                 : new IllegalStateException("A start fails with the module's own exceptions only", e.getCause());
