@@ -83,6 +83,16 @@ final class Caller {
         return Boolean.parseBoolean(send("DELETE", "/launched"));
     }
 
+    /** Lets nothing begin on the module's threads; only where {@code HoldResource} is deployed. */
+    void hold() {
+        send("POST", "/hold");
+    }
+
+    /** Lets begin what was held back. */
+    void release() {
+        send("DELETE", "/hold");
+    }
+
     /** The nonces of all attempts since the last time that somebody asked. */
     List<String> attempts() {
         return array(send("GET", "/attempts")).getValuesAs(JsonString.class).stream()

@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -40,7 +39,7 @@ final class StubProvider implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedDeque<Answer> next = new ConcurrentLinkedDeque<>();
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
     private volatile Answer otherwise = success();
 
     private StubProvider(ServerSocket listener, String scheme) {
@@ -81,6 +80,7 @@ final class StubProvider implements AutoCloseable {
     void answers(Answer answer) {
         next.clear();
         requests.clear();
+        unanswered.clear();
         otherwise = answer;
     }
 
@@ -99,9 +99,9 @@ final class StubProvider implements AutoCloseable {
         return requests.stream().map(request -> request.header("x-ca-nonce")).toList();
     }
 
-    /** How many requests have arrived whose answers are not complete. */
+    /** How many requests have arrived since the last {@link #answers} whose answers are not complete. */
     int inFlight() {
-        return inFlight.get();
+        return unanswered.size();
     }
 
     @Override
@@ -135,12 +135,12 @@ final class StubProvider implements AutoCloseable {
             Request request = read(in);
             while (request != null) {
                 requests.add(request);
-                inFlight.incrementAndGet();
+                unanswered.add(request);
                 try {
                     Answer scripted = next.poll();
                     (scripted == null ? otherwise : scripted).to(request, connection.getOutputStream());
                 } finally {
-                    inFlight.decrementAndGet();
+                    unanswered.remove(request);
                 }
                 request = read(in);
             }
@@ -223,7 +223,8 @@ final class StubProvider implements AutoCloseable {
     /** The start of an answer, then the end of the connection. */
     static Answer cut() {
         return (request, out) -> {
-            out.write("HTTP/1.1 200 x\r\nContent-Length: 1000\r\n\r\n{\"code\":".getBytes(StandardCharsets.UTF_8));
+            out.write("HTTP/1.1 200 x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"code\":"
+                    .getBytes(StandardCharsets.UTF_8));
             out.flush();
             throw new IOException("cut on purpose");
         };
