@@ -57,6 +57,12 @@ public enum Message {
             13,
             Level.ERROR,
             "The start of verification {0} failed in a way that the module does not know; please report it"),
+    /** A server that keeps calls from ending. */
+    CLIENT_REPLACED(
+            14,
+            Level.WARNING,
+            "Calls to the provider went on long after their deadline: new calls use new connections, and the old ones are"
+                    + " cut off"),
     /** A notice that can't be accepted. */
     NOTICE_REFUSED(20, Level.WARNING, "A notification for verification {0} was refused: {1}"),
     /** A notice that could not be stored. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answer's body, at most {@link #CAP} bytes of it and only until the deadline of the call that runs on this thread,
- * and puts what it read in the body's place. So nothing later has to wait for the network, and closing the response does not
- * drain a body that never ends: the original stream is left as it is, and the connection is cut off.
+ * and puts what it read in the body's place, so that nothing later has to wait for the network. Of a body that is too long or
+ * too late it has the connection cut off: HTTP clients read the rest before they let go of a connection, even when they are
+ * told to close it.
  */
 @ApplicationScoped
 public class AnswerBodyFilter implements ClientResponseFilter {
@@ -24,37 +25,51 @@ public class AnswerBodyFilter implements ClientResponseFilter {
     static final int CAP = 1 << 20;
 
     private static final int CHUNK = 8192;
-    private static final ThreadLocal<@Nullable Deadline> DEADLINE = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Reading> READING = new ThreadLocal<>();
 
-    /** Says until when bodies may be read on this thread; {@code null} ends that. */
-    static void readUntil(@Nullable Deadline deadline) {
-        if (deadline == null) {
-            DEADLINE.remove();
-        } else {
-            DEADLINE.set(deadline);
-        }
+    /**
+     * Says until when bodies may be read on this thread.
+     *
+     * @param deadline the end
+     * @param cutOff is run when a body is not read to its end
+     */
+    static void readUntil(Deadline deadline, Runnable cutOff) {
+        READING.set(new Reading(deadline, cutOff));
+    }
+
+    /** Ends what {@link #readUntil} began. */
+    static void readNoMore() {
+        READING.remove();
     }
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) throws IOException {
-        if (response.hasEntity()) {
-            response.setEntityStream(new ByteArrayInputStream(read(response.getEntityStream(), DEADLINE.get())));
+        // Not hasEntity(): some servers deny that a body without Content-Type is one, and yet read it later.
+        InputStream body = response.getEntityStream();
+        if (body != null) {
+            response.setEntityStream(new ByteArrayInputStream(read(body, READING.get())));
         }
     }
 
-    private static byte[] read(InputStream body, @Nullable Deadline deadline) throws IOException {
+    private static byte[] read(InputStream body, @Nullable Reading reading) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         int length;
-        while (read.size() <= CAP && (length = body.read(chunk, 0, Math.min(CHUNK, CAP + 1 - read.size()))) >= 0) {
+        while ((length = body.read(chunk, 0, Math.min(CHUNK, CAP + 1 - read.size()))) >= 0) {
             read.write(chunk, 0, length);
-            if (deadline != null && deadline.hasPassed()) {
+            if (reading != null && reading.deadline.hasPassed()) {
+                reading.cutOff.run();
                 throw new SocketTimeoutException("The answer was not complete when the deadline passed");
             }
             if (read.size() > CAP) {
+                if (reading != null) {
+                    reading.cutOff.run();
+                }
                 break;
             }
         }
         return read.toByteArray();
     }
+
+    private record Reading(Deadline deadline, Runnable cutOff) {}
 }

@@ -1,6 +1,7 @@
 package org.identityverification.impl.provider;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -10,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
@@ -24,6 +25,7 @@ import org.identityverification.ProviderUnreachableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.SettingsReader;
 
@@ -39,24 +41,26 @@ import org.identityverification.impl.config.SettingsReader;
 @ApplicationScoped
 public class FaceAuthCalls {
 
-    private final FaceAuthClient client;
+    private final FaceAuthClients clients;
     private final Settings settings;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     FaceAuthCalls() {
-        this(null, null);
+        this.clients = null;
+        this.settings = null;
     }
 
     /**
      * Made by the container.
      *
-     * @param client speaks HTTP
+     * @param clients speak HTTP; each is made when it is needed
+     * @param executor where calls that do not end are broken off
      * @param settings hold the secret that no exception may show
      */
     @Inject
-    public FaceAuthCalls(@RestClient FaceAuthClient client, Settings settings) {
-        this.client = client;
+    public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor, Settings settings) {
+        this.clients = new FaceAuthClients(clients::get, clients::destroy, executor, FaceAuthClients.GRACE);
         this.settings = settings;
     }
 
@@ -88,7 +92,7 @@ public class FaceAuthCalls {
                         request.name(), request.idNo(), settings.appCode().reveal(), request.notifyUrl())
                 .filter(Objects::nonNull)
                 .toList();
-        ProviderAnswer answer = exchange(verificationId, deadline, () -> client.start(request));
+        ProviderAnswer answer = exchange(verificationId, deadline, client -> client.start(request));
         return new AnswerClassifier(verificationId, hidden).startAnswer(answer);
     }
 
@@ -116,30 +120,34 @@ public class FaceAuthCalls {
             })
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
-        ProviderAnswer answer = exchange(verificationId, deadline, () -> client.result(flowId));
+        ProviderAnswer answer = exchange(verificationId, deadline, client -> client.result(flowId));
         return new AnswerClassifier(verificationId, List.of(settings.appCode().reveal())).resultAnswer(answer);
     }
 
-    private static ProviderAnswer exchange(UUID verificationId, Deadline deadline, Supplier<Response> call) {
+    private ProviderAnswer exchange(UUID verificationId, Deadline deadline, Function<FaceAuthClient, Response> call) {
         if (deadline.hasPassed()) {
             throw new CallNotAttemptedException(
                     "The deadline passed before the call could be made", FailureDetails.of(verificationId), null);
         }
-        AnswerBodyFilter.readUntil(deadline);
-        try (Response response = responseOf(call)) {
-            return answerOf(response);
+        try {
+            return clients.call(deadline, (client, cutOff) -> {
+                AnswerBodyFilter.readUntil(deadline, cutOff);
+                try (Response response = responseOf(client, call)) {
+                    return answerOf(response);
+                }
+            });
         } catch (ProcessingException | UndeclaredThrowableException e) {
-            // Some rest clients wrap a body that breaks off in the second.
+            // The latter is how RESTEasy's proxy throws the IOException of a body that ended early.
             throw CallFailureClassifier.classify(verificationId, e);
         } finally {
-            AnswerBodyFilter.readUntil(null);
+            AnswerBodyFilter.readNoMore();
         }
     }
 
     // Some servers throw what has a status of 400 or more, each a class of its own.
-    private static Response responseOf(Supplier<Response> call) {
+    private static Response responseOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
-            return call.get();
+            return call.apply(client);
         } catch (WebApplicationException e) {
             return e.getResponse();
         }

@@ -77,6 +77,14 @@ enum GatewayRefusal {
                         .findFirst();
     }
 
+    List<String> codes() {
+        return codes;
+    }
+
+    List<String> messageBeginnings() {
+        return messageBeginnings;
+    }
+
     IdentityVerificationException exception(FailureDetails details) {
         return maker.make(details);
     }

@@ -1,0 +1,71 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.identityverification.FailureKind;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderAccountException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("docs/errors.md")
+class ErrorsDocumentTest {
+
+    @Test
+    @DisplayName("explains every kind of failure as the table in the code has it")
+    void everyKind() throws IOException {
+        List<String> lines = document().lines().toList();
+
+        assertThat(FailureKind.values()).allSatisfy(kind -> {
+            String row = lines.stream()
+                    .filter(line -> line.startsWith("| `" + kind + "` |"))
+                    .findFirst()
+                    .orElse("missing");
+            String[] cells = row.replace("*", "").split("\\s*\\|\\s*", -1);
+            assertThat(cells).as(row).hasSizeGreaterThan(7);
+            assertThat(cells[3]).as(row).isEqualTo(kind.retried() ? "yes" : "no");
+            assertThat(cells[4]).as(row).isEqualTo(kind.outcomeUnknown() ? "yes" : "no");
+            assertThat(cells[5]).as(row).isIn(kind.countedByBreaker() ? List.of("yes") : List.of("no", "–"));
+            assertThat(cells[6]).as(row).isEqualTo(String.valueOf(kind.httpStatus()));
+        });
+    }
+
+    @Test
+    @DisplayName("names every exception and every reason")
+    void everyException() throws IOException {
+        Stream<String> exceptions = Arrays.stream(IdentityVerificationException.class.getPermittedSubclasses())
+                .map(Class::getSimpleName);
+        Stream<String> reasons =
+                Arrays.stream(ProviderAccountException.Reason.values()).map(Enum::name);
+
+        assertThat(document())
+                .contains(Stream.concat(exceptions, reasons)
+                        .map(name -> "`" + name + "`")
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("names every code of the contract's two tables, and every message that stands for one")
+    void everyCode() throws IOException {
+        Stream<String> business = Arrays.stream(BusinessError.values()).map(BusinessError::code);
+        Stream<String> gateway = Arrays.stream(GatewayRefusal.values()).flatMap(refusal -> refusal.codes().stream());
+
+        assertThat(document())
+                .contains(Stream.concat(business, gateway)
+                        .map(code -> "`" + code + "`")
+                        .toList())
+                .contains(Arrays.stream(GatewayRefusal.values())
+                        .flatMap(refusal -> refusal.messageBeginnings().stream())
+                        .toList());
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(Path.of("..", "docs", "errors.md"));
+    }
+}

@@ -1,0 +1,160 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.identityverification.impl.concurrent.Deadline;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The rest client in use")
+class FaceAuthClientsTest {
+
+    private static final Duration GRACE = Duration.ofMillis(50);
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    private final List<FakeClient> made = new CopyOnWriteArrayList<>();
+    private final List<FaceAuthClient> disposed = new CopyOnWriteArrayList<>();
+    private final FaceAuthClients clients = new FaceAuthClients(this::make, disposed::add, Runnable::run, GRACE);
+
+    @Test
+    @DisplayName("stays the same as long as every call ends in time")
+    void staysTheSame() {
+        call(AN_HOUR);
+        call(AN_HOUR);
+
+        assertThat(made).hasSize(1);
+        assertThat(made.get(0).isClosed()).isFalse();
+    }
+
+    @Test
+    @DisplayName("is replaced and closed when its only call has outlived its deadline")
+    void isReplaced() {
+        CompletableFuture<Void> stuck = stuckCall(Duration.ZERO);
+
+        await().until(() -> made.get(0).isClosed());
+        call(AN_HOUR);
+
+        assertThat(stuck).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(made).hasSize(2);
+        assertThat(made.get(1).isClosed()).isFalse();
+        assertThat(disposed).containsExactly(made.get(0));
+    }
+
+    @Test
+    @DisplayName("is closed even when no thread of the executor is free")
+    void needsNoThread() {
+        FaceAuthClients busy = new FaceAuthClients(
+                this::make,
+                disposed::add,
+                work -> {
+                    throw new RejectedExecutionException();
+                },
+                GRACE);
+
+        call(busy, Duration.ZERO, true);
+
+        assertThat(made.get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    @DisplayName("is closed only after the last call that somebody still waits for")
+    void waitsForOthers() {
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Void> healthy =
+                CompletableFuture.runAsync(() -> clients.call(deadline(AN_HOUR), (client, cutOff) -> {
+                    awaitLatch(go);
+                    return null;
+                }));
+        await().until(() -> made.size() == 1);
+        CompletableFuture<Void> stuck = stuckCall(Duration.ZERO);
+
+        await().until(() -> {
+            call(AN_HOUR);
+            return made.size() == 2;
+        });
+        assertThat(made.get(0).isClosed()).isFalse();
+        go.countDown();
+
+        assertThat(healthy).succeedsWithin(Duration.ofSeconds(10));
+        await().until(() -> made.get(0).isClosed());
+        assertThat(stuck).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @DisplayName("is closed at once when the rest of an answer is not wanted")
+    void cutsOff() {
+        clients.call(deadline(AN_HOUR), (client, cutOff) -> {
+            cutOff.run();
+            assertThat(made.get(0).isClosed()).isTrue();
+            return null;
+        });
+        call(AN_HOUR);
+
+        assertThat(made).hasSize(2);
+        assertThat(disposed).containsExactly(made.get(0));
+    }
+
+    private FaceAuthClient make() {
+        FakeClient client = new FakeClient();
+        made.add(client);
+        return client;
+    }
+
+    private void call(Duration untilDeadline) {
+        call(clients, untilDeadline, false);
+    }
+
+    private CompletableFuture<Void> stuckCall(Duration untilDeadline) {
+        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> call(clients, untilDeadline, true));
+        await().until(() -> !made.isEmpty());
+        return stuck;
+    }
+
+    private static void call(FaceAuthClients clients, Duration untilDeadline, boolean untilClosed) {
+        clients.call(deadline(untilDeadline), (client, cutOff) -> {
+            if (untilClosed) {
+                awaitLatch(((FakeClient) client).closed);
+            }
+            return null;
+        });
+    }
+
+    private static Deadline deadline(Duration fromNow) {
+        return Deadline.after(fromNow);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Can be closed although its interface does not say so, like the real ones. */
+    private static final class FakeClient implements FaceAuthClient, AutoCloseable {
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public Response start(FaceAuthRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+
+        private boolean isClosed() {
+            return closed.getCount() == 0;
+        }
+    }
+}
