@@ -20,6 +20,12 @@ public final class Keys {
     public static final String NOTIFICATION_SECRET = PREFIX + "notification.secret";
     /** How long a notify URL is accepted. */
     public static final String NOTIFICATION_VALID_FOR = PREFIX + "notification.valid-for";
+    /** The database that remembers: a JNDI name, or {@code cdi:} and the name of a bean. */
+    public static final String DATA_SOURCE = PREFIX + "data-source";
+    /** What to do about the tables at start-up. */
+    public static final String SCHEMA = PREFIX + "schema";
+    /** Under what name this application's rows are kept. */
+    public static final String APPLICATION = PREFIX + "application";
     /** How often a node looks for work that others left. */
     public static final String TASK_POLL = PREFIX + "task-poll";
     /** How long rows are kept after their last change. */
@@ -33,6 +39,9 @@ public final class Keys {
             CALLBACK_URL,
             NOTIFICATION_SECRET,
             NOTIFICATION_VALID_FOR,
+            DATA_SOURCE,
+            SCHEMA,
+            APPLICATION,
             TASK_POLL,
             RETENTION);
 

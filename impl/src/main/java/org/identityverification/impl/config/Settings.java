@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param callbackUrl {@link Keys#CALLBACK_URL}
  * @param notificationSecrets {@link Keys#NOTIFICATION_SECRET}; the first signs; empty without a public URL
  * @param notificationValidFor {@link Keys#NOTIFICATION_VALID_FOR}
+ * @param database where to remember; absent to remember in memory
  * @param taskPoll {@link Keys#TASK_POLL}
  * @param retention {@link Keys#RETENTION}
  * @param concurrentCalls how many calls may be under way at once: the bulkhead's standard key
@@ -25,6 +26,7 @@ public record Settings(
         Optional<String> callbackUrl,
         List<Secret> notificationSecrets,
         Duration notificationValidFor,
+        Optional<DatabaseSettings> database,
         Duration taskPoll,
         Duration retention,
         int concurrentCalls) {
