@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
@@ -36,8 +35,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
                     task -> Objects.requireNonNull(task.dueAt(), "only what is due"))
             .thenComparing(Task::id);
 
-    // Ordered by last change, oldest first: what changes is taken out and put in again at the end.
-    private final Map<UUID, VerificationRecord> records = new LinkedHashMap<>();
+    private final Map<UUID, VerificationRecord> records = new HashMap<>();
     private final Map<UUID, Task> tasks = new HashMap<>();
     private final TreeSet<Task> waiting = new TreeSet<>(BY_DUE);
     private volatile Runnable listener = () -> {};
@@ -159,13 +157,12 @@ public final class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized int purge(Instant changedBefore, int max) {
-        Set<UUID> old = new HashSet<>();
-        for (VerificationRecord record : records.values()) {
-            if (old.size() == max || !record.changedAt().isBefore(changedBefore)) {
-                break;
-            }
-            old.add(record.id());
-        }
+        Set<UUID> old = records.values().stream()
+                .filter(record -> record.changedAt().isBefore(changedBefore))
+                .sorted(Comparator.comparing(VerificationRecord::changedAt))
+                .limit(max)
+                .map(VerificationRecord::id)
+                .collect(Collectors.toSet());
         records.keySet().removeAll(old);
         List<UUID> orphans = tasks.values().stream()
                 .filter(task -> old.contains(task.verificationId()))
@@ -202,7 +199,6 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     private void put(VerificationRecord record) {
-        records.remove(record.id());
         records.put(record.id(), record);
     }
 
