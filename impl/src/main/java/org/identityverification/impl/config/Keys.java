@@ -28,6 +28,12 @@ public final class Keys {
     public static final String RESULT_QUERY_CONFIRM = PREFIX + "result-query.confirm";
     /** How long a failing delivery is tried. */
     public static final String DELIVERY_MAX_AGE = PREFIX + "delivery.max-age";
+    /** The database that remembers: a JNDI name, or {@code cdi:} and the name of a bean. */
+    public static final String DATA_SOURCE = PREFIX + "data-source";
+    /** What to do about the tables at start-up. */
+    public static final String SCHEMA = PREFIX + "schema";
+    /** Under what name this application's rows are kept. */
+    public static final String APPLICATION = PREFIX + "application";
     /** How often a node looks for work that others left. */
     public static final String TASK_POLL = PREFIX + "task-poll";
     /** How long rows are kept after their last change. */
@@ -45,6 +51,9 @@ public final class Keys {
             RESULT_QUERY_FIRST_DELAY,
             RESULT_QUERY_CONFIRM,
             DELIVERY_MAX_AGE,
+            DATA_SOURCE,
+            SCHEMA,
+            APPLICATION,
             TASK_POLL,
             RETENTION);
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param resultQueryFirstDelay {@link Keys#RESULT_QUERY_FIRST_DELAY}
  * @param resultQueryConfirm {@link Keys#RESULT_QUERY_CONFIRM}
  * @param deliveryMaxAge {@link Keys#DELIVERY_MAX_AGE}
+ * @param database where to remember; absent to remember in memory
  * @param taskPoll {@link Keys#TASK_POLL}
  * @param retention {@link Keys#RETENTION}
  * @param concurrentCalls how many calls may be under way at once: the bulkhead's standard key
@@ -33,6 +34,7 @@ public record Settings(
         Duration resultQueryFirstDelay,
         boolean resultQueryConfirm,
         Duration deliveryMaxAge,
+        Optional<DatabaseSettings> database,
         Duration taskPoll,
         Duration retention,
         int concurrentCalls) {

@@ -32,6 +32,7 @@ public final class SettingsReader {
     private static final int MOST_CONCURRENT_CALLS = 100_000;
     // Longer ones would be refused by the clock's arithmetic, in the middle of a call.
     private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final int LONGEST_APPLICATION = 128;
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
     private final Function<String, Optional<String>> values;
@@ -73,6 +74,7 @@ public final class SettingsReader {
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, Duration.ofMinutes(2), Duration.ofSeconds(1)),
                 resultQueryConfirm(resultQueryEnabled),
                 duration(Keys.DELIVERY_MAX_AGE, Duration.ofDays(3), Duration.ofSeconds(1)),
+                database(),
                 duration(Keys.TASK_POLL, Duration.ofSeconds(10), Duration.ofMillis(100)),
                 duration(Keys.RETENTION, Duration.ofDays(90), Duration.ofHours(1)),
                 concurrentCalls());
@@ -145,6 +147,41 @@ public final class SettingsReader {
                     "is the known development secret, which is refused because " + Keys.PUBLIC_URL
                             + " is not a loopback address");
         }
+    }
+
+    private Optional<DatabaseSettings> database() {
+        Optional<String> dataSource = text(Keys.DATA_SOURCE);
+        if (dataSource.isEmpty()) {
+            text(Keys.SCHEMA).ifPresent(it -> problem(Keys.SCHEMA, "means nothing without " + Keys.DATA_SOURCE));
+        } else if (dataSource.get().equals(DatabaseSettings.BEAN_PREFIX)) {
+            problem(Keys.DATA_SOURCE, "must name a bean after " + DatabaseSettings.BEAN_PREFIX);
+        }
+        SchemaMode schema = schema();
+        Optional<String> application = application();
+        return dataSource.map(it -> new DatabaseSettings(it, schema, application));
+    }
+
+    private SchemaMode schema() {
+        String text = text(Keys.SCHEMA).orElse("create");
+        return Stream.of(SchemaMode.values())
+                .filter(mode -> mode.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseGet(() -> {
+                    problem(Keys.SCHEMA, "must be create, validate or none");
+                    return SchemaMode.CREATE;
+                });
+    }
+
+    private Optional<String> application() {
+        Optional<String> application = text(Keys.APPLICATION);
+        application.ifPresent(it -> {
+            if (it.length() > LONGEST_APPLICATION || it.chars().anyMatch(Character::isISOControl)) {
+                problem(
+                        Keys.APPLICATION,
+                        "must have at most " + LONGEST_APPLICATION + " characters, none of them a control character");
+            }
+        });
+        return application;
     }
 
     private void refuseEncoded(String key, String text) {

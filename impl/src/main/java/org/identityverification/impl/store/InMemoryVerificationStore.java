@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
@@ -158,12 +158,12 @@ public final class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized int purge(Instant changedBefore, int max) {
-        Set<UUID> old = new HashSet<>();
-        records.values().stream()
+        Set<UUID> old = records.values().stream()
                 .filter(record -> record.changedAt().isBefore(changedBefore))
+                .sorted(Comparator.comparing(VerificationRecord::changedAt))
                 .limit(max)
                 .map(VerificationRecord::id)
-                .forEach(old::add);
+                .collect(Collectors.toSet());
         records.keySet().removeAll(old);
         List<UUID> orphans = tasks.values().stream()
                 .filter(task -> old.contains(task.verificationId()))

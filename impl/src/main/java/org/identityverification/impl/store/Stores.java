@@ -1,8 +1,15 @@
 package org.identityverification.impl.store;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
+import javax.sql.DataSource;
+import org.identityverification.impl.config.DatabaseSettings;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.VerificationStore;
 
@@ -12,6 +19,38 @@ public class Stores {
 
     private static final Logger LOGGER = System.getLogger(Stores.class.getName());
 
+    private final Settings settings;
+    private final DataSources dataSources;
+    private VerificationStore store;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    Stores() {
+        this(null, null);
+    }
+
+    @Inject
+    @SuppressWarnings("NullAway.Init") // open() follows at once
+    Stores(Settings settings, DataSources dataSources) {
+        this.settings = settings;
+        this.dataSources = dataSources;
+    }
+
+    @PostConstruct
+    void open() {
+        if (settings.database().isEmpty()) {
+            Message.IN_MEMORY.log(LOGGER);
+            store = new InMemoryVerificationStore();
+        } else {
+            store = open(settings.database().get());
+        }
+    }
+
+    /** By being observed, makes sure that {@link #open()} happens at start-up, on a thread of the server. */
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+        LOGGER.log(Logger.Level.DEBUG, "Verifications are kept by {0}", store.getClass());
+    }
+
     /**
      * The one store of this application.
      *
@@ -20,7 +59,14 @@ public class Stores {
     @Produces
     @ApplicationScoped
     VerificationStore store() {
-        Message.IN_MEMORY.log(LOGGER);
-        return new InMemoryVerificationStore();
+        return store;
+    }
+
+    private VerificationStore open(DatabaseSettings database) {
+        DataSource dataSource = dataSources.dataSource(database);
+        String application = dataSources.application(database);
+        // Here and not on the module's executor: managed threads begin to run only after the application has started.
+        new Schema(dataSource).prepare(database.schema());
+        return new JdbcVerificationStore(dataSource, application);
     }
 }

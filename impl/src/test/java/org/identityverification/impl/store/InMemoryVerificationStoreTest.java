@@ -10,4 +10,9 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     VerificationStore emptyStore() {
         return new InMemoryVerificationStore();
     }
+
+    @Override
+    VerificationStore otherNode() {
+        return store;
+    }
 }

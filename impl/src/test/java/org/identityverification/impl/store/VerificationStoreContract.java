@@ -1,32 +1,27 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-import static org.identityverification.impl.verification.Changes.FLOW;
-import static org.identityverification.impl.verification.Changes.GIVE_UP;
-import static org.identityverification.impl.verification.Changes.ID;
-import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.failed;
-import static org.identityverification.impl.verification.Changes.noticed;
-import static org.identityverification.impl.verification.Changes.passed;
-import static org.identityverification.impl.verification.Changes.started;
-import static org.identityverification.impl.verification.Changes.startedAt;
-import static org.identityverification.impl.verification.Changes.timedOut;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition.Effect;
@@ -36,285 +31,473 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What every store does, whatever it keeps things in. A subclass gives an empty store. */
+/** What every store does. */
 abstract class VerificationStoreContract {
 
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Instant LATER = NOW.plusSeconds(300);
-    private static final int THREADS = 8;
+    static final Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
+    static final Duration LEASE = Duration.ofMinutes(1);
+    static final int THREADS = 8;
+    // A field for 256 code points: Chinese, and characters outside the Basic Multilingual Plane.
+    static final String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
 
-    private VerificationStore store;
+    VerificationStore store;
 
-    /** A store in which nothing is remembered. */
-    abstract VerificationStore emptyStore() throws Exception;
+    /** A store with nothing in it. */
+    abstract VerificationStore emptyStore();
+
+    /** The same store as another node sees it. */
+    abstract VerificationStore otherNode();
 
     @BeforeEach
-    void makeStore() throws Exception {
+    void open() {
         store = emptyStore();
     }
 
     @Test
-    @DisplayName("finds nothing that it was not told")
-    void findsNothing() {
-        assertThat(store.find(ID)).isEmpty();
-        assertThat(store.claim(10, GIVE_UP, LEASE)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("finds what a change left behind")
-    void finds() {
-        VerificationRecord written = store.apply(ID, started()).record();
-
-        assertThat(store.find(ID)).contains(written);
+    @DisplayName("knows nothing of what it was never told")
+    void unknown() {
         assertThat(store.find(UUID.randomUUID())).isEmpty();
+        assertThat(store.claim(10, NOW, LEASE)).isEmpty();
     }
 
     @Test
-    @DisplayName("goes by the state machine when it applies a change")
-    void applies() {
-        assertThat(store.apply(ID, passed()).effect()).isEqualTo(Effect.CHANGED);
-        assertThat(store.apply(ID, started()).effect()).isEqualTo(Effect.CHANGED);
-        assertThat(store.apply(ID, passed()).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(store.apply(ID, failed()).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(store.apply(ID, noticed("other", VerificationOutcome.PASSED, NOW))
-                        .effect())
-                .isEqualTo(Effect.OTHER_FLOW);
-        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+    @DisplayName("keeps every field of a verification")
+    void keepsVerifications() {
+        UUID id = UUID.randomUUID();
+
+        Effect effect = store.apply(id, started("flow-1", CONTEXT_ID)).effect();
+
+        assertThat(CONTEXT_ID.codePointCount(0, CONTEXT_ID.length())).isEqualTo(256);
+        assertThat(effect).isEqualTo(Effect.CHANGED);
+        assertThat(find(id))
+                .usingRecursiveComparison()
+                .ignoringFields("version")
+                .isEqualTo(new VerificationRecord(
+                        id,
+                        "flow-1",
+                        CONTEXT_ID,
+                        FaceAuthMode.TENCENT,
+                        VerificationStatus.PENDING,
+                        NOW.plusSeconds(600),
+                        null,
+                        null,
+                        null,
+                        null,
+                        NOW,
+                        0));
     }
 
     @Test
-    @DisplayName("remembers nothing of a verification that is given up but not known")
-    void unknownTimedOut() {
-        assertThat(store.apply(ID, timedOut()).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(store.find(ID)).isEmpty();
+    @DisplayName("keeps every field of a result, and of its delivery")
+    void keepsResults() {
+        UUID id = UUID.randomUUID();
+        Result result = new Result(
+                VerificationOutcome.PASSED, "码".repeat(512), null, NOW.plusSeconds(1), true, ResultSource.QUERY);
+        store.apply(id, started("f".repeat(64), null));
+
+        store.apply(id, new Change.Ended("f".repeat(64), CONTEXT_ID, result));
+
+        assertThat(find(id))
+                .usingRecursiveComparison()
+                .ignoringFields("version")
+                .isEqualTo(new VerificationRecord(
+                        id,
+                        "f".repeat(64),
+                        CONTEXT_ID,
+                        FaceAuthMode.TENCENT,
+                        VerificationStatus.PASSED,
+                        NOW.plusSeconds(600),
+                        NOW.plusSeconds(1),
+                        null,
+                        "码".repeat(512),
+                        null,
+                        NOW.plusSeconds(1),
+                        0));
+        Task delivery = claimOne(NOW.plusSeconds(1));
+        assertThat(delivery.kind()).isEqualTo(TaskKind.DELIVER);
+        assertThat(delivery.verificationId()).isEqualTo(id);
+        assertThat(delivery.result()).isEqualTo(result);
+        assertThat(delivery.createdAt()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(delivery.attempts()).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("lets one of many equal notices change something when they come all at once")
-    void concurrentNotices() throws Exception {
-        store.apply(ID, started());
+    @DisplayName("keeps every field of a failure that is announced but not believed yet, before anything else is known")
+    void keepsAnnouncements() {
+        UUID id = UUID.randomUUID();
+        Result result =
+                new Result(VerificationOutcome.FAILED, null, "R".repeat(32), NOW, false, ResultSource.NOTIFICATION);
+        Change announced = new Change.Announced("flow-1", CONTEXT_ID, result);
 
-        List<Effect> effects = allAtOnce(() -> store.apply(ID, passed()).effect());
+        store.apply(id, announced);
+        store.apply(id, announced);
 
-        assertThat(effects).filteredOn(Effect.CHANGED::equals).hasSize(1);
-        assertThat(store.claim(10, LATER, LEASE)).hasSize(1);
+        assertThat(store.find(id)).isEmpty();
+        Task task = claimOne(NOW);
+        assertThat(task.kind()).isEqualTo(TaskKind.CONFIRM);
+        assertThat(task.flowId()).isEqualTo("flow-1");
+        assertThat(task.contextId()).isEqualTo(CONTEXT_ID);
+        assertThat(task.result()).isEqualTo(result);
     }
 
     @Test
-    @DisplayName("hands out a task only when it is due, with everything that was written")
-    void claimsWhatIsDue() {
-        store.apply(ID, started());
-        store.apply(ID, failed());
+    @DisplayName("writes nothing for what it knew before, and for another flow")
+    void writesNothing() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, failed("flow-1"));
+        VerificationRecord before = find(id);
 
-        assertThat(store.claim(10, NOW.plusSeconds(29), LEASE)).isEmpty();
-        assertThat(store.claim(10, NOW.plusSeconds(30), LEASE)).singleElement().satisfies(task -> {
-            assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
-            assertThat(task.verificationId()).isEqualTo(ID);
-            assertThat(task.attempts()).isEqualTo(1);
-            assertThat(task.result().failReasonCode()).isEqualTo("1445900");
-            assertThat(task.result().verifyCode()).isEqualTo("code");
-        });
-        assertThat(store.claim(10, GIVE_UP, Duration.ofHours(1)))
-                .extracting(Task::kind)
-                .contains(TaskKind.EXPIRE);
+        assertThat(store.apply(id, failed("flow-1")).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(store.apply(id, passed("flow-2")).effect()).isEqualTo(Effect.OTHER_FLOW);
+
+        assertThat(find(id)).isEqualTo(before);
+        assertThat(store.claim(10, NOW, LEASE)).hasSize(1);
     }
 
     @Test
-    @DisplayName("hands out no more tasks than asked for, the one that is due longest first")
-    void claimsInOrder() {
-        List<UUID> ids = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
-        store.apply(ids.get(0), noticed(FLOW, VerificationOutcome.PASSED, NOW.plusSeconds(2)));
-        store.apply(ids.get(1), noticed(FLOW, VerificationOutcome.PASSED, NOW.plusSeconds(1)));
-        store.apply(ids.get(2), noticed(FLOW, VerificationOutcome.PASSED, NOW.plusSeconds(3)));
+    @DisplayName("makes one verification and one delivery of the same notification by many threads at once")
+    void sameNoticeByMany() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            UUID id = UUID.randomUUID();
 
-        assertThat(store.claim(2, LATER, LEASE))
-                .extracting(Task::verificationId)
-                .containsExactlyInAnyOrder(ids.get(1), ids.get(0));
-        assertThat(store.claim(2, LATER, LEASE))
-                .extracting(Task::verificationId)
-                .containsExactly(ids.get(2));
-        assertThat(store.claim(2, LATER, LEASE)).isEmpty();
+            List<Effect> effects = atOnce(
+                    THREADS,
+                    i -> (i % 2 == 0 ? store : otherNode())
+                            .apply(id, passed("flow-1"))
+                            .effect());
+
+            assertThat(effects).containsOnlyOnce(Effect.CHANGED);
+            assertThat(effects.stream().filter(Effect.NOTHING_NEW::equals)).hasSize(THREADS - 1);
+            assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
+            assertThat(store.claim(10, NOW, LEASE)).hasSize(1);
+        }
     }
 
     @Test
-    @DisplayName("claims once: of many who ask at the same time one gets the task")
+    @DisplayName("merges start, failure and success, whatever comes first")
+    void mergesWhateverComesFirst() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            UUID id = UUID.randomUUID();
+            List<Change> changes = List.of(started("flow-1", "order"), failed("flow-1"), passed("flow-1"));
+
+            atOnce(changes.size(), i -> (i == 0 ? store : otherNode()).apply(id, changes.get(i)));
+
+            VerificationRecord record = find(id);
+            assertThat(record.status()).isEqualTo(VerificationStatus.PASSED);
+            assertThat(record.contextId()).isEqualTo("order");
+            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
+            List<Task> deliveries = store.claim(10, NOW, LEASE);
+            assertThat(deliveries)
+                    .allMatch(task -> task.kind() == TaskKind.DELIVER)
+                    .hasSizeBetween(1, 2);
+            assertThat(deliveries.stream().map(task -> task.result().outcome()))
+                    .doesNotHaveDuplicates()
+                    .contains(VerificationOutcome.PASSED);
+        }
+    }
+
+    @Test
+    @DisplayName("hands each task to one of many threads on two nodes")
     void claimsOnce() throws Exception {
-        for (int i = 0; i < 50; i++) {
-            store.apply(UUID.randomUUID(), passed());
+        int count = 100;
+        for (int i = 0; i < count; i++) {
+            store.apply(UUID.randomUUID(), passed("flow-" + i));
         }
+        AtomicInteger left = new AtomicInteger(count);
 
-        List<Task> claimed = new ArrayList<>();
-        allAtOnce(() -> {
-                    List<Task> mine = new ArrayList<>();
-                    List<Task> some;
-                    do {
-                        some = store.claim(3, LATER, LEASE);
-                        mine.addAll(some);
-                    } while (!some.isEmpty());
-                    return mine;
-                })
-                .forEach(claimed::addAll);
+        List<List<Task>> claimed = atOnce(THREADS, i -> {
+            VerificationStore node = i % 2 == 0 ? store : otherNode();
+            List<Task> mine = new ArrayList<>();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (left.get() > 0 && System.nanoTime() < end) {
+                List<Task> more = node.claim(7, NOW, LEASE);
+                left.addAndGet(-more.size());
+                mine.addAll(more);
+            }
+            return mine;
+        });
 
-        assertThat(claimed).hasSize(50).extracting(Task::id).doesNotHaveDuplicates();
+        List<UUID> all = claimed.stream().flatMap(List::stream).map(Task::id).toList();
+        assertThat(all).hasSize(count).doesNotHaveDuplicates();
+        assertThat(store.claim(count, NOW, LEASE)).isEmpty();
     }
 
     @Test
-    @DisplayName("lets somebody else claim a task when its lease is over, as the next attempt")
-    void leaseExpires() {
-        store.apply(ID, passed());
-        Task first = claimOne(LATER);
+    @DisplayName("hands out what is due and nothing else, the longest due first, and as many as wanted")
+    void longestDueFirst() {
+        UUID third = ensure(NOW);
+        UUID first = ensure(NOW.minusSeconds(20));
+        UUID second = ensure(NOW.minusMillis(1));
+        ensure(NOW.plusMillis(1));
 
-        assertThat(store.claim(1, LATER.plus(LEASE).minusMillis(1), LEASE)).isEmpty();
-        assertThat(store.claim(1, LATER.plus(LEASE), LEASE))
-                .extracting(Task::id, Task::attempts)
-                .containsExactly(tuple(first.id(), 2));
+        assertThat(store.claim(2, NOW, LEASE)).extracting(Task::id).containsExactly(first, second);
+        assertThat(store.claim(2, NOW, LEASE)).extracting(Task::id).containsExactly(third);
     }
 
     @Test
-    @DisplayName("forgets a task that is done, and remembers when the result was delivered")
+    @DisplayName("hands a task out again when its lease is over, and then nothing by who had it before counts")
+    void leaseIsOver() {
+        store.apply(UUID.randomUUID(), passed("flow-1"));
+        Task mine = claimOne(NOW);
+        assertThat(store.claim(1, NOW.plus(LEASE).minusMillis(1), LEASE)).isEmpty();
+
+        Task theirs = otherNode().claim(1, NOW.plus(LEASE), LEASE).get(0);
+        store.done(mine, NOW);
+        store.again(mine, NOW);
+        store.park(mine);
+
+        assertThat(theirs.id()).isEqualTo(mine.id());
+        assertThat(theirs.attempts()).isEqualTo(2);
+        assertThat(store.claim(1, NOW.plus(LEASE), LEASE)).isEmpty();
+        assertThat(store.parked(1)).isEmpty();
+        assertThat(store.claim(1, NOW.plus(LEASE).plus(LEASE), LEASE))
+                .extracting(Task::attempts)
+                .containsExactly(3);
+    }
+
+    @Test
+    @DisplayName("remembers when a delivery is done, and forgets its task")
     void done() {
-        store.apply(ID, passed());
-        store.done(claimOne(LATER), LATER.plusSeconds(1));
+        UUID id = UUID.randomUUID();
+        store.apply(id, passed("flow-1"));
 
-        assertThat(store.claim(10, LATER.plus(Duration.ofDays(1)), LEASE)).isEmpty();
-        assertThat(store.find(ID))
-                .hasValueSatisfying(record -> assertThat(record.deliveredAt()).isEqualTo(LATER.plusSeconds(1)));
+        store.done(claimOne(NOW), NOW.plusSeconds(5));
+
+        assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(find(id).changedAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(store.claim(1, NOW.plus(LEASE), LEASE)).isEmpty();
     }
 
     @Test
-    @DisplayName("takes no word of a task from who does not hold it any more")
-    void onlyTheHolder() {
-        store.apply(ID, passed());
-        Task lost = claimOne(LATER);
-        Task held = claimOne(LATER.plus(LEASE));
+    @DisplayName("does not take a success for delivered when the failure before it is")
+    void doneWithAnotherStatus() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, failed("flow-1"));
+        Task failure = claimOne(NOW);
+        store.apply(id, passed("flow-1"));
 
-        store.done(lost, LATER);
-        store.again(lost, LATER);
-        assertThat(store.find(ID))
-                .hasValueSatisfying(record -> assertThat(record.deliveredAt()).isNull());
-        assertThat(store.claim(1, LATER.plus(LEASE), LEASE)).isEmpty();
+        store.done(failure, NOW);
 
-        store.done(held, LATER);
-        store.done(held, LATER.plusSeconds(1));
-        assertThat(store.find(ID))
-                .hasValueSatisfying(record -> assertThat(record.deliveredAt()).isEqualTo(LATER));
+        assertThat(find(id).deliveredAt()).isNull();
+        Task success = claimOne(NOW);
+        assertThat(success.result().outcome()).isEqualTo(VerificationOutcome.PASSED);
+        store.done(success, NOW.plusSeconds(1));
+        assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(1));
     }
 
     @Test
-    @DisplayName("hands out again what must be done again, not before its time, with the same id and one more attempt")
+    @DisplayName("lets a task be done again later")
     void again() {
-        store.apply(ID, passed());
-        Task first = claimOne(LATER);
-        store.again(first, LATER.plusSeconds(10));
+        store.apply(UUID.randomUUID(), passed("flow-1"));
 
-        assertThat(store.claim(1, LATER.plusSeconds(9), LEASE)).isEmpty();
-        Task second = claimOne(LATER.plusSeconds(10));
-        assertThat(second.id()).isEqualTo(first.id());
-        assertThat(second.attempts()).isEqualTo(2);
-        assertThat(second.result()).isEqualTo(first.result());
-        assertThat(store.find(ID))
-                .hasValueSatisfying(record -> assertThat(record.deliveredAt()).isNull());
+        store.again(claimOne(NOW), NOW.plusMillis(500));
+
+        assertThat(store.claim(1, NOW.plusMillis(499), LEASE)).isEmpty();
+        assertThat(claimOne(NOW.plusMillis(500)).attempts()).isEqualTo(2);
     }
 
     @Test
-    @DisplayName("does not take an old delivery for the delivery of a newer status")
-    void deliveredOnlyForItsStatus() {
-        store.apply(ID, failed());
-        Task failure = claimOne(LATER);
-        store.apply(ID, passed());
-        store.done(failure, LATER);
-
-        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
-        assertThat(store.find(ID))
-                .hasValueSatisfying(record -> assertThat(record.deliveredAt()).isNull());
-
-        store.done(claimOne(LATER), LATER);
-        assertThat(store.find(ID))
-                .hasValueSatisfying(record -> assertThat(record.deliveredAt()).isEqualTo(LATER));
-    }
-
-    @Test
-    @DisplayName("takes the end of another kind of task for no delivery")
-    void doneWithoutDelivery() {
-        store.apply(ID, started());
-        store.done(claimOne(GIVE_UP), GIVE_UP);
-
-        assertThat(store.find(ID))
-                .hasValueSatisfying(record -> assertThat(record.deliveredAt()).isNull());
-        assertThat(store.claim(1, GIVE_UP.plus(Duration.ofDays(1)), LEASE)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("forgets in batches what has not changed for long, with its tasks, in whatever order it came")
-    void purge() {
-        UUID fresh = UUID.randomUUID();
-        store.apply(fresh, startedAt(NOW.plus(Duration.ofDays(90)), FLOW));
-        for (int i = 0; i < 5; i++) {
-            store.apply(UUID.randomUUID(), started());
+    @DisplayName("shows parked and overdue deliveries, the oldest first, and never hands out what is parked")
+    void parkedAndOverdue() {
+        for (int i = 0; i < 4; i++) {
+            store.apply(UUID.randomUUID(), passed("flow-" + i, NOW.minusSeconds(i)));
         }
-        Instant limit = NOW.plusMillis(1);
+        ensure(NOW.minusSeconds(100));
+        List<Task> claimed = store.claim(5, NOW, LEASE).stream()
+                .filter(task -> task.kind() == TaskKind.DELIVER)
+                .toList();
 
-        assertThat(store.purge(NOW, 10)).isZero();
-        assertThat(store.purge(limit, 3)).isEqualTo(3);
-        assertThat(store.purge(limit, 3)).isEqualTo(2);
-        assertThat(store.purge(limit, 3)).isZero();
-        assertThat(store.find(fresh)).isPresent();
-        assertThat(store.claim(10, GIVE_UP, LEASE))
+        store.park(claimed.get(2));
+        store.park(claimed.get(0));
+
+        assertThat(store.parked(10))
+                .extracting(Task::id)
+                .containsExactly(claimed.get(0).id(), claimed.get(2).id());
+        assertThat(store.parked(10)).allMatch(task -> task.dueAt() == null && task.attempts() == 1);
+        assertThat(store.parked(1)).hasSize(1);
+        assertThat(store.overdue(NOW.plusMillis(1), 10))
+                .extracting(Task::id)
+                .containsExactly(claimed.get(1).id(), claimed.get(3).id());
+        assertThat(store.overdue(NOW, 10))
+                .extracting(Task::id)
+                .containsExactly(claimed.get(1).id());
+        assertThat(store.claim(10, NOW.plus(LEASE), LEASE)).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("drives deliveries anew, by their id or their verification's, and nothing else")
+    void redrives() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, started("flow-1", null));
+        store.apply(id, failed("flow-1"));
+        store.apply(id, passed("flow-1"));
+        List<Task> claimed = store.claim(10, NOW, LEASE);
+        claimed.forEach(store::park);
+        Task one = claimed.get(0);
+        Instant later = NOW.plusSeconds(3);
+
+        assertThat(store.redrive(UUID.randomUUID(), later)).isFalse();
+        assertThat(store.redrive(one.id(), later)).isTrue();
+        Task renewed = claimOne(later);
+        assertThat(renewed)
+                .isEqualTo(new Task(one.id(), one.kind(), id, later.plus(LEASE), 1, later, null, null, one.result()));
+        store.done(one, later);
+        assertThat(store.redriveVerification(UUID.randomUUID(), later)).isZero();
+        assertThat(store.redriveVerification(id, later)).isEqualTo(2);
+        assertThat(store.claim(10, later, LEASE)).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("makes sure of a task once, and leaves it as it is after that")
+    void ensures() {
+        Task purge = Task.purge("shop", NOW);
+        store.ensure(purge);
+        Task claimed = claimOne(NOW);
+        assertThat(claimed.kind()).isEqualTo(TaskKind.PURGE);
+        assertThat(claimed.verificationId()).isNull();
+        assertThat(claimed.result()).isNull();
+
+        store.ensure(Task.purge("shop", NOW));
+        assertThat(store.claim(1, NOW, LEASE)).isEmpty();
+
+        store.again(claimed, NOW.plusSeconds(1));
+        assertThat(claimOne(NOW.plusSeconds(1)).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("makes sure of a task once when many want it at once")
+    void ensuresOnce() throws Exception {
+        atOnce(THREADS, i -> {
+            (i % 2 == 0 ? store : otherNode()).ensure(Task.purge("shop", NOW));
+            return i;
+        });
+
+        assertThat(store.claim(10, NOW, LEASE)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("forgets the oldest in batches, with their tasks, and nothing younger")
+    void purges() {
+        List<UUID> ids = IntStream.range(0, 5).mapToObj(i -> UUID.randomUUID()).toList();
+        // Written in another order than they changed in.
+        for (int i : new int[] {3, 0, 4, 1, 2}) {
+            store.apply(ids.get(i), passed("flow-" + i, NOW.minusSeconds(10 - i)));
+        }
+
+        assertThat(store.purge(NOW.minusSeconds(7), 2)).isEqualTo(2);
+        assertThat(store.find(ids.get(0))).isEmpty();
+        assertThat(store.find(ids.get(1))).isEmpty();
+        assertThat(store.purge(NOW.minusSeconds(7), 2)).isEqualTo(1);
+        assertThat(store.purge(NOW.minusSeconds(7), 2)).isZero();
+
+        assertThat(store.find(ids.get(3))).isPresent();
+        assertThat(store.claim(10, NOW, LEASE))
                 .extracting(Task::verificationId)
-                .containsExactly(fresh);
+                .containsExactly(ids.get(3), ids.get(4));
     }
 
     @Test
-    @DisplayName("survives that a task is finished whose verification has been forgotten")
-    void doneAfterPurge() {
-        store.apply(ID, passed());
-        Task task = claimOne(LATER);
-        store.purge(LATER, 10);
-        store.done(task, LATER);
-        store.again(task, LATER);
-
-        assertThat(store.find(ID)).isEmpty();
-        assertThat(store.claim(10, LATER.plus(Duration.ofDays(1)), LEASE)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("tells who listens about new tasks once they can be claimed, and about nothing else")
-    void listener() {
+    @DisplayName("tells its listener of new tasks once they can be claimed")
+    void tellsItsListener() {
         List<Integer> claimable = new ArrayList<>();
-        store.onNewTasks(() -> claimable.add(store.claim(10, LATER, LEASE).size()));
+        store.onNewTasks(() ->
+                claimable.add(store.claim(10, NOW.plusSeconds(10_000), LEASE).size()));
 
-        store.apply(ID, passed());
-        store.apply(ID, passed());
-        store.apply(ID, started());
+        store.apply(UUID.randomUUID(), passed("flow-1"));
+        store.ensure(Task.purge("shop", NOW));
 
-        assertThat(claimable).containsExactly(1);
+        assertThat(claimable).containsExactly(1, 1);
     }
 
-    private VerificationStatus status() {
-        return store.find(ID).orElseThrow().status();
+    @Test
+    @DisplayName("keeps times to the millisecond, and knows a task by its own again that came with finer ones")
+    void finerTimes() {
+        Instant fine = NOW.plusNanos(999_999);
+        store.apply(UUID.randomUUID(), passed("flow-1", fine));
+
+        Task task = claimOne(fine);
+        store.done(task, fine);
+
+        assertThat(store.claim(1, fine.plus(LEASE), LEASE)).isEmpty();
+        assertThat(task.createdAt().truncatedTo(ChronoUnit.MILLIS)).isEqualTo(NOW);
     }
 
-    private Task claimOne(Instant now) {
-        List<Task> claimed = store.claim(1, now, LEASE);
+    final VerificationRecord find(UUID id) {
+        return store.find(id).orElseThrow();
+    }
+
+    final Task claimOne(Instant now) {
+        List<Task> claimed = store.claim(2, now, LEASE);
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
     }
 
-    private static <T> List<T> allAtOnce(Callable<T> work) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private UUID ensure(Instant dueAt) {
+        Task task = new Task(
+                UUID.randomUUID(),
+                TaskKind.EXPIRE,
+                UUID.randomUUID(),
+                dueAt,
+                0,
+                NOW.minusSeconds(60),
+                null,
+                null,
+                null);
+        store.ensure(task);
+        return task.id();
+    }
+
+    static Change started(String flowId, String contextId) {
+        return new Change.Started(
+                flowId, contextId, FaceAuthMode.TENCENT, NOW.plusSeconds(600), NOW.plusSeconds(1200), null, NOW);
+    }
+
+    static Change passed(String flowId) {
+        return passed(flowId, NOW);
+    }
+
+    static Change passed(String flowId, Instant at) {
+        return new Change.Ended(
+                flowId,
+                null,
+                new Result(VerificationOutcome.PASSED, "code", null, at, false, ResultSource.NOTIFICATION));
+    }
+
+    static Change failed(String flowId) {
+        return new Change.Ended(
+                flowId,
+                null,
+                new Result(VerificationOutcome.FAILED, null, "30504001", NOW, false, ResultSource.NOTIFICATION));
+    }
+
+    /** Does the same on several threads that all begin at the same moment. */
+    static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
+            CountDownLatch begin = new CountDownLatch(threads);
+            List<Future<T>> futures = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                int number = i;
+                Callable<T> one = () -> {
+                    begin.countDown();
+                    begin.await();
+                    return work.run(number);
+                };
+                futures.add(executor.submit(one));
+            }
             List<T> results = new ArrayList<>();
-            Callable<T> together = () -> {
-                start.await(30, TimeUnit.SECONDS);
-                return work.call();
-            };
-            for (Future<T> each : threads.invokeAll(Collections.nCopies(THREADS, together), 60, TimeUnit.SECONDS)) {
-                results.add(each.get());
+            for (Future<T> future : futures) {
+                results.add(future.get(60, TimeUnit.SECONDS));
             }
             return results;
         } finally {
-            threads.shutdown();
+            executor.shutdown();
         }
+    }
+
+    /** Work that knows which of several it is. */
+    @FunctionalInterface
+    interface Numbered<T> {
+        T run(int number) throws Exception;
     }
 }

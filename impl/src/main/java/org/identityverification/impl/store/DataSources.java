@@ -1,0 +1,84 @@
+package org.identityverification.impl.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.literal.NamedLiteral;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.identityverification.impl.config.DatabaseSettings;
+import org.identityverification.impl.config.InvalidConfigurationException;
+import org.identityverification.impl.config.Keys;
+
+/** Looks up in the server what the configuration names. Only on the server's own threads: others don't see every name. */
+@ApplicationScoped
+class DataSources {
+
+    // The standard's names for the whole application and, where a server has no such thing, for the module.
+    private static final List<String> APPLICATION_NAMES = List.of("java:app/AppName", "java:module/ModuleName");
+
+    private final Instance<DataSource> beans;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    DataSources() {
+        this(null);
+    }
+
+    @Inject
+    DataSources(@Any Instance<DataSource> beans) {
+        this.beans = beans;
+    }
+
+    /** The data source that is configured. */
+    DataSource dataSource(DatabaseSettings settings) {
+        String name = settings.dataSource();
+        return name.startsWith(DatabaseSettings.BEAN_PREFIX)
+                ? bean(name.substring(DatabaseSettings.BEAN_PREFIX.length()))
+                : lookup(name, DataSource.class)
+                        .orElseThrow(() -> invalid(Keys.DATA_SOURCE, "names no data source in this server's JNDI"));
+    }
+
+    /** The name of this application, configured or given by the server. */
+    String application(DatabaseSettings settings) {
+        return settings.application()
+                .or(() -> APPLICATION_NAMES.stream()
+                        .flatMap(name -> lookup(name, String.class).stream())
+                        .findFirst())
+                .orElseThrow(() -> invalid(
+                        Keys.APPLICATION,
+                        "is required together with " + Keys.DATA_SOURCE
+                                + " because this server does not tell the application's name"));
+    }
+
+    private DataSource bean(String name) {
+        Instance<DataSource> named = beans.select(NamedLiteral.of(name));
+        if (!named.isResolvable()) {
+            throw invalid(
+                    Keys.DATA_SOURCE, "names " + (named.isUnsatisfied() ? "no" : "more than one") + " DataSource bean");
+        }
+        return named.get();
+    }
+
+    @SuppressWarnings(
+            "BanJNDI") // whoever configures the application decides about its data source, by JNDI as everywhere
+    private static <T> Optional<T> lookup(String name, Class<T> type) {
+        try {
+            return Stream.of(InitialContext.<Object>doLookup(name))
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .findFirst();
+        } catch (NamingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static InvalidConfigurationException invalid(String key, String problem) {
+        return new InvalidConfigurationException(List.of(key + " " + problem));
+    }
+}

@@ -1,0 +1,352 @@
+package org.identityverification.impl.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.StateMachine;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers in a database, for any number of nodes. Holds no lock and no state of its own: every write says what it expects
+ * to find, and whoever finds something else begins again with what is there.
+ *
+ * <p>To be called without a global transaction on the thread: what is told to this store must not be undone together with
+ * something else.
+ */
+final class JdbcVerificationStore implements VerificationStore {
+
+    static final String SELECT_VERIFICATION = """
+            SELECT id, version, %s
+            FROM identity_verification
+            WHERE application = ? AND id = ?
+            """.formatted(Rows.VERIFICATION_COLUMNS);
+
+    private static final String INSERT_VERIFICATION = """
+            INSERT INTO identity_verification (%s, application, id, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            """.formatted(Rows.VERIFICATION_COLUMNS);
+
+    private static final String UPDATE_VERIFICATION = """
+            UPDATE identity_verification
+            SET flow_id = ?, context_id = ?, face_auth_mode = ?, status = ?, link_expires_at = ?, completed_at = ?,
+                fail_reason_code = ?, verify_code = ?, delivered_at = ?, changed_at = ?, version = version + 1
+            WHERE application = ? AND id = ? AND version = ?
+            """;
+
+    private static final String SET_DELIVERED = """
+            UPDATE identity_verification
+            SET delivered_at = ?, changed_at = ?, version = version + 1
+            WHERE application = ? AND id = ? AND status = ?
+            """;
+
+    static final String SELECT_OLD_VERIFICATIONS = """
+            SELECT id
+            FROM identity_verification
+            WHERE application = ? AND changed_at < ?
+            ORDER BY changed_at
+            FETCH FIRST ? ROWS ONLY
+            """;
+
+    private static final String DELETE_OLD_VERIFICATION = """
+            DELETE FROM identity_verification
+            WHERE application = ? AND id = ? AND changed_at < ?
+            """;
+
+    // Not INSERT … VALUES: the violation of a unique key would make PostgreSQL abort the transaction.
+    private static final String INSERT_TASK_UNLESS_THERE = """
+            INSERT INTO identity_verification_task (%s, application, id)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE application = ? AND id = ?)
+            """.formatted(Rows.TASK_COLUMNS);
+
+    static final String SELECT_DUE_TASKS = """
+            SELECT id, %s
+            FROM identity_verification_task
+            WHERE application = ? AND due_at <= ?
+            ORDER BY due_at, id
+            FETCH FIRST ? ROWS ONLY
+            """.formatted(Rows.TASK_COLUMNS);
+
+    private static final String CLAIM_TASK = """
+            UPDATE identity_verification_task
+            SET due_at = ?, attempts = ?
+            WHERE application = ? AND id = ? AND attempts = ? AND due_at = ?
+            """;
+
+    private static final String RESCHEDULE_CLAIMED_TASK = """
+            UPDATE identity_verification_task
+            SET due_at = ?
+            WHERE application = ? AND id = ? AND attempts = ? AND created_at = ?
+            """;
+
+    private static final String DELETE_CLAIMED_TASK = """
+            DELETE FROM identity_verification_task
+            WHERE application = ? AND id = ? AND attempts = ? AND created_at = ?
+            """;
+
+    static final String DELETE_TASKS_OF_VERIFICATION = """
+            DELETE FROM identity_verification_task
+            WHERE application = ? AND verification_id = ?
+            """;
+
+    static final String SELECT_PARKED_DELIVERIES = """
+            SELECT id, %s
+            FROM identity_verification_task
+            WHERE application = ? AND kind = 'DELIVER' AND due_at IS NULL
+            ORDER BY created_at, id
+            FETCH FIRST ? ROWS ONLY
+            """.formatted(Rows.TASK_COLUMNS);
+
+    static final String SELECT_OVERDUE_DELIVERIES = """
+            SELECT id, %s
+            FROM identity_verification_task
+            WHERE application = ? AND kind = 'DELIVER' AND due_at IS NOT NULL AND created_at < ?
+            ORDER BY created_at, id
+            FETCH FIRST ? ROWS ONLY
+            """.formatted(Rows.TASK_COLUMNS);
+
+    private static final String REDRIVE_DELIVERY = """
+            UPDATE identity_verification_task
+            SET due_at = ?, attempts = 0, created_at = ?
+            WHERE application = ? AND kind = 'DELIVER' AND id = ?
+            """;
+
+    private static final String REDRIVE_DELIVERIES_OF_VERIFICATION = """
+            UPDATE identity_verification_task
+            SET due_at = ?, attempts = 0, created_at = ?
+            WHERE application = ? AND kind = 'DELIVER' AND verification_id = ?
+            """;
+
+    private static final int CLAIM_ROUNDS = 5;
+
+    private final Transactions transactions;
+    private final String application;
+    private volatile Runnable listener = () -> {};
+
+    /**
+     * Uses a database whose tables exist.
+     *
+     * @param dataSource the database
+     * @param application whose rows these are; others are neither seen nor touched
+     */
+    JdbcVerificationStore(DataSource dataSource, String application) {
+        this.transactions = new Transactions(dataSource);
+        this.application = application;
+    }
+
+    @Override
+    public Optional<VerificationRecord> find(UUID id) {
+        return transactions.run(connection -> find(connection, id));
+    }
+
+    private Optional<VerificationRecord> find(Connection connection, UUID id) throws SQLException {
+        return Sql.query(connection, SELECT_VERIFICATION, Rows::verification, application, id).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Transition apply(UUID id, Change change) {
+        Transition transition = transactions.run(connection -> apply(connection, id, change));
+        if (!transition.newTasks().isEmpty()) {
+            listener.run();
+        }
+        return transition;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
+    private Transition apply(Connection connection, UUID id, Change change) throws SQLException {
+        VerificationRecord current = find(connection, id).orElse(null);
+        Transition transition = StateMachine.apply(id, current, change);
+        VerificationRecord next = transition.record();
+        if (next != null && next != current) {
+            write(connection, current, next);
+        }
+        for (Task task : transition.newTasks()) {
+            insert(connection, task);
+        }
+        return transition;
+    }
+
+    private void write(Connection connection, @Nullable VerificationRecord current, VerificationRecord next)
+            throws SQLException {
+        int written = current == null
+                ? Sql.update(connection, INSERT_VERIFICATION, with(Rows.valuesOf(next), application, next.id()))
+                : Sql.update(
+                        connection,
+                        UPDATE_VERIFICATION,
+                        with(Rows.valuesOf(next), application, next.id(), current.version()));
+        if (written != 1) {
+            throw Transactions.lostRace();
+        }
+    }
+
+    @Override
+    public void ensure(Task task) {
+        transactions.run(connection -> insert(connection, task));
+        listener.run();
+    }
+
+    private int insert(Connection connection, Task task) throws SQLException {
+        return Sql.update(
+                connection,
+                INSERT_TASK_UNLESS_THERE,
+                with(Rows.valuesOf(task), application, task.id(), application, task.id()));
+    }
+
+    @Override
+    public List<Task> claim(int max, Instant now, Duration lease) {
+        for (int round = 0; round < CLAIM_ROUNDS; round++) {
+            Claim claim = transactions.run(connection -> claim(connection, max, now, now.plus(lease)));
+            // When others have taken all that was seen, there may be more behind it.
+            if (!claim.taken().isEmpty() || !claim.anyDue()) {
+                return claim.taken();
+            }
+        }
+        return List.of();
+    }
+
+    private Claim claim(Connection connection, int max, Instant now, Instant until) throws SQLException {
+        List<Task> due = Sql.query(connection, SELECT_DUE_TASKS, Rows::task, application, now, max);
+        if (due.isEmpty()) {
+            return new Claim(false, List.of());
+        }
+        // In one order everywhere, so that two nodes never wait for each other.
+        List<Task> ordered = due.stream().sorted(Comparator.comparing(Task::id)).toList();
+        int[] counts = Sql.batch(
+                connection,
+                CLAIM_TASK,
+                ordered.stream()
+                        .map(task -> new @Nullable Object[] {
+                            until, task.attempts() + 1, application, task.id(), task.attempts(), task.dueAt()
+                        })
+                        .toList());
+        Set<UUID> taken = new HashSet<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                taken.add(ordered.get(i).id());
+            }
+        }
+        return new Claim(
+                true,
+                due.stream()
+                        .filter(task -> taken.contains(task.id()))
+                        .map(task -> task.due(until, task.attempts() + 1))
+                        .toList());
+    }
+
+    private record Claim(boolean anyDue, List<Task> taken) {}
+
+    @Override
+    public void done(Task task, Instant now) {
+        transactions.run(connection -> done(connection, task, now));
+    }
+
+    private boolean done(Connection connection, Task task, Instant now) throws SQLException {
+        boolean stillClaimed =
+                Sql.update(connection, DELETE_CLAIMED_TASK, application, task.id(), task.attempts(), task.createdAt())
+                        == 1;
+        Result delivered = task.kind() == TaskKind.DELIVER ? task.result() : null;
+        if (stillClaimed && delivered != null) {
+            // An outcome and the status that it leads to have the same name.
+            Sql.update(connection, SET_DELIVERED, now, now, application, task.verificationId(), delivered.outcome());
+        }
+        return stillClaimed;
+    }
+
+    @Override
+    public void again(Task task, Instant dueAt) {
+        reschedule(task, dueAt);
+    }
+
+    @Override
+    public void park(Task task) {
+        reschedule(task, null);
+    }
+
+    private void reschedule(Task task, @Nullable Instant dueAt) {
+        transactions.run(connection -> Sql.update(
+                connection, RESCHEDULE_CLAIMED_TASK, dueAt, application, task.id(), task.attempts(), task.createdAt()));
+    }
+
+    @Override
+    public List<Task> parked(int max) {
+        return transactions.run(
+                connection -> Sql.query(connection, SELECT_PARKED_DELIVERIES, Rows::task, application, max));
+    }
+
+    @Override
+    public List<Task> overdue(Instant createdBefore, int max) {
+        return transactions.run(connection ->
+                Sql.query(connection, SELECT_OVERDUE_DELIVERIES, Rows::task, application, createdBefore, max));
+    }
+
+    @Override
+    public boolean redrive(UUID deliveryId, Instant now) {
+        return redrive(REDRIVE_DELIVERY, deliveryId, now) > 0;
+    }
+
+    @Override
+    public int redriveVerification(UUID verificationId, Instant now) {
+        return redrive(REDRIVE_DELIVERIES_OF_VERIFICATION, verificationId, now);
+    }
+
+    private int redrive(String sql, UUID which, Instant now) {
+        int count = transactions.run(connection -> Sql.update(connection, sql, now, now, application, which));
+        listener.run();
+        return count;
+    }
+
+    @Override
+    public int purge(Instant changedBefore, int max) {
+        return transactions.run(connection -> purge(connection, changedBefore, max));
+    }
+
+    private int purge(Connection connection, Instant changedBefore, int max) throws SQLException {
+        List<UUID> old = Sql.query(connection, SELECT_OLD_VERIFICATIONS, Rows::id, application, changedBefore, max);
+        if (old.isEmpty()) {
+            return 0;
+        }
+        int[] counts = Sql.batch(
+                connection,
+                DELETE_OLD_VERIFICATION,
+                old.stream()
+                        .map(id -> new @Nullable Object[] {application, id, changedBefore})
+                        .toList());
+        // Only then its tasks: one that has changed after all has a new delivery, which must not go.
+        List<@Nullable Object[]> gone = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                gone.add(new @Nullable Object[] {application, old.get(i)});
+            }
+        }
+        Sql.batch(connection, DELETE_TASKS_OF_VERIFICATION, gone);
+        return gone.size();
+    }
+
+    @Override
+    public void onNewTasks(Runnable listener) {
+        this.listener = listener;
+    }
+
+    private static @Nullable Object[] with(@Nullable Object[] values, Object... more) {
+        return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
+    }
+}

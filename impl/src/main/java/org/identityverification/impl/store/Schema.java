@@ -1,0 +1,168 @@
+package org.identityverification.impl.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.identityverification.impl.config.InvalidConfigurationException;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.SchemaMode;
+
+/** Makes and checks the tables. Any number of nodes may do so at once. */
+final class Schema {
+
+    /** The version that this code needs, as the scripts beside this class write it. */
+    static final int VERSION = 1;
+
+    private static final String SELECT_VERSION = "SELECT MAX(version) AS version FROM identity_verification_schema";
+    private static final List<String> SELECT_NOTHING_OF_EVERY_COLUMN = List.of(
+            "SELECT application, id, version, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
+            "SELECT application, id, " + Rows.TASK_COLUMNS + " FROM identity_verification_task WHERE 1 = 0");
+
+    // PostgreSQL's one code for a table that is not there, and H2's three.
+    private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+    private static final String ACCESS_DENIED = "42501";
+
+    private static final int MOST_TRIES = 20;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Transactions transactions;
+
+    Schema(DataSource dataSource) {
+        this.transactions = new Transactions(dataSource);
+    }
+
+    /**
+     * Does what is configured.
+     *
+     * @throws InvalidConfigurationException when the tables are not what this version of the module needs; says what to do
+     * @throws StoreException when the database fails
+     */
+    void prepare(SchemaMode mode) {
+        switch (mode) {
+            case CREATE -> {
+                if (version().isEmpty()) {
+                    create();
+                }
+                validate();
+            }
+            case VALIDATE -> validate();
+            case NONE -> {}
+        }
+    }
+
+    private void create() {
+        String script = script();
+        for (int tries = 1; version().isEmpty(); tries++) {
+            try {
+                transactions.run(connection -> execute(connection, script));
+            } catch (StoreException e) {
+                // Another node that makes the same at the same moment looks like many different errors.
+                if (e.sqlState().equals(ACCESS_DENIED) || tries == MOST_TRIES) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static int execute(Connection connection, String script) throws SQLException {
+        int count = 0;
+        for (String statement : statementsOf(script)) {
+            count += Sql.update(connection, statement);
+        }
+        return count;
+    }
+
+    private static List<String> statementsOf(String script) {
+        String withoutComments = script.replaceAll("(?m)--.*$", "");
+        return Stream.of(withoutComments.split(";", -1))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    private void validate() {
+        OptionalInt version = version();
+        if (version.isEmpty()) {
+            throw invalid("the tables of identity-verification are not there: run the script schema-h2.sql or"
+                    + " schema-postgresql.sql that is in the module's jar, in org/identityverification/impl/store, or set"
+                    + " the key to create");
+        }
+        if (version.getAsInt() > VERSION) {
+            throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module knows "
+                    + VERSION + " at most: a newer one has been here; run that");
+        }
+        if (version.getAsInt() < VERSION) {
+            throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module needs "
+                    + VERSION);
+        }
+        SELECT_NOTHING_OF_EVERY_COLUMN.forEach(this::validate);
+    }
+
+    private void validate(String select) {
+        try {
+            transactions.run(connection -> Sql.query(connection, select, Rows::id));
+        } catch (StoreException e) {
+            if (e.sqlState().startsWith("42")) {
+                throw invalid("a table has the right version, but a column is missing or may not be read (SQLState "
+                        + e.sqlState()
+                        + "): compare it with the script schema-h2.sql or schema-postgresql.sql that is in"
+                        + " the module's jar, in org/identityverification/impl/store");
+            }
+            throw e;
+        }
+    }
+
+    private OptionalInt version() {
+        try {
+            return transactions
+                    .run(connection -> Sql.query(connection, SELECT_VERSION, row -> {
+                        int version = row.getInt("version");
+                        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(version);
+                    }))
+                    .get(0);
+        } catch (StoreException e) {
+            if (NO_SUCH_TABLE.contains(e.sqlState())) {
+                return OptionalInt.empty();
+            }
+            throw e;
+        }
+    }
+
+    private String script() {
+        String product = transactions.run(connection -> connection.getMetaData().getDatabaseProductName());
+        return switch (product) {
+            case "H2" -> read("schema-h2.sql");
+            case "PostgreSQL" -> read("schema-postgresql.sql");
+            default ->
+                throw invalid(
+                        "the module can create its tables in H2 and PostgreSQL only: make a script of your own from"
+                                + " schema-postgresql.sql, which is in the module's jar, in org/identityverification/impl/store,"
+                                + " and set the key to validate");
+        };
+    }
+
+    private static String read(String resource) {
+        try (InputStream script =
+                Objects.requireNonNull(Schema.class.getResourceAsStream(resource), "is in the module's jar")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InvalidConfigurationException invalid(String problem) {
+        return new InvalidConfigurationException(List.of(Keys.SCHEMA + ": " + problem));
+    }
+}

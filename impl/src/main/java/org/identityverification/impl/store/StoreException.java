@@ -1,0 +1,25 @@
+package org.identityverification.impl.store;
+
+import java.sql.SQLException;
+import java.util.Objects;
+import org.identityverification.impl.messages.StackOnly;
+
+/** The database did not do what it was asked for. Shows no statement and no value: a driver's own words may hold both. */
+final class StoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String sqlState;
+
+    StoreException(String what, SQLException cause) {
+        super(
+                "%s (SQLState %s, vendor code %d)".formatted(what, cause.getSQLState(), cause.getErrorCode()),
+                StackOnly.of(cause));
+        this.sqlState = Objects.requireNonNullElse(cause.getSQLState(), "");
+    }
+
+    /** The standard's or the database's code, empty if the driver gave none. */
+    String sqlState() {
+        return sqlState;
+    }
+}

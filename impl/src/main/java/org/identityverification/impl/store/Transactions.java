@@ -1,0 +1,124 @@
+package org.identityverification.impl.store;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/**
+ * Runs work in transactions of its own. Everything is explicit, so that it makes no difference whether the data source
+ * enlists in JTA; the one condition is that no global transaction is on the thread.
+ */
+final class Transactions {
+
+    private static final Logger LOGGER = System.getLogger(Transactions.class.getName());
+
+    private static final int MOST_TRIES = 12;
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
+
+    private static final String LOST_RACE = "40001";
+    // Unique violation, serialization failure, deadlock; H2: a row was changed since it was read.
+    private static final Set<String> WORTH_ANOTHER_TRY = Set.of("23505", LOST_RACE, "40P01", "90131");
+
+    private final DataSource dataSource;
+
+    Transactions(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * What to do in a transaction. It may be done several times, so it must do nothing but talk to the database.
+     *
+     * @param <T> what comes out
+     */
+    @FunctionalInterface
+    interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Does the work and commits; when something else came in between, does it again from the start.
+     *
+     * @throws StoreException when the database fails, or something came in between each time; then nothing of the last try
+     *     was kept, unless the connection broke during the commit itself
+     */
+    <T> T run(Work<T> work) {
+        for (int tries = 1; true; tries++) {
+            try {
+                return once(work);
+            } catch (SQLException e) {
+                if (!isWorthAnotherTry(e)) {
+                    throw new StoreException("The database failed", e);
+                }
+                if (tries == MOST_TRIES) {
+                    throw new StoreException("Given up after " + tries + " tries that others came in between", e);
+                }
+            }
+            pause(tries);
+        }
+    }
+
+    /** What work throws when it finds that something else came in between. */
+    static SQLException lostRace() {
+        return new SQLTransactionRollbackException("Something else came in between", LOST_RACE);
+    }
+
+    private <T> T once(Work<T> work) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            T result = committed(connection, work, autoCommit);
+            // From here on it has happened: nothing that fails may look as if it had not.
+            quietly(() -> connection.setAutoCommit(autoCommit));
+            return result;
+        } finally {
+            quietly(connection::close);
+        }
+    }
+
+    private static <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
+        try {
+            T result = work.in(connection);
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException | Error e) {
+            quietly(() -> {
+                connection.rollback();
+                // Only after a rollback that worked: it would commit what is open.
+                connection.setAutoCommit(autoCommit);
+            });
+            throw e;
+        }
+    }
+
+    private static boolean isWorthAnotherTry(SQLException e) {
+        return WORTH_ANOTHER_TRY.contains(Objects.requireNonNullElse(e.getSQLState(), ""));
+    }
+
+    private static void pause(int tries) {
+        long longest = Math.min(FIRST_PAUSE_NANOS << tries, LONGEST_PAUSE_NANOS);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+    }
+
+    private static void quietly(Cleanup cleanup) {
+        try {
+            cleanup.run();
+        } catch (SQLException e) {
+            LOGGER.log(Level.DEBUG, "Giving a connection back failed: SQLState {0}", e.getSQLState());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Cleanup {
+        void run() throws SQLException;
+    }
+}

@@ -1,0 +1,64 @@
+package org.identityverification.impl.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+
+/** What is particular to H2, wherever it keeps its data. */
+abstract class H2Contract extends JdbcVerificationStoreContract {
+
+    /** The URL of a database that does not exist yet. */
+    abstract String newUrl();
+
+    private final List<Connection> open = new ArrayList<>();
+
+    // H2 opens a database with its first connection and closes it with its last: one stays, as in a pool.
+    @Override
+    DataSource emptyDatabase() throws SQLException {
+        DataSource dataSource = dataSource(newUrl(), "sa", "");
+        open.add(dataSource.getConnection());
+        return dataSource;
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        for (Connection connection : open) {
+            connection.close();
+        }
+    }
+
+    @Override
+    DataSource readOnly(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE USER reader PASSWORD 'reader'");
+            statement.execute("GRANT SELECT ON SCHEMA PUBLIC TO reader");
+        }
+        // Without the URL's settings, which only an administrator may make.
+        String url = ((JdbcDataSource) database).getURL().replaceAll(";.*", "");
+        return dataSource(url, "reader", "reader");
+    }
+
+    @Override
+    List<String> indexes() {
+        return List.of(
+                "PUBLIC.PRIMARY_KEY",
+                "PUBLIC.IDENTITY_VERIFICATION_TASK_DUE",
+                "PUBLIC.IDENTITY_VERIFICATION_CHANGED",
+                "PUBLIC.IDENTITY_VERIFICATION_TASK_VERIFICATION",
+                "PUBLIC.IDENTITY_VERIFICATION_TASK_CREATED");
+    }
+
+    private static DataSource dataSource(String url, String user, String password) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL(url);
+        dataSource.setUser(user);
+        dataSource.setPassword(password);
+        return dataSource;
+    }
+}

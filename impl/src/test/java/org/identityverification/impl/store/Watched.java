@@ -1,0 +1,59 @@
+package org.identityverification.impl.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** A data source that tells what is called on its connections and their statements, just before it happens. */
+final class Watched {
+
+    private Watched() {}
+
+    /** Is told of a call, and may make it fail. */
+    @FunctionalInterface
+    interface Watcher {
+        void called(String method, Object[] arguments) throws SQLException;
+    }
+
+    static DataSource dataSource(DataSource original, Watcher watcher) {
+        return dataSource(original, true, watcher);
+    }
+
+    static DataSource dataSource(DataSource original, boolean autoCommit, Watcher watcher) {
+        return proxy(DataSource.class, original, (method, arguments) -> {}, result -> {
+            Connection connection = (Connection) result;
+            connection.setAutoCommit(autoCommit);
+            return connection(connection, watcher);
+        });
+    }
+
+    private static Connection connection(Connection original, Watcher watcher) {
+        return proxy(
+                Connection.class,
+                original,
+                watcher,
+                result -> result instanceof PreparedStatement statement
+                        ? proxy(PreparedStatement.class, statement, watcher, it -> it)
+                        : result);
+    }
+
+    private static <T> T proxy(Class<T> type, T original, Watcher watcher, Result wrap) {
+        return type.cast(Proxy.newProxyInstance(
+                Watched.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    watcher.called(method.getName(), arguments);
+                    try {
+                        return wrap.of(method.invoke(original, arguments));
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @FunctionalInterface
+    private interface Result {
+        Object of(Object result) throws SQLException;
+    }
+}
