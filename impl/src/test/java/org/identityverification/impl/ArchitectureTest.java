@@ -167,8 +167,10 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("..impl.messages..")
                 // They say at DEBUG why a lookup or a close failed, which is nothing to act on.
-                .and(not(
-                        belongToAnyOf(classNamed("concurrent.ModuleExecutor"), classNamed("provider.FaceAuthClients"))))
+                .and(not(belongToAnyOf(
+                        classNamed("concurrent.ModuleExecutor"),
+                        classNamed("provider.FaceAuthClients"),
+                        classNamed("store.Transactions"))))
                 .should()
                 .callMethodWhere(describe(
                         "Logger.log",

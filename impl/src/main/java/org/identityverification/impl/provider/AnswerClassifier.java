@@ -43,6 +43,7 @@ final class AnswerClassifier {
             "SUCCESS", FaceAuthResult.Status.SUCCESS,
             "FAIL", FaceAuthResult.Status.FAIL);
     private static final int MESSAGE_LENGTH = 200;
+    private static final int LONGEST_FLOW_ID = 64;
     // From September 2001 on, in seconds and in milliseconds. Anything else is no point in time: a duration, for
     // example.
     private static final long LEAST_SECONDS = 1_000_000_000L;
@@ -71,7 +72,7 @@ final class AnswerClassifier {
     FaceAuthAnswer startAnswer(ProviderAnswer answer) {
         JsonObject data = dataOf(answer);
         FaceAuthAnswer read = new FaceAuthAnswer(
-                text(data, "flowId"),
+                flowId(data),
                 text(data, "authUrl"),
                 text(data, "originalUrl"),
                 text(data, "faceToken"),
@@ -207,6 +208,12 @@ final class AnswerClassifier {
             return text.getString().strip();
         }
         return null;
+    }
+
+    /** One that is longer than any that the provider documents could not be remembered. */
+    private static @Nullable String flowId(JsonObject data) {
+        String flowId = text(data, "flowId");
+        return flowId == null || flowId.length() > LONGEST_FLOW_ID ? null : flowId;
     }
 
     private static @Nullable String text(JsonObject object, String name) {

@@ -94,7 +94,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private static final String RESCHEDULE_CLAIMED_TASK = """
             UPDATE identity_verification_task
             SET due_at = ?
-            WHERE application = ? AND id = ? AND attempts = ? AND created_at = ?
+            WHERE application = ? AND id = ? AND attempts = ? AND created_at = ? AND due_at IS NOT NULL
             """;
 
     private static final String DELETE_CLAIMED_TASK = """

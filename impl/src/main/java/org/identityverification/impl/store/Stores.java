@@ -47,9 +47,7 @@ public class Stores {
     }
 
     /** By being observed, makes sure that {@link #open()} happens at start-up, on a thread of the server. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
-        LOGGER.log(Logger.Level.DEBUG, "Verifications are kept by {0}", store.getClass());
-    }
+    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {}
 
     /**
      * The one store of this application.

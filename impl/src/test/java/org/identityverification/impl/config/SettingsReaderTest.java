@@ -97,7 +97,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"identity-verification.app-cod", "identity-verification.", "identity-verification.data-source"})
+            strings = {"identity-verification.app-cod", "identity-verification.", "identity-verification.datasource"})
     @DisplayName("refuse a key that does not exist, by name")
     void unknownKey(String key) {
         configured.put(key, "canary");

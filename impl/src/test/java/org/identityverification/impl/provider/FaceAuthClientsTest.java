@@ -149,6 +149,11 @@ class FaceAuthClientsTest {
         }
 
         @Override
+        public Response result(String flowId) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void close() {
             closed.countDown();
         }

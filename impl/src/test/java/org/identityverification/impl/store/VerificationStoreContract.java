@@ -350,14 +350,14 @@ abstract class VerificationStoreContract {
     @Test
     @DisplayName("makes sure of a task once, and leaves it as it is after that")
     void ensures() {
-        Task purge = Task.purge("shop", NOW);
+        Task purge = Task.purge(NOW);
         store.ensure(purge);
         Task claimed = claimOne(NOW);
         assertThat(claimed.kind()).isEqualTo(TaskKind.PURGE);
         assertThat(claimed.verificationId()).isNull();
         assertThat(claimed.result()).isNull();
 
-        store.ensure(Task.purge("shop", NOW));
+        store.ensure(Task.purge(NOW));
         assertThat(store.claim(1, NOW, LEASE)).isEmpty();
 
         store.again(claimed, NOW.plusSeconds(1));
@@ -368,7 +368,7 @@ abstract class VerificationStoreContract {
     @DisplayName("makes sure of a task once when many want it at once")
     void ensuresOnce() throws Exception {
         atOnce(THREADS, i -> {
-            (i % 2 == 0 ? store : otherNode()).ensure(Task.purge("shop", NOW));
+            (i % 2 == 0 ? store : otherNode()).ensure(Task.purge(NOW));
             return i;
         });
 
@@ -404,7 +404,7 @@ abstract class VerificationStoreContract {
                 claimable.add(store.claim(10, NOW.plusSeconds(10_000), LEASE).size()));
 
         store.apply(UUID.randomUUID(), passed("flow-1"));
-        store.ensure(Task.purge("shop", NOW));
+        store.ensure(Task.purge(NOW));
 
         assertThat(claimable).containsExactly(1, 1);
     }
