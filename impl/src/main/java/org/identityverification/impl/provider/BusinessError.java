@@ -19,50 +19,29 @@ import org.identityverification.UnknownProviderCodeException;
  * The contract's table of business errors (section 1, "Business errors", and the two of section 3): what each code means to
  * us.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing
 enum BusinessError {
-    OPERATION_FAILED("30500000") {
-        @Override
-        IdentityVerificationException exception(String message, FailureDetails details) {
-            return new ProviderFailedException("The provider says that the operation failed", details, null);
-        }
-    },
-    PARAMETER("30500101") {
-        @Override
-        IdentityVerificationException exception(String message, FailureDetails details) {
-            return refused(message, details);
-        }
-    },
-    FORMAT("30500116") {
-        @Override
-        IdentityVerificationException exception(String message, FailureDetails details) {
-            return refused(message, details);
-        }
-    },
-    FLOW_UNKNOWN("30500001") {
-        @Override
-        IdentityVerificationException exception(String message, FailureDetails details) {
-            return new FlowUnknownException("The provider does not know the flow", details, null);
-        }
-    },
-    NO_FACE_CHECK("30503055") {
-        @Override
-        IdentityVerificationException exception(String message, FailureDetails details) {
-            return new FlowUnknownException("The provider found no face check in the flow", details, null);
-        }
-    },
-    UNDER_AGE("30503059") {
-        @Override
-        IdentityVerificationException exception(String message, FailureDetails details) {
-            return new UnderAgeException("The provider says that the person is under 14", details, null);
-        }
-    },
-    BALANCE("30503107") {
-        @Override
-        IdentityVerificationException exception(String message, FailureDetails details) {
-            return new ProviderAccountException(
-                    Reason.BALANCE_USED_UP, "The package of verifications at the provider is used up", details, null);
-        }
-    };
+    OPERATION_FAILED(
+            "30500000",
+            (message, details) ->
+                    new ProviderFailedException("The provider says that the operation failed", details, null)),
+    PARAMETER("30500101", BusinessError::refused),
+    FORMAT("30500116", BusinessError::refused),
+    FLOW_UNKNOWN(
+            "30500001",
+            (message, details) -> new FlowUnknownException("The provider does not know the flow", details, null)),
+    NO_FACE_CHECK(
+            "30503055",
+            (message, details) ->
+                    new FlowUnknownException("The provider found no face check in the flow", details, null)),
+    UNDER_AGE(
+            "30503059",
+            (message, details) ->
+                    new UnderAgeException("The provider says that the person is under 14", details, null)),
+    BALANCE(
+            "30503107",
+            (message, details) -> new ProviderAccountException(
+                    Reason.BALANCE_USED_UP, "The package of verifications at the provider is used up", details, null));
 
     /** The field error's code when the provider found the fault. */
     static final String REFUSED = "provider.refused";
@@ -83,14 +62,16 @@ enum BusinessError {
             Map.entry("姓名", "name"));
 
     private final String code;
+    private final ExceptionMaker maker;
 
-    BusinessError(String code) {
+    BusinessError(String code, ExceptionMaker maker) {
         this.code = code;
+        this.maker = maker;
     }
 
     /** What the provider's refusal means, whether its code is in the table or not. */
     static IdentityVerificationException exceptionFor(String code, String message, FailureDetails details) {
-        return of(code).map(error -> error.exception(message, details))
+        return of(code).map(error -> error.maker.make(message, details))
                 .orElseGet(() -> new UnknownProviderCodeException(
                         "The provider refused with a code that its documentation does not list", details, null));
     }
@@ -103,8 +84,6 @@ enum BusinessError {
         return code;
     }
 
-    abstract IdentityVerificationException exception(String message, FailureDetails details);
-
     private static IdentityVerificationException refused(String message, FailureDetails details) {
         String field = FIELDS.stream()
                 .filter(entry -> message.contains(entry.getKey()))
@@ -113,5 +92,9 @@ enum BusinessError {
                 .orElse(SOME_FIELD);
         String words = message.isBlank() ? "refused by the provider" : message;
         return new InvalidRequestException(List.of(new FieldError(field, REFUSED, words)), details, null);
+    }
+
+    private interface ExceptionMaker {
+        IdentityVerificationException make(String message, FailureDetails details);
     }
 }
