@@ -53,6 +53,7 @@ public class NotificationResource {
     private final Optional<NotifyTokens> tokens;
     private final NoticeKeeper keeper;
     private final Clock clock;
+    private final Duration longestBody;
 
     /** For the container's proxy only; public, because RESTEasy looks for it although it does not use it. */
     @SuppressWarnings("NullAway")
@@ -60,6 +61,7 @@ public class NotificationResource {
         this.tokens = null;
         this.keeper = null;
         this.clock = null;
+        this.longestBody = null;
     }
 
     /**
@@ -71,9 +73,14 @@ public class NotificationResource {
      */
     @Inject
     NotificationResource(Settings settings, NoticeKeeper keeper, @ModuleTime Clock clock) {
+        this(settings, keeper, clock, LONGEST_BODY);
+    }
+
+    NotificationResource(Settings settings, NoticeKeeper keeper, Clock clock, Duration longestBody) {
         this.tokens = NotifyTokens.of(settings);
         this.keeper = keeper;
         this.clock = clock;
+        this.longestBody = longestBody;
     }
 
     /**
@@ -122,8 +129,8 @@ public class NotificationResource {
         }
     }
 
-    private static byte[] read(InputStream body) throws IOException {
-        Deadline deadline = Deadline.after(LONGEST_BODY);
+    private byte[] read(InputStream body) throws IOException {
+        Deadline deadline = Deadline.after(longestBody);
         byte[] bytes = new byte[CAP + 1];
         int length = 0;
         int more;

@@ -19,6 +19,9 @@ import org.identityverification.impl.verification.Task;
 @ApplicationScoped
 public class DeliveryAdministrationBean implements DeliveryAdministration {
 
+    // Older than any delivery; more would be beyond what a database takes for a time.
+    private static final Duration OLDEST = Duration.ofDays(36_500);
+
     private final StoreAccess store;
     private final Clock clock;
 
@@ -44,7 +47,8 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
     public List<PendingDelivery> overdue(Duration olderThan, int max) {
         Objects.requireNonNull(olderThan, "olderThan");
         checkMax(max);
-        Instant createdBefore = clock.instant().minus(olderThan);
+        Duration age = olderThan.compareTo(OLDEST) > 0 ? OLDEST : olderThan;
+        Instant createdBefore = clock.instant().minus(age);
         return allShown(store.ask(it -> it.overdue(createdBefore, max)));
     }
 

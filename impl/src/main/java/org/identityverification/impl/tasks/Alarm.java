@@ -15,9 +15,10 @@ final class Alarm {
         notifyAll();
     }
 
-    /** Ends a wait after a while. */
+    /** Ends a wait after a while, and not before: who wakes too early finds nothing and would sleep on. */
     synchronized void ringIn(Duration pause) {
-        appointment = Math.min(appointment, System.nanoTime() / 1_000_000 + pause.toMillis());
+        long thisMillisecondIsOver = System.nanoTime() / 1_000_000 + 1;
+        appointment = Math.min(appointment, thisMillisecondIsOver + pause.toMillis());
         notifyAll();
     }
 

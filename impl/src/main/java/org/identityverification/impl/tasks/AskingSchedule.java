@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.impl.concurrent.ModuleTime;
@@ -44,22 +45,30 @@ class AskingSchedule {
         return pace.permits() ? Optional.empty() : Optional.of(TaskOutcome.again(OUT_OF_TURN));
     }
 
-    /** There is no result yet: wait for as long again as it has taken so far. */
+    /** There is no result yet, though it was announced: wait for as long again as it has taken so far. */
     TaskOutcome noResultYet(Task task, Duration shortest) {
-        Duration age = Duration.between(task.createdAt(), clock.instant());
-        return TaskOutcome.again(between(shortest, age, LONGEST_PAUSE));
+        return TaskOutcome.again(pause(task, shortest));
     }
 
-    /** There is no result yet, and it was not announced either. */
-    TaskOutcome noResultYet(Task task) {
-        return noResultYet(task, firstDelay);
+    /** There is no result yet, and it was not announced either: the same, but no pause steps over the last chance. */
+    TaskOutcome noResultYet(Task task, Instant lastChance) {
+        Instant now = clock.instant();
+        Duration pause = pause(task, firstDelay);
+        boolean stepsOver = now.isBefore(lastChance) && now.plus(pause).isAfter(lastChance);
+        return TaskOutcome.again(stepsOver ? Duration.between(now, lastChance) : pause);
     }
 
     /** The provider could not be asked. */
     TaskOutcome failed(Task task, IdentityVerificationException failure) {
         Duration pause = BackOff.STANDARD.after(task.attempts());
-        Duration asked = failure.retryAfter().orElse(SHORTEST_PAUSE_AFTER_FAILURE);
-        return TaskOutcome.again(between(asked, pause, LONGEST_PAUSE));
+        Duration asked = failure.retryAfter().orElse(Duration.ZERO);
+        Duration asLongAsAsked = between(asked, pause, LONGEST_PAUSE);
+        return TaskOutcome.again(between(SHORTEST_PAUSE_AFTER_FAILURE, asLongAsAsked, LONGEST_PAUSE));
+    }
+
+    private Duration pause(Task task, Duration shortest) {
+        Duration age = Duration.between(task.createdAt(), clock.instant());
+        return between(shortest, age, LONGEST_PAUSE);
     }
 
     private static Duration between(Duration least, Duration pause, Duration most) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -36,7 +37,7 @@ class Delivery implements TaskHandler {
 
     private final VerificationStore store;
     private final Event<VerificationCompleted> event;
-    private final RequestContextController requestContext;
+    private final Instance<RequestContextController> requestContexts;
     private final ModuleExecutor executor;
     private final Duration maxAge;
     private final Clock clock;
@@ -46,7 +47,7 @@ class Delivery implements TaskHandler {
     Delivery() {
         this.store = null;
         this.event = null;
-        this.requestContext = null;
+        this.requestContexts = null;
         this.executor = null;
         this.maxAge = null;
         this.clock = null;
@@ -56,13 +57,13 @@ class Delivery implements TaskHandler {
     Delivery(
             VerificationStore store,
             Event<VerificationCompleted> event,
-            RequestContextController requestContext,
+            Instance<RequestContextController> requestContexts,
             ModuleExecutor executor,
             Settings settings,
             @ModuleTime Clock clock) {
         this.store = store;
         this.event = event;
-        this.requestContext = requestContext;
+        this.requestContexts = requestContexts;
         this.executor = executor;
         this.maxAge = settings.deliveryMaxAge();
         this.clock = clock;
@@ -93,6 +94,8 @@ class Delivery implements TaskHandler {
     }
 
     private @Nullable Throwable fire(VerificationCompleted completed) {
+        // One for each delivery: it remembers whether it has activated anything, and deliveries run side by side.
+        RequestContextController requestContext = requestContexts.get();
         boolean activated = requestContext.activate();
         try {
             event.fire(completed);
@@ -103,6 +106,7 @@ class Delivery implements TaskHandler {
             if (activated) {
                 requestContext.deactivate();
             }
+            requestContexts.destroy(requestContext);
         }
     }
 
@@ -115,7 +119,7 @@ class Delivery implements TaskHandler {
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return cause.getSuppressed().length == 0 ? cause : cause.getSuppressed()[0];
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return e;
         }
     }

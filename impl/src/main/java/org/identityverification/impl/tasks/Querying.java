@@ -27,6 +27,8 @@ class Querying implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(Querying.class.getName());
     private static final Duration AFTER_EXPIRY = Duration.ofMinutes(10);
+    /** After the link's expiry, so that a face check that began just in time has ended; before our clock gives up. */
+    private static final Duration LAST_CHANCE = Duration.ofMinutes(5);
 
     private final ResultQuery query;
     private final VerificationStore store;
@@ -71,7 +73,9 @@ class Querying implements TaskHandler {
     private TaskOutcome ask(UUID verificationId, Task task) {
         try {
             Optional<VerificationRecord> known = query.refresh(verificationId, Deadline.after(settings.callDeadline()));
-            return isOver(known, task) ? TaskOutcome.DONE : schedule.noResultYet(task);
+            return isOver(known, task)
+                    ? TaskOutcome.DONE
+                    : schedule.noResultYet(task, endOfLink(known.get(), task).plus(LAST_CHANCE));
         } catch (FlowUnknownException e) {
             Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
             return TaskOutcome.DONE;
@@ -84,8 +88,11 @@ class Querying implements TaskHandler {
         if (known.isEmpty() || known.get().status() == VerificationStatus.PASSED) {
             return true;
         }
-        Instant expiresAt = known.get().expiresAt();
-        Instant end = expiresAt == null ? task.createdAt().plus(settings.notificationValidFor()) : expiresAt;
-        return clock.instant().isAfter(end.plus(AFTER_EXPIRY));
+        return clock.instant().isAfter(endOfLink(known.get(), task).plus(AFTER_EXPIRY));
+    }
+
+    private Instant endOfLink(VerificationRecord known, Task task) {
+        Instant expiresAt = known.expiresAt();
+        return expiresAt == null ? task.createdAt().plus(settings.notificationValidFor()) : expiresAt;
     }
 }

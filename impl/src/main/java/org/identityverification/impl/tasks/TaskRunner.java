@@ -134,7 +134,7 @@ public class TaskRunner {
             executor.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             underWay.remove(task.id());
-            again(task, BackOff.STANDARD.after(task.attempts()));
+            againQuietly(task, BackOff.STANDARD.after(task.attempts()));
         }
     }
 

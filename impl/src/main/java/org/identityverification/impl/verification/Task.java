@@ -34,12 +34,12 @@ public record Task(
         return new Task(UUID.randomUUID(), TaskKind.DELIVER, verificationId, at, 0, at, null, null, result);
     }
 
-    /** The same notification again makes the same task. */
+    /** The same notification again makes the same task; one that names another flow makes another. */
     static Task confirm(UUID verificationId, Change.Announced announced) {
         Result result = announced.result();
         Instant at = result.completedAt();
         return new Task(
-                named(TaskKind.CONFIRM + "/" + verificationId + "/" + result.outcome()),
+                named(TaskKind.CONFIRM + "/" + verificationId + "/" + result.outcome() + "/" + announced.flowId()),
                 TaskKind.CONFIRM,
                 verificationId,
                 at,

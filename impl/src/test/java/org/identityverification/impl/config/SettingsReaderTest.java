@@ -37,6 +37,10 @@ class SettingsReaderTest {
         assertThat(settings.callbackUrl()).isEmpty();
         assertThat(settings.notificationSecrets()).isEmpty();
         assertThat(settings.notificationValidFor()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.resultQueryEnabled()).isFalse();
+        assertThat(settings.resultQueryFirstDelay()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(settings.resultQueryConfirm()).isFalse();
+        assertThat(settings.deliveryMaxAge()).isEqualTo(Duration.ofDays(3));
         assertThat(settings.taskPoll()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(90));
         assertThat(settings.concurrentCalls()).isEqualTo(256);
@@ -50,6 +54,10 @@ class SettingsReaderTest {
         configured.put(Keys.CALLBACK_URL, "https://shop.example.com/done?a=b");
         configured.put(Keys.NOTIFICATION_SECRET, SECRET);
         configured.put(Keys.NOTIFICATION_VALID_FOR, "P1D");
+        configured.put(Keys.RESULT_QUERY_ENABLED, "true");
+        configured.put(Keys.RESULT_QUERY_FIRST_DELAY, "PT30S");
+        configured.put(Keys.RESULT_QUERY_CONFIRM, "true");
+        configured.put(Keys.DELIVERY_MAX_AGE, "P1D");
         configured.put(Keys.TASK_POLL, "PT1S");
         configured.put(Keys.RETENTION, "P30D");
         configured.put(SettingsReader.BULKHEAD_KEY, "64");
@@ -61,9 +69,57 @@ class SettingsReaderTest {
         assertThat(settings.callbackUrl()).contains("https://shop.example.com/done?a=b");
         assertThat(settings.notificationSecrets()).containsExactly(new Secret(SECRET));
         assertThat(settings.notificationValidFor()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.resultQueryEnabled()).isTrue();
+        assertThat(settings.resultQueryFirstDelay()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.resultQueryConfirm()).isTrue();
+        assertThat(settings.deliveryMaxAge()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.taskPoll()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.concurrentCalls()).isEqualTo(64);
+    }
+
+    @Test
+    @DisplayName("ask before they believe only where they may ask at all")
+    void confirmNeedsEnabled() {
+        configured.put(Keys.RESULT_QUERY_CONFIRM, "true");
+        assertRefused(Keys.RESULT_QUERY_CONFIRM, "needs identity-verification.result-query.enabled");
+
+        configured.put(Keys.RESULT_QUERY_ENABLED, "false");
+        assertRefused(Keys.RESULT_QUERY_CONFIRM, "needs identity-verification.result-query.enabled");
+
+        configured.put(Keys.RESULT_QUERY_ENABLED, "true");
+        assertThat(read().resultQueryConfirm()).isTrue();
+
+        configured.put(Keys.RESULT_QUERY_CONFIRM, "false");
+        assertThat(read().resultQueryConfirm()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRUE", "False", "yes", "on", "1", "true,false", "canary"})
+    @DisplayName("take nothing but true and false for a flag:")
+    void flags(String text) {
+        configured.put(Keys.RESULT_QUERY_ENABLED, text);
+        assertRefused(Keys.RESULT_QUERY_ENABLED, "must be true or false");
+
+        configured.put(Keys.RESULT_QUERY_ENABLED, "true");
+        configured.put(Keys.RESULT_QUERY_CONFIRM, text);
+        assertRefused(Keys.RESULT_QUERY_CONFIRM, "must be true or false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.result-query.first-delay, PT0.999S",
+        "identity-verification.result-query.first-delay, -PT2M",
+        "identity-verification.delivery.max-age, PT0S",
+        "identity-verification.delivery.max-age, PT0.999S"
+    })
+    @DisplayName("refuse a delay or an age of less than a second:")
+    void lessThanASecond(String key, String text) {
+        configured.put(key, text);
+        assertRefused(key, "must be at least PT1S");
+
+        configured.put(key, "PT1S");
+        read();
     }
 
     @Test

@@ -309,6 +309,8 @@ abstract class VerificationStoreContract {
 
         store.park(claimed.get(2));
         store.park(claimed.get(0));
+        // The renewal of a lease that comes too late.
+        store.again(claimed.get(0), NOW);
 
         assertThat(store.parked(10))
                 .extracting(Task::id)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -60,6 +61,16 @@ class AlarmTest {
         assertThat(waiting.isAlive()).isTrue();
         alarm.ringIn(Duration.ZERO);
         join(waiting);
+    }
+
+    @RepeatedTest(20)
+    @DisplayName("does not end a wait before its appointment, by no fraction of a millisecond")
+    void notTooEarly() throws Exception {
+        long begin = System.nanoTime();
+        alarm.ringIn(Duration.ofMillis(2));
+        alarm.await(FOREVER);
+
+        assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(2_000_000);
     }
 
     @Test

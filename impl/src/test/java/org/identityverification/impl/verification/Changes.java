@@ -40,6 +40,20 @@ public final class Changes {
                 flowId, "order-7", new Result(outcome, "code", reason, at, false, ResultSource.NOTIFICATION));
     }
 
+    public static Change startedWithQuery(@Nullable String flowId) {
+        return new Change.Started(
+                flowId, "order-7", FaceAuthMode.WE_CHAT_FACE, LINK_EXPIRY, GIVE_UP, NOW.plusSeconds(120), NOW);
+    }
+
+    public static Change announced(String flowId, VerificationOutcome outcome, Instant at) {
+        return new Change.Announced(
+                flowId, "order-7", new Result(outcome, "code", null, at, false, ResultSource.NOTIFICATION));
+    }
+
+    public static Change queried(VerificationOutcome outcome, Instant at) {
+        return new Change.Ended(FLOW, null, new Result(outcome, null, null, at, true, ResultSource.QUERY));
+    }
+
     public static Change timedOut() {
         return new Change.Ended(
                 null, null, new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK));

@@ -1,0 +1,20 @@
+package org.identityverification.impl.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Valid settings for tests. */
+public final class TestSettings {
+
+    private TestSettings() {}
+
+    /** The defaults, but for the given keys and values, which take turns. */
+    public static Settings of(String... keysAndValues) {
+        Map<String, String> configured = new HashMap<>(Map.of(Keys.APP_CODE, "app-code"));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            configured.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet());
+    }
+}

@@ -1,0 +1,40 @@
+package org.identityverification.impl.messages;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Listens to what one class logs, for as long as it is open. */
+public final class LoggedMessages implements AutoCloseable {
+
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final Logger logger;
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    public LoggedMessages(Class<?> speaker) {
+        logger = Logger.getLogger(speaker.getName());
+        logger.addHandler(handler);
+    }
+
+    public List<String> all() {
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        logger.removeHandler(handler);
+    }
+}

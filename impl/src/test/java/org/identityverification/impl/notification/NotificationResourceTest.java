@@ -1,0 +1,229 @@
+package org.identityverification.impl.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.started;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.token.NotifyTokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The address for notifications")
+@Timeout(60)
+@SuppressWarnings("InputStreamSlowMultibyteRead") // none of them is read far
+class NotificationResourceTest {
+
+    private static final Duration EVER = Duration.ofDays(1);
+    private static final Settings SETTINGS = TestSettings.of(
+            Keys.PUBLIC_URL,
+            "https://shop.example.com/identity/api",
+            Keys.NOTIFICATION_SECRET,
+            "a-notification-secret-of-more-than-32-bytes");
+    private static final String TOKEN = NotifyTokens.of(SETTINGS).orElseThrow().issue(ID, NOW);
+    private static final String PASSED = "{\"flowId\":\"" + FLOW + "\",\"success\":true}";
+    private static final InputStream UNTOUCHABLE = new InputStream() {
+        @Override
+        public int read() {
+            throw new AssertionError("The body is not to be read");
+        }
+    };
+
+    private final TestClock clock = new TestClock(NOW);
+    private final TestStore store = new TestStore();
+    private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
+    private final NotificationResource resource = resource(TestExecutors.ownThreads(), EVER);
+
+    @AfterEach
+    void letEverythingGo() {
+        store.close();
+        log.close();
+    }
+
+    @Test
+    @DisplayName("answers 200 once the result is stored, and again when it comes again")
+    void stored() {
+        store.apply(ID, started());
+
+        assertAnswer(post(PASSED), 200, true);
+        assertAnswer(post(PASSED), 200, true);
+        assertThat(store.find(ID))
+                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
+        assertThat(log.all()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("answers 404 for a token that is none, forged or expired, before the body is touched")
+    void notFound() {
+        String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
+        assertAnswer(resource.accept("", null, UNTOUCHABLE), 404, false);
+        assertAnswer(resource.accept("a".repeat(76), null, UNTOUCHABLE), 404, false);
+        assertAnswer(resource.accept(forged, null, UNTOUCHABLE), 404, false);
+        assertAnswer(resource.accept(TOKEN + "=", "999999", UNTOUCHABLE), 404, false);
+        assertAnswer(resource.ping(forged), 404, false);
+
+        clock.move(Duration.ofDays(7));
+        assertAnswer(resource.accept(TOKEN, null, UNTOUCHABLE), 404, false);
+        assertAnswer(resource.ping(TOKEN), 404, false);
+        assertThat(log.all()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("answers 404 to everybody when there is no public URL")
+    void noPublicUrl() {
+        NotificationResource closed = new NotificationResource(
+                TestSettings.of(), new NoticeKeeper(store, TestExecutors.ownThreads(), SETTINGS, clock), clock);
+
+        assertAnswer(closed.accept(TOKEN, null, UNTOUCHABLE), 404, false);
+        assertAnswer(closed.ping(TOKEN), 404, false);
+    }
+
+    @Test
+    @DisplayName("answers 200 to a GET with a good token, and does nothing")
+    void ping() {
+        store.failWith(new AssertionError("The store is not to be asked"));
+
+        assertAnswer(resource.ping(TOKEN), 200, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"16385", "99999", "100000", "99999999999999999999"})
+    @DisplayName("answers 413 when the body says that it is too long, before it is touched:")
+    void saysTooLong(String length) {
+        assertAnswer(resource.accept(TOKEN, length, UNTOUCHABLE), 413, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "many", "1e9", "100"})
+    @DisplayName("answers 413 when the body is too long whatever it says, and reads no more of it than it must:")
+    void tooLong(String length) throws IOException {
+        InputStream body = new ByteArrayInputStream(new byte[100_000]);
+
+        assertAnswer(resource.accept(TOKEN, length, body), 413, false);
+        assertThat(body.available()).isEqualTo(100_000 - NotificationResource.CAP - 1);
+    }
+
+    @Test
+    @DisplayName("takes a body of exactly the longest length")
+    void longest() {
+        assertAnswer(post(PASSED + " ".repeat(NotificationResource.CAP - PASSED.length())), 200, true);
+        assertAnswer(post(PASSED + " ".repeat(NotificationResource.CAP - PASSED.length() + 1)), 413, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "canary", "[]", "{\"flowId\":\"canary\"}", "{\"flowId\":\"canary\",\"success\":\"yes\"}"})
+    @DisplayName("answers 400 for what is no notice, changes nothing and logs nothing of it:")
+    void unreadable(String body) {
+        assertAnswer(post(body), 400, false);
+        assertThat(store.find(ID)).isEmpty();
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .startsWith("IDV0020")
+                .contains(ID.toString())
+                .doesNotContain("canary");
+    }
+
+    @Test
+    @DisplayName("answers 400 for the flow of another verification")
+    void otherFlow() {
+        store.apply(ID, started());
+
+        assertAnswer(post("{\"flowId\":\"canary\",\"success\":true}"), 400, false);
+        assertThat(store.find(ID))
+                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PENDING));
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0020").doesNotContain("canary");
+    }
+
+    @Test
+    @DisplayName("answers 400 for a body that breaks off")
+    void breaksOff() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("canary");
+            }
+        };
+
+        assertAnswer(resource.accept(TOKEN, null, broken), 400, false);
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0020").doesNotContain("canary");
+    }
+
+    @Test
+    @DisplayName("answers 408 and hangs up when the body takes too long")
+    void tooSlow() {
+        InputStream drop = new InputStream() {
+            @Override
+            public int read() {
+                return ' ';
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                bytes[offset] = ' ';
+                return 1;
+            }
+        };
+
+        Response answer = resource(TestExecutors.ownThreads(), Duration.ZERO).accept(TOKEN, null, drop);
+
+        assertAnswer(answer, 408, false);
+        assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
+    }
+
+    @Test
+    @DisplayName("answers 503, to be tried again soon, when the result can't be stored")
+    void notStored() {
+        store.failWith(new IllegalStateException("canary"));
+
+        assertUnavailable(post(PASSED));
+        assertUnavailable(resource(TestExecutors.full(), EVER).accept(TOKEN, null, stream(PASSED)));
+    }
+
+    private static void assertUnavailable(Response answer) {
+        assertAnswer(answer, 503, false);
+        assertThat(answer.getHeaderString(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
+    }
+
+    private static void assertAnswer(Response answer, int status, boolean received) {
+        assertThat(answer.getStatus()).isEqualTo(status);
+        assertThat(answer.getEntity()).isEqualTo("{\"received\":" + received + "}");
+        assertThat(answer.getHeaderString(HttpHeaders.CONTENT_TYPE)).isEqualTo("application/json");
+        assertThat(answer.getHeaderString(HttpHeaders.CACHE_CONTROL)).isEqualTo("no-store");
+    }
+
+    private Response post(String body) {
+        return resource.accept(TOKEN, String.valueOf(body.length()), stream(body));
+    }
+
+    private static InputStream stream(String body) {
+        return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private NotificationResource resource(ModuleExecutor executor, Duration longestBody) {
+        return new NotificationResource(
+                SETTINGS, new NoticeKeeper(store, executor, SETTINGS, clock), clock, longestBody);
+    }
+}

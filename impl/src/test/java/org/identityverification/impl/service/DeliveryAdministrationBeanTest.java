@@ -1,0 +1,130 @@
+package org.identityverification.impl.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.passed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.PendingDelivery;
+import org.identityverification.StoreUnavailableException;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.verification.Task;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The administration of deliveries")
+@Timeout(60)
+class DeliveryAdministrationBeanTest {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Instant COMPLETED = NOW.plusSeconds(60);
+
+    private final TestClock clock = new TestClock(COMPLETED.plusSeconds(100));
+    private final TestStore store = new TestStore();
+    private final DeliveryAdministrationBean administration =
+            new DeliveryAdministrationBean(new StoreAccess(store, TestExecutors.ownThreads()), clock);
+
+    @Test
+    @DisplayName("shows what is parked, and re-drives it by its own id")
+    void parked() {
+        Task task = park();
+
+        assertThat(administration.parked(1))
+                .containsExactly(
+                        new PendingDelivery(task.id(), ID, VerificationOutcome.PASSED, COMPLETED, 1, Optional.empty()));
+        assertThat(administration.redrive(task.id())).isTrue();
+        assertThat(administration.parked(1)).isEmpty();
+        assertThat(store.claim(10, clock.instant(), LEASE)).extracting(Task::id).containsExactly(task.id());
+    }
+
+    @Test
+    @DisplayName("re-drives every delivery of a verification")
+    void redrivesVerification() {
+        Task task = park();
+
+        assertThat(administration.redriveVerification(ID)).isEqualTo(1);
+        assertThat(store.claim(10, clock.instant(), LEASE)).extracting(Task::id).containsExactly(task.id());
+    }
+
+    @Test
+    @DisplayName("says so when there is nothing to re-drive")
+    void nothing() {
+        assertThat(administration.redrive(UUID.randomUUID())).isFalse();
+        assertThat(administration.redriveVerification(ID)).isZero();
+        assertThat(administration.parked(Integer.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("shows what is overdue, with the time of the next attempt")
+    void overdue() {
+        store.apply(ID, passed());
+
+        assertThat(administration.overdue(Duration.ofSeconds(100), 10)).isEmpty();
+        assertThat(administration.overdue(Duration.ofSeconds(99), 10))
+                .singleElement()
+                .satisfies(delivery -> {
+                    assertThat(delivery.verificationId()).isEqualTo(ID);
+                    assertThat(delivery.attempts()).isZero();
+                    assertThat(delivery.nextAttemptAt()).contains(COMPLETED);
+                    assertThat(delivery.isParked()).isFalse();
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    @DisplayName("refuses to show fewer than one:")
+    void max(int max) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> administration.parked(max))
+                .withMessageContaining("max")
+                .withMessageContaining(String.valueOf(max));
+        assertThatIllegalArgumentException().isThrownBy(() -> administration.overdue(Duration.ZERO, max));
+    }
+
+    @Test
+    @DisplayName("names the argument that must not be null")
+    void nulls() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> administration.overdue(null, 1))
+                .withMessage("olderThan");
+        assertThatNullPointerException()
+                .isThrownBy(() -> administration.redrive(null))
+                .withMessage("deliveryId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> administration.redriveVerification(null))
+                .withMessage("verificationId");
+    }
+
+    @Test
+    @DisplayName("says that the store is unavailable when it fails")
+    void storeFails() {
+        store.failWith(new IllegalStateException("canary"));
+
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.parked(1));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> administration.overdue(Duration.ZERO, 1));
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.redrive(ID));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> administration.redriveVerification(ID));
+    }
+
+    private Task park() {
+        store.apply(ID, passed());
+        Task task = store.claim(1, clock.instant(), LEASE).get(0);
+        store.park(task);
+        return task;
+    }
+}

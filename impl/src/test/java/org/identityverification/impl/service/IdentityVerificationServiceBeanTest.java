@@ -1,0 +1,179 @@
+package org.identityverification.impl.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.failed;
+import static org.identityverification.impl.verification.Changes.started;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FailureDetails;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.StoreUnavailableException;
+import org.identityverification.ThrottledException;
+import org.identityverification.Verification;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.FakeProvider;
+import org.identityverification.impl.tasks.TestResultQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("The service that applications inject")
+@Timeout(60)
+class IdentityVerificationServiceBeanTest {
+
+    private static final Settings ASKING =
+            TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.CALL_DEADLINE, "PT7S");
+
+    private final TestClock clock = new TestClock(NOW.plusSeconds(100));
+    private final TestStore store = new TestStore();
+    private final FakeProvider provider = new FakeProvider();
+    private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads(), ASKING);
+
+    @AfterEach
+    void letEverythingGo() {
+        store.close();
+    }
+
+    @Test
+    @DisplayName("shows what is known of a verification, and nothing of what is not")
+    void find() {
+        store.apply(ID, started());
+        store.apply(ID, failed());
+
+        assertThat(service.find(ID))
+                .contains(new Verification(
+                        ID,
+                        Optional.of(FLOW),
+                        Optional.of("order-7"),
+                        Optional.of(FaceAuthMode.TENCENT),
+                        VerificationStatus.FAILED,
+                        Optional.of(LINK_EXPIRY),
+                        Optional.of(NOW.plusSeconds(30)),
+                        Optional.of("1445900"),
+                        Optional.empty()));
+        assertThat(service.find(new UUID(0, 0))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("says that the store is unavailable when it fails")
+    void findFails() {
+        store.failWith(new IllegalStateException("canary"));
+
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> service.find(ID));
+    }
+
+    @Test
+    @DisplayName("names the argument that must not be null")
+    void nulls() {
+        assertThatNullPointerException().isThrownBy(() -> service.start(null)).withMessage("request");
+        assertThatNullPointerException()
+                .isThrownBy(() -> service.startAsync(null))
+                .withMessage("request");
+        assertThatNullPointerException().isThrownBy(() -> service.find(null)).withMessage("id");
+        assertThatNullPointerException()
+                .isThrownBy(() -> service.queryResult(null))
+                .withMessage("id");
+    }
+
+    @Test
+    @DisplayName("does not ask the provider until that is switched on, and names the key")
+    void queryIsOff() {
+        store.apply(ID, started());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() ->
+                        service(TestExecutors.ownThreads(), TestSettings.of()).queryResult(ID))
+                .withMessageContaining("identity-verification.result-query.enabled");
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("asks the provider and shows the verification as it is then")
+    void query() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+
+        assertThat(service.queryResult(ID))
+                .isEqualTo(service.find(ID))
+                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
+        assertThat(service.queryResult(new UUID(0, 0))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("lets the provider's failure surface as it is")
+    void queryFails() {
+        store.apply(ID, started());
+        ThrottledException failure = new ThrottledException("too many", FailureDetails.of(ID), null);
+        provider.fails(failure);
+
+        assertThatThrownBy(() -> service.queryResult(ID)).isSameAs(failure);
+    }
+
+    @Test
+    @DisplayName("waits for the provider no longer than the deadline")
+    void queryTakesTooLong() {
+        TestExecutors.Impatient impatient = TestExecutors.impatient();
+        store.hang();
+
+        ProviderTimeoutException failure = catchThrowableOfType(
+                ProviderTimeoutException.class, () -> service(impatient, ASKING).queryResult(ID));
+
+        assertThat(failure.verificationId()).contains(ID);
+        assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    @DisplayName("makes no call when no thread is free")
+    void queryRejected() {
+        CallNotAttemptedException failure = catchThrowableOfType(
+                CallNotAttemptedException.class,
+                () -> service(TestExecutors.full(), ASKING).queryResult(ID));
+
+        assertThat(failure.isRetryable()).isTrue();
+        assertThat(failure.verificationId()).contains(ID);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("says that the store is unavailable when it fails around the call, without its words")
+    void storeFails() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+        provider.meanwhile(() -> store.failWith(new IllegalStateException("canary")));
+
+        StoreUnavailableException failure =
+                catchThrowableOfType(StoreUnavailableException.class, () -> service.queryResult(ID));
+
+        assertThat(failure.verificationId()).contains(ID);
+        for (Throwable it = failure; it != null; it = it.getCause()) {
+            assertThat(it).hasMessageNotContaining("canary");
+        }
+    }
+
+    private IdentityVerificationServiceBean service(ModuleExecutor executor, Settings settings) {
+        return new IdentityVerificationServiceBean(
+                null, new StoreAccess(store, executor), TestResultQuery.of(provider, store, clock), executor, settings);
+    }
+}

@@ -1,0 +1,117 @@
+package org.identityverification.impl.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The schedule by which the provider is asked")
+class AskingScheduleTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+    private static final Instant FAR = NOW.plus(Duration.ofDays(30));
+
+    private final TestClock clock = new TestClock(NOW);
+    private final AskingSchedule schedule = schedule("PT2M");
+
+    @Test
+    @DisplayName("lets one call through and sends the next one away for a second")
+    void pace() {
+        assertThat(schedule.outOfTurn()).isEmpty();
+        // Two thousand at once take less than a hundred seconds: somebody must come too early.
+        assertThat(Stream.generate(schedule::outOfTurn).limit(2000))
+                .contains(Optional.of(TaskOutcome.again(Duration.ofSeconds(1))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-PT1H, PT2M",
+        "PT0S, PT2M",
+        "PT2M, PT2M",
+        "PT3M, PT3M",
+        "PT4M, PT4M",
+        "PT29M, PT29M",
+        "PT31M, PT30M",
+        "P3D, PT30M"
+    })
+    @DisplayName("waits as long again as it has taken so far, within bounds:")
+    void grows(Duration age, Duration pause) {
+        clock.move(age);
+
+        assertThat(schedule.noResultYet(task(1), FAR)).isEqualTo(TaskOutcome.again(pause));
+    }
+
+    @Test
+    @DisplayName("waits at least as long as it is told after an announcement")
+    void announced() {
+        assertThat(schedule.noResultYet(task(1), Duration.ofSeconds(2)))
+                .isEqualTo(TaskOutcome.again(Duration.ofSeconds(2)));
+        clock.move(Duration.ofSeconds(5));
+        assertThat(schedule.noResultYet(task(1), Duration.ofSeconds(2)))
+                .isEqualTo(TaskOutcome.again(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    @DisplayName("is bounded even for a first delay that is longer than the longest pause")
+    void longFirstDelay() {
+        assertThat(schedule("PT2H").noResultYet(task(1), FAR)).isEqualTo(TaskOutcome.again(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    @DisplayName("does not step over the last chance, and goes on as usual after it")
+    void lastChance() {
+        Instant lastChance = NOW.plus(Duration.ofMinutes(25));
+        clock.move(Duration.ofMinutes(16));
+        assertThat(schedule.noResultYet(task(4), lastChance)).isEqualTo(TaskOutcome.again(Duration.ofMinutes(9)));
+
+        clock.set(lastChance);
+        assertThat(schedule.noResultYet(task(5), lastChance)).isEqualTo(TaskOutcome.again(Duration.ofMinutes(25)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 8, 20, 1000})
+    @DisplayName("leaves a provider alone that is down, longer with every attempt, at least ten seconds:")
+    void failed(int attempts) {
+        assertThat(pauseAfter(attempts, FailureDetails.NONE))
+                .isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(Math.min(150_000, 500L << Math.min(20, attempts - 1))));
+    }
+
+    @Test
+    @DisplayName("waits as long as the provider itself asks for, but not for ever")
+    void retryAfter() {
+        assertThat(pauseAfter(1, FailureDetails.NONE.withRetryAfter(Duration.ofMinutes(7))))
+                .isEqualTo(Duration.ofMinutes(7));
+        assertThat(pauseAfter(1, FailureDetails.NONE.withRetryAfter(Duration.ofDays(7))))
+                .isEqualTo(Duration.ofMinutes(30));
+    }
+
+    private Duration pauseAfter(int attempts, FailureDetails details) {
+        IdentityVerificationException failure = new ProviderUnreachableException("down", details, null);
+        return ((TaskOutcome.Again) schedule.failed(task(attempts), failure)).pause();
+    }
+
+    private AskingSchedule schedule(String firstDelay) {
+        return new AskingSchedule(TestSettings.of(Keys.RESULT_QUERY_FIRST_DELAY, firstDelay), clock);
+    }
+
+    private static Task task(int attempts) {
+        return new Task(UUID.randomUUID(), TaskKind.QUERY, UUID.randomUUID(), NOW, attempts, NOW, null, null, null);
+    }
+}

@@ -1,0 +1,146 @@
+package org.identityverification.impl.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.failed;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.startedAt;
+import static org.identityverification.impl.verification.Changes.timedOut;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.identityverification.FailureDetails;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.store.InMemoryVerificationStore;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Asking the provider for a result")
+class ResultQueryTest {
+
+    private final TestClock clock = new TestClock(NOW.plusSeconds(100));
+    private final InMemoryVerificationStore store = new InMemoryVerificationStore();
+    private final FakeProvider provider = new FakeProvider();
+    private final ResultQuery query = new ResultQuery(provider, store, clock);
+
+    @Test
+    @DisplayName("takes over that the person passed, as confirmed, and leaves one delivery")
+    void passes() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+
+        VerificationRecord record = refresh().orElseThrow();
+
+        assertThat(provider.flowId).isEqualTo(FLOW);
+        assertThat(record.status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(record.completedAt()).isEqualTo(clock.instant());
+        assertThat(record.contextId()).isEqualTo("order-7");
+        assertThat(store.find(ID)).contains(record);
+        assertThat(deliveries()).singleElement().satisfies(task -> {
+            assertThat(task.result().confirmed()).isTrue();
+            assertThat(task.result().source()).isEqualTo(ResultSource.QUERY);
+            assertThat(task.result().failReasonCode()).isNull();
+        });
+    }
+
+    @Test
+    @DisplayName("takes over that the person failed, with the reason, once")
+    void fails() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.FAIL);
+
+        assertThat(refresh()).hasValueSatisfying(record -> {
+            assertThat(record.status()).isEqualTo(VerificationStatus.FAILED);
+            assertThat(record.failReasonCode()).isEqualTo("1445907");
+        });
+        assertThat(refresh()).isEqualTo(store.find(ID));
+        assertThat(deliveries()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FaceAuthResult.Status.class,
+            names = {"ING", "SCAN", "OTHER"})
+    @DisplayName("changes nothing by an answer that is no result:")
+    void noResult(FaceAuthResult.Status status) {
+        VerificationRecord before = store.apply(ID, started()).record();
+        provider.answers(status);
+
+        assertThat(refresh()).contains(before);
+        assertThat(deliveries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("lets a verification pass that failed or was given up")
+    void climbs() {
+        store.apply(ID, started());
+        store.apply(ID, timedOut());
+        provider.answers(FaceAuthResult.Status.FAIL);
+        assertThat(refresh()).hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.FAILED));
+
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+        assertThat(refresh()).hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
+    }
+
+    @Test
+    @DisplayName("does not take back what was notified meanwhile")
+    void overtaken() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.FAIL);
+        provider.meanwhile(() -> store.apply(ID, passed()));
+
+        assertThat(refresh()).hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
+        assertThat(deliveries()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("does not happen for what has passed, has no flow or is not known")
+    void notAsked() {
+        assertThat(refresh()).isEmpty();
+
+        store.apply(ID, startedAt(NOW, null));
+        assertThat(refresh()).isEqualTo(store.find(ID)).isPresent();
+
+        store.apply(ID, failed());
+        store.apply(ID, passed());
+        assertThat(refresh()).isEqualTo(store.find(ID)).isPresent();
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("lets the provider's failure surface and changes nothing")
+    void down() {
+        VerificationRecord before = store.apply(ID, started()).record();
+        ProviderUnreachableException failure = new ProviderUnreachableException("down", FailureDetails.NONE, null);
+        provider.fails(failure);
+
+        assertThatThrownBy(this::refresh).isSameAs(failure);
+        assertThat(store.find(ID)).contains(before);
+    }
+
+    private Optional<VerificationRecord> refresh() {
+        return query.refresh(ID, Deadline.after(Duration.ofDays(1)));
+    }
+
+    private List<Task> deliveries() {
+        return store.claim(10, LINK_EXPIRY, Duration.ofDays(1)).stream()
+                .filter(task -> task.kind() == TaskKind.DELIVER)
+                .toList();
+    }
+}

@@ -1,0 +1,15 @@
+package org.identityverification.impl.tasks;
+
+import java.time.Clock;
+import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.verification.VerificationStore;
+
+/** Makes queries for tests of other rooms. */
+public final class TestResultQuery {
+
+    private TestResultQuery() {}
+
+    public static ResultQuery of(FaceAuthProvider provider, VerificationStore store, Clock clock) {
+        return new ResultQuery(provider, store, clock);
+    }
+}
