@@ -48,6 +48,10 @@ class StartUpFailuresIT {
                 Map.of(PUBLIC_URL, "https://shop.example.com/identity/api"),
                 SECRET + " is the known development secret",
                 "development-only-notification-secret"),
+        CONFIRM_WITHOUT_ASKING(
+                Map.of("identity-verification.result-query.confirm", "true"),
+                "identity-verification.result-query.confirm needs identity-verification.result-query.enabled",
+                "CanaryNone"),
         PLAIN_HTTP(
                 Map.of(
                         PUBLIC_URL,
