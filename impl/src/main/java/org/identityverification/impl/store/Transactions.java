@@ -28,6 +28,10 @@ final class Transactions {
     // Unique violation, serialization failure, deadlock; H2: a row was changed since it was read.
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of("23505", LOST_RACE, "40P01", "90131");
 
+    // Connection exceptions; and what PostgreSQL says when an administrator, or its own end, ended the connection.
+    private static final String LOST_CONNECTION_CLASS = "08";
+    private static final Set<String> LOST_CONNECTION = Set.of("57P01", "57P02", "57P03");
+
     private final DataSource dataSource;
 
     Transactions(DataSource dataSource) {
@@ -45,15 +49,22 @@ final class Transactions {
     }
 
     /**
-     * Does the work and commits; when something else came in between, does it again from the start.
+     * Does the work and commits; when something else came in between, does it again from the start. The same, but once only,
+     * when the connection turns out to be lost before the commit: pools hand out connections that have died meanwhile.
      *
      * @throws StoreException when the database fails, or something came in between each time; then nothing of the last try
      *     was kept, unless the connection broke during the commit itself
      */
     <T> T run(Work<T> work) {
+        boolean reconnected = false;
         for (int tries = 1; true; tries++) {
             try {
                 return once(work);
+            } catch (LostBeforeCommitException e) {
+                if (reconnected) {
+                    throw new StoreException("The database failed", e.original);
+                }
+                reconnected = true;
             } catch (SQLException e) {
                 if (!isWorthAnotherTry(e)) {
                     throw new StoreException("The database failed", e);
@@ -74,8 +85,7 @@ final class Transactions {
     private <T> T once(Work<T> work) throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
+            boolean autoCommit = begin(connection);
             T result = committed(connection, work, autoCommit);
             // From here on it has happened: nothing that fails may look as if it had not.
             quietly(() -> connection.setAutoCommit(autoCommit));
@@ -87,7 +97,7 @@ final class Transactions {
 
     private static <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
         try {
-            T result = work.in(connection);
+            T result = done(work, connection);
             connection.commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {
@@ -96,6 +106,28 @@ final class Transactions {
                 // Only after a rollback that worked: it would commit what is open.
                 connection.setAutoCommit(autoCommit);
             });
+            throw e;
+        }
+    }
+
+    private static boolean begin(Connection connection) throws SQLException {
+        return done(
+                it -> {
+                    boolean autoCommit = it.getAutoCommit();
+                    it.setAutoCommit(false);
+                    return autoCommit;
+                },
+                connection);
+    }
+
+    private static <T> T done(Work<T> work, Connection connection) throws SQLException {
+        try {
+            return work.in(connection);
+        } catch (SQLException e) {
+            String state = Objects.requireNonNullElse(e.getSQLState(), "");
+            if (state.startsWith(LOST_CONNECTION_CLASS) || LOST_CONNECTION.contains(state)) {
+                throw new LostBeforeCommitException(e);
+            }
             throw e;
         }
     }
@@ -114,6 +146,16 @@ final class Transactions {
             cleanup.run();
         } catch (SQLException e) {
             LOGGER.log(Level.DEBUG, "Giving a connection back failed: SQLState {0}", e.getSQLState());
+        }
+    }
+
+    private static final class LostBeforeCommitException extends SQLException {
+        private static final long serialVersionUID = 1L;
+        private final SQLException original;
+
+        private LostBeforeCommitException(SQLException original) {
+            super(original.getMessage(), original.getSQLState(), original.getErrorCode(), original);
+            this.original = original;
         }
     }
 

@@ -152,6 +152,25 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
     }
 
     @Test
+    @DisplayName("takes another connection, once, when the first has died in the pool")
+    void deadConnection() {
+        UUID id = UUID.randomUUID();
+        AtomicInteger dead = new AtomicInteger(1);
+        VerificationStore pooled = on(Watched.dataSource(dataSource, (method, arguments) -> {
+            if (method.equals("prepareStatement") && dead.getAndDecrement() > 0) {
+                throw new SQLException("gone", "57P01");
+            }
+        }));
+
+        pooled.apply(id, passed("flow-1"));
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
+
+        dead.set(2);
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> pooled.find(id));
+        assertThat(dead).hasValue(0);
+    }
+
+    @Test
     @DisplayName("reports success when only giving the connection back fails")
     void brokenAfterCommit() {
         UUID id = UUID.randomUUID();
