@@ -25,7 +25,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class OwnServer implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final List<String> SHIPPED = List.of("server.xml", "server.env", "jvm.options");
+    private static final List<String> SHIPPED = List.of("server.xml", "stores.xml", "server.env", "jvm.options");
 
     private final String name;
     private final Path directory;
@@ -56,10 +56,16 @@ final class OwnServer implements AutoCloseable {
         OwnServer server = new OwnServer(name);
         server.write(configuration, files, applications);
         server.command("start", environment);
-        for (WebArchive application : applications) {
-            server.awaitAnswer("/" + application.getName().replace(".war", "") + "/api/");
+        try {
+            for (WebArchive application : applications) {
+                server.awaitAnswer("/" + application.getName().replace(".war", "") + "/api/");
+            }
+            return server;
+        } catch (RuntimeException | Error e) {
+            // Nobody else will, and it would keep its database from the next server of that name.
+            server.close();
+            throw e;
         }
-        return server;
     }
 
     /** The server's root. */
@@ -84,6 +90,7 @@ final class OwnServer implements AutoCloseable {
         for (String file : SHIPPED) {
             Files.copy(shippedConfiguration().resolve(file), directory.resolve(file));
         }
+        copyDrivers();
         for (Path file : files) {
             Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -99,6 +106,15 @@ final class OwnServer implements AutoCloseable {
                     "<webApplication location=\"%s\" contextRoot=\"/%s\"/>\n".formatted(war, war.replace(".war", "")));
         }
         Files.writeString(directory.resolve("configDropins/overrides/own.xml"), overrides.append("</server>\n"));
+    }
+
+    private void copyDrivers() throws IOException {
+        Path drivers = Files.createDirectories(directory.resolve("drivers"));
+        try (Stream<Path> all = Files.list(TestServer.directory().resolve("drivers"))) {
+            for (Path driver : all.toList()) {
+                Files.copy(driver, drivers.resolve(driver.getFileName()));
+            }
+        }
     }
 
     private void deleteAll() throws IOException {

@@ -25,7 +25,12 @@ final class TestServer {
 
     /** The folder that holds the server's {@code messages.log}. */
     static Path logs() {
-        return Path.of(property("it.user.directory"), "servers", property("it.server.name"), "logs");
+        return directory().resolve("logs");
+    }
+
+    /** The folder that the build has prepared for it. */
+    static Path directory() {
+        return Path.of(property("it.user.directory"), "servers", property("it.server.name"));
     }
 
     /** A setting that the build hands to the tests. */
