@@ -1,0 +1,103 @@
+package org.identityverification.it;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A real PostgreSQL, as durable as in production, that a test can stop and start again where it was. It is stopped by its
+ * process id when this JVM ends, however it ends.
+ */
+final class Database implements AutoCloseable {
+
+    private final Path data;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private Database(Path data) throws IOException {
+        this.data = data;
+        this.server = builder().start();
+        this.port = server.getPort();
+        stopWhenThisJvmIsGone();
+    }
+
+    static Database start() {
+        try {
+            Path parent = Path.of(TestServer.property("it.user.directory")).resolveSibling("postgres");
+            return new Database(Files.createTempDirectory(Files.createDirectories(parent), "data"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Ends every connection, as an operator's restart does. */
+    void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void startAgain() {
+        try {
+            server = builder().setPort(port).start();
+            stopWhenThisJvmIsGone();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on nobody can write, in connections that are open already too. */
+    void setReadOnly(boolean readOnly) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET default_transaction_read_only = off");
+            statement.execute("ALTER SYSTEM SET default_transaction_read_only = " + (readOnly ? "on" : "off"));
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on");
+    }
+
+    // A killed JVM runs no shutdown hook. But its end of a pipe is closed, and that is what the shell waits for.
+    private void stopWhenThisJvmIsGone() throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        String pid = Files.readAllLines(pidFile).get(0).strip();
+        new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "trap '' INT TERM HUP; cat >/dev/null; grep -qx " + Long.parseLong(pid) + " '" + pidFile
+                                + "' && kill -QUIT " + pid)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+}
