@@ -41,7 +41,7 @@ class KillIT {
     private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
     private static final int SENDERS = 8;
     private static final int MOST_BEFORE_A_KILL = 600;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
 
     private static ExecutorService threads;
     private static Database postgresql;
@@ -91,15 +91,22 @@ class KillIT {
                     stopped.countDown();
                 }
                 senders.forEach(CompletableFuture::join);
-                await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
+                awaitAllDelivered();
             }
-            report();
             return this;
         }
 
         private void awaitMoreAccepted() {
             int enough = accepted.size() + 1 + random.nextInt(MOST_BEFORE_A_KILL);
             await(name).atMost(LONGEST_WAIT).pollInterval(Duration.ofMillis(2)).until(() -> accepted.size() >= enough);
+        }
+
+        private void awaitAllDelivered() {
+            try {
+                await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
+            } finally {
+                report();
+            }
         }
 
         private void sendUntilStopped(OwnServer server) {
