@@ -11,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -475,26 +472,7 @@ class NotificationsIT {
         return new UUID(bytes.getLong(), bytes.getLong()).toString();
     }
 
-    /** The token as the design describes it, made without any code of the module. */
     private static String token(UUID id, int version, long expiry, String secret) {
-        byte[] fields = ByteBuffer.allocate(25)
-                .put((byte) version)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .putLong(expiry)
-                .array();
-        String context = "identity-verification-notify/1\0" + TestServer.uri("/identity/api") + "\0";
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            mac.update(context.getBytes(UTF_8));
-            return Base64.getUrlEncoder()
-                    .encodeToString(ByteBuffer.allocate(57)
-                            .put(fields)
-                            .put(mac.doFinal(fields))
-                            .array());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return Tokens.token(id, version, expiry, TestServer.uri("/identity/api").toString(), secret);
     }
 }

@@ -28,11 +28,17 @@ final class OwnServer implements AutoCloseable {
     private static final List<String> SHIPPED = List.of("server.xml", "stores.xml", "server.env", "jvm.options");
 
     private final String name;
+    private final Map<String, String> environment;
     private final Path directory;
+    private final List<String> roots;
     private final int port;
 
-    private OwnServer(String name) throws IOException {
+    private OwnServer(String name, Map<String, String> environment, WebArchive... applications) throws IOException {
         this.name = name;
+        this.environment = environment;
+        this.roots = Stream.of(applications)
+                .map(application -> application.getName().replace(".war", ""))
+                .toList();
         this.directory = userDirectory().resolve("servers").resolve(name);
         this.port = freePort();
     }
@@ -53,19 +59,41 @@ final class OwnServer implements AutoCloseable {
             List<Path> files,
             WebArchive... applications)
             throws IOException, InterruptedException {
-        OwnServer server = new OwnServer(name);
+        OwnServer server = new OwnServer(name, environment, applications);
         server.write(configuration, files, applications);
-        server.command("start", environment);
         try {
-            for (WebArchive application : applications) {
-                server.awaitAnswer("/" + application.getName().replace(".war", "") + "/api/");
-            }
+            server.startAgain();
             return server;
         } catch (RuntimeException | Error e) {
             // Nobody else will, and it would keep its database from the next server of that name.
             server.close();
             throw e;
         }
+    }
+
+    /** Starts it where it was, after it was killed, and waits until all applications answer. */
+    void startAgain() throws IOException, InterruptedException {
+        command("start", environment);
+        for (String root : roots) {
+            awaitAnswer("/" + root + "/api/");
+        }
+    }
+
+    /** Ends its process at once, as {@code kill -9} does, and waits until it is gone. */
+    void kill() throws IOException {
+        long pid = Long.parseLong(
+                Files.readString(userDirectory().resolve("servers/.pid").resolve(name + ".pid"))
+                        .strip());
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        if (!List.of(process.info().arguments().orElseThrow()).contains(name)) {
+            throw new IllegalStateException("Process " + pid + " is not the server " + name);
+        }
+        process.destroyForcibly();
+        // A process that nobody waits for has ended too, although it still has a number.
+        Awaitility.await()
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !process.isAlive() || process.info().arguments().isEmpty());
     }
 
     /** The server's root. */
