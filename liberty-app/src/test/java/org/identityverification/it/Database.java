@@ -59,11 +59,24 @@ final class Database implements AutoCloseable {
 
     /** From now on nobody can write, in connections that are open already too. */
     void setReadOnly(boolean readOnly) {
+        execute(
+                "SET default_transaction_read_only = off",
+                "ALTER SYSTEM SET default_transaction_read_only = " + (readOnly ? "on" : "off"),
+                "SELECT pg_reload_conf()");
+    }
+
+    /** Ends every connection that somebody else has, and goes on. */
+    void cutConnections() {
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+    }
+
+    void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SET default_transaction_read_only = off");
-            statement.execute("ALTER SYSTEM SET default_transaction_read_only = " + (readOnly ? "on" : "off"));
-            statement.execute("SELECT pg_reload_conf()");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -17,14 +17,22 @@ public class ObservedResource {
     @Inject
     EventRecorder events;
 
-    /** All outcomes that the first observer has seen, in their order. */
+    /** All outcomes and delivery ids that the first observer has seen, in their order. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public String outcomes(@PathParam("id") String id) {
         JsonArrayBuilder outcomes = Json.createArrayBuilder();
+        JsonArrayBuilder deliveryIds = Json.createArrayBuilder();
         events.of(UUID.fromString(id)).stream()
                 .filter(it -> it.observer().equals("first"))
-                .forEach(it -> outcomes.add(it.event().outcome().name()));
-        return Json.createObjectBuilder().add("outcomes", outcomes).build().toString();
+                .forEach(it -> {
+                    outcomes.add(it.event().outcome().name());
+                    deliveryIds.add(it.event().deliveryId().toString());
+                });
+        return Json.createObjectBuilder()
+                .add("outcomes", outcomes)
+                .add("deliveryIds", deliveryIds)
+                .build()
+                .toString();
     }
 }
