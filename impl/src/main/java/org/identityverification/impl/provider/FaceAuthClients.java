@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,7 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class FaceAuthClients {
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Logger LOGGER = System.getLogger(FaceAuthClients.class.getName());
+
+    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Supplier<FaceAuthClient> maker;
     private final Consumer<FaceAuthClient> disposal;
@@ -130,13 +133,25 @@ final class FaceAuthClients {
                 .toList();
         retired.removeAll(useless);
         watching = false;
-        Stream.concat(Stream.ofNullable(current), retired.stream())
-                .flatMap(generation -> generation.calls.stream())
-                .mapToLong(this::untilOverdue)
-                .filter(nanos -> nanos > 0)
-                .min()
-                .ifPresent(this::watchIn);
+        nextLook().ifPresent(this::watchIn);
         return useless;
+    }
+
+    /**
+     * The client in use must be looked at when the first of its calls is overdue, a retired one when the last is. What has
+     * become overdue since it was looked at is looked at again at once.
+     */
+    private OptionalLong nextLook() {
+        LongStream inUse =
+                current == null ? LongStream.empty() : current.calls.stream().mapToLong(this::untilOverdue);
+        LongStream lasts = retired.stream()
+                .mapToLong(generation -> generation.calls.stream()
+                        .mapToLong(this::untilOverdue)
+                        .max()
+                        .orElse(0));
+        return LongStream.concat(inUse, lasts)
+                .map(nanos -> Math.max(nanos, LEAST_PAUSE_NANOS))
+                .min();
     }
 
     private void watchIn(long nanos) {
