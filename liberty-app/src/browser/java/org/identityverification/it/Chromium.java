@@ -4,9 +4,14 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** The machine's own Chromium, which the build has looked for. */
 final class Chromium implements AutoCloseable {
@@ -21,6 +26,9 @@ final class Chromium implements AutoCloseable {
             "--disable-component-update",
             "--disable-sync");
 
+    /** What the build has found on this machine. */
+    private static final Properties FOUND = found();
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -29,7 +37,7 @@ final class Chromium implements AutoCloseable {
         this.browser = playwright
                 .chromium()
                 .launch(new LaunchOptions()
-                        .setExecutablePath(Path.of(TestServer.property("browser.executable")))
+                        .setExecutablePath(Path.of(FOUND.getProperty("executable")))
                         .setArgs(QUIET));
     }
 
@@ -38,7 +46,7 @@ final class Chromium implements AutoCloseable {
         return new Chromium(Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(
                         "PLAYWRIGHT_NODEJS_PATH",
-                        TestServer.property("browser.node"),
+                        FOUND.getProperty("node"),
                         "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
                         "1"))));
     }
@@ -51,5 +59,15 @@ final class Chromium implements AutoCloseable {
     public void close() {
         browser.close();
         playwright.close();
+    }
+
+    private static Properties found() {
+        Properties found = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of(TestServer.property("browser.properties")))) {
+            found.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
     }
 }

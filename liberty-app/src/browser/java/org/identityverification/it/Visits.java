@@ -2,14 +2,11 @@ package org.identityverification.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -54,17 +51,11 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     /** A server with both applications, as the build has packaged them. */
     static OwnServer server(String name, Map<String, String> environment) throws IOException, InterruptedException {
         return OwnServer.start(
-                name,
-                environment,
-                """
+                name, environment, """
                 <variable name="sandbox.control" value="true"/>
                 <variable name="sandbox.hang-for" value="PT3S"/>
                 <variable name="identity-verification.result-query.first-delay" value="PT1S"/>
-                """,
-                List.of(),
-                Deployments.referenceApplication(),
-                ShrinkWrap.createFromZipFile(
-                        WebArchive.class, new File(TestServer.directory().toFile(), "apps/sandbox.war")));
+                """, List.of(), Deployments.referenceApplication(), Deployments.sandbox());
     }
 
     @Override
