@@ -42,7 +42,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium launch() {
-        PlaywrightAssertions.setDefaultAssertionTimeout((double) TestServer.LONG_ENOUGH.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
         return new Chromium(Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(
                         "PLAYWRIGHT_NODEJS_PATH",

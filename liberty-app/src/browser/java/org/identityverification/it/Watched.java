@@ -24,14 +24,14 @@ final class Watched {
 
     Watched(BrowserContext context) {
         this.context = context;
-        context.setDefaultTimeout((double) TestServer.LONG_ENOUGH.toMillis());
+        context.setDefaultTimeout(15_000);
         context.addInitScript(TELLS_OF_VIOLATIONS);
         context.onConsoleMessage(this::heard);
         context.onWebError(this::failed);
     }
 
-    Page page() {
-        return context.pages().isEmpty() ? context.newPage() : context.pages().get(0);
+    Page newPage() {
+        return context.newPage();
     }
 
     BrowserContext context() {

@@ -1,0 +1,46 @@
+package org.identityverification.it;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.WaitForURLOptions;
+import com.microsoft.playwright.options.WaitUntilState;
+
+/** The sandbox's face page, as the person uses it who is to be verified. */
+final class FaceCheckPage {
+
+    private final Page page;
+
+    FaceCheckPage(Page page) {
+        this.page = page;
+        page.waitForURL("**/sandbox/**", new WaitForURLOptions().setWaitUntil(WaitUntilState.LOAD));
+    }
+
+    FaceCheckPage notice(String notice) {
+        page.locator("input[name=notice][value=" + notice + "]").check();
+        return this;
+    }
+
+    void pass() {
+        press("pass");
+    }
+
+    void fail() {
+        press("fail");
+    }
+
+    void fail(String reason) {
+        page.locator("select[name=failReasonCode]").selectOption(reason);
+        press("fail");
+    }
+
+    void cancel() {
+        press("cancel");
+    }
+
+    Page page() {
+        return page;
+    }
+
+    private void press(String outcome) {
+        page.locator("button[name=outcome][value=" + outcome + "]").click();
+    }
+}
