@@ -36,11 +36,27 @@ final class FaceCheckPage {
         press("cancel");
     }
 
+    void tabToPass() {
+        tabTo("pass");
+    }
+
+    void tabToFail() {
+        tabTo("fail");
+    }
+
     Page page() {
         return page;
     }
 
     private void press(String outcome) {
         page.locator("button[name=outcome][value=" + outcome + "]").click();
+    }
+
+    private void tabTo(String outcome) {
+        page.waitForURL("**/sandbox/**", new WaitForURLOptions().setWaitUntil(WaitUntilState.LOAD));
+        String focused = "document.activeElement?.name + '=' + document.activeElement?.value";
+        for (int presses = 0; presses < 40 && !page.evaluate(focused).equals("outcome=" + outcome); presses++) {
+            page.keyboard().press("Tab");
+        }
     }
 }
