@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -86,12 +87,16 @@ class StatusBrowserIT {
     @DisplayName("until the server was restarted and has forgotten the link: then it offers to start again")
     void overARestart() throws IOException, InterruptedException {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_|status of 404");
-        page.start("TENCENT");
+        URI verification = VISITS.address()
+                .resolve("api/verifications/" + page.start("TENCENT").getString("id"));
         page.await("waiting");
 
         VISITS.server().kill();
         assertThat(page.connectionNotice()).isVisible();
         VISITS.server().startAgain();
+        assertThat(Http.send("GET", verification, BodyPublishers.noBody()).statusCode())
+                .as("the verification, which the store remembers")
+                .isEqualTo(200);
 
         // What happened to the verification it would still learn; the way to the face check is gone.
         page.awaitAndRead("link-gone");
