@@ -5,7 +5,7 @@ export const en = {
   'brand': 'Identity verification',
   'language': 'Language',
   'steps': 'Steps',
-  'step.enter': 'Your details',
+  'step.enter': 'Details',
   'step.check': 'Face check',
   'step.result': 'Result',
   'form.heading': 'Verify your identity',

@@ -49,7 +49,8 @@ function renderProgress(state, name, device) {
 function renderWays(state, name, device) {
   const ways = waysOf(state, device);
   place($('main-ways'), ways.main);
-  place($('other-ways-body'), ways.other);
+  // What was asked for on another occasion is quiet again.
+  if (place($('other-ways-body'), ways.other)) $('other-ways').open = false;
   $('other-ways').hidden = ways.other.length === 0;
   if (ways.offer) say($('other-ways-offer'), ways.offer);
   // Without an address where there is nothing to open: the browser would ask for it all the same.
@@ -73,13 +74,14 @@ function openText(name, { phone, sandbox }) {
   return phone ? 'open.button' : 'open.button.tab';
 }
 
-/** Moves only what is not there already: what moves loses the focus. */
+/** Whether anything had to move. Only then it does, because what moves loses the focus. */
 function place(container, ways) {
   const wanted = ways.map((way) => $(`way-${way}`));
   const there = [...container.children];
-  if (wanted.length === there.length && wanted.every((way, i) => way === there[i])) return;
+  if (wanted.length === there.length && wanted.every((way, i) => way === there[i])) return false;
   for (const way of there) $('unused-ways').append(way);
   container.append(...wanted);
+  return true;
 }
 
 function showQr(id) {

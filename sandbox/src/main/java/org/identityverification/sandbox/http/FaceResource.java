@@ -20,6 +20,7 @@ import java.io.InputStream;
 import org.identityverification.sandbox.Sandbox;
 import org.identityverification.sandbox.flow.Links;
 import org.identityverification.sandbox.page.FaceDesk;
+import org.identityverification.sandbox.page.IndexPage;
 
 /** The paths that a browser opens. */
 @Path("/")
@@ -28,6 +29,16 @@ public class FaceResource {
 
     @Inject
     Sandbox sandbox;
+
+    /**
+     * Says what this is.
+     *
+     * @return the page at the context root
+     */
+    @GET
+    public Response index() {
+        return Responses.of(IndexPage.open());
+    }
 
     /**
      * Opens the face page by the short link.
