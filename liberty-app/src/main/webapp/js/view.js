@@ -23,17 +23,17 @@ export function render(state, device, onOver) {
   for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
   markSteps(view);
   if (view === 'progress') renderProgress(state, name, device);
-  if (view === 'result') renderResult(state, name);
+  if (view === 'result') renderResult(state, name, device);
   count(state, view === 'form' ? undefined : onOver);
-  document.title = name === 'form' ? t('title') : `${headingOf(state, name)} · ${t('brand')}`;
-  announce(state, name);
+  document.title = name === 'form' ? t('title') : `${headingOf(state, name, device)} · ${t('brand')}`;
+  announce(state, name, device);
   if (shownName !== undefined && shownName !== name) moveFocus(view);
   shownName = name;
 }
 
 function renderProgress(state, name, device) {
   const text = textOf(state, name, device);
-  $('progress-heading').textContent = headingOf(state, name);
+  $('progress-heading').textContent = headingOf(state, name, device);
   $('progress-text').hidden = !text;
   $('progress-text').textContent = text;
   $('summary').hidden = !state.masked;
@@ -89,11 +89,11 @@ function showQr(id) {
   if ($('qr').getAttribute('src') !== path) $('qr').setAttribute('src', path);
 }
 
-function renderResult(state, name) {
+function renderResult(state, name, device) {
   const { failReasonCode, completedAt } = state.verification ?? {};
   $('mark').textContent = MARKS[name];
   $('mark').dataset.kind = name;
-  $('result-heading').textContent = headingOf(state, name);
+  $('result-heading').textContent = headingOf(state, name, device);
   $('result-text').textContent = resultText(state, name);
   const reason = name === 'failed' ? reasonOf(failReasonCode) : '';
   $('result-reason').textContent = reason;
@@ -115,14 +115,21 @@ function reasonOf(code) {
   return code && has(`reason.${code}`) ? t(`reason.${code}`) : '';
 }
 
-function headingOf(state, name) {
+function headingOf(state, name, device) {
   if (name === 'waiting' && state.retrying) return t('retrying.heading');
-  if (name === 'opened' && state.openedHere) return t('opened.heading.here');
+  if (name === 'opened') return t(`opened.heading.${whereOpened(state, device)}`);
   return t(`${name}.heading`);
+}
+
+/** On a phone the link opens in this very tab, and in the sandbox anywhere: then nobody can say where it is open now. */
+function whereOpened(state, { phone, sandbox }) {
+  if (state.openedHere && !phone) return 'tab';
+  return phone || sandbox ? 'somewhere' : 'phone';
 }
 
 function textOf(state, name, device) {
   if (name === 'looking') return '';
+  if (name === 'opened' && device.phone) return t('opened.text.again');
   if (name !== 'waiting') return t(`${name}.text`);
   const last = state.retrying ? [t('retrying.last'), reasonOf(state.verification.failReasonCode)] : [];
   return last.filter(Boolean).join(locale() === 'en' ? ' ' : '');
@@ -162,9 +169,9 @@ function showTimeLeft(seconds) {
 }
 
 /** The one live region: what the page has become, said once. */
-function announce(state, name) {
+function announce(state, name, device) {
   const words = name === 'form' ? '' : [
-    headingOf(state, name),
+    headingOf(state, name, device),
     name === 'failed' ? reasonOf(state.verification.failReasonCode) : '',
     state.offline ? t('offline') : '',
   ].filter(Boolean).join(' ');
