@@ -7,7 +7,7 @@ import { has, locale, say, t } from './i18n.js';
 
 const $ = (id) => document.getElementById(id);
 const STEPS = ['form', 'progress', 'result'];
-const MARKS = { passed: '✓', failed: '✕', expired: '⏱', unknown: '?', returned: '←' };
+const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', returned: '←' };
 
 let shownName;
 let stopCounting = () => {};
@@ -101,8 +101,9 @@ function renderResult(state, name, device) {
   const retry = name === 'failed' && canOpen(state) && !(usesToken(state) && !state.faceToken);
   $('retry').hidden = !retry;
   $('result-again').className = retry || name === 'passed' || name === 'returned' ? 'secondary' : 'primary';
-  $('result-time').hidden = !completedAt;
-  $('result-time').textContent = completedAt ? t('result.time', moment(completedAt)) : '';
+  const time = completedAt && name !== 'expired' ? t('result.time', moment(completedAt)) : '';
+  $('result-time').textContent = time;
+  $('result-time').hidden = !time;
 }
 
 function resultText(state, name) {
