@@ -4,18 +4,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.app.events.EventStream.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,16 @@ final class Watch {
 
     private static final Logger LOGGER = System.getLogger(Watch.class.getName());
 
+    /** So many threads may wait for clients at a time. */
+    static final int MOST_THREADS = 16;
+
     private final Function<Set<UUID>, Map<UUID, Snapshot>> lookup;
     private final Predicate<UUID> opened;
     private final Clock clock;
     private final Executor executor;
     private final int most;
     private final AtomicInteger places = new AtomicInteger();
+    private final Semaphore threads = new Semaphore(MOST_THREADS);
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private boolean failing;
 
@@ -41,7 +46,7 @@ final class Watch {
      * @param lookup finds what is known of verifications; may fail
      * @param opened whether the page behind a verification's link was opened
      * @param clock tells the time
-     * @param executor ends streams, which may take a while
+     * @param executor says things to clients, which may take a while
      * @param most how many streams there may be
      */
     Watch(
@@ -73,7 +78,7 @@ final class Watch {
     /** Begins a stream: says what is known, and watches from now on. */
     void add(UUID id, Channel channel, Snapshot current) {
         EventStream stream = new EventStream(id, channel, clock.instant());
-        stream.say(current, opened.test(id), clock.instant());
+        stream.say(current, opened.test(id));
         streams.add(stream);
     }
 
@@ -85,29 +90,78 @@ final class Watch {
         return places.get();
     }
 
-    /** Looks once, and tells every client what is new to it. */
+    /** Looks once, and tells every client what is new to it. Waits for the store, but for no client. */
     void look() {
         Instant now = clock.instant();
-        streams.forEach(stream -> end(stream, stream.fate(now)));
+        streams.stream().filter(stream -> stream.isOver(now)).forEach(this::end);
         Set<UUID> ids = streams.stream().map(EventStream::id).collect(Collectors.toSet());
         Map<UUID, Snapshot> known = ids.isEmpty() ? Map.of() : lookUp(ids);
         for (EventStream stream : streams) {
-            if (known != null && ids.contains(stream.id())) {
-                tell(stream, known.get(stream.id()), now);
+            // One that has just come was told what is known, and was not asked for.
+            if (!stream.isBusy() && ids.contains(stream.id())) {
+                serve(stream, known, now);
             }
-            stream.beat(now);
         }
     }
 
-    private void tell(EventStream stream, @Nullable Snapshot current, Instant now) {
-        if (current == null) {
-            // Forgotten: the client comes back and is told so.
-            end(stream, stream.isIdle() ? Fate.ENDS : Fate.IS_GIVEN_UP);
+    private void serve(EventStream stream, @Nullable Map<UUID, Snapshot> known, Instant now) {
+        if (known == null) {
+            if (stream.isSilent(now)) {
+                work(stream, now, stream::beat);
+            }
             return;
         }
-        stream.say(current, opened.test(stream.id()), now);
-        if (current.isLast() && stream.hasSaid(current)) {
-            end(stream, Fate.ENDS);
+        Snapshot current = known.get(stream.id());
+        if (current == null) {
+            // Forgotten: the client comes back and is told so.
+            end(stream);
+            return;
+        }
+        boolean isOpened = opened.test(stream.id());
+        if (stream.hasNews(current, isOpened) || stream.isSilent(now)) {
+            work(stream, now, () -> stream.say(current, isOpened));
+        } else if (current.isLast()) {
+            end(stream);
+        }
+    }
+
+    private void work(EventStream stream, Instant now, Runnable saying) {
+        onAnotherThread(() -> {
+            stream.handOver(now);
+            return saying;
+        });
+    }
+
+    private void end(EventStream stream) {
+        onAnotherThread(() -> {
+            forget(stream);
+            return stream::end;
+        });
+    }
+
+    /** Does it now, or not at all when too many threads wait for clients already: the next look tries again. */
+    private void onAnotherThread(Supplier<Runnable> prepared) {
+        if (!threads.tryAcquire()) {
+            return;
+        }
+        Runnable work = prepared.get();
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    threads.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The application is stopping.
+            threads.release();
+        }
+    }
+
+    private void forget(EventStream stream) {
+        if (streams.remove(stream)) {
+            leave();
         }
     }
 
@@ -132,32 +186,13 @@ final class Watch {
         }
     }
 
-    /** Ends all streams. */
+    /** Ends all streams; those that are busy, the server ends. */
     void close() {
-        streams.forEach(stream -> {
-            if (streams.remove(stream)) {
-                leave();
-                finish(stream.channel(), stream.isIdle() ? Fate.ENDS : Fate.IS_GIVEN_UP);
+        for (EventStream stream : streams) {
+            forget(stream);
+            if (!stream.isBusy()) {
+                stream.end();
             }
-        });
-    }
-
-    private void end(EventStream stream, Fate fate) {
-        if (fate != Fate.GOES_ON && streams.remove(stream)) {
-            leave();
-            executor.execute(() -> finish(stream.channel(), fate));
         }
-    }
-
-    private static void finish(Channel channel, Fate fate) {
-        if (fate == Fate.ENDS) {
-            channel.close();
-        } else {
-            channel.abort();
-        }
-    }
-
-    Collection<EventStream> streams() {
-        return Set.copyOf(streams);
     }
 }
