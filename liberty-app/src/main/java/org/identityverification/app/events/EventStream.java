@@ -23,8 +23,9 @@ final class EventStream {
     private final UUID id;
     private final Channel channel;
     private final Instant openedAt;
-    private Instant lastSendAt;
+    private volatile Instant lastSendAt;
     private volatile boolean atWork;
+    private volatile boolean sending;
     private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
     private @Nullable String said;
     private boolean saidOpened;
@@ -55,13 +56,14 @@ final class EventStream {
         return !lastSendAt.plus(HEARTBEAT).isAfter(now);
     }
 
-    /** Whether the stream is over; when not busy, or busy for too long. */
+    /** Whether the client is gone, does not read, or has to come back. */
     boolean isOver(Instant now) {
         if (isGone()) {
             return true;
         }
+        // What waits for a thread is not the client's fault.
         return isBusy()
-                ? !lastSendAt.plus(LONGEST_SEND).isAfter(now)
+                ? sending && !lastSendAt.plus(LONGEST_SEND).isAfter(now)
                 : !openedAt.plus(LONGEST_LIFE).isAfter(now);
     }
 
@@ -72,11 +74,18 @@ final class EventStream {
     /** From now on another thread uses this. */
     void handOver(Instant now) {
         lastSendAt = now;
+        sending = false;
         atWork = true;
     }
 
+    private void begin(Instant now) {
+        lastSendAt = now;
+        sending = true;
+    }
+
     /** Says as much of what there is to say as the client takes at once, or else gives a sign of life. */
-    void say(Snapshot current, boolean opened) {
+    void say(Snapshot current, boolean opened, Instant now) {
+        begin(now);
         try {
             if (hasNews(current, opened)) {
                 sayNews(current, opened);
@@ -89,7 +98,8 @@ final class EventStream {
     }
 
     /** Gives a sign of life when it is not known what else to say. */
-    void beat() {
+    void beat(Instant now) {
+        begin(now);
         try {
             send(channel.beat());
         } finally {

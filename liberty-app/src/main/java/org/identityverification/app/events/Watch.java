@@ -10,13 +10,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.identityverification.IdentityVerificationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +30,9 @@ final class Watch {
     private final Function<Set<UUID>, Map<UUID, Snapshot>> lookup;
     private final Predicate<UUID> opened;
     private final Clock clock;
-    private final Executor executor;
+    private final Executor threads;
     private final int most;
     private final AtomicInteger places = new AtomicInteger();
-    private final Semaphore threads = new Semaphore(MOST_THREADS);
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private boolean failing;
 
@@ -58,7 +54,7 @@ final class Watch {
         this.lookup = lookup;
         this.opened = opened;
         this.clock = clock;
-        this.executor = executor;
+        this.threads = new FewThreads(executor, MOST_THREADS);
         this.most = most;
     }
 
@@ -78,7 +74,7 @@ final class Watch {
     /** Begins a stream: says what is known, and watches from now on. */
     void add(UUID id, Channel channel, Snapshot current) {
         EventStream stream = new EventStream(id, channel, clock.instant());
-        stream.say(current, opened.test(id));
+        stream.say(current, opened.test(id), clock.instant());
         streams.add(stream);
     }
 
@@ -107,7 +103,7 @@ final class Watch {
     private void serve(EventStream stream, @Nullable Map<UUID, Snapshot> known, Instant now) {
         if (known == null) {
             if (stream.isSilent(now)) {
-                work(stream, now, stream::beat);
+                work(stream, now, () -> stream.beat(clock.instant()));
             }
             return;
         }
@@ -119,50 +115,37 @@ final class Watch {
         }
         boolean isOpened = opened.test(stream.id());
         if (stream.hasNews(current, isOpened) || stream.isSilent(now)) {
-            work(stream, now, () -> stream.say(current, isOpened));
+            work(stream, now, () -> stream.say(current, isOpened, clock.instant()));
         } else if (current.isLast()) {
             end(stream);
         }
     }
 
     private void work(EventStream stream, Instant now, Runnable saying) {
-        onAnotherThread(() -> {
-            stream.handOver(now);
-            return saying;
-        });
+        stream.handOver(now);
+        run(saying);
     }
 
     private void end(EventStream stream) {
-        onAnotherThread(() -> {
-            forget(stream);
-            return stream::end;
-        });
+        if (forget(stream)) {
+            run(stream::end);
+        }
     }
 
-    /** Does it now, or not at all when too many threads wait for clients already: the next look tries again. */
-    private void onAnotherThread(Supplier<Runnable> prepared) {
-        if (!threads.tryAcquire()) {
-            return;
-        }
-        Runnable work = prepared.get();
+    private void run(Runnable work) {
         try {
-            executor.execute(() -> {
-                try {
-                    work.run();
-                } finally {
-                    threads.release();
-                }
-            });
+            threads.execute(work);
         } catch (RejectedExecutionException e) {
-            // The application is stopping.
-            threads.release();
+            LOGGER.log(Level.DEBUG, "The application is stopping");
         }
     }
 
-    private void forget(EventStream stream) {
-        if (streams.remove(stream)) {
+    private boolean forget(EventStream stream) {
+        boolean removed = streams.remove(stream);
+        if (removed) {
             leave();
         }
+        return removed;
     }
 
     /** Says once that it fails, and once that it works again: streams and their clients can wait. */
@@ -174,7 +157,7 @@ final class Watch {
                 LOGGER.log(Level.INFO, "IVAPP0005I: Event streams are served again.");
             }
             return known;
-        } catch (IdentityVerificationException e) {
+        } catch (RuntimeException e) {
             if (!failing) {
                 failing = true;
                 LOGGER.log(
@@ -189,8 +172,7 @@ final class Watch {
     /** Ends all streams; those that are busy, the server ends. */
     void close() {
         for (EventStream stream : streams) {
-            forget(stream);
-            if (!stream.isBusy()) {
+            if (forget(stream) && !stream.isBusy()) {
                 stream.end();
             }
         }
