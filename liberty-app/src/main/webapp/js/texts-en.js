@@ -39,6 +39,8 @@ export const en = {
   'link-gone.heading': 'The link is no longer known here',
   'link-gone.text': 'If you have finished the face check, or are in the middle of it, its result still appears here. Otherwise please start again.',
   'link-gone.status': 'Waiting for the result.',
+  'token-gone.heading': 'The face token is shown only once',
+  'token-gone.text': 'If you have handed it to the mini program, the result still appears here. Otherwise please start again.',
   'link-over.heading': 'The link has expired',
   'link-over.text': 'If you have just finished the face check, its result still appears here. Otherwise please start again.',
   'link-over.status': 'Waiting for the result.',

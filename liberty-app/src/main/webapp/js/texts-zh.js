@@ -39,6 +39,8 @@ export const zh = {
   'link-gone.heading': '这里已没有该链接',
   'link-gone.text': '如果您已完成刷脸或正在刷脸，结果仍会显示在本页；否则请重新开始。',
   'link-gone.status': '正在等待认证结果。',
+  'token-gone.heading': '刷脸凭证只显示一次',
+  'token-gone.text': '如果您已将它交给小程序，结果仍会显示在本页；否则请重新开始。',
   'link-over.heading': '链接已失效',
   'link-over.text': '如果您刚刚完成刷脸，结果仍会显示在本页；否则请重新开始。',
   'link-over.status': '正在等待认证结果。',

@@ -119,7 +119,12 @@ function reasonOf(code) {
 function headingOf(state, name, device) {
   if (name === 'waiting' && state.retrying) return t('retrying.heading');
   if (name === 'opened') return t(`opened.heading.${whereOpened(state, device)}`);
-  return t(`${name}.heading`);
+  return t(isTokenGone(state, name) ? 'token-gone.heading' : `${name}.heading`);
+}
+
+/** The server keeps links, but no face tokens. */
+function isTokenGone(state, name) {
+  return name === 'link-gone' && usesToken(state);
 }
 
 /** On a phone the link opens in this very tab, and in the sandbox anywhere: then nobody can say where it is open now. */
@@ -131,6 +136,7 @@ function whereOpened(state, { phone, sandbox }) {
 function textOf(state, name, device) {
   if (name === 'looking') return '';
   if (name === 'opened' && device.phone) return t('opened.text.again');
+  if (isTokenGone(state, name)) return t('token-gone.text');
   if (name !== 'waiting') return t(`${name}.text`);
   const last = state.retrying ? [t('retrying.last'), reasonOf(state.verification.failReasonCode)] : [];
   return last.filter(Boolean).join(locale() === 'en' ? ' ' : '');
