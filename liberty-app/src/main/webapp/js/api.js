@@ -2,12 +2,24 @@
 
 import { language, t } from './i18n.js';
 
+const VERIFICATION_NOT_FOUND = 'urn:identity-verification:problem:verification-not-found';
+
 export class Problem extends Error {
-  constructor({ status = 0, title, detail, errors = [], requestId, retryAfter }) {
+  constructor({ type, status = 0, title, detail, errors = [], requestId, retryAfter }) {
     super(title);
-    Object.assign(this, { status, title, detail, errors, requestId, retryAfter });
+    Object.assign(this, { type, status, title, detail, errors, requestId, retryAfter });
+  }
+
+  /** Not just any 404: a server that is still starting says that too. */
+  get isUnknownVerification() {
+    return this.type === VERIFICATION_NOT_FOUND;
   }
 }
+
+const pathOf = (id) => `api/verifications/${encodeURIComponent(id)}`;
+export const linkPath = (id) => `${pathOf(id)}/link`;
+export const qrPath = (id) => `${pathOf(id)}/qr.svg`;
+export const eventsPath = (id) => `${pathOf(id)}/events`;
 
 export function start(request) {
   return call('api/verifications', {
@@ -18,7 +30,28 @@ export function start(request) {
 }
 
 export function find(id, signal) {
-  return call(`api/verifications/${encodeURIComponent(id)}`, { signal });
+  return call(pathOf(id), { signal });
+}
+
+/** What the application says about where it runs: `sandbox` when the provider is simulated. */
+export async function environment() {
+  try {
+    return await call('api/environment', {});
+  } catch {
+    return {};
+  }
+}
+
+/** Whether the server still knows the link: 'live' or 'gone', or undefined when it gave no answer to that. */
+export async function askForLink(id) {
+  try {
+    const response = await fetch(qrPath(id), { method: 'HEAD', cache: 'no-store', credentials: 'same-origin' });
+    if (response.ok) return 'live';
+    const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json');
+    return response.status === 404 && isProblem ? 'gone' : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function call(path, options) {

@@ -1,13 +1,16 @@
 // The first step: what the person enters. Checks what the server checks, and shows at each field what either found.
 
+import { countDown } from './countdown.js';
 import { fault } from './id-number.js';
-import { t } from './i18n.js';
+import { locale, say, t } from './i18n.js';
 
 const FIELDS = ['name', 'idNumber', 'mode'];
 const form = document.getElementById('form');
 const problemBox = document.getElementById('problem');
 const submit = document.getElementById('submit');
+// What is said at each field: text, and the code of a fault that was found here and can be said in the other language too.
 let shown = {};
+let stopWaiting = () => {};
 
 export function onSubmit(handler) {
   form.addEventListener('submit', (event) => {
@@ -15,9 +18,8 @@ export function onSubmit(handler) {
     if (submit.getAttribute('aria-disabled') === 'true') return;
     const entered = read();
     showProblem();
-    const faults = check(entered);
-    show(Object.fromEntries(Object.entries(faults).map(([field, code]) => [field, () => t(`field.${code}`)])));
-    if (Object.keys(faults).length === 0) {
+    show(messagesOf(check(entered)));
+    if (Object.keys(shown).length === 0) {
       handler(entered);
     } else {
       focusFirst();
@@ -35,25 +37,34 @@ export function onSubmit(handler) {
 
 export function busy(on) {
   submit.setAttribute('aria-disabled', String(on));
-  submit.dataset.text = on ? 'form.busy' : 'form.submit';
-  submit.textContent = t(submit.dataset.text);
+  say(submit, on ? 'form.busy' : 'form.submit');
+}
+
+export function fill({ name, idNumber }) {
+  form.elements.name.value = name;
+  form.elements.idNumber.value = idNumber;
+  showProblem();
+  show({});
+  submit.focus();
 }
 
 /** Shows a Problem: its errors at the fields, the rest above the form. */
 export function showProblem(problem) {
+  stopWaiting();
   problemBox.replaceChildren();
   problemBox.hidden = !problem;
   if (!problem) return;
   const known = problem.errors.filter((error) => FIELDS.includes(error.field));
   const others = problem.errors.filter((error) => !FIELDS.includes(error.field));
-  show(Object.fromEntries(known.map((error) => [error.field, () => error.message])));
-  const title = document.createElement('strong');
-  title.textContent = problem.title;
-  const lines = [problem.detail, ...others.map((error) => error.message)];
-  if (problem.retryAfter) lines.push(t('problem.retryAfter', problem.retryAfter));
-  if (problem.requestId) lines.push(t('problem.requestId', problem.requestId));
-  problemBox.append(title, lines.filter(Boolean).join(' '));
+  show(Object.fromEntries(known.map(({ field, message }) => [field, { text: message }])));
+  // The server's words stay in their language when the page changes to the other one.
+  problemBox.lang = locale();
+  problemBox.append(line('strong', problem.title));
+  for (const text of [problem.detail, ...others.map((error) => error.message)]) problemBox.append(line('span', text));
+  if (problem.retryAfter) problemBox.append(waitFor(problem.retryAfter));
+  if (problem.requestId) problemBox.append(line('small', t('problem.requestId', problem.requestId)));
   if (known.length > 0) focusFirst();
+  else problemBox.focus();
 }
 
 export function clear() {
@@ -62,13 +73,10 @@ export function clear() {
   showProblem();
 }
 
-/** After a change of language. What the server said was said in the other one, and goes. */
+/** After a change of language: what was found here is said again. */
 export function translate() {
-  showProblem();
-  const own = check(read());
-  show(Object.fromEntries(
-    Object.keys(shown).filter((field) => own[field]).map((field) => [field, () => t(`field.${own[field]}`)]),
-  ));
+  const found = messagesOf(check(read()));
+  show(Object.fromEntries(Object.entries(shown).map(([field, message]) => [field, message.code ? found[field] ?? message : message])));
 }
 
 function read() {
@@ -76,6 +84,7 @@ function read() {
   return { name: data.get('name').trim(), idNumber: data.get('idNumber').trim(), mode: data.get('mode') ?? '' };
 }
 
+/** The code of what is wrong, by field. */
 function check({ name, idNumber, mode }) {
   const faults = {};
   if (name === '') faults.name = 'name.missing';
@@ -86,13 +95,17 @@ function check({ name, idNumber, mode }) {
   return faults;
 }
 
+function messagesOf(faults) {
+  return Object.fromEntries(Object.entries(faults).map(([field, code]) => [field, { code, text: t(`field.${code}`) }]));
+}
+
 function show(messages) {
   shown = messages;
   for (const field of FIELDS) {
     const group = form.querySelector(`[data-field="${field}"]`);
     const error = document.getElementById(`${field}-error`);
-    const message = messages[field]?.();
-    error.textContent = message ?? '';
+    const message = messages[field];
+    error.textContent = message?.text ?? '';
     error.hidden = !message;
     group.toggleAttribute('data-invalid', Boolean(message));
     for (const input of group.querySelectorAll('input')) {
@@ -100,6 +113,21 @@ function show(messages) {
       else input.removeAttribute('aria-invalid');
     }
   }
+}
+
+function line(element, text) {
+  const made = document.createElement(element);
+  made.textContent = text;
+  return made;
+}
+
+function waitFor(seconds) {
+  const wait = line('span', '');
+  wait.id = 'problem-wait';
+  stopWaiting = countDown(Date.now() + seconds * 1000, (left) => {
+    wait.textContent = left > 0 ? t('problem.wait', left) : t('problem.wait.over');
+  });
+  return wait;
 }
 
 function focusFirst() {

@@ -1,21 +1,28 @@
 // One language at a time, for everything in the page that says data-text or data-label.
 
-import { texts } from './texts.js';
+import { en } from './texts-en.js';
+import { zh } from './texts-zh.js';
 
 const KEY = 'identity.language';
+const TEXTS = { en, zh };
 let current = chosenBefore() ?? preferred();
 
 export function language() {
   return current;
 }
 
+/** For Intl and for the lang attribute. */
+export function locale() {
+  return current === 'zh' ? 'zh-CN' : 'en';
+}
+
 export function t(key, ...values) {
-  const text = texts[current][key] ?? key;
+  const text = TEXTS[current][key] ?? key;
   return values.reduce((result, value, i) => result.replace(`{${i}}`, () => value), text);
 }
 
 export function has(key) {
-  return Object.hasOwn(texts[current], key);
+  return Object.hasOwn(TEXTS[current], key);
 }
 
 export function choose(language) {
@@ -28,13 +35,22 @@ export function choose(language) {
   apply();
 }
 
+/** Gives an element a fixed text, which follows the language from now on. */
+export function say(element, key) {
+  element.dataset.text = key;
+  element.textContent = t(key);
+}
+
 export function apply() {
-  document.documentElement.lang = current === 'zh' ? 'zh-CN' : 'en';
+  document.documentElement.lang = locale();
   for (const element of document.querySelectorAll('[data-text]')) {
     element.textContent = t(element.dataset.text);
   }
   for (const element of document.querySelectorAll('[data-label]')) {
     element.setAttribute('aria-label', t(element.dataset.label));
+  }
+  for (const element of document.querySelectorAll('[data-alt]')) {
+    element.alt = t(element.dataset.alt);
   }
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === current));
@@ -44,7 +60,7 @@ export function apply() {
 function chosenBefore() {
   try {
     const language = localStorage.getItem(KEY);
-    return Object.hasOwn(texts, language ?? '') ? language : undefined;
+    return Object.hasOwn(TEXTS, language ?? '') ? language : undefined;
   } catch {
     return undefined;
   }
@@ -53,6 +69,6 @@ function chosenBefore() {
 function preferred() {
   const known = (navigator.languages ?? [navigator.language])
     .map((tag) => tag.toLowerCase().split('-')[0])
-    .find((tag) => Object.hasOwn(texts, tag));
+    .find((tag) => Object.hasOwn(TEXTS, tag));
   return known ?? 'en';
 }

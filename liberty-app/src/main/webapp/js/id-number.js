@@ -14,8 +14,13 @@ export function fault(text, now = new Date()) {
   const day = text.slice(6, 14);
   if (!exists(day)) return 'birthDate';
   if (day > todayInChina(now)) return 'birthDateInFuture';
+  return text[17].toUpperCase() === checkCharacter(text) ? undefined : 'checkCharacter';
+}
+
+/** The last character that belongs to the first seventeen: ISO 7064 MOD 11-2. */
+export function checkCharacter(text) {
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(text[i]), 0);
-  return text[17].toUpperCase() === CHECK_CHARACTERS[sum % 11] ? undefined : 'checkCharacter';
+  return CHECK_CHARACTERS[sum % 11];
 }
 
 /** The first and the last four characters. */

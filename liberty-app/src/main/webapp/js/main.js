@@ -1,35 +1,35 @@
-// The one flow: enter → check → result.
+// The one flow: enter → check → result. Here what happens meets what is shown; see flow.js and view.js for either.
 
-import { start } from './api.js';
+import { askForLink, environment, start } from './api.js';
+import { copy } from './clipboard.js';
+import { NOTHING, next } from './flow.js';
 import * as form from './form.js';
-import { apply, choose, has, language, t } from './i18n.js';
+import { apply, choose, t } from './i18n.js';
 import { masked } from './id-number.js';
+import { madeUpPerson } from './made-up-person.js';
+import * as otherWindows from './other-windows.js';
 import * as session from './session.js';
-import { watch } from './status.js';
+import { render } from './view.js';
+import { watch } from './watch.js';
 
 const $ = (id) => document.getElementById(id);
-const STEPS = ['enter', 'check', 'result'];
-const STEP_OF_VIEW = { form: 'enter', waiting: 'check', result: 'result' };
-const MARKS = { passed: '✓', failed: '✕', expired: '⏱', unknown: '?' };
+// A phone opens the face page itself; so does anything as narrow as one. Everything else shows it the QR code.
+const phone = matchMedia('(hover: none) and (pointer: coarse), (max-width: 30rem)');
 
-// The face page opens on a phone in this tab, so that the way back ends here; elsewhere this page stays open and waits.
-const onPhone = matchMedia('(pointer: coarse)').matches;
-
-// What is shown now. Links live here only, and are gone after a reload: they open a person's face check.
-let links = {};
-let result;
+let state = NOTHING;
+let sandbox = false;
 let stopWatching = () => {};
-let clock;
 
 form.onSubmit(async (entered) => {
   form.busy(true);
   try {
-    const started = await start({ ...entered, callbackUrl: location.origin + location.pathname, contextId: newContextId() });
-    session.remember(started.id);
-    links = started;
-    $('masked').textContent = masked(entered.idNumber);
+    const { faceToken, ...verification } = withoutLinks(
+      await start({ ...entered, callbackUrl: location.origin + location.pathname, contextId: newContextId() }),
+    );
+    session.remember(verification.id);
     form.clear();
-    follow(started.id);
+    happened({ type: 'started', verification, faceToken, masked: masked(entered.idNumber) });
+    follow(verification.id);
   } catch (problem) {
     form.showProblem(problem);
   } finally {
@@ -41,177 +41,113 @@ for (const button of document.querySelectorAll('[data-language]')) {
   button.addEventListener('click', () => {
     choose(button.dataset.language);
     form.translate();
-    refresh();
+    show();
   });
 }
 for (const button of document.querySelectorAll('[data-action="again"]')) {
   button.addEventListener('click', startAgain);
 }
-$('copy-link').addEventListener('click', (event) => copy(links.authUrl ?? links.originalUrl, event.currentTarget));
-$('copy-token').addEventListener('click', (event) => copy(links.faceToken, event.currentTarget));
-// A page that comes back from the browser's own cache must not show what was entered before.
-window.addEventListener('pagehide', () => form.clear());
+$('fill').addEventListener('click', () => form.fill(madeUpPerson()));
+$('retry').addEventListener('click', () => happened({ type: 'retry' }));
+$('open-link').addEventListener('click', openLink);
+$('copy-token').addEventListener('click', copyToken);
+$('qr').addEventListener('error', checkLink);
+phone.addEventListener('change', show);
+window.addEventListener('pagehide', () => {
+  // A page that comes back from the browser's own cache must not show what was entered before.
+  form.clear();
+  stopWatching();
+});
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) begin();
+});
+otherWindows.answer(() => state.verification);
 
 apply();
+environment().then((known) => {
+  sandbox = known.sandbox === true;
+  show();
+});
 begin();
 
-function begin() {
-  const redirected = session.cameBack();
-  const id = session.recall();
-  if (id) follow(id);
-  else if (redirected) showResult({ kind: 'unknown' });
+/** On loading, on coming back from the provider, and on coming back from the browser's cache. */
+async function begin() {
+  const contextId = session.takeContextId();
+  const known = session.recall();
+  const id = known ?? (await otherWindows.ask(contextId));
+  if (id) {
+    session.remember(id);
+    if (state.id !== id) happened({ type: 'resumed', id, back: contextId !== undefined });
+    follow(id);
+    checkLink();
+  } else {
+    happened({ type: contextId === undefined ? 'again' : 'returned' });
+  }
 }
 
 function follow(id) {
   stopWatching();
-  showWaiting();
   stopWatching = watch(id, {
-    onState: (verification) => {
-      if (verification.status === 'PENDING') return;
-      showResult({ kind: verification.status.toLowerCase(), ...verification });
-    },
+    onState: (verification) => happened({ type: 'status', verification }),
+    onOpened: () => happened({ type: 'opened' }),
     onUnknown: () => {
       session.forget();
-      showResult({ kind: 'unknown' });
+      happened({ type: 'unknown' });
     },
     onConnection: (up) => {
-      $('connection').hidden = up;
-      $('connection').textContent = up ? '' : t('offline');
+      happened({ type: 'connection', up });
+      // A server that was away may have forgotten the link.
+      if (up) checkLink();
     },
   });
+}
+
+async function checkLink() {
+  const { id } = state;
+  if (!id) return;
+  const link = await askForLink(id);
+  if (link && state.id === id) happened({ type: 'link', link });
+}
+
+/** A new tab opens at once. This one is left only for a link that is still known: else the page is of more use here. */
+async function openLink(event) {
+  const { currentTarget: anchor } = event;
+  if (anchor.target === '_blank') {
+    happened({ type: 'openedHere' });
+    return;
+  }
+  event.preventDefault();
+  await checkLink();
+  if (anchor.hasAttribute('href')) location.assign(anchor.href);
 }
 
 function startAgain() {
   stopWatching();
   session.forget();
-  links = {};
-  result = undefined;
-  $('connection').hidden = true;
-  $('masked').textContent = '';
-  show('form');
-  $('name').focus();
+  happened({ type: 'again' });
 }
 
-function showWaiting() {
-  const link = links.authUrl ?? links.originalUrl;
-  const viaToken = Boolean(links.faceToken);
-  $('summary').hidden = $('masked').textContent === '';
-  $('link-part').hidden = viaToken || !link;
-  $('token-part').hidden = !viaToken;
-  $('link-gone').hidden = viaToken || Boolean(link);
-  $('desktop-note').hidden = onPhone;
-  $('token').textContent = links.faceToken ?? '';
-  $('token-link-part').hidden = !link;
-  for (const anchor of [$('link'), $('token-link'), $('retry-link')]) pointTo(anchor, link);
-  countDown();
-  show('waiting', $('waiting-heading'));
+function happened(event) {
+  state = next(state, event);
+  show();
 }
 
-function showResult(outcome) {
-  result = outcome;
-  sayResult();
-  show('result', $('result-heading'));
+function show() {
+  render(state, { phone: phone.matches, sandbox }, () => happened({ type: 'link', link: 'over' }));
 }
 
-function sayResult() {
-  const { kind, failReasonCode, completedAt } = result;
-  const reason = failReasonCode && has(`reason.${failReasonCode}`) ? t(`reason.${failReasonCode}`) : '';
-  $('mark').textContent = MARKS[kind];
-  $('mark').dataset.kind = kind;
-  $('result-heading').textContent = t(`${kind}.heading`);
-  $('result-text').textContent = t(`${kind}.text`);
-  $('result-reason').textContent = reason;
-  $('result-reason').hidden = !reason;
-  $('retry-link').hidden = kind !== 'failed' || !$('retry-link').href || expired();
-  $('result-time').hidden = !completedAt;
-  $('result-time').textContent = completedAt ? t('result.time', moment(completedAt)) : '';
-  $('announcement').textContent = `${t(`${kind}.heading`)}. ${reason || t(`${kind}.text`)}`;
-}
-
-function show(view, heading) {
-  for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
-  const now = STEPS.indexOf(STEP_OF_VIEW[view]);
-  for (const item of document.querySelectorAll('[data-step]')) {
-    const at = STEPS.indexOf(item.dataset.step);
-    item.classList.toggle('done', at < now);
-    if (at === now) item.setAttribute('aria-current', 'step');
-    else item.removeAttribute('aria-current');
-  }
-  if (view !== 'waiting') clearInterval(clock);
-  if (view !== 'result') $('announcement').textContent = '';
-  heading?.focus({ preventScroll: true });
-  window.scrollTo(0, 0);
-}
-
-/** Says again, in the language chosen now, what is not a fixed text of the page. */
-function refresh() {
-  if (result) sayResult();
-  else tick();
-  if (!$('connection').hidden) $('connection').textContent = t('offline');
-}
-
-function countDown() {
-  clearInterval(clock);
-  $('expiry').hidden = !links.expiresAt;
-  tick();
-  if (links.expiresAt) clock = setInterval(tick, 1000);
-}
-
-function tick() {
-  if (!links.expiresAt) return;
-  const left = Math.max(0, Math.floor((Date.parse(links.expiresAt) - Date.now()) / 1000));
-  const seconds = String(left % 60).padStart(2, '0');
-  const minutes = Math.floor(left / 60) % 60;
-  const hours = Math.floor(left / 3600);
-  const time = hours ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`;
-  $('expiry').textContent = left > 0 ? t('link.left', time) : t('link.expired');
-  if (left === 0) {
-    clearInterval(clock);
-    $('link-part').hidden = true;
-    $('token-part').hidden = true;
-  }
-}
-
-function expired() {
-  return Boolean(links.expiresAt) && Date.parse(links.expiresAt) <= Date.now();
-}
-
-function pointTo(anchor, link) {
-  if (link && /^https?:\/\//i.test(link)) anchor.setAttribute('href', link);
-  else anchor.removeAttribute('href');
-  if (onPhone) anchor.removeAttribute('target');
-  else anchor.target = '_blank';
-}
-
-async function copy(text, button) {
-  const before = button.dataset.text;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    if (!copyByHand(text)) return;
-  }
+async function copyToken({ currentTarget: button }) {
+  if (!(await copy(state.faceToken))) return;
   button.textContent = t('copied');
   $('announcement').textContent = t('copied');
   setTimeout(() => {
-    button.textContent = t(before);
+    button.textContent = t(button.dataset.text);
   }, 2000);
 }
 
-/** For plain http, where browsers keep the clipboard closed. */
-function copyByHand(text) {
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.className = 'visually-hidden';
-  document.body.append(area);
-  area.select();
-  const copied = document.execCommand('copy');
-  area.remove();
-  return copied;
-}
-
-function moment(iso) {
-  return new Intl.DateTimeFormat(language() === 'zh' ? 'zh-CN' : 'en', { dateStyle: 'medium', timeStyle: 'short' })
-    .format(new Date(iso));
+/** Links open a person's face check. The server remembers them; the browser need not. */
+function withoutLinks({ authUrl, originalUrl, webViewUrl, ...rest }) {
+  return rest;
 }
 
 function newContextId() {

@@ -18,15 +18,15 @@ export function forget() {
 }
 
 /**
- * Takes the query string away, whatever it says, and tells whether it looked like the provider's redirect. It has been
- * through the visitor's hands, so nothing in it is believed.
+ * Takes the query string away, whatever it says, and returns the context id in it, if any. It has been through the
+ * visitor's hands, so nothing in it is believed.
  */
-export function cameBack() {
-  const redirected = new URLSearchParams(location.search).has('contextId');
+export function takeContextId() {
+  const contextId = new URLSearchParams(location.search).get('contextId') ?? undefined;
   if (location.search || location.hash) {
     history.replaceState(history.state, '', location.pathname);
   }
-  return redirected;
+  return contextId;
 }
 
 function store(action) {

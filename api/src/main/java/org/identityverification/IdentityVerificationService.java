@@ -1,6 +1,8 @@
 package org.identityverification;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -50,6 +52,16 @@ public interface IdentityVerificationService {
      * @throws StoreUnavailableException when the store does not answer in time
      */
     Optional<Verification> find(UUID id);
+
+    /**
+     * Tells what is known about several verifications, as {@link #find} does about one, with one question to the store: for
+     * pages and jobs that watch many at once. A database is asked with one statement for each thousand ids.
+     *
+     * @param ids ids that {@link FaceVerification#id()} gave
+     * @return the verifications by id; those that are not known here (any more) are left out
+     * @throws StoreUnavailableException when the store does not answer in time
+     */
+    Map<UUID, Verification> findAll(Set<UUID> ids);
 
     /**
      * Asks the provider for the result (contract, section 3) and takes over what it says; a result that was not known before

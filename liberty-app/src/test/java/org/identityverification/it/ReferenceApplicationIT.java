@@ -133,6 +133,9 @@ class ReferenceApplicationIT {
                 .doesNotContain("unsafe");
         assertThat(Http.header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(Http.header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(Http.header(answer, "Permissions-Policy")).contains("camera=()", "microphone=()");
+        assertThat(Http.header(answer, "Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(Http.header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
         assertThat(Http.header(answer, "Cache-Control"))
                 .isEqualTo(path.startsWith("/identity/api/") ? "no-store" : "no-cache");
     }
@@ -145,7 +148,8 @@ class ReferenceApplicationIT {
         "/identity/favicon.svg, image/svg+xml",
         "/identity/js/main.js, javascript",
         "/identity/js/api.js, javascript",
-        "/identity/js/texts.js, javascript"
+        "/identity/js/flow.js, javascript",
+        "/identity/js/texts-zh.js, javascript"
     })
     @DisplayName("serves the files of its page with their types")
     void servesThePage(String path, String type) {
@@ -154,6 +158,15 @@ class ReferenceApplicationIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isNotEmpty();
         assertThat(Http.header(answer, "Content-Type").toLowerCase(Locale.ROOT)).contains(type);
+    }
+
+    @Test
+    @DisplayName("tells its page that the provider is simulated here")
+    void knowsItsSandbox() {
+        HttpResponse<String> answer = Http.get("/identity/api/environment");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Http.json(answer).getBoolean("sandbox")).isTrue();
     }
 
     @Test
@@ -188,6 +201,13 @@ class ReferenceApplicationIT {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(Http.header(page, "Content-Type")).startsWith("text/html");
         assertThat(page.body()).contains("outcome");
+    }
+
+    @Test
+    @DisplayName("has the sandbox beside it, which says what it is to those who come without a link")
+    void findsTheSandboxsRoot() {
+        assertThat(Http.header(Http.get("/sandbox"), "Location")).endsWith("/sandbox/");
+        assertThat(Http.get("/sandbox/").body()).contains("沙箱模拟", "A simulation");
     }
 
     private static JsonObject start(String mode) {

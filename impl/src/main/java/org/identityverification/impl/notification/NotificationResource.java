@@ -52,6 +52,7 @@ public class NotificationResource {
     private final NoticeReader reader = new NoticeReader();
     private final Optional<NotifyTokens> tokens;
     private final NoticeKeeper keeper;
+    private final FacePageNews news;
     private final Clock clock;
     private final Duration longestBody;
 
@@ -60,6 +61,7 @@ public class NotificationResource {
     public NotificationResource() {
         this.tokens = null;
         this.keeper = null;
+        this.news = null;
         this.clock = null;
         this.longestBody = null;
     }
@@ -69,22 +71,25 @@ public class NotificationResource {
      *
      * @param settings what makes a token valid
      * @param keeper stores what was notified
+     * @param news tells the application that a face page was entered
      * @param clock tells whether a token is too old
      */
     @Inject
-    NotificationResource(Settings settings, NoticeKeeper keeper, @ModuleTime Clock clock) {
-        this(settings, keeper, clock, LONGEST_BODY);
+    NotificationResource(Settings settings, NoticeKeeper keeper, FacePageNews news, @ModuleTime Clock clock) {
+        this(settings, keeper, news, clock, LONGEST_BODY);
     }
 
-    NotificationResource(Settings settings, NoticeKeeper keeper, Clock clock, Duration longestBody) {
+    NotificationResource(Settings settings, NoticeKeeper keeper, FacePageNews news, Clock clock, Duration longestBody) {
         this.tokens = NotifyTokens.of(settings);
         this.keeper = keeper;
+        this.news = news;
         this.clock = clock;
         this.longestBody = longestBody;
     }
 
     /**
-     * The provider sends this when a person opens the face page. It means nothing and is answered politely.
+     * The provider sends this when a person opens the face page. It proves nothing, changes nothing in the store, and is
+     * answered politely; the application hears of it as a hint.
      *
      * @param token the end of the notify URL
      * @return 200 for a valid token, else 404
@@ -92,7 +97,9 @@ public class NotificationResource {
     @GET
     @Path("{token}")
     public Response ping(@Encoded @PathParam("token") String token) {
-        return verificationOf(token).isPresent() ? received() : notFound();
+        Optional<UUID> verificationId = verificationOf(token);
+        verificationId.ifPresent(news::opened);
+        return verificationId.isPresent() ? received() : notFound();
     }
 
     /**

@@ -3,13 +3,17 @@ package org.identityverification.impl.service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
@@ -77,6 +81,14 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
     public Optional<Verification> find(UUID id) {
         Objects.requireNonNull(id, "id");
         return store.ask(it -> it.find(id)).map(IdentityVerificationServiceBean::shown);
+    }
+
+    @Override
+    public Map<UUID, Verification> findAll(Set<UUID> ids) {
+        Set<UUID> asked = Set.copyOf(Objects.requireNonNull(ids, "ids"));
+        return store.ask(it -> it.findAll(asked)).stream()
+                .map(IdentityVerificationServiceBean::shown)
+                .collect(Collectors.toUnmodifiableMap(Verification::id, Function.identity()));
     }
 
     @Override

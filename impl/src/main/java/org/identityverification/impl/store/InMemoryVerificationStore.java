@@ -46,6 +46,11 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
+    public synchronized List<VerificationRecord> findAll(Set<UUID> ids) {
+        return ids.stream().map(records::get).filter(Objects::nonNull).toList();
+    }
+
+    @Override
     public Transition apply(UUID id, Change change) {
         Transition transition = write(id, change);
         if (!transition.newTasks().isEmpty()) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,12 @@ final class JdbcVerificationStore implements VerificationStore {
             SELECT id, version, %s
             FROM identity_verification
             WHERE application = ? AND id = ?
+            """.formatted(Rows.VERIFICATION_COLUMNS);
+
+    static final String SELECT_VERIFICATIONS = """
+            SELECT id, version, %s
+            FROM identity_verification
+            WHERE application = ? AND id IN (%%s)
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String INSERT_VERIFICATION = """
@@ -137,6 +144,9 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final int CLAIM_ROUNDS = 5;
 
+    /** As many values as every database takes in a list. */
+    static final int MOST_IDS = 1000;
+
     private final Transactions transactions;
     private final String application;
     private volatile Runnable listener = () -> {};
@@ -160,6 +170,37 @@ final class JdbcVerificationStore implements VerificationStore {
     private Optional<VerificationRecord> find(Connection connection, UUID id) throws SQLException {
         return Sql.query(connection, SELECT_VERIFICATION, Rows::verification, application, id).stream()
                 .findFirst();
+    }
+
+    @Override
+    public List<VerificationRecord> findAll(Set<UUID> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<UUID> all = List.copyOf(ids);
+        return transactions.run(connection -> {
+            List<VerificationRecord> found = new ArrayList<>();
+            for (int from = 0; from < all.size(); from += MOST_IDS) {
+                found.addAll(findAll(connection, all.subList(from, Math.min(from + MOST_IDS, all.size()))));
+            }
+            return found;
+        });
+    }
+
+    private List<VerificationRecord> findAll(Connection connection, List<UUID> ids) throws SQLException {
+        int places = placesFor(ids.size());
+        List<@Nullable Object> values = new ArrayList<>(places + 1);
+        values.add(application);
+        values.addAll(ids);
+        values.addAll(Collections.nCopies(places - ids.size(), ids.get(0)));
+        String sql = SELECT_VERIFICATIONS.formatted(String.join(", ", Collections.nCopies(places, "?")));
+        return Sql.query(connection, sql, Rows::verification, values.toArray());
+    }
+
+    /** A power of two, so that drivers and databases see, and keep prepared, few different statements. */
+    private static int placesFor(int ids) {
+        int places = Integer.highestOneBit(ids);
+        return Math.min(places == ids ? ids : places * 2, MOST_IDS);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,6 +23,14 @@ public interface VerificationStore {
      * @return what is known of it
      */
     Optional<VerificationRecord> find(UUID id);
+
+    /**
+     * Looks up several verifications at once.
+     *
+     * @param ids which
+     * @return what is known of them, in no particular order; those that are not known are left out
+     */
+    List<VerificationRecord> findAll(Set<UUID> ids);
 
     /**
      * Applies a change by {@link StateMachine#apply}, as one transaction: the record and its new tasks are written together

@@ -14,7 +14,9 @@ import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
@@ -77,11 +79,23 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
+    @DisplayName("shows several verifications as it shows each, by id")
+    void findAll() {
+        store.apply(ID, started());
+        store.apply(ID, failed());
+
+        assertThat(service.findAll(Set.of(ID, new UUID(0, 0))))
+                .isEqualTo(Map.of(ID, service.find(ID).orElseThrow()));
+        assertThat(service.findAll(Set.of())).isEmpty();
+    }
+
+    @Test
     @DisplayName("says that the store is unavailable when it fails")
     void findFails() {
         store.failWith(new IllegalStateException("canary"));
 
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> service.find(ID));
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> service.findAll(Set.of(ID)));
     }
 
     @Test
@@ -92,6 +106,7 @@ class IdentityVerificationServiceBeanTest {
                 .isThrownBy(() -> service.startAsync(null))
                 .withMessage("request");
         assertThatNullPointerException().isThrownBy(() -> service.find(null)).withMessage("id");
+        assertThatNullPointerException().isThrownBy(() -> service.findAll(null)).withMessage("ids");
         assertThatNullPointerException()
                 .isThrownBy(() -> service.queryResult(null))
                 .withMessage("id");

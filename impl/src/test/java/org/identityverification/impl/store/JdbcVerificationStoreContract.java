@@ -13,9 +13,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -79,9 +82,38 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
         assertThat(store.purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
 
         assertThat(store.find(id)).isEmpty();
+        assertThat(store.findAll(Set.of(id))).isEmpty();
         assertThat(store.claim(10, NOW, LEASE)).isEmpty();
+        assertThat(other.findAll(Set.of(id))).hasSize(1);
         assertThat(other.find(id).orElseThrow().status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(other.claim(10, NOW.plus(LEASE), LEASE)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("asks for a thousand verifications with one statement, and needs few different ones")
+    void oneStatementForMany() {
+        List<String> statements = new ArrayList<>();
+        VerificationStore watched = on(Watched.dataSource(dataSource, (method, arguments) -> {
+            if (method.equals("prepareStatement")) {
+                statements.add((String) arguments[0]);
+            }
+        }));
+
+        watched.findAll(ids(1000));
+        assertThat(statements).hasSize(1);
+        watched.findAll(ids(1001));
+        assertThat(statements).hasSize(3);
+        watched.findAll(Set.of());
+        assertThat(statements).hasSize(3);
+        for (int count = 1; count <= 1000; count += 37) {
+            watched.findAll(ids(count));
+        }
+        assertThat(statements).hasSize(31);
+        assertThat(Set.copyOf(statements)).hasSizeLessThanOrEqualTo(11);
+    }
+
+    private static Set<UUID> ids(int count) {
+        return Stream.generate(UUID::randomUUID).limit(count).collect(Collectors.toSet());
     }
 
     @Test
@@ -301,6 +333,13 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
             Instant early = NOW.minusSeconds(3_590);
             assertPlan(
                     connection, indexes().get(0), JdbcVerificationStore.SELECT_VERIFICATION, "shop", UUID.randomUUID());
+            assertPlan(
+                    connection,
+                    indexes().get(0),
+                    JdbcVerificationStore.SELECT_VERIFICATIONS.formatted("?, ?"),
+                    "shop",
+                    UUID.randomUUID(),
+                    UUID.randomUUID());
             assertPlan(connection, indexes().get(1), JdbcVerificationStore.SELECT_DUE_TASKS, "shop", early, 32);
             assertPlan(
                     connection, indexes().get(2), JdbcVerificationStore.SELECT_OLD_VERIFICATIONS, "shop", early, 500);

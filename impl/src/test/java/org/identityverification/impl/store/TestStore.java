@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,12 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     public Optional<VerificationRecord> find(UUID id) {
         work();
         return store.find(id);
+    }
+
+    @Override
+    public List<VerificationRecord> findAll(Set<UUID> ids) {
+        work();
+        return store.findAll(ids);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -58,6 +61,38 @@ abstract class VerificationStoreContract {
     void unknown() {
         assertThat(store.find(UUID.randomUUID())).isEmpty();
         assertThat(store.claim(10, NOW, LEASE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("finds many verifications at once, as it finds each, and leaves out what it does not know")
+    void findsMany() {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        UUID third = UUID.randomUUID();
+        store.apply(first, started("flow-1", CONTEXT_ID));
+        store.apply(second, started("flow-2", null));
+        store.apply(third, started("flow-3", null));
+
+        assertThat(store.findAll(Set.of(first, second, UUID.randomUUID())))
+                .containsExactlyInAnyOrder(find(first), find(second));
+        assertThat(store.findAll(Set.of(third))).containsExactly(find(third));
+        assertThat(store.findAll(Set.of(UUID.randomUUID()))).isEmpty();
+        assertThat(store.findAll(Set.of())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("finds more verifications at once than fit into one statement, each once")
+    void findsVeryMany() {
+        UUID first = UUID.randomUUID();
+        UUID last = UUID.randomUUID();
+        store.apply(first, started("flow-1", null));
+        store.apply(last, started("flow-2", null));
+        Set<UUID> asked = Stream.concat(
+                        Stream.of(first, last),
+                        Stream.generate(UUID::randomUUID).limit(2500))
+                .collect(Collectors.toSet());
+
+        assertThat(store.findAll(asked)).containsExactlyInAnyOrder(find(first), find(last));
     }
 
     @Test

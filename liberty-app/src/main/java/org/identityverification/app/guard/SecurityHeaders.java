@@ -28,12 +28,21 @@ public class SecurityHeaders extends HttpFilter {
             "base-uri 'none'",
             "frame-ancestors 'none'");
 
+    /** The face check needs a camera, but on the provider's page, which opens by itself: this one needs nothing. */
+    private static final String PERMISSIONS_POLICY =
+            "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()";
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
+        // A page that this one opens, or that opens this one, gets no hold of its window.
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        // No other site reads or shows what is here, the QR code of a link above all. Servers are not held up by it.
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         // The page may be kept but is asked for again, so that its parts always fit each other.
         response.setHeader("Cache-Control", isApi(request) ? "no-store" : "no-cache");
         chain.doFilter(request, response);

@@ -14,6 +14,8 @@ public enum ProblemType {
     NOT_FOUND(404),
     /** No such verification, or none that is known here any more. */
     VERIFICATION_NOT_FOUND(404),
+    /** The link of a verification is not known here: never, not any more, or on another node only. */
+    LINK_NOT_FOUND(404),
     /** The resource is there, but not for this method. */
     METHOD_NOT_ALLOWED(405),
     /** The client accepts none of the forms that there are. */
@@ -22,6 +24,8 @@ public enum ProblemType {
     PAYLOAD_TOO_LARGE(413),
     /** The body is not declared as JSON in UTF-8. */
     UNSUPPORTED_MEDIA_TYPE(415),
+    /** No room for another stream of events; the client can ask for the status now and then instead. */
+    EVENT_STREAMS_FULL(503),
     /** Refused for a reason that has no problem of its own here. */
     REFUSED(400),
     /** A fault of this application, or of the server it runs on. */
@@ -36,7 +40,7 @@ public enum ProblemType {
     /**
      * The HTTP status.
      *
-     * @return 4xx or 500
+     * @return 4xx, 500 or 503
      */
     public int status() {
         return status;

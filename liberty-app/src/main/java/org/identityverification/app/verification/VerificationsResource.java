@@ -17,14 +17,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.guard.SameOriginOnly;
+import org.identityverification.app.link.Links;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
@@ -40,6 +39,9 @@ public class VerificationsResource {
     @Inject
     IdentityVerificationService service;
 
+    @Inject
+    Links links;
+
     /**
      * Starts a verification.
      *
@@ -54,6 +56,7 @@ public class VerificationsResource {
     public Response start(@Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
         requirePlainUtf8Json(headers);
         FaceVerification started = start(RequestReader.read(bytesOf(body)));
+        links.keep(started);
         URI location = uri.getBaseUriBuilder()
                 .path(VerificationsResource.class)
                 .path(started.id().toString())
@@ -72,7 +75,8 @@ public class VerificationsResource {
     @GET
     @Path("{id}")
     public Response find(@PathParam("id") String id) {
-        return idOf(id).flatMap(service::find)
+        return VerificationId.of(id)
+                .flatMap(service::find)
                 .map(known -> Response.ok(VerificationJson.write(known)).build())
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
     }
@@ -119,15 +123,5 @@ public class VerificationsResource {
             throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
         }
         return bytes;
-    }
-
-    /** Only the usual spelling is an id: {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
-    private static Optional<UUID> idOf(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -1,8 +1,4 @@
-// Follows one verification until nothing more can happen to it.
-//
-// A source is a function (id, sink) → stop. It tells the sink what it learns: sink.state(verification),
-// sink.unknown() when the server does not know the id, sink.connection(boolean). Polling always works; a source of
-// server-sent events goes in front of it and falls back to it.
+// Polling, where events are blocked.
 
 import { find } from './api.js';
 
@@ -13,39 +9,6 @@ const GROWTH = 1.25;
 // A check that failed can still pass while its link lives, so we go on looking, though less often.
 const PAUSE_AFTER_RESULT = 5000;
 const GIVE_UP_AFTER_RESULT = 20 * 60_000;
-
-/** Calls the handlers { onState, onUnknown, onConnection } as things change; returns a function that stops it. */
-export function watch(id, handlers, source = poll) {
-  let last;
-  let connected = true;
-  let stopped = false;
-  const stopSource = source(id, {
-    state(verification) {
-      if (stopped) return;
-      const changed = verification.status !== last;
-      last = verification.status;
-      if (changed) handlers.onState(verification);
-      if (last === 'PASSED') stop();
-    },
-    unknown() {
-      if (stopped) return;
-      stop();
-      handlers.onUnknown();
-    },
-    connection(up) {
-      if (stopped || up === connected) return;
-      connected = up;
-      handlers.onConnection(up);
-    },
-  });
-  function stop() {
-    if (stopped) return;
-    stopped = true;
-    // The source may be calling us from within its own start.
-    queueMicrotask(() => stopSource());
-  }
-  return stop;
-}
 
 export function poll(id, sink) {
   const abort = new AbortController();
@@ -60,13 +23,14 @@ export function poll(id, sink) {
     clearTimeout(timer);
     try {
       const verification = await find(id, abort.signal);
+      if (abort.signal.aborted) return;
       sink.connection(true);
       sink.state(verification);
       pause = verification.status === 'PENDING' ? Math.min(pause * GROWTH, LONGEST_PAUSE) : PAUSE_AFTER_RESULT;
       if (verification.status !== 'PENDING' && giveUpAt === Infinity) giveUpAt = Date.now() + GIVE_UP_AFTER_RESULT;
     } catch (problem) {
       if (abort.signal.aborted) return;
-      if (problem.status === 404) {
+      if (problem.isUnknownVerification) {
         sink.unknown();
         return;
       }

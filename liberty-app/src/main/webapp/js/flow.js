@@ -1,0 +1,86 @@
+// The one flow, as a pure machine: what is known of a verification, what can happen to it, and what the page is called then.
+
+/** Nothing has been started. */
+export const NOTHING = Object.freeze({});
+
+// What can happen. Each gives the next state; none changes the one it got.
+const AFTER = {
+  /** The server accepted the form. The face token and the masked number exist in this page only. */
+  started: (state, { verification, masked, faceToken }) => ({ id: verification.id, verification, masked, faceToken, link: 'live' }),
+  /** The page was loaded again, or the provider sent the browser back: only the id is left. */
+  resumed: (state, { id, back }) => ({ id, back }),
+  status: (state, { verification }) => ({
+    ...state,
+    verification,
+    retrying: state.retrying && verification.status === 'FAILED',
+  }),
+  /** The face page was opened at some time: here, in another tab, or on the phone. No news to somebody who is back from it. */
+  opened: (state) => (state.back || state.retrying ? state : { ...state, opened: true }),
+  openedHere: (state) => ({ ...state, openedHere: true }),
+  link: (state, { link }) => (state.link === 'over' ? state : { ...state, link }),
+  connection: (state, { up }) => ({ ...state, offline: !up }),
+  retry: (state) => ({ ...state, retrying: true, opened: false, openedHere: false, back: false }),
+  unknown: () => ({ unknown: true }),
+  /** The provider sent the browser to a window that knows of no verification. */
+  returned: () => ({ returned: true }),
+  again: () => NOTHING,
+};
+
+export function next(state, event) {
+  return AFTER[event.type](state, event);
+}
+
+/** What the page is called now: one of form, looking, waiting, opened, back, link-gone, link-over, passed, failed, expired, unknown, returned. */
+export function nameOf(state) {
+  if (state.unknown) return 'unknown';
+  if (state.returned) return 'returned';
+  if (!state.id) return 'form';
+  if (!state.verification) return 'looking';
+  const { status } = state.verification;
+  if (status === 'PASSED') return 'passed';
+  if (status === 'EXPIRED') return 'expired';
+  if (status === 'FAILED' && !state.retrying) return 'failed';
+  if (state.link === 'over') return 'link-over';
+  if (state.opened) return 'opened';
+  if (state.back) return 'back';
+  return isGone(state) ? 'link-gone' : 'waiting';
+}
+
+const VIEWS = { form: 'form', passed: 'result', failed: 'result', expired: 'result', unknown: 'result', returned: 'result' };
+
+/** The part of the page that belongs to a name: form, progress or result. */
+export function viewOf(name) {
+  return VIEWS[name] ?? 'progress';
+}
+
+export function usesToken(state) {
+  return state.verification?.mode === 'WE_CHAT_FACE';
+}
+
+/** Whether the face check can still be opened from here. */
+export function canOpen(state) {
+  return Boolean(state.verification) && state.link === 'live' && !['passed', 'expired'].includes(nameOf(state));
+}
+
+function isGone(state) {
+  return state.link === 'gone' || (usesToken(state) && !state.faceToken);
+}
+
+/**
+ * Where the ways to the face check stand: those in `main` at once, those in `other` behind a quiet line with the text of `offer`.
+ * A phone opens the link itself; anything else shows the QR code to a phone. In the sandbox the face page is a simulation
+ * that opens anywhere, so nobody needs to look for a phone.
+ */
+export function waysOf(state, { phone, sandbox }) {
+  const name = nameOf(state);
+  if (usesToken(state)) {
+    const token = state.faceToken ? ['token'] : [];
+    return { main: sandbox && canOpen(state) ? [...token, 'open'] : token, other: [] };
+  }
+  if (!canOpen(state)) return { main: [], other: [] };
+  if (name === 'back') return { main: [], other: phone ? ['open'] : ['open', 'scan'], offer: 'ways.unfinished' };
+  if (phone) return { main: ['open'], other: ['scan'], offer: 'ways.scan' };
+  if (sandbox) return { main: ['open', 'scan'], other: [] };
+  if (name === 'opened') return { main: [], other: ['scan', 'open'], offer: 'ways.scanAgain' };
+  return { main: ['scan'], other: ['open'], offer: 'ways.open' };
+}

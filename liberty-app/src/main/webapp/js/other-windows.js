@@ -1,0 +1,35 @@
+// The provider sends the browser back to a window of its own when the face check was opened in one. That window asks the
+// others, by the context id that came with the redirect, which verification is meant. The answer is an id and no more; how
+// the verification stands is the server's to say.
+
+const NAME = 'identity.verification';
+const PATIENCE = 500;
+const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(NAME) : undefined;
+
+/** Answers other windows from now on. `current` gives the verification of this one, or undefined. */
+export function answer(current) {
+  channel?.addEventListener('message', ({ data }) => {
+    const verification = current();
+    if (data?.asks && verification?.contextId === data.asks) {
+      channel.postMessage({ answers: data.asks, id: verification.id });
+    }
+  });
+}
+
+/** The id of the verification with this context id, or undefined when no other window knows it. */
+export function ask(contextId) {
+  if (!channel || !contextId) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const listen = ({ data }) => {
+      if (data?.answers === contextId) done(data.id);
+    };
+    const timer = setTimeout(() => done(undefined), PATIENCE);
+    function done(id) {
+      clearTimeout(timer);
+      channel.removeEventListener('message', listen);
+      resolve(id);
+    }
+    channel.addEventListener('message', listen);
+    channel.postMessage({ asks: contextId });
+  });
+}

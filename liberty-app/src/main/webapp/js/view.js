@@ -1,0 +1,196 @@
+// Puts a state of the flow on the page. It may be asked again at any time, after a change of language for example.
+
+import { linkPath, qrPath } from './api.js';
+import { clockText, countDown } from './countdown.js';
+import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
+import { has, locale, say, t } from './i18n.js';
+
+const $ = (id) => document.getElementById(id);
+const STEPS = ['form', 'progress', 'result'];
+const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', returned: '←' };
+
+let shownName;
+let stopCounting = () => {};
+let countingTo;
+
+/** `device` is { phone, sandbox }; `onOver` is called when the link's time is over. */
+export function render(state, device, onOver) {
+  const name = nameOf(state);
+  const view = viewOf(name);
+  document.body.dataset.state = name;
+  $('connection').hidden = !state.offline;
+  $('sandbox').hidden = !device.sandbox;
+  for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
+  markSteps(view);
+  if (view === 'progress') renderProgress(state, name, device);
+  if (view === 'result') renderResult(state, name, device);
+  count(state, view === 'form' ? undefined : onOver);
+  document.title = name === 'form' ? t('title') : `${headingOf(state, name, device)} · ${t('brand')}`;
+  announce(state, name, device);
+  if (shownName !== undefined && shownName !== name) moveFocus(view);
+  shownName = name;
+}
+
+function renderProgress(state, name, device) {
+  const text = textOf(state, name, device);
+  $('progress-heading').textContent = headingOf(state, name, device);
+  $('progress-text').hidden = !text;
+  $('progress-text').textContent = text;
+  $('summary').hidden = !state.masked;
+  $('masked').textContent = state.masked ?? '';
+  $('token').textContent = state.faceToken ?? '';
+  $('progress-status').textContent = has(`${name}.status`) ? t(`${name}.status`) : t('looking.text');
+  renderWays(state, name, device);
+  $('expiry').hidden = !canOpen(state) || !state.verification.expiresAt;
+  // When nothing can be opened any more, starting again is what there is to do.
+  $('progress-again').className = ['link-gone', 'link-over'].includes(name) ? 'primary' : 'quiet';
+}
+
+function renderWays(state, name, device) {
+  const ways = waysOf(state, device);
+  place($('main-ways'), ways.main);
+  // What was asked for on another occasion is quiet again.
+  if (place($('other-ways-body'), ways.other)) $('other-ways').open = false;
+  $('other-ways').hidden = ways.other.length === 0;
+  if (ways.offer) say($('other-ways-offer'), ways.offer);
+  // Without an address where there is nothing to open: the browser would ask for it all the same.
+  const open = $('open-link');
+  if ([...ways.main, ...ways.other].includes('open')) open.setAttribute('href', linkPath(state.id));
+  else open.removeAttribute('href');
+  if (device.phone) open.removeAttribute('target');
+  else open.target = '_blank';
+  say(open, openText(name, device));
+  say($('open-text'), device.sandbox ? 'open.sandbox' : device.phone ? 'open.text' : 'open.camera');
+  $('open-text').hidden = name === 'opened' && device.phone;
+  $('way-open').classList.toggle('offered', device.sandbox);
+  say($('scan-text'), device.sandbox && !device.phone ? 'scan.sandbox' : 'scan.text');
+  if ([...ways.main, ...ways.other].includes('scan')) showQr(state.id);
+  else $('qr').removeAttribute('src');
+}
+
+function openText(name, { phone, sandbox }) {
+  if (sandbox) return 'open.button.sandbox';
+  if (name === 'opened' || name === 'back') return 'open.button.again';
+  return phone ? 'open.button' : 'open.button.tab';
+}
+
+/** Whether anything had to move. Only then it does, because what moves loses the focus. */
+function place(container, ways) {
+  const wanted = ways.map((way) => $(`way-${way}`));
+  const there = [...container.children];
+  if (wanted.length === there.length && wanted.every((way, i) => way === there[i])) return false;
+  for (const way of there) $('unused-ways').append(way);
+  container.append(...wanted);
+  return true;
+}
+
+function showQr(id) {
+  const path = qrPath(id);
+  if ($('qr').getAttribute('src') !== path) $('qr').setAttribute('src', path);
+}
+
+function renderResult(state, name, device) {
+  const { failReasonCode, completedAt } = state.verification ?? {};
+  $('mark').textContent = MARKS[name];
+  $('mark').dataset.kind = name;
+  $('result-heading').textContent = headingOf(state, name, device);
+  $('result-text').textContent = resultText(state, name);
+  const reason = name === 'failed' ? reasonOf(failReasonCode) : '';
+  $('result-reason').textContent = reason;
+  $('result-reason').hidden = !reason;
+  const retry = name === 'failed' && canOpen(state) && !(usesToken(state) && !state.faceToken);
+  $('retry').hidden = !retry;
+  $('result-again').className = retry || name === 'passed' || name === 'returned' ? 'secondary' : 'primary';
+  const time = completedAt && name !== 'expired' ? t('result.time', moment(completedAt)) : '';
+  $('result-time').textContent = time;
+  $('result-time').hidden = !time;
+}
+
+function resultText(state, name) {
+  if (name !== 'failed') return t(`${name}.text`);
+  const hint = state.verification.failReasonCode ? [] : [t('failed.text')];
+  return [...hint, t(canOpen(state) ? 'failed.retry' : 'failed.again')].join(locale() === 'en' ? ' ' : '');
+}
+
+function reasonOf(code) {
+  return code && has(`reason.${code}`) ? t(`reason.${code}`) : '';
+}
+
+function headingOf(state, name, device) {
+  if (name === 'waiting' && state.retrying) return t('retrying.heading');
+  if (name === 'opened') return t(`opened.heading.${whereOpened(state, device)}`);
+  return t(isTokenGone(state, name) ? 'token-gone.heading' : `${name}.heading`);
+}
+
+/** The server keeps links, but no face tokens. */
+function isTokenGone(state, name) {
+  return name === 'link-gone' && usesToken(state);
+}
+
+/** On a phone the link opens in this very tab, and in the sandbox anywhere: then nobody can say where it is open now. */
+function whereOpened(state, { phone, sandbox }) {
+  if (state.openedHere && !phone) return 'tab';
+  return phone || sandbox ? 'somewhere' : 'phone';
+}
+
+function textOf(state, name, device) {
+  if (name === 'looking') return '';
+  if (name === 'opened' && device.phone) return t('opened.text.again');
+  if (isTokenGone(state, name)) return t('token-gone.text');
+  if (name !== 'waiting') return t(`${name}.text`);
+  const last = state.retrying ? [t('retrying.last'), reasonOf(state.verification.failReasonCode)] : [];
+  return last.filter(Boolean).join(locale() === 'en' ? ' ' : '');
+}
+
+function markSteps(view) {
+  const now = STEPS.indexOf(view);
+  for (const item of document.querySelectorAll('[data-step]')) {
+    const at = STEPS.indexOf(item.dataset.step);
+    item.classList.toggle('done', at < now);
+    if (at === now) item.setAttribute('aria-current', 'step');
+    else item.removeAttribute('aria-current');
+  }
+}
+
+function count(state, onOver) {
+  const until = onOver && state.verification?.expiresAt;
+  if (!until) {
+    stopCounting();
+    countingTo = undefined;
+    return;
+  }
+  if (until !== countingTo) {
+    stopCounting();
+    countingTo = until;
+    stopCounting = countDown(Date.parse(until), (left) => {
+      showTimeLeft(left);
+      if (left === 0) queueMicrotask(onOver);
+    });
+  } else {
+    showTimeLeft(Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000)));
+  }
+}
+
+function showTimeLeft(seconds) {
+  $('expiry').textContent = t('link.left', clockText(seconds));
+}
+
+/** The one live region: what the page has become, said once. */
+function announce(state, name, device) {
+  const words = name === 'form' ? '' : [
+    headingOf(state, name, device),
+    name === 'failed' ? reasonOf(state.verification.failReasonCode) : '',
+    state.offline ? t('offline') : '',
+  ].filter(Boolean).join(' ');
+  if ($('announcement').textContent !== words) $('announcement').textContent = words;
+}
+
+function moveFocus(view) {
+  const target = view === 'form' ? $('name') : $(`${view}-heading`);
+  target.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
+}
+
+function moment(iso) {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
