@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class EventsRestartIT {
 
     @Test
-    @DisplayName(
-            "does not wait for event streams when it stops; afterwards it knows no link, but serves events from its database")
+    @DisplayName("ends its event streams; afterwards it knows no link, but serves events from its database")
     void restart() throws Exception {
         try (OwnServer server = OwnServer.start(
                 "events",
