@@ -1,4 +1,4 @@
-package org.identityverification.app;
+package org.identityverification.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
