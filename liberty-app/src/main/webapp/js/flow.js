@@ -14,8 +14,8 @@ const AFTER = {
     verification,
     retrying: state.retrying && verification.status === 'FAILED',
   }),
-  /** The face page was opened: here, in another tab, or on the phone. No news to somebody who is back from it. */
-  opened: (state) => (state.back ? state : { ...state, opened: true }),
+  /** The face page was opened at some time: here, in another tab, or on the phone. No news to somebody who is back from it. */
+  opened: (state) => (state.back || state.retrying ? state : { ...state, opened: true }),
   openedHere: (state) => ({ ...state, openedHere: true }),
   link: (state, { link }) => (state.link === 'over' ? state : { ...state, link }),
   connection: (state, { up }) => ({ ...state, offline: !up }),

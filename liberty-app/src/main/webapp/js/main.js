@@ -49,7 +49,7 @@ for (const button of document.querySelectorAll('[data-action="again"]')) {
 }
 $('fill').addEventListener('click', () => form.fill(madeUpPerson()));
 $('retry').addEventListener('click', () => happened({ type: 'retry' }));
-$('open-link').addEventListener('click', () => happened({ type: 'openedHere' }));
+$('open-link').addEventListener('click', openLink);
 $('copy-token').addEventListener('click', copyToken);
 $('qr').addEventListener('error', checkLink);
 phone.addEventListener('change', show);
@@ -107,6 +107,18 @@ async function checkLink() {
   if (!id) return;
   const link = await askForLink(id);
   if (link && state.id === id) happened({ type: 'link', link });
+}
+
+/** A new tab opens at once. This one is left only for a link that is still known: else the page is of more use here. */
+async function openLink(event) {
+  const { currentTarget: anchor } = event;
+  if (anchor.target === '_blank') {
+    happened({ type: 'openedHere' });
+    return;
+  }
+  event.preventDefault();
+  await checkLink();
+  if (anchor.hasAttribute('href')) location.assign(anchor.href);
 }
 
 function startAgain() {

@@ -7,7 +7,7 @@ import { has, locale, say, t } from './i18n.js';
 
 const $ = (id) => document.getElementById(id);
 const STEPS = ['form', 'progress', 'result'];
-const MARKS = { passed: '✓', failed: '✕', expired: '⏱', unknown: '?', returned: '←' };
+const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', returned: '←' };
 
 let shownName;
 let stopCounting = () => {};
@@ -23,17 +23,17 @@ export function render(state, device, onOver) {
   for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
   markSteps(view);
   if (view === 'progress') renderProgress(state, name, device);
-  if (view === 'result') renderResult(state, name);
+  if (view === 'result') renderResult(state, name, device);
   count(state, view === 'form' ? undefined : onOver);
-  document.title = name === 'form' ? t('title') : `${headingOf(state, name)} · ${t('brand')}`;
-  announce(state, name);
+  document.title = name === 'form' ? t('title') : `${headingOf(state, name, device)} · ${t('brand')}`;
+  announce(state, name, device);
   if (shownName !== undefined && shownName !== name) moveFocus(view);
   shownName = name;
 }
 
 function renderProgress(state, name, device) {
   const text = textOf(state, name, device);
-  $('progress-heading').textContent = headingOf(state, name);
+  $('progress-heading').textContent = headingOf(state, name, device);
   $('progress-text').hidden = !text;
   $('progress-text').textContent = text;
   $('summary').hidden = !state.masked;
@@ -49,7 +49,8 @@ function renderProgress(state, name, device) {
 function renderWays(state, name, device) {
   const ways = waysOf(state, device);
   place($('main-ways'), ways.main);
-  place($('other-ways-body'), ways.other);
+  // What was asked for on another occasion is quiet again.
+  if (place($('other-ways-body'), ways.other)) $('other-ways').open = false;
   $('other-ways').hidden = ways.other.length === 0;
   if (ways.offer) say($('other-ways-offer'), ways.offer);
   // Without an address where there is nothing to open: the browser would ask for it all the same.
@@ -73,13 +74,14 @@ function openText(name, { phone, sandbox }) {
   return phone ? 'open.button' : 'open.button.tab';
 }
 
-/** Moves only what is not there already: what moves loses the focus. */
+/** Whether anything had to move. Only then it does, because what moves loses the focus. */
 function place(container, ways) {
   const wanted = ways.map((way) => $(`way-${way}`));
   const there = [...container.children];
-  if (wanted.length === there.length && wanted.every((way, i) => way === there[i])) return;
+  if (wanted.length === there.length && wanted.every((way, i) => way === there[i])) return false;
   for (const way of there) $('unused-ways').append(way);
   container.append(...wanted);
+  return true;
 }
 
 function showQr(id) {
@@ -87,11 +89,11 @@ function showQr(id) {
   if ($('qr').getAttribute('src') !== path) $('qr').setAttribute('src', path);
 }
 
-function renderResult(state, name) {
+function renderResult(state, name, device) {
   const { failReasonCode, completedAt } = state.verification ?? {};
   $('mark').textContent = MARKS[name];
   $('mark').dataset.kind = name;
-  $('result-heading').textContent = headingOf(state, name);
+  $('result-heading').textContent = headingOf(state, name, device);
   $('result-text').textContent = resultText(state, name);
   const reason = name === 'failed' ? reasonOf(failReasonCode) : '';
   $('result-reason').textContent = reason;
@@ -99,8 +101,9 @@ function renderResult(state, name) {
   const retry = name === 'failed' && canOpen(state) && !(usesToken(state) && !state.faceToken);
   $('retry').hidden = !retry;
   $('result-again').className = retry || name === 'passed' || name === 'returned' ? 'secondary' : 'primary';
-  $('result-time').hidden = !completedAt;
-  $('result-time').textContent = completedAt ? t('result.time', moment(completedAt)) : '';
+  const time = completedAt && name !== 'expired' ? t('result.time', moment(completedAt)) : '';
+  $('result-time').textContent = time;
+  $('result-time').hidden = !time;
 }
 
 function resultText(state, name) {
@@ -113,14 +116,27 @@ function reasonOf(code) {
   return code && has(`reason.${code}`) ? t(`reason.${code}`) : '';
 }
 
-function headingOf(state, name) {
+function headingOf(state, name, device) {
   if (name === 'waiting' && state.retrying) return t('retrying.heading');
-  if (name === 'opened' && state.openedHere) return t('opened.heading.here');
-  return t(`${name}.heading`);
+  if (name === 'opened') return t(`opened.heading.${whereOpened(state, device)}`);
+  return t(isTokenGone(state, name) ? 'token-gone.heading' : `${name}.heading`);
+}
+
+/** The server keeps links, but no face tokens. */
+function isTokenGone(state, name) {
+  return name === 'link-gone' && usesToken(state);
+}
+
+/** On a phone the link opens in this very tab, and in the sandbox anywhere: then nobody can say where it is open now. */
+function whereOpened(state, { phone, sandbox }) {
+  if (state.openedHere && !phone) return 'tab';
+  return phone || sandbox ? 'somewhere' : 'phone';
 }
 
 function textOf(state, name, device) {
   if (name === 'looking') return '';
+  if (name === 'opened' && device.phone) return t('opened.text.again');
+  if (isTokenGone(state, name)) return t('token-gone.text');
   if (name !== 'waiting') return t(`${name}.text`);
   const last = state.retrying ? [t('retrying.last'), reasonOf(state.verification.failReasonCode)] : [];
   return last.filter(Boolean).join(locale() === 'en' ? ' ' : '');
@@ -160,9 +176,9 @@ function showTimeLeft(seconds) {
 }
 
 /** The one live region: what the page has become, said once. */
-function announce(state, name) {
+function announce(state, name, device) {
   const words = name === 'form' ? '' : [
-    headingOf(state, name),
+    headingOf(state, name, device),
     name === 'failed' ? reasonOf(state.verification.failReasonCode) : '',
     state.offline ? t('offline') : '',
   ].filter(Boolean).join(' ');

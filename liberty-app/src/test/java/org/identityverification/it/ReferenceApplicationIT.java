@@ -203,6 +203,13 @@ class ReferenceApplicationIT {
         assertThat(page.body()).contains("outcome");
     }
 
+    @Test
+    @DisplayName("has the sandbox beside it, which says what it is to those who come without a link")
+    void findsTheSandboxsRoot() {
+        assertThat(Http.header(Http.get("/sandbox"), "Location")).endsWith("/sandbox/");
+        assertThat(Http.get("/sandbox/").body()).contains("沙箱模拟", "A simulation");
+    }
+
     private static JsonObject start(String mode) {
         HttpResponse<String> answer =
                 Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, mode, "order-" + UUID.randomUUID()));

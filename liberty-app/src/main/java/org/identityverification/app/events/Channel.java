@@ -2,7 +2,7 @@ package org.identityverification.app.events;
 
 import java.util.concurrent.CompletionStage;
 
-/** The way to one client. Nothing but {@link #close()} waits for it. */
+/** The way to one client. Everything but {@link #isClosed()} may have to wait for a client that does not read. */
 interface Channel {
 
     /** The first thing that is said: an event that also tells the client when to come back after a break. */
@@ -14,11 +14,9 @@ interface Channel {
     /** Says nothing, so that everybody on the way sees that the connection is in use. */
     CompletionStage<?> beat();
 
+    /** Whether the client is known to be gone. */
     boolean isClosed();
 
-    /** Ends when everything has been sent. */
-    void close();
-
-    /** Ends now, whatever has been sent. */
-    void abort();
+    /** Ends the stream. */
+    void end();
 }

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one client has been told, and what is still to be said. One thing is under way at a time, so a client that does not
- * read costs one unsent event and no more, until it is given up. Used by one thread at a time.
+ * read costs one unsent event and no more, until it is given up.
+ *
+ * <p>The thread that looks asks, and hands the stream to a thread that says; as long as that one {@linkplain #isBusy() is at it},
+ * it alone uses what is kept here.
  */
 final class EventStream {
 
@@ -17,20 +20,13 @@ final class EventStream {
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
     static final Duration LONGEST_LIFE = Duration.ofMinutes(30);
 
-    /** What is to become of a stream. */
-    enum Fate {
-        GOES_ON,
-        /** Everything is said. */
-        ENDS,
-        /** The client is gone, or does not read. */
-        IS_GIVEN_UP
-    }
-
     private final UUID id;
     private final Channel channel;
     private final Instant openedAt;
-    private Instant lastSendAt;
-    private CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
+    private volatile Instant lastSendAt;
+    private volatile boolean atWork;
+    private volatile boolean sending;
+    private volatile CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
     private @Nullable String said;
     private boolean saidOpened;
 
@@ -45,62 +41,91 @@ final class EventStream {
         return id;
     }
 
-    Channel channel() {
-        return channel;
+    /** Whether something is on its way to the client. */
+    boolean isBusy() {
+        return atWork || !underWay.isDone();
     }
 
-    /** Whether the client reads, as far as can be seen. */
-    boolean isIdle() {
-        return underWay.isDone() && !underWay.isCompletedExceptionally() && !channel.isClosed();
+    /** Whether there is something to say; only when not busy. */
+    boolean hasNews(Snapshot current, boolean opened) {
+        return !current.json().equals(said) || (opened && !saidOpened);
     }
 
-    /** Says as much of what there is to say as the client takes at once. */
+    /** Whether nothing was said for so long that a sign of life is due; only when not busy. */
+    boolean isSilent(Instant now) {
+        return !lastSendAt.plus(HEARTBEAT).isAfter(now);
+    }
+
+    /** Whether the client is gone, does not read, or has to come back. */
+    boolean isOver(Instant now) {
+        if (isGone()) {
+            return true;
+        }
+        // What waits for a thread is not the client's fault.
+        return isBusy()
+                ? sending && !lastSendAt.plus(LONGEST_SEND).isAfter(now)
+                : !openedAt.plus(LONGEST_LIFE).isAfter(now);
+    }
+
+    private boolean isGone() {
+        return channel.isClosed() || underWay.isCompletedExceptionally();
+    }
+
+    /** From now on another thread uses this. */
+    void handOver(Instant now) {
+        lastSendAt = now;
+        sending = false;
+        atWork = true;
+    }
+
+    private void begin(Instant now) {
+        lastSendAt = now;
+        sending = true;
+    }
+
+    /** Says as much of what there is to say as the client takes at once, or else gives a sign of life. */
     void say(Snapshot current, boolean opened, Instant now) {
-        while (isIdle() && sendNext(current, opened, now)) {
-            // The next thing.
+        begin(now);
+        try {
+            if (hasNews(current, opened)) {
+                sayNews(current, opened);
+            } else {
+                send(channel.beat());
+            }
+        } finally {
+            atWork = false;
         }
     }
 
-    private boolean sendNext(Snapshot current, boolean opened, Instant now) {
+    /** Gives a sign of life when it is not known what else to say. */
+    void beat(Instant now) {
+        begin(now);
+        try {
+            send(channel.beat());
+        } finally {
+            atWork = false;
+        }
+    }
+
+    private void sayNews(Snapshot current, boolean opened) {
         if (said == null) {
-            send(channel.begin("status", current.json()), now);
+            send(channel.begin("status", current.json()));
             said = current.json();
         } else if (!said.equals(current.json())) {
-            send(channel.send("status", current.json()), now);
+            send(channel.send("status", current.json()));
             said = current.json();
-        } else if (opened && !saidOpened) {
-            send(channel.send("opened", "{\"id\":\"" + id + "\"}"), now);
+        }
+        if (opened && !saidOpened && underWay.isDone() && !isGone()) {
+            send(channel.send("opened", "{\"id\":\"" + id + "\"}"));
             saidOpened = true;
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    /** A sign of life, when nothing else was said for a while. */
-    void beat(Instant now) {
-        if (isIdle() && !lastSendAt.plus(HEARTBEAT).isAfter(now)) {
-            send(channel.beat(), now);
         }
     }
 
-    private void send(CompletionStage<?> sending, Instant now) {
+    private void send(CompletionStage<?> sending) {
         underWay = sending.toCompletableFuture();
-        lastSendAt = now;
     }
 
-    Fate fate(Instant now) {
-        if (channel.isClosed() || underWay.isCompletedExceptionally()) {
-            return Fate.IS_GIVEN_UP;
-        }
-        if (!underWay.isDone()) {
-            return lastSendAt.plus(LONGEST_SEND).isAfter(now) ? Fate.GOES_ON : Fate.IS_GIVEN_UP;
-        }
-        return openedAt.plus(LONGEST_LIFE).isAfter(now) ? Fate.GOES_ON : Fate.ENDS;
-    }
-
-    /** Whether the client has been told this, as far as can be seen. */
-    boolean hasSaid(Snapshot snapshot) {
-        return snapshot.json().equals(said) && underWay.isDone();
+    void end() {
+        channel.end();
     }
 }

@@ -70,19 +70,22 @@ public class EventStreams {
         try {
             Verification known =
                     service.find(id).orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
-            synchronized (lock) {
-                if (stopped) {
-                    throw new ProblemException(ProblemType.EVENT_STREAMS_FULL);
-                }
-                watch.add(id, channel, Snapshot.of(known));
-                added = true;
-                if (looks == null) {
-                    looks = executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
-                }
-            }
+            watch.add(id, channel, Snapshot.of(known));
+            added = true;
+            keepLooking();
         } finally {
             if (!added) {
                 watch.leave();
+            }
+        }
+    }
+
+    private void keepLooking() {
+        synchronized (lock) {
+            if (stopped) {
+                watch.close();
+            } else if (looks == null) {
+                looks = executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
             }
         }
     }

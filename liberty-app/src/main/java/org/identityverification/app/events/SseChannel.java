@@ -8,9 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A sink of JAX-RS. On this server a sink never waits for the client: what the network does not take is kept and written when
- * there is room. Closing does wait, for as long as the client does not read; so a client that is given up loses its request
- * instead.
+ * A sink of JAX-RS. Its promise not to wait for the client does not hold on this server: once the network has taken all that it
+ * can, a write waits until the server's write time-out.
  */
 final class SseChannel implements Channel {
 
@@ -60,13 +59,9 @@ final class SseChannel implements Channel {
         return sink.isClosed();
     }
 
+    // Not the sink's own end, which waits for a client that does not read, for ever.
     @Override
-    public void close() {
-        sink.close();
-    }
-
-    @Override
-    public void abort() {
+    public void end() {
         try {
             endOfRequest.run();
         } catch (IllegalStateException e) {

@@ -4,18 +4,16 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.identityverification.IdentityVerificationException;
-import org.identityverification.app.events.EventStream.Fate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +24,13 @@ final class Watch {
 
     private static final Logger LOGGER = System.getLogger(Watch.class.getName());
 
+    /** So many threads may wait for clients at a time. */
+    static final int MOST_THREADS = 16;
+
     private final Function<Set<UUID>, Map<UUID, Snapshot>> lookup;
     private final Predicate<UUID> opened;
     private final Clock clock;
-    private final Executor executor;
+    private final Executor threads;
     private final int most;
     private final AtomicInteger places = new AtomicInteger();
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
@@ -41,7 +42,7 @@ final class Watch {
      * @param lookup finds what is known of verifications; may fail
      * @param opened whether the page behind a verification's link was opened
      * @param clock tells the time
-     * @param executor ends streams, which may take a while
+     * @param executor says things to clients, which may take a while
      * @param most how many streams there may be
      */
     Watch(
@@ -53,7 +54,7 @@ final class Watch {
         this.lookup = lookup;
         this.opened = opened;
         this.clock = clock;
-        this.executor = executor;
+        this.threads = new FewThreads(executor, MOST_THREADS);
         this.most = most;
     }
 
@@ -85,30 +86,66 @@ final class Watch {
         return places.get();
     }
 
-    /** Looks once, and tells every client what is new to it. */
+    /** Looks once, and tells every client what is new to it. Waits for the store, but for no client. */
     void look() {
         Instant now = clock.instant();
-        streams.forEach(stream -> end(stream, stream.fate(now)));
+        streams.stream().filter(stream -> stream.isOver(now)).forEach(this::end);
         Set<UUID> ids = streams.stream().map(EventStream::id).collect(Collectors.toSet());
         Map<UUID, Snapshot> known = ids.isEmpty() ? Map.of() : lookUp(ids);
         for (EventStream stream : streams) {
-            if (known != null && ids.contains(stream.id())) {
-                tell(stream, known.get(stream.id()), now);
+            // One that has just come was told what is known, and was not asked for.
+            if (!stream.isBusy() && ids.contains(stream.id())) {
+                serve(stream, known, now);
             }
-            stream.beat(now);
         }
     }
 
-    private void tell(EventStream stream, @Nullable Snapshot current, Instant now) {
-        if (current == null) {
-            // Forgotten: the client comes back and is told so.
-            end(stream, stream.isIdle() ? Fate.ENDS : Fate.IS_GIVEN_UP);
+    private void serve(EventStream stream, @Nullable Map<UUID, Snapshot> known, Instant now) {
+        if (known == null) {
+            if (stream.isSilent(now)) {
+                work(stream, now, () -> stream.beat(clock.instant()));
+            }
             return;
         }
-        stream.say(current, opened.test(stream.id()), now);
-        if (current.isLast() && stream.hasSaid(current)) {
-            end(stream, Fate.ENDS);
+        Snapshot current = known.get(stream.id());
+        if (current == null) {
+            // Forgotten: the client comes back and is told so.
+            end(stream);
+            return;
         }
+        boolean isOpened = opened.test(stream.id());
+        if (stream.hasNews(current, isOpened) || stream.isSilent(now)) {
+            work(stream, now, () -> stream.say(current, isOpened, clock.instant()));
+        } else if (current.isLast()) {
+            end(stream);
+        }
+    }
+
+    private void work(EventStream stream, Instant now, Runnable saying) {
+        stream.handOver(now);
+        run(saying);
+    }
+
+    private void end(EventStream stream) {
+        if (forget(stream)) {
+            run(stream::end);
+        }
+    }
+
+    private void run(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOGGER.log(Level.DEBUG, "The application is stopping");
+        }
+    }
+
+    private boolean forget(EventStream stream) {
+        boolean removed = streams.remove(stream);
+        if (removed) {
+            leave();
+        }
+        return removed;
     }
 
     /** Says once that it fails, and once that it works again: streams and their clients can wait. */
@@ -120,7 +157,7 @@ final class Watch {
                 LOGGER.log(Level.INFO, "IVAPP0005I: Event streams are served again.");
             }
             return known;
-        } catch (IdentityVerificationException e) {
+        } catch (RuntimeException e) {
             if (!failing) {
                 failing = true;
                 LOGGER.log(
@@ -132,32 +169,12 @@ final class Watch {
         }
     }
 
-    /** Ends all streams. */
+    /** Ends all streams; those that are busy, the server ends. */
     void close() {
-        streams.forEach(stream -> {
-            if (streams.remove(stream)) {
-                leave();
-                finish(stream.channel(), stream.isIdle() ? Fate.ENDS : Fate.IS_GIVEN_UP);
+        for (EventStream stream : streams) {
+            if (forget(stream) && !stream.isBusy()) {
+                stream.end();
             }
-        });
-    }
-
-    private void end(EventStream stream, Fate fate) {
-        if (fate != Fate.GOES_ON && streams.remove(stream)) {
-            leave();
-            executor.execute(() -> finish(stream.channel(), fate));
         }
-    }
-
-    private static void finish(Channel channel, Fate fate) {
-        if (fate == Fate.ENDS) {
-            channel.close();
-        } else {
-            channel.abort();
-        }
-    }
-
-    Collection<EventStream> streams() {
-        return Set.copyOf(streams);
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import org.identityverification.sandbox.Sandbox;
 import org.identityverification.sandbox.flow.Links;
 import org.identityverification.sandbox.page.FaceDesk;
+import org.identityverification.sandbox.page.IndexPage;
 
 /** The paths that a browser opens. */
 @Path("/")
@@ -28,6 +30,23 @@ public class FaceResource {
 
     @Inject
     Sandbox sandbox;
+
+    /**
+     * Says what this is.
+     *
+     * @param uri of the request
+     * @return the page at the context root
+     */
+    @GET
+    public Response index(@Context UriInfo uri) {
+        if (!uri.getRequestUri().getRawPath().endsWith("/")) {
+            // The page's links begin at the context root.
+            return Response.status(Response.Status.MOVED_PERMANENTLY)
+                    .header(HttpHeaders.LOCATION, uri.getRequestUri().getRawPath() + "/")
+                    .build();
+        }
+        return Responses.of(IndexPage.open());
+    }
 
     /**
      * Opens the face page by the short link.

@@ -54,7 +54,7 @@ public final class FaceDesk {
      * @return the page
      */
     public Answer openShort(String shortId) {
-        return open(flows.byShortId(shortId), FacePage.Depth.SHORT_LINK);
+        return open(flows.byShortId(shortId), PageFrame.Depth.SHORT_LINK);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class FaceDesk {
         if (token.isEmpty()) {
             return FacePage.cutOff();
         }
-        return open(flows.byToken(token.get()), FacePage.Depth.DEEPER);
+        return open(flows.byToken(token.get()), PageFrame.Depth.DEEPER);
     }
 
     /**
@@ -80,7 +80,7 @@ public final class FaceDesk {
     public Answer done(String shortId) {
         return flows.byShortId(shortId)
                 .map(flow -> FacePage.done(flow.status()))
-                .orElseGet(() -> FacePage.unknown(FacePage.Depth.DEEPER));
+                .orElseGet(() -> FacePage.unknown(PageFrame.Depth.DEEPER));
     }
 
     /**
@@ -94,11 +94,11 @@ public final class FaceDesk {
     public Answer decide(String shortId, Form form, String base) {
         Optional<Flow> found = flows.byShortId(shortId);
         if (found.isEmpty()) {
-            return FacePage.unknown(FacePage.Depth.DEEPER);
+            return FacePage.unknown(PageFrame.Depth.DEEPER);
         }
         Flow flow = found.get();
         if (flow.isExpired(clock.instant())) {
-            return FacePage.expired(FacePage.Depth.DEEPER);
+            return FacePage.expired(PageFrame.Depth.DEEPER);
         }
         Optional<NoticeMode> notice = NoticeMode.byKey(form.notice().isEmpty() ? "normal" : form.notice());
         Optional<FailReason> reason = FailReason.byCode(form.failReasonCode());
@@ -114,7 +114,7 @@ public final class FaceDesk {
         };
     }
 
-    private Answer open(Optional<Flow> found, FacePage.Depth depth) {
+    private Answer open(Optional<Flow> found, PageFrame.Depth depth) {
         if (found.isEmpty()) {
             return FacePage.unknown(depth);
         }
@@ -132,7 +132,7 @@ public final class FaceDesk {
 
     private Answer decided(Flow flow, Outcome outcome, NoticeMode notice, String base) {
         if (!flow.decide(outcome)) {
-            return FacePage.passedBefore(FacePage.Depth.DEEPER, 409);
+            return FacePage.passedBefore(PageFrame.Depth.DEEPER, 409);
         }
         notices.notify(flow, outcome, notice);
         return leave(flow, base);

@@ -3,45 +3,25 @@ package org.identityverification.sandbox.page;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.identityverification.sandbox.answer.Answer;
-import org.identityverification.sandbox.answer.Body;
 import org.identityverification.sandbox.flow.FaceAuthMode;
 import org.identityverification.sandbox.flow.FailReason;
 import org.identityverification.sandbox.flow.Flow;
 import org.identityverification.sandbox.flow.FlowStatus;
 import org.identityverification.sandbox.flow.Links;
 
-/** The HTML of the face page, in Chinese and English at once. Links in it are relative: a proxy may stand in front. */
+/** The HTML of the face page. */
 final class FacePage {
-
-    // Not 'self' for form-action: browsers apply it to every redirect after the form too, and those lead to the
-    // application.
-    private static final String POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
-                    + "form-action 'self' http: https:";
-
-    /** How far below the context root a page is. */
-    enum Depth {
-        /** At {@code s/<short>}. */
-        SHORT_LINK("../"),
-        /** At the long link, or below the short one. */
-        DEEPER("../../");
-
-        private final String up;
-
-        Depth(String up) {
-            this.up = up;
-        }
-    }
 
     private FacePage() {}
 
     /** The page with the buttons. */
-    static Answer form(Flow.Details flow, Depth depth) {
+    static Answer form(Flow.Details flow, PageFrame.Depth depth) {
         String reasons = Arrays.stream(FailReason.values())
                 .map(reason -> "<option value=\"%s\">%s %s · %s</option>"
                         .formatted(reason.code(), reason.code(), reason.chinese(), reason.english()))
                 .collect(Collectors.joining("\n"));
         String body = """
+                <div class="face" aria-hidden="true"></div>
                 <dl>
                 <dt>方式 <span lang="en">Mode</span></dt><dd>%s</dd>
                 <dt>姓名 <span lang="en">Name</span></dt><dd>%s</dd>
@@ -49,51 +29,57 @@ final class FacePage {
                 </dl>
                 <form method="post" action="%s">
                 <fieldset>
-                <legend>通知 <span lang="en">Notification</span></legend>
+                <legend>结果通知 <span lang="en">Notification of the result</span></legend>
+                <div class="choices">
                 <label><input type="radio" name="notice" value="normal" checked> 正常 <span lang="en">sent at once</span></label>
                 <label><input type="radio" name="notice" value="delayed"> 延迟 <span lang="en">delayed</span></label>
                 <label><input type="radio" name="notice" value="lost"> 丢失 <span lang="en">lost</span></label>
                 <label><input type="radio" name="notice" value="doubled"> 重复 <span lang="en">doubled</span></label>
+                </div>
                 </fieldset>
                 <button id="pass" name="outcome" value="pass">通过 <span lang="en">Pass</span></button>
-                <label for="failReasonCode">失败原因 <span lang="en">Reason of a failure</span></label>
+                <fieldset>
+                <legend>不通过 <span lang="en">Fail</span></legend>
+                <label for="failReasonCode">原因 <span lang="en">Reason</span></label>
                 <select id="failReasonCode" name="failReasonCode">
-                <option value="">无 · none</option>
+                <option value="">无（通常如此） · none, as mostly</option>
                 %s
                 </select>
                 <button id="fail" name="outcome" value="fail">不通过 <span lang="en">Fail</span></button>
+                </fieldset>
                 <button id="cancel" name="outcome" value="cancel">取消 <span lang="en">Cancel</span></button>
                 </form>
                 """.formatted(
                         mode(flow.mode()),
-                        escape(flow.maskedName()),
-                        escape(flow.maskedIdNumber()),
-                        depth.up + Links.SHORT_LINK_PATH + '/' + flow.shortId() + "/decision",
+                        PageFrame.escape(flow.maskedName()),
+                        PageFrame.escape(flow.maskedIdNumber()),
+                        depth.up() + Links.SHORT_LINK_PATH + '/' + flow.shortId() + "/decision",
                         reasons);
-        return page(200, depth, "刷脸认证", "Face check", body);
+        return PageFrame.page(200, depth, "刷脸认证", "Face check", body);
     }
 
     /** The page after a decision that leads nowhere else. */
     static Answer done(FlowStatus status) {
         return switch (status) {
-            case SUCCESS -> closing(200, Depth.DEEPER, "已通过", "Passed");
-            case FAIL -> closing(200, Depth.DEEPER, "未通过，可重新打开链接再试", "Failed; the link can be opened and tried again");
-            case ING, SCAN -> closing(200, Depth.DEEPER, "已取消，链接仍然有效", "Cancelled; the link is still good");
+            case SUCCESS -> closing(200, PageFrame.Depth.DEEPER, "已通过", "Passed");
+            case FAIL ->
+                closing(200, PageFrame.Depth.DEEPER, "未通过，可重新打开链接再试", "Failed; the link can be opened and tried again");
+            case ING, SCAN -> closing(200, PageFrame.Depth.DEEPER, "已取消，链接仍然有效", "Cancelled; the link is still good");
         };
     }
 
     /** The page of a flow that has passed. */
-    static Answer passedBefore(Depth depth, int status) {
+    static Answer passedBefore(PageFrame.Depth depth, int status) {
         return closing(status, depth, "此认证已通过", "This check was passed before");
     }
 
     /** The page of a link that is over. */
-    static Answer expired(Depth depth) {
+    static Answer expired(PageFrame.Depth depth) {
         return closing(410, depth, "链接已失效", "This link has expired");
     }
 
     /** The page of a link that leads to no flow. */
-    static Answer unknown(Depth depth) {
+    static Answer unknown(PageFrame.Depth depth) {
         return closing(404, depth, "链接不存在", "There is no such link");
     }
 
@@ -101,7 +87,7 @@ final class FacePage {
     static Answer cutOff() {
         return closing(
                 404,
-                Depth.DEEPER,
+                PageFrame.Depth.DEEPER,
                 "长链接不完整，请使用 encodeURIComponent 传递",
                 "This long link was cut off; pass it through encodeURIComponent");
     }
@@ -109,37 +95,15 @@ final class FacePage {
     /** The page of a form that no button sends. */
     static Answer badForm() {
         return closing(
-                400, Depth.DEEPER, "表单无效", "The form is not valid: outcome, failReasonCode or notice is unknown");
+                400,
+                PageFrame.Depth.DEEPER,
+                "表单无效",
+                "The form is not valid: outcome, failReasonCode or notice is unknown");
     }
 
-    private static Answer closing(int status, Depth depth, String chinese, String english) {
-        return page(
+    private static Answer closing(int status, PageFrame.Depth depth, String chinese, String english) {
+        return PageFrame.page(
                 status, depth, chinese, english, "<p>您可以关闭此页面。 <span lang=\"en\">You can close this page.</span></p>");
-    }
-
-    private static Answer page(int status, Depth depth, String chinese, String english, String body) {
-        String html = """
-                <!DOCTYPE html>
-                <html lang="zh-CN">
-                <head>
-                <meta charset="UTF-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%s · %s</title>
-                <link rel="stylesheet" href="%sassets/face.css">
-                </head>
-                <body>
-                <main>
-                <p class="simulation">沙箱模拟，不采集人脸 <span lang="en">A simulation: no camera, nothing is checked</span></p>
-                <h1>%s <span lang="en">%s</span></h1>
-                %s</main>
-                </body>
-                </html>
-                """.formatted(chinese, english, depth.up, chinese, english, body);
-        return Answer.text(status, Body.HTML, html)
-                .with("Content-Security-Policy", POLICY)
-                .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "no-referrer")
-                .with("Cache-Control", "no-store");
     }
 
     private static String mode(FaceAuthMode mode) {
@@ -148,13 +112,5 @@ final class FacePage {
             case ZHIMACREDIT -> "支付宝芝麻信用 <span lang=\"en\">Alipay Zhima Credit</span>";
             case WE_CHAT_FACE -> "微信小程序刷脸 <span lang=\"en\">WeChat mini program</span>";
         };
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -64,6 +64,18 @@ class FaceDeskTest {
     }
 
     @Test
+    void theContextRootSaysWhatThisIs() {
+        Answer page = IndexPage.open();
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(html(page))
+                .contains("沙箱模拟", "A simulation", "href=\"assets/face.css\"")
+                .doesNotContain("<script", "style=", "<form");
+        assertThat(page.headers().get("Content-Security-Policy"))
+                .startsWith("default-src 'none'")
+                .doesNotContain("unsafe");
+    }
+
+    @Test
     void theLongLinkOpensTheSamePage() {
         add(FaceAuthMode.TENCENT, "http://shop.example/back", "c");
         String inner = "http%3A%2F%2Fx%2Fapi%3Ftoken%3D" + TOKEN;

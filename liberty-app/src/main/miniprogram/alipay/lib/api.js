@@ -1,0 +1,38 @@
+// Shared by both mini programs, byte for byte (a test compares them): the application's REST API.
+//
+// Every call takes done(problem, value), calls it once, later, and returns a function that aborts the request. Nothing
+// here is kept, logged or stored.
+
+const config = require('../config.js');
+const http = require('./http.js');
+const { objectIn, problemOf, unreadable } = require('./problems.js');
+
+const STATUSES = ['PENDING', 'PASSED', 'FAILED', 'EXPIRED'];
+
+function call(method, path, body, done) {
+  const headers = Object.assign({ Accept: 'application/json', 'Accept-Language': 'zh-CN' }, config.sessionHeaders());
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const request = { url: config.baseUrl + path, method, headers };
+  if (body !== undefined) request.data = JSON.stringify(body);
+  return http.send(request, (answer) => {
+    if (answer.status < 200 || answer.status > 299) {
+      done(problemOf(answer));
+      return;
+    }
+    const json = objectIn(answer.body);
+    if (json && typeof json.id === 'string' && STATUSES.indexOf(json.status) >= 0) done(undefined, json);
+    else done(unreadable(answer.status));
+  });
+}
+
+/** POST …/verifications: starts a verification. */
+function start(request, done) {
+  return call('POST', '/verifications', request, done);
+}
+
+/** GET …/verifications/{id}: how far it has come. The only source of a result. */
+function find(id, done) {
+  return call('GET', `/verifications/${encodeURIComponent(id)}`, undefined, done);
+}
+
+module.exports = { start, find };

@@ -1,0 +1,75 @@
+// Shared by both mini programs, byte for byte (a test compares them): puts into words what went wrong.
+//
+// An answer is { status, body, retryAfter }: the HTTP status (0 when no answer came), the body as text or as the
+// platform has parsed it, and the seconds of the header Retry-After.
+
+const OFFLINE = '网络不通，请检查网络后重试。';
+const UNREADABLE = '服务器返回的内容无法识别，请稍后重试。';
+
+// By HTTP status: the application's own table, see docs/errors.md. What only its operator can repair stays with the
+// operator; a person reads "not available right now".
+const WORDS = {
+  401: '登录已失效，请重新登录后再试。',
+  403: '当前账号无法发起认证。',
+  404: '找不到这次认证，请重新开始。',
+  422: '未满 14 周岁的用户无法使用本服务进行实人认证。',
+  429: '操作过于频繁，请稍后再试。',
+  502: '认证服务暂时无法使用，请稍后再来。',
+  503: '当前服务繁忙，请稍后再试。',
+  504: '等待超时，无法确定本次认证是否已发起，请稍后重新开始。',
+};
+
+/** The JSON object in a body, or undefined. */
+function objectIn(body) {
+  let value = body;
+  if (typeof body === 'string') {
+    try {
+      value = JSON.parse(body);
+    } catch (error) {
+      return undefined;
+    }
+  }
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+}
+
+/** What the server says about single fields: { field: message }. */
+function fieldErrors(json) {
+  const fields = {};
+  const errors = json && Array.isArray(json.errors) ? json.errors : [];
+  errors.forEach((error) => {
+    if (error && typeof error.field === 'string' && typeof error.message === 'string') {
+      fields[error.field] = error.message;
+    }
+  });
+  return fields;
+}
+
+function words(status, retryAfter) {
+  if (status === 0) return OFFLINE;
+  if (status === 503 && retryAfter > 0) return `当前服务繁忙，请 ${retryAfter} 秒后再试。`;
+  return WORDS[status] || '出错了，请稍后重试。';
+}
+
+/**
+ * The problem in an answer that is not the one hoped for: { status, text, fields, requestId, retryAfter, temporary }.
+ * Temporary means that asking the same again later makes sense.
+ */
+function problemOf(answer) {
+  const json = objectIn(answer.body);
+  const fields = answer.status === 400 ? fieldErrors(json) : {};
+  return {
+    status: answer.status,
+    text: Object.keys(fields).length > 0 ? '请检查填写的内容。' : words(answer.status, answer.retryAfter),
+    fields,
+    requestId: json && typeof json.requestId === 'string' ? json.requestId : '',
+    retryAfter: answer.retryAfter,
+    temporary: answer.status === 0 || answer.status === 429 || answer.status >= 500,
+  };
+}
+
+/** The problem of an answer that says success but is not what the API promises. */
+function unreadable(status) {
+  return { status, text: UNREADABLE, fields: {}, requestId: '', retryAfter: 0, temporary: true };
+}
+
+module.exports = { objectIn, problemOf, unreadable };

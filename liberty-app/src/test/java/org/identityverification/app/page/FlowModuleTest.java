@@ -1,0 +1,161 @@
+package org.identityverification.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The page's flow")
+class FlowModuleTest {
+
+    private static final String STARTED =
+            "{ type: 'started', verification: { id: 'a', mode: 'TENCENT', status: 'PENDING' }, masked: '1101**********002X' }";
+    private static final String STARTED_WITH_TOKEN =
+            "{ type: 'started', verification: { id: 'a', mode: 'WE_CHAT_FACE', status: 'PENDING' }, faceToken: 'token' }";
+    private static final String RELOADED = "{ type: 'resumed', id: 'a', back: false }";
+    private static final String BACK = "{ type: 'resumed', id: 'a', back: true }";
+    private static final String LIVE = "{ type: 'link', link: 'live' }";
+    private static final String GONE = "{ type: 'link', link: 'gone' }";
+    private static final String OVER = "{ type: 'link', link: 'over' }";
+    private static final String OPENED = "{ type: 'opened' }";
+    private static final String RETRY = "{ type: 'retry' }";
+
+    private static PageModule flow;
+
+    @BeforeAll
+    static void load() throws IOException {
+        flow = PageModule.load("flow");
+    }
+
+    @AfterAll
+    static void close() {
+        flow.close();
+    }
+
+    @Test
+    @DisplayName("begins with the form and waits once the form was accepted")
+    void begins() {
+        assertThat(nameAfter()).isEqualTo("form");
+        assertThat(nameAfter(STARTED)).isEqualTo("waiting");
+        assertThat(nameAfter(STARTED, OPENED)).isEqualTo("opened");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PASSED, passed", "FAILED, failed", "EXPIRED, expired"})
+    @DisplayName("ends as the server says, whatever happened before")
+    void ends(String status, String name) {
+        for (List<String> before : List.of(
+                List.of(STARTED),
+                List.of(STARTED, OPENED),
+                List.of(STARTED, GONE),
+                List.of(STARTED, OVER),
+                List.of(STARTED_WITH_TOKEN),
+                List.of(RELOADED),
+                List.of(BACK, LIVE))) {
+            assertThat(nameAfter(before, status(status))).as("%s", before).isEqualTo(name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {STARTED, RELOADED, BACK})
+    @DisplayName("never passes without the server's word")
+    void neverPassesByItself(String beginning) {
+        for (String event : List.of(LIVE, GONE, OVER, OPENED, RETRY, "{ type: 'openedHere' }", status("PENDING"))) {
+            assertThat(nameAfter(beginning, event)).as(event).isNotEqualTo("passed");
+        }
+        assertThat(nameAfter("{ type: 'returned' }")).isEqualTo("returned");
+    }
+
+    @Test
+    @DisplayName("after a reload looks, then waits, and offers to start again when the link is no longer known")
+    void reload() {
+        assertThat(nameAfter(RELOADED)).isEqualTo("looking");
+        assertThat(nameAfter(RELOADED, status("PENDING"), LIVE)).isEqualTo("waiting");
+        assertThat(nameAfter(RELOADED, status("PENDING"), GONE)).isEqualTo("link-gone");
+        assertThat(nameAfter(BACK, status("PENDING"), LIVE)).isEqualTo("back");
+        assertThat(nameAfter(RELOADED, "{ type: 'unknown' }")).isEqualTo("unknown");
+    }
+
+    @Test
+    @DisplayName("lets somebody who failed try again until the link is over, and pass")
+    void triesAgain() {
+        assertThat(nameAfter(STARTED, status("FAILED"), RETRY)).isEqualTo("waiting");
+        assertThat(nameAfter(STARTED, status("FAILED"), RETRY, OVER)).isEqualTo("link-over");
+        assertThat(nameAfter(STARTED, status("FAILED"), RETRY, status("PASSED")))
+                .isEqualTo("passed");
+        assertThat(nameAfter(STARTED, status("FAILED"), RETRY, status("PENDING"), status("FAILED")))
+                .isEqualTo("failed");
+    }
+
+    @Test
+    @DisplayName("keeps a link that is over out of reach, also when somebody says that it lives")
+    void overIsOver() {
+        assertThat(nameAfter(STARTED, OVER, LIVE)).isEqualTo("link-over");
+        assertThat(flow.call("canOpen", stateAfter(STARTED, OVER)).asBoolean()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true,  false, open",
+        "true,  true,  open",
+        "false, false, scan",
+        "false, true,  'open,scan'",
+    })
+    @DisplayName("gives a phone a button, a desktop the code to scan, and a developer on the sandbox both")
+    void ways(boolean phone, boolean sandbox, String main) {
+        Value ways = waysAfter(phone, sandbox, STARTED);
+
+        assertThat(textOf(ways.getMember("main"))).isEqualTo(main);
+    }
+
+    @Test
+    @DisplayName("hands out the face token, and nothing at all once there is no way left")
+    void token() {
+        assertThat(textOf(waysAfter(false, false, STARTED_WITH_TOKEN).getMember("main")))
+                .isEqualTo("token");
+        assertThat(textOf(waysAfter(true, false, STARTED, GONE).getMember("main")))
+                .isEmpty();
+        assertThat(textOf(waysAfter(true, false, STARTED, status("EXPIRED")).getMember("main")))
+                .isEmpty();
+    }
+
+    private static Value waysAfter(boolean phone, boolean sandbox, String... events) {
+        Value device = flow.value("{ phone: %s, sandbox: %s }".formatted(phone, sandbox));
+        return flow.call("waysOf", stateAfter(events), device);
+    }
+
+    private static String nameAfter(List<String> before, String event) {
+        String[] all = Arrays.copyOf(before.toArray(String[]::new), before.size() + 1);
+        all[before.size()] = event;
+        return nameAfter(all);
+    }
+
+    private static String nameAfter(String... events) {
+        return flow.call("nameOf", stateAfter(events)).asString();
+    }
+
+    private static Value stateAfter(String... events) {
+        Value state = flow.value("{}");
+        for (String event : events) {
+            state = flow.call("next", state, flow.value(event));
+        }
+        return state;
+    }
+
+    private static String status(String status) {
+        return "{ type: 'status', verification: { id: 'a', mode: 'TENCENT', status: '%s' } }".formatted(status);
+    }
+
+    private static String textOf(Value array) {
+        return String.join(",", array.as(String[].class));
+    }
+}

@@ -1,0 +1,127 @@
+package org.identityverification.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Random;
+import org.graalvm.polyglot.Value;
+import org.identityverification.FieldError;
+import org.identityverification.ResidentIdNumber;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The page's check of an ID number")
+class IdNumberModuleTest {
+
+    /** Half an hour before midnight in UTC: in China it is the next day. */
+    private static final Instant NOW = Instant.parse("2026-03-09T23:30:00Z");
+
+    private static final String GOOD = "11010519491231002X";
+    private static final String CHARACTERS = "0123456789Xx １９Ａa\u3000\t";
+
+    private static PageModule idNumber;
+
+    @BeforeAll
+    static void load() throws IOException {
+        idNumber = PageModule.load("id-number");
+    }
+
+    @AfterAll
+    static void close() {
+        idNumber.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                GOOD,
+                "11010519491231002x",
+                "",
+                "   ",
+                "110105 9491231002X",
+                "110105194912310\u300002X",
+                "１１０１０５19491231002X",
+                "110105491231002",
+                "1101051949123100",
+                "1101051949123100211",
+                "11010519491231A02X",
+                "X1010519491231002X",
+                "110105194913310021",
+                "110105194902300021",
+                "110105000002290021",
+                "110105190002290021",
+                "110105200002290021",
+                "110105202603100017",
+                "110105202603110013",
+                "110105999912310021",
+                "110105194912310021",
+            })
+    @DisplayName("finds the same fault as the server")
+    void agrees(String text) {
+        assertThat(faultOnThePage(text)).isEqualTo(faultOnTheServer(text));
+    }
+
+    @Test
+    @DisplayName("finds the same fault as the server in numbers that were changed at random")
+    void agreesOnAnything() {
+        Random random = new Random(20260309);
+        for (int i = 0; i < 5000; i++) {
+            String text = changed(GOOD, random);
+            assertThat(faultOnThePage(text)).as(text).isEqualTo(faultOnTheServer(text));
+        }
+    }
+
+    @Test
+    @DisplayName("masks all but the first and the last four characters")
+    void masks() {
+        assertThat(idNumber.call("masked", "11010519491231002x").asString())
+                .isEqualTo(ResidentIdNumber.parse(GOOD).toString());
+    }
+
+    @Test
+    @DisplayName("accepts every person that the page makes up, and so does the server; they are adults")
+    void madeUpPersons() throws IOException {
+        try (PageModule madeUp = PageModule.load("made-up-person")) {
+            for (int i = 0; i < 1000; i++) {
+                Value person = madeUp.call("madeUpPerson");
+                ResidentIdNumber number =
+                        ResidentIdNumber.parse(person.getMember("idNumber").asString());
+
+                assertThat(number.age(Clock.systemUTC())).isBetween(18, 70);
+                assertThat(person.getMember("name").asString()).hasSizeBetween(2, 3);
+            }
+        }
+    }
+
+    private static String faultOnThePage(String text) {
+        Value fault = idNumber.call("fault", text, idNumber.value("new Date('" + NOW + "')"));
+        return fault.isNull() ? "none" : "idNumber." + fault.asString();
+    }
+
+    private static String faultOnTheServer(String text) {
+        return ResidentIdNumber.check(text, Clock.fixed(NOW, ZoneOffset.UTC))
+                .map(FieldError::code)
+                .orElse("none");
+    }
+
+    private static String changed(String good, Random random) {
+        StringBuilder text = new StringBuilder(good);
+        for (int change = random.nextInt(4); change >= 0; change--) {
+            char character = CHARACTERS.charAt(random.nextInt(CHARACTERS.length()));
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(5)) {
+                case 0 -> text.insert(at, character);
+                case 1 -> text.deleteCharAt(at);
+                default -> text.setCharAt(at, character);
+            }
+        }
+        return text.toString();
+    }
+}

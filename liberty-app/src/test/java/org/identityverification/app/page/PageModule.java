@@ -1,0 +1,63 @@
+package org.identityverification.app.page;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.io.IOAccess;
+
+/** A JavaScript module of the page, outside any browser. */
+final class PageModule implements AutoCloseable {
+
+    private static final Path MODULES = Path.of("src/main/webapp/js");
+
+    private final Context context;
+    private final Value exports;
+
+    private PageModule(Context context, Value exports) {
+        this.context = context;
+        this.exports = exports;
+    }
+
+    /**
+     * Loads a module and what it imports.
+     *
+     * @param name without its ending
+     */
+    static PageModule load(String name) throws IOException {
+        Context context = Context.newBuilder("js")
+                .allowIO(IOAccess.ALL)
+                .option("engine.WarnInterpreterOnly", "false")
+                .option("js.esm-eval-returns-exports", "true")
+                .build();
+        Source source = Source.newBuilder("js", MODULES.resolve(name + ".js").toFile())
+                .mimeType("application/javascript+module")
+                .build();
+        return new PageModule(context, context.eval(source));
+    }
+
+    /**
+     * Calls an exported function.
+     *
+     * @param function its name
+     * @param arguments strings, numbers and values of this module
+     */
+    Value call(String function, Object... arguments) {
+        return exports.getMember(function).execute(arguments);
+    }
+
+    /**
+     * A value for an argument.
+     *
+     * @param expression in JavaScript
+     */
+    Value value(String expression) {
+        return context.eval("js", "(" + expression + ")");
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,110 @@
+package org.identityverification.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The texts of the page")
+class PageTextsTest {
+
+    private static final Path PAGE = Path.of("src/main/webapp");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^ {2}'([^']+)': '([^']+)',$");
+    private static final Pattern USED = Pattern.compile("data-(?:text|label|alt)=\"([^\"]+)\"");
+
+    @Test
+    @DisplayName("are the same in both languages, as far as keys and gaps go")
+    void areComplete() throws IOException {
+        Map<String, String> english = texts("en");
+        Map<String, String> chinese = texts("zh");
+
+        assertThat(chinese.keySet()).containsExactlyElementsOf(english.keySet());
+        assertThat(chinese).allSatisfy((key, text) -> assertThat(gaps(text)).isEqualTo(gaps(english.get(key))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    @DisplayName("are there for everything that the page shows by name")
+    void areThereForThePage(String language) throws IOException {
+        String page = Files.readString(PAGE.resolve("index.html"));
+
+        List<String> used = USED.matcher(page).results().map(it -> it.group(1)).toList();
+
+        assertThat(used).isNotEmpty();
+        assertThat(texts(language)).containsKeys(used.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    @DisplayName("put every documented reason of a failure into words")
+    void explainEveryFailure(String language) throws IOException {
+        assertThat(texts(language))
+                .containsKeys(
+                        "reason.1445034",
+                        "reason.1445035",
+                        "reason.1445700",
+                        "reason.1445902",
+                        "reason.1445813",
+                        "reason.1445900",
+                        "reason.1445702",
+                        "reason.1445910",
+                        "reason.1445701",
+                        "reason.1445409",
+                        "reason.1445909",
+                        "reason.1445011",
+                        "reason.1445907");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    @DisplayName("say the same as the server at the fields")
+    void agreeWithTheServer(String language) throws IOException {
+        Properties server = new Properties();
+        try (var reader = Files.newBufferedReader(
+                Path.of("src/main/resources/org/identityverification/app/problem/texts_" + language + ".properties"))) {
+            server.load(reader);
+        }
+
+        Map<String, String> fields = texts(language).entrySet().stream()
+                .filter(it -> it.getKey().startsWith("field."))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+        assertThat(fields)
+                .isNotEmpty()
+                .allSatisfy((key, text) ->
+                        assertThat(server.getProperty(key)).as(key).isEqualTo(text));
+    }
+
+    private static Map<String, String> texts(String language) throws IOException {
+        String script = Files.readString(PAGE.resolve("js/texts-" + language + ".js"));
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (MatchResult entry : ENTRY.matcher(script).results().toList()) {
+            assertThat(texts.put(entry.group(1), entry.group(2)))
+                    .as(entry.group(1) + " is there once")
+                    .isNull();
+        }
+        assertThat(texts).as("every line of the script is read").hasSize((int)
+                script.lines().filter(it -> it.startsWith("  '")).count());
+        return texts;
+    }
+
+    private static List<String> gaps(String text) {
+        return Pattern.compile("\\{\\d}")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+    }
+}
