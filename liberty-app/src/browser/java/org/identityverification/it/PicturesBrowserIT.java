@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -114,9 +115,13 @@ class PicturesBrowserIT {
 
     private static List<Path> documents() throws IOException {
         Path root = OwnServer.repository();
-        try (Stream<Path> documents = Stream.concat(Files.list(root), Files.list(root.resolve("docs")))) {
-            return documents.filter(it -> it.toString().endsWith(".md")).toList();
+        List<Path> documents = new ArrayList<>();
+        for (Path folder : List.of(root, root.resolve("docs"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(it -> it.toString().endsWith(".md")).forEach(documents::add);
+            }
         }
+        return documents;
     }
 
     private static Set<String> names() {
