@@ -37,6 +37,14 @@ final class Deployments {
         return configured(referenceApplication(), configuration);
     }
 
+    /** The provider in a box, just as the build has packaged it. */
+    static WebArchive sandbox() {
+        return ShrinkWrap.createFromZipFile(
+                        WebArchive.class,
+                        TestServer.directory().resolve("apps/sandbox.war").toFile())
+                .as(WebArchive.class);
+    }
+
     /**
      * A small application around the module: the api and impl jars that the reference application contains, and the classes
      * given.
