@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
@@ -21,12 +22,14 @@ public class StartUpLine {
     @ConfigProperty(name = "http.port", defaultValue = "9080")
     int httpPort;
 
-    void onStart(
-            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
-                    ServletContext context) {
+    private String contextPath = "";
+
+    void remember(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
+        contextPath = context.getContextPath();
+    }
+
+    void say(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup ready) {
         LOGGER.log(
-                Level.INFO,
-                "IVAPP0001I: Ready. Point the browser to http://localhost:" + httpPort + context.getContextPath()
-                        + "/");
+                Level.INFO, "IVAPP0001I: Ready. Point the browser to http://localhost:" + httpPort + contextPath + "/");
     }
 }

@@ -27,6 +27,8 @@ import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
@@ -55,7 +57,7 @@ class TaskRunnerTest {
 
     @AfterEach
     void end() {
-        runner.stop(this);
+        runner.stop(new ModuleStop());
         log.close();
     }
 
@@ -63,7 +65,7 @@ class TaskRunnerTest {
     @DisplayName("does what is there when it starts, and what comes later at once")
     void wakes() {
         store.apply(ID, passed());
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(AT_ONCE).until(() -> deliver.handled.size() == 1 && purge.handled.size() == 1);
 
         UUID later = UUID.randomUUID();
@@ -77,7 +79,7 @@ class TaskRunnerTest {
     @Test
     @DisplayName("finishes what is done")
     void done() {
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
 
         await().atMost(BOUND).until(() -> store.find(ID).orElseThrow().deliveredAt() != null);
@@ -95,7 +97,7 @@ class TaskRunnerTest {
                 executor,
                 TestSettings.of(Keys.TASK_POLL, "PT1H"),
                 real);
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, noticed(FLOW, VerificationOutcome.PASSED, real.instant()));
 
         await().atMost(AT_ONCE).until(() -> deliver.handled.size() == 4);
@@ -110,7 +112,7 @@ class TaskRunnerTest {
     @DisplayName("keeps what is parked, and begins it again when it is re-driven")
     void parked() {
         deliver.behaviour = task -> TaskOutcome.PARKED;
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> store.parked(10).size() == 1);
 
@@ -135,7 +137,7 @@ class TaskRunnerTest {
             throw new IllegalStateException("canary");
         };
         runner = runner("PT0.1S");
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
 
         await().atMost(BOUND).until(() -> store.agains.get() == 1);
@@ -159,7 +161,7 @@ class TaskRunnerTest {
     @DisplayName("does again what nobody can do, and goes on with the rest")
     void noHandler() {
         runner = new TaskRunner(new FakeInstance<>(List.of(deliver)), store, executor, TestSettings.of(), clock);
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
 
         await().atMost(BOUND).until(() -> store.find(ID).orElseThrow().deliveredAt() != null);
@@ -176,7 +178,7 @@ class TaskRunnerTest {
             return TaskOutcome.DONE;
         };
         runner = runner("PT0.1S");
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
@@ -210,7 +212,7 @@ class TaskRunnerTest {
             ended.add(task);
             return TaskOutcome.DONE;
         };
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1);
         for (int i = 0; i < 40; i++) {
             store.apply(UUID.randomUUID(), passed());
@@ -232,7 +234,7 @@ class TaskRunnerTest {
     @DisplayName("gives back what no thread is free for, and begins it when one is")
     void rejected() {
         executor.full = true;
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> store.agains.get() == 2);
         assertThat(deliver.handled).isEmpty();
@@ -252,11 +254,11 @@ class TaskRunnerTest {
             pass(end);
             return TaskOutcome.DONE;
         };
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1 && purge.handled.size() == 1);
 
-        runner.stop(this);
+        runner.stop(new ModuleStop());
         await().atMost(BOUND).until(() -> !executor.threads.get(0).isAlive());
         UUID later = UUID.randomUUID();
         store.apply(later, passed());
@@ -275,7 +277,7 @@ class TaskRunnerTest {
     void storeFails() {
         runner = runner("PT0.1S");
         store.failWith(new IllegalStateException("canary"));
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> log.all().size() >= 2);
         store.failWith(new NoClassDefFoundError("canary"));
         await().atMost(BOUND).until(() -> log.all().size() >= 4);
@@ -297,7 +299,7 @@ class TaskRunnerTest {
             return TaskOutcome.DONE;
         };
         runner = runner("PT0.1S");
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
