@@ -151,8 +151,9 @@ class StatusBrowserIT {
     void afterAReloadWithToken() {
         VerificationPage page = State.TOKEN.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
-        page.reload().awaitAndRead("link-gone");
+        page.reload().await("link-gone");
 
+        assertThat(page.heading()).hasText(page.text("token-gone.heading"));
         assertThat(page.button("again")).isVisible();
     }
 
