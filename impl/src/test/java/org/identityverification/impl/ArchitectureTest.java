@@ -68,6 +68,18 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static void nobodyKnowsHealth(JavaClasses all) {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("..impl.health..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..impl.health..", "org.eclipse.microprofile.health..")
+                .because("a server need not have MicroProfile Health");
+        rule.check(all);
+    }
+
+    @ArchTest
     static void startKnowsNoSister(JavaClasses all) {
         ArchRule rule = room("start")
                 .should()
@@ -333,7 +345,7 @@ class ArchitectureTest {
         // Each of them restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("PendingStart", "NoticeKeeper", "TaskRunner", "Alarm", "ModuleExecutor")
+                it -> Set.of("PendingStart", "NoticeKeeper", "TaskRunner", "Alarm", "ModuleExecutor", "StoreReadiness")
                         .contains(it.getSimpleName()));
     }
 }

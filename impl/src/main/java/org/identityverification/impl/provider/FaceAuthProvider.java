@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -25,6 +27,7 @@ public class FaceAuthProvider {
     private static final Duration BREAKER_PAUSE = Duration.ofSeconds(5);
 
     private final FaceAuthCalls calls;
+    private final Set<FaceAuthOperation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
@@ -51,7 +54,8 @@ public class FaceAuthProvider {
      * @return what the provider answered
      */
     public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
-        return translated(verificationId, () -> calls.start(verificationId, request, deadline));
+        return translated(
+                FaceAuthOperation.START, verificationId, () -> calls.start(verificationId, request, deadline));
     }
 
     /**
@@ -63,13 +67,27 @@ public class FaceAuthProvider {
      * @return what the provider answered
      */
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
-        return translated(verificationId, () -> calls.result(verificationId, flowId, deadline));
+        return translated(
+                FaceAuthOperation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
     }
 
-    private static <T> T translated(UUID verificationId, Supplier<T> call) {
+    /**
+     * Whether the circuit breaker stopped the last call of this kind that anybody wanted to make. Fault tolerance offers no
+     * way to ask the breaker itself.
+     *
+     * @param operation what for
+     * @return {@code false} when the last call was made, and before the first
+     */
+    public boolean isStoppedByBreaker(FaceAuthOperation operation) {
+        return stoppedByBreaker.contains(operation);
+    }
+
+    private <T> T translated(FaceAuthOperation operation, UUID verificationId, Supplier<T> call) {
+        boolean stopped = false;
         try {
             return call.get();
         } catch (CircuitBreakerOpenException e) {
+            stopped = true;
             throw new CallNotAttemptedException(
                     "No call was made, because too many failed lately",
                     FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
@@ -81,6 +99,16 @@ public class FaceAuthProvider {
             Message.ACCOUNT_PROBLEM.log(
                     LOGGER, e.reason(), e.code().orElse("none"), e.requestId().orElse("none"));
             throw e;
+        } finally {
+            note(operation, stopped);
+        }
+    }
+
+    private void note(FaceAuthOperation operation, boolean stopped) {
+        if (stopped) {
+            stoppedByBreaker.add(operation);
+        } else {
+            stoppedByBreaker.remove(operation);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
@@ -129,6 +130,14 @@ public final class InMemoryVerificationStore implements VerificationStore {
     @Override
     public List<Task> overdue(Instant createdBefore, int max) {
         return deliveries(task -> task.dueAt() != null && task.createdAt().isBefore(createdBefore), max);
+    }
+
+    @Override
+    public Backlog backlog() {
+        List<Task> all = deliveries(task -> true, Integer.MAX_VALUE);
+        long parked = all.stream().filter(task -> task.dueAt() == null).count();
+        return new Backlog(
+                all.size() - parked, parked, all.isEmpty() ? null : all.get(0).createdAt());
     }
 
     private synchronized List<Task> deliveries(Predicate<Task> which, int max) {

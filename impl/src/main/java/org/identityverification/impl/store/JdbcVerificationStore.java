@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.StateMachine;
@@ -129,6 +130,12 @@ final class JdbcVerificationStore implements VerificationStore {
             ORDER BY created_at, id
             FETCH FIRST ? ROWS ONLY
             """.formatted(Rows.TASK_COLUMNS);
+
+    private static final String COUNT_DELIVERIES = """
+            SELECT COUNT(due_at) AS waiting, COUNT(*) AS undelivered, MIN(created_at) AS oldest
+            FROM identity_verification_task
+            WHERE application = ? AND kind = 'DELIVER'
+            """;
 
     private static final String REDRIVE_DELIVERY = """
             UPDATE identity_verification_task
@@ -337,6 +344,13 @@ final class JdbcVerificationStore implements VerificationStore {
     public List<Task> overdue(Instant createdBefore, int max) {
         return transactions.run(connection ->
                 Sql.query(connection, SELECT_OVERDUE_DELIVERIES, Rows::task, application, createdBefore, max));
+    }
+
+    @Override
+    public Backlog backlog() {
+        return transactions
+                .run(connection -> Sql.query(connection, COUNT_DELIVERIES, Rows::backlog, application))
+                .get(0);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -107,6 +108,11 @@ final class Rows {
                 completedAt,
                 row.getBoolean("confirmed"),
                 source);
+    }
+
+    static Backlog backlog(ResultSet row) throws SQLException {
+        long waiting = row.getLong("waiting");
+        return new Backlog(waiting, row.getLong("undelivered") - waiting, Sql.instant(row, "oldest"));
     }
 
     static UUID id(ResultSet row) throws SQLException {

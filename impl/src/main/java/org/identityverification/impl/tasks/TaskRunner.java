@@ -49,7 +49,9 @@ public class TaskRunner {
     private final VerificationStore store;
     private final ModuleExecutor executor;
     private final Settings settings;
+    private final BacklogWatch backlog;
     private final Clock clock;
+    private volatile boolean ended;
     private Instant nextRenewal = Instant.MIN;
     private volatile boolean moreMayWait;
 
@@ -59,6 +61,7 @@ public class TaskRunner {
         this.store = null;
         this.executor = null;
         this.settings = null;
+        this.backlog = null;
         this.clock = null;
     }
 
@@ -69,6 +72,7 @@ public class TaskRunner {
      * @param store where tasks come from
      * @param executor where they are done
      * @param settings how often to look
+     * @param backlog is to be kept up to date
      * @param clock tells what is due
      */
     @Inject
@@ -77,21 +81,40 @@ public class TaskRunner {
             VerificationStore store,
             ModuleExecutor executor,
             Settings settings,
+            BacklogWatch backlog,
             @ModuleTime Clock clock) {
         found.forEach(handler -> handlers.put(handler.kind(), handler));
         this.store = store;
         this.executor = executor;
         this.settings = settings;
+        this.backlog = backlog;
         this.clock = clock;
     }
 
     void start(@Observes ModuleStart start) {
         store.onNewTasks(alarm::ringNow);
-        executor.execute(this::loop);
+        executor.execute(this::loopToTheEnd);
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
         alarm.stop();
+    }
+
+    /**
+     * Whether nobody looks for tasks any more. Only a restart of the application helps then.
+     *
+     * @return {@code false} from before the first look until the application stops, unless something ended the loop
+     */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    private void loopToTheEnd() {
+        try {
+            loop();
+        } finally {
+            ended = true;
+        }
     }
 
     private void loop() {
@@ -104,6 +127,7 @@ public class TaskRunner {
                     purgeEnsured = true;
                 }
                 renewLeases();
+                backlog.refreshIfOld();
                 if (!claimAndDispatch()) {
                     alarm.await(pause);
                 }

@@ -103,6 +103,13 @@ public interface VerificationStore {
     List<Task> overdue(Instant createdBefore, int max);
 
     /**
+     * Counts what has not been delivered.
+     *
+     * @return deliveries that wait and deliveries that are parked
+     */
+    Backlog backlog();
+
+    /**
      * Makes a delivery due, as if it were new.
      *
      * @param deliveryId which

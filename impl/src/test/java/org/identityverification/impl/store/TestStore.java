@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.Transition;
@@ -102,6 +103,12 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     public List<Task> overdue(Instant createdBefore, int max) {
         work();
         return store.overdue(createdBefore, max);
+    }
+
+    @Override
+    public Backlog backlog() {
+        work();
+        return store.backlog();
     }
 
     @Override

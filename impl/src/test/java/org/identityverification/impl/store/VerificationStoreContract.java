@@ -23,6 +23,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
@@ -359,6 +360,28 @@ abstract class VerificationStoreContract {
                 .extracting(Task::id)
                 .containsExactly(claimed.get(1).id());
         assertThat(store.claim(10, NOW.plus(LEASE), LEASE)).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("counts what has not been delivered, and knows since when")
+    void backlog() {
+        assertThat(store.backlog()).isEqualTo(Backlog.EMPTY);
+        for (int i = 0; i < 4; i++) {
+            store.apply(UUID.randomUUID(), passed("flow-" + i, NOW.minusSeconds(i)));
+        }
+        store.apply(UUID.randomUUID(), started("flow-4", null));
+        ensure(NOW.minusSeconds(100));
+        assertThat(store.backlog()).isEqualTo(new Backlog(4, 0, NOW.minusSeconds(3)));
+
+        List<Task> claimed = store.claim(5, NOW, LEASE).stream()
+                .filter(task -> task.kind() == TaskKind.DELIVER)
+                .toList();
+        store.park(claimed.get(0));
+        store.done(claimed.get(1), NOW);
+        assertThat(store.backlog()).isEqualTo(new Backlog(2, 1, NOW.minusSeconds(3)));
+
+        store.redrive(claimed.get(0).id(), NOW.plusSeconds(1));
+        assertThat(store.backlog()).isEqualTo(new Backlog(3, 0, NOW.minusSeconds(1)));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.function.Function;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -50,6 +51,7 @@ class TaskRunnerTest {
     private final TestClock clock = new TestClock(GIVE_UP);
     private final TestStore store = new TestStore();
     private final Executor executor = new Executor();
+    private final BacklogWatch backlog = new BacklogWatch(store, TestExecutors.ownThreads(), clock);
     private final Handler deliver = new Handler(TaskKind.DELIVER);
     private final Handler purge = new Handler(TaskKind.PURGE);
     private final LoggedMessages log = new LoggedMessages(TaskRunner.class);
@@ -96,6 +98,7 @@ class TaskRunnerTest {
                 store,
                 executor,
                 TestSettings.of(Keys.TASK_POLL, "PT1H"),
+                backlog,
                 real);
         runner.start(new ModuleStart());
         store.apply(ID, noticed(FLOW, VerificationOutcome.PASSED, real.instant()));
@@ -160,7 +163,8 @@ class TaskRunnerTest {
     @Test
     @DisplayName("does again what nobody can do, and goes on with the rest")
     void noHandler() {
-        runner = new TaskRunner(new FakeInstance<>(List.of(deliver)), store, executor, TestSettings.of(), clock);
+        runner = new TaskRunner(
+                new FakeInstance<>(List.of(deliver)), store, executor, TestSettings.of(), backlog, clock);
         runner.start(new ModuleStart());
         store.apply(ID, passed());
 
@@ -310,12 +314,39 @@ class TaskRunnerTest {
         assertThat(deliver.handled).extracting(Task::attempts).containsExactly(1, 2);
     }
 
+    @Test
+    @DisplayName("says that it has ended, and not before")
+    void hasEnded() {
+        assertThat(runner.hasEnded()).isFalse();
+        runner.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1);
+        assertThat(runner.hasEnded()).isFalse();
+
+        runner.stop(new ModuleStop());
+        await().atMost(BOUND).until(runner::hasEnded);
+    }
+
+    @Test
+    @DisplayName("keeps the count of what is not delivered up to date")
+    void watchesBacklog() {
+        deliver.behaviour = task -> TaskOutcome.PARKED;
+        runner = runner("PT0.1S");
+        runner.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> backlog.seen() != null);
+        store.apply(ID, passed());
+        await().atMost(BOUND).until(() -> store.parked(1).size() == 1);
+
+        clock.move(BacklogWatch.BETWEEN_LOOKS);
+        await().atMost(BOUND).until(() -> backlog.seen().backlog().parked() == 1);
+    }
+
     private TaskRunner runner(String poll) {
         return new TaskRunner(
                 new FakeInstance<>(List.of(deliver, purge)),
                 store,
                 executor,
                 TestSettings.of(Keys.TASK_POLL, poll),
+                backlog,
                 clock);
     }
 

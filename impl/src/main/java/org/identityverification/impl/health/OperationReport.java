@@ -1,0 +1,60 @@
+package org.identityverification.impl.health;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.provider.FaceAuthOperation;
+import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.tasks.BacklogWatch;
+
+/**
+ * Tells what a person who looks wants to know, and is always up: a provider that is down, or an observer that throws, is no
+ * reason to take away the node that receives notifications, each of which comes only once.
+ */
+@Readiness
+@ApplicationScoped
+class OperationReport implements HealthCheck {
+
+    private final FaceAuthProvider provider;
+    private final BacklogWatch backlog;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    OperationReport() {
+        this(null, null, null);
+    }
+
+    @Inject
+    OperationReport(FaceAuthProvider provider, BacklogWatch backlog, @ModuleTime Clock clock) {
+        this.provider = provider;
+        this.backlog = backlog;
+        this.clock = clock;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-verification-operation")
+                .withData("circuitBreaker.start", stateOf(FaceAuthOperation.START))
+                .withData("circuitBreaker.result", stateOf(FaceAuthOperation.RESULT));
+        BacklogWatch.Seen seen = backlog.seen();
+        if (seen != null) {
+            Instant now = clock.instant();
+            response.withData("deliveries.waiting", seen.backlog().waiting())
+                    .withData("deliveries.parked", seen.backlog().parked())
+                    .withData("deliveries.oldestAgeSeconds", seen.oldestAge(now).toSeconds())
+                    .withData("deliveries.seenAt", seen.at().toString());
+        }
+        return response.up().build();
+    }
+
+    private String stateOf(FaceAuthOperation operation) {
+        return provider.isStoppedByBreaker(operation) ? "open" : "closed";
+    }
+}

@@ -1,0 +1,34 @@
+package org.identityverification.impl.health;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.identityverification.impl.tasks.TaskRunner;
+
+/** Down only when a restart helps: when nobody here looks for tasks any more. */
+@Liveness
+@ApplicationScoped
+class TasksLiveness implements HealthCheck {
+
+    private final TaskRunner tasks;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    TasksLiveness() {
+        this(null);
+    }
+
+    @Inject
+    TasksLiveness(TaskRunner tasks) {
+        this.tasks = tasks;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("identity-verification-tasks")
+                .status(!tasks.hasEnded())
+                .build();
+    }
+}

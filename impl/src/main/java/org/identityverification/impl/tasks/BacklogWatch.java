@@ -1,0 +1,98 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows how many results have not been delivered, as of a few seconds ago, so that whoever asks never waits for the store:
+ * not a probe, and not a reader of metrics, which may run where no data source can be looked up.
+ */
+@ApplicationScoped
+public class BacklogWatch {
+
+    /** How often the store is asked. */
+    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
+    private final VerificationStore store;
+    private final ModuleExecutor executor;
+    private final Clock clock;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Instant nextLook = Instant.MIN;
+    private volatile @Nullable Seen seen;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    BacklogWatch() {
+        this(null, null, null);
+    }
+
+    @Inject
+    BacklogWatch(VerificationStore store, ModuleExecutor executor, @ModuleTime Clock clock) {
+        this.store = store;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /**
+     * What was seen last.
+     *
+     * @return absent before the first look
+     */
+    public @Nullable Seen seen() {
+        return seen;
+    }
+
+    /** Looks, on another thread, if it is time to and nobody is looking. */
+    void refreshIfOld() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextLook) || !looking.compareAndSet(false, true)) {
+            return;
+        }
+        nextLook = now.plus(BETWEEN_LOOKS);
+        try {
+            executor.execute(this::look);
+        } catch (RejectedExecutionException e) {
+            looking.set(false);
+        }
+    }
+
+    private void look() {
+        try {
+            seen = new Seen(store.backlog(), clock.instant());
+        } catch (RuntimeException e) {
+            // Whoever looks for tasks says that the store fails; what was seen before grows old meanwhile.
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    /**
+     * What was seen, and when.
+     *
+     * @param backlog what has not been delivered
+     * @param at when the store said so
+     */
+    public record Seen(Backlog backlog, Instant at) {
+
+        /**
+         * How long the oldest undelivered result has been waiting.
+         *
+         * @param now the time
+         * @return zero when nothing waits
+         */
+        public Duration oldestAge(Instant now) {
+            Instant oldest = backlog.oldest();
+            return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
+        }
+    }
+}

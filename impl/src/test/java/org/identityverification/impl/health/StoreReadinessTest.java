@@ -1,0 +1,104 @@
+package org.identityverification.impl.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.store.TestStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("The application is ready")
+@Timeout(60)
+class StoreReadinessTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final TestStore store = new TestStore();
+
+    @BeforeEach
+    void withoutServer() {
+        HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
+    }
+
+    @AfterEach
+    void letEverythingGo() {
+        HealthCheckResponse.setResponseProvider(null);
+        store.close();
+    }
+
+    @Test
+    @DisplayName("when its store answers, and says only of what kind that is")
+    void up() {
+        HealthCheckResponse response = ready(TestExecutors.ownThreads(), LONG).call();
+
+        assertThat(response.getName()).isEqualTo("identity-verification-store");
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(response.getData()).contains(Map.of("store", "memory"));
+    }
+
+    @Test
+    @DisplayName("not while the store fails, and again when it answers")
+    void fails() {
+        StoreReadiness ready = ready(TestExecutors.ownThreads(), LONG);
+        store.failWith(new IllegalStateException("canary"));
+
+        HealthCheckResponse down = ready.call();
+        store.heal();
+
+        assertThat(down.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(down.getData().orElseThrow().toString()).doesNotContain("canary");
+        assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    @DisplayName("not when no thread is free")
+    void full() {
+        assertThat(ready(TestExecutors.full(), LONG).call().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    @DisplayName("not while the store hangs, which is asked once for any number of probes")
+    void hangs() {
+        AtomicInteger asked = new AtomicInteger();
+        ModuleExecutor threads = TestExecutors.ownThreads();
+        ModuleExecutor counting = new ModuleExecutor(TestSettings.of()) {
+            @Override
+            public void execute(Runnable work) {
+                asked.incrementAndGet();
+                threads.execute(work);
+            }
+        };
+        StoreReadiness ready = ready(counting, SHORT);
+        store.hang();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(ready.call().getStatus()).isEqualTo(Status.DOWN);
+        }
+        assertThat(asked).hasValue(1);
+
+        store.close();
+        await().atMost(LONG).until(() -> ready.call().getStatus() == Status.UP);
+    }
+
+    @Test
+    @DisplayName("and waits shorter than the documented probe does")
+    void wait3Seconds() {
+        assertThat(StoreReadiness.LONGEST_WAIT).isLessThan(Duration.ofSeconds(3));
+    }
+
+    private StoreReadiness ready(ModuleExecutor executor, Duration longestWait) {
+        return new StoreReadiness(store, executor, TestSettings.of(), longestWait);
+    }
+}

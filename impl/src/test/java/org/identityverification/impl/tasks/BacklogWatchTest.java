@@ -1,0 +1,97 @@
+package org.identityverification.impl.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.passed;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.verification.Backlog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("What is known of undelivered results")
+@Timeout(60)
+class BacklogWatchTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-25T10:00:00Z"));
+    private final TestStore store = new TestStore();
+    private final BacklogWatch watch = new BacklogWatch(store, TestExecutors.ownThreads(), clock);
+
+    @AfterEach
+    void letEverythingGo() {
+        store.close();
+    }
+
+    @Test
+    @DisplayName("is nothing before the first look, and is looked up again after ten seconds, not earlier")
+    void looks() {
+        assertThat(watch.seen()).isNull();
+        watch.refreshIfOld();
+        await().atMost(BOUND).until(() -> watch.seen() != null);
+        assertThat(watch.seen()).isEqualTo(new BacklogWatch.Seen(Backlog.EMPTY, clock.instant()));
+
+        store.apply(ID, passed());
+        clock.move(Duration.ofSeconds(10).minusMillis(1));
+        watch.refreshIfOld();
+        clock.move(Duration.ofMillis(1));
+        watch.refreshIfOld();
+
+        await().atMost(BOUND).until(() -> watch.seen().backlog().waiting() == 1);
+        assertThat(watch.seen().at()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    @DisplayName("stays what it was while the store fails, and recovers")
+    void storeFails() {
+        watch.refreshIfOld();
+        await().atMost(BOUND).until(() -> watch.seen() != null);
+        BacklogWatch.Seen before = watch.seen();
+        store.apply(ID, passed());
+
+        store.failWith(new IllegalStateException("canary"));
+        clock.move(BacklogWatch.BETWEEN_LOOKS);
+        watch.refreshIfOld();
+        assertThat(watch.seen()).isSameAs(before);
+
+        store.heal();
+        await().atMost(BOUND).until(() -> {
+            clock.move(BacklogWatch.BETWEEN_LOOKS);
+            watch.refreshIfOld();
+            return watch.seen().backlog().waiting() == 1;
+        });
+    }
+
+    @Test
+    @DisplayName("does not fail when no thread is free, and is looked up the next time")
+    void noThread() {
+        BacklogWatch without = new BacklogWatch(store, TestExecutors.full(), clock);
+
+        without.refreshIfOld();
+
+        assertThat(without.seen()).isNull();
+    }
+
+    @Test
+    @DisplayName("grows older by itself, and is never younger than nothing")
+    void age() {
+        Instant now = clock.instant();
+
+        assertThat(seen(null).oldestAge(now)).isZero();
+        assertThat(seen(now.minusSeconds(7)).oldestAge(now)).hasSeconds(7);
+        assertThat(seen(now.minusSeconds(7)).oldestAge(now.plusSeconds(2))).hasSeconds(9);
+        assertThat(seen(now.plusSeconds(7)).oldestAge(now)).isZero();
+    }
+
+    private BacklogWatch.Seen seen(Instant oldest) {
+        return new BacklogWatch.Seen(new Backlog(1, 0, oldest), clock.instant());
+    }
+}
