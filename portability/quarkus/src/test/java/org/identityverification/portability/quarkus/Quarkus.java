@@ -20,7 +20,8 @@ final class Quarkus implements Server {
     @Override
     public Launch layOut(Path directory, Setup setup) {
         Path built = Path.of("target", setup.ownApplication() ? "quarkus-app" : "plain", "quarkus-run.jar");
-        List<String> command = new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
         command.add("-Dquarkus.http.port=" + setup.port());
         command.addAll(setup.jvmArguments());
         command.addAll(List.of("-jar", built.toAbsolutePath().toString()));
