@@ -25,8 +25,12 @@ final class RawHttp {
      * @return status line, headers and body
      */
     static String send(String head, String body) {
-        String host = "Host: localhost:" + TestServer.httpPort();
-        byte[] request = (head + "\r\n" + host + "\r\n\r\n" + body).getBytes(UTF_8);
+        return sendTo("localhost:" + TestServer.httpPort(), head, body);
+    }
+
+    /** The same to the tests' server, called by another name. */
+    static String sendTo(String host, String head, String body) {
+        byte[] request = (head + "\r\nHost: " + host + "\r\n\r\n" + body).getBytes(UTF_8);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TestServer.httpPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request);

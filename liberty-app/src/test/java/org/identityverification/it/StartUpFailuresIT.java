@@ -59,7 +59,15 @@ class StartUpFailuresIT {
                         SECRET,
                         "a-secret-that-has-more-than-32-bytes-in-it"),
                 PUBLIC_URL + " must be https",
-                "canary-plain.example.com");
+                "canary-plain.example.com"),
+        REAL_PROVIDER_IN_DEVELOPMENT(
+                Map.of(Deployments.PROVIDER_URL, "https://canary-provider.example.com"),
+                Deployments.PROVIDER_URL + " is not a loopback address",
+                "canary-provider.example.com"),
+        NEITHER_PRODUCTION_NOR_DEVELOPMENT(
+                Map.of("identity-app.production", "CanaryMaybe"),
+                "identity-app.production must be true or false",
+                "CanaryMaybe");
 
         private final Map<String, String> configuration;
         private final String told;
@@ -75,6 +83,13 @@ class StartUpFailuresIT {
             return "faulty-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        /** Some are the module's to find, in any application; some the reference application's. */
+        WebArchive archive() {
+            return told.startsWith("identity-app.") || told.startsWith(Deployments.PROVIDER_URL)
+                    ? Deployments.referenceApplication()
+                    : Deployments.moduleWith(RestRoot.class);
+        }
+
         Path file() {
             return TestServer.logs().resolveSibling("dropins").resolve(application() + ".war");
         }
@@ -84,8 +99,7 @@ class StartUpFailuresIT {
     static void dropThemIn() throws IOException {
         Files.createDirectories(TestServer.logs().resolveSibling("dropins"));
         for (Fault fault : Fault.values()) {
-            WebArchive war = Deployments.configured(
-                    Deployments.moduleWith(RestRoot.class), new LinkedHashMap<>(fault.configuration));
+            WebArchive war = Deployments.configured(fault.archive(), new LinkedHashMap<>(fault.configuration));
             // Written elsewhere first, so that the server never sees half a file.
             Path written = Files.createTempFile(TestServer.logs(), "application", ".tmp");
             war.as(ZipExporter.class).exportTo(written.toFile(), true);

@@ -2,7 +2,6 @@ package org.identityverification.impl.telemetry;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -15,6 +14,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.lifecycle.ModuleStart;
 
 /**
  * Where the other rooms report what happens. Does nothing at all on a server without OpenTelemetry; never throws; never
@@ -57,7 +57,7 @@ public class Telemetry {
     }
 
     /** By being observed, makes sure that {@link #open()} happens at start-up, on a thread of the server. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {}
+    void start(@Observes ModuleStart start) {}
 
     /**
      * Makes a call to the provider, with all of its attempts.

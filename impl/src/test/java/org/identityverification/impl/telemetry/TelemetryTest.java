@@ -9,6 +9,7 @@ import java.lang.reflect.Method;
 import java.util.UUID;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.lifecycle.ModuleStart;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class TelemetryTest {
     @DisplayName("everything is done as if nobody had asked to")
     void none() {
         Runnable work = () -> {};
-        telemetry.start(this);
+        telemetry.start(new ModuleStart());
         telemetry.notified(ID);
         telemetry.hideToken();
         telemetry.answered(NotificationOutcome.FORGED);

@@ -8,8 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Tells the page whether it may offer made-up people and the simulated face page. */
 @Path("environment")
@@ -18,12 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class EnvironmentResource {
 
     @Inject
-    @ConfigProperty(name = "identity-verification/mp-rest/uri")
-    Optional<String> providerUri;
-
-    @Inject
-    @ConfigProperty(name = "identity-verification/mp-rest/url")
-    Optional<String> providerUrl;
+    ProviderAddress provider;
 
     /**
      * The environment.
@@ -32,11 +25,8 @@ public class EnvironmentResource {
      */
     @GET
     public byte[] environment() {
-        // As MicroProfile Rest Client has it: the URI goes before the URL.
-        boolean sandbox =
-                providerUri.or(() -> providerUrl).map(Loopback::isAddressedBy).orElse(false);
         return Json.createObjectBuilder()
-                .add("sandbox", sandbox)
+                .add("sandbox", provider.isThisMachine())
                 .build()
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);

@@ -22,7 +22,7 @@ import org.identityverification.InvalidRequestException;
  * @param requestId what the provider's support asks for
  * @param errors what is wrong, by field
  * @param incident names a line in the log, when there is something to look up
- * @param retryAfter how long to wait before another try makes sense; always there with 503
+ * @param retryAfter how long to wait before another try makes sense; always there with 429 and 503
  */
 public record Problem(
         String slug,
@@ -56,6 +56,24 @@ public record Problem(
      */
     public static Problem of(ProblemType type) {
         return of(type, type.status());
+    }
+
+    /**
+     * One of the application's own that is over after a while.
+     *
+     * @param type which
+     * @param retryAfter how long to wait before another try makes sense
+     * @return a problem with the type's status
+     */
+    public static Problem of(ProblemType type, Duration retryAfter) {
+        return new Problem(
+                type.slug(),
+                type.status(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of(retryAfter));
     }
 
     static Problem of(ProblemType type, int status) {

@@ -8,6 +8,12 @@ public enum ProblemType {
     MALFORMED_JSON(400),
     /** Any other request that can't be understood. */
     BAD_REQUEST(400),
+    /** Production: the caller has shown no token, or none that the server trusts. */
+    TOKEN_REQUIRED(401),
+    /** Production: the caller's token does not have the role. */
+    ROLE_REQUIRED(403),
+    /** Development: the caller is not on this machine. */
+    DEVELOPMENT_ONLY(403),
     /** A page of another site made the browser send it. */
     CROSS_SITE(403),
     /** No such resource. */
@@ -24,6 +30,8 @@ public enum ProblemType {
     PAYLOAD_TOO_LARGE(413),
     /** The body is not declared as JSON in UTF-8. */
     UNSUPPORTED_MEDIA_TYPE(415),
+    /** The caller, or all callers together, have called too often in the last minute. */
+    TOO_MANY_REQUESTS(429),
     /** No room for another stream of events; the client can ask for the status now and then instead. */
     EVENT_STREAMS_FULL(503),
     /** Refused for a reason that has no problem of its own here. */

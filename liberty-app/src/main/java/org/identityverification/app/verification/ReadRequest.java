@@ -1,8 +1,10 @@
 package org.identityverification.app.verification;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.FieldError;
@@ -22,6 +24,24 @@ record ReadRequest(
 
     ReadRequest {
         errors = List.copyOf(errors);
+    }
+
+    /**
+     * The same, with an error when it asks for a browser to be sent where none may be sent. The default that is sent when it
+     * asks for nothing is the operator's choice, and a blank address the service's to refuse.
+     *
+     * @param allowed whether a browser may be sent to an address
+     */
+    ReadRequest returningOnlyTo(Predicate<String> allowed) {
+        boolean fine = request.callbackUrl()
+                .filter(url -> !url.isBlank() && !allowed.test(url))
+                .isEmpty();
+        if (fine) {
+            return this;
+        }
+        List<FieldError> more = new ArrayList<>(errors);
+        more.add(new FieldError("callbackUrl", "callbackUrl.origin", "must be of an origin that is allowed here"));
+        return new ReadRequest(request, unsendable, modeGiven, more);
     }
 
     /**

@@ -22,6 +22,8 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.app.access.Access;
+import org.identityverification.app.access.CallersOnly;
 import org.identityverification.app.guard.SameOriginOnly;
 import org.identityverification.app.link.Links;
 import org.identityverification.app.problem.ProblemException;
@@ -42,6 +44,9 @@ public class VerificationsResource {
     @Inject
     Links links;
 
+    @Inject
+    Access access;
+
     /**
      * Starts a verification.
      *
@@ -53,9 +58,10 @@ public class VerificationsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @SameOriginOnly
+    @CallersOnly
     public Response start(@Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
         requirePlainUtf8Json(headers);
-        FaceVerification started = start(RequestReader.read(bytesOf(body)));
+        FaceVerification started = start(RequestReader.read(bytesOf(body)).returningOnlyTo(access::allowsCallback));
         links.keep(started);
         URI location = uri.getBaseUriBuilder()
                 .path(VerificationsResource.class)

@@ -39,4 +39,18 @@ class LoopbackTest {
     void is_not_this_machine(String url) {
         assertThat(Loopback.isAddressedBy(url)).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "0:0:0:0:0:0:0:1", "0:0:0:0:0:0:0:1%lo"})
+    void is_the_clients_machine_too(String address) {
+        assertThat(Loopback.isAddress(address)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"10.0.0.1", "1.127.0.0", "127.0.0.1.2", "::2", "fe80::1", "1::1", "2001:db8:0:0:0:0:0:1", "1", ""
+            })
+    void is_not_the_clients_machine(String address) {
+        assertThat(Loopback.isAddress(address)).isFalse();
+    }
 }

@@ -2,6 +2,7 @@ package org.identityverification.app.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -188,5 +189,35 @@ class RequestReaderTest {
 
     private static FieldError error(String code) {
         return new FieldError(code.substring(0, code.indexOf('.')), code, "…");
+    }
+
+    @Test
+    void reports_an_address_to_return_to_that_is_not_allowed_beside_the_other_faults() {
+        ReadRequest read = read("{\"callbackUrl\":\"https://evil.example.net/\",\"repetition\":\"yes\"}")
+                .returningOnlyTo(url -> url.startsWith("https://shop.example.com/"));
+
+        assertThat(read.errors())
+                .extracting(FieldError::field, FieldError::code)
+                .containsExactlyInAnyOrder(
+                        tuple("callbackUrl", "callbackUrl.origin"), tuple("repetition", "json.boolean"));
+        assertThat(read.errorsWith(List.of(
+                        new FieldError("name", "name.missing", ""),
+                        new FieldError("callbackUrl", "callbackUrl.length", ""))))
+                .extracting(FieldError::code)
+                .containsExactly("name.missing", "callbackUrl.origin", "json.boolean");
+    }
+
+    @Test
+    void leaves_an_address_that_is_allowed_or_missing_or_blank_as_it_is() {
+        for (String body : List.of(
+                "{\"callbackUrl\":\"https://shop.example.com/\"}",
+                "{}",
+                "{\"callbackUrl\":null}",
+                "{\"callbackUrl\":\" \"}")) {
+            assertThat(read(body)
+                            .returningOnlyTo(url -> url.startsWith("https://shop.example.com/"))
+                            .errors())
+                    .isEmpty();
+        }
     }
 }

@@ -1,0 +1,83 @@
+package org.identityverification.app.access;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many calls are let through: of one caller, and of all together. A bucket holds the calls of a minute and fills evenly.
+ * Each node counts for itself.
+ */
+final class RateLimits {
+
+    /** Beyond that the caller that was quiet the longest is forgotten; its bucket will mostly be full again. */
+    static final int MOST_CALLERS = 10_000;
+
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private final OptionalInt perCaller;
+    private final @Nullable Bucket total;
+    private final TimeMeter time;
+    private final Map<String, Bucket> callers = new LinkedHashMap<>(16, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > MOST_CALLERS;
+        }
+    };
+
+    RateLimits(OptionalInt perCaller, OptionalInt total, TimeMeter time) {
+        this.perCaller = perCaller;
+        this.time = time;
+        this.total = total.isPresent() ? bucket(total.getAsInt()) : null;
+    }
+
+    /**
+     * Counts a call.
+     *
+     * @param caller who calls
+     * @return how long to wait when the call must not go through, else empty
+     */
+    Optional<Duration> waitOf(String caller) {
+        if (perCaller.isEmpty()) {
+            return total == null ? Optional.empty() : waitFor(total);
+        }
+        Bucket own = bucketOf(caller, perCaller.getAsInt());
+        Optional<Duration> wait = waitFor(own);
+        if (wait.isPresent() || total == null) {
+            return wait;
+        }
+        wait = waitFor(total);
+        if (wait.isPresent()) {
+            // Others have used everything up: that is not this caller's fault.
+            own.addTokens(1);
+        }
+        return wait;
+    }
+
+    private Bucket bucketOf(String caller, int calls) {
+        synchronized (callers) {
+            return callers.computeIfAbsent(caller, any -> bucket(calls));
+        }
+    }
+
+    private Bucket bucket(int calls) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(calls).refillGreedy(calls, PERIOD))
+                .withCustomTimePrecision(time)
+                .build();
+    }
+
+    private static Optional<Duration> waitFor(Bucket bucket) {
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
+    }
+}

@@ -1,0 +1,77 @@
+package org.identityverification.app.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A browser")
+class CallbackOriginsTest {
+
+    private final CallbackOrigins origins = CallbackOrigins.of(
+            "https://shop.example.com, http://intranet:8080/,https://[2001:db8::1]:8443",
+            Optional.of("https://default.example.com/verified?from=face"));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://shop.example.com",
+                "https://shop.example.com/",
+                "https://shop.example.com/verified?x=https://evil.example.net#top",
+                "https://shop.example.com:443/verified",
+                "HTTPS://SHOP.Example.COM/verified",
+                "http://intranet:8080/back",
+                "https://[2001:db8::1]:8443/back",
+                "https://default.example.com/elsewhere"
+            })
+    void may_be_sent_to(String url) {
+        assertThat(origins.allows(url)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://shop.example.com/",
+                "https://shop.example.com:8443/",
+                "https://shop.example.com.evil.example.net/",
+                "https://evilshop.example.com/",
+                "https://sub.shop.example.com/",
+                "https://shop.example.com./",
+                "https://shop.example.com@evil.example.net/",
+                "https://shop.example.com:443@evil.example.net/",
+                "https://user@shop.example.com/",
+                "https://shop.example.com\\@evil.example.net/",
+                "https://shop.example.com\t.evil.example.net/",
+                "https://shop.example.com%2eevil.example.net/",
+                "https:shop.example.com",
+                "https:///shop.example.com",
+                "//shop.example.com/",
+                "/verified",
+                "javascript://shop.example.com/%0aalert(1)",
+                "http://intranet/",
+                "null",
+                ""
+            })
+    void may_not_be_sent_to(String url) {
+        assertThat(origins.allows(url)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "shop.example.com",
+                "https://shop.example.com/path",
+                "https://shop.example.com?x",
+                "https://shop.example.com#x",
+                "https://user@shop.example.com",
+                "https://*.example.com",
+                "https://a.example.com https://b.example.com",
+                "*"
+            })
+    void is_sent_nowhere_when_the_list_is_not_one_of_origins(String listed) {
+        assertThatIllegalArgumentException().isThrownBy(() -> CallbackOrigins.of(listed, Optional.empty()));
+    }
+}

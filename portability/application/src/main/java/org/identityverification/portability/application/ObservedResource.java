@@ -1,0 +1,52 @@
+package org.identityverification.portability.application;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+
+/** What the observers saw, and the switch that makes them fail. */
+@ApplicationScoped
+@Path("observed")
+@Produces(MediaType.APPLICATION_JSON)
+public class ObservedResource {
+
+    @Inject
+    Observers observers;
+
+    /**
+     * What was seen of one verification.
+     *
+     * @param id which
+     * @return all sightings, oldest first
+     */
+    @GET
+    @Path("{id}")
+    public String of(@PathParam("id") UUID id) {
+        JsonArrayBuilder all = Json.createArrayBuilder();
+        observers.of(id).forEach(sighting -> all.add(sighting.toJson()));
+        return all.build().toString();
+    }
+
+    /** From now on every observer throws. */
+    @PUT
+    @Path("failing")
+    public void fail() {
+        observers.fail(true);
+    }
+
+    /** From now on none does. */
+    @DELETE
+    @Path("failing")
+    public void work() {
+        observers.fail(false);
+    }
+}

@@ -1,0 +1,144 @@
+package org.identityverification.portability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.portability.Contract.idOf;
+import static org.identityverification.portability.Contract.isStarted;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.util.List;
+import java.util.UUID;
+import org.identityverification.portability.Provider.Request;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls to the provider, and what comes out of them. */
+interface CallsContract extends Contract {
+
+    @Test
+    @DisplayName("the injected service starts a verification")
+    default void starts() {
+        JsonObject started = started();
+
+        assertThat(started.getString("authUrl")).isEqualTo(Provider.AUTH_URL);
+        JsonObject found = application().find(idOf(started));
+        assertThat(found.getString("status")).isEqualTo("PENDING");
+        assertThat(found.getString("flowId")).isEqualTo(started.getString("flowId"));
+        assertThat(found.getString("contextId")).isEqualTo("201908221430111");
+    }
+
+    @Test
+    @DisplayName("startAsync does the same")
+    default void startsAsync() {
+        JsonObject started = application().start("?async=true");
+
+        assertThat(isStarted(started)).as("%s", started).isTrue();
+        assertThat(application().find(idOf(started)).getString("status")).isEqualTo("PENDING");
+    }
+
+    @Test
+    @DisplayName("every call has the app code, a nonce of its own, and the documented body")
+    default void sendsWhatIsDocumented() {
+        JsonObject first = started();
+        started();
+
+        List<Request> requests = provider().requests();
+        assertThat(requests)
+                .hasSize(2)
+                .allMatch(it -> it.authorization().equals("APPCODE " + Running.APP_CODE))
+                .allMatch(it -> it.contentType().startsWith("application/json"));
+        assertThat(provider().nonces()).doesNotHaveDuplicates().allMatch(it -> it.matches("\\d{13}"));
+        try (JsonReader reader =
+                Json.createReader(new StringReader(requests.get(0).body()))) {
+            JsonObject body = reader.readObject();
+            assertThat(body.getString("name")).isEqualTo("张三");
+            assertThat(body.getString("idNo")).isEqualTo("320926199003055276");
+            assertThat(body.getString("faceauthMode")).isEqualTo("TENCENT");
+            assertThat(body.getString("contextId")).isEqualTo("201908221430111");
+            assertThat(body.getString("notifyUrl"))
+                    .startsWith(running().server().api(running().setup()) + "notifications/");
+        }
+        assertThat(first.getString("flowId")).isNotEmpty();
+        assertThat(provider().strays()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a request with faults is refused without a call")
+    default void checksLocally() {
+        JsonObject report = application().start("?idNumber=320926199003055277");
+
+        assertThat(report.getString("type")).isEqualTo("InvalidRequestException");
+        assertThat(provider().requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("every failure is the exception that the table says, whatever the server makes of the answer")
+    default void throwsWhatTheTableSays(Failure failure) {
+        provider().answers(failure.answer());
+
+        JsonObject report = application().start();
+
+        assertThat(report.getString("type")).as("%s", report).isEqualTo(failure.type());
+        assertThat(report.getString("kind")).isEqualTo(failure.kind());
+        assertThat(report.getBoolean("outcomeUnknown")).isEqualTo(failure.outcomeUnknown());
+        assertThat(report.containsKey("verificationId")).isTrue();
+        assertThat(provider().requests()).hasSize(failure.retried() ? 3 : 1);
+        assertThat(provider().strays()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the gateway's code and request id reach the application")
+    default void tellsWhatTheGatewaySaid() {
+        provider().answers(Failure.WRONG_APP_CODE.answer());
+
+        JsonObject report = application().start();
+
+        assertThat(report.getString("code")).isEqualTo("A400AC");
+        assertThat(report.getString("requestId")).isEqualTo("request-of-A400AC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"code\":0,\"data\":{\"flowId\":\"1862291536444700249\"}}",
+                "{\"data\":{\"new\":{\"deep\":[1,{}]},\"flowId\":1862291536444700249,\"authUrl\":null},\"code\":\"0\",\"new\":[]}",
+                "{\"code\":0,\"message\":null,\"data\":{\"flowId\":\"1862291536444700249\",\"expire\":\"1893456000000\",\"faceToken\":\"t\"}}"
+            })
+    @DisplayName("fields that are missing, unknown or of another type do not break an answer")
+    default void readsTolerantly(String answer) {
+        provider().answers(Provider.json(200, answer));
+
+        JsonObject report = application().start();
+
+        assertThat(isStarted(report)).as("%s", report).isTrue();
+        assertThat(report.getString("flowId")).isEqualTo("1862291536444700249");
+    }
+
+    @Test
+    @DisplayName("the provider can be asked for a result, which is then delivered as confirmed")
+    default void asksForAResult() {
+        UUID id = idOf(started());
+        provider().answersQueries(Provider.status("SUCCESS"));
+
+        assertThat(application().query(id).getString("status")).isEqualTo("PASSED");
+
+        assertThat(awaitObserved(id, 2)).allMatch(it -> it.getBoolean("confirmed"));
+    }
+
+    @Test
+    @DisplayName("a flow that the provider does not know is a FlowUnknownException, whatever the HTTP status")
+    default void tellsUnknownFlows() {
+        UUID id = idOf(started());
+
+        for (int status : new int[] {200, 404}) {
+            provider().answersQueries(Provider.business(status, 30500001));
+            assertThat(application().query(id).getString("type")).isEqualTo("FlowUnknownException");
+        }
+    }
+}

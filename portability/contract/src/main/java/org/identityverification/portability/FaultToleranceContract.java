@@ -1,0 +1,116 @@
+package org.identityverification.portability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.portability.Contract.isStarted;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Retry, breaker, bulkhead and time-outs act. A server that ignores the annotations fails here. */
+interface FaultToleranceContract extends Contract {
+
+    @Test
+    @DisplayName("a refused call is tried three times, each time with a fresh nonce")
+    default void triesAgain() {
+        provider().answers(Failure.THROTTLED.answer());
+
+        application().start();
+
+        assertThat(provider().nonces()).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("a later attempt may succeed")
+    default void succeedsLater() {
+        provider().answersOnce(Failure.THROTTLED.answer(), Failure.GATEWAY_BUSY.answer());
+
+        assertThat(isStarted(application().start())).isTrue();
+        assertThat(provider().requests()).hasSize(3);
+    }
+
+    @Test
+    @DisplayName("the breaker opens after 10 failures in 20 calls, makes no call while it is open, and closes again")
+    default void opensTheBreaker() {
+        provider().answers(Failure.UNREADABLE_500.answer());
+        for (int i = 0; i < 10; i++) {
+            application().start();
+        }
+        provider().answers(Provider.success());
+
+        JsonObject report = application().start();
+
+        assertThat(report.getString("type")).isEqualTo("CallNotAttemptedException");
+        assertThat(report.getBoolean("retryable")).isTrue();
+        assertThat(provider().requests()).isEmpty();
+        await().atMost(LONG_ENOUGH).until(() -> isStarted(application().start()));
+    }
+
+    @Test
+    @DisplayName("what the caller did wrong does not open the breaker")
+    default void countsOnlyFailures() {
+        provider().answers(Failure.UNDER_AGE.answer());
+        for (int i = 0; i < 20; i++) {
+            application().start();
+        }
+
+        assertThat(provider().requests()).hasSize(20);
+    }
+
+    @Test
+    @DisplayName("the bulkhead lets in as many calls as its standard key says and refuses more without a call")
+    default void limitsCalls() {
+        CountDownLatch go = new CountDownLatch(1);
+        provider().answers(Provider.after(go, Provider.success()));
+        List<CompletableFuture<JsonObject>> callers = Stream.generate(application()::startInBackground)
+                .limit(ServerContract.BULKHEAD)
+                .toList();
+        try {
+            // Before the read time-out: what it ends is in the bulkhead no more.
+            await().atMost(ServerContract.READ_TIMEOUT).until(() -> provider().inFlight() == ServerContract.BULKHEAD);
+
+            JsonObject oneMore = application().start();
+
+            assertThat(oneMore.getString("type")).isEqualTo("CallNotAttemptedException");
+            assertThat(provider().requests()).hasSize(ServerContract.BULKHEAD);
+        } finally {
+            go.countDown();
+        }
+        assertThat(callers)
+                .allSatisfy(caller ->
+                        assertThat(isStarted(caller.get(60, TimeUnit.SECONDS))).isTrue());
+    }
+
+    @Test
+    @DisplayName("a provider that says nothing is given up after the read time-out")
+    default void timesOut() {
+        CountDownLatch go = new CountDownLatch(1);
+        provider().answers(Provider.after(go, Provider.success()));
+        try {
+            JsonObject report = application().start();
+
+            assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
+            assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+            assertThat(provider().inFlight()).isEqualTo(1);
+        } finally {
+            go.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("a provider that never stops answering is given up at the deadline")
+    default void givesUpAtTheDeadline() {
+        provider().answers(Provider.drip());
+
+        JsonObject report = application().start();
+
+        assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
+        assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+    }
+}

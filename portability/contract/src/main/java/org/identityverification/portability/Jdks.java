@@ -1,0 +1,84 @@
+package org.identityverification.portability;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The JDKs of this machine. */
+public final class Jdks {
+
+    private Jdks() {}
+
+    /**
+     * The one that runs the tests.
+     *
+     * @return its home
+     */
+    public static Path current() {
+        return Path.of(System.getProperty("java.home"));
+    }
+
+    /**
+     * One that is new enough: the one that runs the tests, or one that an environment variable beginning with {@code
+     * JAVA_HOME} names, or one that is installed beside the one that runs the tests. Without one the tests are skipped, as
+     * everybody can see; in CI they fail.
+     *
+     * @param feature the least version
+     * @return its home
+     */
+    public static Path atLeast(int feature) {
+        Optional<Path> found =
+                candidates().filter(home -> version(home) >= feature).findFirst();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String missing = "NOT TESTED: this server needs JDK " + feature + " or later. Looked at JAVA_HOME* and beside "
+                + current() + ". Install one, for example temurin-" + feature + "-jdk.";
+        if (Boolean.parseBoolean(System.getenv("CI"))) {
+            return fail(missing);
+        }
+        System.err.println("*".repeat(missing.length()) + "\n" + missing + "\n" + "*".repeat(missing.length()));
+        return abort(missing);
+    }
+
+    private static Stream<Path> candidates() {
+        Stream<Path> named = System.getenv().entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith("JAVA_HOME"))
+                .map(variable -> Path.of(variable.getValue()));
+        return Stream.of(Stream.of(current()), named, installedBeside(current()).stream())
+                .flatMap(it -> it)
+                .filter(home -> Files.isExecutable(home.resolve("bin/java")));
+    }
+
+    private static List<Path> installedBeside(Path home) {
+        try (Stream<Path> all = Files.list(home.toRealPath().getParent())) {
+            return all.sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static int version(Path home) {
+        Path release = home.resolve("release");
+        if (!Files.isRegularFile(release)) {
+            return 0;
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(release)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String version = properties.getProperty("JAVA_VERSION", "0").replace("\"", "");
+        return Integer.parseInt(version.split("[^0-9]", 2)[0]);
+    }
+}

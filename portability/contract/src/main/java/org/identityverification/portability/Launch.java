@@ -1,0 +1,31 @@
+package org.identityverification.portability;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How to run a server in the foreground. What it writes to its console is its log.
+ *
+ * @param command what to run
+ * @param environment more than the setup's
+ * @param javaHome with which Java
+ */
+public record Launch(List<String> command, Map<String, String> environment, Path javaHome) {
+
+    /** Makes the collections immutable. */
+    public Launch {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * With the Java that runs the tests.
+     *
+     * @param command what to run
+     * @param environment more than the setup's
+     */
+    public Launch(List<String> command, Map<String, String> environment) {
+        this(command, environment, Jdks.current());
+    }
+}

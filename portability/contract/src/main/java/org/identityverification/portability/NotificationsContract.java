@@ -1,0 +1,217 @@
+package org.identityverification.portability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.portability.Contract.idOf;
+import static org.identityverification.portability.Contract.notice;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the provider, and anybody else, may send. */
+interface NotificationsContract extends Contract {
+
+    @Test
+    @DisplayName("a notification is accepted and reaches every observer")
+    default void accepts() {
+        JsonObject started = started();
+        UUID id = idOf(started);
+
+        assertThat(application()
+                        .notify(running().token(id), notice(started, true))
+                        .statusCode())
+                .isEqualTo(200);
+
+        awaitStatus(id, "PASSED");
+        List<JsonObject> sightings = awaitObserved(id, 2);
+        assertThat(sightings).extracting(it -> it.getString("observer")).containsExactlyInAnyOrder("sync", "async");
+        assertThat(sightings).allSatisfy(it -> {
+            assertThat(it.getString("outcome")).isEqualTo("PASSED");
+            assertThat(it.getString("flowId")).isEqualTo(started.getString("flowId"));
+            assertThat(it.getString("contextId")).isEqualTo("201908221430111");
+            assertThat(it.getString("verifyCode")).isEqualTo("a-code");
+            assertThat(it.getBoolean("confirmed")).isFalse();
+            assertThat(it.getInt("attempt")).isEqualTo(1);
+        });
+        awaitDelivered(id);
+    }
+
+    @Test
+    @DisplayName("observers run in the context of the application, on whatever thread")
+    default void observersRunInContext() {
+        JsonObject started = started();
+        application().notify(running().token(idOf(started)), notice(started, true));
+
+        assertThat(awaitObserved(idOf(started), 2)).allSatisfy(it -> {
+            JsonObject context = it.getJsonObject("context");
+            assertThat(context.getString("class")).isEqualTo("Surroundings");
+            assertThat(context.getString("configuration")).isEqualTo("known");
+            assertThat(context.getString("requestScope")).isEqualTo("RequestBean");
+            if (!running().server().lacks().contains(Feature.JNDI)
+                    && !running().server().lacks().contains(Feature.CONCURRENCY)) {
+                assertThat(context.getString("jndi")).doesNotEndWith("Exception");
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("a failure is accepted with its reason, and may still turn into a success")
+    default void acceptsFailures() {
+        JsonObject started = started();
+        UUID id = idOf(started);
+
+        application()
+                .notify(
+                        running().token(id),
+                        "{\"flowId\":\"%s\",\"status\":false,\"failReasonCode\":\"1445900\"}"
+                                .formatted(started.getString("flowId")));
+
+        awaitStatus(id, "FAILED");
+        assertThat(application().find(id).getString("failReasonCode")).isEqualTo("1445900");
+        awaitObserved(id, 2);
+        application().notify(running().token(id), notice(started, true));
+        awaitStatus(id, "PASSED");
+        assertThat(awaitObserved(id, 4))
+                .extracting(it -> it.getString("outcome"))
+                .containsExactlyInAnyOrder("FAILED", "FAILED", "PASSED", "PASSED");
+    }
+
+    @Test
+    @DisplayName("the same notification again is answered 200 and changes nothing")
+    default void acceptsRepeats() {
+        JsonObject started = started();
+        UUID id = idOf(started);
+        application().notify(running().token(id), notice(started, true));
+        awaitDelivered(id);
+
+        assertThat(application()
+                        .notify(running().token(id), notice(started, true))
+                        .statusCode())
+                .isEqualTo(200);
+
+        // What a repeat would set off comes before what follows it.
+        JsonObject other = started();
+        application().notify(running().token(idOf(other)), notice(other, true));
+        awaitDelivered(idOf(other));
+        assertThat(application().observed(id)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/plain", "application/x-www-form-urlencoded", "image/png"})
+    @DisplayName("any content type and any unknown field is accepted")
+    default void acceptsAnyContentType(String contentType) {
+        JsonObject started = started();
+        String json = "{\"new\":{\"deep\":[1]},\"flowId\":\"%s\",\"success\":true,\"accountId\":null,\"action\":\"x\"}"
+                .formatted(started.getString("flowId"));
+
+        assertThat(application()
+                        .notify(
+                                running().token(idOf(started)),
+                                BodyPublishers.ofString(json),
+                                "Content-Type",
+                                contentType)
+                        .statusCode())
+                .isEqualTo(200);
+        awaitStatus(idOf(started), "PASSED");
+    }
+
+    @Test
+    @DisplayName("no content type at all is accepted too")
+    default void acceptsNoContentType() {
+        JsonObject started = started();
+
+        assertThat(application()
+                        .notify(running().token(idOf(started)), BodyPublishers.ofString(notice(started, true)))
+                        .statusCode())
+                .isEqualTo(200);
+        awaitStatus(idOf(started), "PASSED");
+    }
+
+    @Test
+    @DisplayName("a result for a verification that nobody knows here is not lost")
+    default void acceptsUnknownVerifications() {
+        UUID id = UUID.randomUUID();
+
+        assertThat(application()
+                        .notify(running().token(id), "{\"flowId\":\"1862291536444700250\",\"success\":true}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(awaitObserved(id, 2)).allMatch(it -> it.getString("outcome").equals("PASSED"));
+    }
+
+    @Test
+    @DisplayName("a forged, an expired and a senseless token all get the same 404")
+    default void refusesBadTokens() {
+        JsonObject started = started();
+        UUID id = idOf(started);
+        String good = running().token(id);
+        String forged = (good.charAt(70) == 'A' ? good.substring(0, 70) + 'B' : good.substring(0, 70) + 'A')
+                + good.substring(71);
+
+        List<HttpResponse<String>> answers = List.of(
+                application().notify(forged, notice(started, true)),
+                application().notify(running().expiredToken(id), notice(started, true)),
+                application().notify("senseless", notice(started, true)),
+                application().open(forged));
+
+        assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(404);
+        assertThat(answers)
+                .extracting(HttpResponse::body)
+                .containsOnly(answers.get(0).body());
+        assertThat(application().find(id).getString("status")).isEqualTo("PENDING");
+    }
+
+    @Test
+    @DisplayName("more than 16 KiB is a 413")
+    default void refusesOversizedBodies() {
+        JsonObject started = started();
+        byte[] body = new byte[16 * 1024 + 1];
+        Arrays.fill(body, (byte) ' ');
+
+        assertThat(application()
+                        .notify(
+                                running().token(idOf(started)),
+                                BodyPublishers.ofByteArray(body),
+                                "Content-Type",
+                                "application/json")
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{\"success\":true}",
+                "{\"flowId\":\"1\",\"success\":\"yes\"}",
+                "{\"flowId\":\"1\",\"success\":true,\"success\":false}",
+                "{\"flowId\":\"1\",\"success\":true,\"status\":false}"
+            })
+    @DisplayName("what is no notification is a 400 and has no effect")
+    default void refusesNonsense(String body) {
+        JsonObject started = started();
+
+        assertThat(application().notify(running().token(idOf(started)), body).statusCode())
+                .isEqualTo(400);
+        assertThat(application().find(idOf(started)).getString("status")).isEqualTo("PENDING");
+    }
+
+    @Test
+    @DisplayName("looking at the notify URL is answered and does nothing")
+    default void answersTheLook() {
+        JsonObject started = started();
+
+        assertThat(application().open(running().token(idOf(started))).statusCode())
+                .isEqualTo(200);
+        assertThat(application().find(idOf(started)).getString("status")).isEqualTo("PENDING");
+    }
+}

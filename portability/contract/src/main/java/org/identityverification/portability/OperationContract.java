@@ -1,0 +1,40 @@
+package org.identityverification.portability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What an operator relies on. */
+interface OperationContract extends Contract {
+
+    @Test
+    @DisplayName("the server's own way to configure is a way to configure the module")
+    default void isConfiguredInTheServersOwnWay() {
+        started();
+
+        try (JsonReader reader =
+                Json.createReader(new StringReader(provider().requests().get(0).body()))) {
+            assertThat(reader.readObject().getString("callbackUrl")).isEqualTo(ServerContract.CALLBACK_URL);
+        }
+        assertThat(running().logLines("IDV0003")).as("in memory").isEmpty();
+    }
+
+    @Test
+    @DisplayName("the server's readiness covers the module")
+    default void isReady() {
+        Optional<URI> readiness = running().server().readiness(running().setup());
+        assertThat(readiness.isEmpty()).isEqualTo(running().server().lacks().contains(Feature.HEALTH));
+        if (readiness.isPresent()) {
+            HttpResponse<String> answer = application().get(readiness.get());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"UP\"");
+        }
+    }
+}

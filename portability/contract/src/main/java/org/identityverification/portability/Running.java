@@ -1,0 +1,111 @@
+package org.identityverification.portability;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A server that runs the application, and the provider that the application calls. */
+final class Running implements AutoCloseable {
+
+    /** The app code, from the environment. */
+    static final String APP_CODE = "an-app-code-of-the-environment";
+
+    private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
+
+    private final Server server;
+    private final Setup setup;
+    private final ServerProcess process;
+    private final Provider provider;
+    private final Client client;
+
+    private Running(Server server, Setup setup, ServerProcess process, Provider provider) {
+        this.server = server;
+        this.setup = setup;
+        this.process = process;
+        this.provider = provider;
+        this.client = new Client(server.api(setup));
+    }
+
+    /**
+     * Lays it out without starting it.
+     *
+     * @param name of the folder
+     * @param ownApplication whether the application has its own {@code jakarta.ws.rs.core.Application}
+     * @param provider what the application calls
+     * @param environment more than what every application needs
+     * @param systemProperties of the server
+     */
+    static Running layOut(
+            String name,
+            Server server,
+            boolean ownApplication,
+            Provider provider,
+            Map<String, String> environment,
+            Map<String, String> systemProperties) {
+        int port = ServerProcess.freePort();
+        int managementPort = ServerProcess.freePort();
+        Setup bare = new Setup(port, managementPort, ownApplication, Map.of(), Map.of());
+        Map<String, String> all = new HashMap<>();
+        all.put("IDENTITY_VERIFICATION_APP_CODE", APP_CODE);
+        all.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.uri().toString());
+        all.put("IDENTITY_VERIFICATION_PUBLIC_URL", publicUrl(server.api(bare)));
+        all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
+        all.putAll(environment);
+        Setup setup = new Setup(port, managementPort, ownApplication, all, systemProperties);
+        return new Running(server, setup, ServerProcess.layOut(name, server, setup), provider);
+    }
+
+    /** Starts it and waits for the application. */
+    Running start() {
+        process.start();
+        process.awaitAnswer(server.api(setup));
+        return this;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    ServerProcess process() {
+        return process;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** A token that the application must accept. */
+    String token(UUID id) {
+        return Tokens.valid(id, publicUrl(server.api(setup)), SECRET);
+    }
+
+    /** A token that it made long ago. */
+    String expiredToken(UUID id) {
+        return Tokens.expired(id, publicUrl(server.api(setup)), SECRET);
+    }
+
+    /** The lines of the log with a text in them. */
+    List<String> logLines(String text) {
+        return process.log().stream().filter(line -> line.contains(text)).toList();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        provider.close();
+    }
+
+    private static String publicUrl(URI api) {
+        return api.toString().replaceAll("/$", "");
+    }
+}

@@ -1,0 +1,71 @@
+package org.identityverification.portability;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What every server must do with an application that has an {@code Application} class and a database. The environment, system
+ * properties and the server's own way of configuration each give a part of the configuration.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ServerContract
+        implements CallsContract, FaultToleranceContract, NotificationsContract, DeliveryContract, OperationContract {
+
+    /** What {@code identity-verification.callback-url} must be configured as in the server's own way. */
+    public static final String CALLBACK_URL = "https://shop.example.com/verified";
+
+    /** How many calls may be under way at once. */
+    static final int BULKHEAD = 3;
+
+    /** How long the rest client waits for an answer. */
+    static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
+
+    private static final String FAULT_TOLERANCE = "org.identityverification.impl.provider.FaceAuthCalls/start/";
+
+    private final Server server;
+    private Running running;
+
+    /**
+     * For a class that only names the server.
+     *
+     * @param server under test
+     */
+    protected ServerContract(Server server) {
+        this.server = server;
+    }
+
+    @BeforeAll
+    final void start() {
+        running = Running.layOut(
+                getClass().getSimpleName(),
+                server,
+                true,
+                Provider.open(),
+                Map.of("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true"),
+                Map.of(
+                        "identity-verification.call-deadline",
+                        "PT6S",
+                        "identity-verification/mp-rest/readTimeout",
+                        Long.toString(READ_TIMEOUT.toMillis()),
+                        FAULT_TOLERANCE + "Bulkhead/value",
+                        Integer.toString(BULKHEAD),
+                        FAULT_TOLERANCE + "CircuitBreaker/delay",
+                        "1000"));
+        running.start();
+    }
+
+    @AfterAll
+    final void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public final Running running() {
+        return running;
+    }
+}

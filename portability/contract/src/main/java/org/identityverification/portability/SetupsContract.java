@@ -1,0 +1,97 @@
+package org.identityverification.portability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.portability.Contract.idOf;
+import static org.identityverification.portability.Contract.isStarted;
+import static org.identityverification.portability.Contract.notice;
+
+import jakarta.json.JsonObject;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What every server must do with other applications: without an {@code Application} class, without a database, misconfigured. */
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+public abstract class SetupsContract {
+
+    private static final String DATA_SOURCE = "IDENTITY_VERIFICATION_DATA_SOURCE";
+
+    private final Server server;
+
+    /**
+     * For a class that only names the server.
+     *
+     * @param server under test
+     */
+    protected SetupsContract(Server server) {
+        this.server = server;
+    }
+
+    @Test
+    @DisplayName(
+            "without an Application class and a database: it works, confirms notifications, and says what it forgets")
+    final void worksWithoutApplicationClassAndDatabase() {
+        Provider provider = Provider.closed();
+        try (Running running = layOut(
+                "plain",
+                !server.runsWithoutApplicationClass(),
+                provider,
+                Map.of(
+                        DATA_SOURCE,
+                        "",
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                        "true",
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM",
+                        "true"))) {
+            running.start();
+
+            assertThat(running.logLines("IDV0003")).hasSize(1);
+            JsonObject refused = running.client().start();
+            assertThat(refused.getString("type")).isEqualTo("ProviderUnreachableException");
+            provider.listen();
+            confirms(running);
+            forgets(running);
+        }
+    }
+
+    private static void confirms(Running running) {
+        JsonObject contradicted = running.client().start();
+        assertThat(isStarted(contradicted)).as("%s", contradicted).isTrue();
+        running.provider().answersQueries(Provider.status("FAIL"));
+        assertThat(running.client()
+                        .notify(running.token(idOf(contradicted)), notice(contradicted, true))
+                        .statusCode())
+                .isEqualTo(200);
+        await().atMost(Contract.LONG_ENOUGH)
+                .until(() -> !running.logLines("IDV0035").isEmpty());
+        assertThat(running.client().find(idOf(contradicted)).getString("status"))
+                .isEqualTo("PENDING");
+
+        JsonObject confirmed = running.client().start();
+        running.provider().answersQueries(Provider.status("SUCCESS"));
+        running.client().notify(running.token(idOf(confirmed)), notice(confirmed, true));
+        await().atMost(Contract.LONG_ENOUGH)
+                .until(() -> running.client().observed(idOf(confirmed)).size() == 2);
+        assertThat(running.client().observed(idOf(confirmed)))
+                .allMatch(it -> it.getBoolean("confirmed"))
+                .allMatch(it -> it.getString("verifyCode").equals("a-code"));
+        assertThat(running.client().observed(idOf(contradicted))).isEmpty();
+    }
+
+    private static void forgets(Running running) {
+        UUID id = idOf(running.client().start());
+
+        running.process().kill();
+        running.start();
+
+        assertThat(running.client().find(id).getString("type")).isEqualTo("none");
+    }
+
+    private Running layOut(String name, boolean ownApplication, Provider provider, Map<String, String> environment) {
+        return Running.layOut(
+                getClass().getSimpleName() + "-" + name, server, ownApplication, provider, environment, Map.of());
+    }
+}
