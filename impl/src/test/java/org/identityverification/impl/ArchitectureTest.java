@@ -16,6 +16,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Destroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Instant;
@@ -112,6 +117,7 @@ class ArchitectureTest {
                         "..impl.store..",
                         "..impl.config..",
                         "..impl.concurrent..",
+                        "..impl.lifecycle..",
                         "..impl.messages..")
                 .should()
                 .dependOnClassesThat()
@@ -147,6 +153,29 @@ class ArchitectureTest {
                         "live elsewhere in the module",
                         it -> it.getPackageName().startsWith(ROOT)
                                 && !it.getPackageName().equals(ROOT + "messages")));
+        rule.check(all);
+    }
+
+    @ArchTest
+    static void lifecycleStandsAlone(JavaClasses all) {
+        ArchRule rule = room("lifecycle")
+                .should()
+                .dependOnClassesThat(describe(
+                        "live elsewhere in the module",
+                        it -> it.getPackageName().startsWith(ROOT)
+                                && !it.getPackageName().equals(ROOT + "lifecycle")));
+        rule.check(all);
+    }
+
+    @ArchTest
+    static void onlyLifecycleKnowsHowServersStartAndStop(JavaClasses all) {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("..impl.lifecycle..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
+                .because("on some servers the one comes too early, and others do not have the other");
         rule.check(all);
     }
 

@@ -3,6 +3,8 @@ package org.identityverification.impl.concurrent;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Message;
 
 /**
@@ -74,8 +77,13 @@ public class ModuleExecutor implements Executor {
                 threadFactory());
     }
 
+    // Where servers close data sources before they destroy beans, the latter would be too late.
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ModuleStop stop) {
+        drain();
+    }
+
     @PreDestroy
-    void stop() {
+    void drain() {
         pool.shutdown();
         try {
             pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);

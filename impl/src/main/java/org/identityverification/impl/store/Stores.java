@@ -2,7 +2,6 @@ package org.identityverification.impl.store;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -10,6 +9,7 @@ import java.lang.System.Logger;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.DatabaseSettings;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.VerificationStore;
 
@@ -47,7 +47,7 @@ public class Stores {
     }
 
     /** By being observed, makes sure that {@link #open()} happens at start-up, on a thread of the server. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {}
+    void start(@Observes ModuleStart start) {}
 
     /**
      * The one store of this application.
