@@ -25,7 +25,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class OwnServer implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final List<String> SHIPPED = List.of("server.xml", "stores.xml", "server.env", "jvm.options");
+    private static final List<String> SHIPPED =
+            List.of("server.xml", "stores.xml", "access-log.xml", "server.env", "jvm.options");
 
     private final String name;
     private final Map<String, String> environment;
