@@ -37,10 +37,11 @@ class ShopTest {
 
         notifyOf(true, sent.getString("notifyUrl"), customer);
 
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> given().get("/customers/{customer}", customer)
-                .then()
-                .statusCode(200)
-                .body("verified", equalTo(true)));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> given().get("/customers/{customer}", customer)
+                        .then()
+                        .statusCode(200)
+                        .body("verified", equalTo(true)));
     }
 
     @Test
@@ -91,7 +92,6 @@ class ShopTest {
 
     private static String notice(boolean success, String customer) {
         return """
-                {"action":"SIGN_USER_FACE","flowId":"%s","success":%s,"contextId":"%s"}"""
-                .formatted(StubProvider.FLOW_ID, success, customer);
+                {"action":"SIGN_USER_FACE","flowId":"%s","success":%s,"contextId":"%s"}""".formatted(StubProvider.FLOW_ID, success, customer);
     }
 }

@@ -61,9 +61,7 @@ public class StubProvider implements QuarkusTestResourceLifecycleManager {
                 exchange.getRequestHeaders().getFirst("X-Ca-Nonce"),
                 Json.createReader(exchange.getRequestBody()).readObject()));
         byte[] answer = """
-                {"code":0,"message":"成功","data":{"flowId":"%s","authUrl":"%s"}}"""
-                .formatted(FLOW_ID, LINK)
-                .getBytes(StandardCharsets.UTF_8);
+                {"code":0,"message":"成功","data":{"flowId":"%s","authUrl":"%s"}}""".formatted(FLOW_ID, LINK).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
         exchange.sendResponseHeaders(200, answer.length);
         try (OutputStream body = exchange.getResponseBody()) {
