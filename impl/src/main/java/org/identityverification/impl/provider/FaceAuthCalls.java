@@ -135,7 +135,7 @@ public class FaceAuthCalls {
         } catch (ProcessingException e) {
             throw CallFailureClassifier.classify(verificationId, e);
         } catch (RuntimeException e) {
-            // A body that ended early: every rest client wraps the IOException in an exception of its own. And after
+            // A body that ended early: every rest client wraps the IOException in an exception of its own. Or, after
             // the
             // deadline, a call that was broken off: some clients throw whatever they stumble over.
             if (CallFailureClassifier.isFailedExchange(e) || deadline.hasPassed()) {
