@@ -16,6 +16,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Destroyed;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Instant;
@@ -51,6 +56,9 @@ class ArchitectureTest {
             ROOT + "concurrent.Deadline",
             ROOT + "store.InMemoryVerificationStore");
 
+    // What mentions types of OpenTelemetry.
+    private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TraceMemory", "TokenRedaction");
+
     @ArchTest
     static void serviceIsOnTop(JavaClasses all) {
         ArchRule rule = noClasses()
@@ -71,6 +79,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("..impl.health..", "org.eclipse.microprofile.health..")
                 .because("a server need not have MicroProfile Health");
+        rule.check(all);
+    }
+
+    @ArchTest
+    static void nobodyMentionsOpenTelemetry(JavaClasses all) {
+        DescribedPredicate<JavaClass> isolated = describe(
+                "stand alone",
+                it -> ISOLATED.contains(it.getName().replaceAll("\\$.*", "").replace(ROOT + "telemetry.", "")));
+        ArchRule rule = noClasses()
+                .that(not(isolated))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .orShould()
+                .dependOnClassesThat(isolated)
+                .because("a server need not have OpenTelemetry");
         rule.check(all);
     }
 
@@ -112,6 +136,8 @@ class ArchitectureTest {
                         "..impl.store..",
                         "..impl.config..",
                         "..impl.concurrent..",
+                        "..impl.lifecycle..",
+                        "..impl.telemetry..",
                         "..impl.messages..")
                 .should()
                 .dependOnClassesThat()
@@ -147,6 +173,29 @@ class ArchitectureTest {
                         "live elsewhere in the module",
                         it -> it.getPackageName().startsWith(ROOT)
                                 && !it.getPackageName().equals(ROOT + "messages")));
+        rule.check(all);
+    }
+
+    @ArchTest
+    static void lifecycleStandsAlone(JavaClasses all) {
+        ArchRule rule = room("lifecycle")
+                .should()
+                .dependOnClassesThat(describe(
+                        "live elsewhere in the module",
+                        it -> it.getPackageName().startsWith(ROOT)
+                                && !it.getPackageName().equals(ROOT + "lifecycle")));
+        rule.check(all);
+    }
+
+    @ArchTest
+    static void onlyLifecycleKnowsHowServersStartAndStop(JavaClasses all) {
+        ArchRule rule = noClasses()
+                .that()
+                .resideOutsideOfPackage("..impl.lifecycle..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
+                .because("on some servers the one comes too early, and others do not have the other");
         rule.check(all);
     }
 

@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
@@ -25,18 +26,22 @@ public class StartUpLine {
     @Inject
     Access access;
 
-    void onStart(
-            @Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) @Initialized(ApplicationScoped.class)
-                    ServletContext context) {
-        LOGGER.log(Level.INFO, "IVAPP0001I: Ready. " + whatNext(context));
+    private String contextPath = "";
+
+    void remember(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
+        contextPath = context.getContextPath();
     }
 
-    private String whatNext(ServletContext context) {
+    void say(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup ready) {
+        LOGGER.log(Level.INFO, "IVAPP0001I: Ready. " + whatNext());
+    }
+
+    private String whatNext() {
         if (access.isProduction()) {
             return access.isPageEnabled()
                     ? "The page is on: it belongs behind a proxy that knows its visitors."
                     : "The page is off.";
         }
-        return "Point the browser to http://localhost:" + httpPort + context.getContextPath() + "/";
+        return "Point the browser to http://localhost:" + httpPort + contextPath + "/";
     }
 }

@@ -3,6 +3,8 @@ package org.identityverification.impl.concurrent;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -24,7 +26,9 @@ import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.Telemetry;
 
 /**
  * The module's one executor. Its threads come from the server's {@code ManagedThreadFactory} where there is one, so that
@@ -44,6 +48,7 @@ public class ModuleExecutor implements Executor {
     private static final long STOP_SECONDS = 10;
 
     private final Settings settings;
+    private final Telemetry telemetry;
     private volatile ThreadPoolExecutor pool;
 
     /** For the container's proxy only. */
@@ -53,14 +58,25 @@ public class ModuleExecutor implements Executor {
     }
 
     /**
-     * Made by the container.
+     * One that reports to nobody.
      *
      * @param settings says how many calls may be under way at once
      */
+    public ModuleExecutor(Settings settings) {
+        this(settings, new Telemetry());
+    }
+
+    /**
+     * Made by the container.
+     *
+     * @param settings says how many calls may be under way at once
+     * @param telemetry carries a trace from thread to thread
+     */
     @Inject
     @SuppressWarnings("NullAway.Init") // start() follows at once
-    public ModuleExecutor(Settings settings) {
+    public ModuleExecutor(Settings settings, Telemetry telemetry) {
         this.settings = settings;
+        this.telemetry = telemetry;
     }
 
     @PostConstruct
@@ -74,8 +90,13 @@ public class ModuleExecutor implements Executor {
                 threadFactory());
     }
 
+    // Where servers close data sources before they destroy beans, the latter would be too late.
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ModuleStop stop) {
+        drain();
+    }
+
     @PreDestroy
-    void stop() {
+    void drain() {
         pool.shutdown();
         try {
             pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
@@ -85,14 +106,14 @@ public class ModuleExecutor implements Executor {
     }
 
     /**
-     * Runs something on a thread of the module.
+     * Runs something on a thread of the module, as part of the caller's trace.
      *
      * @param work what to run
      * @throws RejectedExecutionException when every thread is busy or the application is stopping
      */
     @Override
     public void execute(Runnable work) {
-        pool.execute(work);
+        pool.execute(telemetry.carried(work));
     }
 
     /**

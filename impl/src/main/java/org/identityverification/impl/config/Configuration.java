@@ -1,7 +1,7 @@
 package org.identityverification.impl.config;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
 /** Reads the settings from MicroProfile Config when the application starts, and stops it when they are not valid. */
@@ -19,6 +20,9 @@ import org.identityverification.impl.messages.Message;
 public class Configuration {
 
     private static final Logger LOGGER = System.getLogger(Configuration.class.getName());
+
+    // What is wrong with the configuration is said before anything is done by it.
+    private static final int FIRST = 1;
 
     /**
      * The settings, read once.
@@ -33,7 +37,7 @@ public class Configuration {
     }
 
     /** Fails the start of the application when a setting is wrong, and says what the settings mean where that matters. */
-    void check(@Observes @Initialized(ApplicationScoped.class) Object started, Settings settings) {
+    void check(@Observes @Priority(FIRST) ModuleStart start, Settings settings) {
         if (settings.publicUrl().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
         } else if (!settings.resultQueryConfirm()) {

@@ -13,4 +13,7 @@ public record DatabaseSettings(String dataSource, SchemaMode schema, Optional<St
 
     /** What a data source begins with that is a bean. */
     public static final String BEAN_PREFIX = "cdi:";
+
+    /** The bean that has no name, unless one has just this name. */
+    public static final String DEFAULT_BEAN = "default";
 }

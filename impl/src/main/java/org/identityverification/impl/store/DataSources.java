@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.inject.Inject;
@@ -57,12 +58,15 @@ class DataSources {
     }
 
     private DataSource bean(String name) {
-        Instance<DataSource> named = beans.select(NamedLiteral.of(name));
-        if (!named.isResolvable()) {
-            throw invalid(
-                    Keys.DATA_SOURCE, "names " + (named.isUnsatisfied() ? "no" : "more than one") + " DataSource bean");
+        Instance<DataSource> found = beans.select(NamedLiteral.of(name));
+        if (found.isUnsatisfied() && name.equals(DatabaseSettings.DEFAULT_BEAN)) {
+            found = beans.select(Default.Literal.INSTANCE);
         }
-        return named.get();
+        if (!found.isResolvable()) {
+            throw invalid(
+                    Keys.DATA_SOURCE, "names " + (found.isUnsatisfied() ? "no" : "more than one") + " DataSource bean");
+        }
+        return found.get();
     }
 
     @SuppressWarnings(

@@ -2,7 +2,6 @@ package org.identityverification.impl.store;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -10,7 +9,9 @@ import java.lang.System.Logger;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.DatabaseSettings;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** Chooses the store by configuration, never by what happens to be there. */
@@ -21,33 +22,35 @@ public class Stores {
 
     private final Settings settings;
     private final DataSources dataSources;
+    private final Telemetry telemetry;
     private VerificationStore store;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     Stores() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
     @SuppressWarnings("NullAway.Init") // open() follows at once
-    Stores(Settings settings, DataSources dataSources) {
+    Stores(Settings settings, DataSources dataSources, Telemetry telemetry) {
         this.settings = settings;
         this.dataSources = dataSources;
+        this.telemetry = telemetry;
     }
 
     @PostConstruct
     void open() {
         if (settings.database().isEmpty()) {
             Message.IN_MEMORY.log(LOGGER);
-            store = new InMemoryVerificationStore();
+            store = new ReportingStore(new InMemoryVerificationStore(), telemetry);
         } else {
-            store = open(settings.database().get());
+            store = new ReportingStore(open(settings.database().get()), telemetry);
         }
     }
 
     /** By being observed, makes sure that {@link #open()} happens at start-up, on a thread of the server. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {}
+    void start(@Observes ModuleStart start) {}
 
     /**
      * The one store of this application.

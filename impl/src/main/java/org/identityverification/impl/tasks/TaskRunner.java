@@ -1,9 +1,9 @@
 package org.identityverification.impl.tasks;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -21,6 +21,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -89,12 +91,12 @@ public class TaskRunner {
         this.clock = clock;
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    void start(@Observes ModuleStart start) {
         store.onNewTasks(alarm::ringNow);
         executor.execute(this::loopToTheEnd);
     }
 
-    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object stopping) {
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
         alarm.stop();
     }
 

@@ -28,6 +28,8 @@ import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
@@ -57,7 +59,7 @@ class TaskRunnerTest {
 
     @AfterEach
     void end() {
-        runner.stop(this);
+        runner.stop(new ModuleStop());
         log.close();
     }
 
@@ -65,7 +67,7 @@ class TaskRunnerTest {
     @DisplayName("does what is there when it starts, and what comes later at once")
     void wakes() {
         store.apply(ID, passed());
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(AT_ONCE).until(() -> deliver.handled.size() == 1 && purge.handled.size() == 1);
 
         UUID later = UUID.randomUUID();
@@ -79,7 +81,7 @@ class TaskRunnerTest {
     @Test
     @DisplayName("finishes what is done")
     void done() {
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
 
         await().atMost(BOUND).until(() -> store.find(ID).orElseThrow().deliveredAt() != null);
@@ -98,7 +100,7 @@ class TaskRunnerTest {
                 TestSettings.of(Keys.TASK_POLL, "PT1H"),
                 backlog,
                 real);
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, noticed(FLOW, VerificationOutcome.PASSED, real.instant()));
 
         await().atMost(AT_ONCE).until(() -> deliver.handled.size() == 4);
@@ -113,7 +115,7 @@ class TaskRunnerTest {
     @DisplayName("keeps what is parked, and begins it again when it is re-driven")
     void parked() {
         deliver.behaviour = task -> TaskOutcome.PARKED;
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> store.parked(10).size() == 1);
 
@@ -138,7 +140,7 @@ class TaskRunnerTest {
             throw new IllegalStateException("canary");
         };
         runner = runner("PT0.1S");
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
 
         await().atMost(BOUND).until(() -> store.agains.get() == 1);
@@ -163,7 +165,7 @@ class TaskRunnerTest {
     void noHandler() {
         runner = new TaskRunner(
                 new FakeInstance<>(List.of(deliver)), store, executor, TestSettings.of(), backlog, clock);
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
 
         await().atMost(BOUND).until(() -> store.find(ID).orElseThrow().deliveredAt() != null);
@@ -180,7 +182,7 @@ class TaskRunnerTest {
             return TaskOutcome.DONE;
         };
         runner = runner("PT0.1S");
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
@@ -214,7 +216,7 @@ class TaskRunnerTest {
             ended.add(task);
             return TaskOutcome.DONE;
         };
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1);
         for (int i = 0; i < 40; i++) {
             store.apply(UUID.randomUUID(), passed());
@@ -236,7 +238,7 @@ class TaskRunnerTest {
     @DisplayName("gives back what no thread is free for, and begins it when one is")
     void rejected() {
         executor.full = true;
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> store.agains.get() == 2);
         assertThat(deliver.handled).isEmpty();
@@ -256,11 +258,11 @@ class TaskRunnerTest {
             pass(end);
             return TaskOutcome.DONE;
         };
-        runner.start(this);
+        runner.start(new ModuleStart());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1 && purge.handled.size() == 1);
 
-        runner.stop(this);
+        runner.stop(new ModuleStop());
         await().atMost(BOUND).until(() -> !executor.threads.get(0).isAlive());
         UUID later = UUID.randomUUID();
         store.apply(later, passed());
@@ -279,7 +281,7 @@ class TaskRunnerTest {
     void storeFails() {
         runner = runner("PT0.1S");
         store.failWith(new IllegalStateException("canary"));
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> log.all().size() >= 2);
         store.failWith(new NoClassDefFoundError("canary"));
         await().atMost(BOUND).until(() -> log.all().size() >= 4);
@@ -301,7 +303,7 @@ class TaskRunnerTest {
             return TaskOutcome.DONE;
         };
         runner = runner("PT0.1S");
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
@@ -316,11 +318,11 @@ class TaskRunnerTest {
     @DisplayName("says that it has ended, and not before")
     void hasEnded() {
         assertThat(runner.hasEnded()).isFalse();
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1);
         assertThat(runner.hasEnded()).isFalse();
 
-        runner.stop(this);
+        runner.stop(new ModuleStop());
         await().atMost(BOUND).until(runner::hasEnded);
     }
 
@@ -329,7 +331,7 @@ class TaskRunnerTest {
     void watchesBacklog() {
         deliver.behaviour = task -> TaskOutcome.PARKED;
         runner = runner("PT0.1S");
-        runner.start(this);
+        runner.start(new ModuleStart());
         await().atMost(BOUND).until(() -> backlog.seen() != null);
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> store.parked(1).size() == 1);

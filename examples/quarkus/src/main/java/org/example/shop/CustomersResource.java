@@ -1,0 +1,52 @@
+package org.example.shop;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.net.URI;
+import org.identityverification.FaceVerification;
+import org.identityverification.InvalidRequestException;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What the shop's own pages call. */
+@Path("customers/{customer}")
+public class CustomersResource {
+
+    @Inject
+    CustomerCheck check;
+
+    @Inject
+    Customers customers;
+
+    /**
+     * Begins a face check.
+     *
+     * @param person who the customer claims to be
+     * @return the link for the customer's phone
+     */
+    @POST
+    @Path("face-check")
+    public FaceCheck verify(@PathParam("customer") String customer, Person person) {
+        FaceVerification started = check.verify(customer, person.name(), person.idNumber());
+        return new FaceCheck(started.authUrl().map(URI::create).orElseThrow());
+    }
+
+    @GET
+    public Customer show(@PathParam("customer") String customer) {
+        return new Customer(customer, customers.isVerified(customer));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<String> refused(InvalidRequestException e) {
+        return RestResponse.status(RestResponse.Status.BAD_REQUEST, e.getMessage());
+    }
+
+    public record Person(String name, String idNumber) {}
+
+    public record FaceCheck(URI link) {}
+
+    public record Customer(String id, boolean verified) {}
+}

@@ -1,0 +1,41 @@
+package org.identityverification.impl.lifecycle;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+
+/**
+ * The signals of CDI 4. On most servers they come together with those of {@link ScopeSignals}; on servers that begin at build
+ * time the latter are too early, and there are neither data sources nor all of the configuration.
+ *
+ * <p>Alone in this class: a server that is older than CDI 4 leaves out a bean that mentions types it lacks.
+ */
+@ApplicationScoped
+class StartupSignals {
+
+    private final Lifecycle lifecycle;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    StartupSignals() {
+        this(null);
+    }
+
+    @Inject
+    StartupSignals(Lifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    // Before and after the application's own observers: they may use the module.
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) Startup startup) {
+        lifecycle.start();
+    }
+
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Shutdown shutdown) {
+        lifecycle.stop();
+    }
+}

@@ -1,0 +1,45 @@
+package org.identityverification.portability.quarkus;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.identityverification.portability.Feature;
+import org.identityverification.portability.Jdks;
+import org.identityverification.portability.Launch;
+import org.identityverification.portability.Server;
+import org.identityverification.portability.Setup;
+
+/** Quarkus: the application and the server are one. Both were built before the tests, so there is nothing to be laid out. */
+final class Quarkus implements Server {
+
+    @Override
+    public Launch layOut(Path directory, Setup setup) {
+        Path built = Path.of("target", setup.ownApplication() ? "quarkus-app" : "plain", "quarkus-run.jar");
+        List<String> command =
+                new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
+        command.add("-Dquarkus.http.port=" + setup.port());
+        command.addAll(setup.jvmArguments());
+        command.addAll(List.of("-jar", built.toAbsolutePath().toString()));
+        return new Launch(command, Map.of());
+    }
+
+    @Override
+    public URI api(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/api/");
+    }
+
+    @Override
+    public Optional<URI> readiness(Setup setup) {
+        return Optional.of(URI.create("http://127.0.0.1:" + setup.port() + "/q/health/ready"));
+    }
+
+    @Override
+    public Set<Feature> lacks() {
+        return EnumSet.of(Feature.CONCURRENCY, Feature.JNDI, Feature.TELEMETRY);
+    }
+}
