@@ -1,0 +1,20 @@
+package org.identityverification.portability.helidon;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** The data source of an application that makes it itself. */
+@ApplicationScoped
+public class ShopDatabase {
+
+    @Produces
+    @ApplicationScoped
+    @Named("verifications")
+    DataSource open(@ConfigProperty(name = "shop.database") String url) {
+        return JdbcConnectionPool.create(url, "sa", "sa");
+    }
+}
