@@ -53,6 +53,7 @@ class ProductionIT {
     private static CallerTokens tokens;
     private static CallerTokens strangers;
     private static ProductionServer server;
+    private static OpenApiDocument description;
 
     @BeforeAll
     static void start() throws Exception {
@@ -86,6 +87,7 @@ class ProductionIT {
                         Map.entry("OTEL_TRACES_EXPORTER", "none"),
                         Map.entry("OTEL_METRICS_EXPORTER", "none"),
                         Map.entry("OTEL_LOGS_EXPORTER", "none")));
+        description = OpenApiDocument.of(server.getPrivately("/openapi?format=json"));
     }
 
     @AfterAll
@@ -474,8 +476,10 @@ class ProductionIT {
     }
 
     private static HttpResponse<String> start(String token, String request) {
-        return server.post(
+        HttpResponse<String> answer = server.post(
                 VERIFICATIONS, request, "Content-Type", "application/json", "Authorization", "Bearer " + token);
+        description.check(OpenApiDocument.START, answer);
+        return answer;
     }
 
     private static String request() {
