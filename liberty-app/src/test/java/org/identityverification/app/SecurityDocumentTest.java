@@ -3,9 +3,9 @@ package org.identityverification.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -67,27 +67,27 @@ class SecurityDocumentTest {
     }
 
     private static Set<String> tests() throws IOException {
-        try (Stream<Path> files = sources()) {
-            return files.map(file -> file.getFileName().toString().replace(".java", ""))
-                    .collect(Collectors.toSet());
-        }
+        return sources().stream().map(SecurityDocumentTest::nameOf).collect(Collectors.toSet());
     }
 
     private static Path sourceOf(String name) throws IOException {
-        try (Stream<Path> files = sources()) {
-            return files.filter(file -> file.getFileName().toString().equals(name + ".java"))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return sources().stream()
+                .filter(file -> nameOf(file).equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static Stream<Path> sources() throws IOException {
-        return Stream.of("api", "impl", "sandbox", "liberty-app").flatMap(module -> {
-            try {
-                return Files.walk(REPOSITORY.resolve(module).resolve("src/test/java"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    private static String nameOf(Path file) {
+        return file.getFileName().toString().replace(".java", "");
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String module : List.of("api", "impl", "sandbox", "liberty-app")) {
+            try (Stream<Path> files = Files.walk(REPOSITORY.resolve(module).resolve("src/test/java"))) {
+                files.filter(Files::isRegularFile).forEach(sources::add);
             }
-        });
+        }
+        return sources;
     }
 }
