@@ -112,5 +112,8 @@ interface FaultToleranceContract extends Contract {
 
         assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+        // Nobody waits for the call any more; it is broken off, and that is no surprise to the module.
+        await().atMost(LONG_ENOUGH).until(() -> !running().logLines("IDV0011").isEmpty());
+        assertThat(running().logLines("IDV0013")).isEmpty();
     }
 }
