@@ -1,11 +1,13 @@
 package org.identityverification.impl.provider;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.identityverification.CallNotAttemptedException;
@@ -50,6 +52,11 @@ final class CallFailureClassifier {
                 "The connection to the provider failed before an answer was complete (" + innermost + ")",
                 details,
                 StackOnly.of(failure));
+    }
+
+    /** Whether something went wrong between here and there, rather than in our own code. */
+    static boolean isFailedExchange(Throwable failure) {
+        return chain(failure).anyMatch(it -> it instanceof IOException || it instanceof TimeoutException);
     }
 
     private static Stream<Throwable> chain(Throwable failure) {

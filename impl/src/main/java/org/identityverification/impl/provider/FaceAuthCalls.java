@@ -6,8 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
-import java.lang.reflect.UndeclaredThrowableException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -132,37 +130,31 @@ public class FaceAuthCalls {
         try {
             return clients.call(deadline, (client, cutOff) -> {
                 AnswerBodyFilter.readUntil(deadline, cutOff);
-                try (Response response = responseOf(client, call)) {
-                    return answerOf(response);
-                }
+                return answerOf(client, call);
             });
-        } catch (ProcessingException | UndeclaredThrowableException e) {
-            // The latter is how RESTEasy's proxy throws the IOException of a body that ended early.
+        } catch (ProcessingException e) {
             throw CallFailureClassifier.classify(verificationId, e);
+        } catch (RuntimeException e) {
+            // A body that ended early: every rest client wraps the IOException in an exception of its own.
+            if (CallFailureClassifier.isFailedExchange(e)) {
+                throw CallFailureClassifier.classify(verificationId, e);
+            }
+            throw e;
         } finally {
             AnswerBodyFilter.readNoMore();
         }
     }
 
-    // Some servers throw what has a status of 400 or more, each a class of its own.
-    private static Response responseOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
+    // What has a status of 300 or more is thrown: as the mapper wants it, or, by a server that asks no mapper, each as
+    // a
+    // class of its own.
+    private static ProviderAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
-            return call.apply(client);
+            return AnswerReader.read(call.apply(client));
+        } catch (RefusedAnswerException e) {
+            return e.answer();
         } catch (WebApplicationException e) {
-            return e.getResponse();
+            return AnswerReader.read(e.getResponse());
         }
-    }
-
-    private static ProviderAnswer answerOf(Response response) {
-        byte[] bytes = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
-        boolean tooLong = bytes.length > AnswerBodyFilter.CAP;
-        return new ProviderAnswer(
-                response.getStatus(),
-                response.getHeaderString("X-Ca-Error-Code"),
-                response.getHeaderString("X-Ca-Error-Message"),
-                response.getHeaderString("X-Ca-Request-Id"),
-                response.getHeaderString("Retry-After"),
-                tooLong ? "" : new String(bytes, StandardCharsets.UTF_8),
-                tooLong);
     }
 }

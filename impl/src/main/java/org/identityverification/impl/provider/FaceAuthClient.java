@@ -22,6 +22,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @RegisterProvider(FaceAuthRequestFilter.class)
 @RegisterProvider(FaceAuthRequestWriter.class)
 @RegisterProvider(AnswerBodyFilter.class)
+@RegisterProvider(RefusedAnswerMapper.class)
 @Path("/v2/identity/auth")
 public interface FaceAuthClient {
 
@@ -29,7 +30,7 @@ public interface FaceAuthClient {
      * Starts a face verification.
      *
      * @param request whom to verify and how
-     * @return the answer, or, depending on the server, a {@code WebApplicationException} that holds it
+     * @return an answer with a status below 300; {@link RefusedAnswerMapper} has others thrown
      */
     @POST
     @Path("/api/individual/face")
@@ -41,7 +42,7 @@ public interface FaceAuthClient {
      * Asks for the result of a flow (contract, section 3).
      *
      * @param flowId the provider's id of the flow
-     * @return the answer, or, depending on the server, a {@code WebApplicationException} that holds it
+     * @return an answer with a status below 300; {@link RefusedAnswerMapper} has others thrown
      */
     @GET
     @Path("/pub/individual/{flowId}/face")

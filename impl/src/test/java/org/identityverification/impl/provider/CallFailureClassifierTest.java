@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -52,6 +53,20 @@ class CallFailureClassifierTest {
             assertThat(stackTraceOf(classified)).doesNotContain("canary");
             assertThat(classified.verificationId()).contains(ID);
         }
+    }
+
+    @Test
+    @DisplayName("is told from a fault of our own by its causes, however a rest client wraps them")
+    void isToldFromAFault() {
+        assertThat(CallFailureClassifier.isFailedExchange(new UndeclaredThrowableException(new EOFException())))
+                .isTrue();
+        assertThat(CallFailureClassifier.isFailedExchange(
+                        new IllegalStateException(new IllegalArgumentException(new SocketException("reset")))))
+                .isTrue();
+        assertThat(CallFailureClassifier.isFailedExchange(new IllegalStateException(new TimeoutException())))
+                .isTrue();
+        assertThat(CallFailureClassifier.isFailedExchange(new IllegalStateException(new NullPointerException())))
+                .isFalse();
     }
 
     private static String stackTraceOf(Throwable failure) {

@@ -17,6 +17,9 @@ enum Failure {
     UNDER_AGE("UnderAgeException", "UNDER_AGE", business(200, 30503059), false),
     NO_BALANCE("ProviderAccountException", "ACCOUNT", business(200, 30503107), false),
     NO_BALANCE_AS_403("ProviderAccountException", "ACCOUNT", business(403, 30503107), false),
+    NO_BALANCE_WITHOUT_TYPE("ProviderAccountException", "ACCOUNT", plain(200, Map.of(), "{\"code\":30503107}"), false),
+    NO_BALANCE_AS_403_WITHOUT_TYPE(
+            "ProviderAccountException", "ACCOUNT", plain(403, Map.of(), "{\"code\":30503107}"), false),
     WRONG_APP_CODE("ProviderAccountException", "ACCOUNT", refusal(400, "A400AC", "Invalid AppCode"), false),
     NOT_AUTHORIZED("ProviderAccountException", "ACCOUNT", plain(401, Map.of(), ""), false),
     PROVIDER_FAILED("ProviderFailedException", "PROVIDER_ERROR", business(200, 30500000), true),

@@ -1,17 +1,21 @@
 package org.identityverification.portability;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** What servers need to be laid out. */
 public final class Layout {
+
+    private static final long PREPARATION_MINUTES = 3;
 
     private Layout() {}
 
@@ -50,23 +54,59 @@ public final class Layout {
     }
 
     /**
-     * Unpacks a server once; what is there already is left as it is.
+     * Copies a folder with everything in it.
      *
-     * @param zip the archive, with one folder at its top
-     * @param directory where to
-     * @return that folder
+     * @param from the folder
+     * @param to where to; there must be nothing yet
+     * @throws IOException when it fails
      */
-    public static Path unpacked(Path zip, Path directory) {
+    public static void copyAll(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    /**
+     * Runs what prepares a server, to its end.
+     *
+     * @param directory where to
+     * @param environment more than that of the tests
+     * @param command what
+     * @throws IOException when it can't be run or fails; what it wrote is in {@code prepare.log}
+     */
+    public static void run(Path directory, Map<String, String> environment, List<String> command) throws IOException {
+        Path log = directory.resolve("prepare.log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
-            Path done = directory.resolve(zip.getFileName() + ".unpacked");
-            if (!Files.exists(done)) {
-                deleteAll(directory);
-                unpack(zip, directory);
-                Files.createFile(done);
+            if (!process.waitFor(PREPARATION_MINUTES, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw new IOException("The preparation of the server does not end; see " + log);
             }
-            try (Stream<Path> top = Files.list(directory)) {
-                return top.filter(Files::isDirectory).findFirst().orElseThrow();
-            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("The preparation of the server failed; see " + log);
+        }
+    }
+
+    /**
+     * A port where nobody listens now.
+     *
+     * @return its number
+     */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,30 +125,6 @@ public final class Layout {
                     Files.delete(path);
                 }
             }
-        }
-    }
-
-    private static void unpack(Path zip, Path directory) throws IOException {
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                Path to = directory.resolve(entry.getName()).normalize();
-                if (!to.startsWith(directory)) {
-                    throw new IOException("Outside of the archive: " + entry.getName());
-                }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.createDirectories(to.getParent());
-                    write(in, to);
-                }
-            }
-        }
-    }
-
-    private static void write(InputStream in, Path to) throws IOException {
-        Files.copy(in, to);
-        if (to.toString().endsWith(".sh") && !to.toFile().setExecutable(true)) {
-            throw new IOException("Can't be made executable: " + to);
         }
     }
 }

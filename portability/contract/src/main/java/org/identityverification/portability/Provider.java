@@ -64,7 +64,7 @@ final class Provider implements AutoCloseable {
 
     /** One where nobody listens yet. */
     static Provider closed() {
-        return new Provider(ServerProcess.freePort());
+        return new Provider(Layout.freePort());
     }
 
     /** From now on somebody does. */

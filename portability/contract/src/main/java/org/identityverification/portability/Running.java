@@ -44,8 +44,8 @@ final class Running implements AutoCloseable {
             Provider provider,
             Map<String, String> environment,
             Map<String, String> systemProperties) {
-        int port = ServerProcess.freePort();
-        int managementPort = ServerProcess.freePort();
+        int port = Layout.freePort();
+        int managementPort = Layout.freePort();
         Setup bare = new Setup(port, managementPort, ownApplication, Map.of(), Map.of());
         Map<String, String> all = new HashMap<>();
         all.put("IDENTITY_VERIFICATION_APP_CODE", APP_CODE);

@@ -2,8 +2,6 @@ package org.identityverification.portability;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,14 +107,6 @@ final class ServerProcess implements AutoCloseable {
                     .completeOnTimeout(it, LONG.toSeconds(), TimeUnit.SECONDS)
                     .join());
             kill();
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,66 @@
+package org.identityverification.portability.wildfly;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.identityverification.portability.Launch;
+import org.identityverification.portability.Layout;
+import org.identityverification.portability.Server;
+import org.identityverification.portability.Setup;
+
+/** WildFly, unpacked by the build. Each setup has its own copy of {@code standalone}. */
+final class WildFly implements Server {
+
+    private static final Path HOME = Path.of(System.getProperty("wildfly.home"));
+
+    private final String configuration;
+
+    /** With one of the configurations that it comes with, such as {@code "standalone-microprofile.xml"}. */
+    WildFly(String configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Launch layOut(Path directory, Setup setup) throws IOException {
+        Path standalone = directory.resolve("standalone");
+        Layout.copyAll(HOME.resolve("standalone"), standalone);
+        String baseDirectory = "-Djboss.server.base.dir=" + standalone;
+        Path script = directory.resolve("configure.cli");
+        Files.writeString(
+                script,
+                Files.readString(Path.of("src/test/wildfly/configure.cli"))
+                        .replace("standalone-microprofile.xml", configuration));
+        Layout.run(
+                directory,
+                Map.of("JAVA_OPTS", baseDirectory),
+                List.of(HOME.resolve("bin/jboss-cli.sh").toString(), "--file=" + script));
+        setup.packWar(standalone.resolve("deployments/shop.war"), Map.of());
+
+        List<String> command = new ArrayList<>(List.of(
+                HOME.resolve("bin/standalone.sh").toString(),
+                "--server-config=" + configuration,
+                baseDirectory,
+                "-Djboss.bind.address=127.0.0.1",
+                "-Djboss.bind.address.management=127.0.0.1",
+                "-Djboss.http.port=" + setup.port(),
+                "-Djboss.https.port=" + Layout.freePort(),
+                "-Djboss.management.http.port=" + setup.managementPort()));
+        command.addAll(setup.jvmArguments());
+        return new Launch(command, Map.of());
+    }
+
+    @Override
+    public URI api(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
+    }
+
+    @Override
+    public Optional<URI> readiness(Setup setup) {
+        return Optional.of(URI.create("http://127.0.0.1:" + setup.managementPort() + "/health/ready"));
+    }
+}
