@@ -136,8 +136,9 @@ public class FaceAuthCalls {
             throw CallFailureClassifier.classify(verificationId, e);
         } catch (RuntimeException e) {
             // A body that ended early: every rest client wraps the IOException in an exception of its own.
-            if (CallFailureClassifier.isFailedExchange(e)) {
-                throw CallFailureClassifier.classify(verificationId, e);
+            Exception reason = AnswerBodyFilter.reasonOf(e);
+            if (CallFailureClassifier.isFailedExchange(reason)) {
+                throw CallFailureClassifier.classify(verificationId, reason);
             }
             throw e;
         } finally {
