@@ -56,6 +56,9 @@ class ArchitectureTest {
             ROOT + "concurrent.Deadline",
             ROOT + "store.InMemoryVerificationStore");
 
+    // What mentions types of OpenTelemetry.
+    private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TraceMemory", "TokenRedaction");
+
     @ArchTest
     static void serviceIsOnTop(JavaClasses all) {
         ArchRule rule = noClasses()
@@ -76,6 +79,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("..impl.health..", "org.eclipse.microprofile.health..")
                 .because("a server need not have MicroProfile Health");
+        rule.check(all);
+    }
+
+    @ArchTest
+    static void nobodyMentionsOpenTelemetry(JavaClasses all) {
+        DescribedPredicate<JavaClass> isolated = describe(
+                "stand alone",
+                it -> ISOLATED.contains(it.getName().replaceAll("\\$.*", "").replace(ROOT + "telemetry.", "")));
+        ArchRule rule = noClasses()
+                .that(not(isolated))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .orShould()
+                .dependOnClassesThat(isolated)
+                .because("a server need not have OpenTelemetry");
         rule.check(all);
     }
 
@@ -118,6 +137,7 @@ class ArchitectureTest {
                         "..impl.config..",
                         "..impl.concurrent..",
                         "..impl.lifecycle..",
+                        "..impl.telemetry..",
                         "..impl.messages..")
                 .should()
                 .dependOnClassesThat()

@@ -25,7 +25,8 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class OwnServer implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final List<String> SHIPPED = List.of("server.xml", "stores.xml", "server.env", "jvm.options");
+    private static final List<String> SHIPPED =
+            List.of("server.xml", "common.xml", "stores.xml", "server.env", "jvm.options");
 
     private final String name;
     private final Map<String, String> environment;
@@ -112,7 +113,7 @@ final class OwnServer implements AutoCloseable {
     }
 
     private void write(String configuration, List<Path> files, WebArchive... applications) throws IOException {
-        deleteAll();
+        delete(directory);
         Files.createDirectories(directory.resolve("apps"));
         Files.createDirectories(directory.resolve("configDropins/overrides"));
         for (String file : SHIPPED) {
@@ -145,7 +146,8 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
-    private void deleteAll() throws IOException {
+    /** Deletes a folder and everything in it, if it is there. */
+    static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> all = Files.walk(directory)) {
                 for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
@@ -193,7 +195,7 @@ final class OwnServer implements AutoCloseable {
         return target().getParent().getParent();
     }
 
-    private static Path userDirectory() {
+    static Path userDirectory() {
         return target().resolve("own");
     }
 
@@ -201,7 +203,7 @@ final class OwnServer implements AutoCloseable {
         return Path.of(TestServer.property("it.application.war")).getParent();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

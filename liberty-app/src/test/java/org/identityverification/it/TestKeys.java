@@ -51,6 +51,11 @@ final class TestKeys {
         return folder.resolve(name + ".p12");
     }
 
+    /** Makes another key for the server, which {@code ca} vouches for too: {@code renewed}. */
+    void renew() throws IOException, InterruptedException {
+        signed("renewed", "ca", "SAN=dns:localhost,ip:127.0.0.1");
+    }
+
     /** Sockets of a server that shows its certificate, and, if so wanted, asks for one of the client. */
     ServerSocketFactory serverSockets(String name, boolean mutual) throws GeneralSecurityException, IOException {
         KeyManagerFactory key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -61,6 +66,15 @@ final class TestKeys {
         tls.init(key.getKeyManagers(), trust.getTrustManagers(), null);
         SSLServerSocketFactory sockets = tls.getServerSocketFactory();
         return mutual ? new Mutual(sockets) : sockets;
+    }
+
+    /** What a client needs to believe a server that {@code ca} vouches for. */
+    SSLContext client() throws GeneralSecurityException, IOException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(load("ca-trust"));
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return tls;
     }
 
     private KeyStore load(String name) throws GeneralSecurityException, IOException {

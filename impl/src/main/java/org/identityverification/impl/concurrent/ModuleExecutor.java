@@ -28,6 +28,7 @@ import javax.naming.NamingException;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.Telemetry;
 
 /**
  * The module's one executor. Its threads come from the server's {@code ManagedThreadFactory} where there is one, so that
@@ -47,6 +48,7 @@ public class ModuleExecutor implements Executor {
     private static final long STOP_SECONDS = 10;
 
     private final Settings settings;
+    private final Telemetry telemetry;
     private volatile ThreadPoolExecutor pool;
 
     /** For the container's proxy only. */
@@ -56,14 +58,25 @@ public class ModuleExecutor implements Executor {
     }
 
     /**
-     * Made by the container.
+     * One that reports to nobody.
      *
      * @param settings says how many calls may be under way at once
      */
+    public ModuleExecutor(Settings settings) {
+        this(settings, new Telemetry());
+    }
+
+    /**
+     * Made by the container.
+     *
+     * @param settings says how many calls may be under way at once
+     * @param telemetry carries a trace from thread to thread
+     */
     @Inject
     @SuppressWarnings("NullAway.Init") // start() follows at once
-    public ModuleExecutor(Settings settings) {
+    public ModuleExecutor(Settings settings, Telemetry telemetry) {
         this.settings = settings;
+        this.telemetry = telemetry;
     }
 
     @PostConstruct
@@ -93,14 +106,14 @@ public class ModuleExecutor implements Executor {
     }
 
     /**
-     * Runs something on a thread of the module.
+     * Runs something on a thread of the module, as part of the caller's trace.
      *
      * @param work what to run
      * @throws RejectedExecutionException when every thread is busy or the application is stopping
      */
     @Override
     public void execute(Runnable work) {
-        pool.execute(work);
+        pool.execute(telemetry.carried(work));
     }
 
     /**

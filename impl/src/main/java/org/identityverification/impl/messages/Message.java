@@ -107,6 +107,12 @@ public enum Message {
     TASK_FAILED(31, Level.ERROR, "A task of kind {0} for verification {1} failed; next attempt in {2}"),
     /** The task loop itself failed. */
     TASK_LOOP_FAILED(32, Level.ERROR, "Looking for tasks failed; trying again in {0}"),
+    /** A verification has begun. */
+    STARTED(50, Level.INFO, "Verification {0} was started and is {1} (mode {2})"),
+    /** A verification has ended, or ended better than before. */
+    ENDED(51, Level.INFO, "Verification {0} is {1} (source {2}, {3})"),
+    /** A verification has a result that is not believed yet. */
+    ANNOUNCED(52, Level.INFO, "Verification {0} has a notification that the provider will be asked to confirm"),
     /** Something is wrong with the account. */
     ACCOUNT_PROBLEM(
             40,

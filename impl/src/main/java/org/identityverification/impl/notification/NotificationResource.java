@@ -26,6 +26,8 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.NotificationOutcome;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.token.NotifyTokens;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ public class NotificationResource {
     private final Optional<NotifyTokens> tokens;
     private final NoticeKeeper keeper;
     private final FacePageNews news;
+    private final Telemetry telemetry;
     private final Clock clock;
     private final Duration longestBody;
 
@@ -62,6 +65,7 @@ public class NotificationResource {
         this.tokens = null;
         this.keeper = null;
         this.news = null;
+        this.telemetry = null;
         this.clock = null;
         this.longestBody = null;
     }
@@ -72,17 +76,26 @@ public class NotificationResource {
      * @param settings what makes a token valid
      * @param keeper stores what was notified
      * @param news tells the application that a face page was entered
+     * @param telemetry counts the answers
      * @param clock tells whether a token is too old
      */
     @Inject
-    NotificationResource(Settings settings, NoticeKeeper keeper, FacePageNews news, @ModuleTime Clock clock) {
-        this(settings, keeper, news, clock, LONGEST_BODY);
+    NotificationResource(
+            Settings settings, NoticeKeeper keeper, FacePageNews news, Telemetry telemetry, @ModuleTime Clock clock) {
+        this(settings, keeper, news, telemetry, clock, LONGEST_BODY);
     }
 
-    NotificationResource(Settings settings, NoticeKeeper keeper, FacePageNews news, Clock clock, Duration longestBody) {
+    NotificationResource(
+            Settings settings,
+            NoticeKeeper keeper,
+            FacePageNews news,
+            Telemetry telemetry,
+            Clock clock,
+            Duration longestBody) {
         this.tokens = NotifyTokens.of(settings);
         this.keeper = keeper;
         this.news = news;
+        this.telemetry = telemetry;
         this.clock = clock;
         this.longestBody = longestBody;
     }
@@ -119,8 +132,10 @@ public class NotificationResource {
             InputStream body) {
         Optional<UUID> verificationId = verificationOf(token);
         if (verificationId.isEmpty()) {
+            telemetry.answered(NotificationOutcome.FORGED);
             return notFound();
         }
+        telemetry.notified(verificationId.get());
         try {
             if (saysTooLong(contentLength)) {
                 return tooLong();
@@ -128,6 +143,7 @@ public class NotificationResource {
             byte[] bytes = read(body);
             return bytes.length > CAP ? tooLong() : keep(verificationId.get(), bytes);
         } catch (BodyTooSlowException e) {
+            telemetry.answered(NotificationOutcome.CUT_OFF);
             return answer(Status.REQUEST_TIMEOUT, "{\"received\":false}")
                     .header("Connection", "close")
                     .build();
@@ -153,13 +169,17 @@ public class NotificationResource {
     private Response keep(UUID verificationId, byte[] body) {
         try {
             Notice notice = reader.read(body);
+            // Before it is kept: its delivery may begin at once.
+            telemetry.brings(verificationId, notice.success());
             return switch (keeper.keep(verificationId, notice)) {
-                case CHANGED, NOTHING_NEW -> received();
+                case CHANGED -> received(NotificationOutcome.ACCEPTED);
+                case NOTHING_NEW -> received(NotificationOutcome.DUPLICATE);
                 case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
             };
         } catch (UnreadableNoticeException e) {
             return refused(verificationId, String.valueOf(e.getMessage()));
         } catch (NotKeptException e) {
+            telemetry.answered(NotificationOutcome.NOT_STORED);
             return answer(Status.SERVICE_UNAVAILABLE, "{\"received\":false}")
                     .header(HttpHeaders.RETRY_AFTER, 1)
                     .build();
@@ -167,6 +187,7 @@ public class NotificationResource {
     }
 
     private Optional<UUID> verificationOf(String token) {
+        telemetry.hideToken();
         return tokens.flatMap(it -> it.verify(token, clock.instant()));
     }
 
@@ -177,6 +198,11 @@ public class NotificationResource {
         return contentLength.length() > 5 || Integer.parseInt(contentLength) > CAP;
     }
 
+    private Response received(NotificationOutcome outcome) {
+        telemetry.answered(outcome);
+        return received();
+    }
+
     private static Response received() {
         return answer(Status.OK, "{\"received\":true}").build();
     }
@@ -185,11 +211,13 @@ public class NotificationResource {
         return answer(Status.NOT_FOUND, "{\"received\":false}").build();
     }
 
-    private static Response tooLong() {
+    private Response tooLong() {
+        telemetry.answered(NotificationOutcome.CUT_OFF);
         return answer(Status.REQUEST_ENTITY_TOO_LARGE, "{\"received\":false}").build();
     }
 
-    private static Response refused(UUID verificationId, String why) {
+    private Response refused(UUID verificationId, String why) {
+        telemetry.answered(NotificationOutcome.REFUSED);
         Message.NOTICE_REFUSED.log(LOGGER, verificationId, why);
         return answer(Status.BAD_REQUEST, "{\"received\":false}").build();
     }

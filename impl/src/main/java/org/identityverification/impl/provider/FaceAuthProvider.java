@@ -15,6 +15,7 @@ import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.Telemetry;
 
 /**
  * The provider as the other rooms see it: {@link FaceAuthCalls}, with what fault tolerance throws translated into the
@@ -27,22 +28,25 @@ public class FaceAuthProvider {
     private static final Duration BREAKER_PAUSE = Duration.ofSeconds(5);
 
     private final FaceAuthCalls calls;
+    private final Telemetry telemetry;
     private final Set<FaceAuthOperation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     FaceAuthProvider() {
-        this(null);
+        this(null, null);
     }
 
     /**
      * Made by the container.
      *
      * @param calls the calls themselves
+     * @param telemetry measures them
      */
     @Inject
-    public FaceAuthProvider(FaceAuthCalls calls) {
+    public FaceAuthProvider(FaceAuthCalls calls, Telemetry telemetry) {
         this.calls = calls;
+        this.telemetry = telemetry;
     }
 
     /**
@@ -54,8 +58,7 @@ public class FaceAuthProvider {
      * @return what the provider answered
      */
     public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
-        return translated(
-                FaceAuthOperation.START, verificationId, () -> calls.start(verificationId, request, deadline));
+        return made(FaceAuthOperation.START, verificationId, () -> calls.start(verificationId, request, deadline));
     }
 
     /**
@@ -67,8 +70,7 @@ public class FaceAuthProvider {
      * @return what the provider answered
      */
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
-        return translated(
-                FaceAuthOperation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
+        return made(FaceAuthOperation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
     }
 
     /**
@@ -80,6 +82,10 @@ public class FaceAuthProvider {
      */
     public boolean isStoppedByBreaker(FaceAuthOperation operation) {
         return stoppedByBreaker.contains(operation);
+    }
+
+    private <T> T made(FaceAuthOperation operation, UUID verificationId, Supplier<T> call) {
+        return telemetry.call(operation.label(), verificationId, () -> translated(operation, verificationId, call));
     }
 
     private <T> T translated(FaceAuthOperation operation, UUID verificationId, Supplier<T> call) {

@@ -11,6 +11,7 @@ import org.identityverification.impl.config.DatabaseSettings;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** Chooses the store by configuration, never by what happens to be there. */
@@ -21,28 +22,30 @@ public class Stores {
 
     private final Settings settings;
     private final DataSources dataSources;
+    private final Telemetry telemetry;
     private VerificationStore store;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     Stores() {
-        this(null, null);
+        this(null, null, null);
     }
 
     @Inject
     @SuppressWarnings("NullAway.Init") // open() follows at once
-    Stores(Settings settings, DataSources dataSources) {
+    Stores(Settings settings, DataSources dataSources, Telemetry telemetry) {
         this.settings = settings;
         this.dataSources = dataSources;
+        this.telemetry = telemetry;
     }
 
     @PostConstruct
     void open() {
         if (settings.database().isEmpty()) {
             Message.IN_MEMORY.log(LOGGER);
-            store = new InMemoryVerificationStore();
+            store = new ReportingStore(new InMemoryVerificationStore(), telemetry);
         } else {
-            store = open(settings.database().get());
+            store = new ReportingStore(open(settings.database().get()), telemetry);
         }
     }
 

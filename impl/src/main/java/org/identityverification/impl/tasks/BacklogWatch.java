@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public class BacklogWatch {
 
     /** How often the store is asked. */
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+
+    private static final long UNKNOWN = -1;
 
     private final VerificationStore store;
     private final ModuleExecutor executor;
@@ -37,7 +40,12 @@ public class BacklogWatch {
     }
 
     @Inject
-    BacklogWatch(VerificationStore store, ModuleExecutor executor, @ModuleTime Clock clock) {
+    BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleTime Clock clock) {
+        this(store, executor, clock);
+        telemetry.watchUndelivered(this::waiting, this::parked, this::oldestAgeSeconds);
+    }
+
+    BacklogWatch(VerificationStore store, ModuleExecutor executor, Clock clock) {
         this.store = store;
         this.executor = executor;
         this.clock = clock;
@@ -50,6 +58,21 @@ public class BacklogWatch {
      */
     public @Nullable Seen seen() {
         return seen;
+    }
+
+    private long waiting() {
+        Seen last = seen;
+        return last == null ? UNKNOWN : last.backlog().waiting();
+    }
+
+    private long parked() {
+        Seen last = seen;
+        return last == null ? UNKNOWN : last.backlog().parked();
+    }
+
+    private double oldestAgeSeconds() {
+        Seen last = seen;
+        return last == null ? UNKNOWN : last.oldestAge(clock.instant()).toMillis() / 1000.0;
     }
 
     /** Looks, on another thread, if it is time to and nobody is looking. */

@@ -19,6 +19,8 @@ import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.DeliveryOutcome;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -39,6 +41,7 @@ class Delivery implements TaskHandler {
     private final Event<VerificationCompleted> event;
     private final Instance<RequestContextController> requestContexts;
     private final ModuleExecutor executor;
+    private final Telemetry telemetry;
     private final Duration maxAge;
     private final Clock clock;
 
@@ -49,6 +52,7 @@ class Delivery implements TaskHandler {
         this.event = null;
         this.requestContexts = null;
         this.executor = null;
+        this.telemetry = null;
         this.maxAge = null;
         this.clock = null;
     }
@@ -59,12 +63,14 @@ class Delivery implements TaskHandler {
             Event<VerificationCompleted> event,
             Instance<RequestContextController> requestContexts,
             ModuleExecutor executor,
+            Telemetry telemetry,
             Settings settings,
             @ModuleTime Clock clock) {
         this.store = store;
         this.event = event;
         this.requestContexts = requestContexts;
         this.executor = executor;
+        this.telemetry = telemetry;
         this.maxAge = settings.deliveryMaxAge();
         this.clock = clock;
     }
@@ -77,19 +83,27 @@ class Delivery implements TaskHandler {
     @Override
     public TaskOutcome handle(Task task) {
         VerificationCompleted completed = eventOf(task);
+        return telemetry.deliver(
+                completed.verificationId(), completed.outcome(), task.attempts(), () -> deliver(task, completed));
+    }
+
+    private TaskOutcome deliver(Task task, VerificationCompleted completed) {
         // Both kinds of observers get it, even when one of the first kind throws.
         Throwable failure = fire(completed);
         Throwable asyncFailure = fireAsync(completed);
         if (failure == null && asyncFailure == null) {
+            telemetry.delivered(DeliveryOutcome.DELIVERED);
             return TaskOutcome.DONE;
         }
         Throwable shown = failure == null ? Objects.requireNonNull(asyncFailure) : failure;
         if (clock.instant().isAfter(task.createdAt().plus(maxAge))) {
             Message.DELIVERY_PARKED.log(LOGGER, shown, task.id(), completed.verificationId(), task.attempts(), maxAge);
+            telemetry.delivered(DeliveryOutcome.PARKED);
             return TaskOutcome.PARKED;
         }
         Duration pause = BackOff.STANDARD.after(task.attempts());
         Message.DELIVERY_FAILED.log(LOGGER, shown, task.id(), completed.verificationId(), task.attempts(), pause);
+        telemetry.delivered(DeliveryOutcome.FAILED);
         return TaskOutcome.again(pause);
     }
 

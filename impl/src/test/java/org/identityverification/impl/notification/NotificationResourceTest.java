@@ -32,6 +32,8 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.telemetry.RecordedTelemetry;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.token.NotifyTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -63,6 +65,8 @@ class NotificationResourceTest {
     private final TestClock clock = new TestClock(NOW);
     private final TestStore store = new TestStore();
     private final Observers observers = new Observers();
+    private final RecordedTelemetry told = new RecordedTelemetry();
+    private final Telemetry telemetry = told.telemetry();
     private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
     private final NotificationResource resource = resource(TestExecutors.ownThreads(), EVER);
 
@@ -107,6 +111,7 @@ class NotificationResourceTest {
                 TestSettings.of(),
                 new NoticeKeeper(store, TestExecutors.ownThreads(), SETTINGS, clock),
                 new FacePageNews(observers, TestExecutors.ownThreads()),
+                telemetry,
                 clock);
 
         assertAnswer(closed.accept(TOKEN, null, UNTOUCHABLE), 404, false);
@@ -250,6 +255,7 @@ class NotificationResourceTest {
         Response answer = resource(TestExecutors.ownThreads(), Duration.ZERO).accept(TOKEN, null, drop);
 
         assertAnswer(answer, 408, false);
+        assertThat(told.all()).endsWith("answered cut_off");
         assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
     }
 
@@ -260,6 +266,45 @@ class NotificationResourceTest {
 
         assertUnavailable(post(PASSED));
         assertUnavailable(resource(TestExecutors.full(), EVER).accept(TOKEN, null, stream(PASSED)));
+    }
+
+    @Test
+    @DisplayName("counts every answer to a POST once, and hides every token")
+    void counted() {
+        post(PASSED);
+        post(PASSED);
+        post("{\"flowId\":\"canary\",\"success\":true}");
+        post("canary");
+        post(" ".repeat(NotificationResource.CAP + 1));
+        resource.accept("a".repeat(76), null, UNTOUCHABLE);
+        resource.ping(TOKEN);
+        store.failWith(new IllegalStateException("canary"));
+        post(PASSED);
+
+        String valid = "notified " + ID;
+        assertThat(told.all())
+                .containsExactly(
+                        "hidden",
+                        valid,
+                        "answered accepted",
+                        "hidden",
+                        valid,
+                        "answered duplicate",
+                        "hidden",
+                        valid,
+                        "answered refused",
+                        "hidden",
+                        valid,
+                        "answered refused",
+                        "hidden",
+                        valid,
+                        "answered cut_off",
+                        "hidden",
+                        "answered forged",
+                        "hidden",
+                        "hidden",
+                        valid,
+                        "answered not_stored");
     }
 
     private static void assertUnavailable(Response answer) {
@@ -287,6 +332,7 @@ class NotificationResourceTest {
                 SETTINGS,
                 new NoticeKeeper(store, executor, SETTINGS, clock),
                 new FacePageNews(observers, executor),
+                telemetry,
                 clock,
                 longestBody);
     }

@@ -33,6 +33,7 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -53,11 +54,13 @@ class DeliveryTest {
     private final RequestContexts requestContexts = new RequestContexts();
     private final ModuleExecutor executor = TestExecutors.ownThreads();
     private final LoggedMessages log = new LoggedMessages(Delivery.class);
+    private final RecordedTelemetry told = new RecordedTelemetry();
     private final Delivery delivery = new Delivery(
             store,
             observers,
             requestContexts,
             executor,
+            told.telemetry(),
             TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()),
             clock);
 
@@ -95,6 +98,7 @@ class DeliveryTest {
                 ResultSource.NOTIFICATION);
         assertThat(observers.told).containsExactly(event);
         assertThat(observers.toldAsync).containsExactly(event);
+        assertThat(told.all()).containsExactly("attempt 1", "delivery delivered");
         assertThat(observers.executorOfAsync).isSameAs(executor);
         assertThat(event.toString()).doesNotContain("code,", "=code").contains("verifyCode=***");
         assertThat(log.all()).isEmpty();
@@ -195,6 +199,7 @@ class DeliveryTest {
         clock.move(Duration.ofMillis(1));
         assertThat(delivery.handle(task)).isEqualTo(TaskOutcome.PARKED);
 
+        assertThat(told.all()).containsExactly("attempt 1", "delivery failed", "attempt 1", "delivery parked");
         assertThat(log.all())
                 .last()
                 .asString()

@@ -17,7 +17,7 @@ public final class FakeProvider extends FaceAuthProvider {
     };
 
     public FakeProvider() {
-        super(null);
+        super(null, null);
     }
 
     public void answers(FaceAuthResult.Status status) {

@@ -9,7 +9,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
 import java.util.Optional;
@@ -53,11 +52,13 @@ public class CallerFilter implements ContainerRequestFilter {
     }
 
     private Caller callerOf(ContainerRequestContext request) {
-        SecurityContext security = request.getSecurityContext();
-        Optional<String> name = Optional.ofNullable(security.getUserPrincipal()).map(Principal::getName);
+        Optional<Principal> caller =
+                Optional.ofNullable(request.getSecurityContext().getUserPrincipal());
         return new Caller(
-                name,
-                name.isPresent() && security.isUserInRole(access.role()),
+                caller.map(Principal::getName),
+                access.isProduction()
+                        && caller.filter(it -> TokenGroups.have(it, access.role()))
+                                .isPresent(),
                 servletRequest.getRemoteAddr(),
                 request.getHeaderString(HttpHeaders.HOST));
     }

@@ -69,6 +69,9 @@ public class ProblemResponses {
             Response.ResponseBuilder builder, Problem problem, @Nullable String acceptLanguage) {
         Texts texts = Texts.accepted(acceptLanguage);
         problem.retryAfterSeconds().ifPresent(seconds -> builder.header(HttpHeaders.RETRY_AFTER, seconds));
+        if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
         return builder.entity(problem.toBytes(texts))
                 .type(Problem.MEDIA_TYPE)
                 .language(texts.locale())

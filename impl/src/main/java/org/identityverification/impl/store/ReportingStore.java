@@ -1,0 +1,130 @@
+package org.identityverification.impl.store;
+
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+
+/** Another store, whose every change of a state is told once it is written: one line in the log, and one count. */
+final class ReportingStore implements VerificationStore {
+
+    private static final Logger LOGGER = System.getLogger(ReportingStore.class.getName());
+
+    private final VerificationStore store;
+    private final Telemetry telemetry;
+
+    ReportingStore(VerificationStore store, Telemetry telemetry) {
+        this.store = store;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public Transition apply(UUID id, Change change) {
+        Transition transition = store.apply(id, change);
+        if (transition.effect() == Transition.Effect.CHANGED) {
+            report(id, change, transition);
+        }
+        return transition;
+    }
+
+    private void report(UUID id, Change change, Transition transition) {
+        String shown = Telemetry.shortened(id);
+        VerificationRecord record = transition.record();
+        if (change instanceof Change.Started started && record != null) {
+            Message.STARTED.log(LOGGER, shown, record.status(), started.mode());
+        } else if (change instanceof Change.Ended ended) {
+            Result result = ended.result();
+            telemetry.ended(result.outcome(), result.source(), result.confirmed());
+            Message.ENDED.log(
+                    LOGGER,
+                    shown,
+                    result.outcome(),
+                    result.source(),
+                    result.confirmed() ? "confirmed" : "not confirmed");
+        } else {
+            Message.ANNOUNCED.log(LOGGER, shown);
+        }
+    }
+
+    @Override
+    public Optional<VerificationRecord> find(UUID id) {
+        return store.find(id);
+    }
+
+    @Override
+    public List<VerificationRecord> findAll(Set<UUID> ids) {
+        return store.findAll(ids);
+    }
+
+    @Override
+    public void ensure(Task task) {
+        store.ensure(task);
+    }
+
+    @Override
+    public List<Task> claim(int max, Instant now, Duration lease) {
+        return store.claim(max, now, lease);
+    }
+
+    @Override
+    public void done(Task task, Instant now) {
+        store.done(task, now);
+    }
+
+    @Override
+    public void again(Task task, Instant dueAt) {
+        store.again(task, dueAt);
+    }
+
+    @Override
+    public void park(Task task) {
+        store.park(task);
+    }
+
+    @Override
+    public List<Task> parked(int max) {
+        return store.parked(max);
+    }
+
+    @Override
+    public List<Task> overdue(Instant createdBefore, int max) {
+        return store.overdue(createdBefore, max);
+    }
+
+    @Override
+    public Backlog backlog() {
+        return store.backlog();
+    }
+
+    @Override
+    public boolean redrive(UUID deliveryId, Instant now) {
+        return store.redrive(deliveryId, now);
+    }
+
+    @Override
+    public int redriveVerification(UUID verificationId, Instant now) {
+        return store.redriveVerification(verificationId, now);
+    }
+
+    @Override
+    public int purge(Instant changedBefore, int max) {
+        return store.purge(changedBefore, max);
+    }
+
+    @Override
+    public void onNewTasks(Runnable listener) {
+        store.onNewTasks(listener);
+    }
+}

@@ -1,0 +1,224 @@
+package org.identityverification.impl.telemetry;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.DoubleHistogramBuilder;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.CDI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.identityverification.VerificationOutcome;
+
+/**
+ * Reports to the server's OpenTelemetry. Names and units follow its conventions and are listed in {@code
+ * docs/observability.md}. Made by name only: nothing else may mention it.
+ */
+final class OpenTelemetryInstruments implements Instruments {
+
+    /** The instrumentation scope of everything here. */
+    static final String SCOPE = "org.identityverification";
+
+    static final AttributeKey<String> OPERATION = AttributeKey.stringKey("identity_verification.operation");
+    static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+    static final AttributeKey<String> NOTIFICATION_OUTCOME =
+            AttributeKey.stringKey("identity_verification.notification.outcome");
+    static final AttributeKey<String> DELIVERY_OUTCOME =
+            AttributeKey.stringKey("identity_verification.delivery.outcome");
+    static final AttributeKey<String> DELIVERY_STATE = AttributeKey.stringKey("identity_verification.delivery.state");
+    static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("identity_verification.outcome");
+    static final AttributeKey<String> SOURCE = AttributeKey.stringKey("identity_verification.source");
+    static final AttributeKey<Boolean> CONFIRMED = AttributeKey.booleanKey("identity_verification.confirmed");
+    static final AttributeKey<String> ID = AttributeKey.stringKey("identity_verification.id");
+    static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("identity_verification.delivery.attempt");
+    private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+
+    private static final String DELIVERED = "delivered";
+
+    /** As OpenTelemetry's conventions have them for calls over HTTP, and up to the longest a call may take by default. */
+    private static final List<Double> SECONDS =
+            List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 20.0);
+
+    private final Tracer tracer;
+    private final Meter meter;
+    private final DoubleHistogram calls;
+    private final LongCounter notifications;
+    private final LongCounter attempts;
+    private final LongCounter results;
+    private final TraceMemory<UUID> starts = new TraceMemory<>();
+    private final TraceMemory<Brought> notices = new TraceMemory<>();
+
+    /** Uses the OpenTelemetry of the application, on a thread of it. */
+    OpenTelemetryInstruments() {
+        this(openTelemetry());
+    }
+
+    OpenTelemetryInstruments(OpenTelemetry openTelemetry) {
+        tracer = openTelemetry.getTracer(SCOPE);
+        meter = openTelemetry.getMeter(SCOPE);
+        calls = inSeconds(meter.histogramBuilder("identity_verification.provider.call.duration")
+                .setDescription("Calls to the provider, each with all of its attempts"));
+        notifications = counter("identity_verification.notifications", "{notification}", "Notifications, as answered");
+        attempts = counter("identity_verification.delivery.attempts", "{attempt}", "Attempts to deliver a result");
+        results = counter("identity_verification.results", "{result}", "Verifications that ended, by who said so");
+    }
+
+    private static OpenTelemetry openTelemetry() {
+        Instance<OpenTelemetry> found = CDI.current().select(OpenTelemetry.class);
+        return found.isResolvable() ? found.get() : OpenTelemetry.noop();
+    }
+
+    private static DoubleHistogram inSeconds(DoubleHistogramBuilder builder) {
+        builder.setUnit("s");
+        try {
+            builder.setExplicitBucketBoundariesAdvice(SECONDS);
+        } catch (NoSuchMethodError e) {
+            // OpenTelemetry before 1.32: there only a view can say it.
+        }
+        return builder.build();
+    }
+
+    private LongCounter counter(String name, String unit, String description) {
+        return meter.counterBuilder(name)
+                .setUnit(unit)
+                .setDescription(description)
+                .build();
+    }
+
+    @Override
+    @SuppressWarnings("try") // the scope is only opened and closed
+    public <T> T inSpan(
+            String operation, UUID verificationId, Function<Throwable, String> errorType, Supplier<T> work) {
+        Span span = tracer.spanBuilder("identity_verification." + operation)
+                .setAttribute(ID, Telemetry.shortened(verificationId))
+                .startSpan();
+        starts.remember(verificationId, span.getSpanContext());
+        try (Scope scope = span.makeCurrent()) {
+            return work.get();
+        } catch (RuntimeException | Error e) {
+            // Without the exception: what it says is not ours to vouch for.
+            span.setStatus(StatusCode.ERROR).setAttribute(ERROR_TYPE, errorType.apply(e));
+            throw e;
+        } finally {
+            span.end();
+        }
+    }
+
+    @Override
+    public void called(String operation, String errorType, Duration duration) {
+        Attributes attributes = errorType.isEmpty()
+                ? Attributes.of(OPERATION, operation)
+                : Attributes.of(OPERATION, operation, ERROR_TYPE, errorType);
+        calls.record(duration.toNanos() / 1e9, attributes);
+    }
+
+    @Override
+    public void notified(UUID verificationId) {
+        Span.current().setAttribute(ID, Telemetry.shortened(verificationId));
+    }
+
+    @Override
+    public void brings(UUID verificationId, VerificationOutcome outcome) {
+        notices.remember(new Brought(verificationId, outcome), Span.current().getSpanContext());
+    }
+
+    @Override
+    public void hidePath() {
+        Span.current().setAttribute(URL_PATH, "/notifications/{token}");
+    }
+
+    @Override
+    public void answered(String outcome) {
+        notifications.add(1, Attributes.of(NOTIFICATION_OUTCOME, outcome));
+    }
+
+    @Override
+    @SuppressWarnings("try") // the scope is only opened and closed
+    public <T> T inDelivery(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> work) {
+        SpanContext notice = notices.recall(new Brought(verificationId, outcome));
+        SpanContext start = starts.recall(verificationId);
+        SpanBuilder builder = tracer.spanBuilder("identity_verification.deliver")
+                .setAttribute(ID, Telemetry.shortened(verificationId))
+                .setAttribute(ATTEMPT, (long) attempt);
+        // Later attempts come up to days later, when the trace of the notification is closed.
+        if (notice.isValid() && attempt == 1) {
+            builder.setParent(Context.root().with(Span.wrap(notice)));
+        } else {
+            builder.setNoParent().addLink(notice);
+        }
+        Span span = builder.addLink(start).startSpan();
+        try (Scope scope = span.makeCurrent()) {
+            return work.get();
+        } finally {
+            span.end();
+        }
+    }
+
+    @Override
+    public void delivered(String outcome) {
+        attempts.add(1, Attributes.of(DELIVERY_OUTCOME, outcome));
+        Span span = Span.current();
+        span.setAttribute(DELIVERY_OUTCOME, outcome);
+        if (!outcome.equals(DELIVERED)) {
+            span.setStatus(StatusCode.ERROR);
+        }
+    }
+
+    @Override
+    public void ended(String outcome, String source, boolean confirmed) {
+        results.add(1, Attributes.of(OUTCOME, outcome, SOURCE, source, CONFIRMED, confirmed));
+    }
+
+    @Override
+    @SuppressWarnings("CheckReturnValue") // they live as long as the meter does
+    public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {
+        meter.gaugeBuilder("identity_verification.delivery.pending")
+                .ofLongs()
+                .setUnit("{delivery}")
+                .setDescription("Results that are not delivered, in the whole store")
+                .buildWithCallback(measurement -> {
+                    report(measurement, "waiting", waiting.getAsLong());
+                    report(measurement, "parked", parked.getAsLong());
+                });
+        meter.gaugeBuilder("identity_verification.delivery.oldest_age")
+                .setUnit("s")
+                .setDescription("Since when the oldest result that is not delivered waits, in the whole store")
+                .buildWithCallback(measurement -> {
+                    double age = oldestAgeSeconds.getAsDouble();
+                    if (age >= 0) {
+                        measurement.record(age);
+                    }
+                });
+    }
+
+    private static void report(ObservableLongMeasurement measurement, String state, long count) {
+        if (count >= 0) {
+            measurement.record(count, Attributes.of(DELIVERY_STATE, state));
+        }
+    }
+
+    @Override
+    public Runnable carried(Runnable work) {
+        Context context = Context.current();
+        return Context.root().equals(context) ? work : context.wrap(work);
+    }
+
+    /** What a notification is about. */
+    private record Brought(UUID verificationId, VerificationOutcome outcome) {}
+}

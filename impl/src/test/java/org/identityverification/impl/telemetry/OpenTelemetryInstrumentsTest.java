@@ -1,0 +1,294 @@
+package org.identityverification.impl.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.identityverification.FailureDetails;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("With OpenTelemetry, the module")
+class OpenTelemetryInstrumentsTest {
+
+    private static final UUID ID = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
+    private static final String SHORT_ID = "0f8fad5b…";
+
+    private final InMemorySpanExporter spans = InMemorySpanExporter.create();
+    private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+    private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                    .build())
+            .setMeterProvider(
+                    SdkMeterProvider.builder().registerMetricReader(metrics).build())
+            .build();
+    private final Telemetry telemetry = new Telemetry(new OpenTelemetryInstruments(sdk));
+
+    @AfterEach
+    void close() {
+        sdk.close();
+    }
+
+    @Test
+    @DisplayName("measures calls in seconds, by what they were for and how they failed")
+    void calls() {
+        telemetry.call("start", ID, () -> "answer");
+        fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null));
+        fail(
+                "start",
+                new ProviderAccountException(
+                        ProviderAccountException.Reason.BALANCE_USED_UP, "canary", FailureDetails.NONE, null));
+        fail("result", new IllegalStateException("canary"));
+
+        MetricData calls = metric("identity_verification.provider.call.duration");
+        assertThat(calls.getUnit()).isEqualTo("s");
+        assertThat(calls.getHistogramData().getPoints())
+                .extracting(point -> point.getAttributes())
+                .containsExactlyInAnyOrder(
+                        called("start"),
+                        called("start", "timeout"),
+                        called("start", "account.balance_used_up"),
+                        called("result", "unexpected"));
+        assertThat(calls.getHistogramData().getPoints())
+                .allSatisfy(point -> assertThat(point.getBoundaries())
+                        .startsWith(0.005, 0.01)
+                        .endsWith(10.0, 20.0));
+    }
+
+    @Test
+    @DisplayName("makes a span of each call, in the caller's trace, whatever the thread, without the failure's words")
+    void spanOfACall() throws InterruptedException {
+        Span rest = sdk.getTracer("rest").spanBuilder("POST").startSpan();
+        Runnable carried;
+        try (Scope scope = rest.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            carried = telemetry.carried(
+                    () -> fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null)));
+        }
+        Thread thread = new Thread(carried);
+        thread.start();
+        thread.join();
+
+        SpanData call = span("identity_verification.start");
+        assertThat(call.getParentSpanId()).isEqualTo(rest.getSpanContext().getSpanId());
+        assertThat(call.getKind()).isEqualTo(SpanKind.INTERNAL);
+        assertThat(call.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(call.getAttributes().asMap())
+                .containsEntry(OpenTelemetryInstruments.ERROR_TYPE, "timeout")
+                .containsEntry(OpenTelemetryInstruments.ID, SHORT_ID);
+        assertThat(call.toString()).doesNotContain("canary", ID.toString());
+    }
+
+    @Test
+    @DisplayName("delivers in the trace of the notification, and links the trace of the start")
+    void delivery() {
+        telemetry.call("start", ID, () -> "answer");
+        Span notification = sdk.getTracer("rest").spanBuilder("POST").startSpan();
+        try (Scope scope = notification.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            telemetry.hideToken();
+            telemetry.notified(ID);
+            telemetry.brings(ID, true);
+        }
+        notification.end();
+        again(true);
+        again(false);
+        AtomicReference<String> traceOfObserver = new AtomicReference<>();
+
+        telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> {
+            traceOfObserver.set(Span.current().getSpanContext().getTraceId());
+            telemetry.delivered(DeliveryOutcome.DELIVERED);
+            return "done";
+        });
+
+        String trace = notification.getSpanContext().getTraceId();
+        SpanData start = span("identity_verification.start");
+        SpanData delivery = span("identity_verification.deliver");
+        assertThat(traceOfObserver).hasValue(trace);
+        assertThat(delivery.getParentSpanId())
+                .isEqualTo(notification.getSpanContext().getSpanId());
+        assertThat(delivery.getLinks())
+                .extracting(LinkData::getSpanContext)
+                .extracting(context -> context.getSpanId())
+                .containsExactly(start.getSpanId());
+        assertThat(delivery.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+        assertThat(span("POST").getAttributes().asMap())
+                .containsEntry(OpenTelemetryInstruments.ID, SHORT_ID)
+                .containsEntry(AttributeKey.stringKey("url.path"), "/notifications/{token}");
+        assertThat(spans.getFinishedSpanItems().toString()).doesNotContain(ID.toString());
+    }
+
+    @Test
+    @DisplayName("begins a new trace for a later attempt, linked to the notification, and shows that it failed")
+    void laterAttempt() {
+        Span notification = sdk.getTracer("rest").spanBuilder("POST").startSpan();
+        try (Scope scope = notification.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            telemetry.notified(ID);
+            telemetry.brings(ID, true);
+        }
+
+        telemetry.deliver(ID, VerificationOutcome.PASSED, 2, () -> {
+            telemetry.delivered(DeliveryOutcome.FAILED);
+            return "again";
+        });
+
+        SpanData delivery = span("identity_verification.deliver");
+        assertThat(delivery.getTraceId())
+                .isNotEqualTo(notification.getSpanContext().getTraceId());
+        assertThat(delivery.getLinks())
+                .extracting(LinkData::getSpanContext)
+                .extracting(context -> context.getSpanId())
+                .containsExactly(notification.getSpanContext().getSpanId());
+        assertThat(delivery.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(delivery.getAttributes().get(OpenTelemetryInstruments.ATTEMPT))
+                .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("delivers what came without a notification, too")
+    void withoutNotification() {
+        assertThat(telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> "done"))
+                .isEqualTo("done");
+
+        assertThat(span("identity_verification.deliver").getParentSpanContext().isValid())
+                .isFalse();
+        assertThat(span("identity_verification.deliver").getLinks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("counts notifications, deliveries and results by how they went")
+    void counts() {
+        telemetry.answered(NotificationOutcome.FORGED);
+        telemetry.answered(NotificationOutcome.FORGED);
+        telemetry.answered(NotificationOutcome.ACCEPTED);
+        telemetry.delivered(DeliveryOutcome.PARKED);
+        telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true);
+
+        assertThat(counted("identity_verification.notifications"))
+                .containsExactlyInAnyOrder(
+                        "2 " + Attributes.of(OpenTelemetryInstruments.NOTIFICATION_OUTCOME, "forged"),
+                        "1 " + Attributes.of(OpenTelemetryInstruments.NOTIFICATION_OUTCOME, "accepted"));
+        assertThat(counted("identity_verification.delivery.attempts"))
+                .containsExactly("1 " + Attributes.of(OpenTelemetryInstruments.DELIVERY_OUTCOME, "parked"));
+        assertThat(counted("identity_verification.results"))
+                .containsExactly("1 "
+                        + Attributes.of(
+                                OpenTelemetryInstruments.OUTCOME,
+                                "passed",
+                                OpenTelemetryInstruments.SOURCE,
+                                "query",
+                                OpenTelemetryInstruments.CONFIRMED,
+                                true));
+    }
+
+    @Test
+    @DisplayName("shows what is undelivered once it is known")
+    void undelivered() {
+        AtomicLong value = new AtomicLong(-1);
+        telemetry.watchUndelivered(value::get, value::get, value::get);
+        assertThat(metrics.collectAllMetrics()).isEmpty();
+
+        value.set(7);
+
+        assertThat(metric("identity_verification.delivery.pending")
+                        .getLongGaugeData()
+                        .getPoints())
+                .extracting(point ->
+                        point.getAttributes().get(OpenTelemetryInstruments.DELIVERY_STATE) + " " + point.getValue())
+                .containsExactlyInAnyOrder("waiting 7", "parked 7");
+        assertThat(metric("identity_verification.delivery.oldest_age")
+                        .getDoubleGaugeData()
+                        .getPoints())
+                .singleElement()
+                .satisfies(point -> assertThat(point.getValue()).isEqualTo(7));
+    }
+
+    @Test
+    @DisplayName("remembers the traces of a bounded number of verifications, the latest")
+    void memoryIsBounded() {
+        TraceMemory<UUID> memory = new TraceMemory<>();
+        Span span = sdk.getTracer("test").spanBuilder("any").startSpan();
+        memory.remember(ID, span.getSpanContext());
+        for (int i = 1; i < TraceMemory.MOST; i++) {
+            memory.remember(UUID.randomUUID(), span.getSpanContext());
+        }
+        assertThat(memory.recall(ID).isValid()).isTrue();
+
+        memory.remember(UUID.randomUUID(), span.getSpanContext());
+        assertThat(memory.recall(ID).isValid()).isFalse();
+    }
+
+    /** Another notification, of the same or of another result. */
+    private void again(boolean passed) {
+        Span span = sdk.getTracer("rest").spanBuilder("POST again").startSpan();
+        try (Scope scope = span.makeCurrent()) {
+            assertThat(scope).isNotNull();
+            telemetry.brings(ID, passed);
+        }
+    }
+
+    private void fail(String operation, RuntimeException failure) {
+        assertThatThrownBy(() -> telemetry.call(operation, ID, () -> {
+                    throw failure;
+                }))
+                .isSameAs(failure);
+    }
+
+    private static Attributes called(String operation) {
+        return Attributes.of(OpenTelemetryInstruments.OPERATION, operation);
+    }
+
+    private static Attributes called(String operation, String errorType) {
+        return Attributes.of(
+                OpenTelemetryInstruments.OPERATION, operation, OpenTelemetryInstruments.ERROR_TYPE, errorType);
+    }
+
+    private MetricData metric(String name) {
+        Collection<MetricData> all = metrics.collectAllMetrics();
+        return all.stream()
+                .filter(it -> it.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + all));
+    }
+
+    private List<String> counted(String name) {
+        return metric(name).getLongSumData().getPoints().stream()
+                .map((LongPointData point) -> point.getValue() + " " + point.getAttributes())
+                .collect(Collectors.toList());
+    }
+
+    private SpanData span(String name) {
+        return spans.getFinishedSpanItems().stream()
+                .filter(it -> it.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

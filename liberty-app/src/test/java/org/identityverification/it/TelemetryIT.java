@@ -1,0 +1,215 @@
+package org.identityverification.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.StubProvider.business;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.identityverification.it.OtlpReceiver.Span;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What a server tells a collector")
+class TelemetryIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int BALANCE_USED_UP = 30503107;
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+    private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
+    private static final List<String> TOKENS = new ArrayList<>();
+
+    private static OwnServer server;
+    private static JsonObject verification;
+
+    @BeforeAll
+    static void runEverything() throws Exception {
+        PROVIDER.answers(FLOWS);
+        server = OwnServer.start(
+                "telemetry",
+                Map.of(),
+                variable("otel.sdk.disabled", "false")
+                        + variable("otel.exporter.otlp.protocol", "http/protobuf")
+                        + variable("otel.exporter.otlp.endpoint", COLLECTOR.endpoint())
+                        + variable("otel.metric.export.interval", "500")
+                        + variable("otel.bsp.schedule.delay", "200")
+                        + variable("otel.logs.exporter", "none"),
+                List.of(),
+                Deployments.referenceApplication(
+                                Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))
+                        .addClasses(EventRecorder.class, ObservedResource.class));
+        start("early");
+        COLLECTOR.awaitSpans("identity_verification.start", 1);
+
+        verification = start("fails-once-1");
+        String flow = verification.getString("flowId");
+        remember(flow);
+        FLOWS.notify(flow, false, "");
+        FLOWS.notify(flow, false, "");
+        FLOWS.post(flow, "{\"flowId\":\"another\",\"success\":true}");
+        for (int i = 0; i < 3; i++) {
+            Http.send(
+                    "POST",
+                    server.uri().resolve("/identity/api/notifications/" + "A".repeat(76)),
+                    BodyPublishers.ofString("{}"));
+        }
+        PROVIDER.answersOnce(business(BALANCE_USED_UP));
+        start("balance");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        PROVIDER.close();
+        COLLECTOR.close();
+    }
+
+    @Test
+    @DisplayName("counts what happened")
+    void counts() {
+        await().atMost(LONG).untilAsserted(() -> {
+            assertThat(COLLECTOR.values(
+                            "identity_verification.notifications", "identity_verification.notification.outcome"))
+                    .containsEntry("accepted", 1L)
+                    .containsEntry("duplicate", 1L)
+                    .containsEntry("refused", 1L)
+                    .containsEntry("forged", 3L);
+            assertThat(COLLECTOR.values(
+                            "identity_verification.delivery.attempts", "identity_verification.delivery.outcome"))
+                    .containsEntry("failed", 1L)
+                    .containsEntry("delivered", 1L);
+            assertThat(COLLECTOR.values("identity_verification.results", "identity_verification.source"))
+                    .containsEntry("notification", 1L);
+            assertThat(COLLECTOR.values(
+                            "identity_verification.delivery.pending", "identity_verification.delivery.state"))
+                    .containsOnlyKeys("waiting", "parked");
+        });
+    }
+
+    @Test
+    @DisplayName("has one trace from the REST call through the call to the provider")
+    void traceOfAStart() {
+        List<Span> starts = COLLECTOR.awaitSpans("identity_verification.start", 3);
+
+        for (Span start : starts) {
+            assertThat(parentOf(start)).satisfies(rest -> {
+                assertThat(rest.kind()).isEqualTo("SERVER");
+                assertThat(rest.name()).contains("verifications");
+            });
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(COLLECTOR.spans())
+                            .filteredOn(it -> it.parentId().equals(start.spanId()))
+                            .singleElement()
+                            .satisfies(call -> {
+                                assertThat(call.kind()).isEqualTo("CLIENT");
+                                assertThat(call.attributes().get("url.full"))
+                                        .startsWith(PROVIDER.uri().toString());
+                            }));
+        }
+        assertThat(starts)
+                .extracting(it -> it.attributes().get("error.type"))
+                .containsExactlyInAnyOrder(null, null, "account.balance_used_up");
+    }
+
+    @Test
+    @DisplayName("has one trace from the notification to the observers, linked to that of the start")
+    void traceOfANotification() {
+        List<Span> deliveries = COLLECTOR.awaitSpans("identity_verification.deliver", 2);
+        String shortId = verification.getString("id").substring(0, 8) + "…";
+        Span first = deliveries.get(0);
+        Span second = deliveries.get(1);
+        Span notification = parentOf(first);
+
+        assertThat(deliveries)
+                .extracting(it -> it.attributes().get("identity_verification.id"))
+                .containsOnly(shortId);
+        assertThat(notification.kind()).isEqualTo("SERVER");
+        assertThat(notification.attributes()).containsEntry("identity_verification.id", shortId);
+        assertThat(first.attributes()).containsEntry("identity_verification.delivery.outcome", "failed");
+        assertThat(second.attributes()).containsEntry("identity_verification.delivery.outcome", "delivered");
+        assertThat(second.traceId()).isNotEqualTo(first.traceId());
+        assertThat(second.links()).contains(notification.spanId());
+        Span start = COLLECTOR.awaitSpans("identity_verification.start", 3).stream()
+                .filter(it -> shortId.equals(it.attributes().get("identity_verification.id")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.links()).contains(start.spanId());
+        assertThat(second.links()).contains(start.spanId());
+    }
+
+    @Test
+    @DisplayName("holds no notify token and no whole id")
+    void noSecrets() {
+        COLLECTOR.awaitSpans("identity_verification.deliver", 2);
+
+        assertThat(TOKENS).isNotEmpty();
+        assertThat(COLLECTOR.bodies())
+                .noneMatch(body -> TOKENS.stream().anyMatch(body::contains))
+                .noneMatch(body -> body.contains("A".repeat(76)))
+                .noneMatch(body -> body.contains(verification.getString("id") + "\""));
+    }
+
+    @Test
+    @DisplayName("has few values for each attribute of a metric")
+    void lowCardinality() {
+        await().atMost(LONG).until(() -> COLLECTOR.metrics().size() > 5);
+
+        assertThat(COLLECTOR.metrics())
+                .filteredOn(metric -> metric.getName().startsWith("identity_verification"))
+                .flatExtracting(metric -> OtlpReceiver.attributesOf(metric)
+                        .flatMap(it -> it.keySet().stream())
+                        .toList())
+                .allMatch(Set.of(
+                        "identity_verification.operation",
+                        "error.type",
+                        "identity_verification.notification.outcome",
+                        "identity_verification.delivery.outcome",
+                        "identity_verification.delivery.state",
+                        "identity_verification.outcome",
+                        "identity_verification.source",
+                        "identity_verification.confirmed")::contains);
+    }
+
+    private static Span parentOf(Span span) {
+        await().atMost(LONG)
+                .until(() ->
+                        COLLECTOR.spans().stream().anyMatch(it -> it.spanId().equals(span.parentId())));
+        return COLLECTOR.spans().stream()
+                .filter(it -> it.spanId().equals(span.parentId()))
+                .findFirst()
+                .map(it -> {
+                    assertThat(it.traceId()).isEqualTo(span.traceId());
+                    return it;
+                })
+                .orElseThrow();
+    }
+
+    private static void remember(String flow) {
+        TOKENS.add(FLOWS.notifyUrl(flow).getPath().replaceAll(".*/", ""));
+    }
+
+    private static JsonObject start(String contextId) {
+        return Http.json(Http.send(
+                        "POST",
+                        server.uri().resolve("/identity/api/verifications"),
+                        BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", contextId)),
+                        "Content-Type",
+                        "application/json")
+                .body());
+    }
+
+    private static String variable(String name, String value) {
+        return "<variable name=\"" + name + "\" value=\"" + value + "\"/>";
+    }
+}
