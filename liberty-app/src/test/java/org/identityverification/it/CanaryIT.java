@@ -71,15 +71,22 @@ class CanaryIT {
         server = OwnServer.start(
                 "canary",
                 Map.of(
-                        "IDENTITY_VERIFICATION_APP_CODE", APP_CODE,
-                        "IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET,
-                        "IDENTITY_VERIFICATION_CALL_DEADLINE", "PT2S",
-                        "IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.uri().toString(),
-                        "OTEL_SDK_DISABLED", "false",
-                        "OTEL_TRACES_EXPORTER", "logging",
-                        "OTEL_METRICS_EXPORTER", "none",
-                        "OTEL_LOGS_EXPORTER", "none"),
-                "<logging traceSpecification=\"*=info:org.identityverification.*=all\" consoleLogLevel=\"INFO\"/>"
+                        "IDENTITY_VERIFICATION_APP_CODE",
+                        APP_CODE,
+                        "IDENTITY_VERIFICATION_NOTIFICATION_SECRET",
+                        SECRET,
+                        "IDENTITY_VERIFICATION_CALL_DEADLINE",
+                        "PT2S",
+                        "IDENTITY_VERIFICATION_MP_REST_URL",
+                        PROVIDER.uri().toString(),
+                        "ACCESS_LOG_ENABLED",
+                        "true"),
+                "<logging traceSpecification=\"*=info:org.identityverification.*=all\" consoleLogLevel=\"INFO\""
+                        + " consoleFormat=\"json\" consoleSource=\"message,trace,accessLog,ffdc\"/>"
+                        + "<variable name=\"otel.sdk.disabled\" value=\"false\"/>"
+                        + "<variable name=\"otel.traces.exporter\" value=\"logging\"/>"
+                        + "<variable name=\"otel.metrics.exporter\" value=\"none\"/>"
+                        + "<variable name=\"otel.logs.exporter\" value=\"none\"/>"
                         + "<variable name=\"org.identityverification.impl.provider.FaceAuthCalls/start/CircuitBreaker/enabled\""
                         + " value=\"false\"/>",
                 List.of(),
@@ -97,7 +104,9 @@ class CanaryIT {
         PROVIDER.close();
         startVerification();
         for (String token : TOKENS.stream().limit(3).toList()) {
-            notifyResult(token);
+            notifyResult(server, token);
+            send(server, "identity/api/elsewhere/" + token, "{}");
+            send(server, token, "{}");
         }
     }
 
@@ -119,11 +128,48 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("shows no notify token in a line of ours")
-    void holdsNoTokenOfOurs() throws IOException {
+    @DisplayName("shows no notify token: not in messages, not in spans, not in the access log, in text or in JSON")
+    void holdsNoToken() throws IOException {
+        await().atMost(LONG).until(() -> textOf("messages.log").contains("/identity/api/elsewhere/{token}"));
+        assertThat(textOf("messages.log")).as("spans of notifications").contains("/notifications/{token}");
+        assertThat(textOf("http_access.log")).as("entries").contains(" POST 200 ", " POST 404 ");
+        assertThat(textOf("console.log")).as("entries in JSON").contains("\"type\":\"liberty_accesslog\"");
+
         assertThat(TOKENS).isNotEmpty();
-        assertThat(found(server.logs(), List.copyOf(TOKENS)))
-                .allMatch(line -> line.contains("LoggingSpanExporter") || line.contains("url.path"));
+        assertThat(found(server.logs(), List.copyOf(TOKENS))).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "shows no notify token either when one OpenTelemetry is the whole server's, which no application can configure")
+    void holdsNoTokenInServersTelemetry() throws Exception {
+        try (StubProvider provider = StubProvider.start();
+                OwnServer other = OwnServer.start(
+                        "canary-runtime",
+                        Map.of(
+                                "IDENTITY_VERIFICATION_MP_REST_URL",
+                                        provider.uri().toString(),
+                                "OTEL_SDK_DISABLED", "false",
+                                "OTEL_TRACES_EXPORTER", "logging",
+                                "OTEL_METRICS_EXPORTER", "none",
+                                "OTEL_LOGS_EXPORTER", "none"),
+                        "<logging traceSpecification=\"*=info\"/>",
+                        List.of(),
+                        Deployments.referenceApplication())) {
+            StubFlows flows = new StubFlows();
+            provider.answers(flows);
+            send(other, "identity/api/verifications", Persons.json(NAME, "TENCENT", "canary"));
+            Matcher notifyUrl = NOTIFY_URL.matcher(provider.requests().get(0).body());
+            assertThat(notifyUrl.find()).isTrue();
+            String token = notifyUrl.group(1).replaceAll(".*/", "");
+
+            notifyResult(other, token);
+
+            Path messages = other.logs().resolve("messages.log");
+            await().atMost(LONG)
+                    .until(() -> Files.readString(messages).split("/notifications/\\{token}", -1).length > 5);
+            assertThat(found(other.logs(), List.of(token))).isEmpty();
+        }
     }
 
     @Test
@@ -179,21 +225,26 @@ class CanaryIT {
                 .add("callbackUrl", "https://shop.example.com/done")
                 .build()
                 .toString();
-        send("identity/api/verifications", body);
-        send("identity/api/verifications", body.replace(ID_NUMBER, ID_NUMBER + ID_NUMBER));
-        send("identity/api/verifications", body + NAME);
+        send(server, "identity/api/verifications", body);
+        send(server, "identity/api/verifications", body.replace(ID_NUMBER, ID_NUMBER + ID_NUMBER));
+        send(server, "identity/api/verifications", body + NAME);
     }
 
-    private static void notifyResult(String token) throws IOException, InterruptedException {
+    private static void notifyResult(OwnServer server, String token) throws IOException, InterruptedException {
         String path = "identity/api/notifications/" + token;
-        send(path, "{\"flowId\":\"another\",\"success\":true,\"name\":\"" + NAME + "\"}");
-        send(path, "{\"flowId\":\"1862291536444700249\",\"success\":\"" + NAME + "\"}");
-        send(path, NAME + ID_NUMBER);
-        send(path, "{\"flowId\":\"1862291536444700249\",\"success\":true,\"verifycode\":\"" + VERIFY_CODE + "\"}");
-        send(path + "x", "{}");
+        send(server, path, "{\"flowId\":\"another\",\"success\":true,\"name\":\"" + NAME + "\"}");
+        send(server, path, "{\"flowId\":\"1862291536444700249\",\"success\":\"" + NAME + "\"}");
+        send(server, path, NAME + ID_NUMBER);
+        send(
+                server,
+                path,
+                "{\"flowId\":\"1862291536444700249\",\"success\":true,\"verifycode\":\"" + VERIFY_CODE + "\"}");
+        send(server, path + "x", "{}");
+        send(server, path + "/", "{}");
+        HTTP.send(HttpRequest.newBuilder(server.uri().resolve(path)).build(), BodyHandlers.discarding());
     }
 
-    private static void send(String path, String body) throws IOException, InterruptedException {
+    private static void send(OwnServer server, String path, String body) throws IOException, InterruptedException {
         URI uri = server.uri().resolve(path);
         HTTP.send(
                 HttpRequest.newBuilder(uri)

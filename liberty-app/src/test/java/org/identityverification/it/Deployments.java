@@ -1,17 +1,23 @@
 package org.identityverification.it;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.hamcrest.Matcher;
 import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tests deploy. Every archive is called {@code identity.war} and so answers at {@code /identity}, where the
@@ -22,6 +28,7 @@ final class Deployments {
     /** The standard key of the provider's address. */
     static final String PROVIDER_URL = "identity-verification/mp-rest/url";
 
+    private static final String CONFIGURATION = "META-INF/microprofile-config.properties";
     private static final String NAME = "identity.war";
 
     private Deployments() {}
@@ -66,13 +73,25 @@ final class Deployments {
                 .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
     }
 
-    /** Puts a {@code microprofile-config.properties} into an archive. */
+    /** Adds to an archive's {@code microprofile-config.properties}, or makes one. */
     static WebArchive configured(WebArchive archive, Map<String, String> configuration) {
         String properties = configuration.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                 .sorted()
                 .collect(Collectors.joining());
-        return archive.addAsResource(new StringAsset(properties), "META-INF/microprofile-config.properties");
+        String itsOwn = textOf(archive.get("WEB-INF/classes/" + CONFIGURATION));
+        return archive.addAsResource(new StringAsset(itsOwn + properties), CONFIGURATION);
+    }
+
+    private static String textOf(@Nullable Node file) {
+        if (file == null) {
+            return "";
+        }
+        try (InputStream text = file.getAsset().openStream()) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static File jarOf(Class<?> type) {

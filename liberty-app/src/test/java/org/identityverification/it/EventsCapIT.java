@@ -39,6 +39,7 @@ class EventsCapIT {
             HttpResponse<String> refused = Http.get(path + "/events", "Accept", "text/event-stream");
 
             assertThat(refused.statusCode()).isEqualTo(503);
+            OpenApiDocument.ofTheServer().check("GET /api/verifications/{id}/events", refused);
             assertThat(Http.header(refused, "Retry-After")).isEqualTo("5");
             assertThat(Http.header(refused, "Content-Type")).startsWith("application/problem+json");
             assertThat(Http.json(refused).getString("type"))

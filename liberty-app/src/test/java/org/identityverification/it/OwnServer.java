@@ -26,7 +26,7 @@ final class OwnServer implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final List<String> SHIPPED =
-            List.of("server.xml", "common.xml", "stores.xml", "server.env", "jvm.options");
+            List.of("server.xml", "common.xml", "access-log.xml", "stores.xml", "server.env", "jvm.options");
 
     private final String name;
     private final Map<String, String> environment;

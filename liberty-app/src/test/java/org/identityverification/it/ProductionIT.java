@@ -51,6 +51,7 @@ class ProductionIT {
     private static CallerTokens tokens;
     private static CallerTokens strangers;
     private static ProductionServer server;
+    private static OpenApiDocument description;
 
     @BeforeAll
     static void start() throws Exception {
@@ -84,6 +85,7 @@ class ProductionIT {
                         CallerTokens.ISSUER,
                         "MP_JWT_VERIFY_AUDIENCES",
                         CallerTokens.AUDIENCE));
+        description = OpenApiDocument.of(server.getPrivately("/openapi?format=json"));
     }
 
     @AfterAll
@@ -396,8 +398,10 @@ class ProductionIT {
     }
 
     private static HttpResponse<String> start(String token, String request) {
-        return server.post(
+        HttpResponse<String> answer = server.post(
                 VERIFICATIONS, request, "Content-Type", "application/json", "Authorization", "Bearer " + token);
+        description.check(OpenApiDocument.START, answer);
+        return answer;
     }
 
     private static String request() {

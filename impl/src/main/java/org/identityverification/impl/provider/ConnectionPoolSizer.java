@@ -8,9 +8,9 @@ import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 import org.identityverification.impl.config.SettingsReader;
 
 /**
- * Gives our rest client as many connections as calls may be under way at once. Standard configuration can't: RESTEasy, for
- * one, stops at 50 connections without it. It acts on our interface only, never on a client of the application, and sets no
- * time-outs. Other implementations ignore the properties.
+ * Gives our rest client as many connections as calls may be under way at once. Standard configuration can't: RESTEasy and
+ * Quarkus stop at 50 connections without it. It acts on our interface only, never on a client of the application, and sets
+ * no time-outs. Other implementations ignore the properties.
  */
 public final class ConnectionPoolSizer implements RestClientListener {
 
@@ -27,6 +27,7 @@ public final class ConnectionPoolSizer implements RestClientListener {
                     .orElse(SettingsReader.DEFAULT_CONCURRENT_CALLS);
             builder.property("resteasy.connectionPoolSize", concurrentCalls);
             builder.property("resteasy.maxPooledPerRoute", concurrentCalls);
+            builder.property("io.quarkus.rest.client.connection-pool-size", concurrentCalls);
             builder.property("resteasy.connectionCheckoutTimeout", List.of(CHECK_OUT_MILLIS, TimeUnit.MILLISECONDS));
         }
     }

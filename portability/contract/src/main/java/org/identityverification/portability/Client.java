@@ -52,7 +52,16 @@ final class Client {
 
     /** Starts one and lets the test go on. */
     CompletableFuture<JsonObject> startInBackground() {
-        return http.sendAsync(request("POST", "verifications", BodyPublishers.noBody()), BodyHandlers.ofString())
+        return inBackground("verifications");
+    }
+
+    /** Starts many at once and lets the test go on. */
+    CompletableFuture<JsonObject> startManyInBackground(int count) {
+        return inBackground("verifications/many?count=" + count);
+    }
+
+    private CompletableFuture<JsonObject> inBackground(String path) {
+        return http.sendAsync(request("POST", path, BodyPublishers.noBody()), BodyHandlers.ofString())
                 .thenApply(HttpResponse::body)
                 .thenApply(Client::object);
     }

@@ -9,6 +9,9 @@ import static org.identityverification.portability.Contract.notice;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 /** What every server must do with other applications: without an {@code Application} class, without a database, misconfigured. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 public abstract class SetupsContract {
+
+    /** Of connections: by default rest clients keep 50 at most. */
+    private static final int MORE_THAN_ANY_POOL = 80;
 
     private static final String DATA_SOURCE = "IDENTITY_VERIFICATION_DATA_SOURCE";
 
@@ -54,6 +60,27 @@ public abstract class SetupsContract {
             provider.listen();
             confirms(running);
             forgets(running);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "as many calls as the bulkhead lets in are under way at once, and the server has connections for all of them")
+    final void callsTheProviderManyTimesAtOnce() throws Exception {
+        Provider provider = Provider.open();
+        CountDownLatch go = new CountDownLatch(1);
+        try (Running running = layOut("busy", true, provider, Map.of(DATA_SOURCE, ""))) {
+            running.start();
+            provider.answers(Provider.after(go, Provider.success()));
+
+            CompletableFuture<JsonObject> caller = running.client().startManyInBackground(MORE_THAN_ANY_POOL);
+
+            // All of them arrive before the first is answered.
+            await().atMost(Contract.LONG_ENOUGH).until(() -> provider.inFlight() == MORE_THAN_ANY_POOL);
+            go.countDown();
+            assertThat(caller.get(60, TimeUnit.SECONDS).getInt("started")).isEqualTo(MORE_THAN_ANY_POOL);
+        } finally {
+            go.countDown();
         }
     }
 

@@ -2,6 +2,7 @@ package org.identityverification.portability.application;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -10,9 +11,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
@@ -23,6 +27,9 @@ import org.identityverification.VerificationRequest;
 @Path("verifications")
 @Produces(MediaType.APPLICATION_JSON)
 public class VerificationsResource {
+
+    private static final String ID_NUMBER = "320926199003055276";
+    private static final String CONTEXT_ID = "201908221430111";
 
     @Inject
     IdentityVerificationService service;
@@ -37,17 +44,36 @@ public class VerificationsResource {
      */
     @POST
     public String start(
-            @QueryParam("idNumber") @DefaultValue("320926199003055276") String idNumber,
-            @QueryParam("contextId") @DefaultValue("201908221430111") String contextId,
+            @QueryParam("idNumber") @DefaultValue(ID_NUMBER) String idNumber,
+            @QueryParam("contextId") @DefaultValue(CONTEXT_ID) String contextId,
             @QueryParam("async") boolean async) {
         return Reports.of(() -> {
-            VerificationRequest request = VerificationRequest.builder()
-                    .name("张三")
-                    .idNumber(idNumber)
-                    .mode(FaceAuthMode.TENCENT)
-                    .contextId(contextId)
-                    .build();
+            VerificationRequest request = request(idNumber, contextId);
             return Reports.started(async ? startAsync(request) : service.start(request));
+        });
+    }
+
+    /**
+     * Starts many at once, on one thread of the server.
+     *
+     * @param count how many
+     * @return how many were started
+     */
+    @POST
+    @Path("many")
+    public String startMany(@QueryParam("count") int count) {
+        List<CompletableFuture<FaceVerification>> all = Stream.generate(() -> request(ID_NUMBER, CONTEXT_ID))
+                .limit(count)
+                .map(service::startAsync)
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        return Reports.of(() -> {
+            int started = 0;
+            for (CompletableFuture<FaceVerification> one : all) {
+                one.get();
+                started++;
+            }
+            return Json.createObjectBuilder().add("started", started);
         });
     }
 
@@ -73,6 +99,15 @@ public class VerificationsResource {
     @Path("{id}/query")
     public String query(@PathParam("id") UUID id) {
         return Reports.of(() -> Reports.found(service.queryResult(id)));
+    }
+
+    private static VerificationRequest request(String idNumber, String contextId) {
+        return VerificationRequest.builder()
+                .name("张三")
+                .idNumber(idNumber)
+                .mode(FaceAuthMode.TENCENT)
+                .contextId(contextId)
+                .build();
     }
 
     private FaceVerification startAsync(VerificationRequest request) throws Exception {

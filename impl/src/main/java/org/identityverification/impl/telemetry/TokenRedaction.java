@@ -1,0 +1,100 @@
+package org.identityverification.impl.telemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributeType;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Collection;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps notify tokens out of everything that a server says in spans, its own included: it shows the paths of all requests.
+ * Found by OpenTelemetry's own start, where that looks at the application; elsewhere {@link Telemetry#hideToken} does the most
+ * of it.
+ */
+public final class TokenRedaction implements AutoConfigurationCustomizerProvider {
+
+    private static final int LENGTH_OF_A_TOKEN = 76;
+    private static final String SHOWN = "{token}";
+
+    /** Where tokens belong, whole or not; and elsewhere, what looks just like one. */
+    private static final Pattern TOKEN = Pattern.compile("(?<=/notifications/)[^/?#\\s]{24,}"
+            + "|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{" + LENGTH_OF_A_TOKEN + "}(?![A-Za-z0-9_-])");
+
+    /** Made by OpenTelemetry. */
+    public TokenRedaction() {}
+
+    @Override
+    public void customize(AutoConfigurationCustomizer customizer) {
+        customizer.addSpanExporterCustomizer((exporter, config) -> new Redacting(exporter));
+    }
+
+    private static String redacted(String text) {
+        return TOKEN.matcher(text).replaceAll(SHOWN);
+    }
+
+    /** Hands everything on, without tokens. */
+    private static final class Redacting implements SpanExporter {
+        private final SpanExporter exporter;
+
+        private Redacting(SpanExporter exporter) {
+            this.exporter = exporter;
+        }
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> spans) {
+            return exporter.export(
+                    spans.stream().<SpanData>map(WithoutTokens::new).toList());
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return exporter.flush();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return exporter.shutdown();
+        }
+
+        @Override
+        public String toString() {
+            return "TokenRedaction{" + exporter + "}";
+        }
+    }
+
+    private static final class WithoutTokens extends DelegatingSpanData {
+        private final Attributes attributes;
+
+        private WithoutTokens(SpanData span) {
+            super(span);
+            this.attributes = redacted(span.getAttributes());
+        }
+
+        private static Attributes redacted(Attributes attributes) {
+            AttributesBuilder redacted = attributes.toBuilder();
+            attributes.forEach((key, value) -> {
+                if (key.getType() == AttributeType.STRING) {
+                    redacted.put(AttributeKey.stringKey(key.getKey()), TokenRedaction.redacted((String) value));
+                }
+            });
+            return redacted.build();
+        }
+
+        @Override
+        public String getName() {
+            return TokenRedaction.redacted(super.getName());
+        }
+
+        @Override
+        public Attributes getAttributes() {
+            return attributes;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package org.identityverification.impl.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("docs/operations.md")
+class OperationsDocumentTest {
+
+    private static final Pattern ROW = Pattern.compile("\\| (IDV\\d{4}) \\| (\\w+) \\| (.+) \\| (.+) \\|");
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("says of each message how bad it is, what it means and what to do")
+    void explains(Message message) throws IOException {
+        Said said = new Said();
+        message.log(said, "0", "1", "2", "3", "4");
+
+        assertThat(rows())
+                .filteredOn(row -> row.get(0).equals(said.text.substring(0, 7)))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get(1)).isEqualTo(said.level == Level.INFO ? "information" : name(said.level));
+                    assertThat(row.get(2)).isNotBlank();
+                    assertThat(row.get(3)).isNotBlank();
+                });
+    }
+
+    @Test
+    @DisplayName("explains no message that there is not, and each in the order of the numbers")
+    void nothingElse() throws IOException {
+        List<String> numbers = Arrays.stream(Message.values())
+                .map(message -> {
+                    Said said = new Said();
+                    message.log(said);
+                    return said.text.substring(0, 7);
+                })
+                .sorted()
+                .toList();
+
+        assertThat(rows()).extracting(row -> row.get(0)).containsExactlyElementsOf(numbers);
+    }
+
+    private static String name(Level level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static List<List<String>> rows() throws IOException {
+        return Files.readAllLines(Path.of("..", "docs", "operations.md")).stream()
+                .map(ROW::matcher)
+                .filter(row -> row.matches())
+                .map(row -> List.of(row.group(1), row.group(2), row.group(3), row.group(4)))
+                .toList();
+    }
+
+    /** Keeps what was said last. */
+    private static final class Said implements Logger {
+        private String text = "";
+        private Level level = Level.OFF;
+
+        @Override
+        public String getName() {
+            return "said";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return true;
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
+            this.level = level;
+            this.text = text;
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String text, Object... arguments) {
+            this.level = level;
+            this.text = text;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.identityverification.impl.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.testing.trace.TestSpanData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What is exported of a span")
+class TokenRedactionTest {
+
+    private static final String TOKEN = "Ab-_".repeat(19);
+    private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
+    private static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
+
+    private final InMemorySpanExporter exported = InMemorySpanExporter.create();
+    private SpanExporter exporter;
+
+    @BeforeEach
+    @SuppressWarnings("unchecked")
+    void asOpenTelemetryStarts() {
+        AutoConfigurationCustomizerProvider found =
+                ServiceLoader.load(AutoConfigurationCustomizerProvider.class).stream()
+                        .filter(it -> it.type() == TokenRedaction.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .get();
+        AtomicReference<BiFunction<? super SpanExporter, ConfigProperties, ? extends SpanExporter>> customizer =
+                new AtomicReference<>();
+        found.customize((AutoConfigurationCustomizer) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {AutoConfigurationCustomizer.class},
+                (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("addSpanExporterCustomizer");
+                    customizer.set(
+                            (BiFunction<? super SpanExporter, ConfigProperties, ? extends SpanExporter>) arguments[0]);
+                    return proxy;
+                }));
+        exporter = customizer.get().apply(exported, null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/identity/api/notifications/%s",
+                "/identity/api/notifications/%s/",
+                "/notifications/%sx",
+                "/notifications/%%41%s?x=y",
+                "https://shop.example.com/identity/api/notifications/%s",
+                "/identity/api/notification/%s",
+                "/%s",
+                "%s"
+            })
+    @DisplayName("holds no token:")
+    void hides(String path) {
+        SpanData span = exported(path.formatted(TOKEN));
+
+        assertThat(span.toString()).doesNotContain(TOKEN.substring(0, 38), TOKEN.substring(38));
+        assertThat(span.getAttributes().get(URL_PATH)).contains("{token}");
+        assertThat(span.getName()).contains("{token}");
+    }
+
+    @Test
+    @DisplayName("holds no half of a token either, where tokens belong")
+    void hidesHalf() {
+        assertThat(exported("/notifications/" + TOKEN.substring(38))
+                        .getAttributes()
+                        .get(URL_PATH))
+                .isEqualTo("/notifications/{token}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/identity/api/verifications/0f8fad5b-d9cb-469f-a165-70867728950e",
+                "/notifications/42",
+                "/blog/a-slug-of-many-words-that-is-longer-than-any-token-could-ever-be-because-somebody-writes-much"
+            })
+    @DisplayName("is otherwise as it was:")
+    void leavesTheRest(String path) {
+        SpanData span = exported(path);
+
+        assertThat(span.getAttributes().get(URL_PATH)).isEqualTo(path);
+        assertThat(span.getAttributes().get(STATUS)).isEqualTo(404);
+        assertThat(span.getName()).isEqualTo("GET " + path);
+    }
+
+    private SpanData exported(String path) {
+        exporter.export(List.of(TestSpanData.builder()
+                .setName("GET " + path)
+                .setKind(SpanKind.SERVER)
+                .setStatus(StatusData.unset())
+                .setStartEpochNanos(1)
+                .setEndEpochNanos(2)
+                .setHasEnded(true)
+                .setAttributes(Attributes.of(URL_PATH, path, STATUS, 404L))
+                .build()));
+        return exported.getFinishedSpanItems().get(0);
+    }
+}

@@ -1,0 +1,153 @@
+package org.identityverification.app.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.FailureKind;
+import org.identityverification.app.IdentityApplication;
+import org.identityverification.app.problem.Problem;
+import org.identityverification.app.problem.ProblemType;
+import org.identityverification.impl.notification.NotificationResource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The description of the API")
+class OpenApiFileTest {
+
+    /** These answer requests that are none of the operations. */
+    private static final Set<String> OF_NO_OPERATION = Set.of("not-found", "method-not-allowed", "refused");
+
+    /** Only when results are asked for, which the API does not do. */
+    private static final Set<String> OF_NO_ANSWER = Set.of("flow-unknown");
+
+    private final JsonNode file = read();
+
+    @Test
+    @DisplayName("has every method of every resource, and no other")
+    void hasEveryOperation() throws Exception {
+        Set<String> described = new TreeSet<>();
+        file.path("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (!method.equals("parameters")) {
+                        described.add(method + " " + path.getKey());
+                    }
+                }));
+
+        Set<String> served = new TreeSet<>();
+        for (Class<?> root : List.of(IdentityApplication.class, NotificationResource.class)) {
+            classesBeside(root).forEach(type -> served.addAll(operationsOf(type)));
+        }
+
+        assertThat(served).contains("get /api/environment", "post /api/notifications/{token}");
+        assertThat(described).isEqualTo(served);
+    }
+
+    @Test
+    @DisplayName("has every type of problem, each with its status")
+    void hasEveryProblem() {
+        Set<String> described = new TreeSet<>();
+        for (JsonNode problem : file.findValues("allOf")) {
+            JsonNode properties = problem.path(1).path("properties");
+            JsonNode type = properties.path("type");
+            List<String> types = new ArrayList<>();
+            type.path("enum").forEach(it -> types.add(it.asText()));
+            if (type.has("const")) {
+                types.add(type.path("const").asText());
+            }
+            types.forEach(
+                    it -> described.add(properties.path("status").path("const").asInt() + " " + it));
+        }
+
+        Set<String> possible = Stream.concat(
+                        Stream.of(ProblemType.values()).map(it -> Map.entry(it.name(), it.status())),
+                        Stream.of(FailureKind.values()).map(it -> Map.entry(it.name(), it.httpStatus())))
+                .map(it -> Map.entry(it.getKey().toLowerCase(Locale.ROOT).replace('_', '-'), it.getValue()))
+                .filter(it -> !OF_NO_OPERATION.contains(it.getKey()) && !OF_NO_ANSWER.contains(it.getKey()))
+                .map(it -> it.getValue() + " " + Problem.TYPE_PREFIX + it.getKey())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(described).isEqualTo(possible);
+    }
+
+    private static Set<String> operationsOf(Class<?> type) {
+        Path root = type.getAnnotation(Path.class);
+        return root == null || type.isInterface()
+                ? Set.of()
+                : Stream.of(type.getDeclaredMethods())
+                        .flatMap(method -> Stream.of(method.getAnnotations())
+                                .map(Annotation::annotationType)
+                                .filter(it -> it.isAnnotationPresent(HttpMethod.class))
+                                .map(it -> it.getAnnotation(HttpMethod.class)
+                                                .value()
+                                                .toLowerCase(Locale.ROOT)
+                                        + pathOf(root, method)))
+                        .collect(Collectors.toSet());
+    }
+
+    private static String pathOf(Path root, Method method) {
+        Path more = method.getAnnotation(Path.class);
+        String path = "/api/" + root.value() + "/" + (more == null ? "" : more.value());
+        return " " + path.replaceAll("/+", "/").replaceAll("/$", "");
+    }
+
+    /** All classes that come from where this one does, a folder or a jar. */
+    private static List<Class<?>> classesBeside(Class<?> one) throws IOException, URISyntaxException {
+        URI source = one.getProtectionDomain().getCodeSource().getLocation().toURI();
+        if (source.getPath().endsWith(".jar")) {
+            try (FileSystem jar = FileSystems.newFileSystem(java.nio.file.Path.of(source))) {
+                return classesIn(jar.getPath("/"));
+            }
+        }
+        return classesIn(java.nio.file.Path.of(source));
+    }
+
+    private static List<Class<?>> classesIn(java.nio.file.Path folder) throws IOException {
+        try (Stream<java.nio.file.Path> files = Files.walk(folder)) {
+            return files.map(file -> folder.relativize(file).toString())
+                    .filter(name -> name.matches("org/.*(?<!-info)\\.class"))
+                    .<Class<?>>mapMulti((name, found) ->
+                            load(name.replace(".class", "").replace('/', '.')).ifPresent(found))
+                    .toList();
+        }
+    }
+
+    private static Optional<Class<?>> load(String name) {
+        try {
+            return Optional.of(Class.forName(name, false, OpenApiFileTest.class.getClassLoader()));
+        } catch (NoClassDefFoundError e) {
+            // It extends what only some servers have, a health check for example.
+            return Optional.empty();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode read() {
+        try (InputStream yaml = OpenApiFileTest.class.getResourceAsStream("/META-INF/openapi.yaml")) {
+            return new YAMLMapper().readTree(yaml);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
