@@ -48,9 +48,13 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         return reading != null && reading.reason != null ? reading.reason : thrown;
     }
 
-    /** Ends what {@link #readUntil} began. */
+    /** Ends what {@link #readUntil} began. What was read until then can't be read any more, on some servers. */
     static void readNoMore() {
+        Reading reading = READING.get();
         READING.remove();
+        if (reading != null) {
+            reading.closeAbandoned();
+        }
     }
 
     @Override
@@ -69,12 +73,12 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         while ((length = body.read(chunk, 0, Math.min(CHUNK, CAP + 1 - read.size()))) >= 0) {
             read.write(chunk, 0, length);
             if (reading != null && reading.deadline.hasPassed()) {
-                throw reading.cutOff(
+                throw reading.abandon(
                         body, new SocketTimeoutException("The answer was not complete when the deadline passed"));
             }
             if (read.size() > CAP) {
                 if (reading != null) {
-                    reading.cutOff(body, new IOException("The answer is too long"));
+                    reading.abandon(body, new IOException("The answer is too long"));
                 }
                 break;
             }
@@ -85,6 +89,7 @@ public class AnswerBodyFilter implements ClientResponseFilter {
     private static final class Reading {
         private final Deadline deadline;
         private final Runnable cutOff;
+        private @Nullable InputStream abandoned;
         private @Nullable IOException reason;
 
         private Reading(Deadline deadline, Runnable cutOff) {
@@ -92,16 +97,23 @@ public class AnswerBodyFilter implements ClientResponseFilter {
             this.cutOff = cutOff;
         }
 
-        // In this order: closing a body can mean reading all of it, unless its connection is broken.
-        private IOException cutOff(InputStream body, IOException reason) {
+        private IOException abandon(InputStream body, IOException reason) {
+            this.abandoned = body;
             this.reason = reason;
             cutOff.run();
-            try {
-                body.close();
-            } catch (IOException | RuntimeException e) {
-                // As it must, where the connection is broken.
-            }
             return reason;
+        }
+
+        // Last of all: while the connection is whole, closing a body can mean reading all of it, and on some servers it
+        // closes the response too.
+        private void closeAbandoned() {
+            if (abandoned != null) {
+                try {
+                    abandoned.close();
+                } catch (IOException | RuntimeException e) {
+                    // As it must, where the connection is broken.
+                }
+            }
         }
     }
 }

@@ -40,27 +40,32 @@ class AnswerBodyFilterTest {
         filter("{\"code\":0}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(entity).hasContent("{\"code\":0}");
+        AnswerBodyFilter.readNoMore();
         assertThat(events).isEmpty();
     }
 
     @Test
-    @DisplayName("cuts off what is not complete at the deadline, and then closes it")
+    @DisplayName("cuts off what is not complete at the deadline, and closes it when the call is over")
     void endsAtTheDeadline() {
         AnswerBodyFilter.readUntil(Deadline.after(Duration.ZERO), () -> events.add("cut off"));
 
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> filter(new byte[1]));
 
+        assertThat(events).containsExactly("cut off");
+        AnswerBodyFilter.readNoMore();
         assertThat(events).containsExactly("cut off", "closed");
     }
 
     @Test
-    @DisplayName("cuts off what is too long, closes it, and passes on one byte more than may be")
+    @DisplayName("cuts off what is too long, passes on one byte more than may be, and closes it when that was read")
     void endsAtTheCap() throws IOException {
         AnswerBodyFilter.readUntil(Deadline.after(LONG), () -> events.add("cut off"));
 
         filter(new byte[AnswerBodyFilter.CAP + 100]);
 
         assertThat(entity.readAllBytes()).hasSize(AnswerBodyFilter.CAP + 1);
+        assertThat(events).containsExactly("cut off");
+        AnswerBodyFilter.readNoMore();
         assertThat(events).containsExactly("cut off", "closed");
     }
 
