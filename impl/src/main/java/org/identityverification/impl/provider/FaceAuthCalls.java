@@ -135,9 +135,11 @@ public class FaceAuthCalls {
         } catch (ProcessingException e) {
             throw CallFailureClassifier.classify(verificationId, e);
         } catch (RuntimeException e) {
-            // A body that ended early: every rest client wraps the IOException in an exception of its own.
+            // A body that ended early: every rest client wraps the IOException in an exception of its own. Or a call
+            // that
+            // was broken off: some clients throw whatever they stumble over.
             Exception reason = AnswerBodyFilter.reasonOf(e);
-            if (CallFailureClassifier.isFailedExchange(reason)) {
+            if (CallFailureClassifier.isFailedExchange(reason) || deadline.hasPassed()) {
                 throw CallFailureClassifier.classify(verificationId, reason);
             }
             throw e;
@@ -146,9 +148,8 @@ public class FaceAuthCalls {
         }
     }
 
-    // What has a status of 300 or more is thrown: as the mapper wants it, or, by a server that asks no mapper, each as
-    // a
-    // class of its own.
+    // What has a status of 300 or more is thrown: as the mapper wants it, or, by a server that asks no mapper, as a
+    // WebApplicationException of its own.
     private static ProviderAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
             return AnswerReader.read(call.apply(client));
