@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the answer's body, at most {@link #CAP} bytes of it and only until the deadline of the call that runs on this thread,
  * and puts what it read in the body's place, so that nothing later has to wait for the network. Of a body that is too long or
  * too late it has the connection cut off: HTTP clients read the rest before they let go of a connection, even when they are
- * told to close it.
+ * told to close it, and others only break it off when its body is closed.
  */
 @ApplicationScoped
 public class AnswerBodyFilter implements ClientResponseFilter {
@@ -37,9 +37,24 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         READING.set(new Reading(deadline, cutOff));
     }
 
-    /** Ends what {@link #readUntil} began. */
+    /**
+     * Tells why a call failed. Rest clients may fall over a connection that was cut off under them, and then throw anything.
+     *
+     * @param thrown by the rest client
+     * @return why this filter had the connection cut off during the call, if it did; else what was thrown
+     */
+    static Exception reasonOf(RuntimeException thrown) {
+        Reading reading = READING.get();
+        return reading != null && reading.reason != null ? reading.reason : thrown;
+    }
+
+    /** Ends what {@link #readUntil} began. What was read until then can't be read any more, on some servers. */
     static void readNoMore() {
+        Reading reading = READING.get();
         READING.remove();
+        if (reading != null) {
+            reading.closeAbandoned();
+        }
     }
 
     @Override
@@ -58,12 +73,12 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         while ((length = body.read(chunk, 0, Math.min(CHUNK, CAP + 1 - read.size()))) >= 0) {
             read.write(chunk, 0, length);
             if (reading != null && reading.deadline.hasPassed()) {
-                reading.cutOff.run();
-                throw new SocketTimeoutException("The answer was not complete when the deadline passed");
+                throw reading.abandon(
+                        body, new SocketTimeoutException("The answer was not complete when the deadline passed"));
             }
             if (read.size() > CAP) {
                 if (reading != null) {
-                    reading.cutOff.run();
+                    reading.abandon(body, new IOException("The answer is too long"));
                 }
                 break;
             }
@@ -71,5 +86,34 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         return read.toByteArray();
     }
 
-    private record Reading(Deadline deadline, Runnable cutOff) {}
+    private static final class Reading {
+        private final Deadline deadline;
+        private final Runnable cutOff;
+        private @Nullable InputStream abandoned;
+        private @Nullable IOException reason;
+
+        private Reading(Deadline deadline, Runnable cutOff) {
+            this.deadline = deadline;
+            this.cutOff = cutOff;
+        }
+
+        private IOException abandon(InputStream body, IOException reason) {
+            this.abandoned = body;
+            this.reason = reason;
+            cutOff.run();
+            return reason;
+        }
+
+        // Last of all: while the connection is whole, closing a body can mean reading all of it, and on some servers it
+        // closes the response too.
+        private void closeAbandoned() {
+            if (abandoned != null) {
+                try {
+                    abandoned.close();
+                } catch (IOException | RuntimeException e) {
+                    // As it must, where the connection is broken.
+                }
+            }
+        }
+    }
 }

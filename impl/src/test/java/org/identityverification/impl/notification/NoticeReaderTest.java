@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import jakarta.json.Json;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,11 @@ class NoticeReaderTest {
 
     private static final String FLOW = "1862291536444700249";
 
-    private final NoticeReader reader = new NoticeReader();
+    private final NoticeReader reader = new NoticeReader(parsers());
+
+    JsonParserFactory parsers() {
+        return Json.createParserFactory(Map.of());
+    }
 
     @Test
     @DisplayName("reads a notification as it is documented")

@@ -90,6 +90,9 @@ interface CallsContract extends Contract {
         assertThat(report.containsKey("verificationId")).isTrue();
         assertThat(provider().requests()).hasSize(failure.retried() ? 3 : 1);
         assertThat(provider().strays()).isEmpty();
+        assertThat(running().logLines("IDV0013"))
+                .as("failures unknown to the module")
+                .isEmpty();
     }
 
     @Test

@@ -104,7 +104,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("a provider that never stops answering is given up at the deadline")
+    @DisplayName("a provider that never stops answering is given up at the deadline, and its connection with it")
     default void givesUpAtTheDeadline() {
         provider().answers(Provider.drip());
 
@@ -112,6 +112,7 @@ interface FaultToleranceContract extends Contract {
 
         assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+        await().atMost(LONG_ENOUGH).until(() -> provider().inFlight() == 0);
         // Nobody waits for the call any more; it is broken off, and that is no surprise to the module.
         await().atMost(LONG_ENOUGH).until(() -> !running().logLines("IDV0011").isEmpty());
         assertThat(running().logLines("IDV0013")).isEmpty();

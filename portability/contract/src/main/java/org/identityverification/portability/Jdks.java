@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /** The JDKs of this machine. */
@@ -36,13 +37,27 @@ public final class Jdks {
      * @return its home
      */
     public static Path atLeast(int feature) {
+        return first(version -> version >= feature, feature, "JDK " + feature + " or later");
+    }
+
+    /**
+     * One of just this version, found in the same way, for a server that runs on no other.
+     *
+     * @param feature the version
+     * @return its home
+     */
+    public static Path exactly(int feature) {
+        return first(version -> version == feature, feature, "JDK " + feature + " and no other");
+    }
+
+    private static Path first(IntPredicate right, int feature, String needed) {
         Optional<Path> found =
-                candidates().filter(home -> version(home) >= feature).findFirst();
+                candidates().filter(home -> right.test(version(home))).findFirst();
         if (found.isPresent()) {
             return found.get();
         }
-        String missing = "NOT TESTED: this server needs JDK " + feature + " or later. Looked at JAVA_HOME* and beside "
-                + current() + ". Install one, for example temurin-" + feature + "-jdk.";
+        String missing = "NOT TESTED: this server needs " + needed + ". Looked at JAVA_HOME* and beside " + current()
+                + ". Install one, for example temurin-" + feature + "-jdk.";
         if (Boolean.parseBoolean(System.getenv("CI"))) {
             return fail(missing);
         }

@@ -1,0 +1,65 @@
+package org.identityverification.portability.tomee;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.identityverification.portability.Feature;
+import org.identityverification.portability.Jdks;
+import org.identityverification.portability.Launch;
+import org.identityverification.portability.Layout;
+import org.identityverification.portability.Server;
+import org.identityverification.portability.Setup;
+
+/** TomEE, unpacked by the build. Each setup is a {@code CATALINA_BASE} of its own. */
+final class Tomee implements Server {
+
+    private static final Path OURS = Path.of("src/test/tomee");
+
+    private final Path home = Path.of(System.getProperty("tomee.home"));
+
+    @Override
+    public Launch layOut(Path directory, Setup setup) throws IOException {
+        Layout.copyAll(home.resolve("conf"), directory.resolve("conf"));
+        for (String file : List.of("conf/server.xml", "conf/tomee.xml")) {
+            Files.writeString(directory.resolve(file), Files.readString(OURS.resolve(file)));
+        }
+        String configuration = "lib/META-INF/microprofile-config.properties";
+        Layout.copy(OURS.resolve(configuration), directory.resolve(configuration));
+        Layout.copy(Layout.jarOf("org.h2.Driver"), directory.resolve("lib/h2.jar"));
+        for (String folder : List.of("logs", "temp", "webapps", "work")) {
+            Files.createDirectories(directory.resolve(folder));
+        }
+        setup.packWar(directory.resolve("webapps/shop.war"), Map.of());
+
+        List<String> options = new ArrayList<>(setup.jvmArguments());
+        options.add("-Dhttp.port=" + setup.port());
+        return new Launch(
+                // By the shell: the archive does not make its scripts executable.
+                List.of("sh", home.resolve("bin/catalina.sh").toString(), "run"),
+                Map.of("CATALINA_BASE", directory.toString(), "CATALINA_OPTS", String.join(" ", options)),
+                Jdks.exactly(17));
+    }
+
+    @Override
+    public URI api(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
+    }
+
+    /** A resource of the application, like its own. */
+    @Override
+    public Optional<URI> readiness(Setup setup) {
+        return Optional.of(api(setup).resolve("health/ready"));
+    }
+
+    @Override
+    public Set<Feature> lacks() {
+        return EnumSet.of(Feature.CONCURRENCY, Feature.TELEMETRY);
+    }
+}
