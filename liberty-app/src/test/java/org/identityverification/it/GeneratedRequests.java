@@ -63,8 +63,8 @@ final class GeneratedRequests {
     Stream<ObjectNode> all() {
         Map<String, List<JsonNode>> candidates = new LinkedHashMap<>();
         schema.path("properties")
-                .fields()
-                .forEachRemaining(property -> candidates.put(
+                .properties()
+                .forEach(property -> candidates.put(
                         property.getKey(), candidates(property.getKey(), document.resolve(property.getValue()))));
         return Stream.of(oneOdd(candidates), everyMode(candidates), mixed(candidates))
                 .flatMap(List::stream);

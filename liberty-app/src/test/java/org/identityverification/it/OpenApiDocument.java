@@ -61,8 +61,8 @@ final class OpenApiDocument {
     Set<String> operations() {
         Set<String> operations = new TreeSet<>();
         root.path("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                     if (METHODS.contains(method)) {
                         operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
                     }
@@ -86,7 +86,7 @@ final class OpenApiDocument {
         assertThat(response.isObject())
                 .as("%s may answer %d, as it did with: %s", operation, answer.statusCode(), answer.body())
                 .isTrue();
-        response.path("headers").fields().forEachRemaining(header -> checkHeader(header, answer));
+        response.path("headers").properties().forEach(header -> checkHeader(header, answer));
         JsonNode content = response.path("content");
         String type = Http.header(answer, "Content-Type").replaceAll("\\s*;.*", "");
         if (content.isMissingNode()) {
@@ -142,18 +142,16 @@ final class OpenApiDocument {
         Map<String, List<String>> faults = new HashMap<>();
         root.path("components")
                 .path("responses")
-                .fields()
-                .forEachRemaining(response -> response.getValue()
-                        .path("content")
-                        .forEach(content -> {
-                            if (content.has("example")) {
-                                faults.put(
-                                        response.getKey(),
-                                        faults(
-                                                content.path("schema"),
-                                                content.path("example").toString()));
-                            }
-                        }));
+                .properties()
+                .forEach(response -> response.getValue().path("content").forEach(content -> {
+                    if (content.has("example")) {
+                        faults.put(
+                                response.getKey(),
+                                faults(
+                                        content.path("schema"),
+                                        content.path("example").toString()));
+                    }
+                }));
         return faults;
     }
 

@@ -306,7 +306,7 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("fails the start when a newer version has been at the tables, or a column is missing")
+    @DisplayName("fails the start when the tables are of a newer or an older version, or a column is missing")
     void validatesVersionAndColumns() {
         update("ALTER TABLE identity_verification_task DROP COLUMN source");
         assertInvalid(dataSource, SchemaMode.VALIDATE, "a column is missing");
@@ -316,6 +316,11 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
         assertInvalid(dataSource, SchemaMode.VALIDATE, "a newer one has been here");
         assertInvalid(dataSource, SchemaMode.CREATE, "a newer one has been here");
         new Schema(dataSource).prepare(SchemaMode.NONE);
+
+        update("DELETE FROM identity_verification_schema");
+        update("INSERT INTO identity_verification_schema (version) VALUES (0)");
+        assertInvalid(dataSource, SchemaMode.VALIDATE, "have version 0, and this version of the module needs 1");
+        assertInvalid(dataSource, SchemaMode.CREATE, "have version 0, and this version of the module needs 1");
     }
 
     private static void assertInvalid(DataSource database, SchemaMode mode, String message) {

@@ -48,8 +48,8 @@ class OpenApiFileTest {
     void hasEveryOperation() throws Exception {
         Set<String> described = new TreeSet<>();
         file.path("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
                     if (!method.equals("parameters")) {
                         described.add(method + " " + path.getKey());
                     }

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds the two published jars (with their sources and documentation) twice, in two folders, and compares them byte by byte.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+for copy in first second; do
+    mkdir "$work/$copy"
+    git -C "$root" archive HEAD | tar -x -C "$work/$copy"
+    (cd "$work/$copy" && mvn -B -q package -DskipTests -pl api,impl)
+done
+
+compared=0
+while read -r jar; do
+    cmp "$work/first/$jar" "$work/second/$jar"
+    sha256sum "$work/first/$jar" | sed "s|$work/first/||"
+    compared=$((compared + 1))
+done < <(cd "$work/first" && find api/target impl/target -maxdepth 1 -name '*.jar' | sort)
+# A jar, its sources and its documentation, twice.
+[[ $compared -eq 6 ]] || { echo "Compared $compared jars instead of 6" >&2; exit 1; }
+echo "Both builds are equal."
