@@ -1,6 +1,7 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -8,11 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
@@ -27,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class H2KilledProcessTest {
 
     private static final int PROCESSES = 6;
-    private static final int SHORTEST_LIFE_MILLIS = 6_000;
-    private static final int LONGEST_LIFE_MILLIS = 8_000;
+    private static final int FEWEST_BEFORE_THE_KILL = 200;
+    private static final int MOST_BEFORE_THE_KILL = 400;
     private static final int LENGTH_OF_AN_ID = 36;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;
@@ -43,7 +45,7 @@ class H2KilledProcessTest {
                 all.add(new Killed(folder.resolve("data-" + i), folder.resolve("acknowledged-" + i)));
             }
             for (Killed process : all) {
-                process.letLive();
+                process.killAfterAWhile();
             }
         } finally {
             all.forEach(Killed::kill);
@@ -59,7 +61,6 @@ class H2KilledProcessTest {
         private final String url;
         private final Path output;
         private final Process process;
-        private final long end;
 
         Killed(Path database, Path output) throws IOException {
             this.url = "jdbc:h2:file:" + database + ";WRITE_DELAY=0;RETENTION_TIME=500";
@@ -75,14 +76,15 @@ class H2KilledProcessTest {
                     .redirectOutput(output.toFile())
                     .redirectError(Redirect.INHERIT)
                     .start();
-            int life = ThreadLocalRandom.current().nextInt(SHORTEST_LIFE_MILLIS, LONGEST_LIFE_MILLIS);
-            this.end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(life);
         }
 
-        void letLive() throws InterruptedException {
-            assertThat(process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS))
-                    .as("ended by itself")
-                    .isFalse();
+        void killAfterAWhile() {
+            int enough =
+                    ThreadLocalRandom.current().nextInt(FEWEST_BEFORE_THE_KILL, MOST_BEFORE_THE_KILL) * LENGTH_OF_AN_ID;
+            await().atMost(LONGEST_WAIT)
+                    .pollInterval(Duration.ofMillis(20))
+                    .failFast("it ended by itself", () -> !process.isAlive())
+                    .until(() -> Files.size(output) > enough);
             kill();
         }
 
