@@ -135,9 +135,8 @@ public class FaceAuthCalls {
         } catch (ProcessingException e) {
             throw CallFailureClassifier.classify(verificationId, e);
         } catch (RuntimeException e) {
-            // A body that ended early: every rest client wraps the IOException in an exception of its own. Or a call
-            // that
-            // was broken off: some clients throw whatever they stumble over.
+            // A body that ended early: every rest client wraps the IOException in an exception of its own.
+            // Or a call that was broken off: some clients then throw whatever they stumble over.
             Exception reason = AnswerBodyFilter.reasonOf(e);
             if (CallFailureClassifier.isFailedExchange(reason) || deadline.hasPassed()) {
                 throw CallFailureClassifier.classify(verificationId, reason);
