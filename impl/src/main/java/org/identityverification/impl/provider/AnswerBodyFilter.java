@@ -6,9 +6,11 @@ import jakarta.ws.rs.client.ClientResponseContext;
 import jakarta.ws.rs.client.ClientResponseFilter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.function.Consumer;
 import org.identityverification.impl.concurrent.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,9 @@ public class AnswerBodyFilter implements ClientResponseFilter {
      * Says until when bodies may be read on this thread.
      *
      * @param deadline the end
-     * @param cutOff is run when a body is not read to its end
+     * @param cutOff is given a body that is not read to its end
      */
-    static void readUntil(Deadline deadline, Runnable cutOff) {
+    static void readUntil(Deadline deadline, Consumer<Closeable> cutOff) {
         READING.set(new Reading(deadline, cutOff));
     }
 
@@ -58,12 +60,12 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         while ((length = body.read(chunk, 0, Math.min(CHUNK, CAP + 1 - read.size()))) >= 0) {
             read.write(chunk, 0, length);
             if (reading != null && reading.deadline.hasPassed()) {
-                reading.cutOff.run();
+                reading.cutOff.accept(body);
                 throw new SocketTimeoutException("The answer was not complete when the deadline passed");
             }
             if (read.size() > CAP) {
                 if (reading != null) {
-                    reading.cutOff.run();
+                    reading.cutOff.accept(body);
                 }
                 break;
             }
@@ -71,5 +73,5 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         return read.toByteArray();
     }
 
-    private record Reading(Deadline deadline, Runnable cutOff) {}
+    private record Reading(Deadline deadline, Consumer<Closeable> cutOff) {}
 }

@@ -1,5 +1,6 @@
 package org.identityverification.impl.provider;
 
+import java.io.Closeable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class FaceAuthClients {
     <T> T call(Deadline deadline, Call<T> call) {
         Generation generation = enter(deadline);
         try {
-            return call.with(generation.client, () -> cutOff(generation, deadline));
+            return call.with(generation.client, answer -> cutOff(generation, deadline, answer));
         } finally {
             if (leave(generation, deadline)) {
                 close(generation);
@@ -76,10 +77,10 @@ final class FaceAuthClients {
          * Makes it.
          *
          * @param client the client in use
-         * @param cutOff to be run when nobody wants the rest of the answer: an HTTP client may read all of it before it lets
-         *     go of the connection
+         * @param cutOff to be given an answer of which nobody wants the rest: an HTTP client may read all of it before it
+         *     lets go of the connection
          */
-        T with(FaceAuthClient client, Runnable cutOff);
+        T with(FaceAuthClient client, Consumer<Closeable> cutOff);
     }
 
     private synchronized Generation enter(Deadline deadline) {
@@ -96,11 +97,16 @@ final class FaceAuthClients {
         return generation;
     }
 
-    private void cutOff(Generation generation, Deadline deadline) {
-        retire(generation);
+    private void cutOff(Generation generation, Deadline deadline, Closeable answer) {
+        retire(generation, answer);
         if (leave(generation, deadline)) {
             close(generation);
         }
+    }
+
+    private synchronized void retire(Generation generation, Closeable answer) {
+        generation.answers.add(answer);
+        retire(generation);
     }
 
     private synchronized void retire(Generation generation) {
@@ -187,9 +193,17 @@ final class FaceAuthClients {
                 closeable.close();
             }
             disposal.accept(generation.client);
+            // Only now: with a connection some HTTP clients read the rest; others keep it until the answer is closed.
+            for (Closeable answer : answersOf(generation)) {
+                answer.close();
+            }
         } catch (Exception e) {
             LOGGER.log(Level.DEBUG, "Closing a rest client failed: {0}", e.getClass());
         }
+    }
+
+    private synchronized List<Closeable> answersOf(Generation generation) {
+        return List.copyOf(generation.answers);
     }
 
     /** A client, and the deadlines of the calls that it is making. */
@@ -197,6 +211,8 @@ final class FaceAuthClients {
         private final FaceAuthClient client;
         // By identity: a deadline belongs to one call, whose attempts come one after the other.
         private final Set<Deadline> calls = new HashSet<>();
+        // Those of which nobody wants the rest.
+        private final List<Closeable> answers = new ArrayList<>();
 
         private Generation(FaceAuthClient client) {
             this.client = client;

@@ -91,9 +91,16 @@ class FaceAuthClientsTest {
     @Test
     @DisplayName("is closed at once when the rest of an answer is not wanted")
     void cutsOff() {
+        CountDownLatch answerClosed = new CountDownLatch(1);
         clients.call(deadline(AN_HOUR), (client, cutOff) -> {
-            cutOff.run();
+            cutOff.accept(() -> {
+                assertThat(made.get(0).isClosed())
+                        .as("the client, before its answer")
+                        .isTrue();
+                answerClosed.countDown();
+            });
             assertThat(made.get(0).isClosed()).isTrue();
+            assertThat(answerClosed.getCount()).as("the answer is still open").isZero();
             return null;
         });
         call(AN_HOUR);

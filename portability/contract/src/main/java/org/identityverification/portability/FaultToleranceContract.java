@@ -112,5 +112,7 @@ interface FaultToleranceContract extends Contract {
 
         assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+        // Nobody wants the rest: the connection is cut off.
+        await().atMost(LONG_ENOUGH).until(() -> provider().inFlight() == 0);
     }
 }
