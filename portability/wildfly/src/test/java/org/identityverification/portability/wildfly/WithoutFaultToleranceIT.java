@@ -20,7 +20,8 @@ import org.junit.platform.testkit.engine.Events;
 class WithoutFaultToleranceIT {
 
     @Test
-    @DisplayName("the contract fails where retry, breaker and bulkhead would act, and nowhere else in what it says about fault tolerance")
+    @DisplayName(
+            "the contract fails where retry, breaker and bulkhead would act, and nowhere else in what it says about fault tolerance")
     void doesNotPass() {
         Events tests = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(OnStandalone.class))
@@ -28,12 +29,7 @@ class WithoutFaultToleranceIT {
                 .testEvents();
 
         assertThat(names(tests.failed().list()))
-                .contains(
-                        "triesAgain",
-                        "succeedsLater",
-                        "opensTheBreaker",
-                        "limitsCalls",
-                        "heedsFaultTolerance")
+                .contains("triesAgain", "succeedsLater", "opensTheBreaker", "limitsCalls", "heedsFaultTolerance")
                 .doesNotContain("timesOut", "givesUpAtTheDeadline", "countsOnlyFailures", "starts", "accepts");
         assertThat(names(tests.succeeded().list())).contains("starts", "accepts", "deliversAfterARestart");
     }
