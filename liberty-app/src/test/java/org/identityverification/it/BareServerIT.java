@@ -29,10 +29,10 @@ class BareServerIT {
     @BeforeAll
     static void start() throws Exception {
         PROVIDER.answers(FLOWS);
-        String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("server.xml"));
+        String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("common.xml"));
         String bare = shipped.replace("<feature>mpHealth</feature>", "").replace("<feature>mpTelemetry</feature>", "");
         assertThat(bare).hasSizeLessThan(shipped.length() - 50);
-        Path file = Files.writeString(directory.resolve("server.xml"), bare);
+        Path file = Files.writeString(directory.resolve("common.xml"), bare);
         server = OwnServer.start(
                 "bare",
                 Map.of(),

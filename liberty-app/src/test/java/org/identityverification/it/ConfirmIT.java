@@ -119,7 +119,8 @@ class ConfirmIT {
         assertThat(FLOWS.notify(flow, true, "").statusCode()).isEqualTo(200);
 
         await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(Probe.logged("IDV0035", id)).hasSize(1));
+                .untilAsserted(() ->
+                        assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1));
         assertThat(probe.status(id)).isEqualTo("PENDING");
         assertThat(probe.events(id)).isEmpty();
     }
@@ -135,7 +136,8 @@ class ConfirmIT {
         assertThat(FLOWS.notify(flow, true, "").statusCode()).isEqualTo(200);
 
         await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(Probe.logged("IDV0035", id)).hasSize(1));
+                .untilAsserted(() ->
+                        assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1));
         assertThat(probe.status(id)).isEqualTo("PENDING");
     }
 

@@ -68,7 +68,7 @@ class ObserversIT {
         assertThat(events).extracting(event -> event.getInt("attempt")).containsExactly(1, 2, 3);
         assertThat(events).extracting(event -> event.getString("deliveryId")).containsOnly(deliveryId(id));
         assertThat(events).extracting(event -> event.getString("outcome")).containsOnly("PASSED");
-        assertThat(Probe.logged("IDV0030", id)).hasSize(2);
+        assertThat(Probe.logged("IDV0030", Probe.shown(id))).hasSize(2);
         assertThat(probe.overdue(id, "PT0S")).isEmpty();
     }
 
@@ -87,7 +87,7 @@ class ObserversIT {
         assertThat(parked.getString("deliveryId")).isEqualTo(deliveryId(id));
         assertThat(parked.getInt("attempts")).isEqualTo(probe.events(id).size());
         assertThat(probe.overdue(id, "PT0S")).isEmpty();
-        assertThat(Probe.logged("IDV0033", id)).hasSize(1);
+        assertThat(Probe.logged("IDV0033", Probe.shown(id))).hasSize(1);
         assertThat(probe.status(id)).isEqualTo("PASSED");
 
         assertThat(probe.redrive(UUID.randomUUID().toString())).isFalse();

@@ -139,6 +139,11 @@ final class Probe {
         }
     }
 
+    /** How a log names a verification. */
+    static String shown(String id) {
+        return id.substring(0, 8) + "…";
+    }
+
     private HttpResponse<String> send(String method, String path) {
         return Http.send(method, URI.create(root + path), BodyPublishers.noBody());
     }

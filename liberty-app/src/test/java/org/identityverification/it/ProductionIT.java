@@ -11,6 +11,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -42,6 +43,7 @@ class ProductionIT {
     private static final String APP_CODE = "CanaryAppCodeFromAFile";
     private static final String SECRET = "canary-notification-secret-of-more-than-32-bytes";
     private static final int PER_CALLER = 4;
+    private static final long MOST_OF_AN_ENDLESS_BODY = 64L * 1024 * 1024;
     private static final int NO_ANSWER = -1;
     private static final int TLS_ALERT = 21;
     private static final int TLS_HANDSHAKE = 22;
@@ -64,27 +66,27 @@ class ProductionIT {
                 "production",
                 keys,
                 Map.of("identity-verification.app-code", APP_CODE, "identity-verification.notification.secret", SECRET),
-                Map.of(
-                        "IDENTITY_VERIFICATION_MP_REST_URL",
-                        provider.uri().toString(),
-                        "IDENTITY_VERIFICATION_PUBLIC_URL",
-                        PUBLIC_URL,
-                        "IDENTITY_VERIFICATION_CALLBACK_URL",
-                        "https://shop.example.com/verified",
-                        "IDENTITY_VERIFICATION_DATA_SOURCE",
-                        "jdbc/identity-verification",
-                        "IDENTITY_VERIFICATION_SCHEMA",
-                        "create",
-                        "IDENTITY_APP_RATE_LIMIT_PER_CALLER",
-                        String.valueOf(PER_CALLER),
-                        "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                        tokens.writePublicKey(folder.resolve("callers.pem"))
-                                .toUri()
-                                .toString(),
-                        "MP_JWT_VERIFY_ISSUER",
-                        CallerTokens.ISSUER,
-                        "MP_JWT_VERIFY_AUDIENCES",
-                        CallerTokens.AUDIENCE));
+                Map.ofEntries(
+                        Map.entry(
+                                "IDENTITY_VERIFICATION_MP_REST_URL",
+                                provider.uri().toString()),
+                        Map.entry("IDENTITY_VERIFICATION_PUBLIC_URL", PUBLIC_URL),
+                        Map.entry("IDENTITY_VERIFICATION_CALLBACK_URL", "https://shop.example.com/verified"),
+                        Map.entry("IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification"),
+                        Map.entry("IDENTITY_VERIFICATION_SCHEMA", "create"),
+                        Map.entry("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER)),
+                        Map.entry(
+                                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                                tokens.writePublicKey(folder.resolve("callers.pem"))
+                                        .toUri()
+                                        .toString()),
+                        Map.entry("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER),
+                        Map.entry("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE),
+                        // Telemetry is on, because the server would say more to clients then.
+                        Map.entry("OTEL_SDK_DISABLED", "false"),
+                        Map.entry("OTEL_TRACES_EXPORTER", "none"),
+                        Map.entry("OTEL_METRICS_EXPORTER", "none"),
+                        Map.entry("OTEL_LOGS_EXPORTER", "none")));
         description = OpenApiDocument.of(server.getPrivately("/openapi?format=json"));
     }
 
@@ -373,6 +375,67 @@ class ProductionIT {
         assertThat(everythingWritten()).doesNotContain("canary-of-a-notification");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canary",
+                "canary-notify-token-of-a-stranger-that-has-exactly-seventy-six-characters-xx",
+                "canary%0d%0aIDV0040:%20canary",
+                "canary?token=canary"
+            })
+    @DisplayName("writes nothing that a stranger sends as a notification, and answers always the same")
+    void writesNothingOfStrangers(String token) throws Exception {
+        long before = Files.size(server.logs().resolve("messages.log"));
+
+        HttpResponse<String> answer = server.post(
+                "/identity/api/notifications/" + token,
+                "{\"flowId\":\"canary\",\"success\":true}",
+                "Content-Type",
+                "application/canary",
+                "User-Agent",
+                "canary",
+                "X-Forwarded-For",
+                "canary",
+                "traceparent",
+                "canary");
+
+        if (token.contains("%0d")) {
+            // No path at all: the server itself refuses it.
+            assertThat(answer.statusCode()).isEqualTo(400);
+        } else {
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo("{\"received\":false}");
+        }
+        assertThat(Files.size(server.logs().resolve("messages.log"))).isEqualTo(before);
+        assertThat(everythingWritten().replace("canary-caller", "").replace(SECRET, ""))
+                .doesNotContain("canary-notify", "IDV0040: canary", "token=canary", "application/canary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("hangs up on a body without end, with a good token and without one")
+    void hangsUpOnAnEndlessBody(boolean good) throws Exception {
+        String token = good
+                ? Tokens.token(
+                        UUID.randomUUID(), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET)
+                : "A".repeat(76);
+        byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(UTF_8);
+        long sent = 0;
+        try (SSLSocket socket = socket(server.uri("/").getPort(), "TLSv1.3")) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /identity/api/notifications/" + token + " HTTP/1.1\r\nHost: localhost:"
+                            + server.uri("/").getPort() + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(UTF_8));
+            while (sent < MOST_OF_AN_ENDLESS_BODY) {
+                out.write(chunk);
+                sent += chunk.length;
+            }
+        } catch (IOException e) {
+            // It hung up.
+        }
+        assertThat(sent).isLessThan(MOST_OF_AN_ENDLESS_BODY);
+    }
+
     @Test
     @DisplayName("gets its secrets from files, uses them, and writes them nowhere")
     void keepsItsSecrets() throws Exception {
@@ -391,6 +454,21 @@ class ProductionIT {
     @DisplayName("says at its start that it is ready, and nothing of development")
     void isReady() throws Exception {
         assertThat(logged()).contains("IVAPP0001I: Ready. The page is off.").doesNotContain("IVAPP0006");
+    }
+
+    @Test
+    @DisplayName("names a verification in its logs by the beginning of its id, which is not enough to ask for it")
+    void shortensIds() throws Exception {
+        String id = Http.json(start(tokens.of("ids-" + UUID.randomUUID()))).getString("id");
+        String token = Tokens.token(
+                UUID.fromString(id), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET);
+
+        assertThat(server.post("/identity/api/notifications/" + token, "no notice")
+                        .statusCode())
+                .isEqualTo(400);
+
+        assertThat(logged()).contains("A notification for verification " + Probe.shown(id) + " was refused");
+        assertThat(everythingWritten()).doesNotContain(id, token);
     }
 
     private static HttpResponse<String> start(String token) {

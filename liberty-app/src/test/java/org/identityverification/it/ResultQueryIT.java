@@ -92,7 +92,8 @@ class ResultQueryIT {
         Sandbox.decide(started.getString("authUrl"), "outcome=pass");
 
         assertFoundByAsking(on, started.getString("id"), "PASSED");
-        assertThat(Probe.logged("IDV0037", started.getString("id"))).isEmpty();
+        assertThat(Probe.logged("IDV0037", Probe.shown(started.getString("id"))))
+                .isEmpty();
     }
 
     @Test
@@ -139,8 +140,10 @@ class ResultQueryIT {
         assertThat(told.getString("message")).contains(ENABLED);
         String weChat = off.start("WE_CHAT_FACE", "off-wechat").getString("id");
         await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(Probe.logged("IDV0037", weChat)).hasSize(1));
-        assertThat(Probe.logged("IDV0037", started.getString("id"))).isEmpty();
+                .untilAsserted(() ->
+                        assertThat(Probe.logged("IDV0037", Probe.shown(weChat))).hasSize(1));
+        assertThat(Probe.logged("IDV0037", Probe.shown(started.getString("id"))))
+                .isEmpty();
         assertThat(off.status(started.getString("id"))).isEqualTo("PENDING");
     }
 

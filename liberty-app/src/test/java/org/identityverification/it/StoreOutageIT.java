@@ -137,11 +137,11 @@ class StoreOutageIT {
             assertThat(asking.find(asked.getString("id")).getString("exception"))
                     .isEqualTo("StoreUnavailableException");
             during = startHere();
-            assertThat(logged("IDV0010", during.id())).hasSize(1);
+            assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
             assertNotReceived(FLOWS.notify(during.flow(), true, ""));
             await().atMost(LONG_OUTAGE.plus(TestServer.LONG_ENOUGH))
                     .until(() -> System.nanoTime() - stopped > LONG_OUTAGE.toNanos());
-            assertThat(logged("IDV0021", asked.getString("id"))).hasSize(TRIES_OF_THE_PROVIDER);
+            assertThat(logged("IDV0021", Probe.shown(asked.getString("id")))).hasSize(TRIES_OF_THE_PROVIDER);
         } finally {
             database.startAgain();
         }
@@ -177,7 +177,7 @@ class StoreOutageIT {
             assertThat(event.getBoolean("confirmed")).isFalse();
             assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
         });
-        assertThat(logged("IDV0021", id)).isNotEmpty();
+        assertThat(logged("IDV0021", Probe.shown(id))).isNotEmpty();
         kept.awaitDelivered(id);
     }
 
@@ -327,7 +327,7 @@ class StoreOutageIT {
                     .untilAsserted(() -> assertNotReceived(FLOWS.notify(started.flow(), true, "")));
             assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
             Started during = startHere();
-            assertThat(logged("IDV0010", during.id())).hasSize(1);
+            assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
         } finally {
             database.setReadOnly(false);
         }

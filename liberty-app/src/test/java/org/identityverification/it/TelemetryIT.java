@@ -3,14 +3,22 @@ package org.identityverification.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.it.StubProvider.business;
+import static org.identityverification.it.StubProvider.refusal;
 
+import io.opentelemetry.proto.metrics.v1.Metric;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.identityverification.it.OtlpReceiver.Span;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +72,8 @@ class TelemetryIT {
         }
         PROVIDER.answersOnce(business(BALANCE_USED_UP));
         start("balance");
+        PROVIDER.answersOnce(refusal(503, "D503BB", "busy"));
+        start("retried");
     }
 
     @AfterAll
@@ -100,7 +110,7 @@ class TelemetryIT {
     @Test
     @DisplayName("has one trace from the REST call through the call to the provider")
     void traceOfAStart() {
-        List<Span> starts = COLLECTOR.awaitSpans("identity_verification.start", 3);
+        List<Span> starts = COLLECTOR.awaitSpans("identity_verification.start", 4);
 
         for (Span start : starts) {
             assertThat(parentOf(start)).satisfies(rest -> {
@@ -110,8 +120,8 @@ class TelemetryIT {
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(COLLECTOR.spans())
                             .filteredOn(it -> it.parentId().equals(start.spanId()))
-                            .singleElement()
-                            .satisfies(call -> {
+                            .isNotEmpty()
+                            .allSatisfy(call -> {
                                 assertThat(call.kind()).isEqualTo("CLIENT");
                                 assertThat(call.attributes().get("url.full"))
                                         .startsWith(PROVIDER.uri().toString());
@@ -119,7 +129,7 @@ class TelemetryIT {
         }
         assertThat(starts)
                 .extracting(it -> it.attributes().get("error.type"))
-                .containsExactlyInAnyOrder(null, null, "account.balance_used_up");
+                .containsExactlyInAnyOrder(null, null, null, "account.balance_used_up");
     }
 
     @Test
@@ -140,7 +150,7 @@ class TelemetryIT {
         assertThat(second.attributes()).containsEntry("identity_verification.delivery.outcome", "delivered");
         assertThat(second.traceId()).isNotEqualTo(first.traceId());
         assertThat(second.links()).contains(notification.spanId());
-        Span start = COLLECTOR.awaitSpans("identity_verification.start", 3).stream()
+        Span start = COLLECTOR.awaitSpans("identity_verification.start", 4).stream()
                 .filter(it -> shortId.equals(it.attributes().get("identity_verification.id")))
                 .findFirst()
                 .orElseThrow();
@@ -179,6 +189,74 @@ class TelemetryIT {
                         "identity_verification.outcome",
                         "identity_verification.source",
                         "identity_verification.confirmed")::contains);
+    }
+
+    @Test
+    @DisplayName("is what the dashboard asks for")
+    void dashboard() throws IOException {
+        String json = Files.readString(OwnServer.repository().resolve("src/main/grafana/identity-verification.json"));
+        List<String> queries = Http.json(json).getJsonArray("panels").getValuesAs(JsonObject.class).stream()
+                .flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
+                .map(target -> target.getString("expr"))
+                .toList();
+
+        assertThat(queries).hasSizeGreaterThan(10).allMatch(query -> query.contains("{"));
+        assertExported(String.join("\n", queries));
+    }
+
+    @Test
+    @DisplayName("is what the alert rules ask for")
+    void alertRules() throws IOException {
+        String rules =
+                Files.readString(OwnServer.repository().resolve("src/main/prometheus/identity-verification.rules.yml"));
+
+        assertThat(rules.split("- alert:", -1)).hasSizeGreaterThan(5);
+        assertExported(rules);
+    }
+
+    @Test
+    @DisplayName("is what the documentation names")
+    void documentation() throws IOException {
+        String page = Files.readString(OwnServer.repository().resolve("docs/observability.md"));
+        Set<String> named = Pattern.compile("`((identity_verification|ft|http)\\.[a-zA-Z_.]+)`")
+                .matcher(page)
+                .results()
+                .map(it -> it.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(named).hasSizeGreaterThan(15);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(named)
+                        .allMatch(name -> COLLECTOR.metrics().stream()
+                                        .anyMatch(it -> it.getName().equals(name))
+                                || COLLECTOR.metrics().stream()
+                                        .flatMap(OtlpReceiver::attributesOf)
+                                        .anyMatch(it -> it.containsKey(name))
+                                || COLLECTOR.spans().stream()
+                                        .anyMatch(it -> it.name().equals(name)
+                                                || it.attributes().containsKey(name))));
+        assertThat(COLLECTOR.metrics())
+                .extracting(metric -> metric.getName())
+                .filteredOn(name -> name.startsWith("identity_verification"))
+                .isSubsetOf(named);
+    }
+
+    private static void assertExported(String queries) {
+        Map<String, Set<String>> asked = PrometheusNames.askedFor(queries);
+        assertThat(asked).hasSizeGreaterThan(5);
+        await().atMost(LONG).untilAsserted(() -> {
+            Map<String, Set<String>> exported = new HashMap<>();
+            Set<String> allLabels = new HashSet<>();
+            for (Metric metric : COLLECTOR.metrics()) {
+                PrometheusNames.of(metric).forEach(name -> exported.put(name, PrometheusNames.labelsOf(metric)));
+                allLabels.addAll(PrometheusNames.labelsOf(metric));
+            }
+            exported.put("", allLabels);
+            assertThat(asked).allSatisfy((name, labels) -> {
+                assertThat(exported).containsKey(name);
+                assertThat(exported.get(name)).as("labels of " + name).containsAll(labels);
+            });
+        });
     }
 
     private static Span parentOf(Span span) {

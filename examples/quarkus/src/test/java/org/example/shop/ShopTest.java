@@ -3,6 +3,8 @@ package org.example.shop;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,6 +72,14 @@ class ShopTest {
                 .post(URI.create(forged).getPath())
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void theModuleSaysThatItIsReady() {
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.name", hasItem(startsWith("identity-verification")));
     }
 
     private static void beginFaceCheck(String customer) {

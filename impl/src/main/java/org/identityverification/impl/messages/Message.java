@@ -3,10 +3,13 @@ package org.identityverification.impl.messages;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * The numbered messages. The numbers are stable; {@code docs/operations.md} says what to do about each. No argument may
- * be personal data, a secret, or text that a stranger chose.
+ * be personal data, a secret, or text that a stranger chose. Of an argument that is a {@link UUID}, the id of a
+ * verification, only the beginning is shown.
  */
 public enum Message {
     /** Start-up: no public URL. */
@@ -122,7 +125,12 @@ public enum Message {
             40,
             Level.ERROR,
             "The provider refuses this account: {0} (code {1}, request {2}); no verification can be started until this is"
-                    + " put in order");
+                    + " put in order"),
+    /** The same, again and again. */
+    ACCOUNT_PROBLEM_GOES_ON(
+            41, Level.ERROR, "The provider has refused this account {1} more times since the last line about it: {0}");
+
+    private static final int SHOWN_OF_ID = 8;
 
     private final int number;
     private final Level level;
@@ -156,6 +164,12 @@ public enum Message {
     }
 
     private String format(Object... arguments) {
-        return "IDV%04d: %s".formatted(number, MessageFormat.format(text, arguments));
+        Object[] shown = Arrays.stream(arguments).map(Message::shown).toArray();
+        return "IDV%04d: %s".formatted(number, MessageFormat.format(text, shown));
+    }
+
+    /** The whole id of a verification is all it takes to read its status, so it is for nobody who reads the log. */
+    private static Object shown(Object argument) {
+        return argument instanceof UUID id ? id.toString().substring(0, SHOWN_OF_ID) + "…" : argument;
     }
 }

@@ -135,8 +135,10 @@ public class FaceAuthCalls {
         } catch (ProcessingException e) {
             throw CallFailureClassifier.classify(verificationId, e);
         } catch (RuntimeException e) {
-            // A body that ended early: every rest client wraps the IOException in an exception of its own.
-            if (CallFailureClassifier.isFailedExchange(e)) {
+            // A body that ended early: every rest client wraps the IOException in an exception of its own. Or, after
+            // the
+            // deadline, a call that was broken off: some clients throw whatever they stumble over.
+            if (CallFailureClassifier.isFailedExchange(e) || deadline.hasPassed()) {
                 throw CallFailureClassifier.classify(verificationId, e);
             }
             throw e;
@@ -145,9 +147,8 @@ public class FaceAuthCalls {
         }
     }
 
-    // What has a status of 300 or more is thrown: as the mapper wants it, or, by a server that asks no mapper, each as
-    // a
-    // class of its own.
+    // What has a status of 300 or more is thrown: as the mapper wants it, or, by a server that asks no mapper, as a
+    // WebApplicationException of its own.
     private static ProviderAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
             return AnswerReader.read(call.apply(client));

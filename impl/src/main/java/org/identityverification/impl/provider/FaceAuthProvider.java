@@ -1,5 +1,6 @@
 package org.identityverification.impl.provider;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -14,7 +15,6 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
@@ -29,6 +29,7 @@ public class FaceAuthProvider {
 
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
+    private final AccountProblems accountProblems = new AccountProblems(LOGGER);
     private final Set<FaceAuthOperation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
 
     /** For the container's proxy only. */
@@ -84,6 +85,11 @@ public class FaceAuthProvider {
         return stoppedByBreaker.contains(operation);
     }
 
+    @PreDestroy
+    void stop() {
+        accountProblems.tellEverything();
+    }
+
     private <T> T made(FaceAuthOperation operation, UUID verificationId, Supplier<T> call) {
         return telemetry.call(operation.label(), verificationId, () -> translated(operation, verificationId, call));
     }
@@ -102,8 +108,7 @@ public class FaceAuthProvider {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
         } catch (ProviderAccountException e) {
-            Message.ACCOUNT_PROBLEM.log(
-                    LOGGER, e.reason(), e.code().orElse("none"), e.requestId().orElse("none"));
+            accountProblems.note(e);
             throw e;
         } finally {
             note(operation, stopped);

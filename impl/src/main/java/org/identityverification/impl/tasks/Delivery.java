@@ -97,12 +97,14 @@ class Delivery implements TaskHandler {
         }
         Throwable shown = failure == null ? Objects.requireNonNull(asyncFailure) : failure;
         if (clock.instant().isAfter(task.createdAt().plus(maxAge))) {
-            Message.DELIVERY_PARKED.log(LOGGER, shown, task.id(), completed.verificationId(), task.attempts(), maxAge);
+            Message.DELIVERY_PARKED.log(
+                    LOGGER, shown, task.id().toString(), completed.verificationId(), task.attempts(), maxAge);
             telemetry.delivered(DeliveryOutcome.PARKED);
             return TaskOutcome.PARKED;
         }
         Duration pause = BackOff.STANDARD.after(task.attempts());
-        Message.DELIVERY_FAILED.log(LOGGER, shown, task.id(), completed.verificationId(), task.attempts(), pause);
+        Message.DELIVERY_FAILED.log(
+                LOGGER, shown, task.id().toString(), completed.verificationId(), task.attempts(), pause);
         telemetry.delivered(DeliveryOutcome.FAILED);
         return TaskOutcome.again(pause);
     }

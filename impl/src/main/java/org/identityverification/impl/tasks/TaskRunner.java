@@ -173,7 +173,8 @@ public class TaskRunner {
         } catch (RuntimeException | Error e) {
             underWay.remove(task.id());
             Duration pause = BackOff.STANDARD.after(task.attempts());
-            Message.TASK_FAILED.log(LOGGER, e, task.kind(), String.valueOf(task.verificationId()), pause);
+            Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
+            Message.TASK_FAILED.log(LOGGER, e, task.kind(), verification, pause);
             againQuietly(task, pause);
         } finally {
             underWay.remove(task.id());

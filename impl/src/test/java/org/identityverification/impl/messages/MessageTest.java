@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ResourceBundle;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,16 @@ class MessageTest {
             expected = expected.replace("{" + i + "}", (String) ARGUMENTS[i]);
         }
         assertThat(filledIn).isEqualTo(expected).doesNotContain("{", "''");
+    }
+
+    @Test
+    @DisplayName("shows only the beginning of a verification's id, which is all it takes to read its status")
+    void shortensIds() {
+        UUID id = UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd");
+
+        Message.FLOW_CHANGED.log(recorder, id);
+
+        assertThat(recorder.texts).singleElement().asString().contains("verification 01234567… names");
     }
 
     /** Keeps the texts that it is given, before anything is filled in. */

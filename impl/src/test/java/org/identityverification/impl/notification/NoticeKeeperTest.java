@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
@@ -133,7 +134,7 @@ class NoticeKeeperTest {
                 .singleElement()
                 .asString()
                 .startsWith("IDV0021")
-                .contains(ID.toString(), why)
+                .contains(SHOWN_ID, why)
                 .doesNotContain("canary");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.announced;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
@@ -220,7 +221,7 @@ class ConfirmingTest {
     private void assertUnchangedAndTold(String number) {
         assertThat(status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(deliveries()).isEmpty();
-        assertThat(log.all()).singleElement().asString().startsWith(number).contains(ID.toString());
+        assertThat(log.all()).singleElement().asString().startsWith(number).contains(SHOWN_ID);
     }
 
     private Task notice(VerificationOutcome outcome) {

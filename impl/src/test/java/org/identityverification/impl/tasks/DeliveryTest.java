@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
@@ -204,7 +205,7 @@ class DeliveryTest {
                 .last()
                 .asString()
                 .startsWith("IDV0033")
-                .contains(task.id().toString(), ID.toString(), "PT2H")
+                .contains(task.id().toString(), SHOWN_ID, "PT2H")
                 .doesNotContain("canary", "code");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
@@ -179,7 +180,7 @@ class QueryingTest {
                     .singleElement()
                     .asString()
                     .startsWith("IDV0034")
-                    .contains(ID.toString(), "30500001");
+                    .contains(SHOWN_ID, "30500001");
         }
         assertThat(status()).isEqualTo(VerificationStatus.PENDING);
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
 
     public static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+    /** How the log names it. */
+    public static final String SHOWN_ID = ID.toString().substring(0, 8) + "…";
+
     public static final String FLOW = "1862291536444700249";
     public static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     public static final Instant LINK_EXPIRY = NOW.plusSeconds(1800);

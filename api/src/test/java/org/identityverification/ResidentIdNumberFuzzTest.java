@@ -1,0 +1,47 @@
+package org.identityverification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("Whatever is entered as an ID number")
+class ResidentIdNumberFuzzTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+    @FuzzTest
+    @DisplayName("is refused as such, repeating nothing, or is one whose text form is masked")
+    void isOneOrNot(byte[] input) {
+        String text = new String(input, StandardCharsets.UTF_8);
+        try {
+            ResidentIdNumber number = ResidentIdNumber.parse(text, CLOCK);
+
+            assertThat(number.value()).isEqualTo(text.toUpperCase(Locale.ROOT)).matches("[0-9]{17}[0-9X]");
+            assertThat(remainder(number.value())).isEqualTo(1);
+            assertThat(number.age(CLOCK)).isNotNegative();
+            assertThat(number.toString()).doesNotContain(text.substring(4, 14));
+        } catch (InvalidRequestException e) {
+            assertThat(e.errors()).singleElement().satisfies(error -> {
+                assertThat(error.field()).isEqualTo("idNumber");
+                assertThat(text.length() > 4 && error.toString().contains(text)).isFalse();
+            });
+            assertThat(ResidentIdNumber.check(text, CLOCK)).contains(e.errors().get(0));
+        }
+    }
+
+    /** ISO 7064 MOD 11-2 from its definition, without the table of weights. */
+    private static int remainder(String number) {
+        int sum = 0;
+        for (int i = 0; i < number.length(); i++) {
+            char c = number.charAt(i);
+            sum = (sum * 2 + (c == 'X' ? 10 : c - '0')) % 11;
+        }
+        return sum;
+    }
+}
