@@ -10,13 +10,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The tokens of notify URLs, made without any code of the module. */
-final class Tokens {
+public final class Tokens {
 
     private static final long AN_HOUR = 3_600_000;
 
     private Tokens() {}
 
-    static String valid(UUID id, String publicUrl, String secret) {
+    /**
+     * One that is good for an hour.
+     *
+     * @param id of the verification
+     * @param publicUrl of the application
+     * @param secret that signs
+     * @return the token
+     */
+    public static String valid(UUID id, String publicUrl, String secret) {
         return token(id, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
     }
 

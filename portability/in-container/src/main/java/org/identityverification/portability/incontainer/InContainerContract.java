@@ -1,0 +1,169 @@
+package org.identityverification.portability.incontainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import java.lang.annotation.Annotation;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.identityverification.DeliveryAdministration;
+import org.identityverification.FieldError;
+import org.identityverification.IdentityVerificationService;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationRequest;
+import org.identityverification.portability.Tokens;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What an application sees of the module from within: it runs in the server. A server's own test only extends it; the system
+ * property {@code in-container.port} says where that server answers.
+ */
+@ExtendWith(ArquillianExtension.class)
+public abstract class InContainerContract {
+
+    private static final String MODULE = "org.identityverification.impl.";
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    @Inject
+    IdentityVerificationService service;
+
+    @Inject
+    DeliveryAdministration deliveries;
+
+    @Inject
+    ShopObservers observers;
+
+    @Inject
+    Warehouse warehouse;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    BeanManager beans;
+
+    @Deployment
+    static WebArchive shop() {
+        return Shop.at(System.getProperty("in-container.port"));
+    }
+
+    @Test
+    @DisplayName("the injected service refuses a faulty request and names every field, in both ways to start")
+    void namesEveryFault() {
+        VerificationRequest faulty =
+                VerificationRequest.builder().name(" ").idNumber("1").build();
+        String[] fields = {"name", "idNumber", "mode"};
+
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> service.start(faulty))
+                .satisfies(e ->
+                        assertThat(e.errors()).extracting(FieldError::field).containsExactlyInAnyOrder(fields));
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(
+                        () -> service.startAsync(faulty).toCompletableFuture().join())
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.errors())
+                                .extracting(FieldError::field)
+                                .containsExactlyInAnyOrder(fields));
+    }
+
+    @Test
+    @DisplayName("the injected service and the administration of deliveries look into the store")
+    void looksIntoTheStore() {
+        assertThat(service.find(UUID.randomUUID())).isEmpty();
+        assertThat(service.findAll(Set.of(UUID.randomUUID()))).isEmpty();
+        assertThat(deliveries.parked(10)).isEmpty();
+        assertThat(deliveries.overdue(Duration.ofMinutes(5), 10)).isEmpty();
+        assertThat(deliveries.redrive(UUID.randomUUID())).isFalse();
+    }
+
+    @Test
+    @DisplayName("what applications inject is one bean each, from the module's own jar")
+    void isOneBeanFromItsOwnJar() {
+        assertThat(List.of(IdentityVerificationService.class, DeliveryAdministration.class))
+                .allSatisfy(type -> assertThat(beans.getBeans(type, Any.Literal.INSTANCE))
+                        .singleElement()
+                        .extracting(bean ->
+                                bean.getBeanClass().getProtectionDomain().getCodeSource())
+                        .asString()
+                        .contains("WEB-INF/lib/identity-verification-impl"));
+    }
+
+    @Test
+    @DisplayName("no bean of the module is there twice, or makes one of the application ambiguous")
+    void nothingIsAmbiguous() {
+        List<Bean<?>> ofTheModule = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+                .filter(bean -> bean.getBeanClass().getName().startsWith(MODULE))
+                .filter(bean -> bean.getTypes().contains(bean.getBeanClass()))
+                .toList();
+
+        assertThat(ofTheModule)
+                .extracting(bean -> bean.getBeanClass().getName())
+                .contains(MODULE + "service.IdentityVerificationServiceBean", MODULE + "tasks.TaskRunner");
+        assertThat(ofTheModule)
+                .allSatisfy(bean -> assertThat(beans.getBeans(
+                                bean.getBeanClass(), bean.getQualifiers().toArray(Annotation[]::new)))
+                        .hasSize(1));
+        assertThat(clock).isSameAs(Warehouse.CLOCK);
+    }
+
+    @Test
+    @DisplayName("observers of both kinds run with the application's names, beans, transactions and class loader")
+    void observersRunInTheApplicationsContext() throws Exception {
+        UUID id = UUID.randomUUID();
+
+        assertThat(notifyOf(id)).isEqualTo(200);
+
+        await().pollInSameThread()
+                .atMost(LONG_ENOUGH)
+                .until(() -> observers.of(id).size() >= 2);
+        List<Surroundings> sightings = observers.of(id);
+        assertThat(sightings).extracting(Surroundings::observer).containsExactlyInAnyOrder("sync", "async");
+        assertThat(sightings).extracting(Surroundings::cart).doesNotHaveDuplicates();
+        assertThat(sightings).allSatisfy(found -> {
+            assertThat(found.event().outcome()).isEqualTo(VerificationOutcome.PASSED);
+            assertThat(found.event().attempt()).isEqualTo(1);
+            assertThat(found.environmentEntry()).isEqualTo(Shop.CITY);
+            assertThat(found.committed()).isTrue();
+            assertThat(found.warehouse()).isEqualTo(warehouse.id());
+            assertThat(found.classLoader()).isSameAs(Thread.currentThread().getContextClassLoader());
+        });
+    }
+
+    private static int notifyOf(UUID id) throws Exception {
+        String publicUrl = ConfigProvider.getConfig().getValue("identity-verification.public-url", String.class);
+        HttpRequest notice = HttpRequest.newBuilder(
+                        URI.create(publicUrl + "/notifications/" + Tokens.valid(id, publicUrl, Shop.SECRET)))
+                .timeout(LONG_ENOUGH)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"flowId\":\"1862291536444700250\",\"success\":true}"))
+                .build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(notice, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+}

@@ -1,0 +1,75 @@
+package org.identityverification.portability.incontainer;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.identityverification.IdentityVerificationService;
+import org.identityverification.portability.Layout;
+import org.identityverification.portability.Tokens;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The application that is deployed: the module's two jars, unchanged, and around them what the test needs. */
+final class Shop {
+
+    static final String NAME = "shop";
+    static final String CITY = "Wuhan";
+    static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
+
+    private static final List<String> LIBRARIES = List.of(
+            IdentityVerificationService.class.getName(),
+            "org.identityverification.impl.provider.FaceAuthCalls",
+            "org.assertj.core.api.Assertions",
+            "org.awaitility.Awaitility",
+            "org.hamcrest.Matcher");
+
+    // No port 9 answers: nothing here may call the provider.
+    private static final String CONFIGURATION = """
+            identity-verification.app-code=an-app-code
+            identity-verification/mp-rest/url=http://127.0.0.1:9
+            identity-verification.callback-url=https://shop.example.com/verified
+            identity-verification.public-url=http://127.0.0.1:%s/%s/%s
+            identity-verification.notification.secret=%s
+            """;
+
+    private static final String WEB_XML = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="5.0">
+                <env-entry>
+                    <env-entry-name>%s</env-entry-name>
+                    <env-entry-type>java.lang.String</env-entry-type>
+                    <env-entry-value>%s</env-entry-value>
+                </env-entry>
+            </web-app>
+            """;
+
+    private Shop() {}
+
+    static WebArchive at(String port) {
+        return ShrinkWrap.create(WebArchive.class, NAME + ".war")
+                .addAsLibraries(
+                        LIBRARIES.stream().map(Layout::jarOf).map(Path::toFile).toArray(File[]::new))
+                .addClasses(classes())
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addAsResource(
+                        new StringAsset(CONFIGURATION.formatted(port, NAME, ShopApplication.PATH, SECRET)),
+                        "META-INF/microprofile-config.properties")
+                .setWebXML(new StringAsset(WEB_XML.formatted(ShopObservers.ENTRY, CITY)));
+    }
+
+    private static Class<?>[] classes() {
+        return Stream.of(
+                        Cart.class,
+                        InContainerContract.class,
+                        Shop.class,
+                        ShopApplication.class,
+                        ShopObservers.class,
+                        Surroundings.class,
+                        Tokens.class,
+                        Warehouse.class)
+                .toArray(Class<?>[]::new);
+    }
+}

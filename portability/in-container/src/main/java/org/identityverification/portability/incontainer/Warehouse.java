@@ -1,0 +1,28 @@
+package org.identityverification.portability.incontainer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/** A bean of the application, which also makes one of a type that the module has a use for. */
+@ApplicationScoped
+public class Warehouse {
+
+    /** Stands still, long before any token was made. */
+    @Produces
+    static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+
+    private final UUID id = UUID.randomUUID();
+
+    /**
+     * Tells one instance from another.
+     *
+     * @return the same always
+     */
+    public UUID id() {
+        return id;
+    }
+}
