@@ -27,7 +27,6 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleStop;
-import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
@@ -106,6 +105,15 @@ public class ModuleExecutor implements Executor {
     }
 
     /**
+     * Whether the threads come from the server.
+     *
+     * @return {@code false} if they are the module's own
+     */
+    public boolean hasManagedThreads() {
+        return !(pool.getThreadFactory() instanceof OwnThreads);
+    }
+
+    /**
      * Runs something on a thread of the module, as part of the caller's trace.
      *
      * @param work what to run
@@ -160,7 +168,6 @@ public class ModuleExecutor implements Executor {
         } catch (NamingException | RuntimeException | LinkageError e) {
             LOGGER.log(Logger.Level.DEBUG, "No managed thread factory: {0}", e.getClass());
         }
-        Message.NO_MANAGED_THREADS.log(LOGGER);
         return new OwnThreads(Thread.currentThread().getContextClassLoader());
     }
 

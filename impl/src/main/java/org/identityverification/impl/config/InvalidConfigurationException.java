@@ -1,9 +1,10 @@
 package org.identityverification.impl.config;
 
 import java.util.List;
+import org.identityverification.impl.messages.Explanation;
 
 /** The module can't start: says every key that is wrong, and why. Shows no value of a secret. */
-public final class InvalidConfigurationException extends RuntimeException {
+public final class InvalidConfigurationException extends RuntimeException implements Explanation {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,11 +3,19 @@ package org.identityverification.impl.lifecycle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.identityverification.impl.messages.Explanation;
+import org.identityverification.impl.messages.Message;
 
 /** Starts and stops the module once, however many events say so. */
 @ApplicationScoped
 class Lifecycle {
+
+    private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());
+    private static final int DEEPEST = 20;
 
     private final Event<ModuleStart> starts;
     private final Event<ModuleStop> stops;
@@ -28,7 +36,13 @@ class Lifecycle {
 
     void start() {
         if (started.compareAndSet(false, true)) {
-            starts.fire(new ModuleStart());
+            try {
+                starts.fire(new ModuleStart());
+            } catch (RuntimeException | Error e) {
+                // Here, because servers show what was thrown in as many ways as there are servers, and some not at all.
+                Message.NOT_STARTED.log(LOGGER, e, reason(e));
+                throw e;
+            }
         }
     }
 
@@ -36,5 +50,15 @@ class Lifecycle {
         if (started.get() && stopped.compareAndSet(false, true)) {
             stops.fire(new ModuleStop());
         }
+    }
+
+    /** The innermost explanation, for what is around it was added by the container; else what was thrown. */
+    private static String reason(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(DEEPEST)
+                .filter(Explanation.class::isInstance)
+                .reduce((outer, inner) -> inner)
+                .map(Throwable::getMessage)
+                .orElseGet(() -> failure.getClass().getName());
     }
 }

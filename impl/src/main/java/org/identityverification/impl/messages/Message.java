@@ -32,12 +32,16 @@ public enum Message {
     /** Start-up: an environment variable that looks like one of ours. */
     UNKNOWN_ENVIRONMENT_VARIABLE(
             4, Level.WARNING, "The environment variable {0} looks like a key of this module, but there is no such key"),
-    /** Start-up: which threads are used. */
-    NO_MANAGED_THREADS(
-            5,
-            Level.INFO,
-            "This server offers no ManagedThreadFactory: the module uses threads of its own, without the naming and"
-                    + " security context of the server"),
+    /** Start-up: what the server does not offer. */
+    DOES_WITHOUT(5, Level.INFO, "The module does without what this server does not offer to the application: {0}"),
+    /** Start-up: it does not take place. */
+    NOT_STARTED(6, Level.ERROR, "The application does not start: {0}"),
+    /** Start-up: nobody heeds fault-tolerance annotations. */
+    NO_FAULT_TOLERANCE(
+            7,
+            Level.WARNING,
+            "This server ignores the annotations of MicroProfile Fault Tolerance: calls to the provider are not repeated,"
+                    + " not limited in number, and stopped by no circuit breaker"),
     /** The provider answered, the store did not. */
     NOT_REMEMBERED(
             10,

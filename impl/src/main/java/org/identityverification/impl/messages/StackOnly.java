@@ -12,7 +12,7 @@ public final class StackOnly extends RuntimeException {
     private static final int DEEPEST = 10;
 
     private StackOnly(Throwable original, @Nullable Throwable cause) {
-        super(original.getClass().getName(), cause, false, true);
+        super(nameOf(original), cause, false, true);
         setStackTrace(original.getStackTrace());
     }
 
@@ -24,6 +24,13 @@ public final class StackOnly extends RuntimeException {
      */
     public static StackOnly of(Throwable original) {
         return copy(original, DEEPEST);
+    }
+
+    // A copy of a copy names the original.
+    private static String nameOf(Throwable original) {
+        return original instanceof StackOnly copy
+                ? String.valueOf(copy.getMessage())
+                : original.getClass().getName();
     }
 
     private static StackOnly copy(Throwable original, int depth) {

@@ -2,10 +2,11 @@ package org.identityverification.impl.store;
 
 import java.sql.SQLException;
 import java.util.Objects;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.StackOnly;
 
 /** The database did not do what it was asked for. Shows no statement and no value: a driver's own words may hold both. */
-final class StoreException extends RuntimeException {
+final class StoreException extends RuntimeException implements Explanation {
 
     private static final long serialVersionUID = 1L;
 

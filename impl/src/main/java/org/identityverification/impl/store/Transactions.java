@@ -62,10 +62,11 @@ final class Transactions {
                 return once(work);
             } catch (LostBeforeCommitException e) {
                 if (reconnected) {
-                    throw new StoreException("The database failed", e.original);
+                    throw new StoreException("The database failed", DriverFailure.in(e.original));
                 }
                 reconnected = true;
-            } catch (SQLException e) {
+            } catch (SQLException thrown) {
+                SQLException e = DriverFailure.in(thrown);
                 if (!isWorthAnotherTry(e)) {
                     throw new StoreException("The database failed", e);
                 }
@@ -124,7 +125,7 @@ final class Transactions {
         try {
             return work.in(connection);
         } catch (SQLException e) {
-            String state = Objects.requireNonNullElse(e.getSQLState(), "");
+            String state = Objects.requireNonNullElse(DriverFailure.in(e).getSQLState(), "");
             if (state.startsWith(LOST_CONNECTION_CLASS) || LOST_CONNECTION.contains(state)) {
                 throw new LostBeforeCommitException(e);
             }

@@ -38,6 +38,11 @@ public final class TestExecutors {
         }
 
         @Override
+        public boolean hasManagedThreads() {
+            return false;
+        }
+
+        @Override
         public void execute(Runnable work) {
             Thread thread = new Thread(work, "of-a-test");
             thread.setDaemon(true);

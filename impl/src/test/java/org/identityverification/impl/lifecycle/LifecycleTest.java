@@ -1,6 +1,7 @@
 package org.identityverification.impl.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
@@ -11,6 +12,8 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.identityverification.impl.messages.Explanation;
+import org.identityverification.impl.messages.LoggedMessages;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,7 @@ class LifecycleTest {
     private final Lifecycle lifecycle = new Lifecycle(new FakeEvent<>("start"), new FakeEvent<>("stop"));
     private final StartupSignals startup = new StartupSignals(lifecycle);
     private final ScopeSignals scope = new ScopeSignals(lifecycle);
+    private RuntimeException failure;
 
     @Test
     @DisplayName("does not start before the server says that the application is ready, where servers say so")
@@ -69,6 +73,47 @@ class LifecycleTest {
         assertThat(fired).isEmpty();
     }
 
+    @Test
+    @DisplayName("says why it does not start, in the words of whoever knows, however a container wraps them")
+    void saysWhyItDoesNotStart() {
+        failure = new IllegalStateException(
+                "canary",
+                new IllegalArgumentException(new Explained("the-key is wrong", new RuntimeException("canary"))));
+
+        assertThat(startAndListen())
+                .singleElement()
+                .asString()
+                .isEqualTo("IDV0006: The application does not start: the-key is wrong");
+    }
+
+    @Test
+    @DisplayName("names the class of a failure that nobody explains, and not its words")
+    void namesUnexplainedFailures() {
+        failure = new IllegalStateException("canary");
+
+        assertThat(startAndListen())
+                .singleElement()
+                .asString()
+                .startsWith("IDV0006")
+                .contains("java.lang.IllegalStateException")
+                .doesNotContain("canary");
+    }
+
+    private List<String> startAndListen() {
+        try (LoggedMessages logged = new LoggedMessages(Lifecycle.class)) {
+            assertThatThrownBy(() -> startup.start(new Startup())).isSameAs(failure);
+            return List.copyOf(logged.all());
+        }
+    }
+
+    private static final class Explained extends RuntimeException implements Explanation {
+        private static final long serialVersionUID = 1L;
+
+        private Explained(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private final class FakeEvent<T> implements Event<T> {
 
         private final String name;
@@ -80,6 +125,9 @@ class LifecycleTest {
         @Override
         public void fire(T event) {
             fired.add(name);
+            if (failure != null) {
+                throw failure;
+            }
         }
 
         @Override

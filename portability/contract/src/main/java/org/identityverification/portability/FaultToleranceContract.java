@@ -114,6 +114,8 @@ interface FaultToleranceContract extends Contract {
 
         assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+        // Nobody wants the rest: the connection is cut off.
+        await().atMost(LONG_ENOUGH).until(() -> provider().inFlight() == 0);
         // Nobody waits for the call any more; it is broken off, and that is no surprise to the module.
         await().atMost(LONG_ENOUGH).until(() -> running().logLines("IDV0011").size() > dropped);
         assertThat(running().logLines("IDV0013")).hasSize(unexpected);

@@ -7,6 +7,7 @@ import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,31 @@ interface OperationContract extends Contract {
             assertThat(reader.readObject().getString("callbackUrl")).isEqualTo(ServerContract.CALLBACK_URL);
         }
         assertThat(running().logLines("IDV0003")).as("in memory").isEmpty();
+    }
+
+    @Test
+    @DisplayName("one line at start-up says what the module does without, and there is none where nothing is missing")
+    default void saysWhatItDoesWithout() {
+        List<String> lines = running().logLines("IDV0005");
+
+        if (running().server().lacks().isEmpty()) {
+            assertThat(lines).isEmpty();
+        } else {
+            // One for each start of the server.
+            assertThat(lines).isNotEmpty().allSatisfy(line -> {
+                for (Feature feature : Feature.values()) {
+                    assertThat(line.contains(feature.told()))
+                            .as("%s in %s", feature, line)
+                            .isEqualTo(running().server().lacks().contains(feature));
+                }
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("fault tolerance is not said to be ignored")
+    default void heedsFaultTolerance() {
+        assertThat(running().logLines("IDV0007")).isEmpty();
     }
 
     @Test

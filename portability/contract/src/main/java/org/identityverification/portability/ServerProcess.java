@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /** A server that was laid out, as a process of its own. It ends with the tests, however those end. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final Path directory;
     private final Launch launch;

@@ -7,6 +7,7 @@ import static org.identityverification.portability.Contract.isStarted;
 import static org.identityverification.portability.Contract.notice;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +61,26 @@ public abstract class SetupsContract {
             provider.listen();
             confirms(running);
             forgets(running);
+        }
+    }
+
+    @Test
+    @DisplayName("misconfigured: it does not start, and one line names the key and not the value")
+    final void doesNotStartMisconfigured() {
+        String secret = "CanaryShortSecret";
+        try (Running running = layOut(
+                "misconfigured",
+                true,
+                Provider.closed(),
+                Map.of("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", secret))) {
+            running.process().start();
+
+            await().atMost(Contract.LONG_ENOUGH)
+                    .until(() -> running.logLines("IDV0006").stream()
+                            .anyMatch(line -> line.contains("identity-verification.notification.secret")));
+            // Until then the server has had time enough to say something wrong.
+            await().during(Duration.ofSeconds(2)).until(() -> !running.client().answers());
+            assertThat(running.logLines(secret)).isEmpty();
         }
     }
 

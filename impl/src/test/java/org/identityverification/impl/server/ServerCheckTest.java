@@ -1,0 +1,73 @@
+package org.identityverification.impl.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.inject.Instance;
+import java.lang.reflect.Proxy;
+import org.eclipse.microprofile.faulttolerance.Fallback;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The look at the server")
+class ServerCheckTest {
+
+    private static final FaultToleranceProbe HEEDED = new FaultToleranceProbe() {
+        @Override
+        public boolean isHeeded() {
+            return heeded();
+        }
+    };
+
+    @Test
+    @DisplayName("says in one line what is missing: here, outside any server, everything whose absence shows")
+    void saysWhatIsMissing() {
+        try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
+            check(HEEDED).check(new ModuleStart());
+
+            assertThat(logged.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0005: ")
+                    .contains("Jakarta Concurrency", "Jakarta Transactions", "JNDI");
+        }
+    }
+
+    @Test
+    @DisplayName("says that nobody heeds fault-tolerance annotations, when nobody does")
+    void saysThatFaultToleranceIsIgnored() {
+        try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
+            check(new FaultToleranceProbe()).check(new ModuleStart());
+
+            assertThat(logged.all())
+                    .filteredOn(line -> line.startsWith("IDV0007: "))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("probes with a fallback whose method exists and gives the other answer")
+    void probes() throws NoSuchMethodException {
+        Fallback fallback = FaultToleranceProbe.class.getMethod("isHeeded").getAnnotation(Fallback.class);
+
+        assertThat(FaultToleranceProbe.class
+                        .getDeclaredMethod(fallback.fallbackMethod())
+                        .getReturnType())
+                .isEqualTo(boolean.class);
+        assertThat(new FaultToleranceProbe().heeded()).isTrue();
+    }
+
+    private static ServerCheck check(FaultToleranceProbe probe) {
+        return new ServerCheck(TestExecutors.ownThreads(), probe, noBeans());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Instance<Object> noBeans() {
+        return (Instance<Object>) Proxy.newProxyInstance(
+                ServerCheckTest.class.getClassLoader(),
+                new Class<?>[] {Instance.class},
+                (proxy, method, arguments) -> method.getName().equals("isUnsatisfied") ? true : proxy);
+    }
+}

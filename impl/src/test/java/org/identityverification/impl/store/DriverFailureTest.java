@@ -1,0 +1,80 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What a driver says")
+class DriverFailureTest {
+
+    @Test
+    @DisplayName("is taken as it is when nobody wraps it")
+    void isTakenAsItIs() {
+        SQLException failure = new SQLException("canary", "42S04", 42104);
+
+        assertThat((Throwable) DriverFailure.in(failure)).isSameAs(failure);
+    }
+
+    @Test
+    @DisplayName("is found below what a pool wraps around it")
+    void isFound() {
+        SQLException failure = new SQLException("canary", "23505", 23505);
+
+        assertThat((Throwable) DriverFailure.in(wrapped(failure))).isSameAs(failure);
+    }
+
+    @Test
+    @DisplayName("may be nothing: then the exception itself tells as much as there is")
+    void mayBeNothing() {
+        SQLException failure = new SQLException("canary", new IllegalStateException());
+
+        assertThat((Throwable) DriverFailure.in(failure)).isSameAs(failure);
+    }
+
+    @Test
+    @DisplayName("decides whether work is tried again, and what the store's exception shows, wrapped or not")
+    void decides() {
+        AtomicInteger tries = new AtomicInteger();
+        Transactions transactions = new Transactions(dataSource());
+
+        int result = transactions.run(connection -> {
+            if (tries.incrementAndGet() == 1) {
+                throw wrapped(new SQLException("canary", "40001", 1));
+            }
+            return 7;
+        });
+
+        assertThat(result).isEqualTo(7);
+        assertThat(tries).hasValue(2);
+        assertThatThrownBy(() -> transactions.run(connection -> {
+                    throw wrapped(new SQLException("canary", "42S04", 42104));
+                }))
+                .isInstanceOfSatisfying(
+                        StoreException.class, it -> assertThat(it.sqlState()).isEqualTo("42S04"))
+                .hasMessage("The database failed (SQLState 42S04, vendor code 42104)");
+    }
+
+    /** As Payara's pool does it. */
+    private static SQLException wrapped(SQLException failure) {
+        return new SQLException("canary", new SQLException("canary", new InvocationTargetException(failure)));
+    }
+
+    private static DataSource dataSource() {
+        Connection connection = (Connection) Proxy.newProxyInstance(
+                DriverFailureTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> method.getReturnType() == boolean.class ? true : null);
+        return (DataSource) Proxy.newProxyInstance(
+                DriverFailureTest.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> connection);
+    }
+}

@@ -1,0 +1,74 @@
+package org.identityverification.portability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("docs/servers.md")
+class ServersDocumentTest {
+
+    private static final Path ROOT = Path.of("..", "..");
+    private static final Pattern SNIPPET =
+            Pattern.compile("<!-- (portability/\\S+) -->\\n```\\w*\\n(.*?)\\n```\\n", Pattern.DOTALL);
+
+    @Test
+    @DisplayName("shows the files that the tests run, to the letter")
+    void showsWhatIsRun() throws IOException {
+        Map<String, String> snippets = new LinkedHashMap<>();
+        Matcher matcher = SNIPPET.matcher(document());
+        while (matcher.find()) {
+            snippets.put(matcher.group(1), matcher.group(2));
+        }
+
+        assertThat(snippets.keySet())
+                .contains(
+                        "portability/liberty/src/test/liberty/server.xml",
+                        "portability/wildfly/src/test/wildfly/configure.cli",
+                        "portability/payara/src/test/payara/postboot.txt",
+                        "portability/quarkus/src/main/resources/application.properties",
+                        "portability/helidon/src/main/resources/META-INF/microprofile-config.properties",
+                        "portability/tomee/src/test/tomee/conf/server.xml",
+                        "portability/tomee/src/test/tomee/conf/tomee.xml");
+        for (Map.Entry<String, String> snippet : snippets.entrySet()) {
+            assertThat(snippet.getValue())
+                    .as(snippet.getKey())
+                    .isEqualTo(Files.readString(ROOT.resolve(snippet.getKey())).stripTrailing());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pom.xml, version.openliberty, Open Liberty",
+        "portability/pom.xml, version.wildfly, WildFly",
+        "portability/pom.xml, version.payara-6, Payara Micro 6",
+        "portability/pom.xml, version.payara-7, Payara Micro 7",
+        "portability/quarkus/pom.xml, version.quarkus, Quarkus",
+        "portability/helidon/pom.xml, version.helidon, Helidon MP",
+        "portability/pom.xml, version.tomee, TomEE"
+    })
+    @DisplayName("names the version that the tests run")
+    void namesTheVersion(String pom, String property, String server) throws IOException {
+        String text = Files.readString(ROOT.resolve(pom));
+        Matcher version = Pattern.compile("<" + property + ">([^<]+)<").matcher(text);
+
+        assertThat(version.find()).as(property).isTrue();
+        assertThat(document().lines().filter(line -> line.startsWith("| " + server)))
+                .singleElement()
+                .asString()
+                .contains("| " + version.group(1) + " ");
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(ROOT.resolve("docs/servers.md"));
+    }
+}

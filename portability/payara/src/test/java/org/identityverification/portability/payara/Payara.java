@@ -1,0 +1,73 @@
+package org.identityverification.portability.payara;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.portability.Jdks;
+import org.identityverification.portability.Launch;
+import org.identityverification.portability.Server;
+import org.identityverification.portability.Setup;
+
+/** Payara Micro, as one jar. */
+final class Payara implements Server {
+
+    private static final String LISTENER =
+            "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
+
+    private final int version;
+    private final int leastJdk;
+
+    Payara(int version, int leastJdk) {
+        this.version = version;
+        this.leastJdk = leastJdk;
+    }
+
+    @Override
+    public Launch layOut(Path directory, Setup setup) throws IOException {
+        Path javaHome = Jdks.atLeast(leastJdk);
+        Path war = directory.resolve("shop.war");
+        setup.packWar(war, Map.of());
+        // For the tests only: nobody else shall reach them.
+        Path preBoot = directory.resolve("preboot.txt");
+        Files.writeString(preBoot, "set " + LISTENER + ".address=127.0.0.1\n");
+        Path postBoot = directory.resolve("postboot.txt");
+        Files.write(postBoot, postBootCommands(setup));
+        Path temporary = Files.createDirectories(directory.resolve("tmp"));
+
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin/java").toString());
+        command.add("-Djava.io.tmpdir=" + temporary);
+        command.addAll(setup.jvmArguments());
+        command.addAll(List.of(
+                "-jar",
+                Path.of(System.getProperty("payara.jars"), "payara-micro-" + version + ".jar")
+                        .toString(),
+                "--nocluster",
+                "--prebootcommandfile",
+                preBoot.toString(),
+                "--postbootcommandfile",
+                postBoot.toString(),
+                "--port",
+                Integer.toString(setup.port()),
+                "--deploy",
+                war.toString()));
+        return new Launch(command, Map.of(), javaHome);
+    }
+
+    // An empty environment variable does not hide a property here: what must not be set has to be left out.
+    private static List<String> postBootCommands(Setup setup) throws IOException {
+        boolean database = !setup.environment().containsKey("IDENTITY_VERIFICATION_DATA_SOURCE");
+        return Files.readAllLines(Path.of("src/test/payara/postboot.txt")).stream()
+                .filter(line -> database || !line.contains("identity-verification.data-source"))
+                .toList();
+    }
+
+    @Override
+    public URI api(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
+    }
+}
