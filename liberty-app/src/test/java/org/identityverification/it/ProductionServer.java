@@ -1,13 +1,8 @@
 package org.identityverification.it;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /**
  * The reference application, just as the build has packaged it, on a server with the production configuration that the
- * repository ships: a key of its own, secrets in files, and everything else from the environment.
+ * image has: a key of its own, secrets in files, and everything else from the environment.
  */
 final class ProductionServer implements AutoCloseable {
 
@@ -31,18 +26,13 @@ final class ProductionServer implements AutoCloseable {
     private final String name;
     private final Path directory;
     private final SSLContext tls;
-    private final HttpClient client;
-    private final int port = OwnServer.freePort();
-    private final int managementPort = OwnServer.freePort();
+    private final Listeners listeners;
 
     private ProductionServer(String name, SSLContext tls) throws IOException {
         this.name = name;
         this.directory = OwnServer.userDirectory().resolve("servers").resolve(name);
         this.tls = tls;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(tls)
-                .build();
+        this.listeners = new Listeners(tls);
     }
 
     /**
@@ -69,25 +59,25 @@ final class ProductionServer implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path, String... headers) {
-        return send(uri(path), "GET", "", headers);
+        return listeners.get(path, headers);
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {
-        return send(uri(path), "POST", body, headers);
+        return listeners.post(path, body, headers);
     }
 
     /** Asks the private listener. */
     HttpResponse<String> getPrivately(String path) {
-        return send(URI.create("https://localhost:" + managementPort).resolve(path), "GET", "");
+        return listeners.getPrivately(path);
     }
 
     /** The public listener's address of a path. */
     URI uri(String path) {
-        return URI.create("https://localhost:" + port).resolve(path);
+        return listeners.uri(path);
     }
 
     int managementPort() {
-        return managementPort;
+        return listeners.managementPort();
     }
 
     SSLContext tls() {
@@ -111,32 +101,11 @@ final class ProductionServer implements AutoCloseable {
         command("stop", Map.of());
     }
 
-    private HttpResponse<String> send(URI uri, String method, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(TestServer.LONG_ENOUGH)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            return client.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     private void write(TestKeys keys, Map<String, String> secrets) throws IOException {
         OwnServer.delete(directory);
-        // The one over the other, as the documentation says.
-        copyAll(OwnServer.shippedConfiguration(), directory);
-        copyAll(OwnServer.repository().resolve("src/main/liberty/production"), directory);
+        Containerfile.read().copyServer(directory);
+        // The image brings no H2.
         copyAll(TestServer.directory().resolve("drivers"), directory.resolve("drivers"));
-        Files.copy(
-                Path.of(TestServer.property("it.application.war")),
-                Files.createDirectories(directory.resolve("apps")).resolve("identity.war"));
         Files.copy(
                 keys.store("server"),
                 Files.createDirectories(directory.resolve("tls")).resolve("key.p12"));
@@ -147,7 +116,8 @@ final class ProductionServer implements AutoCloseable {
         Files.writeString(folder.resolve("tls.key.password"), TestKeys.PASSWORD);
     }
 
-    private static void copyAll(Path from, Path to) throws IOException {
+    /** Copies a folder's content over another's. */
+    static void copyAll(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 Path copy = to.resolve(from.relativize(file));
@@ -159,8 +129,7 @@ final class ProductionServer implements AutoCloseable {
 
     private Map<String, String> withOwn(Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
-        all.put("HTTPS_PORT", String.valueOf(port));
-        all.put("MANAGEMENT_PORT", String.valueOf(managementPort));
+        all.putAll(listeners.environment());
         all.put("VARIABLE_SOURCE_DIRS", directory.resolve("secrets").toString());
         // This server lives for seconds: what makes it start sooner pays, what makes it faster later does not.
         all.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
