@@ -7,14 +7,14 @@ import java.util.UUID;
 @RequestScoped
 public class Cart {
 
-    private final UUID id = UUID.randomUUID();
+    private final String id = UUID.randomUUID().toString();
 
     /**
      * Tells one instance from another.
      *
      * @return the same always
      */
-    public UUID id() {
+    public String id() {
         return id;
     }
 }

@@ -141,12 +141,15 @@ public abstract class InContainerContract {
                 .until(() -> observers.of(id).size() >= 2);
         List<Surroundings> sightings = observers.of(id);
         assertThat(sightings).extracting(Surroundings::observer).containsExactlyInAnyOrder("sync", "async");
-        assertThat(sightings).extracting(Surroundings::cart).doesNotHaveDuplicates();
+        assertThat(sightings)
+                .extracting(Surroundings::cart)
+                .doesNotHaveDuplicates()
+                .allSatisfy(UUID::fromString);
         assertThat(sightings).allSatisfy(found -> {
             assertThat(found.event().outcome()).isEqualTo(VerificationOutcome.PASSED);
             assertThat(found.event().attempt()).isEqualTo(1);
             assertThat(found.environmentEntry()).isEqualTo(Shop.CITY);
-            assertThat(found.committed()).isTrue();
+            assertThat(found.transaction()).isEqualTo(ShopObservers.COMMITTED);
             assertThat(found.warehouse()).isEqualTo(warehouse.id());
             assertThat(found.classLoader()).isSameAs(Thread.currentThread().getContextClassLoader());
         });

@@ -1,15 +1,14 @@
 package org.identityverification.portability.incontainer;
 
-import java.util.UUID;
 import org.identityverification.VerificationCompleted;
 
 /**
- * Where an observer found itself.
+ * Where an observer found itself. What it could not reach is the name of the exception instead.
  *
  * @param observer {@code sync} or {@code async}
  * @param event what it was handed
  * @param environmentEntry what the application's {@code java:comp/env} holds
- * @param committed whether a transaction of its own could be committed
+ * @param transaction {@code committed}, if one of its own could be
  * @param warehouse which application-scoped bean was injected
  * @param cart which request-scoped bean was injected
  * @param classLoader of the thread
@@ -18,7 +17,7 @@ record Surroundings(
         String observer,
         VerificationCompleted event,
         String environmentEntry,
-        boolean committed,
-        UUID warehouse,
-        UUID cart,
+        String transaction,
+        String warehouse,
+        String cart,
         ClassLoader classLoader) {}

@@ -15,14 +15,14 @@ public class Warehouse {
     @Produces
     static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
 
-    private final UUID id = UUID.randomUUID();
+    private final String id = UUID.randomUUID().toString();
 
     /**
      * Tells one instance from another.
      *
      * @return the same always
      */
-    public UUID id() {
+    public String id() {
         return id;
     }
 }

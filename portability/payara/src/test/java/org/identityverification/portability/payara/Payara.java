@@ -15,9 +15,6 @@ import org.identityverification.portability.Setup;
 /** Payara Micro, as one jar. */
 final class Payara implements Server {
 
-    private static final String LISTENER =
-            "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
-
     private final int version;
     private final int leastJdk;
 
@@ -31,9 +28,6 @@ final class Payara implements Server {
         Path javaHome = Jdks.atLeast(leastJdk);
         Path war = directory.resolve("shop.war");
         setup.packWar(war, Map.of());
-        // For the tests only: nobody else shall reach them.
-        Path preBoot = directory.resolve("preboot.txt");
-        Files.writeString(preBoot, "set " + LISTENER + ".address=127.0.0.1\n");
         Path postBoot = directory.resolve("postboot.txt");
         Files.write(postBoot, postBootCommands(setup));
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
@@ -48,7 +42,7 @@ final class Payara implements Server {
                         .toString(),
                 "--nocluster",
                 "--prebootcommandfile",
-                preBoot.toString(),
+                Path.of("src/test/payara/preboot.txt").toAbsolutePath().toString(),
                 "--postbootcommandfile",
                 postBoot.toString(),
                 "--port",
