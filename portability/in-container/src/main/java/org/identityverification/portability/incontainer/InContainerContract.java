@@ -27,16 +27,14 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.portability.Tokens;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What an application sees of the module from within: it runs in the server. A server's own test only extends it; the system
- * property {@code in-container.port} says where that server answers.
+ * What an application sees of the module from within: it runs in the server. A server's own test extends it, and only says by
+ * its deployment that {@link Shop} is deployed there.
  */
 @ExtendWith(ArquillianExtension.class)
 public abstract class InContainerContract {
@@ -61,11 +59,6 @@ public abstract class InContainerContract {
 
     @Inject
     BeanManager beans;
-
-    @Deployment
-    static WebArchive shop() {
-        return Shop.at(System.getProperty("in-container.port"));
-    }
 
     @Test
     @DisplayName("the injected service refuses a faulty request and names every field, in both ways to start")
