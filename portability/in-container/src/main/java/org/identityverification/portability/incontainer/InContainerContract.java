@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 public abstract class InContainerContract {
 
+    private static final String OWN_THREAD = "identity-verification-";
     private static final String MODULE = "org.identityverification.impl.";
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
@@ -59,6 +60,16 @@ public abstract class InContainerContract {
 
     @Inject
     BeanManager beans;
+
+    /**
+     * Whether the server gives the module threads. Where it does not, observers run on the module's own, and have to find the
+     * same around them.
+     *
+     * @return {@code false} for a server without Jakarta Concurrency
+     */
+    protected boolean givesThreads() {
+        return true;
+    }
 
     @Test
     @DisplayName("the injected service refuses a faulty request and names every field, in both ways to start")
@@ -144,6 +155,7 @@ public abstract class InContainerContract {
             assertThat(found.environmentEntry()).isEqualTo(Shop.CITY);
             assertThat(found.transaction()).isEqualTo(ShopObservers.COMMITTED);
             assertThat(found.warehouse()).isEqualTo(warehouse.id());
+            assertThat(found.thread().startsWith(OWN_THREAD)).as(found.thread()).isNotEqualTo(givesThreads());
             assertThat(found.classLoader()).isSameAs(Thread.currentThread().getContextClassLoader());
         });
     }

@@ -4,14 +4,14 @@ import fish.payara.arquillian.container.payara.PayaraVersion;
 import fish.payara.arquillian.container.payara.managed.PayaraMicroContainerConfiguration;
 import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
 import org.identityverification.portability.Jdks;
+import org.identityverification.portability.incontainer.ServerJdk;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
 import org.jboss.shrinkwrap.api.Archive;
 
-/** Starts each version with a JDK that it runs on. The adapter itself takes that of the tests: it reads {@code java.home}. */
+/** Starts each version with a JDK that it runs on. */
 public class PayaraAdapter extends PayaraMicroDeployableContainer {
 
-    private static final String JAVA_HOME = "java.home";
     private static final PayaraVersion LAST_6 = new PayaraVersion("6.9999.0");
 
     private PayaraVersion version;
@@ -25,12 +25,7 @@ public class PayaraAdapter extends PayaraMicroDeployableContainer {
     @Override
     public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
         int leastJdk = version.isMoreRecentThan(LAST_6) ? Payara.LEAST_JDK_OF_7 : Payara.LEAST_JDK_OF_6;
-        String javaHome = Jdks.atLeast(leastJdk).toString();
-        String ofTheTests = System.setProperty(JAVA_HOME, javaHome);
-        try {
-            return super.deploy(archive);
-        } finally {
-            System.setProperty(JAVA_HOME, ofTheTests);
-        }
+        return ServerJdk.<ProtocolMetaData, DeploymentException>start(
+                Jdks.atLeast(leastJdk), () -> super.deploy(archive));
     }
 }
