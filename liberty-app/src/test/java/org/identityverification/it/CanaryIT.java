@@ -34,9 +34,11 @@ import org.identityverification.it.StubProvider.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Whatever the server writes about itself")
+@Order(6)
 class CanaryIT {
 
     private static final Duration LONG = Duration.ofSeconds(30);
