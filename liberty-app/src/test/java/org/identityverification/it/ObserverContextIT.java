@@ -43,7 +43,7 @@ class ObserverContextIT {
 
         Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass");
 
-        await().atMost(30, TimeUnit.SECONDS).until(() -> observer.of(id).size() == 2);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> observer.of(id).size() == 2);
         assertThat(observer.of(id)).allSatisfy(found -> {
             assertThat(found.application()).isEqualTo("identity");
             assertThat(found.committed()).isTrue();
