@@ -42,7 +42,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium launch() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(15_000);
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
         return new Chromium(Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of(
                         "PLAYWRIGHT_NODEJS_PATH",

@@ -10,11 +10,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("When a verification can't be started, the page")
+@Execution(ExecutionMode.SAME_THREAD)
 class ErrorsBrowserIT {
 
     /** The contract's codes, stack traces, names of classes and protocols: nothing for a visitor. */

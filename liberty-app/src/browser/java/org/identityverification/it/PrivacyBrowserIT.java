@@ -13,10 +13,13 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Once it is submitted, what a visitor has entered")
+@Execution(ExecutionMode.SAME_THREAD)
 class PrivacyBrowserIT {
 
     private static final String EVERYTHING_KEPT = """

@@ -7,10 +7,13 @@ import jakarta.json.JsonObject;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Nothing in an address makes the page claim success")
+@Execution(ExecutionMode.SAME_THREAD)
 class RedirectBrowserIT {
 
     private static final String ALL_CLAIMS = "status=PASSED&success=true&passed=true&result=PASSED&outcome=pass&code=0"

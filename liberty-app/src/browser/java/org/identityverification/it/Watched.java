@@ -24,7 +24,7 @@ final class Watched {
 
     Watched(BrowserContext context) {
         this.context = context;
-        context.setDefaultTimeout(15_000);
+        context.setDefaultTimeout(30_000);
         context.addInitScript(TELLS_OF_VIOLATIONS);
         context.onConsoleMessage(this::heard);
         context.onWebError(this::failed);

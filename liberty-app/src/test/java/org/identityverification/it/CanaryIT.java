@@ -34,12 +34,14 @@ import org.identityverification.it.StubProvider.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Whatever the server writes about itself")
+@Order(6)
 class CanaryIT {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final String NAME = "欧阳金丝雀鸟";
     private static final String ID_NUMBER = "11010519491231002X";
     private static final String APP_CODE = "canary7appcode5f21c0de9b3a4e6d";

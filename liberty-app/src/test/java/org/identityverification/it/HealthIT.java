@@ -21,9 +21,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The health of a server")
+@Order(7)
 class HealthIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);

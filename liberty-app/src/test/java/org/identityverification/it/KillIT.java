@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @DisplayName("A server that is killed at random moments while results arrive")
 @Timeout(value = 1, unit = TimeUnit.HOURS) // as many rounds as somebody wants
+@Order(3)
 class KillIT {
 
     private static final int ROUNDS = Integer.getInteger("it.rounds", 3);

@@ -15,8 +15,11 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
 @DisplayName("Observers of both kinds")
 class ObserverContextIT {
 
@@ -40,7 +43,7 @@ class ObserverContextIT {
 
         Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass");
 
-        await().atMost(30, TimeUnit.SECONDS).until(() -> observer.of(id).size() == 2);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> observer.of(id).size() == 2);
         assertThat(observer.of(id)).allSatisfy(found -> {
             assertThat(found.application()).isEqualTo("identity");
             assertThat(found.committed()).isTrue();

@@ -24,7 +24,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 final class OwnServer implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final List<String> SHIPPED =
             List.of("server.xml", "common.xml", "access-log.xml", "stores.xml", "server.env", "jvm.options");
 

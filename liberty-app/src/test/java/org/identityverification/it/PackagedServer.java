@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
  */
 final class PackagedServer implements AutoCloseable {
 
-    private static final int LONGEST_SECONDS = 90;
+    private static final int LONGEST_SECONDS = 180;
 
     private final Path root;
     private final Process process;

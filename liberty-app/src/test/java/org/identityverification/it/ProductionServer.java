@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class ProductionServer implements AutoCloseable {
 
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     private final String name;
     private final Path directory;

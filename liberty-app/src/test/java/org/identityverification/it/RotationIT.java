@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What docs/production.md says about new secrets, done step by step while people go on being verified. */
 @DisplayName("The secrets of two servers")
+@Order(2)
 class RotationIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";

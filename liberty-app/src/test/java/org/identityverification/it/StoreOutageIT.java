@@ -30,6 +30,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * part in global transactions. The last three have the sandbox for a provider, with its tries after 0, 2 and 7.5 seconds.
  */
 @DisplayName("A store that is out of order")
+@Order(1)
 class StoreOutageIT {
 
     private static final String DATA_SOURCE = "identity-verification.data-source";

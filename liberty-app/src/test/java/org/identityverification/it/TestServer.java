@@ -8,7 +8,7 @@ import java.time.Duration;
 final class TestServer {
 
     /** The longest that a test waits for anything. */
-    static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+    static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
     private TestServer() {}
 

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 @DisplayName("Two servers on one PostgreSQL")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(4)
 class TwoNodesIT {
 
     private static final String FLOW = "1862291536444700249";

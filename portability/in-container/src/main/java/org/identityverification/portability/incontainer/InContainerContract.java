@@ -27,20 +27,19 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.portability.Tokens;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What an application sees of the module from within: it runs in the server. A server's own test only extends it; the system
- * property {@code in-container.port} says where that server answers.
+ * What an application sees of the module from within: it runs in the server. A server's own test extends it, and only says by
+ * its deployment that {@link Shop} is deployed there.
  */
 @ExtendWith(ArquillianExtension.class)
 public abstract class InContainerContract {
 
+    private static final String OWN_THREAD = "identity-verification-";
     private static final String MODULE = "org.identityverification.impl.";
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
@@ -62,9 +61,14 @@ public abstract class InContainerContract {
     @Inject
     BeanManager beans;
 
-    @Deployment
-    static WebArchive shop() {
-        return Shop.at(System.getProperty("in-container.port"));
+    /**
+     * Whether the server gives the module threads. Where it does not, observers run on the module's own, and have to find the
+     * same around them.
+     *
+     * @return {@code false} for a server without Jakarta Concurrency
+     */
+    protected boolean givesThreads() {
+        return true;
     }
 
     @Test
@@ -151,6 +155,7 @@ public abstract class InContainerContract {
             assertThat(found.environmentEntry()).isEqualTo(Shop.CITY);
             assertThat(found.transaction()).isEqualTo(ShopObservers.COMMITTED);
             assertThat(found.warehouse()).isEqualTo(warehouse.id());
+            assertThat(found.thread().startsWith(OWN_THREAD)).as(found.thread()).isNotEqualTo(givesThreads());
             assertThat(found.classLoader()).isSameAs(Thread.currentThread().getContextClassLoader());
         });
     }
