@@ -33,12 +33,16 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What an application sees of the module from within: it runs in the server. A server's own test only extends it; the system
- * property {@code in-container.port} says where that server answers.
+ * property {@code in-container.port} says where that server answers. Arquillian keeps its state by thread, so this one stays in
+ * the thread that begins and ends all of them.
  */
 @ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
 public abstract class InContainerContract {
 
     private static final String MODULE = "org.identityverification.impl.";
