@@ -2,8 +2,6 @@ package org.identityverification.impl.messages;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.text.MessageFormat;
-import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -132,14 +130,12 @@ public enum Message {
 
     private static final int SHOWN_OF_ID = 8;
 
-    private final int number;
     private final Level level;
     private final String text;
 
     Message(int number, Level level, String text) {
-        this.number = number;
         this.level = level;
-        this.text = text;
+        this.text = "IDV%04d: %s".formatted(number, text);
     }
 
     /**
@@ -149,7 +145,9 @@ public enum Message {
      * @param arguments what the text's place-holders stand for
      */
     public void log(Logger logger, Object... arguments) {
-        logger.log(level, format(arguments));
+        if (logger.isLoggable(level)) {
+            logger.log(level, format(arguments));
+        }
     }
 
     /**
@@ -163,9 +161,16 @@ public enum Message {
         logger.log(level, format(arguments), StackOnly.of(failure));
     }
 
+    // Not MessageFormat, which takes its pattern apart each time: some of these lines are written for every
+    // verification.
     private String format(Object... arguments) {
-        Object[] shown = Arrays.stream(arguments).map(Message::shown).toArray();
-        return "IDV%04d: %s".formatted(number, MessageFormat.format(text, shown));
+        StringBuilder filled = new StringBuilder(text.length() + 64);
+        int filledTo = 0;
+        for (int brace = text.indexOf('{'); brace >= 0; brace = text.indexOf('{', filledTo)) {
+            filled.append(text, filledTo, brace).append(shown(arguments[text.charAt(brace + 1) - '0']));
+            filledTo = brace + "{0}".length();
+        }
+        return filled.append(text, filledTo, text.length()).toString();
     }
 
     /** The whole id of a verification is all it takes to read its status, so it is for nobody who reads the log. */

@@ -24,7 +24,7 @@ public class AnswerBodyFilter implements ClientResponseFilter {
     /** The longest body that is read. One byte more tells the classifier that it was too long. */
     static final int CAP = 1 << 20;
 
-    private static final int CHUNK = 8192;
+    private static final int CHUNK = 2048;
     private static final ThreadLocal<@Nullable Reading> READING = new ThreadLocal<>();
 
     /**

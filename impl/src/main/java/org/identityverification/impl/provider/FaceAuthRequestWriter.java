@@ -7,7 +7,9 @@ import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -33,9 +35,17 @@ public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest>
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, Object> headers,
-            OutputStream body) {
-        // Not closed: the stream belongs to the rest client.
-        JsonGenerator json = generators.createGenerator(body, StandardCharsets.UTF_8);
+            OutputStream body)
+            throws IOException {
+        StringWriter text = new StringWriter();
+        // Closed, or its buffers would not be used again; not on the body, which belongs to the rest client.
+        try (JsonGenerator json = generators.createGenerator(text)) {
+            write(request, json);
+        }
+        body.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(FaceAuthRequest request, JsonGenerator json) {
         json.writeStartObject();
         json.write("name", request.name());
         json.write("idNo", request.idNo());
@@ -47,7 +57,6 @@ public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest>
         writeIfPresent(json, "contextId", request.contextId());
         writeIfPresent(json, "notifyUrl", request.notifyUrl());
         json.writeEnd();
-        json.flush();
     }
 
     private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value) {

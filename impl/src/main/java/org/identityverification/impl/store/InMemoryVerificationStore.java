@@ -54,7 +54,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
     @Override
     public Transition apply(UUID id, Change change) {
         Transition transition = write(id, change);
-        if (!transition.newTasks().isEmpty()) {
+        if (transition.newTasks().stream().anyMatch(Task::isDueAtOnce)) {
             listener.run();
         }
         return transition;
@@ -188,7 +188,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void onNewTasks(Runnable listener) {
+    public void onDueTasks(Runnable listener) {
         this.listener = listener;
     }
 

@@ -213,7 +213,7 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public Transition apply(UUID id, Change change) {
         Transition transition = transactions.run(connection -> apply(connection, id, change));
-        if (!transition.newTasks().isEmpty()) {
+        if (transition.newTasks().stream().anyMatch(Task::isDueAtOnce)) {
             listener.run();
         }
         return transition;
@@ -397,7 +397,7 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void onNewTasks(Runnable listener) {
+    public void onDueTasks(Runnable listener) {
         this.listener = listener;
     }
 

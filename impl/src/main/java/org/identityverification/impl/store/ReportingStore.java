@@ -124,7 +124,7 @@ final class ReportingStore implements VerificationStore {
     }
 
     @Override
-    public void onNewTasks(Runnable listener) {
-        store.onNewTasks(listener);
+    public void onDueTasks(Runnable listener) {
+        store.onDueTasks(listener);
     }
 }

@@ -30,7 +30,8 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * Looks for tasks that are due, claims them, and has them done on the module's executor. A change that leaves a task behind
- * wakes it at once; beyond that it looks every {@code identity-verification.task-poll} for what others left.
+ * that is due wakes it at once; beyond that it looks every {@code identity-verification.task-poll} for what others left and
+ * for what has become due.
  *
  * <p>A claim is a lease. As long as a task is under way here, its lease is renewed, so that nobody else begins it; when this
  * node dies, the lease runs out, and another node claims the task.
@@ -92,7 +93,7 @@ public class TaskRunner {
     }
 
     void start(@Observes ModuleStart start) {
-        store.onNewTasks(alarm::ringNow);
+        store.onDueTasks(alarm::ringNow);
         executor.execute(this::loopToTheEnd);
     }
 

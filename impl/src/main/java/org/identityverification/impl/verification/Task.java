@@ -69,6 +69,15 @@ public record Task(
     }
 
     /**
+     * Whether there was nothing to wait for when it was made.
+     *
+     * @return {@code false} also when it is parked
+     */
+    public boolean isDueAtOnce() {
+        return dueAt != null && !dueAt.isAfter(createdAt);
+    }
+
+    /**
      * The same, to be done at another time.
      *
      * @param dueAt not before; absent to park it

@@ -137,9 +137,9 @@ public interface VerificationStore {
     int purge(Instant changedBefore, int max);
 
     /**
-     * Says who wants to know when a task has been written here; called after it can be claimed.
+     * Says who wants to know when a task that is due at once has been written here; called after it can be claimed.
      *
      * @param listener must be quick
      */
-    void onNewTasks(Runnable listener);
+    void onDueTasks(Runnable listener);
 }

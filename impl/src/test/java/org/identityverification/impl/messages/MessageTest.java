@@ -24,7 +24,7 @@ class MessageTest {
     @Test
     @DisplayName("has a number of its own")
     void numbers() {
-        Arrays.stream(Message.values()).forEach(message -> message.log(recorder));
+        Arrays.stream(Message.values()).forEach(message -> message.log(recorder, ARGUMENTS));
 
         assertThat(recorder.texts)
                 .hasSize(Message.values().length)

@@ -45,7 +45,7 @@ class OperationsDocumentTest {
         List<String> numbers = Arrays.stream(Message.values())
                 .map(message -> {
                     Said said = new Said();
-                    message.log(said);
+                    message.log(said, "a", "b", "c", "d");
                     return said.text.substring(0, 7);
                 })
                 .sorted()

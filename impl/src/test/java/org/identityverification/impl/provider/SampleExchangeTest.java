@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class SampleExchangeTest {
 
     @Test
     @DisplayName("is what goes on the wire, byte for byte")
-    void request() {
+    void request() throws IOException {
         String expected = "{\"name\":\"张三\",\"idNo\":\"320926xxxxxxxx5276\",\"faceauthMode\":\"WE_CHAT_FACE\","
                 + "\"repetition\":true,\"callbackUrl\":\"http://www.baidu.com\",\"contextId\":\"201908221430111\","
                 + "\"notifyUrl\":\"http://www.baidu.com\"}";
@@ -49,7 +50,7 @@ class SampleExchangeTest {
 
     @Test
     @DisplayName("leaves absent values out, without a null")
-    void absentValues() {
+    void absentValues() throws IOException {
         FaceAuthRequest request =
                 new FaceAuthRequest("张三", "320926xxxxxxxx5276", FaceAuthMode.ZHIMACREDIT, null, null, null, null);
 
@@ -59,7 +60,7 @@ class SampleExchangeTest {
 
     @Test
     @DisplayName("keeps characters outside the BMP, quotes and a repetition of false")
-    void unusualValues() {
+    void unusualValues() throws IOException {
         String rareCharacter = new String(Character.toChars(0x20BB7));
         FaceAuthRequest request = new FaceAuthRequest(
                 rareCharacter + "·\"\\", "1", FaceAuthMode.TENCENT, false, "http://a/?b=c&d=%20", null, null);
@@ -117,7 +118,7 @@ class SampleExchangeTest {
                         Instant.ofEpochMilli(1_625_737_347_563L)));
     }
 
-    private static byte[] write(FaceAuthRequest request) {
+    private static byte[] write(FaceAuthRequest request) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         new FaceAuthRequestWriter()
                 .writeTo(

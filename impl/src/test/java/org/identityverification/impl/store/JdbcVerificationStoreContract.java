@@ -166,7 +166,7 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
                 throw new SQLException("canary-text", "08006", 7);
             }
         }));
-        broken.onNewTasks(told::incrementAndGet);
+        broken.onDueTasks(told::incrementAndGet);
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> broken.apply(id, passed("flow-1")))

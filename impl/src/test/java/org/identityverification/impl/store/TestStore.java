@@ -130,8 +130,8 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     }
 
     @Override
-    public void onNewTasks(Runnable listener) {
-        store.onNewTasks(listener);
+    public void onDueTasks(Runnable listener) {
+        store.onDueTasks(listener);
     }
 
     private void work() {

@@ -457,10 +457,21 @@ abstract class VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("tells its listener of new tasks once they can be claimed")
+    @DisplayName("does not tell its listener of tasks that are due later: with each start it would look for nothing")
+    void tellsNothingOfStarts() {
+        AtomicInteger told = new AtomicInteger();
+        store.onDueTasks(told::incrementAndGet);
+
+        store.apply(UUID.randomUUID(), started("flow-1", null));
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("tells its listener of tasks that are due once they can be claimed")
     void tellsItsListener() {
         List<Integer> claimable = new ArrayList<>();
-        store.onNewTasks(() ->
+        store.onDueTasks(() ->
                 claimable.add(store.claim(10, NOW.plusSeconds(10_000), LEASE).size()));
 
         store.apply(UUID.randomUUID(), passed("flow-1"));

@@ -3,12 +3,15 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,32 @@ class ServersDocumentTest {
                 .singleElement()
                 .asString()
                 .contains("| " + version.group(1) + " ");
+    }
+
+    @Test
+    @DisplayName("names every server that is also tested from within, and no other")
+    void namesWhereItIsTestedFromWithin() throws IOException {
+        Pattern name = Pattern.compile("@DisplayName\\(\"In ([^\"]+)\"\\)");
+        List<String> servers;
+        try (Stream<Path> files = Files.walk(ROOT.resolve("portability"))) {
+            servers = files.filter(file -> file.getFileName().toString().endsWith("InContainerIT.java"))
+                    .map(ServersDocumentTest::read)
+                    .flatMap(test -> name.matcher(test).results().map(found -> found.group(1)))
+                    .toList();
+        }
+        Matcher sentence = Pattern.compile("tested by Arquillian in ([^(]+) \\(`portability/in-container`\\)")
+                .matcher(document().replace('\n', ' '));
+
+        assertThat(sentence.find()).isTrue();
+        assertThat(sentence.group(1).split(", | and ")).containsExactlyInAnyOrderElementsOf(servers);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String document() throws IOException {

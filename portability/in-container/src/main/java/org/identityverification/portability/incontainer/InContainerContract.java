@@ -27,9 +27,7 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.portability.Tokens;
-import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,14 +35,15 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What an application sees of the module from within: it runs in the server. A server's own test only extends it; the system
- * property {@code in-container.port} says where that server answers. Arquillian keeps its state by thread, so this one stays in
- * the thread that begins and ends all of them.
+ * What an application sees of the module from within: it runs in the server. A server's own test extends it, and only says by
+ * its deployment that {@link Shop} is deployed there. Arquillian keeps its state by thread, so this one stays in the thread that
+ * begins and ends all of them.
  */
 @ExtendWith(ArquillianExtension.class)
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class InContainerContract {
 
+    private static final String OWN_THREAD = "identity-verification-";
     private static final String MODULE = "org.identityverification.impl.";
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
@@ -66,9 +65,14 @@ public abstract class InContainerContract {
     @Inject
     BeanManager beans;
 
-    @Deployment
-    static WebArchive shop() {
-        return Shop.at(System.getProperty("in-container.port"));
+    /**
+     * Whether the server gives the module threads. Where it does not, observers run on the module's own, and have to find the
+     * same around them.
+     *
+     * @return {@code false} for a server without Jakarta Concurrency
+     */
+    protected boolean givesThreads() {
+        return true;
     }
 
     @Test
@@ -155,6 +159,7 @@ public abstract class InContainerContract {
             assertThat(found.environmentEntry()).isEqualTo(Shop.CITY);
             assertThat(found.transaction()).isEqualTo(ShopObservers.COMMITTED);
             assertThat(found.warehouse()).isEqualTo(warehouse.id());
+            assertThat(found.thread().startsWith(OWN_THREAD)).as(found.thread()).isNotEqualTo(givesThreads());
             assertThat(found.classLoader()).isSameAs(Thread.currentThread().getContextClassLoader());
         });
     }

@@ -13,7 +13,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The application that is deployed: the module's two jars, unchanged, and around them what the test needs. */
-final class Shop {
+public final class Shop {
 
     static final String NAME = "shop";
     static final String CITY = "Wuhan";
@@ -48,7 +48,13 @@ final class Shop {
 
     private Shop() {}
 
-    static WebArchive at(String port) {
+    /**
+     * The application, for a server that answers at the port that the system property {@code in-container.port} names.
+     *
+     * @return its archive
+     */
+    public static WebArchive archive() {
+        String port = System.getProperty("in-container.port");
         return ShrinkWrap.create(WebArchive.class, NAME + ".war")
                 .addAsLibraries(
                         LIBRARIES.stream().map(Layout::jarOf).map(Path::toFile).toArray(File[]::new))

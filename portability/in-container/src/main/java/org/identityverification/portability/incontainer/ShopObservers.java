@@ -50,6 +50,7 @@ public class ShopObservers {
                 tried(ShopObservers::commit),
                 tried(warehouse::id),
                 tried(cart::id),
+                Thread.currentThread().getName(),
                 Thread.currentThread().getContextClassLoader()));
     }
 

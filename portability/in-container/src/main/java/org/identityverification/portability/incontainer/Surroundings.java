@@ -11,6 +11,7 @@ import org.identityverification.VerificationCompleted;
  * @param transaction {@code committed}, if one of its own could be
  * @param warehouse which application-scoped bean was injected
  * @param cart which request-scoped bean was injected
+ * @param thread the name of the thread
  * @param classLoader of the thread
  */
 record Surroundings(
@@ -20,4 +21,5 @@ record Surroundings(
         String transaction,
         String warehouse,
         String cart,
+        String thread,
         ClassLoader classLoader) {}

@@ -15,6 +15,9 @@ import org.identityverification.portability.Setup;
 /** Payara Micro, as one jar. */
 final class Payara implements Server {
 
+    static final int LEAST_JDK_OF_6 = 17;
+    static final int LEAST_JDK_OF_7 = 21;
+
     private final int version;
     private final int leastJdk;
 

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 class Payara6SetupsIT extends SetupsContract {
 
     Payara6SetupsIT() {
-        super(new Payara(6, 17));
+        super(new Payara(6, Payara.LEAST_JDK_OF_6));
     }
 }

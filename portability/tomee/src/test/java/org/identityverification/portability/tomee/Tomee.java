@@ -20,6 +20,8 @@ import org.identityverification.portability.Setup;
 /** TomEE, unpacked by the build. Each setup is a {@code CATALINA_BASE} of its own. */
 final class Tomee implements Server {
 
+    static final int JDK = 17;
+
     private static final Path OURS = Path.of("src/test/tomee");
 
     private final Path home = Path.of(System.getProperty("tomee.home"));
@@ -44,7 +46,7 @@ final class Tomee implements Server {
                 // By the shell: the archive does not make its scripts executable.
                 List.of("sh", home.resolve("bin/catalina.sh").toString(), "run"),
                 Map.of("CATALINA_BASE", directory.toString(), "CATALINA_OPTS", String.join(" ", options)),
-                Jdks.exactly(17));
+                Jdks.exactly(JDK));
     }
 
     @Override

@@ -1,0 +1,68 @@
+package org.identityverification.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Measures the rows that the command line asks for, and says for each ratio whether it is what it should be. */
+public final class Benchmarks {
+
+    private static final List<Row> ROWS = List.of(
+            new StartRow(),
+            new PoliciesRow(),
+            new SlowProviderRow(),
+            new DurableStartRow(),
+            new NotificationRow(),
+            new ForgedRow(),
+            new DeliveryRow(),
+            new MillionRow());
+
+    private Benchmarks() {}
+
+    /**
+     * Begins.
+     *
+     * @param arguments none: see {@link Settings}
+     * @throws Exception when something can't be measured
+     */
+    public static void main(String[] arguments) throws Exception {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        Settings settings = Settings.ofSystemProperties();
+        List<String> known = ROWS.stream().map(Row::id).toList();
+        if (!known.containsAll(settings.rows())) {
+            throw new IllegalArgumentException("benchmarks.rows names a row that is not one of " + known);
+        }
+        Report report = new Report(settings);
+        List<Ratio> missed = new ArrayList<>();
+        try (Surroundings surroundings = new Surroundings(settings)) {
+            for (Row row : ROWS) {
+                if (settings.wants(row.id())) {
+                    for (Section section : row.measure(surroundings)) {
+                        report.write(section);
+                        show(section);
+                        section.ratios().stream()
+                                .filter(ratio -> !ratio.isMet())
+                                .forEach(missed::add);
+                    }
+                }
+            }
+        }
+        System.out.println("\nMissed: " + (missed.isEmpty() ? "nothing" : ""));
+        missed.forEach(ratio ->
+                System.out.println("  %s: %s, target %s".formatted(ratio.name(), ratio.shown(), ratio.shownTarget())));
+        // Threads of the database's starter would keep this JVM alive.
+        System.exit(0);
+    }
+
+    private static void show(Section section) {
+        System.out.println("\n" + section.title());
+        for (Figure figure : section.figures()) {
+            System.out.println("  %-60s %s %s".formatted(figure.name(), figure.shown(), figure.unit()));
+        }
+        for (Ratio ratio : section.ratios()) {
+            System.out.println("  %-60s %s, target %s%s"
+                    .formatted(ratio.name(), ratio.shown(), ratio.shownTarget(), ratio.isMet() ? "" : " MISSED"));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.identityverification.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the rows are measured with: the provider and the database, begun when they are needed, and servers. */
+final class Surroundings implements AutoCloseable {
+
+    private final Settings settings;
+    private final Stub stub = Stub.start();
+    private Postgres postgres;
+
+    Surroundings(Settings settings) {
+        this.settings = settings;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Stub stub() {
+        return stub;
+    }
+
+    Postgres postgres() throws IOException {
+        if (postgres == null) {
+            postgres = Postgres.start(Files.createDirectories(settings.work().resolve("postgres")));
+        }
+        return postgres;
+    }
+
+    /** A server that remembers in memory, in H2, or in PostgreSQL. */
+    Server server(Store store, String name) throws IOException, InterruptedException {
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "identity-verification/mp-rest/url",
+                "http://localhost:" + stub.port(),
+                "bare-provider/mp-rest/url",
+                "http://localhost:" + stub.port(),
+                "identity-verification.data-source",
+                store.jndiName(),
+                "identity-verification.application",
+                "benchmark"));
+        if (store == Store.POSTGRESQL) {
+            variables.put("postgresql.port", Integer.toString(postgres().port()));
+            variables.put("postgresql.user", "postgres");
+            variables.put("postgresql.database", "postgres");
+        }
+        return Server.start(name, settings, variables);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stub.close();
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+}

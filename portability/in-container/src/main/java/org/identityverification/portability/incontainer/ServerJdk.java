@@ -1,0 +1,51 @@
+package org.identityverification.portability.incontainer;
+
+import java.nio.file.Path;
+
+/**
+ * Which JDK an adapter starts its server with. Adapters take the one that runs the tests, which they read from {@code
+ * java.home}; a server that does not run on that one needs another.
+ */
+public final class ServerJdk {
+
+    private static final String JAVA_HOME = "java.home";
+
+    private ServerJdk() {}
+
+    /**
+     * Lets an adapter start its server.
+     *
+     * @param javaHome of the JDK that the server runs on
+     * @param start what the adapter does; during this it reads the given home
+     * @param <T> what that gives
+     * @param <E> what that throws
+     * @return what that gives
+     * @throws E what that throws
+     */
+    public static <T, E extends Exception> T start(Path javaHome, Start<T, E> start) throws E {
+        String ofTheTests = System.setProperty(JAVA_HOME, javaHome.toString());
+        try {
+            return start.run();
+        } finally {
+            System.setProperty(JAVA_HOME, ofTheTests);
+        }
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param <T> what this gives
+     * @param <E> what this throws
+     */
+    @FunctionalInterface
+    public interface Start<T, E extends Exception> {
+
+        /**
+         * Starts it.
+         *
+         * @return what the adapter has to say about it
+         * @throws E when it does not start
+         */
+        T run() throws E;
+    }
+}
