@@ -10,6 +10,7 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class AnswerClassifier {
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final String SUCCESS = "0";
     private static final Pattern REASON_CODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+    private static final Pattern POINT_IN_TIME = Pattern.compile("[1-9]\\d{0,14}");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern UNFIT_TO_BE_SEEN = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
     private static final Map<String, FaceAuthResult.Status> KNOWN_STATUSES = Map.of(
             "ING", FaceAuthResult.Status.ING,
             "SCAN", FaceAuthResult.Status.SCAN,
@@ -62,10 +66,7 @@ final class AnswerClassifier {
      */
     AnswerClassifier(UUID verificationId, List<String> hidden) {
         this.verificationId = verificationId;
-        // The longest first: a name may be part of a URL, which would then not be found any more.
-        this.hidden = hidden.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
+        this.hidden = hidden;
     }
 
     /** Returns {@code data} of a success; throws what anything else means. */
@@ -168,19 +169,27 @@ final class AnswerClassifier {
 
     /** Somebody else's text, made fit to be seen: without what must be hidden, without control characters, not too long. */
     private String shown(String text) {
-        String shown = text;
-        for (String secret : hidden) {
-            shown = shown.replace(secret, "***");
-        }
-        shown = shown.replaceAll("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ").strip();
+        String shown =
+                UNFIT_TO_BE_SEEN.matcher(withoutHidden(text)).replaceAll(" ").strip();
         int end = Math.min(shown.length(), MESSAGE_LENGTH);
         boolean cutsACharacter = end < shown.length() && Character.isLowSurrogate(shown.charAt(end));
         return shown.substring(0, cutsACharacter ? end - 1 : end);
     }
 
+    private String withoutHidden(String text) {
+        List<String> longestFirst = new ArrayList<>(hidden);
+        // A name may be part of a URL, which would then not be found any more.
+        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
+        String shown = text;
+        for (String secret : longestFirst) {
+            shown = shown.replace(secret, "***");
+        }
+        return shown;
+    }
+
     private static Optional<Duration> pause(ProviderAnswer answer) {
         String text = answer.retryAfter();
-        if (text == null || !text.strip().matches("\\d{1,9}")) {
+        if (text == null || !SECONDS.matcher(text.strip()).matches()) {
             return Optional.empty();
         }
         Duration pause = Duration.ofSeconds(Long.parseLong(text.strip()));
@@ -235,7 +244,7 @@ final class AnswerClassifier {
 
     private static @Nullable Instant expiry(@Nullable JsonValue expire) {
         String digits = numberOrText(expire);
-        if (digits == null || !digits.matches("[1-9]\\d{0,14}")) {
+        if (digits == null || !POINT_IN_TIME.matcher(digits).matches()) {
             return null;
         }
         long number = Long.parseLong(digits);

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * in the last 15 minutes: where everything nearer has been given out, they get further ahead rather than repeat or wait. How
  * long ago that was is measured by a monotonic clock, not by the one that is in doubt.
  *
- * <p>Values are given out in runs. Within a run only an atomic counter moves; a run ends after a minute's worth of values,
- * when the clock jumps, and before it would meet values of an earlier run.
+ * <p>Values are given out in runs. Within a run only an atomic counter moves, without a wait even when many threads draw at
+ * once; a run ends after a minute's worth of values, when the clock jumps, and before it would meet values of an earlier run.
  */
 final class Nonce {
 
@@ -25,7 +25,8 @@ final class Nonce {
 
     private static final long TOO_FAR_AHEAD = Duration.ofMinutes(10).toMillis();
     private static final long VALUES_IN_A_RUN = Duration.ofMinutes(1).toMillis();
-    private static final long CLOSED = Long.MAX_VALUE - 1;
+    // Beyond every limit, and far from where counting on would overflow.
+    private static final long CLOSED = Long.MAX_VALUE / 2;
 
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -42,14 +43,11 @@ final class Nonce {
     long next() {
         while (true) {
             Run current = run;
-            long last = current.last.get();
-            long now = clock.millis();
-            long candidate = Math.max(now, last + 1);
-            if (candidate >= current.limit || last - now > current.longestLead) {
-                startNewRun(current);
-            } else if (current.last.compareAndSet(last, candidate)) {
-                return candidate;
+            long value = current.next(clock.millis());
+            if (value < current.limit) {
+                return value;
             }
+            startNewRun(current);
         }
     }
 
@@ -57,7 +55,7 @@ final class Nonce {
         if (run != ended) {
             return;
         }
-        long last = ended.last.getAndSet(CLOSED);
+        long last = ended.close();
         long nanos = nanoTime.getAsLong();
         givenOut.removeIf(old -> nanos - old.endedAt > REMEMBERED.toNanos());
         if (last >= ended.first) {
@@ -109,6 +107,26 @@ final class Nonce {
             this.limit = limit;
             this.longestLead = longestLead;
             this.last = new AtomicLong(first - 1);
+        }
+
+        /** The next value; the limit, or more, when the run is at its end. */
+        private long next(long now) {
+            long value = last.incrementAndGet();
+            if (now >= limit || value - 1 - now > longestLead) {
+                return limit;
+            }
+            while (value < now) {
+                if (last.compareAndSet(value, now)) {
+                    return now;
+                }
+                value = last.incrementAndGet();
+            }
+            return value;
+        }
+
+        /** Ends the run, and returns the last value that may have been given out. */
+        private long close() {
+            return Math.min(last.getAndSet(CLOSED), limit - 1);
         }
     }
 

@@ -77,9 +77,9 @@ final class RequestCheck {
         } else if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
             errors.add(new FieldError(
                     "name", "name.length", "the name must have at most " + LONGEST_NAME + " characters"));
-        } else if (!trimmed(name).equals(name)) {
+        } else if (isSpace(name.charAt(0)) || isSpace(name.charAt(name.length() - 1))) {
             errors.add(new FieldError("name", "name.whiteSpace", "the name has white space before or after it"));
-        } else if (name.codePoints().anyMatch(RequestCheck::isNoText)) {
+        } else if (holdsNoText(name)) {
             errors.add(new FieldError("name", "name.characters", "the name contains control characters"));
         }
         return name;
@@ -141,10 +141,22 @@ final class RequestCheck {
                     "contextId",
                     "contextId.length",
                     "the context id must have at most " + LONGEST_CONTEXT_ID + " characters"));
-        } else if (contextId.codePoints().anyMatch(RequestCheck::isNoText)) {
+        } else if (holdsNoText(contextId)) {
             errors.add(
                     new FieldError("contextId", "contextId.characters", "the context id contains control characters"));
         }
+    }
+
+    /** Whether any character is none that can stand in a text. */
+    private static boolean holdsNoText(String text) {
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (isNoText(codePoint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isNoText(int codePoint) {
@@ -155,19 +167,7 @@ final class RequestCheck {
                 || type == Character.SURROGATE;
     }
 
-    /** Without the white space around it, the non-breaking and ideographic kinds included. */
-    private static String trimmed(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
+    /** The non-breaking and ideographic kinds included. */
     private static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }

@@ -2,17 +2,14 @@ package org.identityverification.impl.token;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 
@@ -31,12 +28,10 @@ public final class NotifyTokens {
 
     private static final byte VERSION = 1;
     private static final int PAYLOAD_BYTES = 1 + 16 + 8;
-    private static final int MAC_BYTES = 32;
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final int TOKEN_BYTES = PAYLOAD_BYTES + KeyedHash.BYTES;
     private static final String PURPOSE = "identity-verification-notify/1";
 
-    private final List<SecretKeySpec> keys;
-    private final byte[] context;
+    private final List<KeyedHash> hashes;
     private final Duration validFor;
 
     /**
@@ -50,10 +45,9 @@ public final class NotifyTokens {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("secrets must not be empty");
         }
-        this.keys = secrets.stream()
-                .map(secret -> new SecretKeySpec(secret, ALGORITHM))
-                .toList();
-        this.context = (PURPOSE + '\0' + publicUrl + '\0').getBytes(StandardCharsets.UTF_8);
+        byte[] context = (PURPOSE + '\0' + publicUrl + '\0').getBytes(StandardCharsets.UTF_8);
+        this.hashes =
+                secrets.stream().map(secret -> new KeyedHash(secret, context)).toList();
         this.validFor = validFor;
     }
 
@@ -78,16 +72,13 @@ public final class NotifyTokens {
      * @return 76 characters that can stand in a path as they are
      */
     public String issue(UUID verificationId, Instant now) {
-        byte[] payload = ByteBuffer.allocate(PAYLOAD_BYTES)
+        byte[] token = new byte[TOKEN_BYTES];
+        ByteBuffer fields = ByteBuffer.wrap(token)
                 .put(VERSION)
                 .putLong(verificationId.getMostSignificantBits())
                 .putLong(verificationId.getLeastSignificantBits())
-                .putLong(expiryOf(now).toEpochMilli())
-                .array();
-        byte[] token = ByteBuffer.allocate(PAYLOAD_BYTES + MAC_BYTES)
-                .put(payload)
-                .put(mac(keys.get(0), payload))
-                .array();
+                .putLong(expiryOf(now).toEpochMilli());
+        fields.put(hashes.get(0).of(token, PAYLOAD_BYTES));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
@@ -118,7 +109,7 @@ public final class NotifyTokens {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (bytes.length != PAYLOAD_BYTES + MAC_BYTES || bytes[0] != VERSION || !isSigned(bytes)) {
+        if (bytes.length != TOKEN_BYTES || bytes[0] != VERSION || !isSigned(bytes)) {
             return Optional.empty();
         }
         ByteBuffer fields = ByteBuffer.wrap(bytes, 1, PAYLOAD_BYTES - 1);
@@ -128,25 +119,12 @@ public final class NotifyTokens {
     }
 
     private boolean isSigned(byte[] token) {
-        byte[] payload = new byte[PAYLOAD_BYTES];
-        byte[] mac = new byte[MAC_BYTES];
-        ByteBuffer.wrap(token).get(payload).get(mac);
-        for (SecretKeySpec key : keys) {
-            if (MessageDigest.isEqual(mac(key, payload), mac)) {
+        byte[] claimed = Arrays.copyOfRange(token, PAYLOAD_BYTES, TOKEN_BYTES);
+        for (KeyedHash hash : hashes) {
+            if (MessageDigest.isEqual(hash.of(token, PAYLOAD_BYTES), claimed)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private byte[] mac(SecretKeySpec key, byte[] payload) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(context);
-            return mac.doFinal(payload);
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
-        }
     }
 }
