@@ -16,7 +16,8 @@ public final class Benchmarks {
             new NotificationRow(),
             new ForgedRow(),
             new DeliveryRow(),
-            new MillionRow());
+            new MillionRow(),
+            new PureLogicRow());
 
     private Benchmarks() {}
 

@@ -131,7 +131,7 @@ final class NotificationRow implements Row {
     }
 
     static String[] tokens(Server server, int count) throws Exception {
-        return server.post("tokens", Map.of("count", count)).split("\n");
+        return server.post("store/tokens", Map.of("count", count)).split("\n");
     }
 
     static void quiet(Server server) throws Exception {

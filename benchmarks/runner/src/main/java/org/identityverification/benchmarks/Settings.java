@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param repository the project's root
  * @param work where servers and databases live
  * @param report where the report goes
+ * @param jmhResult what JMH has written, if it has been run
  * @param publish whether it also goes into the repository's documentation
  */
 record Settings(
@@ -25,6 +26,7 @@ record Settings(
         Path repository,
         Path work,
         Path report,
+        Path jmhResult,
         boolean publish) {
 
     static Settings ofSystemProperties() {
@@ -40,6 +42,7 @@ record Settings(
                 path("benchmarks.repository"),
                 path("benchmarks.work"),
                 path("benchmarks.report"),
+                path("benchmarks.jmh.result"),
                 Boolean.getBoolean("benchmarks.publish"));
     }
 

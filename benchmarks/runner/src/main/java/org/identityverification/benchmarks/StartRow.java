@@ -30,6 +30,7 @@ final class StartRow implements Row {
             Callers callers = new Callers(server);
             for (String work : WORKS) {
                 callers.run(work, 50, WARM_UP_SECONDS);
+                server.delete("store");
             }
             sections.add(section(surroundings, server, 1, 0.8));
             sections.add(section(surroundings, server, 50, 0.6));
@@ -46,6 +47,7 @@ final class StartRow implements Row {
         Rounds rounds = new Rounds();
         for (String work : WORKS) {
             rounds.measure(work, into -> {
+                server.delete("store");
                 Callers.Outcome outcome = callers.run(work, count, settings.seconds());
                 into.note(work, "starts/s", outcome.perSecond());
                 into.note(work + ": processor time", "µs/start", outcome.cpuMicros());
@@ -73,6 +75,7 @@ final class StartRow implements Row {
         Rounds rounds = new Rounds();
         for (String work : List.of(MODULE, REST_CLIENT, GUARDED_JAVA_HTTP, GUARDED_APACHE)) {
             rounds.measure(work, into -> {
+                server.delete("store");
                 Callers.Outcome outcome = callers.run(work, 50, settings.seconds(), rate);
                 into.note(work + ": p50", "ms", outcome.p50Millis());
                 into.note(work + ": p99", "ms", outcome.p99Millis());

@@ -2,6 +2,7 @@ package org.identityverification.benchmarks.application;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -20,10 +21,10 @@ import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Puts started verifications into the store, so that there is something to notify. */
-@Path("tokens")
+/** The module's store: fills it, so that there is something to notify, and empties it. */
+@Path("store")
 @ApplicationScoped
-public class TokensResource {
+public class StoreResource {
 
     private static final String FLOW = "1862291536444700249";
 
@@ -34,12 +35,13 @@ public class TokensResource {
     VerificationStore store;
 
     /**
-     * Makes some.
+     * Puts started verifications into it.
      *
      * @param count how many
      * @return their tokens, one a line
      */
     @POST
+    @Path("tokens")
     @Produces(MediaType.TEXT_PLAIN)
     public String make(@QueryParam("count") int count) {
         NotifyTokens tokens = NotifyTokens.of(settings).orElseThrow();
@@ -51,5 +53,14 @@ public class TokensResource {
                 .forEach(id -> store.apply(
                         id, new Change.Started(FLOW, "order-4711", FaceAuthMode.TENCENT, end, end, null, now)));
         return ids.stream().map(id -> tokens.issue(id, now)).collect(Collectors.joining("\n"));
+    }
+
+    /** Forgets everything, so that what one measurement leaves in memory does not burden the next. */
+    @DELETE
+    public void forget() {
+        Instant now = Instant.now();
+        while (store.purge(now, Integer.MAX_VALUE) > 0) {
+            // There may be more.
+        }
     }
 }
