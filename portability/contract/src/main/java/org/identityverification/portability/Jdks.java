@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The JDKs of this machine. */
 public final class Jdks {
 
+    // Read once: while an Arquillian adapter starts a server of another JDK, the property says something else.
+    private static final Path OF_THE_TESTS = Path.of(System.getProperty("java.home"));
+
     private Jdks() {}
 
     /**
@@ -25,7 +28,7 @@ public final class Jdks {
      * @return its home
      */
     public static Path current() {
-        return Path.of(System.getProperty("java.home"));
+        return OF_THE_TESTS;
     }
 
     /**
