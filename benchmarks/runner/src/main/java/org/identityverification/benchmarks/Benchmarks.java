@@ -17,6 +17,7 @@ public final class Benchmarks {
             new ForgedRow(),
             new DeliveryRow(),
             new MillionRow(),
+            new MemoryRow(),
             new ServerStartRow(),
             new PureLogicRow());
 

@@ -1,5 +1,6 @@
 package org.identityverification.benchmarks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ final class NotificationRow implements Row {
     static final int CONNECTIONS = 16;
 
     private static final int AT_MOST_PER_SECOND = 12_000;
-    private static final int WARM_UP_SECONDS = 6;
+    private static final int WARM_UP_SECONDS = 15;
 
     private static final String NOTICE = """
             {"flowId":"1862291536444700249","success":true,"contextId":"order-4711","verifyCode":"4711"}""";
@@ -45,7 +46,7 @@ final class NotificationRow implements Row {
         if (durable) {
             load(server, n -> toInsert).run(WARM_UP_SECONDS, 0).only(200);
         }
-        HttpLoad.Outcome warm = load(server, notices(server, 3000 * WARM_UP_SECONDS))
+        HttpLoad.Outcome warm = load(server, notices(server, 4000 * WARM_UP_SECONDS))
                 .run(WARM_UP_SECONDS, 0)
                 .only(200);
         double first = warm.perSecond();
@@ -54,35 +55,13 @@ final class NotificationRow implements Row {
         rounds.measure(MODULE, into -> {
             int enough = (int) Math.min(AT_MOST_PER_SECOND * settings.seconds(), first * 3 * settings.seconds());
             HttpLoad load = load(server, notices(server, enough));
-            quiet(server);
-            into.note(
-                    MODULE,
-                    "requests/s",
-                    load.run(settings.seconds(), 0).only(200).perSecond());
+            note(into, MODULE, server, load, settings);
             awaitDelivered(server);
         });
         if (durable) {
-            rounds.measure(INSERT, into -> {
-                quiet(server);
-                into.note(
-                        INSERT,
-                        "requests/s",
-                        load(server, n -> toInsert)
-                                .run(settings.seconds(), 0)
-                                .only(200)
-                                .perSecond());
-            });
+            rounds.measure(INSERT, into -> note(into, INSERT, server, load(server, n -> toInsert), settings));
         }
-        rounds.measure(NOTHING, into -> {
-            quiet(server);
-            into.note(
-                    NOTHING,
-                    "requests/s",
-                    load(server, n -> toNothing)
-                            .run(settings.seconds(), 0)
-                            .only(200)
-                            .perSecond());
-        });
+        rounds.measure(NOTHING, into -> note(into, NOTHING, server, load(server, n -> toNothing), settings));
         rounds.run(settings.rounds());
         Section section = new Section(
                 "notification-" + store.name().toLowerCase(Locale.ROOT),
@@ -118,6 +97,23 @@ final class NotificationRow implements Row {
                     false,
                     p99.rounds().stream().map(ms -> ms / 50).toList()));
         }
+    }
+
+    private static void note(Rounds into, String name, Server server, HttpLoad load, Settings settings)
+            throws Exception {
+        quiet(server);
+        JsonNode before = server.get("process", Map.of());
+        HttpLoad.Outcome outcome = load.run(settings.seconds(), 0).only(200);
+        JsonNode after = server.get("process", Map.of());
+        long count = outcome.nanos().getTotalCount();
+        into.note(name, "requests/s", outcome.perSecond());
+        into.note(name + ": processor time", "µs/request", grown(before, after, "cpuNanos") / 1e3 / count);
+        into.note(name + ": allocated", "B/request", grown(before, after, "allocatedBytes") / count);
+    }
+
+    /** How much more the server's process has used. */
+    static double grown(JsonNode before, JsonNode after, String what) {
+        return after.get(what).asDouble() - before.get(what).asDouble();
     }
 
     static HttpLoad load(Server server, LongFunction<byte[]> requests) {

@@ -171,7 +171,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Optional<VerificationRecord> find(UUID id) {
-        return transactions.run(connection -> find(connection, id));
+        return transactions.read(connection -> find(connection, id));
     }
 
     private Optional<VerificationRecord> find(Connection connection, UUID id) throws SQLException {
@@ -185,7 +185,7 @@ final class JdbcVerificationStore implements VerificationStore {
             return List.of();
         }
         List<UUID> all = List.copyOf(ids);
-        return transactions.run(connection -> {
+        return transactions.read(connection -> {
             List<VerificationRecord> found = new ArrayList<>();
             for (int from = 0; from < all.size(); from += MOST_IDS) {
                 found.addAll(findAll(connection, all.subList(from, Math.min(from + MOST_IDS, all.size()))));
@@ -336,20 +336,20 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<Task> parked(int max) {
-        return transactions.run(
+        return transactions.read(
                 connection -> Sql.query(connection, SELECT_PARKED_DELIVERIES, Rows::task, application, max));
     }
 
     @Override
     public List<Task> overdue(Instant createdBefore, int max) {
-        return transactions.run(connection ->
+        return transactions.read(connection ->
                 Sql.query(connection, SELECT_OVERDUE_DELIVERIES, Rows::task, application, createdBefore, max));
     }
 
     @Override
     public Backlog backlog() {
         return transactions
-                .run(connection -> Sql.query(connection, COUNT_DELIVERIES, Rows::backlog, application))
+                .read(connection -> Sql.query(connection, COUNT_DELIVERIES, Rows::backlog, application))
                 .get(0);
     }
 

@@ -56,10 +56,24 @@ final class Transactions {
      *     was kept, unless the connection broke during the commit itself
      */
     <T> T run(Work<T> work) {
+        return repeated(this::once, work);
+    }
+
+    /**
+     * Does work that only reads, by statements that need not see the same moment. Where connections commit by themselves it
+     * leaves that to them, and so waits for no answer to a commit. As often as {@link #run} it does it again.
+     *
+     * @throws StoreException when the database fails
+     */
+    <T> T read(Work<T> work) {
+        return repeated(this::readOnce, work);
+    }
+
+    private <T> T repeated(Once<T> once, Work<T> work) {
         boolean reconnected = false;
         for (int tries = 1; true; tries++) {
             try {
-                return once(work);
+                return once.with(work);
             } catch (LostBeforeCommitException e) {
                 if (reconnected) {
                     throw new StoreException("The database failed", DriverFailure.in(e.original));
@@ -91,6 +105,16 @@ final class Transactions {
             // From here on it has happened: nothing that fails may look as if it had not.
             quietly(() -> connection.setAutoCommit(autoCommit));
             return result;
+        } finally {
+            quietly(connection::close);
+        }
+    }
+
+    private <T> T readOnce(Work<T> work) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            boolean autoCommit = done(Connection::getAutoCommit, connection);
+            return autoCommit ? done(work, connection) : committed(connection, work, false);
         } finally {
             quietly(connection::close);
         }
@@ -158,6 +182,11 @@ final class Transactions {
             super(original.getMessage(), original.getSQLState(), original.getErrorCode(), original);
             this.original = original;
         }
+    }
+
+    @FunctionalInterface
+    private interface Once<T> {
+        T with(Work<T> work) throws SQLException;
     }
 
     @FunctionalInterface

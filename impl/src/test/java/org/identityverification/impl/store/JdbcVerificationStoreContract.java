@@ -184,6 +184,37 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
     }
 
     @Test
+    @DisplayName("reads without waiting for a commit where connections commit by themselves")
+    void readsWithoutCommit() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, passed("flow-1"));
+        List<String> called = new ArrayList<>();
+        VerificationStore watched = on(Watched.dataSource(dataSource, (method, arguments) -> called.add(method)));
+
+        assertThat(watched.find(id)).isPresent();
+        assertThat(watched.findAll(Set.of(id))).hasSize(1);
+        assertThat(watched.backlog().waiting()).isEqualTo(1);
+        assertThat(watched.parked(1)).isEmpty();
+        assertThat(watched.overdue(NOW.plusSeconds(1), 1)).hasSize(1);
+
+        assertThat(called).contains("close").doesNotContain("commit", "setAutoCommit");
+    }
+
+    @Test
+    @DisplayName("ends what it read in a transaction where connections do not commit by themselves")
+    void endsTheTransactionOfARead() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, passed("flow-1"));
+        List<String> called = new ArrayList<>();
+        VerificationStore manual = on(Watched.dataSource(dataSource, false, (method, arguments) -> called.add(method)));
+
+        assertThat(manual.find(id)).isPresent();
+
+        assertThat(called.subList(called.lastIndexOf("prepareStatement"), called.size()))
+                .containsSubsequence("commit", "close");
+    }
+
+    @Test
     @DisplayName("takes another connection, once, when the first has died in the pool")
     void deadConnection() {
         UUID id = UUID.randomUUID();

@@ -31,12 +31,16 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What an application sees of the module from within: it runs in the server. A server's own test extends it, and only says by
- * its deployment that {@link Shop} is deployed there.
+ * its deployment that {@link Shop} is deployed there. Arquillian keeps its state by thread, so this one stays in the thread that
+ * begins and ends all of them.
  */
 @ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
 public abstract class InContainerContract {
 
     private static final String OWN_THREAD = "identity-verification-";

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /**
  * Which JDK an adapter starts its server with. Adapters take the one that runs the tests, which they read from {@code
- * java.home}; a server that does not run on that one needs another.
+ * java.home}; a server that does not run on that one needs another. That property belongs to the whole JVM: test classes beside
+ * such a server run one after the other.
  */
 public final class ServerJdk {
 
