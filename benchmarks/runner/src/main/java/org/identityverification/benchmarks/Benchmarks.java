@@ -18,6 +18,7 @@ public final class Benchmarks {
             new DeliveryRow(),
             new MillionRow(),
             new MemoryRow(),
+            new ServerStartRow(),
             new PureLogicRow());
 
     private Benchmarks() {}

@@ -26,8 +26,10 @@ import java.util.stream.Stream;
 final class Server implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
-    private static final List<String> SHIPPED =
+    /** What of the configuration every server has. */
+    static final List<String> SHIPPED =
             List.of("common.xml", "access-log.xml", "stores.xml", "server.env", "jvm.options");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -112,7 +114,12 @@ final class Server implements AutoCloseable {
 
     /** The resident memory, in MiB. */
     double residentMebibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+        return residentMebibytes(pid());
+    }
+
+    /** The resident memory of a process, in MiB. */
+    static double residentMebibytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
@@ -177,7 +184,8 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** Deletes a directory and all that is in it, if it is there. */
+    static void delete(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> all = Files.walk(directory)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -187,7 +195,7 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.identityverification.impl.messages.Explanation;
@@ -36,8 +38,10 @@ class Lifecycle {
 
     void start() {
         if (started.compareAndSet(false, true)) {
+            long begun = System.nanoTime();
             try {
                 starts.fire(new ModuleStart());
+                LOGGER.log(Level.DEBUG, "Started in {0} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             } catch (RuntimeException | Error e) {
                 // Here, because servers show what was thrown in as many ways as there are servers, and some not at all.
                 Message.NOT_STARTED.log(LOGGER, e, reason(e));

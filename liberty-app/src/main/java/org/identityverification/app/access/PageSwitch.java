@@ -3,7 +3,6 @@ package org.identityverification.app.access;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,7 +12,6 @@ import java.io.IOException;
  * Hides the page where it is switched off: everything that is not the API is not found. A page's event streams and images
  * can't carry a token, so in production it belongs behind a proxy that knows its visitors.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class PageSwitch extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,6 @@ package org.identityverification.app.problem;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,7 +13,6 @@ import java.io.IOException;
  * Answers with a problem where the server refuses a request of the API before JAX-RS has a say, and would send a page of
  * HTML: a header {@code Accept} or {@code Content-Type} that is no media type, for example.
  */
-@WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class ServerRefusals extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
