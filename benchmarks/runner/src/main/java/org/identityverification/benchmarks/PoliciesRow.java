@@ -10,7 +10,8 @@ final class PoliciesRow implements Row {
             "rest client, @Retry",
             "rest client, @CircuitBreaker",
             "rest client, @Bulkhead",
-            "rest client, all three");
+            "rest client, all three",
+            "rest client, on another thread");
     private static final int CALLERS = 50;
     private static final int WARM_UP_SECONDS = 6;
 
@@ -39,7 +40,8 @@ final class PoliciesRow implements Row {
         Section section = new Section(
                 id(),
                 "What each fault-tolerance policy costs, 50 callers",
-                "The bare rest client, with the policies as annotations; the provider answers at once.");
+                "The bare rest client, with the policies as annotations, and with what keeps the module's deadline: a call on another"
+                        + " thread. The provider answers at once.");
         rounds.figures().forEach(section::add);
         for (String work : WORKS.subList(1, WORKS.size())) {
             section.add(Ratio.atLeast(Double.NaN, rounds.figure(work), rounds.figure(WORKS.get(0))));

@@ -1,6 +1,7 @@
 package org.identityverification.benchmarks;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.net.InetSocketAddress;
@@ -18,6 +19,8 @@ final class Stub implements AutoCloseable {
             "authUrl":"https://provider.example/s/4711","originalUrl":"https://provider.example/face?token=4711",\
             "expire":4102444800000}}""".getBytes(StandardCharsets.UTF_8);
 
+    private static final Duration LONGEST_RUN = Duration.ofHours(1);
+
     private final Undertow server;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -28,6 +31,8 @@ final class Stub implements AutoCloseable {
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(2)
                 .setWorkerThreads(1)
+                // A connection that idles while others are measured is still there when its turn comes.
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, (int) LONGEST_RUN.toMillis())
                 .setHandler(this::read)
                 .build();
     }
