@@ -86,7 +86,8 @@ final class Schema {
 
     private static List<String> statementsOf(String script) {
         String withoutComments = script.replaceAll("(?m)--.*$", "");
-        return Stream.of(withoutComments.split(";", -1))
+        // A semicolon within a line belongs to the body of a DO.
+        return Stream.of(withoutComments.split(";(?m:$)", -1))
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();

@@ -15,8 +15,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     verify_code      VARCHAR(512),
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
     changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    version          INTEGER NOT NULL,
-    PRIMARY KEY (application, id)
+    version          INTEGER NOT NULL
 );
 
 -- For removing what is old.
@@ -39,8 +38,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     fail_reason_code VARCHAR(32),
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     confirmed        BOOLEAN,
-    source           VARCHAR(16),
-    PRIMARY KEY (application, id)
+    source           VARCHAR(16)
 );
 
 -- For finding what is due, longest due first.
@@ -54,6 +52,11 @@ CREATE INDEX IF NOT EXISTS identity_verification_task_verification
 -- For parked and overdue deliveries, oldest first.
 CREATE INDEX IF NOT EXISTS identity_verification_task_created
     ON identity_verification_task (application, kind, created_at);
+
+-- The primary keys come after the other indexes: as long as a new table has no statistics, all of its indexes look equally
+-- good, and PostgreSQL takes the newest. With another one, each statement about one row would read them all.
+DO $$ BEGIN ALTER TABLE identity_verification ADD PRIMARY KEY (application, id); EXCEPTION WHEN invalid_table_definition THEN END $$;
+DO $$ BEGIN ALTER TABLE identity_verification_task ADD PRIMARY KEY (application, id); EXCEPTION WHEN invalid_table_definition THEN END $$;
 
 CREATE TABLE IF NOT EXISTS identity_verification_schema (
     version          INTEGER NOT NULL,
