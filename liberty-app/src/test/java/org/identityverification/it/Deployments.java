@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hamcrest.Matcher;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
@@ -71,6 +72,11 @@ final class Deployments {
         return moduleWith(classes)
                 .addClasses(Http.class, Sandbox.class, Persons.class, TestServer.class)
                 .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
+    }
+
+    /** Brings the classes of MicroProfile Fault Tolerance for a server that has none, but nobody who heeds them. */
+    static WebArchive withFaultToleranceClasses(WebArchive archive) {
+        return archive.addAsLibraries(jarOf(Retry.class));
     }
 
     /** Adds to an archive's {@code microprofile-config.properties}, or makes one. */

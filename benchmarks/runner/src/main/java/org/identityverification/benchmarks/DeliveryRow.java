@@ -34,6 +34,7 @@ final class DeliveryRow implements Row {
             byte[] byHand = HttpLoad.post("/bench/api/by-hand/outbox", NOTICE);
             burst(List.of(one), NotificationRow.notices(one, WARM_UP), WARM_UP);
             burst(List.of(one), times(byHand, WARM_UP), WARM_UP);
+            surroundings.gatherStatistics(Store.POSTGRESQL);
             int count = (int) (1500 * settings.seconds());
             rounds.measure(
                     MODULE,
@@ -49,6 +50,7 @@ final class DeliveryRow implements Row {
                 Server other = surroundings.server(Store.POSTGRESQL, id() + "-other")) {
             int count = (int) (1500 * settings.seconds());
             burst(List.of(one, other), NotificationRow.notices(one, WARM_UP), WARM_UP);
+            surroundings.gatherStatistics(Store.POSTGRESQL);
             nodes.measure(
                     TWO_NODES,
                     into -> into.note(

@@ -22,6 +22,7 @@ final class DurableStartRow implements Row {
                 Callers callers = new Callers(server);
                 callers.run(StartRow.MODULE, 20, WARM_UP_SECONDS);
                 callers.run(BY_HAND, 20, WARM_UP_SECONDS);
+                surroundings.gatherStatistics(store);
                 for (int count : List.of(1, 20)) {
                     sections.add(section(surroundings.settings(), callers, store, count));
                 }

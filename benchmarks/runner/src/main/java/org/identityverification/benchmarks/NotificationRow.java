@@ -31,14 +31,15 @@ final class NotificationRow implements Row {
         List<Section> sections = new ArrayList<>();
         for (Store store : Store.values()) {
             try (Server server = surroundings.server(store, id())) {
-                measure(surroundings.settings(), server, store, sections);
+                measure(surroundings, server, store, sections);
             }
         }
         return sections;
     }
 
-    private static void measure(Settings settings, Server server, Store store, List<Section> sections)
+    private static void measure(Surroundings surroundings, Server server, Store store, List<Section> sections)
             throws Exception {
+        Settings settings = surroundings.settings();
         boolean durable = store != Store.MEMORY;
         byte[] toNothing = HttpLoad.post("/bench/api/by-hand/nothing", NOTICE);
         byte[] toInsert = HttpLoad.post("/bench/api/by-hand/insert", NOTICE);
@@ -50,6 +51,8 @@ final class NotificationRow implements Row {
                 .run(WARM_UP_SECONDS, 0)
                 .only(200);
         double first = warm.perSecond();
+        awaitDelivered(server);
+        surroundings.gatherStatistics(store);
 
         Rounds rounds = new Rounds();
         rounds.measure(MODULE, into -> {

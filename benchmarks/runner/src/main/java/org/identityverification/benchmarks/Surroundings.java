@@ -2,6 +2,7 @@ package org.identityverification.benchmarks;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -48,6 +49,13 @@ final class Surroundings implements AutoCloseable {
             variables.put("postgresql.database", "postgres");
         }
         return Server.start(name, settings, variables);
+    }
+
+    /** Gives a database the statistics that it would otherwise gather within the first minutes. */
+    void gatherStatistics(Store store) throws IOException, SQLException {
+        if (store == Store.POSTGRESQL) {
+            postgres().execute("ANALYZE");
+        }
     }
 
     @Override
