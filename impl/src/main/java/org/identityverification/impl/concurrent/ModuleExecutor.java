@@ -102,6 +102,9 @@ public class ModuleExecutor implements Executor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (pool.getThreadFactory() instanceof ThreadsFromWithin threads) {
+            threads.stop();
+        }
     }
 
     /**
@@ -110,7 +113,7 @@ public class ModuleExecutor implements Executor {
      * @return {@code false} if they are the module's own
      */
     public boolean hasManagedThreads() {
-        return !(pool.getThreadFactory() instanceof OwnThreads);
+        return pool.getThreadFactory() instanceof ThreadsFromWithin;
     }
 
     /**
@@ -163,7 +166,7 @@ public class ModuleExecutor implements Executor {
     private static ThreadFactory threadFactory() {
         try {
             if (InitialContext.doLookup(MANAGED_THREAD_FACTORY) instanceof ThreadFactory managed) {
-                return managed;
+                return new ThreadsFromWithin(managed);
             }
         } catch (NamingException | RuntimeException | LinkageError e) {
             LOGGER.log(Logger.Level.DEBUG, "No managed thread factory: {0}", e.getClass());

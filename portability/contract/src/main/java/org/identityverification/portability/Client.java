@@ -60,6 +60,11 @@ final class Client {
         return inBackground("verifications/many?count=" + count);
     }
 
+    /** Starts many at once on threads that the server knows nothing of, and lets the test go on. */
+    CompletableFuture<JsonObject> startManyOnOwnThreadsInBackground(int count) {
+        return inBackground("verifications/many-on-own-threads?count=" + count);
+    }
+
     private CompletableFuture<JsonObject> inBackground(String path) {
         return http.sendAsync(request("POST", path, BodyPublishers.noBody()), BodyHandlers.ofString())
                 .thenApply(HttpResponse::body)

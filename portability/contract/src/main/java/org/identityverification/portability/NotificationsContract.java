@@ -1,6 +1,7 @@
 package org.identityverification.portability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.idOf;
 import static org.identityverification.portability.Contract.notice;
 
@@ -10,6 +11,9 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +50,31 @@ interface NotificationsContract extends Contract {
     @Test
     @DisplayName("observers run in the context of the application, on whatever thread")
     default void observersRunInContext() {
+        assertObserversRunInContext();
+    }
+
+    @Test
+    @DisplayName("observers run in the context of the application, even on a thread that was made for a stranger to it")
+    default void observersRunInContextOnEveryThread() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        provider().answers(Provider.after(go, Provider.success()));
+        CompletableFuture<JsonObject> strangers =
+                application().startManyOnOwnThreadsInBackground(ServerContract.BULKHEAD);
+        try {
+            await().atMost(ServerContract.READ_TIMEOUT).until(() -> provider().inFlight() == ServerContract.BULKHEAD);
+        } finally {
+            go.countDown();
+        }
+        assertThat(strangers.get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS).getInt("started"))
+                .isEqualTo(ServerContract.BULKHEAD);
+        provider().answers(Provider.success());
+
+        for (int i = 0; i < ServerContract.BULKHEAD; i++) {
+            assertObserversRunInContext();
+        }
+    }
+
+    private void assertObserversRunInContext() {
         JsonObject started = started();
         application().notify(running().token(idOf(started)), notice(started, true));
 

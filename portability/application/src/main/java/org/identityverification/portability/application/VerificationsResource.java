@@ -11,11 +11,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -75,6 +79,32 @@ public class VerificationsResource {
             }
             return Json.createObjectBuilder().add("started", started);
         });
+    }
+
+    /**
+     * Starts many at once, on threads that the server knows nothing of.
+     *
+     * @param count how many
+     * @return how many were started
+     */
+    @POST
+    @Path("many-on-own-threads")
+    public String startManyOnOwnThreads(@QueryParam("count") int count) throws InterruptedException {
+        ExecutorService ownThreads = Executors.newFixedThreadPool(count);
+        try {
+            List<Future<FaceVerification>> all = ownThreads.invokeAll(
+                    Collections.nCopies(count, () -> service.start(request(ID_NUMBER, CONTEXT_ID))));
+            return Reports.of(() -> {
+                int started = 0;
+                for (Future<FaceVerification> one : all) {
+                    one.get();
+                    started++;
+                }
+                return Json.createObjectBuilder().add("started", started);
+            });
+        } finally {
+            ownThreads.shutdown();
+        }
     }
 
     /**
