@@ -47,9 +47,9 @@ final class DeliveryRow implements Row {
         }
         Rounds nodes = new Rounds();
         try (Server one = surroundings.server(Store.POSTGRESQL, id());
-                Server other = surroundings.server(Store.POSTGRESQL, id() + "-other")) {
+                Server other = surroundings.secondNode(Store.POSTGRESQL, id() + "-other", one)) {
             int count = (int) (1500 * settings.seconds());
-            burst(List.of(one, other), NotificationRow.notices(one, WARM_UP), WARM_UP);
+            burst(List.of(one, other), NotificationRow.notices(one, 2 * WARM_UP), 2 * WARM_UP);
             surroundings.gatherStatistics(Store.POSTGRESQL);
             nodes.measure(
                     TWO_NODES,

@@ -129,13 +129,18 @@ final class HttpLoad {
 
     private final class Connection {
 
-        private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        private final InputStream in;
-        private final OutputStream out;
         private final Histogram nanos = new Histogram(LONGEST_NANOS, DIGITS);
         private final Map<Integer, Long> statuses = new TreeMap<>();
+        private Socket socket;
+        private InputStream in;
+        private OutputStream out;
 
         private Connection() throws IOException {
+            open();
+        }
+
+        private void open() throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
@@ -162,12 +167,15 @@ final class HttpLoad {
             String statusLine = readLine();
             int length = 0;
             boolean chunked = false;
+            boolean closed = false;
             for (String line = readLine(); !line.isEmpty(); line = readLine()) {
                 String header = line.toLowerCase(Locale.ROOT);
                 if (header.startsWith("content-length:")) {
                     length = Integer.parseInt(header.substring(15).strip());
                 } else if (header.startsWith("transfer-encoding:") && header.contains("chunked")) {
                     chunked = true;
+                } else if (header.startsWith("connection:") && header.contains("close")) {
+                    closed = true;
                 }
             }
             if (chunked) {
@@ -178,6 +186,11 @@ final class HttpLoad {
             } else {
                 in.skipNBytes(length);
             }
+            if (closed) {
+                // What a server does after an answer is part of the answer's price.
+                socket.close();
+                open();
+            }
             return Integer.parseInt(statusLine.substring(9, 12));
         }
 
@@ -186,7 +199,7 @@ final class HttpLoad {
             int c = in.read();
             while (c != '\n') {
                 if (c < 0) {
-                    throw new EOFException("The server closed a connection");
+                    throw new EOFException("The server closed a connection; it answered " + statuses);
                 }
                 if (c != '\r') {
                     line.append((char) c);

@@ -30,6 +30,9 @@ final class Server implements AutoCloseable {
     static final List<String> SHIPPED =
             List.of("common.xml", "access-log.xml", "stores.xml", "server.env", "jvm.options");
 
+    /** Notify tokens are good for one public URL. */
+    static final String PUBLIC_URL = "identity-verification.public-url";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -71,6 +74,14 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    String publicUrl() {
+        return publicUrl(port);
+    }
+
+    private static String publicUrl(int port) {
+        return "http://localhost:" + port + "/bench/api";
     }
 
     long pid() {
@@ -168,9 +179,12 @@ final class Server implements AutoCloseable {
                     <webApplication location="bench.war" contextRoot="/bench"/>
                 """.formatted(port));
         Map<String, String> all = new TreeMap<>(Map.of(
-                "identity-verification.app-code", "benchmark",
-                "identity-verification.public-url", "http://localhost:" + port + "/bench/api",
-                "identity-verification.notification.secret", "only-for-the-benchmark-and-long-enough"));
+                "identity-verification.app-code",
+                "benchmark",
+                PUBLIC_URL,
+                publicUrl(port),
+                "identity-verification.notification.secret",
+                "only-for-the-benchmark-and-long-enough"));
         all.putAll(variables);
         all.forEach((name, value) -> xml.append("    <variable name=\"%s\" value=\"%s\"/>\n".formatted(name, value)));
         Files.writeString(directory.resolve("server.xml"), xml.append("</server>\n"));

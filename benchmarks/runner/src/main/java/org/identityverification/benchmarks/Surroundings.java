@@ -34,6 +34,15 @@ final class Surroundings implements AutoCloseable {
 
     /** A server that remembers in memory, in H2, or in PostgreSQL. */
     Server server(Store store, String name) throws IOException, InterruptedException {
+        return server(store, name, Map.of());
+    }
+
+    /** A second node beside another: for the provider both have one address. */
+    Server secondNode(Store store, String name, Server first) throws IOException, InterruptedException {
+        return server(store, name, Map.of(Server.PUBLIC_URL, first.publicUrl()));
+    }
+
+    private Server server(Store store, String name, Map<String, String> more) throws IOException, InterruptedException {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "identity-verification/mp-rest/url",
                 "http://localhost:" + stub.port(),
@@ -48,6 +57,7 @@ final class Surroundings implements AutoCloseable {
             variables.put("postgresql.user", "postgres");
             variables.put("postgresql.database", "postgres");
         }
+        variables.putAll(more);
         return Server.start(name, settings, variables);
     }
 
