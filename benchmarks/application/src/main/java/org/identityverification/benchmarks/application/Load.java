@@ -52,7 +52,9 @@ final class Load {
         double took = (System.nanoTime() - begin) / 1e9;
         Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
         histograms.forEach(all::add);
-        return new Outcome(all, took, failures.get(), example, Usage.now().since(before));
+        Usage after = Usage.now();
+        return new Outcome(
+                all, took, failures.get(), example, after.cpuNanosSince(before), after.allocatedBytesSince(before));
     }
 
     private void repeat(Histogram histogram, long first, long end, CountDownLatch finished) {
@@ -103,5 +105,6 @@ final class Load {
     }
 
     /** What happened. */
-    record Outcome(Histogram nanos, double seconds, long failures, Throwable example, Usage usage) {}
+    record Outcome(
+            Histogram nanos, double seconds, long failures, Throwable example, long cpuNanos, long allocatedBytes) {}
 }

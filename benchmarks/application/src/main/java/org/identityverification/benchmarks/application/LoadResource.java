@@ -65,8 +65,8 @@ public class LoadResource {
                 .add("p99Nanos", outcome.nanos().getValueAtPercentile(99))
                 .add("p999Nanos", outcome.nanos().getValueAtPercentile(99.9))
                 .add("maxNanos", outcome.nanos().getMaxValue())
-                .add("cpuNanosPerCall", outcome.usage().cpuNanos() / Math.max(1, count))
-                .add("bytesPerCall", outcome.usage().allocatedBytes() / Math.max(1, count))
+                .add("cpuNanosPerCall", outcome.cpuNanos() / Math.max(1, count))
+                .add("bytesPerCall", outcome.allocatedBytes() / Math.max(1, count))
                 .build();
     }
 

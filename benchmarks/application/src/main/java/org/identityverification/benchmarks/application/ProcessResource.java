@@ -25,7 +25,7 @@ public class ProcessResource {
         Usage now = Usage.now();
         return Json.createObjectBuilder()
                 .add("cpuNanos", now.cpuNanos())
-                .add("allocatedBytes", now.allocatedBytes())
+                .add("allocatedBytes", now.allAllocatedBytes())
                 .build();
     }
 
