@@ -96,7 +96,11 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized void done(Task task, Instant now) {
+    public synchronized void done(List<Task> tasks, Instant now) {
+        tasks.forEach(task -> end(task, now));
+    }
+
+    private void end(Task task, Instant now) {
         if (!isStillClaimed(task)) {
             return;
         }

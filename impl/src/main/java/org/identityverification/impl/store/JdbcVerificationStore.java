@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -303,20 +304,42 @@ final class JdbcVerificationStore implements VerificationStore {
     private record Claim(boolean anyDue, List<Task> taken) {}
 
     @Override
-    public void done(Task task, Instant now) {
-        transactions.run(connection -> done(connection, task, now));
+    public void done(List<Task> tasks, Instant now) {
+        // In one order everywhere, so that two nodes never wait for each other.
+        List<Task> ordered =
+                tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
+        transactions.run(connection -> done(connection, ordered, now));
     }
 
-    private boolean done(Connection connection, Task task, Instant now) throws SQLException {
-        boolean stillClaimed =
-                Sql.update(connection, DELETE_CLAIMED_TASK, application, task.id(), task.attempts(), task.createdAt())
-                        == 1;
-        Result delivered = task.kind() == TaskKind.DELIVER ? task.result() : null;
-        if (stillClaimed && delivered != null) {
-            // An outcome and the status that it leads to have the same name.
-            Sql.update(connection, SET_DELIVERED, now, now, application, task.verificationId(), delivered.outcome());
+    private int done(Connection connection, List<Task> tasks, Instant now) throws SQLException {
+        int[] counts = Sql.batch(
+                connection,
+                DELETE_CLAIMED_TASK,
+                tasks.stream()
+                        .map(task -> new @Nullable Object[] {application, task.id(), task.attempts(), task.createdAt()})
+                        .toList());
+        List<Task> delivered = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1 && tasks.get(i).kind() == TaskKind.DELIVER) {
+                delivered.add(tasks.get(i));
+            }
         }
-        return stillClaimed;
+        if (!delivered.isEmpty()) {
+            Sql.batch(
+                    connection,
+                    SET_DELIVERED,
+                    delivered.stream()
+                            .sorted(Comparator.comparing(Task::verificationId))
+                            .map(task -> delivered(task, now))
+                            .toList());
+        }
+        return delivered.size();
+    }
+
+    private @Nullable Object[] delivered(Task task, Instant now) {
+        Result result = Objects.requireNonNull(task.result(), "a delivery has a result");
+        // An outcome and the status that it leads to have the same name.
+        return new @Nullable Object[] {now, now, application, task.verificationId(), result.outcome()};
     }
 
     @Override

@@ -79,8 +79,8 @@ final class ReportingStore implements VerificationStore {
     }
 
     @Override
-    public void done(Task task, Instant now) {
-        store.done(task, now);
+    public void done(List<Task> tasks, Instant now) {
+        store.done(tasks, now);
     }
 
     @Override

@@ -11,13 +11,17 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
@@ -46,6 +50,8 @@ public class TaskRunner {
 
     private final Map<TaskKind, TaskHandler> handlers = new EnumMap<>(TaskKind.class);
     private final Map<UUID, Task> underWay = new ConcurrentHashMap<>();
+    private final Queue<Task> finished = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean finishing = new AtomicBoolean();
     private final Alarm alarm = new Alarm();
     private final VerificationStore store;
     private final ModuleExecutor executor;
@@ -144,7 +150,7 @@ public class TaskRunner {
     }
 
     private boolean claimAndDispatch() {
-        int free = AT_ONCE - underWay.size();
+        int free = AT_ONCE - underWay.size() - finished.size();
         moreMayWait = true;
         if (free <= 0) {
             return false;
@@ -169,14 +175,14 @@ public class TaskRunner {
         try {
             TaskOutcome outcome = Objects.requireNonNull(handlers.get(task.kind()), "every kind of task has a handler")
                     .handle(task);
-            underWay.remove(task.id());
-            settle(task, outcome);
+            if (outcome == TaskOutcome.DONE) {
+                finish(task);
+            } else {
+                underWay.remove(task.id());
+                settle(task, outcome);
+            }
         } catch (RuntimeException | Error e) {
-            underWay.remove(task.id());
-            Duration pause = BackOff.STANDARD.after(task.attempts());
-            Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
-            Message.TASK_FAILED.log(LOGGER, e, task.kind(), verification, pause);
-            againQuietly(task, pause);
+            failed(task, e);
         } finally {
             underWay.remove(task.id());
             if (moreMayWait) {
@@ -185,13 +191,44 @@ public class TaskRunner {
         }
     }
 
+    /** Ends the task, or leaves it to whoever is ending others just now: what meanwhile finishes needs one commit, not many. */
+    private void finish(Task task) {
+        finished.add(task);
+        underWay.remove(task.id());
+        while (!finished.isEmpty() && finishing.compareAndSet(false, true)) {
+            try {
+                endFinished();
+            } finally {
+                finishing.set(false);
+            }
+        }
+    }
+
+    private void endFinished() {
+        List<Task> ending = new ArrayList<>();
+        for (Task next = finished.poll(); next != null; next = ending.size() < AT_ONCE ? finished.poll() : null) {
+            ending.add(next);
+        }
+        try {
+            store.done(ending, clock.instant());
+        } catch (RuntimeException | Error e) {
+            ending.forEach(task -> failed(task, e));
+        }
+    }
+
+    private void failed(Task task, Throwable failure) {
+        underWay.remove(task.id());
+        Duration pause = BackOff.STANDARD.after(task.attempts());
+        Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
+        Message.TASK_FAILED.log(LOGGER, failure, task.kind(), verification, pause);
+        againQuietly(task, pause);
+    }
+
     private void settle(Task task, TaskOutcome outcome) {
         if (outcome instanceof TaskOutcome.Again again) {
             again(task, again.pause());
-        } else if (outcome instanceof TaskOutcome.Parked) {
-            store.park(task);
         } else {
-            store.done(task, clock.instant());
+            store.park(task);
         }
     }
 

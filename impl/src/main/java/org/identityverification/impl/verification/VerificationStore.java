@@ -60,13 +60,24 @@ public interface VerificationStore {
     List<Task> claim(int max, Instant now, Duration lease);
 
     /**
-     * A claimed task is finished and goes away; nothing happens when the lease was over and somebody else has claimed it. The
-     * end of a delivery is remembered with the verification, as long as that still has the status that was delivered.
+     * Claimed tasks are finished and go away, as one transaction. Nothing happens to one whose lease was over and which somebody
+     * else has claimed. The end of a delivery is remembered with the verification, as long as that still has the status that
+     * was delivered.
+     *
+     * @param tasks as they were claimed
+     * @param now the time
+     */
+    void done(List<Task> tasks, Instant now);
+
+    /**
+     * The same for one task.
      *
      * @param task as it was claimed
      * @param now the time
      */
-    void done(Task task, Instant now);
+    default void done(Task task, Instant now) {
+        done(List.of(task), now);
+    }
 
     /**
      * A claimed task must be done again later, or its lease be longer; nothing happens when the lease was over and somebody

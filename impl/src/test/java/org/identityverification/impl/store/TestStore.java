@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.verification.Backlog;
@@ -20,6 +22,9 @@ public final class TestStore implements VerificationStore, AutoCloseable {
 
     public final AtomicInteger claims = new AtomicInteger();
     public final AtomicInteger agains = new AtomicInteger();
+    /** How many tasks were ended by each transaction. */
+    public final Queue<Integer> ended = new ConcurrentLinkedQueue<>();
+
     private final InMemoryVerificationStore store = new InMemoryVerificationStore();
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Throwable failure;
@@ -75,9 +80,10 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     }
 
     @Override
-    public void done(Task task, Instant now) {
+    public void done(List<Task> tasks, Instant now) {
+        ended.add(tasks.size());
         work();
-        store.done(task, now);
+        store.done(tasks, now);
     }
 
     @Override

@@ -305,6 +305,25 @@ abstract class VerificationStoreContract {
     }
 
     @Test
+    @DisplayName("ends several tasks at once, each only if nobody else has claimed it meanwhile")
+    void doneTogether() {
+        store.apply(UUID.randomUUID(), passed("flow-1"));
+        store.apply(UUID.randomUUID(), passed("flow-2"));
+        List<Task> mine = store.claim(10, NOW, LEASE);
+        Task theirs = otherNode().claim(1, NOW.plus(LEASE), LEASE).get(0);
+
+        store.done(mine, NOW.plusSeconds(5));
+
+        assertThat(mine)
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(find(task.verificationId()).deliveredAt())
+                        .isEqualTo(task.id().equals(theirs.id()) ? null : NOW.plusSeconds(5)));
+        assertThat(store.claim(10, NOW.plus(LEASE).plus(LEASE), LEASE))
+                .extracting(Task::id)
+                .containsExactly(theirs.id());
+    }
+
+    @Test
     @DisplayName("does not take a success for delivered when the failure before it is")
     void doneWithAnotherStatus() {
         UUID id = UUID.randomUUID();

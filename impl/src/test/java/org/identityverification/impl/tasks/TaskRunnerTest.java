@@ -22,6 +22,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
@@ -86,6 +87,34 @@ class TaskRunnerTest {
 
         await().atMost(BOUND).until(() -> store.find(ID).orElseThrow().deliveredAt() != null);
         assertThat(open()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("finishes with one commit all that is done while another commit is under way")
+    void doneTogether() {
+        runner.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && store.ended.size() == 1);
+        CountDownLatch gate = new CountDownLatch(1);
+        deliver.behaviour = task -> {
+            pass(gate);
+            return TaskOutcome.DONE;
+        };
+        List<UUID> ids = Stream.generate(UUID::randomUUID).limit(5).toList();
+        ids.forEach(id -> store.apply(id, passed()));
+        await().atMost(BOUND).until(() -> deliver.handled.size() == ids.size());
+        store.hang();
+        gate.countDown();
+        // The loop, and the one that waits for the commit.
+        await().atMost(BOUND).until(() -> executor.alive() == 2);
+        store.close();
+
+        await().atMost(BOUND)
+                .untilAsserted(() -> assertThat(ids)
+                        .allSatisfy(
+                                id -> assertThat(store.find(id).orElseThrow().deliveredAt())
+                                        .isNotNull()));
+        assertThat(store.ended).hasSizeBetween(2, 3);
+        assertThat(store.ended.stream().mapToInt(Integer::intValue).sum()).isEqualTo(1 + ids.size());
     }
 
     @Test
@@ -395,6 +424,10 @@ class TaskRunnerTest {
 
         private Executor() {
             super(TestSettings.of());
+        }
+
+        synchronized long alive() {
+            return threads.stream().filter(Thread::isAlive).count();
         }
 
         @Override
