@@ -16,10 +16,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -50,7 +50,7 @@ public class TaskRunner {
 
     private final Map<TaskKind, TaskHandler> handlers = new EnumMap<>(TaskKind.class);
     private final Map<UUID, Task> underWay = new ConcurrentHashMap<>();
-    private final Queue<Task> finished = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Task> finished = new LinkedBlockingQueue<>();
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final Alarm alarm = new Alarm();
     private final VerificationStore store;
@@ -206,8 +206,10 @@ public class TaskRunner {
 
     private void endFinished() {
         List<Task> ending = new ArrayList<>();
-        for (Task next = finished.poll(); next != null; next = ending.size() < AT_ONCE ? finished.poll() : null) {
-            ending.add(next);
+        finished.drainTo(ending, AT_ONCE);
+        // Somebody else may have been quicker.
+        if (ending.isEmpty()) {
+            return;
         }
         try {
             store.done(ending, clock.instant());
