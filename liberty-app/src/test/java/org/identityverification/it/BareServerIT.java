@@ -29,15 +29,11 @@ class BareServerIT {
     @BeforeAll
     static void start() throws Exception {
         PROVIDER.answers(FLOWS);
-        String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("common.xml"));
-        String bare = shipped.replace("<feature>mpHealth</feature>", "").replace("<feature>mpTelemetry</feature>", "");
-        assertThat(bare).hasSizeLessThan(shipped.length() - 50);
-        Path file = Files.writeString(directory.resolve("common.xml"), bare);
         server = OwnServer.start(
                 "bare",
                 Map.of(),
                 "",
-                List.of(file),
+                List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry")),
                 Deployments.referenceApplication(
                                 Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))
                         .addClasses(EventRecorder.class, ObservedResource.class));

@@ -27,14 +27,11 @@ class NoFaultToleranceIT {
 
     @BeforeAll
     static void start() throws Exception {
-        String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("common.xml"));
-        String without = shipped.replace("<feature>mpFaultTolerance</feature>", "");
-        assertThat(without).isNotEqualTo(shipped);
         server = OwnServer.start(
                 "no-fault-tolerance",
                 Map.of(),
                 "",
-                List.of(Files.writeString(directory.resolve("common.xml"), without)),
+                List.of(OwnServer.commonWithout(directory, "mpFaultTolerance")),
                 Deployments.withFaultToleranceClasses(Deployments.referenceApplication(
                         Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))));
     }

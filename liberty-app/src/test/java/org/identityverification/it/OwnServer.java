@@ -45,6 +45,25 @@ final class OwnServer implements AutoCloseable {
     }
 
     /**
+     * The shipped {@code common.xml} without some of its features.
+     *
+     * @param directory where to write it
+     * @param features by their names in that file
+     * @return the file
+     */
+    static Path commonWithout(Path directory, String... features) throws IOException {
+        String xml = Files.readString(shippedConfiguration().resolve("common.xml"));
+        for (String feature : features) {
+            String line = "<feature>" + feature + "</feature>";
+            if (!xml.contains(line)) {
+                throw new IllegalArgumentException("common.xml has no feature " + feature);
+            }
+            xml = xml.replace(line, "");
+        }
+        return Files.writeString(directory.resolve("common.xml"), xml);
+    }
+
+    /**
      * Starts a server and waits until all applications answer.
      *
      * @param name of the server
