@@ -6,14 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.impl.verification.Backlog;
@@ -155,8 +160,14 @@ final class JdbcVerificationStore implements VerificationStore {
     /** As many values as every database takes in a list. */
     static final int MOST_IDS = 1000;
 
+    /** Beyond this little is won. */
+    private static final int LARGEST_GROUP = 32;
+    /** Much longer than a healthy database takes for a group. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
     private final Transactions transactions;
     private final String application;
+    private final GroupCommit<Requested, Transition> changes;
     private volatile Runnable listener = () -> {};
 
     /**
@@ -168,6 +179,7 @@ final class JdbcVerificationStore implements VerificationStore {
     JdbcVerificationStore(DataSource dataSource, String application) {
         this.transactions = new Transactions(dataSource);
         this.application = application;
+        this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, PATIENCE);
     }
 
     @Override
@@ -213,51 +225,78 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
-        Transition transition = transactions.run(connection -> apply(connection, id, change));
-        if (transition.newTasks().stream().anyMatch(Task::isDueAtOnce)) {
+        return changes.write(new Requested(id, change));
+    }
+
+    private record Requested(UUID id, Change change) {}
+
+    private List<Transition> apply(List<Requested> requested) {
+        List<Transition> transitions = transactions.run(connection -> apply(connection, requested));
+        if (transitions.stream().flatMap(it -> it.newTasks().stream()).anyMatch(Task::isDueAtOnce)) {
             listener.run();
         }
-        return transition;
+        return transitions;
+    }
+
+    private List<Transition> apply(Connection connection, List<Requested> requested) throws SQLException {
+        Map<UUID, VerificationRecord> found =
+                findAll(
+                                connection,
+                                requested.stream().map(Requested::id).distinct().toList())
+                        .stream()
+                        .collect(Collectors.toMap(VerificationRecord::id, Function.identity()));
+        Map<UUID, VerificationRecord> records = new HashMap<>(found);
+        List<Transition> transitions = new ArrayList<>();
+        for (Requested it : requested) {
+            Transition transition = StateMachine.apply(it.id(), records.get(it.id()), it.change());
+            if (transition.record() != null) {
+                records.put(it.id(), transition.record());
+            }
+            transitions.add(transition);
+        }
+        write(connection, found, records.values());
+        insert(
+                connection,
+                transitions.stream().flatMap(it -> it.newTasks().stream()).toList());
+        return transitions;
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private Transition apply(Connection connection, UUID id, Change change) throws SQLException {
-        VerificationRecord current = find(connection, id).orElse(null);
-        Transition transition = StateMachine.apply(id, current, change);
-        VerificationRecord next = transition.record();
-        if (next != null && next != current) {
-            write(connection, current, next);
-        }
-        for (Task task : transition.newTasks()) {
-            insert(connection, task);
-        }
-        return transition;
-    }
-
-    private void write(Connection connection, @Nullable VerificationRecord current, VerificationRecord next)
+    private void write(
+            Connection connection, Map<UUID, VerificationRecord> found, Collection<VerificationRecord> records)
             throws SQLException {
-        int written = current == null
-                ? Sql.update(connection, INSERT_VERIFICATION, with(Rows.valuesOf(next), application, next.id()))
-                : Sql.update(
-                        connection,
-                        UPDATE_VERIFICATION,
-                        with(Rows.valuesOf(next), application, next.id(), current.version()));
-        if (written != 1) {
+        List<@Nullable Object[]> inserts = new ArrayList<>();
+        List<@Nullable Object[]> updates = new ArrayList<>();
+        // In one order everywhere, so that two nodes never wait for each other.
+        for (VerificationRecord next : sorted(records, VerificationRecord::id)) {
+            VerificationRecord before = found.get(next.id());
+            if (before == null) {
+                inserts.add(with(Rows.valuesOf(next), application, next.id()));
+            } else if (next != before) {
+                updates.add(with(Rows.valuesOf(next), application, next.id(), before.version()));
+            }
+        }
+        // What somebody else has inserted meanwhile violates the key. Not counted: a driver may make one statement of
+        // many.
+        Sql.batch(connection, INSERT_VERIFICATION, inserts);
+        if (Arrays.stream(Sql.batch(connection, UPDATE_VERIFICATION, updates)).anyMatch(count -> count != 1)) {
             throw Transactions.lostRace();
         }
     }
 
     @Override
     public void ensure(Task task) {
-        transactions.run(connection -> insert(connection, task));
+        transactions.run(connection -> insert(connection, List.of(task)));
         listener.run();
     }
 
-    private int insert(Connection connection, Task task) throws SQLException {
-        return Sql.update(
+    private int[] insert(Connection connection, List<Task> tasks) throws SQLException {
+        return Sql.batch(
                 connection,
                 INSERT_TASK_UNLESS_THERE,
-                with(Rows.valuesOf(task), application, task.id(), application, task.id()));
+                sorted(tasks, Task::id).stream()
+                        .map(task -> with(Rows.valuesOf(task), application, task.id(), application, task.id()))
+                        .toList());
     }
 
     @Override
@@ -278,7 +317,7 @@ final class JdbcVerificationStore implements VerificationStore {
             return new Claim(false, List.of());
         }
         // In one order everywhere, so that two nodes never wait for each other.
-        List<Task> ordered = due.stream().sorted(Comparator.comparing(Task::id)).toList();
+        List<Task> ordered = sorted(due, Task::id);
         int[] counts = Sql.batch(
                 connection,
                 CLAIM_TASK,
@@ -306,8 +345,7 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public void done(List<Task> tasks, Instant now) {
         // In one order everywhere, so that two nodes never wait for each other.
-        List<Task> ordered =
-                tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
+        List<Task> ordered = sorted(tasks, Task::id);
         transactions.run(connection -> done(connection, ordered, now));
     }
 
@@ -422,6 +460,10 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public void onDueTasks(Runnable listener) {
         this.listener = listener;
+    }
+
+    private static <T> List<T> sorted(Collection<T> items, Function<T, UUID> id) {
+        return items.stream().sorted(Comparator.comparing(id)).toList();
     }
 
     private static @Nullable Object[] with(@Nullable Object[] values, Object... more) {

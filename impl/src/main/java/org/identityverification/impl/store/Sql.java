@@ -51,6 +51,9 @@ final class Sql {
 
     /** Runs the same once for each of several lists of values, in one go, and says how many rows each concerned. */
     static int[] batch(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return new int[0];
+        }
         try (PreparedStatement statement = prepare(connection, sql)) {
             for (@Nullable Object[] values : rows) {
                 bind(statement, values);

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.verification.Task;
@@ -24,6 +26,8 @@ import org.postgresql.jdbc.PreferQueryMode;
 
 @DisplayName("The store in PostgreSQL")
 class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
+
+    private static final Pattern BY_KEY = Pattern.compile(" AND id (=|IN \\()");
 
     @Override
     DataSource emptyDatabase() throws SQLException {
@@ -56,13 +60,14 @@ class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
     }
 
     @Test
-    @DisplayName("looks for one row by the primary key, also in new tables of which the database has no statistics")
+    @DisplayName("looks for rows by the primary key, also in new tables of which the database has no statistics")
     void withoutStatistics() throws SQLException {
-        Set<String> aboutOneRow = new LinkedHashSet<>();
+        Set<String> byKey = new LinkedHashSet<>();
         VerificationStore watched = new JdbcVerificationStore(
                 Watched.dataSource(emptyTables(), (method, arguments) -> {
-                    if (method.equals("prepareStatement") && ((String) arguments[0]).contains(" AND id = ?")) {
-                        aboutOneRow.add((String) arguments[0]);
+                    if (method.equals("prepareStatement")
+                            && BY_KEY.matcher((String) arguments[0]).find()) {
+                        byKey.add((String) arguments[0]);
                     }
                 }),
                 "shop");
@@ -73,14 +78,16 @@ class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
         watched.again(delivery, NOW);
         watched.done(watched.claim(10, NOW, LEASE).get(0), NOW);
         watched.purge(NOW.plusSeconds(1), 10);
+        watched.find(id);
+        watched.findAll(Stream.generate(UUID::randomUUID).limit(32).collect(Collectors.toSet()));
 
-        assertThat(aboutOneRow).hasSize(8);
+        assertThat(byKey).hasSize(10);
         PGSimpleDataSource empty = emptyTables();
         // Else the driver would want a value for each $1.
         empty.setPreferQueryMode(PreferQueryMode.SIMPLE);
         try (Connection connection = empty.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (String sql : aboutOneRow) {
+            for (String sql : byKey) {
                 try (ResultSet plan = statement.executeQuery("EXPLAIN (GENERIC_PLAN) " + numbered(sql))) {
                     List<String> lines = new ArrayList<>();
                     while (plan.next()) {

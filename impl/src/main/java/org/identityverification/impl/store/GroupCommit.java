@@ -1,0 +1,155 @@
+package org.identityverification.impl.store;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets what many threads want to write at the same time be written together: while one group is being committed, the next
+ * one gathers. Nobody waits for company: who finds nothing under way begins at once.
+ *
+ * <p>Nobody is worse off for the company that he is in, either: when a group fails, each of it is written by itself, and
+ * when one is held up, the others don't wait for it but write by themselves.
+ *
+ * @param <I> what is written
+ * @param <O> what comes out of writing it
+ */
+final class GroupCommit<I, O> {
+
+    private final Function<List<I>, List<O>> transaction;
+    private final int largest;
+    private final Duration patience;
+    private final Queue<Member<I, O>> gathering = new ArrayDeque<>();
+    private boolean underWay;
+
+    /**
+     * Makes one.
+     *
+     * @param transaction writes all of a group or nothing, and gives what comes out, in the same order
+     * @param largest how many a group has at most
+     * @param patience how long to wait for the group that is under way to end, before writing alone
+     */
+    GroupCommit(Function<List<I>, List<O>> transaction, int largest, Duration patience) {
+        this.transaction = transaction;
+        this.largest = largest;
+        this.patience = patience;
+    }
+
+    /**
+     * Writes, alone or in company, on this thread or another; returns when it is committed.
+     *
+     * @throws RuntimeException what the transaction threw when this was written by itself
+     */
+    O write(I item) {
+        Member<I, O> member = new Member<>(item);
+        return switch (join(member) ? Turn.WRITE_FOR_ALL : await(member)) {
+            case WRITE_FOR_ALL -> writeNextGroup(member);
+            case WRITE_ALONE -> writeAlone(item);
+            case WRITTEN -> member.outcome();
+        };
+    }
+
+    private Turn await(Member<I, O> member) {
+        try {
+            return member.turn.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return leave(member) ? Turn.WRITE_ALONE : member.turn.join();
+        } catch (InterruptedException e) {
+            // Whoever interrupts may not want to wait, but what is written can't be taken back.
+            Thread.currentThread().interrupt();
+            return member.turn.join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A turn does not fail", e);
+        }
+    }
+
+    /** The leader is part of the group, because it is the one that has waited longest. */
+    private O writeNextGroup(Member<I, O> leader) {
+        List<Member<I, O>> group = nextGroup();
+        boolean together = false;
+        try {
+            List<O> outcomes =
+                    transaction.apply(group.stream().map(member -> member.item).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).outcome = outcomes.get(i);
+            }
+            together = true;
+        } catch (RuntimeException | Error e) {
+            if (group.size() == 1) {
+                throw e;
+            }
+        } finally {
+            passOn();
+            Turn turn = together ? Turn.WRITTEN : Turn.WRITE_ALONE;
+            group.forEach(member -> member.turn.complete(turn));
+        }
+        return together ? leader.outcome() : writeAlone(leader.item);
+    }
+
+    private O writeAlone(I item) {
+        return transaction.apply(List.of(item)).get(0);
+    }
+
+    /** For tests: how many wait for a group. */
+    synchronized int gathered() {
+        return gathering.size();
+    }
+
+    /** Whether there is nobody to wait for. */
+    private synchronized boolean join(Member<I, O> member) {
+        gathering.add(member);
+        boolean leads = !underWay;
+        underWay = true;
+        return leads;
+    }
+
+    /** Whether that was still possible: it was not in a group yet, nor told to write one. */
+    private synchronized boolean leave(Member<I, O> member) {
+        return !member.turn.isDone() && gathering.remove(member);
+    }
+
+    private synchronized List<Member<I, O>> nextGroup() {
+        List<Member<I, O>> group = new ArrayList<>();
+        while (group.size() < largest && !gathering.isEmpty()) {
+            group.add(gathering.remove());
+        }
+        return group;
+    }
+
+    private synchronized void passOn() {
+        Member<I, O> next = gathering.peek();
+        underWay = next != null;
+        if (next != null) {
+            next.turn.complete(Turn.WRITE_FOR_ALL);
+        }
+    }
+
+    private enum Turn {
+        WRITE_FOR_ALL,
+        WRITE_ALONE,
+        WRITTEN
+    }
+
+    private static final class Member<I, O> {
+        private final I item;
+        private final CompletableFuture<Turn> turn = new CompletableFuture<>();
+        private @Nullable O outcome;
+
+        private Member(I item) {
+            this.item = item;
+        }
+
+        private O outcome() {
+            return Objects.requireNonNull(outcome, "was written");
+        }
+    }
+}
