@@ -367,7 +367,14 @@ class ArchitectureTest {
         // Each of them restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("PendingStart", "NoticeKeeper", "TaskRunner", "Alarm", "ModuleExecutor", "StoreReadiness")
+                it -> Set.of(
+                                "PendingStart",
+                                "NoticeKeeper",
+                                "TaskRunner",
+                                "Alarm",
+                                "ModuleExecutor",
+                                "StoreReadiness",
+                                "GroupCommit")
                         .contains(it.getSimpleName()));
     }
 }

@@ -19,6 +19,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -39,7 +40,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
     private final Map<UUID, VerificationRecord> records = new HashMap<>();
     private final Map<UUID, Task> tasks = new HashMap<>();
     private final TreeSet<Task> waiting = new TreeSet<>(BY_DUE);
-    private volatile Runnable listener = () -> {};
+    private volatile TaskTaker taker = TaskTaker.NOBODY;
 
     @Override
     public synchronized Optional<VerificationRecord> find(UUID id) {
@@ -53,17 +54,16 @@ public final class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
-        Transition transition = write(id, change);
-        if (transition.newTasks().stream().anyMatch(Task::isDueAtOnce)) {
-            listener.run();
-        }
+        Transition transition = write(id, change, taker.leaseForNew(1));
+        transition.tell(taker);
         return transition;
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private synchronized Transition write(UUID id, Change change) {
+    private synchronized Transition write(UUID id, Change change, Optional<Instant> lease) {
         VerificationRecord current = records.get(id);
-        Transition transition = StateMachine.apply(id, current, change);
+        Transition applied = StateMachine.apply(id, current, change);
+        Transition transition = lease.map(applied::claimed).orElse(applied);
         if (transition.record() != null && transition.record() != current) {
             put(transition.record());
         }
@@ -74,7 +74,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
     @Override
     public void ensure(Task task) {
         add(task);
-        listener.run();
+        taker.wake();
     }
 
     private synchronized void add(Task task) {
@@ -170,7 +170,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
             found.forEach(task -> put(task.renewed(now)));
             count = found.size();
         }
-        listener.run();
+        taker.wake();
         return count;
     }
 
@@ -192,8 +192,8 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void onDueTasks(Runnable listener) {
-        this.listener = listener;
+    public void tasksFor(TaskTaker taker) {
+        this.taker = taker;
     }
 
     private static boolean isDue(Task task, Instant now) {

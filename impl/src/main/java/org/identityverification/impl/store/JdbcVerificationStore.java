@@ -27,6 +27,7 @@ import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -168,7 +169,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private final Transactions transactions;
     private final String application;
     private final GroupCommit<Requested, Transition> changes;
-    private volatile Runnable listener = () -> {};
+    private volatile TaskTaker taker = TaskTaker.NOBODY;
 
     /**
      * Uses a database whose tables exist.
@@ -228,17 +229,17 @@ final class JdbcVerificationStore implements VerificationStore {
         return changes.write(new Requested(id, change));
     }
 
-    private record Requested(UUID id, Change change) {}
+    record Requested(UUID id, Change change) {}
 
-    private List<Transition> apply(List<Requested> requested) {
-        List<Transition> transitions = transactions.run(connection -> apply(connection, requested));
-        if (transitions.stream().flatMap(it -> it.newTasks().stream()).anyMatch(Task::isDueAtOnce)) {
-            listener.run();
-        }
+    List<Transition> apply(List<Requested> requested) {
+        Optional<Instant> lease = taker.leaseForNew(requested.size());
+        List<Transition> transitions = transactions.run(connection -> apply(connection, requested, lease));
+        transitions.forEach(transition -> transition.tell(taker));
         return transitions;
     }
 
-    private List<Transition> apply(Connection connection, List<Requested> requested) throws SQLException {
+    private List<Transition> apply(Connection connection, List<Requested> requested, Optional<Instant> lease)
+            throws SQLException {
         Map<UUID, VerificationRecord> found =
                 findAll(
                                 connection,
@@ -252,7 +253,7 @@ final class JdbcVerificationStore implements VerificationStore {
             if (transition.record() != null) {
                 records.put(it.id(), transition.record());
             }
-            transitions.add(transition);
+            transitions.add(lease.map(transition::claimed).orElse(transition));
         }
         write(connection, found, records.values());
         insert(
@@ -287,7 +288,7 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public void ensure(Task task) {
         transactions.run(connection -> insert(connection, List.of(task)));
-        listener.run();
+        taker.wake();
     }
 
     private int[] insert(Connection connection, List<Task> tasks) throws SQLException {
@@ -426,7 +427,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private int redrive(String sql, UUID which, Instant now) {
         int count = transactions.run(connection -> Sql.update(connection, sql, now, now, application, which));
-        listener.run();
+        taker.wake();
         return count;
     }
 
@@ -458,8 +459,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void onDueTasks(Runnable listener) {
-        this.listener = listener;
+    public void tasksFor(TaskTaker taker) {
+        this.taker = taker;
     }
 
     private static <T> List<T> sorted(Collection<T> items, Function<T, UUID> id) {

@@ -13,6 +13,7 @@ import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -124,7 +125,7 @@ final class ReportingStore implements VerificationStore {
     }
 
     @Override
-    public void onDueTasks(Runnable listener) {
-        store.onDueTasks(listener);
+    public void tasksFor(TaskTaker taker) {
+        store.tasksFor(taker);
     }
 }

@@ -21,6 +21,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.DeliveryOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -82,7 +83,13 @@ class Delivery implements TaskHandler {
 
     @Override
     public TaskOutcome handle(Task task) {
-        VerificationCompleted completed = eventOf(task);
+        return handle(new ClaimedTask(task, null));
+    }
+
+    @Override
+    public TaskOutcome handle(ClaimedTask claimed) {
+        Task task = claimed.task();
+        VerificationCompleted completed = eventOf(claimed);
         return telemetry.deliver(
                 completed.verificationId(), completed.outcome(), task.attempts(), () -> deliver(task, completed));
     }
@@ -140,10 +147,12 @@ class Delivery implements TaskHandler {
         }
     }
 
-    private VerificationCompleted eventOf(Task task) {
+    private VerificationCompleted eventOf(ClaimedTask claimed) {
+        Task task = claimed.task();
         Result result = Objects.requireNonNull(task.result(), "a delivery has a result");
         UUID verificationId = Objects.requireNonNull(task.verificationId(), "a delivery has a verification");
-        Optional<VerificationRecord> record = store.find(verificationId);
+        Optional<VerificationRecord> record =
+                Optional.ofNullable(claimed.verification()).or(() -> store.find(verificationId));
         return new VerificationCompleted(
                 task.id(),
                 task.attempts(),

@@ -1,5 +1,6 @@
 package org.identityverification.impl.tasks;
 
+import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
@@ -11,4 +12,9 @@ interface TaskHandler {
 
     /** Does a task. Throwing means that it must be done again, after a pause that grows with the attempts. */
     TaskOutcome handle(Task task);
+
+    /** The same for a handler that can save itself a question to the store. */
+    default TaskOutcome handle(ClaimedTask claimed) {
+        return handle(claimed.task());
+    }
 }

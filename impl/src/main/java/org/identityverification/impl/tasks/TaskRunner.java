@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,10 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
@@ -41,7 +44,7 @@ import org.identityverification.impl.verification.VerificationStore;
  * node dies, the lease runs out, and another node claims the task.
  */
 @ApplicationScoped
-public class TaskRunner {
+public class TaskRunner implements TaskTaker {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -59,7 +62,7 @@ public class TaskRunner {
     private final BacklogWatch backlog;
     private final Clock clock;
     private volatile boolean ended;
-    private Instant nextRenewal = Instant.MIN;
+    private Instant nextRenewal = Instant.MAX;
     private volatile boolean moreMayWait;
 
     /** For the container's proxy only. */
@@ -99,7 +102,8 @@ public class TaskRunner {
     }
 
     void start(@Observes ModuleStart start) {
-        store.onDueTasks(alarm::ringNow);
+        nextRenewal = clock.instant().plus(BETWEEN_RENEWALS);
+        store.tasksFor(this);
         executor.execute(this::loopToTheEnd);
     }
 
@@ -150,31 +154,54 @@ public class TaskRunner {
     }
 
     private boolean claimAndDispatch() {
-        int free = AT_ONCE - underWay.size() - finished.size();
+        int free = free();
         moreMayWait = true;
         if (free <= 0) {
             return false;
         }
         List<Task> claimed = store.claim(free, clock.instant(), LEASE);
         moreMayWait = claimed.size() == free;
-        claimed.forEach(this::dispatch);
+        claimed.forEach(task -> dispatch(new ClaimedTask(task, null)));
         return moreMayWait;
     }
 
-    private void dispatch(Task task) {
+    /** Only as long as no older tasks may wait. */
+    @Override
+    public Optional<Instant> leaseForNew(int most) {
+        boolean room = !moreMayWait && !ended && !alarm.isStopped() && free() >= most;
+        return room ? Optional.of(clock.instant().plus(LEASE)) : Optional.empty();
+    }
+
+    @Override
+    public void take(List<ClaimedTask> tasks) {
+        tasks.forEach(this::dispatch);
+    }
+
+    @Override
+    public void wake() {
+        alarm.ringNow();
+    }
+
+    private int free() {
+        return AT_ONCE - underWay.size() - finished.size();
+    }
+
+    private void dispatch(ClaimedTask claimed) {
+        Task task = claimed.task();
         underWay.put(task.id(), task);
         try {
-            executor.execute(() -> run(task));
+            executor.execute(() -> run(claimed));
         } catch (RejectedExecutionException e) {
             underWay.remove(task.id());
             againQuietly(task, BackOff.STANDARD.after(task.attempts()));
         }
     }
 
-    private void run(Task task) {
+    private void run(ClaimedTask claimed) {
+        Task task = claimed.task();
         try {
             TaskOutcome outcome = Objects.requireNonNull(handlers.get(task.kind()), "every kind of task has a handler")
-                    .handle(task);
+                    .handle(claimed);
             if (outcome == TaskOutcome.DONE) {
                 finish(task);
             } else {

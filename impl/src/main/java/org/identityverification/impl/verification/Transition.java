@@ -1,5 +1,6 @@
 package org.identityverification.impl.verification;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,39 @@ public record Transition(Effect effect, @Nullable VerificationRecord record, Lis
         NOTHING_NEW,
         /** The change names another flow than the one that belongs to this verification. */
         OTHER_FLOW
+    }
+
+    /**
+     * The same, with those of its tasks that are due at once claimed for the first time.
+     *
+     * @param until when the lease is over
+     * @return a new transition
+     */
+    public Transition claimed(Instant until) {
+        return new Transition(
+                effect,
+                record,
+                newTasks.stream()
+                        .map(task -> task.isDueAtOnce() ? task.due(until, 1) : task)
+                        .toList());
+    }
+
+    /**
+     * Hands over what {@link #claimed} has claimed, and tells of what is due without being claimed.
+     *
+     * @param taker does tasks on this node
+     */
+    public void tell(TaskTaker taker) {
+        List<ClaimedTask> claimed = newTasks.stream()
+                .filter(task -> task.attempts() > 0)
+                .map(task -> new ClaimedTask(task, record))
+                .toList();
+        if (!claimed.isEmpty()) {
+            taker.take(claimed);
+        }
+        if (newTasks.stream().anyMatch(Task::isDueAtOnce)) {
+            taker.wake();
+        }
     }
 
     static Transition nothingNew(@Nullable VerificationRecord record) {

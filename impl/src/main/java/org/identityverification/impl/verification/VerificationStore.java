@@ -38,7 +38,7 @@ public interface VerificationStore {
      *
      * @param id which verification
      * @param change what happened
-     * @return what was written
+     * @return what was written; a new task that has been handed to somebody is shown as claimed
      */
     Transition apply(UUID id, Change change);
 
@@ -148,9 +148,10 @@ public interface VerificationStore {
     int purge(Instant changedBefore, int max);
 
     /**
-     * Says who wants to know when a task that is due at once has been written here; called after it can be claimed.
+     * Says who does tasks on this node. A change's new tasks that are due at once are written as claimed for it if it has room
+     * for them, and handed to it once they are committed; of others it is told once they can be claimed.
      *
-     * @param listener must be quick
+     * @param taker from now on
      */
-    void onDueTasks(Runnable listener);
+    void tasksFor(TaskTaker taker);
 }

@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -28,6 +35,7 @@ import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -157,23 +165,81 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
     }
 
     @Test
+    @DisplayName("commits together what many threads write at the same time, of which only what can't be written fails")
+    void together() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicInteger commits = new AtomicInteger();
+        VerificationStore busy = on(Watched.dataSource(dataSource, (method, arguments) -> {
+            if (method.equals("commit") && commits.incrementAndGet() == 1) {
+                pass(gate);
+            }
+        }));
+        UUID id = UUID.randomUUID();
+        UUID repeated = UUID.randomUUID();
+        UUID tooLong = UUID.randomUUID();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            Future<Transition> first = threads.submit(() -> busy.apply(UUID.randomUUID(), started("flow-0", null)));
+            await().until(() -> commits.get() == 1);
+            List<Future<Transition>> others = List.of(
+                    threads.submit(() -> busy.apply(id, started("flow-1", null))),
+                    threads.submit(() -> busy.apply(repeated, passed("flow-2"))),
+                    threads.submit(() -> busy.apply(repeated, passed("flow-2"))));
+            Future<Transition> bad = threads.submit(() -> busy.apply(tooLong, started("f".repeat(65), null)));
+            gate.countDown();
+
+            first.get();
+            assertThat(others.get(0).get().effect()).isEqualTo(Transition.Effect.CHANGED);
+            assertThat(List.of(others.get(1).get().effect(), others.get(2).get().effect()))
+                    .containsExactlyInAnyOrder(Transition.Effect.CHANGED, Transition.Effect.NOTHING_NEW);
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(bad::get)
+                    .withCauseInstanceOf(StoreException.class);
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(store.find(id)).isPresent();
+        assertThat(store.find(tooLong)).isEmpty();
+        assertThat(store.claim(10, NOW, LEASE)).extracting(Task::verificationId).containsExactly(repeated);
+    }
+
+    @Test
+    @DisplayName("writes one verification once for all of its changes that come together")
+    void sameVerificationTogether() throws Exception {
+        UUID id = UUID.randomUUID();
+        JdbcVerificationStore grouped = new JdbcVerificationStore(dataSource, "shop");
+
+        List<Transition> transitions = grouped.apply(List.of(
+                new JdbcVerificationStore.Requested(id, started("flow-1", "order")),
+                new JdbcVerificationStore.Requested(id, passed("flow-1")),
+                new JdbcVerificationStore.Requested(id, passed("flow-1"))));
+
+        assertThat(transitions)
+                .extracting(Transition::effect)
+                .containsExactly(Transition.Effect.CHANGED, Transition.Effect.CHANGED, Transition.Effect.NOTHING_NEW);
+        assertThat(store.find(id).orElseThrow().status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(store.find(id).orElseThrow().version()).isZero();
+        assertThat(store.claim(10, NOW, LEASE)).hasSize(1);
+    }
+
+    @Test
     @DisplayName("writes nothing by halves when the connection breaks before the commit")
     void brokenCommit() {
         UUID id = UUID.randomUUID();
-        AtomicInteger told = new AtomicInteger();
+        TestTaker taker = new TestTaker(NOW.plus(LEASE), () -> {});
         VerificationStore broken = on(Watched.dataSource(dataSource, (method, arguments) -> {
             if (method.equals("commit")) {
                 throw new SQLException("canary-text", "08006", 7);
             }
         }));
-        broken.onDueTasks(told::incrementAndGet);
+        broken.tasksFor(taker);
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> broken.apply(id, passed("flow-1")))
                 .withMessage("The database failed (SQLState 08006, vendor code 7)")
                 .satisfies(e -> assertThat(e.getCause()).hasMessageNotContaining("canary"));
 
-        assertThat(told).hasValue(0);
+        assertThat(taker.taken).isEmpty();
         assertThat(store.find(id)).isEmpty();
         assertThat(store.claim(10, NOW, LEASE)).isEmpty();
         store.apply(id, passed("flow-1"));
@@ -435,6 +501,14 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
                 }
             }
             assertThat(plan.toString()).containsIgnoringCase(index).doesNotContainIgnoringCase("Seq Scan");
+        }
+    }
+
+    private static void pass(CountDownLatch gate) {
+        try {
+            assertThat(gate.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -136,8 +137,8 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     }
 
     @Override
-    public void onDueTasks(Runnable listener) {
-        store.onDueTasks(listener);
+    public void tasksFor(TaskTaker taker) {
+        store.tasksFor(taker);
     }
 
     private void work() {

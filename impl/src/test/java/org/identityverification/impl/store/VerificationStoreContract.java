@@ -28,6 +28,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -476,10 +477,10 @@ abstract class VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("does not tell its listener of tasks that are due later: with each start it would look for nothing")
+    @DisplayName("does not wake anybody for tasks that are due later: with each start he would look for nothing")
     void tellsNothingOfStarts() {
         AtomicInteger told = new AtomicInteger();
-        store.onDueTasks(told::incrementAndGet);
+        store.tasksFor(new TestTaker(null, told::incrementAndGet));
 
         store.apply(UUID.randomUUID(), started("flow-1", null));
 
@@ -487,16 +488,55 @@ abstract class VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("tells its listener of tasks that are due once they can be claimed")
-    void tellsItsListener() {
+    @DisplayName("wakes who does tasks once those that are due can be claimed")
+    void wakes() {
         List<Integer> claimable = new ArrayList<>();
-        store.onDueTasks(() ->
-                claimable.add(store.claim(10, NOW.plusSeconds(10_000), LEASE).size()));
+        store.tasksFor(new TestTaker(
+                null,
+                () -> claimable.add(
+                        store.claim(10, NOW.plusSeconds(10_000), LEASE).size())));
 
         store.apply(UUID.randomUUID(), passed("flow-1"));
         store.ensure(Task.purge(NOW));
 
         assertThat(claimable).containsExactly(1, 1);
+    }
+
+    @Test
+    @DisplayName("writes new tasks that are due at once as claimed, and hands them over, to who has room for them")
+    void handsOver() {
+        UUID id = UUID.randomUUID();
+        AtomicInteger woken = new AtomicInteger();
+        TestTaker taker = new TestTaker(NOW.plus(LEASE), woken::incrementAndGet);
+        store.tasksFor(taker);
+
+        store.apply(id, started("flow-1", "order"));
+        assertThat(taker.taken).isEmpty();
+        Transition transition = store.apply(id, passed("flow-1"));
+
+        assertThat(woken).hasValue(0);
+        assertThat(taker.taken).hasSize(1);
+        Task task = taker.taken.get(0).task();
+        assertThat(transition.newTasks()).containsExactly(task);
+        assertThat(task.attempts()).isEqualTo(1);
+        assertThat(taker.taken.get(0).verification())
+                .satisfies(it -> assertThat(it.contextId()).isEqualTo("order"));
+        assertThat(store.claim(10, NOW.plus(LEASE).minusMillis(1), LEASE)).isEmpty();
+        store.done(task, NOW.plusSeconds(1));
+        assertThat(store.find(id).orElseThrow().deliveredAt()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    @Test
+    @DisplayName("lets anybody claim what was handed over when its lease is over")
+    void handedOverInVain() {
+        TestTaker taker = new TestTaker(NOW.plus(LEASE), () -> {});
+        store.tasksFor(taker);
+        store.apply(UUID.randomUUID(), passed("flow-1"));
+
+        Task again = otherNode().claim(10, NOW.plus(LEASE), LEASE).get(0);
+
+        assertThat(again.id()).isEqualTo(taker.taken.get(0).task().id());
+        assertThat(again.attempts()).isEqualTo(2);
     }
 
     @Test

@@ -80,6 +80,43 @@ class TaskRunnerTest {
     }
 
     @Test
+    @DisplayName("begins what comes later without looking for it")
+    void takesWhatIsNew() {
+        runner.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
+        await().atMost(BOUND).until(() -> runner.leaseForNew(1).isPresent());
+        int looks = store.claims.get();
+
+        store.apply(ID, passed());
+
+        await().atMost(BOUND).until(() -> store.find(ID).orElseThrow().deliveredAt() != null);
+        assertThat(store.claims).hasValue(looks);
+        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(1);
+    }
+
+    @Test
+    @DisplayName("takes nothing new when it has enough to do, nor when it has stopped: it waits for whoever has time")
+    void takesNoMore() {
+        CountDownLatch gate = new CountDownLatch(1);
+        deliver.behaviour = task -> {
+            pass(gate);
+            return TaskOutcome.DONE;
+        };
+        runner.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
+        await().atMost(BOUND).until(() -> runner.leaseForNew(32).isPresent());
+        assertThat(runner.leaseForNew(33)).isEmpty();
+
+        store.apply(ID, passed());
+        assertThat(runner.leaseForNew(31)).contains(clock.instant().plus(LEASE));
+        assertThat(runner.leaseForNew(32)).isEmpty();
+
+        gate.countDown();
+        runner.stop(new ModuleStop());
+        assertThat(runner.leaseForNew(1)).isEmpty();
+    }
+
+    @Test
     @DisplayName("finishes what is done")
     void done() {
         runner.start(new ModuleStart());
@@ -336,6 +373,8 @@ class TaskRunnerTest {
         await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
+        // Only the loop: who failed has tried to put it off, too.
+        await().atMost(BOUND).until(() -> executor.alive() == 1);
 
         store.heal();
         clock.move(LEASE);
