@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets what many threads want to write at the same time be written together: while one group is being committed, the next
- * one gathers. Nobody waits for company: who finds nothing under way begins at once.
+ * Lets what many threads want to write at the same time be written together: while groups are being committed, the next
+ * one gathers. Nobody waits for company: who finds less under way than may be begins at once.
  *
  * <p>Nobody is worse off for the company that he is in, either: when a group fails, each of it is written by itself, and
  * when one is held up, the others don't wait for it but write by themselves.
@@ -27,20 +27,23 @@ final class GroupCommit<I, O> {
 
     private final Function<List<I>, List<O>> transaction;
     private final int largest;
+    private final int atOnce;
     private final Duration patience;
     private final Queue<Member<I, O>> gathering = new ArrayDeque<>();
-    private boolean underWay;
+    private int underWay;
 
     /**
      * Makes one.
      *
      * @param transaction writes all of a group or nothing, and gives what comes out, in the same order
      * @param largest how many a group has at most
-     * @param patience how long to wait for the group that is under way to end, before writing alone
+     * @param atOnce how many groups are under way at most
+     * @param patience how long to wait for one that is under way to end, before writing alone
      */
-    GroupCommit(Function<List<I>, List<O>> transaction, int largest, Duration patience) {
+    GroupCommit(Function<List<I>, List<O>> transaction, int largest, int atOnce, Duration patience) {
         this.transaction = transaction;
         this.largest = largest;
+        this.atOnce = atOnce;
         this.patience = patience;
     }
 
@@ -51,7 +54,7 @@ final class GroupCommit<I, O> {
      */
     O write(I item) {
         Member<I, O> member = new Member<>(item);
-        return switch (join(member) ? Turn.WRITE_FOR_ALL : await(member)) {
+        return switch (gather(member) ? await(member) : Turn.WRITE_FOR_ALL) {
             case WRITE_FOR_ALL -> writeNextGroup(member);
             case WRITE_ALONE -> writeAlone(item);
             case WRITTEN -> member.outcome();
@@ -72,9 +75,8 @@ final class GroupCommit<I, O> {
         }
     }
 
-    /** The leader is part of the group, because it is the one that has waited longest. */
     private O writeNextGroup(Member<I, O> leader) {
-        List<Member<I, O>> group = nextGroup();
+        List<Member<I, O>> group = groupOf(leader);
         boolean together = false;
         try {
             List<O> outcomes =
@@ -104,31 +106,34 @@ final class GroupCommit<I, O> {
         return gathering.size();
     }
 
-    /** Whether there is nobody to wait for. */
-    private synchronized boolean join(Member<I, O> member) {
-        gathering.add(member);
-        boolean leads = !underWay;
-        underWay = true;
-        return leads;
+    /** Whether there is anything to wait for. */
+    private synchronized boolean gather(Member<I, O> member) {
+        if (underWay < atOnce) {
+            underWay++;
+            return false;
+        }
+        return gathering.add(member);
     }
 
-    /** Whether that was still possible: it was not in a group yet, nor told to write one. */
+    /** Whether that was still possible: it is in no group yet, nor has it been told to write one. */
     private synchronized boolean leave(Member<I, O> member) {
-        return !member.turn.isDone() && gathering.remove(member);
+        return gathering.remove(member);
     }
 
-    private synchronized List<Member<I, O>> nextGroup() {
-        List<Member<I, O>> group = new ArrayList<>();
+    private synchronized List<Member<I, O>> groupOf(Member<I, O> leader) {
+        List<Member<I, O>> group = new ArrayList<>(List.of(leader));
         while (group.size() < largest && !gathering.isEmpty()) {
             group.add(gathering.remove());
         }
         return group;
     }
 
+    /** Who has waited longest writes for all that have come after him. */
     private synchronized void passOn() {
-        Member<I, O> next = gathering.peek();
-        underWay = next != null;
-        if (next != null) {
+        Member<I, O> next = gathering.poll();
+        if (next == null) {
+            underWay--;
+        } else {
             next.turn.complete(Turn.WRITE_FOR_ALL);
         }
     }

@@ -180,7 +180,7 @@ final class JdbcVerificationStore implements VerificationStore {
     JdbcVerificationStore(DataSource dataSource, String application) {
         this.transactions = new Transactions(dataSource);
         this.application = application;
-        this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, PATIENCE);
+        this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, Integer.getInteger("groups", 2), PATIENCE);
     }
 
     @Override

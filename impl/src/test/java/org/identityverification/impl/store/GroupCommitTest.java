@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Commits in groups")
 @Timeout(60)
@@ -30,7 +32,7 @@ class GroupCommitTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Transaction transaction = new Transaction();
-    private GroupCommit<Integer, String> commits = new GroupCommit<>(transaction::write, LARGEST, FOR_EVER);
+    private GroupCommit<Integer, String> commits = new GroupCommit<>(transaction::write, LARGEST, 1, FOR_EVER);
 
     @AfterEach
     void end() {
@@ -89,7 +91,7 @@ class GroupCommitTest {
     @Test
     @DisplayName("that are held up hold up nobody else")
     void heldUp() {
-        commits = new GroupCommit<>(transaction::write, LARGEST, Duration.ofMillis(10));
+        commits = new GroupCommit<>(transaction::write, LARGEST, 1, Duration.ofMillis(10));
         CompletableFuture<String> first = write(1);
         await().until(() -> transaction.groups.size() == 1);
 
@@ -123,10 +125,23 @@ class GroupCommitTest {
     }
 
     @Test
-    @DisplayName("of many threads come one after the other, lose nothing and write nothing twice")
-    void manyThreads() {
+    @DisplayName("gather only when as many are under way as may be")
+    void several() {
+        commits = new GroupCommit<>(transaction::write, LARGEST, 2, FOR_EVER);
+        CompletableFuture<String> first = write(1);
+        await().until(() -> transaction.groups.size() == 1);
+
+        assertThat(commits.write(2)).isEqualTo("written 2");
         transaction.gate.complete(null);
-        int each = 2000;
+        assertThat(first.join()).isEqualTo("written 1");
+    }
+
+    @ParameterizedTest(name = "of many threads, {0} at once, lose nothing and write nothing twice")
+    @ValueSource(ints = {1, 3})
+    void manyThreads(int atOnce) {
+        commits = new GroupCommit<>(transaction::write, LARGEST, atOnce, FOR_EVER);
+        transaction.gate.complete(null);
+        int each = 500;
         List<CompletableFuture<Void>> all = IntStream.range(0, 8)
                 .mapToObj(thread -> CompletableFuture.runAsync(
                         () -> {
@@ -143,7 +158,8 @@ class GroupCommitTest {
                 .hasSize(8 * each)
                 .doesNotHaveDuplicates();
         assertThat(transaction.groups).allMatch(group -> group.size() <= LARGEST);
-        assertThat(transaction.mostAtOnce).hasValue(1);
+        assertThat(transaction.mostAtOnce.get()).isBetween(1, atOnce);
+        assertThat(commits.gathered()).isZero();
     }
 
     /** The first stands before the gate, and the others have come after it, one by one. */
