@@ -8,8 +8,6 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -48,11 +46,10 @@ public class Configuration {
 
     // A warning and no failure: Kubernetes makes such variables for a service that has the module's name.
     private static void warnOfUnknownVariables(Map<String, String> environment) {
-        Set<String> known = Keys.ALL.stream().map(Configuration::variableOf).collect(Collectors.toSet());
         environment.keySet().stream()
                 .filter(name -> name.startsWith(variableOf(Keys.PREFIX)))
                 .filter(name -> !name.startsWith(variableOf(Keys.PREFIX) + "MP_REST_"))
-                .filter(name -> !known.contains(name))
+                .filter(name -> Keys.ALL.stream().map(Configuration::variableOf).noneMatch(name::equals))
                 .sorted()
                 .forEach(name -> Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name));
     }

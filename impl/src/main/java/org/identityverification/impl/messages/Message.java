@@ -135,7 +135,8 @@ public enum Message {
 
     Message(int number, Level level, String text) {
         this.level = level;
-        this.text = "IDV%04d: %s".formatted(number, text);
+        // Not String.format, which would be a noticeable part of the module's start.
+        this.text = "IDV" + Integer.toString(10_000 + number).substring(1) + ": " + text;
     }
 
     /**

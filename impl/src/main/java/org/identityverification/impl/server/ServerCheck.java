@@ -27,7 +27,7 @@ class ServerCheck {
     private static final List<String> NAMES = List.of("java:app/AppName", "java:module/ModuleName", "java:comp/env");
 
     private final ModuleExecutor executor;
-    private final FaultToleranceProbe faultTolerance;
+    private final Instance<FaultToleranceProbe> faultTolerance;
     private final Instance<Object> beans;
 
     /** For the container's proxy only. */
@@ -37,13 +37,18 @@ class ServerCheck {
     }
 
     @Inject
-    ServerCheck(ModuleExecutor executor, FaultToleranceProbe faultTolerance, @Any Instance<Object> beans) {
+    ServerCheck(ModuleExecutor executor, Instance<FaultToleranceProbe> faultTolerance, @Any Instance<Object> beans) {
         this.executor = executor;
         this.faultTolerance = faultTolerance;
         this.beans = beans;
     }
 
-    void check(@Observes ModuleStart start) {
+    // On another thread: it takes a while, and what it finds is only said.
+    void start(@Observes ModuleStart start) {
+        executor.execute(this::check);
+    }
+
+    private void check() {
         String missing = Offer.missing(this::isThere);
         if (!missing.isEmpty()) {
             Message.DOES_WITHOUT.log(LOGGER, missing);
@@ -68,7 +73,7 @@ class ServerCheck {
 
     private boolean heedsFaultTolerance() {
         try {
-            return faultTolerance.isHeeded();
+            return faultTolerance.get().isHeeded();
         } catch (IllegalStateException e) {
             return false;
         }

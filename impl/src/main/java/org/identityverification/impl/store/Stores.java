@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.DatabaseSettings;
@@ -53,12 +54,13 @@ public class Stores {
     void start(@Observes ModuleStart start) {}
 
     /**
-     * The one store of this application.
+     * The one store of this application: without the container's proxy, which would take time to make, and a little of each
+     * call.
      *
      * @return the store
      */
     @Produces
-    @ApplicationScoped
+    @Singleton
     VerificationStore store() {
         return store;
     }

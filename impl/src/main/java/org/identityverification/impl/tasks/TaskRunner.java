@@ -51,6 +51,7 @@ public class TaskRunner implements TaskTaker {
     private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(10);
     private static final int AT_ONCE = 32;
 
+    private final Instance<TaskHandler> found;
     private final Map<TaskKind, TaskHandler> handlers = new EnumMap<>(TaskKind.class);
     private final Map<UUID, Task> underWay = new ConcurrentHashMap<>();
     private final BlockingQueue<Task> finished = new LinkedBlockingQueue<>();
@@ -68,6 +69,7 @@ public class TaskRunner implements TaskTaker {
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     TaskRunner() {
+        this.found = null;
         this.store = null;
         this.executor = null;
         this.settings = null;
@@ -93,7 +95,7 @@ public class TaskRunner implements TaskTaker {
             Settings settings,
             BacklogWatch backlog,
             @ModuleTime Clock clock) {
-        found.forEach(handler -> handlers.put(handler.kind(), handler));
+        this.found = found;
         this.store = store;
         this.executor = executor;
         this.settings = settings;
@@ -129,13 +131,13 @@ public class TaskRunner implements TaskTaker {
     }
 
     private void loop() {
-        boolean purgeEnsured = false;
+        boolean prepared = false;
         while (!alarm.isStopped()) {
             Duration pause = shorter(settings.taskPoll(), BETWEEN_RENEWALS);
             try {
-                if (!purgeEnsured) {
-                    store.ensure(Task.purge(clock.instant()));
-                    purgeEnsured = true;
+                if (!prepared) {
+                    prepare();
+                    prepared = true;
                 }
                 renewLeases();
                 backlog.refreshIfOld();
@@ -151,6 +153,12 @@ public class TaskRunner implements TaskTaker {
                 alarm.awaitQuietly(pause);
             }
         }
+    }
+
+    // Here: the handlers, and all that they need, take a while to make, and the start of the application need not wait.
+    private void prepare() {
+        found.forEach(handler -> handlers.put(handler.kind(), handler));
+        store.ensure(Task.purge(clock.instant()));
     }
 
     private boolean claimAndDispatch() {

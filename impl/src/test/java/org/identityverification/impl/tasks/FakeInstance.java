@@ -7,11 +7,11 @@ import java.util.Iterator;
 import java.util.List;
 
 /** What a container would have found. */
-class FakeInstance<T> implements Instance<T> {
+public class FakeInstance<T> implements Instance<T> {
 
     private final List<T> found;
 
-    FakeInstance(List<T> found) {
+    public FakeInstance(List<T> found) {
         this.found = found;
     }
 
