@@ -105,7 +105,6 @@ public class TaskRunner implements TaskTaker {
 
     void start(@Observes ModuleStart start) {
         nextRenewal = clock.instant().plus(BETWEEN_RENEWALS);
-        store.tasksFor(this);
         executor.execute(this::loopToTheEnd);
     }
 
@@ -158,6 +157,7 @@ public class TaskRunner implements TaskTaker {
     // Here: the handlers, and all that they need, take a while to make, and the start of the application need not wait.
     private void prepare() {
         found.forEach(handler -> handlers.put(handler.kind(), handler));
+        store.tasksFor(this);
         store.ensure(Task.purge(clock.instant()));
     }
 
