@@ -12,7 +12,7 @@ final class ForgedRow implements Row {
     private static final String UNKNOWN_PATH = "the application's 404";
     private static final String UNKNOWN_ROOT = "the server's 404";
     private static final String BODY = "{\"flowId\":\"1862291536444700249\",\"success\":true}";
-    private static final int WARM_UP_SECONDS = 5;
+    private static final int WARM_UP_SECONDS = 15;
 
     @Override
     public String id() {

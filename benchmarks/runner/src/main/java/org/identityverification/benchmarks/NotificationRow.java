@@ -16,7 +16,7 @@ final class NotificationRow implements Row {
     static final int CONNECTIONS = 16;
 
     private static final int AT_MOST_PER_SECOND = 12_000;
-    private static final int WARM_UP_SECONDS = 15;
+    private static final int WARM_UP_SECONDS = 25;
 
     private static final String NOTICE = """
             {"flowId":"1862291536444700249","success":true,"contextId":"order-4711","verifyCode":"4711"}""";
@@ -47,7 +47,7 @@ final class NotificationRow implements Row {
         if (durable) {
             load(server, n -> toInsert).run(WARM_UP_SECONDS, 0).only(200);
         }
-        HttpLoad.Outcome warm = load(server, notices(server, 4000 * WARM_UP_SECONDS))
+        HttpLoad.Outcome warm = load(server, notices(server, 2400 * WARM_UP_SECONDS))
                 .run(WARM_UP_SECONDS, 0)
                 .only(200);
         double first = warm.perSecond();

@@ -16,7 +16,7 @@ final class StartRow implements Row {
 
     private static final List<String> WORKS =
             List.of(MODULE, MODULE_ASYNC, REST_CLIENT, JAVA_HTTP, GUARDED_JAVA_HTTP, APACHE, GUARDED_APACHE);
-    private static final int WARM_UP_SECONDS = 10;
+    private static final int WARM_UP_SECONDS = 20;
 
     @Override
     public String id() {

@@ -163,6 +163,8 @@ final class JdbcVerificationStore implements VerificationStore {
 
     /** Beyond this little is won. */
     private static final int LARGEST_GROUP = 32;
+    /** So that one writes while another one waits for the disk; with more the groups are smaller, and little is won. */
+    private static final int GROUPS_AT_ONCE = 2;
     /** Much longer than a healthy database takes for a group. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -180,7 +182,7 @@ final class JdbcVerificationStore implements VerificationStore {
     JdbcVerificationStore(DataSource dataSource, String application) {
         this.transactions = new Transactions(dataSource);
         this.application = application;
-        this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, Integer.getInteger("groups", 2), PATIENCE);
+        this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, GROUPS_AT_ONCE, PATIENCE);
     }
 
     @Override
