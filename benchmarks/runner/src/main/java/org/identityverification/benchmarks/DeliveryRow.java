@@ -13,7 +13,7 @@ final class DeliveryRow implements Row {
     private static final String TWO_NODES = "module, two nodes";
     private static final String BY_HAND = "insert and select by hand";
     private static final String NOTICE = "{\"flowId\":\"1862291536444700249\",\"success\":true}";
-    private static final int WARM_UP = 8000;
+    private static final int WARM_UP = 16_000;
 
     @Override
     public String id() {
