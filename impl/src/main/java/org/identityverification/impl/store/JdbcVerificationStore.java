@@ -48,10 +48,10 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE application = ? AND id = ?
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
-    static final String SELECT_VERIFICATIONS = """
+    private static final String SELECT_VERIFICATIONS = """
             SELECT id, version, %s
             FROM identity_verification
-            WHERE application = ? AND id IN (%%s)
+            WHERE %%s
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String INSERT_VERIFICATION = """
@@ -212,12 +212,26 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private List<VerificationRecord> findAll(Connection connection, List<UUID> ids) throws SQLException {
         int places = placesFor(ids.size());
-        List<@Nullable Object> values = new ArrayList<>(places + 1);
-        values.add(application);
-        values.addAll(ids);
-        values.addAll(Collections.nCopies(places - ids.size(), ids.get(0)));
-        String sql = SELECT_VERIFICATIONS.formatted(String.join(", ", Collections.nCopies(places, "?")));
+        List<UUID> filled = new ArrayList<>(ids);
+        filled.addAll(Collections.nCopies(places - ids.size(), ids.get(0)));
+        boolean pairs = "H2".equals(connection.getMetaData().getDatabaseProductName());
+        Stream<Object> values = pairs
+                ? filled.stream().flatMap(id -> Stream.of(application, id))
+                : Stream.concat(Stream.of(application), filled.stream());
+        String sql = pairs ? selectByPairs(places) : selectByList(places);
         return Sql.query(connection, sql, Rows::verification, values.toArray());
+    }
+
+    /** The only one of these for which H2 uses the whole primary key: for a list it reads every row of the application. */
+    static String selectByPairs(int places) {
+        return SELECT_VERIFICATIONS.formatted(
+                "(application, id) IN (" + String.join(", ", Collections.nCopies(places, "(?, ?)")) + ")");
+    }
+
+    /** The only one for which PostgreSQL uses it also without statistics. */
+    static String selectByList(int places) {
+        return SELECT_VERIFICATIONS.formatted(
+                "application = ? AND id IN (" + String.join(", ", Collections.nCopies(places, "?")) + ")");
     }
 
     /** A power of two, so that drivers and databases see, and keep prepared, few different statements. */

@@ -1,13 +1,20 @@
 package org.identityverification.impl.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 /** What is particular to H2, wherever it keeps its data. */
 abstract class H2Contract extends JdbcVerificationStoreContract {
@@ -60,5 +67,24 @@ abstract class H2Contract extends JdbcVerificationStoreContract {
         dataSource.setUser(user);
         dataSource.setPassword(password);
         return dataSource;
+    }
+
+    @Test
+    @DisplayName("reads the verifications that it is asked for, and not all of the application")
+    void readsNoMore() throws SQLException {
+        for (int i = 0; i < 100; i++) {
+            store.apply(UUID.randomUUID(), started("flow-" + i, null));
+        }
+        try (PreparedStatement explain =
+                open.get(0).prepareStatement("EXPLAIN ANALYZE " + JdbcVerificationStore.selectByPairs(2))) {
+            for (int i = 0; i < 2; i++) {
+                explain.setString(2 * i + 1, "shop");
+                explain.setObject(2 * i + 2, UUID.randomUUID());
+            }
+            try (ResultSet plan = explain.executeQuery()) {
+                plan.next();
+                assertThat(plan.getString(1)).containsPattern("scanCount: [0-3]\\b");
+            }
+        }
     }
 }

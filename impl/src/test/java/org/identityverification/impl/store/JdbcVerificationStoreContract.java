@@ -435,13 +435,6 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
             Instant early = NOW.minusSeconds(3_590);
             assertPlan(
                     connection, indexes().get(0), JdbcVerificationStore.SELECT_VERIFICATION, "shop", UUID.randomUUID());
-            assertPlan(
-                    connection,
-                    indexes().get(0),
-                    JdbcVerificationStore.SELECT_VERIFICATIONS.formatted("?, ?"),
-                    "shop",
-                    UUID.randomUUID(),
-                    UUID.randomUUID());
             assertPlan(connection, indexes().get(1), JdbcVerificationStore.SELECT_DUE_TASKS, "shop", early, 32);
             assertPlan(
                     connection, indexes().get(2), JdbcVerificationStore.SELECT_OLD_VERIFICATIONS, "shop", early, 500);

@@ -17,9 +17,7 @@ public final class ReadingStatements {
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Find a verification", filled(JdbcVerificationStore.SELECT_VERIFICATION, SOME_ID));
-        all.put(
-                "Find the verifications of a group",
-                filled(JdbcVerificationStore.SELECT_VERIFICATIONS.formatted("?, ?"), SOME_ID, OTHER_ID));
+        all.put("Find the verifications of a group", filled(JdbcVerificationStore.selectByList(2), SOME_ID, OTHER_ID));
         all.put("Find tasks that are due", filled(JdbcVerificationStore.SELECT_DUE_TASKS, "now()", FORTY));
         all.put(
                 "Find overdue deliveries",
