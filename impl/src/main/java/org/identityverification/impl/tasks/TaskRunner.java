@@ -36,9 +36,9 @@ import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Looks for tasks that are due, claims them, and has them done on the module's executor. A change that leaves a task behind
- * that is due wakes it at once; beyond that it looks every {@code identity-verification.task-poll} for what others left and
- * for what has become due.
+ * Looks for tasks that are due, claims them, and has them done on the module's executor. A new delivery is
+ * handed over already claimed, as long as there is room for it; a change that leaves any other task behind that is due wakes the
+ * loop at once. Beyond that it looks every {@code identity-verification.task-poll} for what others left and for what has become due.
  *
  * <p>A claim is a lease. As long as a task is under way here, its lease is renewed, so that nobody else begins it; when this
  * node dies, the lease runs out, and another node claims the task.

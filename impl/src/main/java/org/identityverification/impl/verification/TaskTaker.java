@@ -24,7 +24,7 @@ public interface TaskTaker {
     };
 
     /**
-     * Whether tasks that are about to be written, and due at once, may be written as claimed: then nobody has to look for them.
+     * Whether deliveries that are about to be written may be written as claimed: then nobody has to look for them.
      *
      * @param most how many there may be
      * @return how long they are this node's; absent if they are to wait like others

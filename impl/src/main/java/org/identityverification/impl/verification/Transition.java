@@ -26,7 +26,8 @@ public record Transition(Effect effect, @Nullable VerificationRecord record, Lis
     }
 
     /**
-     * The same, with those of its tasks that are due at once claimed for the first time.
+     * The same, with its deliveries claimed for the first time. They alone are certain to be new: a task with a name of its own may be
+     * there already, and be somebody else's.
      *
      * @param until when the lease is over
      * @return a new transition
@@ -36,7 +37,7 @@ public record Transition(Effect effect, @Nullable VerificationRecord record, Lis
                 effect,
                 record,
                 newTasks.stream()
-                        .map(task -> task.isDueAtOnce() ? task.due(until, 1) : task)
+                        .map(task -> task.kind() == TaskKind.DELIVER ? task.due(until, 1) : task)
                         .toList());
     }
 

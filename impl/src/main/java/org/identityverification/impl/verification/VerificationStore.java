@@ -148,8 +148,8 @@ public interface VerificationStore {
     int purge(Instant changedBefore, int max);
 
     /**
-     * Says who does tasks on this node. A change's new tasks that are due at once are written as claimed for it if it has room
-     * for them, and handed to it once they are committed; of others it is told once they can be claimed.
+     * Says who does tasks on this node. A change's new deliveries are written as claimed for it if it has room for them, and
+     * handed to it once they are committed; of other tasks that are due it is told once they can be claimed.
      *
      * @param taker from now on
      */

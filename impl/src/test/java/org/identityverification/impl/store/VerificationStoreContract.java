@@ -503,7 +503,7 @@ abstract class VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("writes new tasks that are due at once as claimed, and hands them over, to who has room for them")
+    @DisplayName("writes new deliveries as claimed, and hands them over, to who has room for them")
     void handsOver() {
         UUID id = UUID.randomUUID();
         AtomicInteger woken = new AtomicInteger();
@@ -524,6 +524,26 @@ abstract class VerificationStoreContract {
         assertThat(store.claim(10, NOW.plus(LEASE).minusMillis(1), LEASE)).isEmpty();
         store.done(task, NOW.plusSeconds(1));
         assertThat(store.find(id).orElseThrow().deliveredAt()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    @Test
+    @DisplayName("hands over no task that may have been there before: somebody may be at it")
+    void handsOverNothingTwice() {
+        TestTaker taker = new TestTaker(NOW.plus(LEASE), () -> {});
+        UUID id = UUID.randomUUID();
+        Change.Announced notice = new Change.Announced(
+                "flow-1",
+                null,
+                new Result(VerificationOutcome.PASSED, "code", null, NOW, false, ResultSource.NOTIFICATION));
+        store.apply(id, notice);
+        Task mine = claimOne(NOW);
+        store.tasksFor(taker);
+
+        store.apply(id, notice);
+
+        assertThat(taker.taken).isEmpty();
+        store.done(mine, NOW);
+        assertThat(store.claim(10, NOW.plus(LEASE), LEASE)).isEmpty();
     }
 
     @Test
