@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -75,12 +76,22 @@ abstract class H2Contract extends JdbcVerificationStoreContract {
         for (int i = 0; i < 100; i++) {
             store.apply(UUID.randomUUID(), started("flow-" + i, null));
         }
-        try (PreparedStatement explain =
-                open.get(0).prepareStatement("EXPLAIN ANALYZE " + JdbcVerificationStore.selectByPairs(2))) {
-            for (int i = 0; i < 2; i++) {
-                explain.setString(2 * i + 1, "shop");
-                explain.setObject(2 * i + 2, UUID.randomUUID());
-            }
+        UUID one = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        List<String> prepared = new ArrayList<>();
+        on((method, arguments) -> {
+                    if (method.equals("prepareStatement")) {
+                        prepared.add((String) arguments[0]);
+                    }
+                })
+                .findAll(Set.of(one, other));
+
+        assertThat(prepared).hasSize(1);
+        try (PreparedStatement explain = open.get(0).prepareStatement("EXPLAIN ANALYZE " + prepared.get(0))) {
+            explain.setString(1, "shop");
+            explain.setObject(2, one);
+            explain.setString(3, "shop");
+            explain.setObject(4, other);
             try (ResultSet plan = explain.executeQuery()) {
                 plan.next();
                 assertThat(plan.getString(1)).containsPattern("scanCount: [0-3]\\b");

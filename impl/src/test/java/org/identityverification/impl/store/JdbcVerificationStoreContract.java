@@ -72,6 +72,11 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
         return on(dataSource);
     }
 
+    /** Another node, whose connections are watched. */
+    final VerificationStore on(Watched.Watcher watcher) {
+        return on(Watched.dataSource(dataSource, watcher));
+    }
+
     private VerificationStore on(DataSource database) {
         return new JdbcVerificationStore(database, application);
     }
