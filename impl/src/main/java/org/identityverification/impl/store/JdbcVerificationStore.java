@@ -161,7 +161,7 @@ final class JdbcVerificationStore implements VerificationStore {
     /** As many values as every database takes in a list. */
     static final int MOST_IDS = 1000;
 
-    /** Beyond this little is won. */
+    /** So that a transaction stays short. */
     private static final int LARGEST_GROUP = 32;
     /** So that one writes while another one waits for the disk; with more the groups are smaller, and little is won. */
     private static final int GROUPS_AT_ONCE = 2;

@@ -82,8 +82,7 @@ class TaskRunnerTest {
     @Test
     @DisplayName("begins what comes later without looking for it")
     void takesWhatIsNew() {
-        runner.start(new ModuleStart());
-        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
+        startAndSettle();
         await().atMost(BOUND).until(() -> runner.leaseForNew(1).isPresent());
         int looks = store.claims.get();
 
@@ -102,8 +101,7 @@ class TaskRunnerTest {
             pass(gate);
             return TaskOutcome.DONE;
         };
-        runner.start(new ModuleStart());
-        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
+        startAndSettle();
         await().atMost(BOUND).until(() -> runner.leaseForNew(32).isPresent());
         assertThat(runner.leaseForNew(33)).isEmpty();
 
@@ -248,8 +246,7 @@ class TaskRunnerTest {
             return TaskOutcome.DONE;
         };
         runner = runner("PT0.1S");
-        runner.start(new ModuleStart());
-        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
+        startAndSettle();
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
 
@@ -369,8 +366,7 @@ class TaskRunnerTest {
             return TaskOutcome.DONE;
         };
         runner = runner("PT0.1S");
-        runner.start(new ModuleStart());
-        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
+        startAndSettle();
         store.apply(ID, passed());
         await().atMost(BOUND).until(() -> log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
         // Only the loop: who failed has tried to put it off, too.
@@ -424,6 +420,12 @@ class TaskRunnerTest {
 
     private List<Task> open() {
         return store.overdue(clock.instant().plusSeconds(1), 10);
+    }
+
+    /** Until nothing is left but the loop's own pauses. */
+    private void startAndSettle() {
+        runner.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && open().isEmpty());
     }
 
     private void pass(CountDownLatch gate) {
