@@ -7,7 +7,7 @@ import java.util.List;
 final class DurableStartRow implements Row {
 
     private static final String BY_HAND = "rest client, then the same statements";
-    private static final int WARM_UP_SECONDS = 15;
+    private static final int WARM_UP_SECONDS = 25;
 
     @Override
     public String id() {

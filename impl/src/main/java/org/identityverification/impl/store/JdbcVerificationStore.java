@@ -1,6 +1,5 @@
 package org.identityverification.impl.store;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,11 +186,11 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Optional<VerificationRecord> find(UUID id) {
-        return transactions.read(connection -> find(connection, id));
+        return transactions.read(sql -> find(sql, id));
     }
 
-    private Optional<VerificationRecord> find(Connection connection, UUID id) throws SQLException {
-        return Sql.query(connection, SELECT_VERIFICATION, Rows::verification, application, id).stream()
+    private Optional<VerificationRecord> find(Sql sql, UUID id) throws SQLException {
+        return sql.query(SELECT_VERIFICATION, Rows::verification, application, id).stream()
                 .findFirst();
     }
 
@@ -201,25 +200,28 @@ final class JdbcVerificationStore implements VerificationStore {
             return List.of();
         }
         List<UUID> all = List.copyOf(ids);
-        return transactions.read(connection -> {
+        return transactions.read(sql -> {
             List<VerificationRecord> found = new ArrayList<>();
             for (int from = 0; from < all.size(); from += MOST_IDS) {
-                found.addAll(findAll(connection, all.subList(from, Math.min(from + MOST_IDS, all.size()))));
+                found.addAll(findAll(sql, all.subList(from, Math.min(from + MOST_IDS, all.size()))));
             }
             return found;
         });
     }
 
-    private List<VerificationRecord> findAll(Connection connection, List<UUID> ids) throws SQLException {
+    private List<VerificationRecord> findAll(Sql sql, List<UUID> ids) throws SQLException {
+        if (ids.size() == 1) {
+            return find(sql, ids.get(0)).stream().toList();
+        }
         int places = placesFor(ids.size());
         List<UUID> filled = new ArrayList<>(ids);
         filled.addAll(Collections.nCopies(places - ids.size(), ids.get(0)));
-        boolean pairs = "H2".equals(connection.getMetaData().getDatabaseProductName());
+        boolean pairs = "H2".equals(sql.product());
         Stream<Object> values = pairs
                 ? filled.stream().flatMap(id -> Stream.of(application, id))
                 : Stream.concat(Stream.of(application), filled.stream());
-        String sql = pairs ? selectByPairs(places) : selectByList(places);
-        return Sql.query(connection, sql, Rows::verification, values.toArray());
+        String select = pairs ? selectByPairs(places) : selectByList(places);
+        return sql.query(select, Rows::verification, values.toArray());
     }
 
     /** The only one of these for which H2 uses the whole primary key: for a list it reads every row of the application. */
@@ -249,18 +251,14 @@ final class JdbcVerificationStore implements VerificationStore {
 
     List<Transition> apply(List<Requested> requested) {
         Optional<Instant> lease = taker.leaseForNew(requested.size());
-        List<Transition> transitions = transactions.run(connection -> apply(connection, requested, lease));
+        List<Transition> transitions = transactions.run(sql -> apply(sql, requested, lease));
         transitions.forEach(transition -> transition.tell(taker));
         return transitions;
     }
 
-    private List<Transition> apply(Connection connection, List<Requested> requested, Optional<Instant> lease)
-            throws SQLException {
+    private List<Transition> apply(Sql sql, List<Requested> requested, Optional<Instant> lease) throws SQLException {
         Map<UUID, VerificationRecord> found =
-                findAll(
-                                connection,
-                                requested.stream().map(Requested::id).distinct().toList())
-                        .stream()
+                findAll(sql, requested.stream().map(Requested::id).distinct().toList()).stream()
                         .collect(Collectors.toMap(VerificationRecord::id, Function.identity()));
         Map<UUID, VerificationRecord> records = new HashMap<>(found);
         List<Transition> transitions = new ArrayList<>();
@@ -271,16 +269,13 @@ final class JdbcVerificationStore implements VerificationStore {
             }
             transitions.add(lease.map(transition::claimed).orElse(transition));
         }
-        write(connection, found, records.values());
-        insert(
-                connection,
-                transitions.stream().flatMap(it -> it.newTasks().stream()).toList());
+        write(sql, found, records.values());
+        insert(sql, transitions.stream().flatMap(it -> it.newTasks().stream()).toList());
         return transitions;
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private void write(
-            Connection connection, Map<UUID, VerificationRecord> found, Collection<VerificationRecord> records)
+    private void write(Sql sql, Map<UUID, VerificationRecord> found, Collection<VerificationRecord> records)
             throws SQLException {
         List<@Nullable Object[]> inserts = new ArrayList<>();
         List<@Nullable Object[]> updates = new ArrayList<>();
@@ -295,21 +290,20 @@ final class JdbcVerificationStore implements VerificationStore {
         }
         // What somebody else has inserted meanwhile violates the key. Not counted: a driver may make one statement of
         // many.
-        Sql.batch(connection, INSERT_VERIFICATION, inserts);
-        if (Arrays.stream(Sql.batch(connection, UPDATE_VERIFICATION, updates)).anyMatch(count -> count != 1)) {
+        sql.batch(INSERT_VERIFICATION, inserts);
+        if (Arrays.stream(sql.batch(UPDATE_VERIFICATION, updates)).anyMatch(count -> count != 1)) {
             throw Transactions.lostRace();
         }
     }
 
     @Override
     public void ensure(Task task) {
-        transactions.run(connection -> insert(connection, List.of(task)));
+        transactions.run(sql -> insert(sql, List.of(task)));
         taker.wake();
     }
 
-    private int[] insert(Connection connection, List<Task> tasks) throws SQLException {
-        return Sql.batch(
-                connection,
+    private int[] insert(Sql sql, List<Task> tasks) throws SQLException {
+        return sql.batch(
                 INSERT_TASK_UNLESS_THERE,
                 sorted(tasks, Task::id).stream()
                         .map(task -> with(Rows.valuesOf(task), application, task.id(), application, task.id()))
@@ -319,7 +313,7 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public List<Task> claim(int max, Instant now, Duration lease) {
         for (int round = 0; round < CLAIM_ROUNDS; round++) {
-            Claim claim = transactions.run(connection -> claim(connection, max, now, now.plus(lease)));
+            Claim claim = transactions.run(sql -> claim(sql, max, now, now.plus(lease)));
             // When others have taken all that was seen, there may be more behind it.
             if (!claim.taken().isEmpty() || !claim.anyDue()) {
                 return claim.taken();
@@ -328,15 +322,14 @@ final class JdbcVerificationStore implements VerificationStore {
         return List.of();
     }
 
-    private Claim claim(Connection connection, int max, Instant now, Instant until) throws SQLException {
-        List<Task> due = Sql.query(connection, SELECT_DUE_TASKS, Rows::task, application, now, max);
+    private Claim claim(Sql sql, int max, Instant now, Instant until) throws SQLException {
+        List<Task> due = sql.query(SELECT_DUE_TASKS, Rows::task, application, now, max);
         if (due.isEmpty()) {
             return new Claim(false, List.of());
         }
         // In one order everywhere, so that two nodes never wait for each other.
         List<Task> ordered = sorted(due, Task::id);
-        int[] counts = Sql.batch(
-                connection,
+        int[] counts = sql.batch(
                 CLAIM_TASK,
                 ordered.stream()
                         .map(task -> new @Nullable Object[] {
@@ -363,12 +356,11 @@ final class JdbcVerificationStore implements VerificationStore {
     public void done(List<Task> tasks, Instant now) {
         // In one order everywhere, so that two nodes never wait for each other.
         List<Task> ordered = sorted(tasks, Task::id);
-        transactions.run(connection -> done(connection, ordered, now));
+        transactions.run(sql -> done(sql, ordered, now));
     }
 
-    private int done(Connection connection, List<Task> tasks, Instant now) throws SQLException {
-        int[] counts = Sql.batch(
-                connection,
+    private int done(Sql sql, List<Task> tasks, Instant now) throws SQLException {
+        int[] counts = sql.batch(
                 DELETE_CLAIMED_TASK,
                 tasks.stream()
                         .map(task -> new @Nullable Object[] {application, task.id(), task.attempts(), task.createdAt()})
@@ -380,8 +372,7 @@ final class JdbcVerificationStore implements VerificationStore {
             }
         }
         if (!delivered.isEmpty()) {
-            Sql.batch(
-                    connection,
+            sql.batch(
                     SET_DELIVERED,
                     delivered.stream()
                             .sorted(Comparator.comparing(Task::verificationId))
@@ -408,26 +399,25 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     private void reschedule(Task task, @Nullable Instant dueAt) {
-        transactions.run(connection -> Sql.update(
-                connection, RESCHEDULE_CLAIMED_TASK, dueAt, application, task.id(), task.attempts(), task.createdAt()));
+        transactions.run(sql ->
+                sql.update(RESCHEDULE_CLAIMED_TASK, dueAt, application, task.id(), task.attempts(), task.createdAt()));
     }
 
     @Override
     public List<Task> parked(int max) {
-        return transactions.read(
-                connection -> Sql.query(connection, SELECT_PARKED_DELIVERIES, Rows::task, application, max));
+        return transactions.read(sql -> sql.query(SELECT_PARKED_DELIVERIES, Rows::task, application, max));
     }
 
     @Override
     public List<Task> overdue(Instant createdBefore, int max) {
-        return transactions.read(connection ->
-                Sql.query(connection, SELECT_OVERDUE_DELIVERIES, Rows::task, application, createdBefore, max));
+        return transactions.read(
+                sql -> sql.query(SELECT_OVERDUE_DELIVERIES, Rows::task, application, createdBefore, max));
     }
 
     @Override
     public Backlog backlog() {
         return transactions
-                .read(connection -> Sql.query(connection, COUNT_DELIVERIES, Rows::backlog, application))
+                .read(sql -> sql.query(COUNT_DELIVERIES, Rows::backlog, application))
                 .get(0);
     }
 
@@ -441,24 +431,23 @@ final class JdbcVerificationStore implements VerificationStore {
         return redrive(REDRIVE_DELIVERIES_OF_VERIFICATION, verificationId, now);
     }
 
-    private int redrive(String sql, UUID which, Instant now) {
-        int count = transactions.run(connection -> Sql.update(connection, sql, now, now, application, which));
+    private int redrive(String statement, UUID which, Instant now) {
+        int count = transactions.run(sql -> sql.update(statement, now, now, application, which));
         taker.wake();
         return count;
     }
 
     @Override
     public int purge(Instant changedBefore, int max) {
-        return transactions.run(connection -> purge(connection, changedBefore, max));
+        return transactions.run(sql -> purge(sql, changedBefore, max));
     }
 
-    private int purge(Connection connection, Instant changedBefore, int max) throws SQLException {
-        List<UUID> old = Sql.query(connection, SELECT_OLD_VERIFICATIONS, Rows::id, application, changedBefore, max);
+    private int purge(Sql sql, Instant changedBefore, int max) throws SQLException {
+        List<UUID> old = sql.query(SELECT_OLD_VERIFICATIONS, Rows::id, application, changedBefore, max);
         if (old.isEmpty()) {
             return 0;
         }
-        int[] counts = Sql.batch(
-                connection,
+        int[] counts = sql.batch(
                 DELETE_OLD_VERIFICATION,
                 old.stream()
                         .map(id -> new @Nullable Object[] {application, id, changedBefore})
@@ -470,7 +459,7 @@ final class JdbcVerificationStore implements VerificationStore {
                 gone.add(new @Nullable Object[] {application, old.get(i)});
             }
         }
-        Sql.batch(connection, DELETE_TASKS_OF_VERIFICATION, gone);
+        sql.batch(DELETE_TASKS_OF_VERIFICATION, gone);
         return gone.size();
     }
 

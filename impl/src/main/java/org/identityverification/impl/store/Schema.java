@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +64,7 @@ final class Schema {
         String script = script();
         for (int tries = 1; version().isEmpty(); tries++) {
             try {
-                transactions.run(connection -> execute(connection, script));
+                transactions.run(sql -> execute(sql, script));
             } catch (StoreException e) {
                 // Another node that makes the same at the same moment looks like many different errors.
                 if (e.sqlState().equals(ACCESS_DENIED) || tries == MOST_TRIES) {
@@ -76,10 +75,10 @@ final class Schema {
         }
     }
 
-    private static int execute(Connection connection, String script) throws SQLException {
+    private static int execute(Sql sql, String script) throws SQLException {
         int count = 0;
         for (String statement : statementsOf(script)) {
-            count += Sql.update(connection, statement);
+            count += sql.update(statement);
         }
         return count;
     }
@@ -113,7 +112,7 @@ final class Schema {
 
     private void validate(String select) {
         try {
-            transactions.run(connection -> Sql.query(connection, select, Rows::id));
+            transactions.run(sql -> sql.query(select, Rows::id));
         } catch (StoreException e) {
             if (e.sqlState().startsWith("42")) {
                 throw invalid("a table has the right version, but a column is missing or may not be read (SQLState "
@@ -128,7 +127,7 @@ final class Schema {
     private OptionalInt version() {
         try {
             return transactions
-                    .run(connection -> Sql.query(connection, SELECT_VERSION, row -> {
+                    .run(sql -> sql.query(SELECT_VERSION, row -> {
                         int version = row.getInt("version");
                         return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(version);
                     }))
@@ -142,7 +141,7 @@ final class Schema {
     }
 
     private String script() {
-        String product = transactions.run(connection -> connection.getMetaData().getDatabaseProductName());
+        String product = transactions.run(Sql::product);
         return switch (product) {
             case "H2" -> read("schema-h2.sql");
             case "PostgreSQL" -> read("schema-postgresql.sql");

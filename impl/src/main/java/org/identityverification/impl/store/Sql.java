@@ -13,12 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with values: the one place that knows how a value gets into the database and out again. */
+/**
+ * Runs statements with values on a connection, none of them for ever: the one place that knows how a value gets into the
+ * database and out again.
+ */
 final class Sql {
 
-    static final int TIME_OUT_SECONDS = 10;
+    private final Connection connection;
+    private final StatementLimit limit;
 
-    private Sql() {}
+    Sql(Connection connection, StatementLimit limit) {
+        this.connection = connection;
+        this.limit = limit;
+    }
 
     /** Makes an object of the row on which the result stands. */
     @FunctionalInterface
@@ -27,11 +34,10 @@ final class Sql {
     }
 
     /** Runs a query. */
-    static <T> List<T> query(Connection connection, String sql, Row<T> row, @Nullable Object... values)
-            throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql)) {
+    <T> List<T> query(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            try (ResultSet found = statement.executeQuery()) {
+            try (ResultSet found = limit.keep(statement, statement::executeQuery)) {
                 List<T> rows = new ArrayList<>();
                 while (found.next()) {
                     rows.add(row.read(found));
@@ -42,25 +48,30 @@ final class Sql {
     }
 
     /** Runs anything else once, and says how many rows it concerned. */
-    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql)) {
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            return statement.executeUpdate();
+            return limit.keep(statement, statement::executeUpdate);
         }
     }
 
     /** Runs the same once for each of several lists of values, in one go, and says how many rows each concerned. */
-    static int[] batch(Connection connection, String sql, List<@Nullable Object[]> rows) throws SQLException {
+    int[] batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
         if (rows.isEmpty()) {
             return new int[0];
         }
-        try (PreparedStatement statement = prepare(connection, sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (@Nullable Object[] values : rows) {
                 bind(statement, values);
                 statement.addBatch();
             }
-            return statement.executeBatch();
+            return limit.keep(statement, statement::executeBatch);
         }
+    }
+
+    /** Which database it is, as its driver says. */
+    String product() throws SQLException {
+        return connection.getMetaData().getDatabaseProductName();
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -71,17 +82,6 @@ final class Sql {
     static <E extends Enum<E>> @Nullable E constant(ResultSet row, String column, Class<E> type) throws SQLException {
         String name = row.getString(column);
         return name == null ? null : Enum.valueOf(type, name);
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            statement.setQueryTimeout(TIME_OUT_SECONDS);
-            return statement;
-        } catch (SQLException e) {
-            statement.close();
-            throw e;
-        }
     }
 
     private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,10 +33,19 @@ final class Transactions {
     private static final String LOST_CONNECTION_CLASS = "08";
     private static final Set<String> LOST_CONNECTION = Set.of("57P01", "57P02", "57P03");
 
+    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
+
     private final DataSource dataSource;
+    private final StatementLimit limit;
 
     Transactions(DataSource dataSource) {
+        this(dataSource, LONGEST_STATEMENT);
+    }
+
+    /** For tests: with another limit. */
+    Transactions(DataSource dataSource, Duration longestStatement) {
         this.dataSource = dataSource;
+        this.limit = new StatementLimit(longestStatement);
     }
 
     /**
@@ -45,7 +55,7 @@ final class Transactions {
      */
     @FunctionalInterface
     interface Work<T> {
-        T in(Connection connection) throws SQLException;
+        T in(Sql sql) throws SQLException;
     }
 
     /**
@@ -113,14 +123,14 @@ final class Transactions {
     private <T> T readOnce(Work<T> work) throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            boolean autoCommit = done(Connection::getAutoCommit, connection);
+            boolean autoCommit = beforeCommit(connection::getAutoCommit);
             return autoCommit ? done(work, connection) : committed(connection, work, false);
         } finally {
             quietly(connection::close);
         }
     }
 
-    private static <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
+    private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
         try {
             T result = done(work, connection);
             connection.commit();
@@ -136,18 +146,20 @@ final class Transactions {
     }
 
     private static boolean begin(Connection connection) throws SQLException {
-        return done(
-                it -> {
-                    boolean autoCommit = it.getAutoCommit();
-                    it.setAutoCommit(false);
-                    return autoCommit;
-                },
-                connection);
+        return beforeCommit(() -> {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            return autoCommit;
+        });
     }
 
-    private static <T> T done(Work<T> work, Connection connection) throws SQLException {
+    private <T> T done(Work<T> work, Connection connection) throws SQLException {
+        return beforeCommit(() -> work.in(new Sql(connection, limit)));
+    }
+
+    private static <T> T beforeCommit(Step<T> step) throws SQLException {
         try {
-            return work.in(connection);
+            return step.take();
         } catch (SQLException e) {
             String state = Objects.requireNonNullElse(DriverFailure.in(e).getSQLState(), "");
             if (state.startsWith(LOST_CONNECTION_CLASS) || LOST_CONNECTION.contains(state)) {
@@ -187,6 +199,11 @@ final class Transactions {
     @FunctionalInterface
     private interface Once<T> {
         T with(Work<T> work) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T take() throws SQLException;
     }
 
     @FunctionalInterface

@@ -45,7 +45,7 @@ class DriverFailureTest {
         AtomicInteger tries = new AtomicInteger();
         Transactions transactions = new Transactions(dataSource());
 
-        int result = transactions.run(connection -> {
+        int result = transactions.run(sql -> {
             if (tries.incrementAndGet() == 1) {
                 throw wrapped(new SQLException("canary", "40001", 1));
             }
@@ -54,7 +54,7 @@ class DriverFailureTest {
 
         assertThat(result).isEqualTo(7);
         assertThat(tries).hasValue(2);
-        assertThatThrownBy(() -> transactions.run(connection -> {
+        assertThatThrownBy(() -> transactions.run(sql -> {
                     throw wrapped(new SQLException("canary", "42S04", 42104));
                 }))
                 .isInstanceOfSatisfying(

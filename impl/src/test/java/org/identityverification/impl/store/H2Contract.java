@@ -53,6 +53,11 @@ abstract class H2Contract extends JdbcVerificationStoreContract {
     }
 
     @Override
+    String endlessQuery() {
+        return "SELECT SUM(X * X) FROM SYSTEM_RANGE(1, 1000000000000)";
+    }
+
+    @Override
     List<String> indexes() {
         return List.of(
                 "PUBLIC.PRIMARY_KEY",

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -39,6 +40,7 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What every store in a database does besides. */
 abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
@@ -51,6 +53,9 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
 
     /** The same database, where nothing can be written. */
     abstract DataSource readOnly(DataSource database) throws SQLException;
+
+    /** A query that takes longer than anybody waits, if it is left alone. */
+    abstract String endlessQuery();
 
     /** The names of the indexes that find, claim, purge, parked and overdue must use, in this order. */
     abstract List<String> indexes();
@@ -348,18 +353,14 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("gives connections back as they were, and lets no statement run forever")
+    @DisplayName("gives connections back as they were")
     void leavesConnectionsAsTheyWere() {
         for (boolean autoCommit : new boolean[] {true, false}) {
             List<Object> autoCommits = new ArrayList<>();
-            AtomicInteger prepared = new AtomicInteger();
-            AtomicInteger limited = new AtomicInteger();
             AtomicBoolean fail = new AtomicBoolean();
             DataSource watched = Watched.dataSource(dataSource, autoCommit, (method, arguments) -> {
                 switch (method) {
                     case "setAutoCommit" -> autoCommits.add(arguments[0]);
-                    case "prepareStatement" -> prepared.incrementAndGet();
-                    case "setQueryTimeout" -> limited.incrementAndGet();
                     case "commit" -> {
                         if (fail.get()) {
                             throw new SQLException("no", "08006");
@@ -375,7 +376,23 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> on(watched).apply(UUID.randomUUID(), passed("flow-1")));
             assertThat(autoCommits).containsExactly(false, autoCommit, false, autoCommit);
-            assertThat(prepared.get()).isPositive().isEqualTo(limited.get());
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    @DisplayName("lets no statement run for ever, and goes on with the same connection afterwards")
+    void endsLongStatements() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Transactions impatient = new Transactions(Watched.always(connection), Duration.ofMillis(200));
+
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> impatient.run(sql -> sql.query(endlessQuery(), row -> 1)))
+                        .satisfies(e -> assertThat(e.sqlState()).isEqualTo("57014"));
+                List<Integer> next = impatient.run(sql -> sql.query("SELECT 1", row -> row.getInt(1)));
+                assertThat(next).containsExactly(1);
+            }
         }
     }
 
@@ -456,16 +473,15 @@ abstract class JdbcVerificationStoreContract extends VerificationStoreContract {
 
     private void fill(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
+        Sql sql = new Sql(connection, new StatementLimit(Duration.ofMinutes(1)));
         for (int i = 0; i < 3_000; i++) {
             Instant at = NOW.minusSeconds(i);
-            Sql.update(
-                    connection,
+            sql.update(
                     "INSERT INTO identity_verification (application, id, status, changed_at, version)"
                             + " VALUES ('shop', ?, 'PENDING', ?, 0)",
                     UUID.randomUUID(),
                     at);
-            Sql.update(
-                    connection,
+            sql.update(
                     "INSERT INTO identity_verification_task"
                             + " (application, id, kind, verification_id, due_at, attempts, created_at)"
                             + " VALUES ('shop', ?, ?, ?, ?, 0, ?)",

@@ -1,6 +1,7 @@
 package org.identityverification.impl.store;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +31,17 @@ final class Watched {
         });
     }
 
+    /** Gives the same connection each time, and leaves it open. */
+    static DataSource always(Connection connection) {
+        Object open = Proxy.newProxyInstance(
+                Watched.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("close") ? null : invoke(connection, method, arguments));
+        return (DataSource) Proxy.newProxyInstance(
+                Watched.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> open);
+    }
+
     private static Connection connection(Connection original, Watcher watcher) {
         return proxy(
                 Connection.class,
@@ -44,12 +56,16 @@ final class Watched {
         return type.cast(Proxy.newProxyInstance(
                 Watched.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     watcher.called(method.getName(), arguments);
-                    try {
-                        return wrap.of(method.invoke(original, arguments));
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
+                    return wrap.of(invoke(original, method, arguments));
                 }));
+    }
+
+    private static Object invoke(Object original, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(original, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @FunctionalInterface
