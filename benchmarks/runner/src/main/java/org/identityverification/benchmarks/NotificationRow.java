@@ -16,7 +16,7 @@ final class NotificationRow implements Row {
     static final int CONNECTIONS = 16;
 
     private static final int AT_MOST_PER_SECOND = 12_000;
-    private static final int WARM_UP_SECONDS = 25;
+    private static final int WARM_UP_SECONDS = 35;
 
     private static final String NOTICE = """
             {"flowId":"1862291536444700249","success":true,"contextId":"order-4711","verifyCode":"4711"}""";
