@@ -216,7 +216,7 @@ final class JdbcVerificationStore implements VerificationStore {
         int places = placesFor(ids.size());
         List<UUID> filled = new ArrayList<>(ids);
         filled.addAll(Collections.nCopies(places - ids.size(), ids.get(0)));
-        boolean pairs = "H2".equals(sql.product());
+        boolean pairs = sql.product().equals(Sql.H2);
         Stream<Object> values = pairs
                 ? filled.stream().flatMap(id -> Stream.of(application, id))
                 : Stream.concat(Stream.of(application), filled.stream());

@@ -143,8 +143,8 @@ final class Schema {
     private String script() {
         String product = transactions.run(Sql::product);
         return switch (product) {
-            case "H2" -> read("schema-h2.sql");
-            case "PostgreSQL" -> read("schema-postgresql.sql");
+            case Sql.H2 -> read("schema-h2.sql");
+            case Sql.POSTGRESQL -> read("schema-postgresql.sql");
             default ->
                 throw invalid(
                         "the module can create its tables in H2 and PostgreSQL only: make a script of your own from"

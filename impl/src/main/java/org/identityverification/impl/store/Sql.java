@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -11,18 +12,28 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.identityverification.impl.concurrent.TimeLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements with values on a connection, none of them for ever: the one place that knows how a value gets into the
+ * Runs statements with values on a connection, each for a limited time: the one place that knows how a value gets into the
  * database and out again.
  */
 final class Sql {
 
-    private final Connection connection;
-    private final StatementLimit limit;
+    static final String H2 = "H2";
+    static final String POSTGRESQL = "PostgreSQL";
 
-    Sql(Connection connection, StatementLimit limit) {
+    private final Connection connection;
+    private final TimeLimit limit;
+
+    /**
+     * Runs statements.
+     *
+     * @param connection on which
+     * @param limit how long the execution of each may take
+     */
+    Sql(Connection connection, TimeLimit limit) {
         this.connection = connection;
         this.limit = limit;
     }
@@ -37,7 +48,7 @@ final class Sql {
     <T> List<T> query(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            try (ResultSet found = limit.keep(statement, statement::executeQuery)) {
+            try (ResultSet found = execute(statement, statement::executeQuery)) {
                 List<T> rows = new ArrayList<>();
                 while (found.next()) {
                     rows.add(row.read(found));
@@ -51,7 +62,7 @@ final class Sql {
     int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            return limit.keep(statement, statement::executeUpdate);
+            return execute(statement, statement::executeUpdate);
         }
     }
 
@@ -65,7 +76,26 @@ final class Sql {
                 bind(statement, values);
                 statement.addBatch();
             }
-            return limit.keep(statement, statement::executeBatch);
+            return execute(statement, statement::executeBatch);
+        }
+    }
+
+    // PostgreSQL's driver wakes a thread at each statement to keep a time-out. It remembers what is being executed, so
+    // that a
+    // late cancel does no harm; H2 would let the next execution of the same statement have it.
+    private <T> T execute(Statement statement, TimeLimit.Work<T, SQLException> execution) throws SQLException {
+        if (product().equals(POSTGRESQL)) {
+            return limit.within(execution, () -> cancel(statement));
+        }
+        statement.setQueryTimeout((int) Math.max(1, limit.longest().toSeconds()));
+        return execution.run();
+    }
+
+    private static void cancel(Statement statement) {
+        try {
+            statement.cancel();
+        } catch (SQLException | RuntimeException e) {
+            // Then only the driver's own time-outs can end it.
         }
     }
 

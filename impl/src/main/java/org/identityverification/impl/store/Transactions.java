@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.identityverification.impl.concurrent.TimeLimit;
 
 /**
  * Runs work in transactions of its own. Everything is explicit, so that it makes no difference whether the data source
@@ -36,7 +37,7 @@ final class Transactions {
     private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
-    private final StatementLimit limit;
+    private final TimeLimit limit;
 
     Transactions(DataSource dataSource) {
         this(dataSource, LONGEST_STATEMENT);
@@ -45,7 +46,7 @@ final class Transactions {
     /** For tests: with another limit. */
     Transactions(DataSource dataSource, Duration longestStatement) {
         this.dataSource = dataSource;
-        this.limit = new StatementLimit(longestStatement);
+        this.limit = new TimeLimit(longestStatement);
     }
 
     /**

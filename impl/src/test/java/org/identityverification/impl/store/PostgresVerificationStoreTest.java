@@ -50,8 +50,8 @@ class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
     }
 
     @Override
-    String endlessQuery() {
-        return "SELECT pg_sleep(1000)";
+    String slowQuery() {
+        return "SELECT pg_sleep(30)";
     }
 
     @Override
