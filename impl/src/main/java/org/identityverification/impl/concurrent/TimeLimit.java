@@ -118,18 +118,10 @@ public final class TimeLimit {
         return nanoTime == NO_LOOK ? 1 : nanoTime;
     }
 
-    // A look takes no time, so the timer's own thread may do it. That thread outlives the application, and would keep
-    // whatever class loader it finds when it is made.
+    // A look takes no time, so the timer's own thread may do it.
     private static void onTheTimersThread(long nanos, Runnable look) {
-        Thread current = Thread.currentThread();
-        ClassLoader own = current.getContextClassLoader();
-        current.setContextClassLoader(ClassLoader.getSystemClassLoader());
-        try {
-            CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(look);
-        } finally {
-            current.setContextClassLoader(own);
-        }
+        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(look);
     }
 
     private static final class Running {
