@@ -80,9 +80,9 @@ final class Sql {
         }
     }
 
-    // PostgreSQL's driver wakes a thread at each statement to keep a time-out. It remembers what is being executed, so
-    // that a
-    // late cancel does no harm; H2 would let the next execution of the same statement have it.
+    // PostgreSQL's driver would wake a thread at each statement to keep a time-out. It knows what is being executed, so
+    // a
+    // late cancel does no harm there; H2 would let the next execution of the same statement have it.
     private <T> T execute(Statement statement, TimeLimit.Work<T, SQLException> execution) throws SQLException {
         if (product().equals(POSTGRESQL)) {
             return limit.within(execution, () -> cancel(statement));
