@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +20,7 @@ public final class TimeLimit {
     private final Duration longest;
     private final long pauseNanos;
     private final Timer timer;
+    private final Executor tellers;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextLook = new AtomicLong(NO_LOOK);
 
@@ -28,14 +30,15 @@ public final class TimeLimit {
      * @param longest how long work may take; that it takes longer is noticed a tenth later at the latest
      */
     public TimeLimit(Duration longest) {
-        this(longest, TimeLimit::onTheTimersThread);
+        this(longest, TimeLimit::onTheTimersThread, TimeLimit::onAThreadOfItsOwn);
     }
 
-    /** For tests: with a timer of their own. */
-    TimeLimit(Duration longest, Timer timer) {
+    /** For tests: with a timer and threads of their own. */
+    TimeLimit(Duration longest, Timer timer, Executor tellers) {
         this.longest = longest;
         this.pauseNanos = longest.toNanos() / LOOKS;
         this.timer = timer;
+        this.tellers = tellers;
     }
 
     /**
@@ -104,7 +107,7 @@ public final class TimeLimit {
 
     private void look() {
         try {
-            running.forEach(Running::tellWhenOverdue);
+            running.forEach(one -> one.tellWhenOverdue(tellers));
         } finally {
             nextLook.set(NO_LOOK);
             // Only now: whoever began before that line relied on this look.
@@ -124,6 +127,13 @@ public final class TimeLimit {
                 .execute(look);
     }
 
+    // For one may take long to tell, and the others are as late already.
+    private static void onAThreadOfItsOwn(Runnable tell) {
+        Thread thread = new Thread(tell, "identity-verification-limit");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private static final class Running {
         private final Deadline deadline;
         private final Runnable tellToEnd;
@@ -135,12 +145,9 @@ public final class TimeLimit {
             this.tellToEnd = tellToEnd;
         }
 
-        // A thread for each: one may take long, and the others are as late already.
-        private void tellWhenOverdue() {
+        private void tellWhenOverdue(Executor tellers) {
             if (deadline.hasPassed() && !told) {
-                Thread thread = new Thread(this::tell, "identity-verification-limit");
-                thread.setDaemon(true);
-                thread.start();
+                tellers.execute(this::tell);
                 told = true;
             }
         }

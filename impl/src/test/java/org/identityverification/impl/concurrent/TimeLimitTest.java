@@ -113,6 +113,24 @@ class TimeLimitTest {
     }
 
     @Test
+    @DisplayName("does not tell what has ended just before the thread came that would have told it")
+    void tooLate() {
+        Queue<Runnable> tells = new ArrayDeque<>();
+        TimeLimit limit = new TimeLimit(Duration.ZERO, (nanos, look) -> looks.add(look), tells::add);
+        AtomicInteger told = new AtomicInteger();
+
+        limit.<Integer, RuntimeException>within(
+                () -> {
+                    looks.remove().run();
+                    return 7;
+                },
+                told::incrementAndGet);
+        tells.remove().run();
+
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
     @DisplayName("does not return while it is telling")
     void oneAfterTheOther() {
         TimeLimit limit = limit(Duration.ZERO);
@@ -148,7 +166,7 @@ class TimeLimitTest {
     }
 
     private TimeLimit limit(Duration longest) {
-        return new TimeLimit(longest, (nanos, look) -> looks.add(look));
+        return new TimeLimit(longest, (nanos, look) -> looks.add(look), tell -> new Thread(tell).start());
     }
 
     private static void within(TimeLimit limit, Runnable work) {
