@@ -142,8 +142,8 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName(
-            "shows no notify token either when one OpenTelemetry is the whole server's, which no application can configure")
+    @DisplayName("shows no notify token and no whole id either when one OpenTelemetry is the whole server's, which no"
+            + " application can configure")
     void holdsNoTokenInServersTelemetry() throws Exception {
         try (StubProvider provider = StubProvider.start();
                 OwnServer other = OwnServer.start(
@@ -160,17 +160,27 @@ class CanaryIT {
                         Deployments.referenceApplication())) {
             StubFlows flows = new StubFlows();
             provider.answers(flows);
-            send(other, "identity/api/verifications", Persons.json(NAME, "TENCENT", "canary"));
+            String id = Http.json(Http.send(
+                            "POST",
+                            other.uri().resolve("identity/api/verifications"),
+                            BodyPublishers.ofString(Persons.json(NAME, "TENCENT", "canary")),
+                            "Content-Type",
+                            "application/json"))
+                    .getString("id");
             Matcher notifyUrl = NOTIFY_URL.matcher(provider.requests().get(0).body());
             assertThat(notifyUrl.find()).isTrue();
             String token = notifyUrl.group(1).replaceAll(".*/", "");
 
             notifyResult(other, token);
+            for (String path : List.of(id, id + "/link", id + "/qr.svg")) {
+                Http.send("GET", other.uri().resolve("identity/api/verifications/" + path), BodyPublishers.noBody());
+            }
 
             Path messages = other.logs().resolve("messages.log");
             await().atMost(LONG)
                     .until(() -> Files.readString(messages).split("/notifications/\\{token}", -1).length > 5);
-            assertThat(found(other.logs(), List.of(token))).isEmpty();
+            await().atMost(LONG).until(() -> Files.readString(messages).contains("/verifications/{id}/qr.svg"));
+            assertThat(found(other.logs(), List.of(token, id))).isEmpty();
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ class TelemetryIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int BALANCE_USED_UP = 30503107;
+
+    /** How many spans of requests below {@code /verifications/} there are. */
+    private static final int ASKED = 10;
 
     private static final StubFlows FLOWS = new StubFlows();
     private static final StubProvider PROVIDER = StubProvider.start();
@@ -74,6 +78,31 @@ class TelemetryIT {
         start("balance");
         PROVIDER.answersOnce(refusal(503, "D503BB", "busy"));
         start("retried");
+        askFor(verification.getString("id"));
+    }
+
+    /** Everything that somebody who knows an id can ask for, and what looks nearly like it. */
+    private static void askFor(String id) {
+        String path = "/identity/api/verifications/" + id;
+        try (Events events = Events.open(server.uri().resolve(path + "/events"))) {
+            await().atMost(LONG).until(() -> !events.all().isEmpty());
+        }
+        for (String asked : List.of(
+                path,
+                path.toUpperCase(Locale.ROOT).replace("/IDENTITY/API/VERIFICATIONS/", "/identity/api/verifications/"),
+                path.replace("/" + id, "/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)),
+                path + "/",
+                path + "/link",
+                path + "/qr.svg",
+                path + "/nowhere",
+                "/identity/api/nowhere/" + id,
+                "/identity/verifications/" + id,
+                "/identity/?verification=" + id)) {
+            Http.send("GET", server.uri().resolve(asked), BodyPublishers.noBody());
+        }
+        Http.send("DELETE", server.uri().resolve(path), BodyPublishers.noBody());
+        // Refused by the server itself, before JAX-RS.
+        Http.send("GET", server.uri().resolve(path), BodyPublishers.noBody(), "Accept", "/");
     }
 
     @AfterAll
@@ -159,15 +188,34 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("holds no notify token and no whole id")
-    void noSecrets() {
+    @DisplayName("holds no notify token")
+    void noTokens() {
         COLLECTOR.awaitSpans("identity_verification.deliver", 2);
 
         assertThat(TOKENS).isNotEmpty();
         assertThat(COLLECTOR.bodies())
                 .noneMatch(body -> TOKENS.stream().anyMatch(body::contains))
-                .noneMatch(body -> body.contains("A".repeat(76)))
-                .noneMatch(body -> body.contains(verification.getString("id") + "\""));
+                .noneMatch(body -> body.contains("A".repeat(76)));
+    }
+
+    @Test
+    @DisplayName("holds no whole id of a verification, whatever path of the reference application it was sent to")
+    void noIds() {
+        String id = verification.getString("id");
+        List<String> paths = await().atMost(LONG).until(TelemetryIT::pathsOfVerifications, it -> it.size() >= ASKED);
+
+        // Byte by byte, whatever field it is in.
+        assertThat(COLLECTOR.bodies().stream().filter(body -> holds(body, id)).count())
+                .as("messages with the id %s, of %d", id, COLLECTOR.bodies().size())
+                .isZero();
+        assertThat(paths)
+                .containsOnly(
+                        "/identity/api/verifications/{id}",
+                        "/identity/api/verifications/{id}/",
+                        "/identity/api/verifications/{id}/events",
+                        "/identity/api/verifications/{id}/link",
+                        "/identity/api/verifications/{id}/qr.svg",
+                        "/identity/api/verifications/{id}/nowhere");
     }
 
     @Test
@@ -257,6 +305,18 @@ class TelemetryIT {
                 assertThat(exported.get(name)).as("labels of " + name).containsAll(labels);
             });
         });
+    }
+
+    /** Also when only the first character is written in another way. */
+    private static boolean holds(String body, String id) {
+        return body.toLowerCase(Locale.ROOT).contains(id.substring(1));
+    }
+
+    private static List<String> pathsOfVerifications() {
+        return COLLECTOR.spans().stream()
+                .map(it -> it.attributes().getOrDefault("url.path", ""))
+                .filter(path -> path.startsWith("/identity/api/verifications/"))
+                .toList();
     }
 
     private static Span parentOf(Span span) {

@@ -1,0 +1,38 @@
+package org.identityverification.app.telemetry;
+
+import io.opentelemetry.api.trace.Span;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * Keeps the ids of verifications out of the span of each request to the API where one OpenTelemetry is the whole server's,
+ * which no application can configure.
+ */
+@Provider
+@PreMatching
+@ApplicationScoped
+public class SpanPathFilter implements ContainerRequestFilter {
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String path = request.getUriInfo().getRequestUri().getRawPath();
+        String shown = IdRedaction.redacted(path);
+        if (!shown.equals(path)) {
+            try {
+                CurrentSpan.setPath(shown);
+            } catch (LinkageError e) {
+                // This server has no OpenTelemetry, so there is no span.
+            }
+        }
+    }
+
+    /** A class of its own, so that the filter can be loaded where there is no OpenTelemetry. */
+    private static final class CurrentSpan {
+        private static void setPath(String path) {
+            Span.current().setAttribute("url.path", path);
+        }
+    }
+}
