@@ -73,6 +73,16 @@ final class Caller {
         return CompletableFuture.supplyAsync(() -> start(callers), task -> new Thread(task).start());
     }
 
+    /** Asks for the results of verifications, of all at once. */
+    List<Seen> query(List<String> ids) {
+        return seen("/queries?id=" + String.join("&id=", ids));
+    }
+
+    /** Asks for them and lets the test go on. */
+    CompletableFuture<List<Seen>> queryInBackground(List<String> ids) {
+        return CompletableFuture.supplyAsync(() -> query(ids), task -> new Thread(task).start());
+    }
+
     /** Starts one through {@code startAsync} and leaves it alone. */
     void launch() {
         send("POST", "/launched");
@@ -155,7 +165,7 @@ final class Caller {
     /**
      * What the caller of the service saw.
      *
-     * @param type {@code FaceVerification}, or the simple name of the exception
+     * @param type the simple name of the exception, or nothing
      * @param kind of an exception
      * @param code of an exception
      * @param message of an exception
@@ -187,7 +197,7 @@ final class Caller {
         }
 
         boolean succeeded() {
-            return type.equals("FaceVerification");
+            return type.isEmpty();
         }
     }
 }

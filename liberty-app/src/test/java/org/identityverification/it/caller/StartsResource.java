@@ -14,10 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -53,16 +55,19 @@ public class StartsResource {
             @QueryParam("callers") @DefaultValue("1") int callers,
             @QueryParam("async") @DefaultValue("false") boolean async)
             throws InterruptedException, ExecutionException {
-        Deque<FutureTask<JsonObject>> tasks = new ArrayDeque<>();
-        for (int i = 0; i < callers; i++) {
-            tasks.add(new FutureTask<>(() -> report(async)));
-        }
-        tasks.forEach(task -> new Thread(task, "caller").start());
-        JsonArrayBuilder reports = Json.createArrayBuilder();
-        for (FutureTask<JsonObject> task : tasks) {
-            reports.add(task.get());
-        }
-        return reports.build().toString();
+        return reports(Collections.nCopies(callers, () -> started(async)));
+    }
+
+    /**
+     * Asks for the results of verifications, each on a thread of its own, and waits for all of them.
+     *
+     * @param ids which
+     * @return an array with one report each
+     */
+    @POST
+    @Path("queries")
+    public String query(@QueryParam("id") List<UUID> ids) throws InterruptedException, ExecutionException {
+        return reports(ids.stream().<Callable<UUID>>map(id -> () -> asked(id)).toList());
     }
 
     /** Starts one asynchronously and waits for nothing. */
@@ -134,14 +139,32 @@ public class StartsResource {
         return ConfigProvider.getConfig().getOptionalValue(key, String.class).orElse("");
     }
 
-    private JsonObject report(boolean async) {
+    private static String reports(List<Callable<UUID>> calls) throws InterruptedException, ExecutionException {
+        List<FutureTask<JsonObject>> tasks =
+                calls.stream().map(call -> new FutureTask<>(() -> report(call))).toList();
+        tasks.forEach(task -> new Thread(task, "caller").start());
+        JsonArrayBuilder reports = Json.createArrayBuilder();
+        for (FutureTask<JsonObject> task : tasks) {
+            reports.add(task.get());
+        }
+        return reports.build().toString();
+    }
+
+    private UUID started(boolean async) throws Exception {
+        FaceVerification started =
+                async ? joined(service.startAsync(request())::toCompletableFuture) : service.start(request());
+        return started.id();
+    }
+
+    private UUID asked(UUID id) {
+        return service.queryResult(id).orElseThrow().id();
+    }
+
+    private static JsonObject report(Callable<UUID> call) {
         long begun = System.nanoTime();
         JsonObjectBuilder report = Json.createObjectBuilder();
         try {
-            FaceVerification started =
-                    async ? joined(service.startAsync(request())::toCompletableFuture) : service.start(request());
-            report.add("type", "FaceVerification")
-                    .add("verificationId", started.id().toString());
+            report.add("verificationId", call.call().toString()).add("type", "");
         } catch (IdentityVerificationException e) {
             report.add("type", e.getClass().getSimpleName())
                     .add("kind", e.kind().name())
