@@ -13,7 +13,7 @@ import java.util.UUID;
 public interface DeliveryAdministration {
 
     /**
-     * Deliveries that are not tried again by themselves.
+     * Deliveries that are not tried again by themselves; {@link PendingDelivery#reason()} tells why.
      *
      * @param max how many at most, at least 1
      * @return the oldest first
@@ -30,7 +30,8 @@ public interface DeliveryAdministration {
     List<PendingDelivery> overdue(Duration olderThan, int max);
 
     /**
-     * Tries a delivery again now, and from then on as if it were new, whether it is parked or waits for its next attempt.
+     * Tries a delivery again now, and from then on as if it were new, whether it is parked or waits for its next attempt. A
+     * delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed} stays parked.
      *
      * @param deliveryId which
      * @return whether there is such a delivery
@@ -44,4 +45,22 @@ public interface DeliveryAdministration {
      * @return how many there are
      */
     int redriveVerification(UUID verificationId);
+
+    /**
+     * Delivers what could not be confirmed, with {@link VerificationCompleted#confirmed()} {@code false}. The verification
+     * takes over the outcome as it would without {@code identity-verification.result-query.confirm}: nothing is delivered
+     * when it has a better one already.
+     *
+     * @param deliveryId of a delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed}
+     * @return whether there is such a delivery
+     */
+    boolean release(UUID deliveryId);
+
+    /**
+     * Drops what could not be confirmed; it is never delivered.
+     *
+     * @param deliveryId of a delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed}
+     * @return whether there was such a delivery
+     */
+    boolean discard(UUID deliveryId);
 }

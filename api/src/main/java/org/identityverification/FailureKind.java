@@ -21,7 +21,7 @@ public enum FailureKind {
     NOT_ATTEMPTED(false, false, false, 503),
     /** An answer came that can't be understood: not JSON, success without data, a redirect, any other 5xx. */
     UNREADABLE_ANSWER(false, true, true, 502),
-    /** The provider does not know the flow that was asked for, or has no face check in it (30500001, 30503055). */
+    /** The provider does not know the flow that was asked for (30500001). */
     FLOW_UNKNOWN(false, false, false, 502),
     /** The database that remembers verifications does not answer. */
     STORE_UNAVAILABLE(false, false, false, 503),

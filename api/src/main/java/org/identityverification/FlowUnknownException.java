@@ -3,7 +3,7 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider does not know the flow whose result was asked for (30500001), or has no face check in it (30503055).
+ * The provider does not know the flow whose result was asked for (30500001; contract, section 3).
  */
 public final class FlowUnknownException extends IdentityVerificationException {
 

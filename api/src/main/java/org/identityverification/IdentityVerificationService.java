@@ -65,7 +65,8 @@ public interface IdentityVerificationService {
 
     /**
      * Asks the provider for the result (contract, section 3) and takes over what it says; a result that was not known before
-     * is delivered like any other, as {@linkplain VerificationCompleted#confirmed() confirmed}. Blocks for at most
+     * is delivered like any other, as {@linkplain VerificationCompleted#confirmed() confirmed}. While the provider has no result, its
+     * "no face check found" (30503055) included, the verification comes back unchanged. Blocks for at most
      * {@code identity-verification.call-deadline}.
      *
      * <p>The document that this module implements does not list the call, so it is off until

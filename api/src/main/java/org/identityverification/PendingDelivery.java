@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A result that the application's observers have not all taken yet.
+ * A result that the application's observers have not all taken, or a notification that waits for the operator's decision.
  *
  * @param deliveryId as in {@link VerificationCompleted#deliveryId()}
  * @param verificationId as in {@link VerificationCompleted#verificationId()}
  * @param outcome what is to be delivered
  * @param completedAt when the result was known here, and the delivery began
  * @param attempts how often it was tried
- * @param nextAttemptAt when it is tried next; absent when it is parked: it failed for longer than
- *     {@code identity-verification.delivery.max-age} and is not tried again by itself
+ * @param nextAttemptAt when it is tried next; absent when it is parked
+ * @param reason why it is not delivered yet
  */
 public record PendingDelivery(
         UUID deliveryId,
@@ -22,7 +22,8 @@ public record PendingDelivery(
         VerificationOutcome outcome,
         Instant completedAt,
         int attempts,
-        Optional<Instant> nextAttemptAt) {
+        Optional<Instant> nextAttemptAt,
+        Reason reason) {
 
     public PendingDelivery {
         Objects.requireNonNull(deliveryId, "deliveryId");
@@ -30,10 +31,26 @@ public record PendingDelivery(
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(completedAt, "completedAt");
         Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    /** Why a result is not delivered. */
+    public enum Reason {
+        /**
+         * An observer threw, or has not returned. Parked: it threw for longer than
+         * {@code identity-verification.delivery.max-age}; {@link DeliveryAdministration#redrive} tries again.
+         */
+        OBSERVER_FAILED,
+        /**
+         * {@code identity-verification.result-query.confirm} is on, and the provider could not be asked about the flow of this
+         * application's own start. {@link DeliveryAdministration#release} delivers it unconfirmed,
+         * {@link DeliveryAdministration#discard} drops it. Always parked.
+         */
+        NOT_CONFIRMED
     }
 
     /**
-     * Whether it waits for somebody to {@linkplain DeliveryAdministration#redrive re-drive} it.
+     * Whether it waits for the operator.
      *
      * @return {@code true} when it is not tried again by itself
      */

@@ -9,7 +9,7 @@ import java.util.UUID;
  * What is known about a verification. Holds no personal data and no link: neither is ever stored.
  *
  * @param id our id of the verification
- * @param flowId the provider's id of the flow, once known
+ * @param flowId the flow that this application's start was given, once known
  * @param contextId the application's own id, when one was given
  * @param mode the way the face is checked; absent when a result arrived for a verification whose start this store does
  *     not know
@@ -18,6 +18,9 @@ import java.util.UUID;
  * @param completedAt when {@code status} was entered; absent while {@link VerificationStatus#PENDING}
  * @param failReasonCode the provider's code for the failure; only while {@link VerificationStatus#FAILED}, and then only
  *     if it sent one (contract, section 2)
+ * @param confirmed whether the provider itself, asked about the flow that this application's start was given, said so: never
+ *     while {@link VerificationStatus#PENDING} or {@link VerificationStatus#EXPIRED}; {@code false} also when nothing but a
+ *     notification said so
  * @param deliveredAt when every observer had been handed the result of this status; absent before
  */
 public record Verification(
@@ -29,6 +32,7 @@ public record Verification(
         Optional<Instant> expiresAt,
         Optional<Instant> completedAt,
         Optional<String> failReasonCode,
+        boolean confirmed,
         Optional<Instant> deliveredAt) {
 
     public Verification {

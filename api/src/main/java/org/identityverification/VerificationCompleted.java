@@ -9,7 +9,8 @@ import java.util.UUID;
  * The CDI event that hands a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
  *
  * <p>It is fired outside the provider's request and on the module's threads. One entry into a status other than
- * {@link VerificationStatus#PENDING} makes one delivery. A delivery is <b>at least once</b>: when an observer throws, or
+ * {@link VerificationStatus#PENDING} makes one delivery, and each further check code or reason of the same outcome one more, up to
+ * eight. A delivery is <b>at least once</b>: when an observer throws, or
  * the node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every
  * observer; remember the id of what you have done where that matters.
  *
@@ -19,16 +20,17 @@ import java.util.UUID;
  * @param deliveryId stable over the attempts of one delivery
  * @param attempt 1 for the first
  * @param verificationId the id that {@link FaceVerification#id()} gave
- * @param flowId the provider's id of the flow, when known
- * @param contextId the application's own id, when one was given
+ * @param flowId the flow that this application's start was given; absent when the store does not know it
+ * @param contextId the application's own id, when its start gave one; never what a notification says
  * @param mode the way the face was checked; absent when this store does not know the start of the verification
  * @param outcome how it ended
- * @param verifyCode the provider's check code, which links the result to its other services, e-signature among them: a
- *     secret (contract, section 2)
- * @param failReasonCode the provider's code for a failure, if it sent one (contract, section 2)
+ * @param verifyCode the check code, which links the result to the provider's other services, e-signature among them: a
+ *     secret, and a claim of the notification even when the outcome is confirmed (contract, section 2)
+ * @param failReasonCode the code for a failure, if one was sent; a claim, too, when it comes from a notification (contract,
+ *     section 2)
  * @param completedAt when the result was known here
- * @param confirmed whether the provider itself was asked. {@code false}: accepted because whoever sent it knew the secret
- *     URL, which the person being verified may also have seen
+ * @param confirmed whether the provider itself, asked about the flow that this application's start was given, told the outcome.
+ *     {@code false}: accepted because its sender knew the secret URL, which the person being verified may have seen
  * @param source what told us
  */
 public record VerificationCompleted(

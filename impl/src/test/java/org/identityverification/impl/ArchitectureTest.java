@@ -50,8 +50,8 @@ class ArchitectureTest {
             ROOT + "provider.CallFailureClassifier",
             ROOT + "start.RequestCheck",
             ROOT + "tasks.BackOff",
-            ROOT + "tasks.Alarm",
-            ROOT + "notification.NoticeReader",
+            ROOT + "tasks.Waiter",
+            ROOT + "notification.NotificationReader",
             ROOT + "config.SettingsReader",
             ROOT + "concurrent.Deadline",
             ROOT + "store.InMemoryVerificationStore");
@@ -369,10 +369,10 @@ class ArchitectureTest {
                 "restore their own interrupt",
                 it -> Set.of(
                                 "PendingStart",
-                                "NoticeKeeper",
+                                "NotificationRecorder",
                                 "TaskRunner",
-                                "Alarm",
                                 "ModuleExecutor",
+                                "BoundedExecutor",
                                 "StoreReadiness",
                                 "GroupCommit")
                         .contains(it.getSimpleName()));

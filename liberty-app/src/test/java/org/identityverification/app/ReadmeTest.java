@@ -57,11 +57,12 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("needs five lines of configuration")
-    void fiveLines() {
+    @DisplayName("needs seven lines of configuration, and has notifications confirmed")
+    void configuration() {
         assertThat(read(EXAMPLE.resolve("resources/readme/microprofile-config.properties"))
                         .lines())
-                .hasSize(5);
+                .hasSize(7)
+                .contains("identity-verification.result-query.confirm=true");
     }
 
     @Test

@@ -2,22 +2,19 @@ package org.identityverification.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.Health.LIVENESS;
+import static org.identityverification.it.Health.READINESS;
+import static org.identityverification.it.Health.REPORT;
+import static org.identityverification.it.Health.checks;
+import static org.identityverification.it.Health.statuses;
 import static org.identityverification.it.StubProvider.plain;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.io.IOException;
-import java.io.StringReader;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -30,14 +27,10 @@ class HealthIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final String LIVENESS = "identity-verification-tasks";
-    private static final String READINESS = "identity-verification-store";
-    private static final String REPORT = "identity-verification-operation";
-
     private static final StubProvider PROVIDER = StubProvider.start();
     private static Database database;
     private static OwnServer server;
+    private static Health health;
 
     @BeforeAll
     static void start() throws Exception {
@@ -57,6 +50,7 @@ class HealthIT {
                         "health",
                         Deployments.PROVIDER_URL,
                         PROVIDER.uri().toString())));
+        health = new Health(server.uri());
     }
 
     @AfterAll
@@ -70,15 +64,15 @@ class HealthIT {
 
     @Test
     @DisplayName("is asked without a call to the provider, and shows nothing that anybody configured")
-    void neverCallsTheProvider() throws Exception {
+    void neverCallsTheProvider() {
         PROVIDER.answers(StubProvider.success());
 
-        JsonObject all = health("");
+        JsonObject all = health.ask("");
 
         assertThat(statuses(all)).containsEntry(LIVENESS, "UP").containsEntry(READINESS, "UP");
-        assertThat(check(all, READINESS).getJsonObject("data").getString("store"))
+        assertThat(checks(all, READINESS).get(0).getJsonObject("data").getString("store"))
                 .isEqualTo("database");
-        assertThat(statuses(health("/live"))).containsEntry(LIVENESS, "UP").doesNotContainKeys(READINESS, REPORT);
+        assertThat(statuses(health.ask("/live"))).containsEntry(LIVENESS, "UP").doesNotContainKeys(READINESS, REPORT);
         assertThat(PROVIDER.requests()).isEmpty();
         assertThat(all.toString())
                 .doesNotContain(
@@ -87,14 +81,16 @@ class HealthIT {
 
     @Test
     @DisplayName("is ready while the provider fails, and tells that the circuit breaker has opened")
-    void providerFails() throws Exception {
+    void providerFails() {
         PROVIDER.answers(plain(503, List.of("X-Ca-Error-Code: D503BB"), ""));
         await().atMost(LONG).until(() -> {
             startVerification();
             return report("circuitBreaker.start").equals("\"open\"");
         });
 
-        assertThat(statuses(health("/ready"))).containsEntry(READINESS, "UP").containsEntry(REPORT, "UP");
+        assertThat(statuses(health.ask("/ready")))
+                .containsEntry(READINESS, "UP")
+                .containsEntry(REPORT, "UP");
         assertThat(report("circuitBreaker.result")).isEqualTo("\"closed\"");
 
         PROVIDER.answers(StubProvider.success());
@@ -116,7 +112,7 @@ class HealthIT {
 
         await().atMost(LONG).until(() -> report("deliveries.parked").equals("1"));
         assertThat(Long.parseLong(report("deliveries.oldestAgeSeconds"))).isBetween(3600L, 3720L);
-        assertThat(statuses(health("/ready"))).containsEntry(REPORT, "UP");
+        assertThat(statuses(health.ask("/ready"))).containsEntry(REPORT, "UP");
         database.execute("DELETE FROM identity_verification_task WHERE due_at IS NULL");
     }
 
@@ -127,50 +123,26 @@ class HealthIT {
         try {
             await().atMost(LONG)
                     .until(
-                            () -> health("/ready"),
+                            () -> health.ask("/ready"),
                             it -> "DOWN".equals(statuses(it).get(READINESS)));
-            assertThat(health("/live").getString("status")).isEqualTo("UP");
-            assertThat(statuses(health(""))).containsEntry(REPORT, "UP").containsEntry(LIVENESS, "UP");
+            assertThat(health.ask("/live").getString("status")).isEqualTo("UP");
+            assertThat(statuses(health.ask(""))).containsEntry(REPORT, "UP").containsEntry(LIVENESS, "UP");
         } finally {
             database.startAgain();
         }
-        await().atMost(LONG).until(() -> health("/ready"), it -> "UP".equals(it.getString("status")));
+        await().atMost(LONG).until(() -> health.ask("/ready"), it -> "UP".equals(it.getString("status")));
     }
 
-    private static String report(String key) throws IOException, InterruptedException {
-        return String.valueOf(
-                check(health("/ready"), REPORT).getJsonObject("data").get(key));
+    private static String report(String key) {
+        return health.reported(key).get(0);
     }
 
-    private static Map<String, String> statuses(JsonObject health) {
-        return health.getJsonArray("checks").getValuesAs(JsonObject.class).stream()
-                .collect(Collectors.toMap(it -> it.getString("name"), it -> it.getString("status")));
-    }
-
-    private static JsonObject check(JsonObject health, String name) {
-        return health.getJsonArray("checks").getValuesAs(JsonObject.class).stream()
-                .filter(it -> it.getString("name").equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static JsonObject health(String path) throws IOException, InterruptedException {
-        HttpResponse<String> response = HTTP.send(
-                HttpRequest.newBuilder(server.uri().resolve("/health" + path))
-                        .timeout(LONG)
-                        .build(),
-                BodyHandlers.ofString());
-        JsonObject body = Json.createReader(new StringReader(response.body())).readObject();
-        assertThat(response.statusCode()).isEqualTo(body.getString("status").equals("UP") ? 200 : 503);
-        return body;
-    }
-
-    private static void startVerification() throws IOException, InterruptedException {
-        HTTP.send(
-                HttpRequest.newBuilder(server.uri().resolve("/identity/api/verifications"))
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "health")))
-                        .build(),
-                BodyHandlers.discarding());
+    private static void startVerification() {
+        Http.send(
+                "POST",
+                server.uri().resolve("/identity/api/verifications"),
+                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "health")),
+                "Content-Type",
+                "application/json");
     }
 }

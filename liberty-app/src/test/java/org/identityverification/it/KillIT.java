@@ -73,6 +73,8 @@ class KillIT {
             Map<String, String> environment = Notices.environment(store);
             environment.put("IT_RECORD", record.toString());
             environment.put("IT_NODE", "only");
+            // Nothing was started here, so each notification is held for so long.
+            environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT0.1S");
             try (OwnServer server = OwnServer.start(
                     name,
                     environment,
@@ -156,7 +158,10 @@ class KillIT {
 
         private Set<String> missing() {
             Set<String> delivered = ended().stream().map(Recorded::result).collect(Collectors.toSet());
-            return accepted.stream().filter(it -> !delivered.contains(it)).collect(Collectors.toSet());
+            // A pass that is decided first makes the failure before it obsolete.
+            return accepted.stream()
+                    .filter(it -> !delivered.contains(it) && !delivered.contains(it.replace("FAILED", "PASSED")))
+                    .collect(Collectors.toSet());
         }
 
         private void report() {

@@ -13,9 +13,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -37,6 +35,9 @@ class NoticeOrdersIT {
     private static final int MEGABYTE = 1024 * 1024;
     private static final int DEEP = 10_000;
     private static final int PAUSE_MILLIS = 1000;
+
+    /** By default a notification waits 20 s for its start. */
+    private static final Duration LONG_BEFORE_THE_HOLD_ENDS = Duration.ofSeconds(10);
 
     private static final StubFlows FLOWS = new StubFlows();
     private static final StubProvider PROVIDER = StubProvider.start();
@@ -91,40 +92,59 @@ class NoticeOrdersIT {
     }
 
     @Test
-    @DisplayName("that come before the start call has returned are merged with it, and delivered once")
+    @DisplayName("that come before the start call has returned go on at once when it has, and are delivered once")
     void beforeTheStartHasReturned() {
-        List<Integer> answers = new CopyOnWriteArrayList<>();
-        FLOWS.beforeTheAnswer(flow ->
-                answers.add(FLOWS.notify(flow, true, ",\"verifycode\":\"v-1\"").statusCode()));
+        FLOWS.beforeTheAnswer(
+                flow -> assertReceived(FLOWS.notify(flow, true, ",\"verifycode\":\"v-1\",\"contextId\":\"victim\"")));
+        long begun = System.nanoTime();
 
         JsonObject started = probe.start("faster");
 
         String id = started.getString("id");
-        assertThat(answers).containsExactly(200);
-        assertThat(started.getString("status")).isEqualTo("PASSED");
+        assertThat(started.getString("status")).isEqualTo("PENDING");
         assertThat(started.getString("authUrl")).isNotEmpty();
         JsonObject found = probe.awaitDelivered(id);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONG_BEFORE_THE_HOLD_ENDS);
         assertThat(found.getString("status")).isEqualTo("PASSED");
         assertThat(found.getString("contextId")).isEqualTo("faster");
         assertReceived(FLOWS.notify(started.getString("flowId"), true, ""));
-        assertThat(probe.events(id))
-                .singleElement()
-                .satisfies(event -> assertThat(event.getString("verifyCode")).isEqualTo("v-1"));
+        assertThat(probe.events(id)).singleElement().satisfies(event -> {
+            assertThat(event.getString("verifyCode")).isEqualTo("v-1");
+            assertThat(event.getString("contextId")).isEqualTo("faster");
+            assertThat(event.getString("mode")).isEqualTo("TENCENT");
+        });
     }
 
     @Test
     @DisplayName("of a failure before the start call has returned leave the verification open for a pass")
     void failureBeforeTheStartHasReturned() {
-        FLOWS.beforeTheAnswer(flow -> FLOWS.notify(flow, false, ""));
+        FLOWS.beforeTheAnswer(flow -> assertReceived(FLOWS.notify(flow, false, "")));
 
         JsonObject started = probe.start("faster-failure");
 
         String id = started.getString("id");
-        assertThat(started.getString("status")).isEqualTo("FAILED");
+        probe.awaitEvents(id, 1);
+        assertThat(probe.status(id)).isEqualTo("FAILED");
         assertReceived(FLOWS.notify(started.getString("flowId"), true, ""));
         await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(probe.outcomes(id)).containsExactlyInAnyOrder("FAILED", "PASSED"));
+                .untilAsserted(() -> assertThat(probe.outcomes(id)).containsExactly("FAILED", "PASSED"));
         assertThat(probe.status(id)).isEqualTo("PASSED");
+    }
+
+    @Test
+    @DisplayName("of another flow before the start call has returned are dropped: the start's own flow is the one")
+    void ofAnotherFlowBeforeTheStartHasReturned() {
+        FLOWS.beforeTheAnswer(flow -> assertReceived(FLOWS.post(flow, StubFlows.notice("42", true, ""))));
+
+        JsonObject started = probe.start("faster-and-forged");
+
+        String id = started.getString("id");
+        String flow = started.getString("flowId");
+        assertThat(probe.find(id).getString("flowId")).isEqualTo(flow);
+        assertReceived(FLOWS.notify(flow, false, ""));
+        probe.awaitDelivered(id);
+        assertThat(probe.outcomes(id)).containsExactly("FAILED");
+        assertThat(probe.status(id)).isEqualTo("FAILED");
     }
 
     @Test

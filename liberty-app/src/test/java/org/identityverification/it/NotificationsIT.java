@@ -192,23 +192,24 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("of a verification that is not known is accepted and observed all the same")
-    void ofAnUnknownVerification() throws Exception {
+    @DisplayName(
+            "of a start whose answer could not be read is accepted and observed all the same, with the start's contextId")
+    void ofAnUnansweredStart() throws Exception {
         PROVIDER.forgetCalls();
         PROVIDER.answers("{\"code\":0,\"mess");
         HttpResponse<String> failed = Http.postJson("/identity/api/verifications", person());
         assertThat(failed.statusCode()).isEqualTo(502);
         String token = PROVIDER.takeCall().notifyToken();
         String id = idIn(token);
-        assertThat(Http.get("/identity/api/verifications/" + id).statusCode()).isEqualTo(404);
+        assertThat(Http.get("/identity/api/verifications/" + id).statusCode()).isEqualTo(200);
 
-        assertReceived(post(token, "{\"flowId\":\"42\",\"success\":true,\"contextId\":\"order-1\"}"));
+        assertReceived(post(token, "{\"flowId\":\"42\",\"success\":true,\"contextId\":\"order-2\"}"));
 
         awaitOutcomes(id, "PASSED");
         JsonObject found = find(id);
-        assertThat(found.getString("flowId")).isEqualTo("42");
         assertThat(found.getString("contextId")).isEqualTo("order-1");
-        assertThat(found).doesNotContainKeys("mode", "expiresAt");
+        assertThat(found.getString("mode")).isEqualTo("TENCENT");
+        assertThat(found).doesNotContainKeys("flowId", "expiresAt");
     }
 
     static Stream<String> unreadable() {

@@ -14,9 +14,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.identityverification.it.probe.ProbeApplication;
 import org.identityverification.it.probe.ProbeResource;
 import org.identityverification.it.probe.ProbedObserver;
@@ -25,6 +27,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** A deployed application whose results a test follows, seen from the test's side; and the archive that it is made of. */
 final class Probe {
+
+    /** An entry begins with its time. */
+    private static final Pattern ENTRIES = Pattern.compile("^(?=\\[\\d)", Pattern.MULTILINE);
 
     private final URI root;
 
@@ -51,13 +56,17 @@ final class Probe {
         return all;
     }
 
-    /** Starts a verification; tells id, flowId, authUrl and status, or the exception. */
+    /** Starts a verification; tells id, flowId, authUrl and status, or the exception and with it the id, if there is one. */
     JsonObject start(String contextId) {
         return start("TENCENT", contextId);
     }
 
     JsonObject start(String mode, String contextId) {
         return object(send("POST", "?mode=" + mode + "&contextId=" + contextId));
+    }
+
+    JsonObject startWithoutContext() {
+        return object(send("POST", ""));
     }
 
     /** Starts a verification inside a transaction of the application that is rolled back. */
@@ -99,15 +108,52 @@ final class Probe {
 
     /** Waits until the module knows that the observer has taken it. */
     JsonObject awaitDelivered(String id) {
-        return await().atMost(TestServer.LONG_ENOUGH).until(() -> find(id), found -> found.containsKey("deliveredAt"));
+        return awaitDelivered(id, TestServer.LONG_ENOUGH);
+    }
+
+    JsonObject awaitDelivered(String id, Duration longest) {
+        return await().atMost(longest).until(() -> find(id), found -> found.containsKey("deliveredAt"));
+    }
+
+    /** With how many deliveries the observer hangs just now. */
+    int hanging() {
+        return Integer.parseInt(send("GET", "/hanging").body());
+    }
+
+    /** Starts many verifications and waits for none of them; only where {@code FloodResource} is deployed, as the rest. */
+    void floodWithStarts(int count) {
+        send("POST", "/flood/starts?count=" + count);
+    }
+
+    /** Looks a verification up again and again, many times at once. */
+    void floodWithFinds(String id, int callers) {
+        send("POST", "/flood/finds?id=" + id + "&callers=" + callers);
+    }
+
+    void endFlood() {
+        send("DELETE", "/flood/finds");
+    }
+
+    /** How often the flood was told that the store is not available. */
+    int unavailable() {
+        return Integer.parseInt(send("GET", "/flood/finds").body());
     }
 
     List<JsonObject> parked(String id) {
         return of(id, array(send("GET", "/parked")));
     }
 
+    /** Waits until the observer has taken everything that there is to deliver. */
+    void awaitNothingToDeliver(String id) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> overdue(id, "PT0S").isEmpty());
+    }
+
     List<JsonObject> overdue(String id, String olderThan) {
-        return of(id, array(send("GET", "/overdue?olderThan=" + olderThan)));
+        return of(id, overdue(olderThan));
+    }
+
+    List<JsonObject> overdue(String olderThan) {
+        return array(send("GET", "/overdue?olderThan=" + olderThan));
     }
 
     void mend(String contextId) {
@@ -123,16 +169,24 @@ final class Probe {
         return Integer.parseInt(send("POST", "/redriven/verification/" + id).body());
     }
 
-    /** The lines of the tests' server's log that contain all of this. */
+    boolean release(String deliveryId) {
+        return Boolean.parseBoolean(send("POST", "/released/" + deliveryId).body());
+    }
+
+    boolean discard(String deliveryId) {
+        return Boolean.parseBoolean(send("POST", "/discarded/" + deliveryId).body());
+    }
+
+    /** The entries of the tests' server's log that contain all of this. */
     static List<String> logged(String... all) {
         return logged(TestServer.logs(), all);
     }
 
-    /** The lines of a server's log that contain all of this. */
+    /** The entries of a server's log that contain all of this, each with the stack trace that belongs to it. */
     static List<String> logged(Path logs, String... all) {
         try {
-            return Files.readAllLines(logs.resolve("messages.log")).stream()
-                    .filter(line -> List.of(all).stream().allMatch(line::contains))
+            return ENTRIES.splitAsStream(Files.readString(logs.resolve("messages.log")))
+                    .filter(entry -> List.of(all).stream().allMatch(entry::contains))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,12 @@ class ResultQueryIT {
 
     /** A provider that is down is left alone for five seconds at least. */
     private static final Duration WITHIN_THE_PAUSE = Duration.ofSeconds(4);
+
+    /** After the end of the link. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
+    private static final Duration REST_OF_THE_GRACE = Duration.ofSeconds(6);
+    private static final int NO_FACE_CHECK = 30503055;
 
     private static final StubFlows FLOWS = new StubFlows();
     private static final StubProvider PROVIDER = StubProvider.start();
@@ -172,6 +179,30 @@ class ResultQueryIT {
                     assertThat(request.header("authorization")).isEqualTo("APPCODE " + APP_CODE);
                 });
         assertThat(PROVIDER.nonces()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName(
+            "is asked for although the provider finds no face check, until the link has expired and its grace is over")
+    void isAskedForWithoutAFaceCheck() {
+        FLOWS.linkEnds("no-face-check", Instant.now().minus(GRACE).plus(REST_OF_THE_GRACE));
+        FLOWS.beforeTheAnswer(flow -> FLOWS.set(flow, StubProvider.business(NO_FACE_CHECK)));
+        JsonObject started = stubbed.start("no-face-check");
+        FLOWS.beforeTheAnswer(flow -> {});
+        String id = started.getString("id");
+        String flow = started.getString("flowId");
+
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) >= 2);
+        JsonObject found = stubbed.find(id);
+        assertThat(stubbed.query(id)).isEqualTo(found);
+        assertThat(found.getString("status")).isEqualTo("PENDING");
+
+        assertThat(stubbed.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo("EXPIRED");
+            assertThat(event.getBoolean("confirmed")).isFalse();
+        });
+        long asked = FLOWS.asked(flow);
+        await().during(REST_OF_THE_GRACE).atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) == asked);
     }
 
     private static void assertFoundByAsking(Probe probe, String id, String outcome) {

@@ -84,6 +84,7 @@ class ServiceIT {
                             started.expiresAt(),
                             Optional.empty(),
                             Optional.empty(),
+                            false,
                             Optional.empty()));
         }
     }

@@ -35,6 +35,9 @@ class StartUpFailuresIT {
     private static final String APP_CODE = "identity-verification.app-code";
     private static final String PUBLIC_URL = "identity-verification.public-url";
     private static final String SECRET = "identity-verification.notification.secret";
+    private static final String VALID_FOR = "identity-verification.notification.valid-for";
+    private static final String MAX_AGE = "identity-verification.delivery.max-age";
+    private static final String RETENTION = "identity-verification.retention";
 
     /** What is wrong, the key that must be named, and the value that must not be. */
     @SuppressWarnings("ImmutableEnumChecker") // the maps come from Map.of
@@ -55,6 +58,10 @@ class StartUpFailuresIT {
                 Map.of("identity-verification.result-query.confirm", "true"),
                 "identity-verification.result-query.confirm needs identity-verification.result-query.enabled",
                 "CanaryNone"),
+        RETENTION_AS_SHORT_AS_URLS_ARE_VALID(
+                Map.of(RETENTION, "P7D"), RETENTION + " must be longer than " + VALID_FOR, "CanaryNone"),
+        RETENTION_SHORTER_THAN_DELIVERIES_ARE_TRIED(
+                Map.of(RETENTION, "P8D", MAX_AGE, "P9D"), RETENTION + " must be longer than " + MAX_AGE, "CanaryNone"),
         PLAIN_HTTP(
                 Map.of(
                         PUBLIC_URL,

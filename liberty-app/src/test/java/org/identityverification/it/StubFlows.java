@@ -1,14 +1,18 @@
 package org.identityverification.it;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,8 +27,12 @@ final class StubFlows implements Answer {
     private final AtomicLong lastFlow = new AtomicLong(System.currentTimeMillis() * 1000);
     private final Map<String, String> notifyUrls = new ConcurrentHashMap<>();
     private final Map<String, Answer> results = new ConcurrentHashMap<>();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Map<String, Instant> linkEnds = new ConcurrentHashMap<>();
+    private final Queue<Answer> startAnswers = new ConcurrentLinkedQueue<>();
+    private final List<Question> questions = new CopyOnWriteArrayList<>();
     private volatile Consumer<String> beforeTheAnswer = flow -> {};
+
+    private record Question(String flow, long at) {}
 
     @Override
     public void to(Request request, OutputStream out) throws IOException {
@@ -33,14 +41,23 @@ final class StubFlows implements Answer {
         } else {
             Path path = Path.of(request.line().split(" ", 3)[1]);
             String flow = path.getParent().getFileName().toString();
-            asked.add(flow);
+            questions.add(new Question(flow, request.at()));
             results.getOrDefault(flow, status("ING")).to(request, out);
         }
     }
 
     /** How often somebody has asked for the result of a flow. */
     long asked(String flow) {
-        return asked.stream().filter(flow::equals).count();
+        return questions.stream().filter(it -> it.flow().equals(flow)).count();
+    }
+
+    /** When the result of a flow was asked for the first time, by {@link System#nanoTime()}. */
+    long firstAskedAt(String flow) {
+        return questions.stream()
+                .filter(it -> it.flow().equals(flow))
+                .findFirst()
+                .orElseThrow()
+                .at();
     }
 
     /** From now on the flow stands so: {@code ING}, {@code SCAN}, {@code SUCCESS} or {@code FAIL}. */
@@ -53,19 +70,44 @@ final class StubFlows implements Answer {
         results.put(flow, answer);
     }
 
+    /** The links of starts with this context id end so. */
+    void linkEnds(String contextId, Instant end) {
+        linkEnds.put(contextId, end);
+    }
+
     /** Something to do with each new flow before its start is answered. */
     void beforeTheAnswer(Consumer<String> work) {
         beforeTheAnswer = work;
     }
 
+    /** The next start makes a flow, but is answered so. */
+    void answersNextStart(Answer answer) {
+        startAnswers.add(answer);
+    }
+
+    /** The flow that was made last. */
+    String lastFlow() {
+        return Long.toString(lastFlow.get());
+    }
+
     /** Notifies a flow's end. */
     HttpResponse<String> notify(String flow, boolean success, String moreJson) {
-        return post(flow, "{\"flowId\":\"" + flow + "\",\"success\":" + success + moreJson + "}");
+        return post(flow, notice(flow, success, moreJson));
+    }
+
+    /** The body of a notification. */
+    static String notice(String flow, boolean success, String moreJson) {
+        return "{\"flowId\":\"" + flow + "\",\"success\":" + success + moreJson + "}";
     }
 
     /** Posts whatever to a flow's notify URL. */
     HttpResponse<String> post(String flow, String body) {
-        return Http.send("POST", notifyUrl(flow), BodyPublishers.ofString(body), "Content-Type", "application/json");
+        return post(notifyUrl(flow), body);
+    }
+
+    /** Posts whatever to any notify URL. */
+    static HttpResponse<String> post(URI notifyUrl, String body) {
+        return Http.send("POST", notifyUrl, BodyPublishers.ofString(body), "Content-Type", "application/json");
     }
 
     URI notifyUrl(String flow) {
@@ -74,15 +116,23 @@ final class StubFlows implements Answer {
 
     private Answer started(Request request) {
         String flow = Long.toString(lastFlow.incrementAndGet());
-        notifyUrls.put(flow, Http.json(request.body()).getString("notifyUrl"));
+        JsonObject body = Http.json(request.body());
+        notifyUrls.put(flow, body.getString("notifyUrl"));
         beforeTheAnswer.accept(flow);
+        Answer otherwise = startAnswers.poll();
+        if (otherwise != null) {
+            return otherwise;
+        }
+        Instant end = linkEnds.get(body.getString("contextId", ""));
         return StubProvider.json(
                 OK,
-                "{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + flow
-                        + "\",\"authUrl\":\"https://provider.example/s\"}}");
+                "{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + flow + "\""
+                        + (end == null ? "" : ",\"expire\":" + end.toEpochMilli())
+                        + ",\"authUrl\":\"https://provider.example/s\"}}");
     }
 
-    private static Answer status(String status) {
+    /** How a flow stands. */
+    static Answer status(String status) {
         return StubProvider.json(
                 OK, "{\"code\":0,\"message\":\"成功\",\"data\":{\"status\":\"" + status + "\",\"message\":\"-\"}}");
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -57,8 +56,20 @@ class TwoNodesIT {
 
     private record Node(String name, OwnServer server) {
 
-        int send(UUID id, boolean success, String contextId) {
-            return Notices.send(server.uri(), Notices.token(id), FLOW, success, contextId);
+        /** Starts a verification. */
+        UUID start(String contextId) {
+            HttpResponse<String> answer = Http.send(
+                    "POST",
+                    server.uri().resolve("/identity/api/verifications"),
+                    BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", contextId)),
+                    "Content-Type",
+                    "application/json");
+            assertThat(answer.statusCode()).isEqualTo(201);
+            return UUID.fromString(Http.json(answer).getString("id"));
+        }
+
+        int send(UUID id, boolean success) {
+            return Notices.send(server.uri(), Notices.token(id), FLOW, success, "");
         }
 
         HttpResponse<String> get(UUID id) {
@@ -72,6 +83,8 @@ class TwoNodesIT {
 
     @BeforeAll
     static void start() throws Exception {
+        PROVIDER.answers("{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + FLOW
+                + "\",\"authUrl\":\"https://provider.example/s\"}}");
         threads = Executors.newCachedThreadPool();
         postgresql = Database.start();
         record = Files.createTempDirectory(
@@ -160,7 +173,7 @@ class TwoNodesIT {
         assertThat(atOnceOnBoth(
                         (node, i) -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
                 .containsOnly(Notices.RECEIVED);
-        assertThat(atOnceOnBoth((node, i) -> node.send(unknown, true, ""))).containsOnly(Notices.RECEIVED);
+        assertThat(atOnceOnBoth((node, i) -> node.send(unknown, true))).containsOnly(Notices.RECEIVED);
 
         awaitDelivered(List.of(started.id(), unknown));
         awaitNoDeliveryOf(List.of(started.id(), unknown));
@@ -174,9 +187,9 @@ class TwoNodesIT {
     @Order(3)
     @DisplayName("passes and failures at once on both end as a pass, delivered once, after at most one failure")
     void passesAndFailuresAtOnceOnBoth() throws Exception {
-        UUID id = UUID.randomUUID();
+        UUID id = one.start("order-1");
 
-        assertThat(atOnceOnBoth((node, i) -> node.send(id, i % 2 == 0, ""))).containsOnly(Notices.RECEIVED);
+        assertThat(atOnceOnBoth((node, i) -> node.send(id, i % 2 == 0))).containsOnly(Notices.RECEIVED);
 
         awaitNoDeliveryOf(List.of(id));
         List<String> outcomes =
@@ -189,12 +202,12 @@ class TwoNodesIT {
     @Order(4)
     @DisplayName("both deliver what was notified to one, each result once and never on two at once")
     void bothDeliverWhatWasNotifiedToOne() throws Exception {
-        List<UUID> ids =
-                IntStream.range(0, MANY).mapToObj(i -> UUID.randomUUID()).toList();
+        List<UUID> ids = IntStream.range(0, MANY)
+                .mapToObj(i -> one.start(RecordingObserver.SLOW))
+                .toList();
 
         ids.stream()
-                .map(id ->
-                        CompletableFuture.runAsync(() -> sendUntilReceived(one, id, RecordingObserver.SLOW), threads))
+                .map(id -> CompletableFuture.runAsync(() -> sendUntilReceived(one, id), threads))
                 .toList()
                 .forEach(CompletableFuture::join);
 
@@ -223,8 +236,8 @@ class TwoNodesIT {
         one.server().kill();
 
         List<UUID> meanwhile =
-                IntStream.range(0, AT_ONCE).mapToObj(i -> UUID.randomUUID()).toList();
-        meanwhile.forEach(id -> sendUntilReceived(two, id, ""));
+                IntStream.range(0, AT_ONCE).mapToObj(i -> two.start("order-1")).toList();
+        meanwhile.forEach(id -> sendUntilReceived(two, id));
         awaitDelivered(meanwhile);
         meanwhile.forEach(TwoNodesIT::assertDeliveredOnce);
         await().atMost(LEASE_AND_MORE)
@@ -238,8 +251,8 @@ class TwoNodesIT {
                         new Recorded("begin", deliveryId, 2, heldByOne.toString(), "PASSED", "two"),
                         new Recorded("end", deliveryId, 2, heldByOne.toString(), "PASSED", "two"));
         assertDeliveredOnce(heldByTwo);
-        UUID later = UUID.randomUUID();
-        assertThat(two.send(later, true, "")).isEqualTo(Notices.RECEIVED);
+        UUID later = two.start("order-1");
+        assertThat(two.send(later, true)).isEqualTo(Notices.RECEIVED);
         awaitDelivered(List.of(later));
         assertThat(Http.json(two.get(heldByOne)).containsKey("deliveredAt")).isTrue();
         assertThat(Recorded.begunTwice(Recorded.in(record))).containsExactly(deliveryId);
@@ -249,20 +262,8 @@ class TwoNodesIT {
 
     private static Started startVerification(Node node) throws InterruptedException {
         PROVIDER.forgetCalls();
-        PROVIDER.answers("{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + FLOW
-                + "\",\"authUrl\":\"https://provider.example/s\"}}");
-        URI uri = node.server().uri().resolve("/identity/api/verifications");
-        HttpResponse<String> answer = Http.send(
-                "POST",
-                uri,
-                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "order-1")),
-                "Content-Type",
-                "application/json");
-        assertThat(answer.statusCode()).isEqualTo(201);
-        return new Started(
-                UUID.fromString(Http.json(answer).getString("id")),
-                FLOW,
-                PROVIDER.takeCall().notifyToken());
+        UUID id = node.start("order-1");
+        return new Started(id, FLOW, PROVIDER.takeCall().notifyToken());
     }
 
     private interface Sending {
@@ -285,15 +286,15 @@ class TwoNodesIT {
         return status == Notices.NO_ANSWER ? sending.to(node, i) : status;
     }
 
-    private static void sendUntilReceived(Node node, UUID id, String contextId) {
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> node.send(id, true, contextId) == Notices.RECEIVED);
+    private static void sendUntilReceived(Node node, UUID id) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> node.send(id, true) == Notices.RECEIVED);
     }
 
     /** A delivery that has begun there and does not end: whoever is told of a result mostly delivers it, but need not. */
     private static UUID holdOn(Node node, String contextId) {
         for (int tries = 0; tries < 20; tries++) {
-            UUID id = UUID.randomUUID();
-            sendUntilReceived(node, id, contextId);
+            UUID id = node.start(contextId);
+            sendUntilReceived(node, id);
             await().atMost(TestServer.LONG_ENOUGH).until(() -> !of(id).isEmpty());
             if (of(id).get(0).node().equals(node.name())) {
                 return id;

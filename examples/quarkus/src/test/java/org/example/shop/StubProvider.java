@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Plays the provider: answers every start call with a link, and remembers what it was sent. */
+/** Plays the provider: answers every start with a link, remembers what it was sent, and says that every person passed. */
 public class StubProvider implements QuarkusTestResourceLifecycleManager {
 
     static final String FLOW_ID = "1862291536444700249";
@@ -55,13 +55,16 @@ public class StubProvider implements QuarkusTestResourceLifecycleManager {
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
-        CALLS.add(new Call(
-                exchange.getRequestURI().getPath(),
-                exchange.getRequestHeaders().getFirst("Authorization"),
-                exchange.getRequestHeaders().getFirst("X-Ca-Nonce"),
-                Json.createReader(exchange.getRequestBody()).readObject()));
-        byte[] answer = """
-                {"code":0,"message":"成功","data":{"flowId":"%s","authUrl":"%s"}}""".formatted(FLOW_ID, LINK).getBytes(StandardCharsets.UTF_8);
+        boolean query = exchange.getRequestMethod().equals("GET");
+        if (!query) {
+            CALLS.add(new Call(
+                    exchange.getRequestURI().getPath(),
+                    exchange.getRequestHeaders().getFirst("Authorization"),
+                    exchange.getRequestHeaders().getFirst("X-Ca-Nonce"),
+                    Json.createReader(exchange.getRequestBody()).readObject()));
+        }
+        String data = query ? "\"status\":\"SUCCESS\"" : "\"flowId\":\"" + FLOW_ID + "\",\"authUrl\":\"" + LINK + "\"";
+        byte[] answer = ("{\"code\":0,\"message\":\"成功\",\"data\":{" + data + "}}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
         exchange.sendResponseHeaders(200, answer.length);
         try (OutputStream body = exchange.getResponseBody()) {

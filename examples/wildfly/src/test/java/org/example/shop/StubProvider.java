@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Plays the provider: answers every start call with a link, and remembers what it was sent. */
+/** Plays the provider: answers every start with a link, remembers what it was sent, and says that every person passed. */
 class StubProvider implements AutoCloseable {
 
     static final String FLOW_ID = "1862291536444700249";
@@ -48,14 +48,17 @@ class StubProvider implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        try (JsonReader reader = Json.createReader(exchange.getRequestBody())) {
-            calls.add(new Call(
-                    exchange.getRequestHeaders().getFirst("Authorization"),
-                    exchange.getRequestHeaders().getFirst("X-Ca-Nonce"),
-                    reader.readObject()));
+        boolean query = exchange.getRequestMethod().equals("GET");
+        if (!query) {
+            try (JsonReader reader = Json.createReader(exchange.getRequestBody())) {
+                calls.add(new Call(
+                        exchange.getRequestHeaders().getFirst("Authorization"),
+                        exchange.getRequestHeaders().getFirst("X-Ca-Nonce"),
+                        reader.readObject()));
+            }
         }
-        byte[] answer = """
-                {"code":0,"message":"成功","data":{"flowId":"%s","authUrl":"%s"}}""".formatted(FLOW_ID, LINK).getBytes(StandardCharsets.UTF_8);
+        String data = query ? "\"status\":\"SUCCESS\"" : "\"flowId\":\"" + FLOW_ID + "\",\"authUrl\":\"" + LINK + "\"";
+        byte[] answer = ("{\"code\":0,\"message\":\"成功\",\"data\":{" + data + "}}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
         exchange.sendResponseHeaders(200, answer.length);
         try (OutputStream body = exchange.getResponseBody()) {

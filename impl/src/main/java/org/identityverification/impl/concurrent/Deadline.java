@@ -2,7 +2,7 @@ package org.identityverification.impl.concurrent;
 
 import java.time.Duration;
 
-/** A moment after which nobody waits any more, measured by the monotonic clock. */
+/** The moment at which a wait ends, measured by the monotonic clock. */
 public final class Deadline {
 
     private final long nanoTime;
@@ -33,7 +33,7 @@ public final class Deadline {
     /**
      * Whether it has passed.
      *
-     * @return {@code true} when nobody waits any more
+     * @return {@code true} when the wait is over
      */
     public boolean hasPassed() {
         return remainingNanos() <= 0;

@@ -12,17 +12,18 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.config.Settings;
@@ -30,34 +31,41 @@ import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
- * The module's one executor. Its threads come from the server's {@code ManagedThreadFactory} where there is one, so that
- * observers run with the application's context; else they are the module's own, with the application's class loader. It
- * holds no queue: work that finds no thread is refused at once.
+ * The one source of the module's threads, which it hands out in bounded {@linkplain Share shares}. The threads come from the
+ * server's {@code ManagedThreadFactory} where there is one, so that observers run with the application's context; else they
+ * are the module's own, with the application's class loader.
  *
- * <p>When the application stops, work under way may finish for a while; no thread is ever interrupted, because it may be
- * inside the store.
+ * <p>When the application stops, work under way may finish for 10 seconds, and may begin what it needs for that: an asynchronous
+ * observer, a look into the store. Nothing else begins. The module never interrupts a thread, because it may be inside the
+ * store; a server may, after these 10 seconds.
  */
 @ApplicationScoped
-public class ModuleExecutor implements Executor {
+public class ModuleExecutor {
 
     private static final Logger LOGGER = System.getLogger(ModuleExecutor.class.getName());
     private static final String MANAGED_THREAD_FACTORY = "java:comp/DefaultManagedThreadFactory";
-    private static final int FOR_NOTICES_AND_TASKS = 64;
     private static final long KEEP_ALIVE_SECONDS = 30;
-    private static final long STOP_SECONDS = 10;
+    static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
-    private final Settings settings;
+    private final Map<Share, BoundedExecutor> shares = new EnumMap<>(Share.class);
     private final Telemetry telemetry;
+    private final Duration longestDrain;
+    /** One party for each work under way, and one for the application, which leaves when it stops. */
+    private final Phaser underWay = new Phaser(1);
+
+    private final ThreadLocal<Boolean> isPartOfWork = ThreadLocal.withInitial(() -> false);
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile ThreadPoolExecutor pool;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
-    ModuleExecutor() {
-        this(null);
+    protected ModuleExecutor() {
+        this.telemetry = null;
+        this.longestDrain = null;
     }
 
     /**
-     * One that reports to nobody.
+     * Makes one that reports nothing.
      *
      * @param settings says how many calls may be under way at once
      */
@@ -72,21 +80,24 @@ public class ModuleExecutor implements Executor {
      * @param telemetry carries a trace from thread to thread
      */
     @Inject
-    @SuppressWarnings("NullAway.Init") // start() follows at once
     public ModuleExecutor(Settings settings, Telemetry telemetry) {
-        this.settings = settings;
-        this.telemetry = telemetry;
+        this(settings, telemetry, LONGEST_DRAIN);
     }
 
+    @SuppressWarnings("NullAway.Init") // start() follows at once
+    ModuleExecutor(Settings settings, Telemetry telemetry, Duration longestDrain) {
+        this.telemetry = telemetry;
+        this.longestDrain = longestDrain;
+        for (Share share : Share.values()) {
+            shares.put(share, new BoundedExecutor(this::begin, share.size(settings)));
+        }
+    }
+
+    // Without a bound: the shares have one each, and a thread is free a little later than its place.
     @PostConstruct
     void start() {
         pool = new ThreadPoolExecutor(
-                0,
-                settings.concurrentCalls() + FOR_NOTICES_AND_TASKS,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                threadFactory());
+                0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threadFactory());
     }
 
     // Where servers close data sources before they destroy beans, the latter would be too late.
@@ -96,15 +107,35 @@ public class ModuleExecutor implements Executor {
 
     @PreDestroy
     void drain() {
-        pool.shutdown();
-        try {
-            pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (stopping.compareAndSet(false, true)) {
+            awaitWork();
         }
-        if (pool.getThreadFactory() instanceof ThreadsFromWithin threads) {
+        if (pool.getThreadFactory() instanceof ContextualThreadFactory threads) {
             threads.stop();
         }
+    }
+
+    private void awaitWork() {
+        try {
+            underWay.awaitAdvanceInterruptibly(underWay.arrive(), longestDrain.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // It is left to the server, and what it was for to the next start.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            // Interrupts only threads that wait for work.
+            pool.shutdown();
+        }
+    }
+
+    /**
+     * The threads for one purpose.
+     *
+     * @param share which purpose
+     * @return always the same executor
+     */
+    public BoundedExecutor share(Share share) {
+        return Objects.requireNonNull(shares.get(share), "every share has an executor");
     }
 
     /**
@@ -113,39 +144,39 @@ public class ModuleExecutor implements Executor {
      * @return {@code false} if they are the module's own
      */
     public boolean hasManagedThreads() {
-        return pool.getThreadFactory() instanceof ThreadsFromWithin;
+        return pool.getThreadFactory() instanceof ContextualThreadFactory;
     }
 
     /**
-     * Runs something on a thread of the module, as part of the caller's trace.
+     * Begins work of any share on a thread that is free.
      *
-     * @param work what to run
-     * @throws RejectedExecutionException when every thread is busy or the application is stopping
+     * @param work what to run, as part of the caller's trace
+     * @throws RejectedExecutionException when the application is stopping
      */
-    @Override
-    public void execute(Runnable work) {
-        pool.execute(telemetry.carried(work));
-    }
-
-    /**
-     * Runs something on a thread of the module and waits for it. What is under way when the wait is over goes on: nothing is
-     * interrupted.
-     *
-     * @param work what to run
-     * @param longestWait how long to wait for it
-     * @param <T> what it gives
-     * @return what it gives
-     * @throws TimeoutException when the wait is over, or the waiting thread was interrupted
-     * @throws RejectedExecutionException when every thread is busy or the application is stopping
-     * @throws ExecutionException with what the work threw
-     */
-    public <T> T call(Supplier<T> work, Duration longestWait) throws TimeoutException, ExecutionException {
-        CompletableFuture<T> under = CompletableFuture.supplyAsync(work, this);
+    protected void begin(Runnable work) {
+        if (stopping.get() && !isPartOfWork.get()) {
+            throw new RejectedExecutionException("The application is stopping");
+        }
+        Runnable carried = telemetry.carried(work);
+        underWay.register();
+        boolean begun = false;
         try {
-            return under.get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException("The thread that waited was interrupted");
+            pool.execute(() -> run(carried));
+            begun = true;
+        } finally {
+            if (!begun) {
+                underWay.arriveAndDeregister();
+            }
+        }
+    }
+
+    private void run(Runnable work) {
+        isPartOfWork.set(true);
+        try {
+            work.run();
+        } finally {
+            isPartOfWork.remove();
+            underWay.arriveAndDeregister();
         }
     }
 
@@ -166,7 +197,7 @@ public class ModuleExecutor implements Executor {
     private static ThreadFactory threadFactory() {
         try {
             if (InitialContext.doLookup(MANAGED_THREAD_FACTORY) instanceof ThreadFactory managed) {
-                return new ThreadsFromWithin(managed);
+                return new ContextualThreadFactory(managed);
             }
         } catch (NamingException | RuntimeException | LinkageError e) {
             LOGGER.log(Logger.Level.DEBUG, "No managed thread factory: {0}", e.getClass());

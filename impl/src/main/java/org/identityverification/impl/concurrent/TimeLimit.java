@@ -110,7 +110,7 @@ public final class TimeLimit {
             running.forEach(one -> one.tellWhenOverdue(tellers));
         } finally {
             nextLook.set(NO_LOOK);
-            // Only now: whoever began before that line relied on this look.
+            // Only now: work that began before that line relied on this look.
             if (!running.isEmpty()) {
                 lookLater();
             }
@@ -127,7 +127,7 @@ public final class TimeLimit {
                 .execute(look);
     }
 
-    // For one may take long to tell, and the others are as late already.
+    // Telling one may take long, and the others are as late already.
     private static void onAThreadOfItsOwn(Runnable tell) {
         Thread thread = new Thread(tell, "identity-verification-limit");
         thread.setDaemon(true);

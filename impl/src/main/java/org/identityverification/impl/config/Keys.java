@@ -28,6 +28,10 @@ public final class Keys {
     public static final String RESULT_QUERY_CONFIRM = PREFIX + "result-query.confirm";
     /** How long a failing delivery is tried. */
     public static final String DELIVERY_MAX_AGE = PREFIX + "delivery.max-age";
+    /** When a delivery that is still with an observer gives its place up. */
+    public static final String DELIVERY_HUNG_AFTER = PREFIX + "delivery.hung-after";
+    /** How many verifications are kept in memory. */
+    public static final String IN_MEMORY_MAX_VERIFICATIONS = PREFIX + "in-memory.max-verifications";
     /** The database that remembers: a JNDI name, or {@code cdi:} and the name of a bean. */
     public static final String DATA_SOURCE = PREFIX + "data-source";
     /** What to do about the tables at start-up. */
@@ -51,6 +55,8 @@ public final class Keys {
             RESULT_QUERY_FIRST_DELAY,
             RESULT_QUERY_CONFIRM,
             DELIVERY_MAX_AGE,
+            DELIVERY_HUNG_AFTER,
+            IN_MEMORY_MAX_VERIFICATIONS,
             DATA_SOURCE,
             SCHEMA,
             APPLICATION,

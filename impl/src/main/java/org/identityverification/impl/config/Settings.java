@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param resultQueryFirstDelay {@link Keys#RESULT_QUERY_FIRST_DELAY}
  * @param resultQueryConfirm {@link Keys#RESULT_QUERY_CONFIRM}
  * @param deliveryMaxAge {@link Keys#DELIVERY_MAX_AGE}
+ * @param deliveryHungAfter {@link Keys#DELIVERY_HUNG_AFTER}
+ * @param inMemoryMaxVerifications {@link Keys#IN_MEMORY_MAX_VERIFICATIONS}
  * @param database where to remember; absent to remember in memory
  * @param taskPoll {@link Keys#TASK_POLL}
  * @param retention {@link Keys#RETENTION}
@@ -34,6 +36,8 @@ public record Settings(
         Duration resultQueryFirstDelay,
         boolean resultQueryConfirm,
         Duration deliveryMaxAge,
+        Duration deliveryHungAfter,
+        int inMemoryMaxVerifications,
         Optional<DatabaseSettings> database,
         Duration taskPoll,
         Duration retention,

@@ -30,6 +30,8 @@ public final class SettingsReader {
 
     private static final int SECRET_BYTES = 32;
     private static final int MOST_CONCURRENT_CALLS = 100_000;
+    private static final int DEFAULT_IN_MEMORY = 100_000;
+    private static final int MAX_IN_MEMORY = 10_000_000;
     // Longer ones would be refused by the clock's arithmetic, in the middle of a call.
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final int LONGEST_APPLICATION = 128;
@@ -63,21 +65,38 @@ public final class SettingsReader {
     private Settings settings() {
         Optional<URI> publicUrl = publicUrl();
         boolean resultQueryEnabled = flag(Keys.RESULT_QUERY_ENABLED);
+        Duration validFor = duration(Keys.NOTIFICATION_VALID_FOR, Duration.ofDays(7), Duration.ofMinutes(1));
+        Duration maxAge = duration(Keys.DELIVERY_MAX_AGE, Duration.ofDays(3), Duration.ofSeconds(1));
         return new Settings(
                 appCode(),
                 duration(Keys.CALL_DEADLINE, Duration.ofSeconds(20), Duration.ofMillis(1)),
                 publicUrl,
                 callbackUrl(),
                 notificationSecrets(publicUrl),
-                duration(Keys.NOTIFICATION_VALID_FOR, Duration.ofDays(7), Duration.ofMinutes(1)),
+                validFor,
                 resultQueryEnabled,
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, Duration.ofMinutes(2), Duration.ofSeconds(1)),
                 resultQueryConfirm(resultQueryEnabled),
-                duration(Keys.DELIVERY_MAX_AGE, Duration.ofDays(3), Duration.ofSeconds(1)),
+                maxAge,
+                duration(Keys.DELIVERY_HUNG_AFTER, Duration.ofMinutes(1), Duration.ofSeconds(1)),
+                number(Keys.IN_MEMORY_MAX_VERIFICATIONS, DEFAULT_IN_MEMORY, MAX_IN_MEMORY),
                 database(),
                 duration(Keys.TASK_POLL, Duration.ofSeconds(10), Duration.ofMillis(100)),
-                duration(Keys.RETENTION, Duration.ofDays(90), Duration.ofHours(1)),
-                concurrentCalls());
+                retention(validFor, maxAge),
+                number(BULKHEAD_KEY, DEFAULT_CONCURRENT_CALLS, MOST_CONCURRENT_CALLS));
+    }
+
+    private Duration retention(Duration validFor, Duration maxAge) {
+        Duration retention = duration(Keys.RETENTION, Duration.ofDays(90), Duration.ofHours(1));
+        checkLonger(retention, Keys.NOTIFICATION_VALID_FOR, validFor);
+        checkLonger(retention, Keys.DELIVERY_MAX_AGE, maxAge);
+        return retention;
+    }
+
+    private void checkLonger(Duration retention, String key, Duration other) {
+        if (retention.compareTo(other) <= 0) {
+            problem(Keys.RETENTION, "must be longer than " + key + ", which is " + other + ", but is " + retention);
+        }
     }
 
     private void refuseUnknown(Iterable<String> names) {
@@ -232,18 +251,18 @@ public final class SettingsReader {
         }
     }
 
-    private int concurrentCalls() {
-        Optional<String> text = text(BULKHEAD_KEY);
+    private int number(String key, int byDefault, int most) {
+        Optional<String> text = text(key);
         try {
-            int calls = text.map(Integer::parseInt).orElse(DEFAULT_CONCURRENT_CALLS);
-            if (calls >= 1 && calls <= MOST_CONCURRENT_CALLS) {
-                return calls;
+            int number = text.map(Integer::parseInt).orElse(byDefault);
+            if (number >= 1 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Told below, in the same words as every other text that is no such number.
         }
-        problem(BULKHEAD_KEY, "must be a whole number from 1 to " + MOST_CONCURRENT_CALLS);
-        return DEFAULT_CONCURRENT_CALLS;
+        problem(key, "must be a whole number from 1 to " + most);
+        return byDefault;
     }
 
     private Optional<URI> httpUrl(String key, String text) {

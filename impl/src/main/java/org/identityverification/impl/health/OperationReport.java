@@ -12,6 +12,7 @@ import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.provider.FaceAuthOperation;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.tasks.BacklogWatch;
+import org.identityverification.impl.tasks.TaskRunner;
 
 /**
  * Tells what a person who looks wants to know, and is always up: a provider that is down, or an observer that throws, is no
@@ -23,18 +24,20 @@ class OperationReport implements HealthCheck {
 
     private final FaceAuthProvider provider;
     private final BacklogWatch backlog;
+    private final TaskRunner tasks;
     private final Clock clock;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     OperationReport() {
-        this(null, null, null);
+        this(null, null, null, null);
     }
 
     @Inject
-    OperationReport(FaceAuthProvider provider, BacklogWatch backlog, @ModuleTime Clock clock) {
+    OperationReport(FaceAuthProvider provider, BacklogWatch backlog, TaskRunner tasks, @ModuleTime Clock clock) {
         this.provider = provider;
         this.backlog = backlog;
+        this.tasks = tasks;
         this.clock = clock;
     }
 
@@ -42,7 +45,8 @@ class OperationReport implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-verification-operation")
                 .withData("circuitBreaker.start", stateOf(FaceAuthOperation.START))
-                .withData("circuitBreaker.result", stateOf(FaceAuthOperation.RESULT));
+                .withData("circuitBreaker.result", stateOf(FaceAuthOperation.RESULT))
+                .withData("deliveries.hung", tasks.hung());
         BacklogWatch.Seen seen = backlog.seen();
         if (seen != null) {
             Instant now = clock.instant();

@@ -9,20 +9,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Up when the store answers: without it no notification can be accepted. The configuration needs no question, because an
- * application whose configuration is wrong does not start.
+ * application whose configuration is wrong does not start. The module's own load never makes it down: probes have their own
+ * share of the threads.
  *
- * <p>A store that hangs is asked once, however often the probe comes: so probes never take the threads that results need.
+ * <p>The store is asked once at a time, however many probes come, so a store that hangs holds one thread.
  */
 @Readiness
 @ApplicationScoped
@@ -31,19 +33,19 @@ class StoreReadiness implements HealthCheck {
     /** Shorter than a probe waits. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
-    private static final UUID NOBODY = new UUID(0, 0);
+    private static final UUID NO_VERIFICATION = new UUID(0, 0);
 
     private final VerificationStore store;
-    private final ModuleExecutor executor;
+    private final BoundedExecutor probes;
     private final String kind;
-    private final AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
     private final Duration longestWait;
+    private @Nullable CompletableFuture<?> underWay;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     StoreReadiness() {
         this.store = null;
-        this.executor = null;
+        this.probes = null;
         this.kind = null;
         this.longestWait = null;
     }
@@ -55,7 +57,7 @@ class StoreReadiness implements HealthCheck {
 
     StoreReadiness(VerificationStore store, ModuleExecutor executor, Settings settings, Duration longestWait) {
         this.store = store;
-        this.executor = executor;
+        this.probes = executor.share(Share.PROBES);
         this.kind = settings.database().isPresent() ? "database" : "memory";
         this.longestWait = longestWait;
     }
@@ -80,13 +82,12 @@ class StoreReadiness implements HealthCheck {
         }
     }
 
-    private CompletableFuture<?> question() {
-        CompletableFuture<?> earlier = underWay.get();
-        if (earlier != null && !earlier.isDone()) {
-            return earlier;
+    private synchronized CompletableFuture<?> question() {
+        CompletableFuture<?> question = underWay;
+        if (question == null || question.isDone()) {
+            question = probes.supply(() -> store.find(NO_VERIFICATION));
+            underWay = question;
         }
-        CompletableFuture<?> question = CompletableFuture.supplyAsync(() -> store.find(NOBODY), executor);
-        underWay.set(question);
         return question;
     }
 }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.identityverification.impl.tasks.TaskRunner;
 
-/** Down only when a restart helps: when nobody here looks for tasks any more. */
+/** Down only when a restart helps: when tasks are not looked for any more, or too many deliveries hang. */
 @Liveness
 @ApplicationScoped
 class TasksLiveness implements HealthCheck {
@@ -28,7 +28,7 @@ class TasksLiveness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("identity-verification-tasks")
-                .status(!tasks.hasEnded())
+                .status(!tasks.hasEnded() && !tasks.hasTooManyHung())
                 .build();
     }
 }

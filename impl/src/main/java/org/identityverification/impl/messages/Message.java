@@ -40,23 +40,19 @@ public enum Message {
             Level.WARNING,
             "This server ignores the annotations of MicroProfile Fault Tolerance: calls to the provider are not repeated,"
                     + " not limited in number, and stopped by no circuit breaker"),
-    /** The provider answered, the store did not. */
+    /** The store did not take what a start left behind. */
     NOT_REMEMBERED(
             10,
             Level.ERROR,
-            "Verification {0} was started, but remembering it failed ({1}): its links were handed out; if its notification"
-                    + " arrives it is still delivered, without contextId and mode from the start"),
+            "The start of verification {0} could not be remembered ({1}); its caller was answered all the same. If a"
+                    + " notification arrives for it, the result has no contextId, and with"
+                    + " identity-verification.result-query.confirm it is parked. Look at the store"),
     /** A call ended after its caller had gone. */
     OUTCOME_DROPPED(
             11,
             Level.WARNING,
             "The call that starts verification {0} ended ({1}) after its caller had stopped waiting: its outcome was"
                     + " unknown to the caller"),
-    /** A notice came first, and the answer names another flow. */
-    FLOW_CHANGED(
-            12,
-            Level.ERROR,
-            "The answer to the start of verification {0} names another flow than the notification that came before it"),
     /** Something that should not happen. */
     UNEXPECTED(
             13,
@@ -68,14 +64,25 @@ public enum Message {
             Level.WARNING,
             "Calls to the provider went on long after their deadline: new calls use new connections, and the old ones are"
                     + " cut off"),
-    /** A notice that can't be accepted. */
-    NOTICE_REFUSED(20, Level.WARNING, "A notification for verification {0} was refused: {1}"),
-    /** A notice that could not be stored. */
-    NOTICE_NOT_STORED(
+    /** A notification that can't be accepted. */
+    NOTIFICATION_REFUSED(20, Level.WARNING, "A notification for verification {0} was refused: {1}"),
+    /** A notification that could not be stored. */
+    NOTIFICATION_NOT_STORED(
             21,
             Level.ERROR,
             "A notification for verification {0} could not be stored ({1}); the provider was told to try again, which it"
                     + " does at most twice"),
+    /** A notification without a part of it. */
+    NOTIFICATION_PART_LEFT_OUT(
+            22,
+            Level.WARNING,
+            "A notification for verification {0} was accepted without its {1}, which is too long or not storable"),
+    /** Too many differing notifications. */
+    TOO_MANY_CLAIMS(
+            23,
+            Level.WARNING,
+            "A notification for verification {0} was dropped: as many differing ones as are kept are there already; its"
+                    + " notify URL may have leaked"),
     /** A delivery failed. */
     DELIVERY_FAILED(
             30,
@@ -90,18 +97,54 @@ public enum Message {
     /** The provider does not know a flow. */
     FLOW_UNKNOWN(
             34, Level.WARNING, "The provider does not know the flow of verification {0} (code {1}): not asked again"),
-    /** A notice that the provider contradicts. */
-    NOTICE_CONTRADICTED(
+    /** The provider contradicts a notification. */
+    NOTIFICATION_CONTRADICTED(
             35,
             Level.ERROR,
-            "The provider contradicts a notification for verification {0}: it changed nothing; somebody may know its notify"
-                    + " URL"),
-    /** A notice about which the provider never said anything. */
-    NOTICE_NEVER_CONFIRMED(
-            36,
+            "The provider contradicts a notification that verification {0} passed: the notification is dropped; its notify URL"
+                    + " may have leaked"),
+    /** A notification can't be confirmed. */
+    CLAIM_PARKED(
+            38,
             Level.ERROR,
-            "A notification for verification {0} is dropped: the provider has not said for as long as its URL was valid how"
-                    + " the verification ended"),
+            "A notification for verification {0} cannot be confirmed ({1}): it changes nothing and is parked; release or discard"
+                    + " it through DeliveryAdministration"),
+    /** The account may not ask for results. */
+    QUERY_REFUSED(
+            39,
+            Level.ERROR,
+            "The provider refuses the result query of this account (code {0}): notifications are parked instead of confirmed."
+                    + " Ask the provider to enable the call, or set identity-verification.result-query.confirm to false"),
+    /** An observer does not return. */
+    DELIVERY_HANGS(
+            42,
+            Level.ERROR,
+            "Delivery {0} of verification {1} has been with an observer for longer than {2}; it no longer holds up others. Its"
+                    + " thread {3}"),
+    /** So many observers do not return that only a restart helps. */
+    TOO_MANY_HANG(
+            43,
+            Level.ERROR,
+            "{0} deliveries are with observers that do not return: liveness is down until some return or the application is"
+                    + " restarted"),
+    /** The leases of what is under way can't be renewed. */
+    LEASES_NOT_RENEWED(
+            44,
+            Level.ERROR,
+            "Renewing the leases of {0} tasks that are under way failed; trying again in {1}. If it goes on failing, other nodes"
+                    + " begin these tasks as well"),
+    /** Claims wait, because the provider can't be asked. */
+    QUERY_FAILED(
+            45,
+            Level.WARNING,
+            "The provider could not be asked about a notification for verification {0} ({1}, code {2}): it waits, and the provider"
+                    + " is asked again"),
+    /** The memory is full. */
+    STORE_FULL(
+            60,
+            Level.WARNING,
+            "The memory holds {0} verifications, as many as identity-verification.in-memory.max-verifications allows:"
+                    + " {1} were forgotten, those that are finished and delivered first"),
     /** WeChat without queries. */
     NO_RESULT_WILL_COME(
             37,
@@ -117,13 +160,13 @@ public enum Message {
     /** A verification has ended, or ended better than before. */
     ENDED(51, Level.INFO, "Verification {0} is {1} (source {2}, {3})"),
     /** A verification has a result that is not believed yet. */
-    ANNOUNCED(52, Level.INFO, "Verification {0} has a notification that the provider will be asked to confirm"),
+    ANNOUNCED(52, Level.INFO, "Verification {0} has a notification that waits to be confirmed, or for its start"),
     /** Something is wrong with the account. */
     ACCOUNT_PROBLEM(
             40,
             Level.ERROR,
-            "The provider refuses this account: {0} (code {1}, request {2}); no verification can be started until this is"
-                    + " put in order"),
+            "The provider refuses this account: {0} (code {1}, request {2}); its calls fail until this is put in"
+                    + " order"),
     /** The same, again and again. */
     ACCOUNT_PROBLEM_GOES_ON(
             41, Level.ERROR, "The provider has refused this account {1} more times since the last line about it: {0}");

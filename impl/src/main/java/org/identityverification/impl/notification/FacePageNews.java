@@ -8,31 +8,34 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.identityverification.FacePageOpened;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 
 /**
  * Tells the application that a face page was entered. Only a few such events are under way at a time, and more are dropped:
- * anybody who knows a notify URL can cause them, and an observer that hangs must not take the threads that results need.
+ * a caller who knows a notify URL can cause them, and an observer that hangs must not take the threads that results need.
  */
 @ApplicationScoped
 class FacePageNews {
 
-    static final int MOST_AT_A_TIME = 4;
+    static final int MAX_AT_ONCE = 4;
 
     private final Event<FacePageOpened> event;
-    private final ModuleExecutor executor;
-    private final Semaphore room = new Semaphore(MOST_AT_A_TIME);
+    private final BoundedExecutor executor;
+    private final Semaphore room = new Semaphore(MAX_AT_ONCE);
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     FacePageNews() {
-        this(null, null);
+        this.event = null;
+        this.executor = null;
     }
 
     @Inject
     FacePageNews(Event<FacePageOpened> event, ModuleExecutor executor) {
         this.event = event;
-        this.executor = executor;
+        this.executor = executor.share(Share.OBSERVERS);
     }
 
     /** Returns at once and never fails. */

@@ -26,6 +26,7 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.telemetry.NotificationOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.token.NotifyTokens;
@@ -44,16 +45,19 @@ import org.jspecify.annotations.Nullable;
 public class NotificationResource {
 
     /** The longest body that is read, in bytes. */
-    static final int CAP = 16 * 1024;
+    static final int MAX_BODY_BYTES = 16 * 1024;
 
     /** The provider itself gives up after this time (contract, section 2). */
-    private static final Duration LONGEST_BODY = Duration.ofSeconds(5);
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
 
-    private final NoticeReader reader = new NoticeReader();
+    private final NotificationReader reader = new NotificationReader();
+    private final OncePerMinute refusals = new OncePerMinute();
+    private final OncePerMinute partsLeftOut = new OncePerMinute();
+    private final OncePerMinute tooMany = new OncePerMinute();
     private final Optional<NotifyTokens> tokens;
-    private final NoticeKeeper keeper;
+    private final NotificationRecorder recorder;
     private final FacePageNews news;
     private final Telemetry telemetry;
     private final Clock clock;
@@ -63,7 +67,7 @@ public class NotificationResource {
     @SuppressWarnings("NullAway")
     public NotificationResource() {
         this.tokens = null;
-        this.keeper = null;
+        this.recorder = null;
         this.news = null;
         this.telemetry = null;
         this.clock = null;
@@ -74,26 +78,30 @@ public class NotificationResource {
      * Made by the container.
      *
      * @param settings what makes a token valid
-     * @param keeper stores what was notified
+     * @param recorder stores what was claimed
      * @param news tells the application that a face page was entered
      * @param telemetry counts the answers
      * @param clock tells whether a token is too old
      */
     @Inject
     NotificationResource(
-            Settings settings, NoticeKeeper keeper, FacePageNews news, Telemetry telemetry, @ModuleTime Clock clock) {
-        this(settings, keeper, news, telemetry, clock, LONGEST_BODY);
+            Settings settings,
+            NotificationRecorder recorder,
+            FacePageNews news,
+            Telemetry telemetry,
+            @ModuleTime Clock clock) {
+        this(settings, recorder, news, telemetry, clock, BODY_TIMEOUT);
     }
 
     NotificationResource(
             Settings settings,
-            NoticeKeeper keeper,
+            NotificationRecorder recorder,
             FacePageNews news,
             Telemetry telemetry,
             Clock clock,
             Duration longestBody) {
         this.tokens = NotifyTokens.of(settings);
-        this.keeper = keeper;
+        this.recorder = recorder;
         this.news = news;
         this.telemetry = telemetry;
         this.clock = clock;
@@ -141,7 +149,7 @@ public class NotificationResource {
                 return tooLong();
             }
             byte[] bytes = read(body);
-            return bytes.length > CAP ? tooLong() : keep(verificationId.get(), bytes);
+            return bytes.length > MAX_BODY_BYTES ? tooLong() : record(verificationId.get(), bytes);
         } catch (BodyTooSlowException e) {
             telemetry.answered(NotificationOutcome.CUT_OFF);
             return answer(Status.REQUEST_TIMEOUT, "{\"received\":false}")
@@ -154,7 +162,7 @@ public class NotificationResource {
 
     private byte[] read(InputStream body) throws IOException {
         Deadline deadline = Deadline.after(longestBody);
-        byte[] bytes = new byte[CAP + 1];
+        byte[] bytes = new byte[MAX_BODY_BYTES + 1];
         int length = 0;
         int more;
         while (length < bytes.length && (more = body.read(bytes, length, bytes.length - length)) >= 0) {
@@ -166,19 +174,25 @@ public class NotificationResource {
         return Arrays.copyOf(bytes, length);
     }
 
-    private Response keep(UUID verificationId, byte[] body) {
+    private Response record(UUID verificationId, byte[] body) {
         try {
-            Notice notice = reader.read(body);
-            // Before it is kept: its delivery may begin at once.
-            telemetry.brings(verificationId, notice.success());
-            return switch (keeper.keep(verificationId, notice)) {
+            Notification notification = reader.read(body);
+            // Before it is stored: its delivery may begin at once.
+            telemetry.brings(verificationId, notification.success());
+            Response response = switch (recorder.record(verificationId, notification)) {
                 case CHANGED -> received(NotificationOutcome.ACCEPTED);
                 case NOTHING_NEW -> received(NotificationOutcome.DUPLICATE);
+                case TOO_MANY -> tooMany(verificationId);
                 case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
             };
-        } catch (UnreadableNoticeException e) {
+            if (!notification.leftOut().isEmpty()) {
+                String fields = String.join(" and ", notification.leftOut());
+                limited(partsLeftOut, Message.NOTIFICATION_PART_LEFT_OUT, verificationId, fields);
+            }
+            return response;
+        } catch (UnreadableNotificationException e) {
             return refused(verificationId, String.valueOf(e.getMessage()));
-        } catch (NotKeptException e) {
+        } catch (NotRecordedException e) {
             telemetry.answered(NotificationOutcome.NOT_STORED);
             return answer(Status.SERVICE_UNAVAILABLE, "{\"received\":false}")
                     .header(HttpHeaders.RETRY_AFTER, 1)
@@ -195,7 +209,7 @@ public class NotificationResource {
         if (contentLength == null || !contentLength.matches("\\d+")) {
             return false;
         }
-        return contentLength.length() > 5 || Integer.parseInt(contentLength) > CAP;
+        return contentLength.length() > 5 || Integer.parseInt(contentLength) > MAX_BODY_BYTES;
     }
 
     private Response received(NotificationOutcome outcome) {
@@ -218,8 +232,19 @@ public class NotificationResource {
 
     private Response refused(UUID verificationId, String why) {
         telemetry.answered(NotificationOutcome.REFUSED);
-        Message.NOTICE_REFUSED.log(LOGGER, verificationId, why);
+        limited(refusals, Message.NOTIFICATION_REFUSED, verificationId, why);
         return answer(Status.BAD_REQUEST, "{\"received\":false}").build();
+    }
+
+    private Response tooMany(UUID verificationId) {
+        limited(tooMany, Message.TOO_MANY_CLAIMS, verificationId, "");
+        return received(NotificationOutcome.DUPLICATE);
+    }
+
+    private static void limited(OncePerMinute limit, Message message, UUID verificationId, String what) {
+        if (limit.permits(verificationId)) {
+            message.log(LOGGER, verificationId, what);
+        }
     }
 
     private static Response.ResponseBuilder answer(Status status, String body) {

@@ -37,7 +37,6 @@ final class AnswerClassifier {
 
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final String SUCCESS = "0";
-    private static final Pattern REASON_CODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final Pattern POINT_IN_TIME = Pattern.compile("[1-9]\\d{0,14}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final Pattern UNFIT_TO_BE_SEEN = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
@@ -47,7 +46,8 @@ final class AnswerClassifier {
             "SUCCESS", FaceAuthResult.Status.SUCCESS,
             "FAIL", FaceAuthResult.Status.FAIL);
     private static final int MESSAGE_LENGTH = 200;
-    private static final int LONGEST_FLOW_ID = 64;
+    // Contract, section 3: before the person has begun there is no check to be found, so it is no end.
+    private static final String NO_FACE_CHECK = "30503055";
     // From September 2001 on, in seconds and in milliseconds. Anything else is no point in time: a duration, for
     // example.
     private static final long LEAST_SECONDS = 1_000_000_000L;
@@ -86,12 +86,16 @@ final class AnswerClassifier {
 
     /** Returns what the provider says about a flow; throws what anything else means. */
     FaceAuthResult resultAnswer(ProviderAnswer answer) {
+        JsonObject json = read(answer.body());
+        if (json != null && NO_FACE_CHECK.equals(numberOrText(json.get("code")))) {
+            return new FaceAuthResult(FaceAuthResult.Status.OTHER, null);
+        }
         JsonObject data = dataOf(answer);
         String status = text(data, "status");
         String reason = text(data, "failedReasonCode");
         return new FaceAuthResult(
                 KNOWN_STATUSES.getOrDefault(String.valueOf(status), FaceAuthResult.Status.OTHER),
-                reason == null || !REASON_CODE.matcher(reason).matches() ? null : reason);
+                Limits.isReasonCode(reason) ? reason : null);
     }
 
     private JsonObject dataOf(ProviderAnswer answer) {
@@ -219,10 +223,10 @@ final class AnswerClassifier {
         return null;
     }
 
-    /** One that is longer than any that the provider documents could not be remembered. */
+    /** An id that a notification may not have either is left out: its notification would be refused. */
     private static @Nullable String flowId(JsonObject data) {
         String flowId = text(data, "flowId");
-        return flowId == null || flowId.length() > LONGEST_FLOW_ID ? null : flowId;
+        return Limits.isFlowId(flowId) ? flowId : null;
     }
 
     private static @Nullable String text(JsonObject object, String name) {

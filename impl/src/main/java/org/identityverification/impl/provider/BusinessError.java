@@ -16,7 +16,7 @@ import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
 
 /**
- * The contract's table of business errors (section 1, "Business errors", and the two of section 3): what each code means to
+ * The contract's table of business errors (section 1, "Business errors", and "flow unknown" of section 3): what each code means to
  * us.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing
@@ -30,10 +30,6 @@ enum BusinessError {
     FLOW_UNKNOWN(
             "30500001",
             (message, details) -> new FlowUnknownException("The provider does not know the flow", details, null)),
-    NO_FACE_CHECK(
-            "30503055",
-            (message, details) ->
-                    new FlowUnknownException("The provider found no face check in the flow", details, null)),
     UNDER_AGE(
             "30503059",
             (message, details) ->

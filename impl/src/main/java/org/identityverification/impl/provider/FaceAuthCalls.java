@@ -24,6 +24,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.SettingsReader;
 
@@ -58,7 +59,8 @@ public class FaceAuthCalls {
      */
     @Inject
     public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor, Settings settings) {
-        this.clients = new FaceAuthClients(clients::get, clients::destroy, executor, FaceAuthClients.GRACE);
+        this.clients = new FaceAuthClients(
+                clients::get, clients::destroy, executor.share(Share.BACKGROUND), FaceAuthClients.GRACE);
         this.settings = settings;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
@@ -45,7 +46,7 @@ class ServerCheck {
 
     // On another thread: it takes a while, and what it finds is only said.
     void start(@Observes ModuleStart start) {
-        executor.execute(this::check);
+        executor.share(Share.BACKGROUND).execute(this::check);
     }
 
     private void check() {

@@ -14,6 +14,7 @@ import org.identityverification.PendingDelivery;
 import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
 
 /** What operators inject. */
 @ApplicationScoped
@@ -64,24 +65,39 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
         return store.ask(it -> it.redriveVerification(verificationId, clock.instant()));
     }
 
+    @Override
+    public boolean release(UUID deliveryId) {
+        Objects.requireNonNull(deliveryId, "deliveryId");
+        return store.ask(it -> it.release(deliveryId, clock.instant()));
+    }
+
+    @Override
+    public boolean discard(UUID deliveryId) {
+        Objects.requireNonNull(deliveryId, "deliveryId");
+        return store.ask(it -> it.discard(deliveryId));
+    }
+
     private static void checkMax(int max) {
         if (max < 1) {
             throw new IllegalArgumentException("max must be at least 1 but is " + max);
         }
     }
 
-    private static List<PendingDelivery> allShown(List<Task> deliveries) {
-        return deliveries.stream().map(DeliveryAdministrationBean::shown).toList();
+    private static List<PendingDelivery> allShown(List<Task> tasks) {
+        return tasks.stream().map(DeliveryAdministrationBean::shown).toList();
     }
 
-    private static PendingDelivery shown(Task delivery) {
-        Result result = Objects.requireNonNull(delivery.result(), "a delivery has a result");
+    private static PendingDelivery shown(Task task) {
+        Result result = task.requireResult();
         return new PendingDelivery(
-                delivery.id(),
-                Objects.requireNonNull(delivery.verificationId(), "a delivery has a verification"),
+                task.id(),
+                Objects.requireNonNull(task.verificationId(), "deliveries and claims have a verification"),
                 result.outcome(),
                 result.completedAt(),
-                delivery.attempts(),
-                Optional.ofNullable(delivery.dueAt()));
+                task.attempts(),
+                Optional.ofNullable(task.dueAt()),
+                task.kind() == TaskKind.CONFIRM
+                        ? PendingDelivery.Reason.NOT_CONFIRMED
+                        : PendingDelivery.Reason.OBSERVER_FAILED);
     }
 }

@@ -23,8 +23,10 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.StackOnly;
@@ -39,13 +41,17 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
     private final StartDispatcher starts;
     private final StoreAccess store;
     private final ResultQuery query;
-    private final ModuleExecutor executor;
+    private final BoundedExecutor calls;
     private final Settings settings;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     IdentityVerificationServiceBean() {
-        this(null, null, null, null, null);
+        this.starts = null;
+        this.store = null;
+        this.query = null;
+        this.calls = null;
+        this.settings = null;
     }
 
     /**
@@ -54,7 +60,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
      * @param starts the way out
      * @param store what is remembered
      * @param query asks the provider
-     * @param executor where it is asked
+     * @param executor on whose threads it is asked
      * @param settings whether it may be asked, and for how long
      */
     @Inject
@@ -63,7 +69,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
         this.starts = starts;
         this.store = store;
         this.query = query;
-        this.executor = executor;
+        this.calls = executor.share(Share.CALLS);
         this.settings = settings;
     }
 
@@ -100,7 +106,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
         }
         Duration longest = settings.callDeadline();
         try {
-            return executor.call(() -> query.refresh(id, Deadline.after(longest)), longest)
+            return calls.call(() -> query.refresh(id, Deadline.after(longest)), longest)
                     .map(IdentityVerificationServiceBean::shown);
         } catch (TimeoutException e) {
             throw new ProviderTimeoutException(
@@ -126,6 +132,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
                 Optional.ofNullable(record.expiresAt()),
                 Optional.ofNullable(record.completedAt()),
                 Optional.ofNullable(record.failReasonCode()),
+                record.confirmed(),
                 Optional.ofNullable(record.deliveredAt()));
     }
 }

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.identityverification.FailureDetails;
 import org.identityverification.StoreUnavailableException;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.messages.StackOnly;
 import org.identityverification.impl.verification.VerificationStore;
 
@@ -23,23 +25,24 @@ class StoreAccess {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
     private final VerificationStore store;
-    private final ModuleExecutor executor;
+    private final BoundedExecutor lookups;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     StoreAccess() {
-        this(null, null);
+        this.store = null;
+        this.lookups = null;
     }
 
     @Inject
     StoreAccess(VerificationStore store, ModuleExecutor executor) {
         this.store = store;
-        this.executor = executor;
+        this.lookups = executor.share(Share.LOOKUPS);
     }
 
     <T> T ask(Function<VerificationStore, T> question) {
         try {
-            return executor.call(() -> question.apply(store), LONGEST_WAIT);
+            return lookups.call(() -> question.apply(store), LONGEST_WAIT);
         } catch (TimeoutException e) {
             throw unavailable("The store did not answer within " + LONGEST_WAIT, e);
         } catch (RejectedExecutionException e) {

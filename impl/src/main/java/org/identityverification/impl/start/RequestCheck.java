@@ -79,7 +79,7 @@ final class RequestCheck {
                     "name", "name.length", "the name must have at most " + LONGEST_NAME + " characters"));
         } else if (isSpace(name.charAt(0)) || isSpace(name.charAt(name.length() - 1))) {
             errors.add(new FieldError("name", "name.whiteSpace", "the name has white space before or after it"));
-        } else if (holdsNoText(name)) {
+        } else if (containsForbidden(name)) {
             errors.add(new FieldError("name", "name.characters", "the name contains control characters"));
         }
         return name;
@@ -141,25 +141,25 @@ final class RequestCheck {
                     "contextId",
                     "contextId.length",
                     "the context id must have at most " + LONGEST_CONTEXT_ID + " characters"));
-        } else if (holdsNoText(contextId)) {
+        } else if (containsForbidden(contextId)) {
             errors.add(
                     new FieldError("contextId", "contextId.characters", "the context id contains control characters"));
         }
     }
 
-    /** Whether any character is none that can stand in a text. */
-    private static boolean holdsNoText(String text) {
+    /** Whether it contains a character that is not allowed. */
+    private static boolean containsForbidden(String text) {
         int codePoint;
         for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
             codePoint = text.codePointAt(i);
-            if (isNoText(codePoint)) {
+            if (isForbidden(codePoint)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isNoText(int codePoint) {
+    private static boolean isForbidden(int codePoint) {
         int type = Character.getType(codePoint);
         return type == Character.CONTROL
                 || type == Character.LINE_SEPARATOR

@@ -6,19 +6,23 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.VerificationRequest;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs starts on the module's executor and lets nobody wait longer than the deadline, whatever the provider's server does.
- * The synchronous and the asynchronous start are the same path; they differ in who waits.
+ * Runs starts on the module's threads and lets no caller wait longer than the deadline, whatever the provider's server does.
+ * The synchronous and the asynchronous start are the same path; they differ in what waits.
  */
 @ApplicationScoped
 public class StartDispatcher {
@@ -26,14 +30,18 @@ public class StartDispatcher {
     private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
 
     private final VerificationStart steps;
-    private final ModuleExecutor executor;
+    private final BoundedExecutor calls;
+    private final Executor writers;
+    private final Executor continuations;
     private final Duration callDeadline;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     StartDispatcher() {
         this.steps = null;
-        this.executor = null;
+        this.calls = null;
+        this.writers = null;
+        this.continuations = null;
         this.callDeadline = null;
     }
 
@@ -41,13 +49,15 @@ public class StartDispatcher {
      * Made by the container.
      *
      * @param steps what a start does
-     * @param executor where it does it
+     * @param executor on whose threads it does it
      * @param settings how long it may take
      */
     @Inject
     StartDispatcher(VerificationStart steps, ModuleExecutor executor, Settings settings) {
         this.steps = steps;
-        this.executor = executor;
+        this.calls = executor.share(Share.CALLS);
+        this.writers = executor.share(Share.BACKGROUND);
+        this.continuations = executor.share(Share.CONTINUATIONS);
         this.callDeadline = settings.callDeadline();
     }
 
@@ -58,7 +68,7 @@ public class StartDispatcher {
      * @return what to hand to the person
      */
     public FaceVerification start(VerificationRequest request) {
-        return dispatch(steps.check(request)).await();
+        return dispatch(steps.check(request), null).await();
     }
 
     /**
@@ -69,19 +79,20 @@ public class StartDispatcher {
      */
     public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
         try {
-            PendingStart pending = dispatch(steps.check(request));
-            pending.giveUpAtDeadline(executor);
+            PendingStart pending = dispatch(steps.check(request), continuations);
+            pending.giveUpAtDeadline(continuations);
             return pending.result();
         } catch (IdentityVerificationException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private PendingStart dispatch(CheckedRequest request) {
+    private PendingStart dispatch(CheckedRequest request, @Nullable Executor continuations) {
         UUID id = UUID.randomUUID();
-        PendingStart pending = new PendingStart(id, request, steps, Deadline.after(callDeadline));
+        PendingStart pending =
+                new PendingStart(id, request, steps, Deadline.after(callDeadline), writers, continuations);
         try {
-            executor.execute(pending);
+            calls.executeThen(pending);
         } catch (RejectedExecutionException e) {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way",

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,18 +20,19 @@ import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthRequest;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
-/** One start, step by step: check → call → remember → hand back. Which thread does it, and who waits how long, is the business
- * of {@link StartDispatcher}. */
+/**
+ * The steps of one start: check → call → remember → hand back. {@link StartDispatcher} decides which thread takes them and how
+ * long its caller waits.
+ */
 @ApplicationScoped
 class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
-    private static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
 
     private final Settings settings;
     private final FaceAuthProvider provider;
@@ -70,7 +70,7 @@ class VerificationStart {
         return provider.start(id, onTheWire(id, request), deadline);
     }
 
-    /** Remembers the start; tells the status, which a notice that was faster may have changed already. */
+    /** Remembers an answered start. Tells the status, which an earlier notification may have changed already. */
     VerificationStatus remember(UUID id, CheckedRequest request, FaceAuthAnswer answer) {
         Instant now = clock.instant();
         Instant end = Optional.ofNullable(answer.expire()).orElse(now.plus(settings.notificationValidFor()));
@@ -79,22 +79,28 @@ class VerificationStart {
                 request.contextId(),
                 request.mode(),
                 answer.expire(),
-                end.plus(GRACE_AFTER_EXPIRY),
+                end.plus(StateMachine.GRACE_AFTER_EXPIRY),
                 settings.resultQueryEnabled() ? now.plus(settings.resultQueryFirstDelay()) : null,
                 now);
         if (request.mode() == FaceAuthMode.WE_CHAT_FACE && !settings.resultQueryEnabled()) {
             Message.NO_RESULT_WILL_COME.log(LOGGER, id);
         }
+        VerificationRecord record = apply(id, started);
+        return record == null ? VerificationStatus.PENDING : record.status();
+    }
+
+    /** Remembers a start that was not answered, though the provider may have begun a flow. */
+    void rememberUnanswered(UUID id, CheckedRequest request) {
+        apply(id, new Change.Unanswered(request.contextId(), request.mode(), clock.instant()));
+    }
+
+    // Never throws: what the caller gets does not depend on the store.
+    private @Nullable VerificationRecord apply(UUID id, Change change) {
         try {
-            Transition transition = store.apply(id, started);
-            if (transition.effect() == Transition.Effect.OTHER_FLOW) {
-                Message.FLOW_CHANGED.log(LOGGER, id);
-            }
-            VerificationRecord record = transition.record();
-            return record == null ? VerificationStatus.PENDING : record.status();
-        } catch (RuntimeException e) {
+            return store.apply(id, change).record();
+        } catch (RuntimeException | Error e) {
             Message.NOT_REMEMBERED.log(LOGGER, id, e.getClass().getSimpleName());
-            return VerificationStatus.PENDING;
+            return null;
         }
     }
 

@@ -69,8 +69,7 @@ class DataSources {
         return found.get();
     }
 
-    @SuppressWarnings(
-            "BanJNDI") // whoever configures the application decides about its data source, by JNDI as everywhere
+    @SuppressWarnings("BanJNDI") // the configuration decides about the data source, by JNDI as everywhere
     private static <T> Optional<T> lookup(String name, Class<T> type) {
         try {
             return Stream.of(InitialContext.<Object>doLookup(name))

@@ -14,11 +14,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets what many threads want to write at the same time be written together: while groups are being committed, the next
- * one gathers. Nobody waits for company: who finds less under way than may be begins at once.
+ * Writes together what many threads write at the same time: while groups are being committed, the next one gathers. A
+ * thread begins at once as long as fewer groups are under way than may be.
  *
- * <p>Nobody is worse off for the company that he is in, either: when a group fails, each of it is written by itself, and
- * when one is held up, the others don't wait for it but write by themselves.
+ * <p>If a group fails, each member is written alone. If a group is held up, the threads that wait for it write alone.
  *
  * @param <I> what is written
  * @param <O> what comes out of writing it
@@ -67,7 +66,7 @@ final class GroupCommit<I, O> {
         } catch (TimeoutException e) {
             return leave(member) ? Turn.WRITE_ALONE : member.turn.join();
         } catch (InterruptedException e) {
-            // Whoever interrupts may not want to wait, but what is written can't be taken back.
+            // An interrupt does not end the wait: what is written can't be taken back.
             Thread.currentThread().interrupt();
             return member.turn.join();
         } catch (ExecutionException e) {
@@ -128,7 +127,7 @@ final class GroupCommit<I, O> {
         return group;
     }
 
-    /** Who has waited longest writes for all that have come after him. */
+    /** The member that has waited longest writes for all that came after it. */
     private synchronized void passOn() {
         Member<I, O> next = gathering.poll();
         if (next == null) {

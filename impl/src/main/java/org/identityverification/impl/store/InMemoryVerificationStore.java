@@ -1,29 +1,31 @@
 package org.identityverification.impl.store;
 
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Situation;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers in this JVM and no longer: for development and for applications that can live with losing what is under way
@@ -33,14 +35,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryVerificationStore implements VerificationStore {
 
-    private static final Comparator<Task> BY_DUE = Comparator.<Task, Instant>comparing(
-                    task -> Objects.requireNonNull(task.dueAt(), "only what is due"))
-            .thenComparing(Task::id);
+    private static final Logger LOGGER = System.getLogger(InMemoryVerificationStore.class.getName());
 
+    private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
+
+    private final int maxVerifications;
+    private final LongSupplier nanoTime;
+    private final long begin;
     private final Map<UUID, VerificationRecord> records = new HashMap<>();
-    private final Map<UUID, Task> tasks = new HashMap<>();
-    private final TreeSet<Task> waiting = new TreeSet<>(BY_DUE);
-    private volatile TaskTaker taker = TaskTaker.NOBODY;
+    private final InMemoryTasks tasks = new InMemoryTasks();
+    private final Forgettable forgettable = new Forgettable();
+    private int forgotten;
+    private long nextReport;
+    private volatile TaskTaker taker = TaskTaker.NONE;
+
+    /**
+     * An empty store.
+     *
+     * @param maxVerifications how many it remembers at most; more only if they have results that are not delivered
+     */
+    public InMemoryVerificationStore(int maxVerifications) {
+        this(maxVerifications, System::nanoTime);
+    }
+
+    /**
+     * For tests: with a clock of its own.
+     *
+     * @param maxVerifications how many it remembers at most
+     * @param nanoTime measures leases
+     */
+    public InMemoryVerificationStore(int maxVerifications, LongSupplier nanoTime) {
+        this.maxVerifications = maxVerifications;
+        this.nanoTime = nanoTime;
+        this.begin = nanoTime.getAsLong();
+    }
 
     @Override
     public synchronized Optional<VerificationRecord> find(UUID id) {
@@ -53,141 +81,201 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
+    public synchronized List<Task> claims(UUID verificationId) {
+        return tasks.of(verificationId).stream()
+                .filter(task -> task.kind() == TaskKind.CONFIRM && task.dueAt() != null)
+                .toList();
+    }
+
+    @Override
     public Transition apply(UUID id, Change change) {
         Transition transition = write(id, change, taker.leaseForNew(1));
         transition.tell(taker);
+        int reported = forgottenSinceReport();
+        if (reported > 0) {
+            Message.STORE_FULL.log(LOGGER, maxVerifications, reported);
+        }
         return transition;
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private synchronized Transition write(UUID id, Change change, Optional<Instant> lease) {
+    private synchronized Transition write(UUID id, Change change, Optional<Duration> lease) {
         VerificationRecord current = records.get(id);
-        Transition applied = StateMachine.apply(id, current, change);
-        Transition transition = lease.map(applied::claimed).orElse(applied);
+        List<Task> known = Situation.needsTasks(current, change)
+                ? tasks.of(id).stream()
+                        .filter(task -> Situation.KINDS.contains(task.kind()))
+                        .toList()
+                : List.of();
+        Transition applied = StateMachine.apply(id, new Situation(current, known), change);
+        Transition transition = lease.isPresent() ? applied.claimed() : applied;
         if (transition.record() != null && transition.record() != current) {
-            put(transition.record());
+            records.put(id, transition.record());
         }
-        transition.newTasks().forEach(this::add);
+        transition.endedTasks().forEach(task -> tasks.remove(task.id()));
+        transition.movedTasks().forEach(tasks::move);
+        long leaseUntil = lease.map(this::in).orElse(0L);
+        transition.newTasks().forEach(task -> tasks.add(task, leaseUntil));
+        sort(id);
+        forgetWhatIsTooMuch();
         return transition;
+    }
+
+    private void forgetWhatIsTooMuch() {
+        while (records.size() > maxVerifications && !forgettable.isEmpty()) {
+            forget(forgettable.first());
+            forgotten++;
+        }
+    }
+
+    private synchronized int forgottenSinceReport() {
+        if (forgotten == 0 || in(Duration.ZERO) < nextReport) {
+            return 0;
+        }
+        int count = forgotten;
+        forgotten = 0;
+        nextReport = in(BETWEEN_REPORTS);
+        return count;
+    }
+
+    /** After each change of a verification, or of its results: whether, and when, it may be forgotten. */
+    private void sort(UUID id) {
+        forgettable.remove(id);
+        VerificationRecord record = records.get(id);
+        if (record != null && !tasks.haveResultOf(id)) {
+            forgettable.add(record);
+        }
+    }
+
+    private void forget(UUID id) {
+        records.remove(id);
+        forgettable.remove(id);
+        tasks.of(id).forEach(task -> tasks.remove(task.id()));
     }
 
     @Override
     public void ensure(Task task) {
-        add(task);
-        taker.wake();
-    }
-
-    private synchronized void add(Task task) {
-        if (!tasks.containsKey(task.id())) {
-            put(task);
+        synchronized (this) {
+            tasks.add(task, 0);
+            Optional.ofNullable(task.verificationId()).ifPresent(this::sort);
+        }
+        if (task.dueAt() != null) {
+            taker.wakeAt(task.dueAt());
         }
     }
 
     @Override
-    public synchronized List<Task> claim(int max, Instant now, Duration lease) {
-        List<Task> claimed = new ArrayList<>();
-        while (claimed.size() < max && !waiting.isEmpty() && isDue(waiting.first(), now)) {
-            Task task = waiting.first();
-            Task begun = task.due(now.plus(lease), task.attempts() + 1);
-            put(begun);
-            claimed.add(begun);
-        }
-        return claimed;
+    public synchronized List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
+        return tasks.claim(group, max, now, in(Duration.ZERO), in(lease));
     }
 
     @Override
-    public synchronized void done(List<Task> tasks, Instant now) {
-        tasks.forEach(task -> end(task, now));
+    public synchronized void renew(Collection<Task> claimed, Duration lease) {
+        long until = in(lease);
+        claimed.forEach(task -> tasks.renew(task, until));
     }
 
-    private void end(Task task, Instant now) {
-        if (!isStillClaimed(task)) {
+    @Override
+    public synchronized void complete(List<Task> claimed, Instant now) {
+        claimed.forEach(task -> complete(task, now));
+    }
+
+    @Override
+    public synchronized void complete(Task task, Instant now) {
+        if (!tasks.isUnmoved(task)) {
+            tasks.giveUp(task);
             return;
         }
-        remove(task.id());
-        VerificationRecord record = recordOf(task);
-        if (record != null && isStatusDelivered(task, record)) {
-            put(record.delivered(now));
+        tasks.remove(task.id());
+        UUID id = task.verificationId();
+        if (id == null) {
+            return;
         }
+        VerificationRecord record = records.get(id);
+        if (record != null && isStatusDelivered(task, record)) {
+            records.put(id, record.delivered(now));
+        }
+        sort(id);
     }
 
     @Override
-    public synchronized void again(Task task, Instant dueAt) {
-        Task known = tasks.get(task.id());
-        if (isStillClaimed(task) && known != null && known.dueAt() != null) {
-            put(task.due(dueAt, task.attempts()));
-        }
+    public synchronized void reschedule(Task task, Instant dueAt) {
+        tasks.giveUp(task, dueAt);
     }
 
     @Override
     public synchronized void park(Task task) {
-        if (isStillClaimed(task)) {
-            put(task.due(null, task.attempts()));
-        }
+        tasks.giveUp(task, null);
     }
 
     @Override
-    public List<Task> parked(int max) {
-        return deliveries(task -> task.dueAt() == null, max);
+    public synchronized int parkClaims(UUID verificationId) {
+        List<Task> claims = claims(verificationId);
+        claims.forEach(claim -> tasks.parkAny(claim.id()));
+        return claims.size();
     }
 
     @Override
-    public List<Task> overdue(Instant createdBefore, int max) {
-        return deliveries(task -> task.dueAt() != null && task.createdAt().isBefore(createdBefore), max);
+    public synchronized void markHung(Task task) {
+        tasks.markHung(task);
     }
 
     @Override
-    public Backlog backlog() {
-        List<Task> all = deliveries(task -> true, Integer.MAX_VALUE);
-        long parked = all.stream().filter(task -> task.dueAt() == null).count();
-        return new Backlog(
-                all.size() - parked, parked, all.isEmpty() ? null : all.get(0).createdAt());
+    public synchronized List<Task> parked(int max) {
+        return tasks.parked(max);
     }
 
-    private synchronized List<Task> deliveries(Predicate<Task> which, int max) {
-        return tasks.values().stream()
-                .filter(task -> task.kind() == TaskKind.DELIVER)
-                .filter(which)
-                .sorted(Comparator.comparing(Task::createdAt).thenComparing(Task::id))
-                .limit(max)
-                .toList();
+    @Override
+    public synchronized List<Task> overdue(Instant createdBefore, int max) {
+        return tasks.overdue(createdBefore, max);
+    }
+
+    @Override
+    public synchronized Backlog backlog() {
+        return tasks.backlog();
     }
 
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
-        return redrive(task -> task.id().equals(deliveryId), now) > 0;
+        return redriveAll(() -> Stream.ofNullable(tasks.find(deliveryId)), now) > 0;
     }
 
     @Override
     public int redriveVerification(UUID verificationId, Instant now) {
-        return redrive(task -> verificationId.equals(task.verificationId()), now);
+        return redriveAll(() -> tasks.of(verificationId).stream(), now);
     }
 
-    private int redrive(Predicate<Task> which, Instant now) {
+    private int redriveAll(Supplier<Stream<Task>> which, Instant now) {
         int count;
         synchronized (this) {
-            List<Task> found = deliveries(which, Integer.MAX_VALUE);
-            found.forEach(task -> put(task.renewed(now)));
-            count = found.size();
+            List<Task> deliveries =
+                    which.get().filter(task -> task.kind() == TaskKind.DELIVER).toList();
+            deliveries.forEach(task -> tasks.redrive(task.id(), now));
+            count = deliveries.size();
         }
-        taker.wake();
+        taker.wakeAt(now);
         return count;
     }
 
     @Override
+    public synchronized Optional<Task> parkedClaim(UUID claimId) {
+        return Optional.ofNullable(tasks.find(claimId))
+                .filter(task -> task.kind() == TaskKind.CONFIRM && task.dueAt() == null);
+    }
+
+    @Override
+    public synchronized boolean discard(UUID claimId) {
+        Optional<Task> claim = parkedClaim(claimId);
+        claim.ifPresent(task -> {
+            tasks.remove(task.id());
+            Optional.ofNullable(task.verificationId()).ifPresent(this::sort);
+        });
+        return claim.isPresent();
+    }
+
+    @Override
     public synchronized int purge(Instant changedBefore, int max) {
-        Set<UUID> old = records.values().stream()
-                .filter(record -> record.changedAt().isBefore(changedBefore))
-                .sorted(Comparator.comparing(VerificationRecord::changedAt))
-                .limit(max)
-                .map(VerificationRecord::id)
-                .collect(Collectors.toSet());
-        records.keySet().removeAll(old);
-        List<UUID> orphans = tasks.values().stream()
-                .filter(task -> old.contains(task.verificationId()))
-                .map(Task::id)
-                .toList();
-        orphans.forEach(this::remove);
+        List<UUID> old = forgettable.before(changedBefore, max);
+        old.forEach(this::forget);
         return old.size();
     }
 
@@ -196,43 +284,13 @@ public final class InMemoryVerificationStore implements VerificationStore {
         this.taker = taker;
     }
 
-    private static boolean isDue(Task task, Instant now) {
-        return task.dueAt() != null && !task.dueAt().isAfter(now);
-    }
-
-    private boolean isStillClaimed(Task task) {
-        Task known = tasks.get(task.id());
-        return known != null
-                && known.attempts() == task.attempts()
-                && known.createdAt().equals(task.createdAt());
-    }
-
     private static boolean isStatusDelivered(Task task, VerificationRecord record) {
         return task.kind() == TaskKind.DELIVER
-                && task.result() != null
-                && task.result().outcome().name().equals(record.status().name());
+                && task.requireResult().outcome().name().equals(record.status().name());
     }
 
-    private @Nullable VerificationRecord recordOf(Task task) {
-        return task.verificationId() == null ? null : records.get(task.verificationId());
-    }
-
-    private void put(VerificationRecord record) {
-        records.put(record.id(), record);
-    }
-
-    private void put(Task task) {
-        remove(task.id());
-        tasks.put(task.id(), task);
-        if (task.dueAt() != null) {
-            waiting.add(task);
-        }
-    }
-
-    private void remove(UUID taskId) {
-        Task old = tasks.remove(taskId);
-        if (old != null && old.dueAt() != null) {
-            waiting.remove(old);
-        }
+    /** The moment by the store's own clock. */
+    private long in(Duration pause) {
+        return nanoTime.getAsLong() - begin + pause.toNanos();
     }
 }

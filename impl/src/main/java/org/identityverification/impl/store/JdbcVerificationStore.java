@@ -6,10 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +20,10 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Situation;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
@@ -34,14 +33,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers in a database, for any number of nodes. Holds no lock and no state of its own: every write says what it expects
- * to find, and whoever finds something else begins again with what is there.
+ * to find, and begins again with what is there when it finds something else.
  *
  * <p>To be called without a global transaction on the thread: what is told to this store must not be undone together with
  * something else.
  */
 final class JdbcVerificationStore implements VerificationStore {
 
-    static final String SELECT_VERIFICATION = """
+    private static final String SELECT_VERIFICATION = """
             SELECT id, version, %s
             FROM identity_verification
             WHERE application = ? AND id = ?
@@ -55,13 +54,14 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String INSERT_VERIFICATION = """
             INSERT INTO identity_verification (%s, application, id, version)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String UPDATE_VERIFICATION = """
             UPDATE identity_verification
             SET flow_id = ?, context_id = ?, face_auth_mode = ?, status = ?, link_expires_at = ?, completed_at = ?,
-                fail_reason_code = ?, verify_code = ?, delivered_at = ?, changed_at = ?, version = version + 1
+                fail_reason_code = ?, verify_code = ?, confirmed_status = ?, claim_fingerprints = ?, delivered_at = ?,
+                changed_at = ?, version = version + 1
             WHERE application = ? AND id = ? AND version = ?
             """;
 
@@ -71,94 +71,25 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE application = ? AND id = ? AND status = ?
             """;
 
-    static final String SELECT_OLD_VERIFICATIONS = """
-            SELECT id
-            FROM identity_verification
+    // Not NOT EXISTS: PostgreSQL may read all tasks for that.
+    private static final String SELECT_OLD_VERIFICATIONS = """
+            SELECT id, version
+            FROM identity_verification old
             WHERE application = ? AND changed_at < ?
-            ORDER BY changed_at
+                AND (SELECT COUNT(*)
+                    FROM identity_verification_task result
+                    WHERE result.verification_id = old.id AND result.application || '' = old.application
+                        AND result.kind IN ('DELIVER', 'CONFIRM')) = 0
+            ORDER BY application, changed_at
             FETCH FIRST ? ROWS ONLY
             """;
 
-    private static final String DELETE_OLD_VERIFICATION = """
+    private static final String DELETE_VERIFICATION = """
             DELETE FROM identity_verification
-            WHERE application = ? AND id = ? AND changed_at < ?
-            """;
-
-    // Not INSERT … VALUES: the violation of a unique key would make PostgreSQL abort the transaction.
-    private static final String INSERT_TASK_UNLESS_THERE = """
-            INSERT INTO identity_verification_task (%s, application, id)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-            WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE application = ? AND id = ?)
-            """.formatted(Rows.TASK_COLUMNS);
-
-    static final String SELECT_DUE_TASKS = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE application = ? AND due_at <= ?
-            ORDER BY due_at, id
-            FETCH FIRST ? ROWS ONLY
-            """.formatted(Rows.TASK_COLUMNS);
-
-    private static final String CLAIM_TASK = """
-            UPDATE identity_verification_task
-            SET due_at = ?, attempts = ?
-            WHERE application = ? AND id = ? AND attempts = ? AND due_at = ?
-            """;
-
-    private static final String RESCHEDULE_CLAIMED_TASK = """
-            UPDATE identity_verification_task
-            SET due_at = ?
-            WHERE application = ? AND id = ? AND attempts = ? AND created_at = ? AND due_at IS NOT NULL
-            """;
-
-    private static final String DELETE_CLAIMED_TASK = """
-            DELETE FROM identity_verification_task
-            WHERE application = ? AND id = ? AND attempts = ? AND created_at = ?
-            """;
-
-    static final String DELETE_TASKS_OF_VERIFICATION = """
-            DELETE FROM identity_verification_task
-            WHERE application = ? AND verification_id = ?
-            """;
-
-    static final String SELECT_PARKED_DELIVERIES = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE application = ? AND kind = 'DELIVER' AND due_at IS NULL
-            ORDER BY created_at, id
-            FETCH FIRST ? ROWS ONLY
-            """.formatted(Rows.TASK_COLUMNS);
-
-    static final String SELECT_OVERDUE_DELIVERIES = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE application = ? AND kind = 'DELIVER' AND due_at IS NOT NULL AND created_at < ?
-            ORDER BY created_at, id
-            FETCH FIRST ? ROWS ONLY
-            """.formatted(Rows.TASK_COLUMNS);
-
-    private static final String COUNT_DELIVERIES = """
-            SELECT COUNT(due_at) AS waiting, COUNT(*) AS undelivered, MIN(created_at) AS oldest
-            FROM identity_verification_task
-            WHERE application = ? AND kind = 'DELIVER'
-            """;
-
-    private static final String REDRIVE_DELIVERY = """
-            UPDATE identity_verification_task
-            SET due_at = ?, attempts = 0, created_at = ?
-            WHERE application = ? AND kind = 'DELIVER' AND id = ?
-            """;
-
-    private static final String REDRIVE_DELIVERIES_OF_VERIFICATION = """
-            UPDATE identity_verification_task
-            SET due_at = ?, attempts = 0, created_at = ?
-            WHERE application = ? AND kind = 'DELIVER' AND verification_id = ?
+            WHERE application = ? AND id = ? AND version = ?
             """;
 
     private static final int CLAIM_ROUNDS = 5;
-
-    /** As many values as every database takes in a list. */
-    static final int MOST_IDS = 1000;
 
     /** So that a transaction stays short. */
     private static final int LARGEST_GROUP = 32;
@@ -169,8 +100,9 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private final Transactions transactions;
     private final String application;
+    private final JdbcTasks tasks;
     private final GroupCommit<Requested, Transition> changes;
-    private volatile TaskTaker taker = TaskTaker.NOBODY;
+    private volatile TaskTaker taker = TaskTaker.NONE;
 
     /**
      * Uses a database whose tables exist.
@@ -181,6 +113,7 @@ final class JdbcVerificationStore implements VerificationStore {
     JdbcVerificationStore(DataSource dataSource, String application) {
         this.transactions = new Transactions(dataSource);
         this.application = application;
+        this.tasks = new JdbcTasks(application);
         this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, GROUPS_AT_ONCE, PATIENCE);
     }
 
@@ -196,50 +129,27 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<VerificationRecord> findAll(Set<UUID> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        List<UUID> all = List.copyOf(ids);
-        return transactions.read(sql -> {
-            List<VerificationRecord> found = new ArrayList<>();
-            for (int from = 0; from < all.size(); from += MOST_IDS) {
-                found.addAll(findAll(sql, all.subList(from, Math.min(from + MOST_IDS, all.size()))));
-            }
-            return found;
-        });
+        return ids.isEmpty() ? List.of() : transactions.read(sql -> findAll(sql, List.copyOf(ids)));
     }
 
     private List<VerificationRecord> findAll(Sql sql, List<UUID> ids) throws SQLException {
         if (ids.size() == 1) {
             return find(sql, ids.get(0)).stream().toList();
         }
-        int places = placesFor(ids.size());
-        List<UUID> filled = new ArrayList<>(ids);
-        filled.addAll(Collections.nCopies(places - ids.size(), ids.get(0)));
-        boolean pairs = sql.product().equals(Sql.H2);
-        Stream<Object> values = pairs
-                ? filled.stream().flatMap(id -> Stream.of(application, id))
-                : Stream.concat(Stream.of(application), filled.stream());
-        String select = pairs ? selectByPairs(places) : selectByList(places);
-        return sql.query(select, Rows::verification, values.toArray());
+        List<VerificationRecord> found = new ArrayList<>();
+        for (List<UUID> some : IdList.split(ids)) {
+            IdList list = IdList.of(sql, application, some);
+            found.addAll(sql.query(
+                    SELECT_VERIFICATIONS.formatted(list.condition()),
+                    Rows::verification,
+                    list.values().toArray()));
+        }
+        return found;
     }
 
-    /** The only one of these for which H2 uses the whole primary key: for a list it reads every row of the application. */
-    static String selectByPairs(int places) {
-        return SELECT_VERIFICATIONS.formatted(
-                "(application, id) IN (" + String.join(", ", Collections.nCopies(places, "(?, ?)")) + ")");
-    }
-
-    /** The only one for which PostgreSQL uses it also without statistics. */
-    static String selectByList(int places) {
-        return SELECT_VERIFICATIONS.formatted(
-                "application = ? AND id IN (" + String.join(", ", Collections.nCopies(places, "?")) + ")");
-    }
-
-    /** A power of two, so that drivers and databases see, and keep prepared, few different statements. */
-    private static int placesFor(int ids) {
-        int places = Integer.highestOneBit(ids);
-        return Math.min(places == ids ? ids : places * 2, MOST_IDS);
+    @Override
+    public List<Task> claims(UUID verificationId) {
+        return transactions.read(sql -> tasks.claims(sql, verificationId));
     }
 
     @Override
@@ -250,37 +160,60 @@ final class JdbcVerificationStore implements VerificationStore {
     record Requested(UUID id, Change change) {}
 
     List<Transition> apply(List<Requested> requested) {
-        Optional<Instant> lease = taker.leaseForNew(requested.size());
-        List<Transition> transitions = transactions.run(sql -> apply(sql, requested, lease));
+        Optional<Duration> lease = taker.leaseForNew(requested.size());
+        List<Transition> transitions = transactions.run(sql -> apply(sql, requested, lease.orElse(null)));
         transitions.forEach(transition -> transition.tell(taker));
         return transitions;
     }
 
-    private List<Transition> apply(Sql sql, List<Requested> requested, Optional<Instant> lease) throws SQLException {
+    private List<Transition> apply(Sql sql, List<Requested> requested, @Nullable Duration lease) throws SQLException {
         Map<UUID, VerificationRecord> found =
                 findAll(sql, requested.stream().map(Requested::id).distinct().toList()).stream()
                         .collect(Collectors.toMap(VerificationRecord::id, Function.identity()));
-        Map<UUID, VerificationRecord> records = new HashMap<>(found);
+        Map<UUID, Situation> situations = situations(sql, requested, found);
+        TaskChanges taskChanges = new TaskChanges();
         List<Transition> transitions = new ArrayList<>();
         for (Requested it : requested) {
-            Transition transition = StateMachine.apply(it.id(), records.get(it.id()), it.change());
-            if (transition.record() != null) {
-                records.put(it.id(), transition.record());
-            }
-            transitions.add(lease.map(transition::claimed).orElse(transition));
+            Situation now = situations.getOrDefault(it.id(), Situation.UNKNOWN);
+            Transition applied = StateMachine.apply(it.id(), now, it.change());
+            Transition transition = lease == null ? applied : applied.claimed();
+            situations.put(it.id(), now.after(transition));
+            taskChanges.add(transition);
+            transitions.add(transition);
         }
-        write(sql, found, records.values());
-        insert(sql, transitions.stream().flatMap(it -> it.newTasks().stream()).toList());
+        write(sql, found, situations.values());
+        tasks.write(sql, taskChanges, lease);
         return transitions;
     }
 
+    /** What is known, with the tasks of those verifications of which one of the changes needs them. */
+    private Map<UUID, Situation> situations(Sql sql, List<Requested> requested, Map<UUID, VerificationRecord> found)
+            throws SQLException {
+        List<UUID> needed = requested.stream()
+                .filter(it -> Situation.needsTasks(found.get(it.id()), it.change()))
+                .map(Requested::id)
+                .distinct()
+                .toList();
+        Map<UUID, List<Task>> known = new HashMap<>();
+        for (Task task : tasks.of(sql, needed)) {
+            known.computeIfAbsent(verificationOf(task), id -> new ArrayList<>()).add(task);
+        }
+        Map<UUID, Situation> situations = new HashMap<>();
+        found.forEach((id, record) -> situations.put(id, new Situation(record, known.getOrDefault(id, List.of()))));
+        return situations;
+    }
+
+    private static UUID verificationOf(Task task) {
+        return Objects.requireNonNull(task.verificationId(), "deliveries, claims and questions have a verification");
+    }
+
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private void write(Sql sql, Map<UUID, VerificationRecord> found, Collection<VerificationRecord> records)
+    private void write(Sql sql, Map<UUID, VerificationRecord> found, Collection<Situation> situations)
             throws SQLException {
         List<@Nullable Object[]> inserts = new ArrayList<>();
         List<@Nullable Object[]> updates = new ArrayList<>();
         // In one order everywhere, so that two nodes never wait for each other.
-        for (VerificationRecord next : sorted(records, VerificationRecord::id)) {
+        for (VerificationRecord next : sortedRecords(situations)) {
             VerificationRecord before = found.get(next.id());
             if (before == null) {
                 inserts.add(with(Rows.valuesOf(next), application, next.id()));
@@ -288,7 +221,8 @@ final class JdbcVerificationStore implements VerificationStore {
                 updates.add(with(Rows.valuesOf(next), application, next.id(), before.version()));
             }
         }
-        // What somebody else has inserted meanwhile violates the key. Not counted: a driver may make one statement of
+        // What another transaction has inserted meanwhile violates the key. Not counted: a driver may make one
+        // statement of
         // many.
         sql.batch(INSERT_VERIFICATION, inserts);
         if (Arrays.stream(sql.batch(UPDATE_VERIFICATION, updates)).anyMatch(count -> count != 1)) {
@@ -296,145 +230,135 @@ final class JdbcVerificationStore implements VerificationStore {
         }
     }
 
+    private static List<VerificationRecord> sortedRecords(Collection<Situation> situations) {
+        return situations.stream()
+                .flatMap(situation -> Stream.ofNullable(situation.record()))
+                .sorted(Comparator.comparing(VerificationRecord::id))
+                .toList();
+    }
+
+    private static @Nullable Object[] with(@Nullable Object[] values, Object... more) {
+        return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
+    }
+
     @Override
     public void ensure(Task task) {
-        transactions.run(sql -> insert(sql, List.of(task)));
-        taker.wake();
-    }
-
-    private int[] insert(Sql sql, List<Task> tasks) throws SQLException {
-        return sql.batch(
-                INSERT_TASK_UNLESS_THERE,
-                sorted(tasks, Task::id).stream()
-                        .map(task -> with(Rows.valuesOf(task), application, task.id(), application, task.id()))
-                        .toList());
+        transactions.run(sql -> tasks.insert(sql, List.of(task), null));
+        if (task.dueAt() != null) {
+            taker.wakeAt(task.dueAt());
+        }
     }
 
     @Override
-    public List<Task> claim(int max, Instant now, Duration lease) {
+    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
         for (int round = 0; round < CLAIM_ROUNDS; round++) {
-            Claim claim = transactions.run(sql -> claim(sql, max, now, now.plus(lease)));
+            Claimed claimed = transactions.run(sql -> {
+                List<Task> due = tasks.due(sql, group, max, now);
+                return new Claimed(!due.isEmpty(), tasks.claim(sql, due, lease));
+            });
             // When others have taken all that was seen, there may be more behind it.
-            if (!claim.taken().isEmpty() || !claim.anyDue()) {
-                return claim.taken();
+            if (!claimed.tasks().isEmpty() || !claimed.anyDue()) {
+                return claimed.tasks();
             }
         }
         return List.of();
     }
 
-    private Claim claim(Sql sql, int max, Instant now, Instant until) throws SQLException {
-        List<Task> due = sql.query(SELECT_DUE_TASKS, Rows::task, application, now, max);
-        if (due.isEmpty()) {
-            return new Claim(false, List.of());
+    private record Claimed(boolean anyDue, List<Task> tasks) {}
+
+    @Override
+    public void renew(Collection<Task> claimed, Duration lease) {
+        if (!claimed.isEmpty()) {
+            transactions.run(sql -> tasks.renew(sql, claimed, lease));
         }
-        // In one order everywhere, so that two nodes never wait for each other.
-        List<Task> ordered = sorted(due, Task::id);
-        int[] counts = sql.batch(
-                CLAIM_TASK,
-                ordered.stream()
+    }
+
+    @Override
+    public void complete(List<Task> claimed, Instant now) {
+        Map<Boolean, List<Task>> byKind =
+                claimed.stream().collect(Collectors.partitioningBy(task -> task.kind() == TaskKind.DELIVER));
+        transactions.run(sql -> {
+            // Verifications before the tasks that changes touch too, as changes do.
+            List<Task> delivered = tasks.delete(sql, byKind.getOrDefault(true, List.of()));
+            setDelivered(sql, delivered, now);
+            return tasks.delete(sql, byKind.getOrDefault(false, List.of()));
+        });
+    }
+
+    private void setDelivered(Sql sql, List<Task> delivered, Instant now) throws SQLException {
+        sql.batch(
+                SET_DELIVERED,
+                delivered.stream()
+                        .sorted(Comparator.comparing(JdbcVerificationStore::verificationOf))
+                        // An outcome and the status that it leads to have the same name.
                         .map(task -> new @Nullable Object[] {
-                            until, task.attempts() + 1, application, task.id(), task.attempts(), task.dueAt()
+                            now,
+                            now,
+                            application,
+                            task.verificationId(),
+                            task.requireResult().outcome()
                         })
                         .toList());
-        Set<UUID> taken = new HashSet<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 1) {
-                taken.add(ordered.get(i).id());
-            }
-        }
-        return new Claim(
-                true,
-                due.stream()
-                        .filter(task -> taken.contains(task.id()))
-                        .map(task -> task.due(until, task.attempts() + 1))
-                        .toList());
-    }
-
-    private record Claim(boolean anyDue, List<Task> taken) {}
-
-    @Override
-    public void done(List<Task> tasks, Instant now) {
-        // In one order everywhere, so that two nodes never wait for each other.
-        List<Task> ordered = sorted(tasks, Task::id);
-        transactions.run(sql -> done(sql, ordered, now));
-    }
-
-    private int done(Sql sql, List<Task> tasks, Instant now) throws SQLException {
-        int[] counts = sql.batch(
-                DELETE_CLAIMED_TASK,
-                tasks.stream()
-                        .map(task -> new @Nullable Object[] {application, task.id(), task.attempts(), task.createdAt()})
-                        .toList());
-        List<Task> delivered = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 1 && tasks.get(i).kind() == TaskKind.DELIVER) {
-                delivered.add(tasks.get(i));
-            }
-        }
-        if (!delivered.isEmpty()) {
-            sql.batch(
-                    SET_DELIVERED,
-                    delivered.stream()
-                            .sorted(Comparator.comparing(Task::verificationId))
-                            .map(task -> delivered(task, now))
-                            .toList());
-        }
-        return delivered.size();
-    }
-
-    private @Nullable Object[] delivered(Task task, Instant now) {
-        Result result = Objects.requireNonNull(task.result(), "a delivery has a result");
-        // An outcome and the status that it leads to have the same name.
-        return new @Nullable Object[] {now, now, application, task.verificationId(), result.outcome()};
     }
 
     @Override
-    public void again(Task task, Instant dueAt) {
-        reschedule(task, dueAt);
+    public void reschedule(Task task, Instant dueAt) {
+        transactions.run(sql -> tasks.reschedule(sql, task, dueAt));
     }
 
     @Override
     public void park(Task task) {
-        reschedule(task, null);
+        transactions.run(sql -> tasks.reschedule(sql, task, null));
     }
 
-    private void reschedule(Task task, @Nullable Instant dueAt) {
-        transactions.run(sql ->
-                sql.update(RESCHEDULE_CLAIMED_TASK, dueAt, application, task.id(), task.attempts(), task.createdAt()));
+    @Override
+    public int parkClaims(UUID verificationId) {
+        return transactions.run(sql -> tasks.parkClaims(sql, verificationId));
+    }
+
+    @Override
+    public void markHung(Task task) {
+        transactions.run(sql -> tasks.markHung(sql, task));
     }
 
     @Override
     public List<Task> parked(int max) {
-        return transactions.read(sql -> sql.query(SELECT_PARKED_DELIVERIES, Rows::task, application, max));
+        return transactions.read(sql -> tasks.parked(sql, max));
     }
 
     @Override
     public List<Task> overdue(Instant createdBefore, int max) {
-        return transactions.read(
-                sql -> sql.query(SELECT_OVERDUE_DELIVERIES, Rows::task, application, createdBefore, max));
+        return transactions.read(sql -> tasks.overdue(sql, createdBefore, max));
     }
 
     @Override
     public Backlog backlog() {
-        return transactions
-                .read(sql -> sql.query(COUNT_DELIVERIES, Rows::backlog, application))
-                .get(0);
+        return transactions.read(tasks::backlog);
     }
 
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
-        return redrive(REDRIVE_DELIVERY, deliveryId, now) > 0;
+        boolean found = transactions.run(sql -> tasks.redrive(sql, deliveryId, now)) > 0;
+        taker.wakeAt(now);
+        return found;
     }
 
     @Override
     public int redriveVerification(UUID verificationId, Instant now) {
-        return redrive(REDRIVE_DELIVERIES_OF_VERIFICATION, verificationId, now);
+        int count = transactions.run(sql -> tasks.redriveVerification(sql, verificationId, now));
+        taker.wakeAt(now);
+        return count;
     }
 
-    private int redrive(String statement, UUID which, Instant now) {
-        int count = transactions.run(sql -> sql.update(statement, now, now, application, which));
-        taker.wake();
-        return count;
+    @Override
+    public Optional<Task> parkedClaim(UUID claimId) {
+        return transactions.read(sql -> tasks.parkedClaim(sql, claimId)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public boolean discard(UUID claimId) {
+        return transactions.run(sql -> tasks.discard(sql, claimId)) > 0;
     }
 
     @Override
@@ -443,36 +367,32 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     private int purge(Sql sql, Instant changedBefore, int max) throws SQLException {
-        List<UUID> old = sql.query(SELECT_OLD_VERIFICATIONS, Rows::id, application, changedBefore, max);
-        if (old.isEmpty()) {
-            return 0;
-        }
+        List<Old> old = sql.query(
+                SELECT_OLD_VERIFICATIONS,
+                row -> new Old(Rows.id(row), row.getInt("version")),
+                application,
+                changedBefore,
+                max);
         int[] counts = sql.batch(
-                DELETE_OLD_VERIFICATION,
+                DELETE_VERIFICATION,
                 old.stream()
-                        .map(id -> new @Nullable Object[] {application, id, changedBefore})
+                        .map(one -> new @Nullable Object[] {application, one.id(), one.version()})
                         .toList());
-        // Only then its tasks: one that has changed after all has a new delivery, which must not go.
-        List<@Nullable Object[]> gone = new ArrayList<>();
+        // Only then its tasks: one that has changed after all has a new result, which must not go.
+        List<UUID> gone = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 1) {
-                gone.add(new @Nullable Object[] {application, old.get(i)});
+                gone.add(old.get(i).id());
             }
         }
-        sql.batch(DELETE_TASKS_OF_VERIFICATION, gone);
+        tasks.deleteOf(sql, gone);
         return gone.size();
     }
+
+    private record Old(UUID id, int version) {}
 
     @Override
     public void tasksFor(TaskTaker taker) {
         this.taker = taker;
-    }
-
-    private static <T> List<T> sorted(Collection<T> items, Function<T, UUID> id) {
-        return items.stream().sorted(Comparator.comparing(id)).toList();
-    }
-
-    private static @Nullable Object[] with(@Nullable Object[] values, Object... more) {
-        return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
     }
 }

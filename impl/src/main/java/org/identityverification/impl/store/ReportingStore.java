@@ -3,7 +3,9 @@ package org.identityverification.impl.store;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +15,8 @@ import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -45,8 +49,11 @@ final class ReportingStore implements VerificationStore {
         VerificationRecord record = transition.record();
         if (change instanceof Change.Started started && record != null) {
             Message.STARTED.log(LOGGER, shown, record.status(), started.mode());
-        } else if (change instanceof Change.Ended ended) {
-            Result result = ended.result();
+        }
+        if (transition.newTasks().stream().anyMatch(task -> task.kind() == TaskKind.CONFIRM)) {
+            Message.ANNOUNCED.log(LOGGER, shown);
+        }
+        entered(transition).ifPresent(result -> {
             telemetry.ended(result.outcome(), result.source(), result.confirmed());
             Message.ENDED.log(
                     LOGGER,
@@ -54,9 +61,21 @@ final class ReportingStore implements VerificationStore {
                     result.outcome(),
                     result.source(),
                     result.confirmed() ? "confirmed" : "not confirmed");
-        } else {
-            Message.ANNOUNCED.log(LOGGER, shown);
-        }
+        });
+    }
+
+    /** The result by which the verification has entered its status; a further code of that status is none. */
+    private static Optional<Result> entered(Transition transition) {
+        return transition.newTasks().stream()
+                .filter(task -> task.kind() == TaskKind.DELIVER)
+                .map(Task::requireResult)
+                .findFirst()
+                .filter(result -> transition.record() != null && isEntry(result, transition.record()));
+    }
+
+    private static boolean isEntry(Result result, VerificationRecord record) {
+        return result.completedAt().equals(record.completedAt())
+                && Objects.equals(result.verifyCode(), record.verifyCode());
     }
 
     @Override
@@ -75,23 +94,43 @@ final class ReportingStore implements VerificationStore {
     }
 
     @Override
-    public List<Task> claim(int max, Instant now, Duration lease) {
-        return store.claim(max, now, lease);
+    public List<Task> claims(UUID verificationId) {
+        return store.claims(verificationId);
     }
 
     @Override
-    public void done(List<Task> tasks, Instant now) {
-        store.done(tasks, now);
+    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
+        return store.claim(group, max, now, lease);
     }
 
     @Override
-    public void again(Task task, Instant dueAt) {
-        store.again(task, dueAt);
+    public void renew(Collection<Task> tasks, Duration lease) {
+        store.renew(tasks, lease);
+    }
+
+    @Override
+    public void complete(List<Task> tasks, Instant now) {
+        store.complete(tasks, now);
+    }
+
+    @Override
+    public void reschedule(Task task, Instant dueAt) {
+        store.reschedule(task, dueAt);
     }
 
     @Override
     public void park(Task task) {
         store.park(task);
+    }
+
+    @Override
+    public int parkClaims(UUID verificationId) {
+        return store.parkClaims(verificationId);
+    }
+
+    @Override
+    public void markHung(Task task) {
+        store.markHung(task);
     }
 
     @Override
@@ -117,6 +156,16 @@ final class ReportingStore implements VerificationStore {
     @Override
     public int redriveVerification(UUID verificationId, Instant now) {
         return store.redriveVerification(verificationId, now);
+    }
+
+    @Override
+    public Optional<Task> parkedClaim(UUID claimId) {
+        return store.parkedClaim(claimId);
+    }
+
+    @Override
+    public boolean discard(UUID claimId) {
+        return store.discard(claimId);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.identityverification.impl.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
@@ -22,12 +23,12 @@ final class Rows {
     /** The columns of {@code identity_verification}, without its key, in the order of {@link #valuesOf(VerificationRecord)}. */
     static final String VERIFICATION_COLUMNS = """
             flow_id, context_id, face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, verify_code, \
-            delivered_at, changed_at""";
+            confirmed_status, claim_fingerprints, delivered_at, changed_at""";
 
     /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
     static final String TASK_COLUMNS = """
-            kind, verification_id, due_at, attempts, created_at, flow_id, context_id, outcome, verify_code, \
-            fail_reason_code, completed_at, confirmed, source""";
+            kind, verification_id, due_at, attempts, created_at, flow_id, outcome, verify_code, fail_reason_code, \
+            completed_at, confirmed, source""";
 
     private Rows() {}
 
@@ -41,25 +42,46 @@ final class Rows {
             record.completedAt(),
             record.failReasonCode(),
             record.verifyCode(),
+            record.confirmed() ? record.status() : null,
+            String.join(" ", record.fingerprints()),
             record.deliveredAt(),
             record.changedAt()
         };
     }
 
     static VerificationRecord verification(ResultSet row) throws SQLException {
+        FaceAuthMode mode = Sql.constant(row, "face_auth_mode", FaceAuthMode.class);
+        // Version 1 took them from a notification where it did not know the start.
+        boolean isOurs = mode != null;
+        VerificationStatus status = present(Sql.constant(row, "status", VerificationStatus.class));
+        String reason = row.getString("fail_reason_code");
+        String code = row.getString("verify_code");
         return new VerificationRecord(
                 id(row),
-                row.getString("flow_id"),
-                row.getString("context_id"),
-                Sql.constant(row, "face_auth_mode", FaceAuthMode.class),
-                present(Sql.constant(row, "status", VerificationStatus.class)),
+                isOurs ? row.getString("flow_id") : null,
+                isOurs ? row.getString("context_id") : null,
+                mode,
+                status,
                 Sql.instant(row, "link_expires_at"),
                 Sql.instant(row, "completed_at"),
-                row.getString("fail_reason_code"),
-                row.getString("verify_code"),
+                reason,
+                code,
+                isOurs && status == Sql.constant(row, "confirmed_status", VerificationStatus.class),
+                fingerprints(row.getString("claim_fingerprints"), status, code, reason),
                 Sql.instant(row, "delivered_at"),
                 present(Sql.instant(row, "changed_at")),
                 row.getInt("version"));
+    }
+
+    /** What has been delivered; version 1 has written the one result only. */
+    private static List<String> fingerprints(
+            @Nullable String written, VerificationStatus status, @Nullable String code, @Nullable String reason) {
+        if (written != null && !written.isEmpty()) {
+            return List.of(written.split(" ", -1));
+        }
+        return status == VerificationStatus.PENDING
+                ? List.of()
+                : List.of(Result.fingerprint(VerificationOutcome.valueOf(status.name()), code, reason));
     }
 
     static @Nullable Object[] valuesOf(Task task) {
@@ -71,7 +93,6 @@ final class Rows {
             task.attempts(),
             task.createdAt(),
             task.flowId(),
-            task.contextId(),
             result == null ? null : result.outcome(),
             result == null ? null : result.verifyCode(),
             result == null ? null : result.failReasonCode(),
@@ -90,7 +111,6 @@ final class Rows {
                 row.getInt("attempts"),
                 present(Sql.instant(row, "created_at")),
                 row.getString("flow_id"),
-                row.getString("context_id"),
                 result(row));
     }
 

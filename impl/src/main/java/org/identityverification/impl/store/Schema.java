@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -21,24 +22,36 @@ import org.identityverification.impl.config.SchemaMode;
 final class Schema {
 
     /** The version that this code needs, as the scripts beside this class write it. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
+    private static final int NONE = 0;
+
+    private static final String LOCK_VERSION = "SELECT version FROM identity_verification_schema FOR UPDATE";
     private static final String SELECT_VERSION = "SELECT MAX(version) AS version FROM identity_verification_schema";
     private static final List<String> SELECT_NOTHING_OF_EVERY_COLUMN = List.of(
             "SELECT application, id, version, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
-            "SELECT application, id, " + Rows.TASK_COLUMNS + " FROM identity_verification_task WHERE 1 = 0");
+            "SELECT application, id, lease_until, hung, " + Rows.TASK_COLUMNS
+                    + " FROM identity_verification_task WHERE 1 = 0");
 
     // PostgreSQL's one code for a table that is not there, and H2's three.
     private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
     private static final String ACCESS_DENIED = "42501";
 
+    private static final String RUN_THE_SCRIPT = "run the script schema-h2.sql or schema-postgresql.sql that is in the"
+            + " module's jar, in org/identityverification/impl/store, or set the key to create";
+
     private static final int MOST_TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    // To upgrade a large table, a database may have to write all of it anew.
+    private static final Duration LONGEST_UPGRADE = Duration.ofMinutes(10);
+
     private final Transactions transactions;
+    private final Transactions upgrades;
 
     Schema(DataSource dataSource) {
         this.transactions = new Transactions(dataSource);
+        this.upgrades = new Transactions(dataSource, LONGEST_UPGRADE);
     }
 
     /**
@@ -50,9 +63,7 @@ final class Schema {
     void prepare(SchemaMode mode) {
         switch (mode) {
             case CREATE -> {
-                if (version().isEmpty()) {
-                    create();
-                }
+                create();
                 validate();
             }
             case VALIDATE -> validate();
@@ -61,10 +72,14 @@ final class Schema {
     }
 
     private void create() {
-        String script = script();
-        for (int tries = 1; version().isEmpty(); tries++) {
+        for (int tries = 1; version().orElse(NONE) < VERSION; tries++) {
             try {
-                transactions.run(sql -> execute(sql, script));
+                String script = script();
+                if (version().isEmpty()) {
+                    upgrades.run(sql -> execute(sql, script));
+                } else {
+                    upgrade(script);
+                }
             } catch (StoreException e) {
                 // Another node that makes the same at the same moment looks like many different errors.
                 if (e.sqlState().equals(ACCESS_DENIED) || tries == MOST_TRIES) {
@@ -75,6 +90,16 @@ final class Schema {
         }
     }
 
+    // One node at a time: H2 loses a table that two nodes alter at once. As H2 ends a transaction with each alteration,
+    // the
+    // lock needs a connection of its own.
+    private void upgrade(String script) {
+        upgrades.run(lock -> {
+            lock.query(LOCK_VERSION, row -> row.getInt("version"));
+            return version().orElse(NONE) < VERSION ? upgrades.run(sql -> execute(sql, script)) : 0;
+        });
+    }
+
     private static int execute(Sql sql, String script) throws SQLException {
         int count = 0;
         for (String statement : statementsOf(script)) {
@@ -83,7 +108,8 @@ final class Schema {
         return count;
     }
 
-    private static List<String> statementsOf(String script) {
+    /** The statements of a script. */
+    static List<String> statementsOf(String script) {
         String withoutComments = script.replaceAll("(?m)--.*$", "");
         // A semicolon within a line belongs to the body of a DO.
         return Stream.of(withoutComments.split(";(?m:$)", -1))
@@ -95,9 +121,7 @@ final class Schema {
     private void validate() {
         OptionalInt version = version();
         if (version.isEmpty()) {
-            throw invalid("the tables of identity-verification are not there: run the script schema-h2.sql or"
-                    + " schema-postgresql.sql that is in the module's jar, in org/identityverification/impl/store, or set"
-                    + " the key to create");
+            throw invalid("the tables of identity-verification are not there: " + RUN_THE_SCRIPT);
         }
         if (version.getAsInt() > VERSION) {
             throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module knows "
@@ -105,7 +129,7 @@ final class Schema {
         }
         if (version.getAsInt() < VERSION) {
             throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module needs "
-                    + VERSION);
+                    + VERSION + ": " + RUN_THE_SCRIPT);
         }
         SELECT_NOTHING_OF_EVERY_COLUMN.forEach(this::validate);
     }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.identityverification.impl.concurrent.TimeLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ final class Sql {
 
     static final String H2 = "H2";
     static final String POSTGRESQL = "PostgreSQL";
+
+    private static final Set<String> CANCELLED = Set.of(H2, POSTGRESQL);
 
     private final Connection connection;
     private final TimeLimit limit;
@@ -80,11 +83,14 @@ final class Sql {
         }
     }
 
-    // PostgreSQL's driver would wake a thread at each statement to keep a time-out. It knows what is being executed, so
-    // a
-    // late cancel does no harm there; H2 would let the next execution of the same statement have it.
+    // PostgreSQL's driver would wake a thread at each statement to keep a time-out. H2 would keep the time-out for the
+    // whole
+    // connection, which is the host's, and compile all statements of all connections anew. Both know what is being
+    // executed,
+    // so a late cancel harms nothing else: in H2 it can meet no more than the next execution of the same statement of
+    // ours.
     private <T> T execute(Statement statement, TimeLimit.Work<T, SQLException> execution) throws SQLException {
-        if (product().equals(POSTGRESQL)) {
+        if (CANCELLED.contains(product())) {
             return limit.within(execution, () -> cancel(statement));
         }
         statement.setQueryTimeout((int) Math.max(1, limit.longest().toSeconds()));

@@ -44,7 +44,7 @@ public class Stores {
     void open() {
         if (settings.database().isEmpty()) {
             Message.IN_MEMORY.log(LOGGER);
-            store = new ReportingStore(new InMemoryVerificationStore(), telemetry);
+            store = new ReportingStore(new InMemoryVerificationStore(settings.inMemoryMaxVerifications()), telemetry);
         } else {
             store = new ReportingStore(open(settings.database().get()), telemetry);
         }

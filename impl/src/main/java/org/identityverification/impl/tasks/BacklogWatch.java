@@ -5,18 +5,20 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows how many results have not been delivered, as of a few seconds ago, so that whoever asks never waits for the store:
- * not a probe, and not a reader of metrics, which may run where no data source can be looked up.
+ * Knows how many results have not been delivered, as of a few seconds ago, so that a probe or a reader of metrics never waits for
+ * the store. A reader of metrics may even run where no data source can be looked up.
  */
 @ApplicationScoped
 public class BacklogWatch {
@@ -27,7 +29,7 @@ public class BacklogWatch {
     private static final long UNKNOWN = -1;
 
     private final VerificationStore store;
-    private final ModuleExecutor executor;
+    private final Executor executor;
     private final Clock clock;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Instant nextLook = Instant.MIN;
@@ -36,16 +38,18 @@ public class BacklogWatch {
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     BacklogWatch() {
-        this(null, null, null);
+        this.store = null;
+        this.executor = null;
+        this.clock = null;
     }
 
     @Inject
     BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleTime Clock clock) {
-        this(store, executor, clock);
+        this(store, executor.share(Share.PROBES), clock);
         telemetry.watchUndelivered(this::waiting, this::parked, this::oldestAgeSeconds);
     }
 
-    BacklogWatch(VerificationStore store, ModuleExecutor executor, Clock clock) {
+    BacklogWatch(VerificationStore store, Executor executor, Clock clock) {
         this.store = store;
         this.executor = executor;
         this.clock = clock;
@@ -75,7 +79,7 @@ public class BacklogWatch {
         return last == null ? UNKNOWN : last.oldestAge(clock.instant()).toMillis() / 1000.0;
     }
 
-    /** Looks, on another thread, if it is time to and nobody is looking. */
+    /** Looks, on another thread, if it is time to and no look is under way. */
     void refreshIfOld() {
         Instant now = clock.instant();
         if (now.isBefore(nextLook) || !looking.compareAndSet(false, true)) {
@@ -93,7 +97,7 @@ public class BacklogWatch {
         try {
             seen = new Seen(store.backlog(), clock.instant());
         } catch (RuntimeException e) {
-            // Whoever looks for tasks says that the store fails; what was seen before grows old meanwhile.
+            // The task runner reports that the store fails; what was seen before grows old meanwhile.
         } finally {
             looking.set(false);
         }

@@ -2,25 +2,36 @@ package org.identityverification.impl.tasks;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the provider how a verification ended, and takes over what it says (contract, section 3). */
 @ApplicationScoped
 public class ResultQuery {
 
+    private static final Logger LOGGER = System.getLogger(ResultQuery.class.getName());
+
+    private final OncePerMinute contradictions = new OncePerMinute();
     private final FaceAuthProvider provider;
     private final VerificationStore store;
     private final Clock clock;
@@ -39,7 +50,8 @@ public class ResultQuery {
     }
 
     /**
-     * Asks about one verification, unless it has passed or its flow is not known.
+     * Asks about the flow that our own start was given, unless that is not known or the provider has said already that the
+     * person passed.
      *
      * @param verificationId which
      * @param deadline how long to wait for the provider
@@ -47,31 +59,33 @@ public class ResultQuery {
      */
     public Optional<VerificationRecord> refresh(UUID verificationId, Deadline deadline) {
         Optional<VerificationRecord> known = store.find(verificationId);
-        if (known.isEmpty() || known.get().status() == VerificationStatus.PASSED) {
+        String flowId = known.map(VerificationRecord::flowId).orElse(null);
+        if (flowId == null || known.filter(ResultQuery::isProven).isPresent()) {
             return known;
         }
-        String flowId = known.get().flowId();
-        if (flowId == null) {
-            return known;
-        }
+        Set<UUID> claims = store.claims(verificationId).stream().map(Task::id).collect(Collectors.toSet());
         FaceAuthResult answer = provider.result(verificationId, flowId, deadline);
         return switch (answer.status()) {
-            case SUCCESS -> takeOver(verificationId, flowId, VerificationOutcome.PASSED, answer);
-            case FAIL -> takeOver(verificationId, flowId, VerificationOutcome.FAILED, answer);
+            case SUCCESS -> takeOver(verificationId, VerificationOutcome.PASSED, null, claims);
+            case FAIL -> takeOver(verificationId, VerificationOutcome.FAILED, answer.failedReasonCode(), claims);
             case ING, SCAN, OTHER -> known;
         };
     }
 
     private Optional<VerificationRecord> takeOver(
-            UUID verificationId, String flowId, VerificationOutcome outcome, FaceAuthResult answer) {
-        Result result = new Result(
-                outcome,
-                null,
-                outcome == VerificationOutcome.FAILED ? answer.failedReasonCode() : null,
-                clock.instant(),
-                true,
-                ResultSource.QUERY);
-        return Optional.ofNullable(store.apply(verificationId, new Change.Ended(flowId, null, result))
-                .record());
+            UUID verificationId, VerificationOutcome outcome, @Nullable String reason, Set<UUID> claims) {
+        Result result = new Result(outcome, null, reason, clock.instant(), true, ResultSource.QUERY);
+        Transition transition = store.apply(verificationId, new Change.Ended(result, claims));
+        boolean contradicted = outcome == VerificationOutcome.FAILED
+                && transition.endedTasks().stream()
+                        .anyMatch(claim -> claim.requireResult().outcome() == VerificationOutcome.PASSED);
+        if (contradicted && contradictions.permits(verificationId)) {
+            Message.NOTIFICATION_CONTRADICTED.log(LOGGER, verificationId);
+        }
+        return Optional.ofNullable(transition.record());
+    }
+
+    private static boolean isProven(VerificationRecord record) {
+        return record.status() == VerificationStatus.PASSED && record.confirmed();
     }
 }

@@ -1,5 +1,7 @@
 package org.identityverification.impl.tasks;
 
+import java.util.Collection;
+import java.util.List;
 import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -16,5 +18,10 @@ interface TaskHandler {
     /** The same for a handler that can save itself a question to the store. */
     default TaskOutcome handle(ClaimedTask claimed) {
         return handle(claimed.task());
+    }
+
+    /** The threads, besides the one that called {@link #handle}, that work on a task just now. */
+    default Collection<Thread> helpers(Task task) {
+        return List.of();
     }
 }

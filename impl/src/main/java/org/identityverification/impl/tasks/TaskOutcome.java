@@ -6,26 +6,26 @@ import java.time.Duration;
 sealed interface TaskOutcome {
 
     /** Finished: it goes away. */
-    record Done() implements TaskOutcome {}
+    record Complete() implements TaskOutcome {}
 
     /**
      * To be begun again.
      *
      * @param pause not before
      */
-    record Again(Duration pause) implements TaskOutcome {}
+    record Reschedule(Duration pause) implements TaskOutcome {}
 
     /** Kept, but not begun again by itself. */
-    record Parked() implements TaskOutcome {}
+    record Park() implements TaskOutcome {}
 
     /** Finished. */
-    TaskOutcome DONE = new Done();
+    TaskOutcome COMPLETE = new Complete();
 
     /** Kept. */
-    TaskOutcome PARKED = new Parked();
+    TaskOutcome PARK = new Park();
 
     /** To be begun again after a pause. */
-    static TaskOutcome again(Duration pause) {
-        return new Again(pause);
+    static TaskOutcome reschedule(Duration pause) {
+        return new Reschedule(pause);
     }
 }

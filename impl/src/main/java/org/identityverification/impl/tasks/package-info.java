@@ -1,5 +1,5 @@
 /**
- * ONE mechanism for work that must happen later: claim, run, done or again; and the handlers that use it.
+ * ONE mechanism for work that must happen later: claim, run, complete, reschedule or park; and the handlers that use it.
  */
 @NullMarked
 package org.identityverification.impl.tasks;

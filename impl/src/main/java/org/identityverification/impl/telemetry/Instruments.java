@@ -39,6 +39,8 @@ interface Instruments {
 
     default void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}
 
+    default void watchHung(LongSupplier hung) {}
+
     default Runnable carried(Runnable work) {
         return work;
     }

@@ -216,6 +216,16 @@ final class OpenTelemetryInstruments implements Instruments {
                 });
     }
 
+    @Override
+    @SuppressWarnings("CheckReturnValue") // it lives as long as the meter does
+    public void watchHung(LongSupplier hung) {
+        meter.gaugeBuilder("identity_verification.delivery.hung")
+                .ofLongs()
+                .setUnit("{delivery}")
+                .setDescription("Deliveries that an observer does not let go, on this node")
+                .buildWithCallback(measurement -> measurement.record(hung.getAsLong()));
+    }
+
     private static void report(ObservableLongMeasurement measurement, String state, long count) {
         if (count >= 0) {
             measurement.record(count, Attributes.of(DELIVERY_STATE, state));

@@ -160,6 +160,15 @@ public class Telemetry {
     }
 
     /**
+     * Says where to read how many deliveries hang. The supplier is called on threads of the server's own.
+     *
+     * @param hung how many on this node
+     */
+    public void watchHung(LongSupplier hung) {
+        instruments.watchHung(hung);
+    }
+
+    /**
      * The same work, as part of the trace to which the current thread belongs.
      *
      * @param work what another thread is to do

@@ -1,11 +1,17 @@
 package org.identityverification.impl.verification;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a verification. */
+/** Something that happened to a verification. Flow, context and mode are in those of our own start only. */
 public sealed interface Change {
+
+    /** When it happened. */
+    Instant at();
 
     /**
      * The provider answered the start.
@@ -29,20 +35,55 @@ public sealed interface Change {
             implements Change {}
 
     /**
-     * A result is known, from whatever source.
+     * The start ended, and the provider may have begun a flow all the same.
      *
-     * @param flowId the flow that the source named; absent when it is our own clock
-     * @param contextId the application's own id, as the source gave it back
-     * @param result how it ended
+     * @param contextId the application's own id
+     * @param mode the way the face is checked
+     * @param at when it happened
      */
-    record Ended(@Nullable String flowId, @Nullable String contextId, Result result) implements Change {}
+    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant at) implements Change {}
 
     /**
-     * The provider notified a result that is not believed before the provider has been asked.
+     * A notification claims a result.
      *
-     * @param flowId the flow that it named
-     * @param contextId the application's own id, as the provider gave it back
-     * @param result what the notification said
+     * @param flowId the flow that it names
+     * @param result what it claims; {@link Result#confirmed()} is {@code false}
+     * @param confirm whether the provider is asked before it is believed
+     * @param hold how long it waits for the start of a verification that is not known yet; zero when it has waited already
+     * @param validFor how long the provider is asked about it
      */
-    record Announced(String flowId, @Nullable String contextId, Result result) implements Change {}
+    record Notified(String flowId, Result result, boolean confirm, Duration hold, Duration validFor) implements Change {
+        @Override
+        public Instant at() {
+            return result.completedAt();
+        }
+    }
+
+    /**
+     * A result is known: from the provider itself, from our own clock, or from a notification that is believed.
+     *
+     * @param result how it ended
+     * @param claims the claims that had come when the provider was asked: a failure says nothing about later ones. Absent when
+     *     it says so about all
+     */
+    record Ended(Result result, @Nullable Set<UUID> claims) implements Change {
+
+        /** A result that is about all claims. */
+        public Ended(Result result) {
+            this(result, null);
+        }
+
+        @Override
+        public Instant at() {
+            return result.completedAt();
+        }
+    }
+
+    /**
+     * The operator releases a claim that could not be confirmed.
+     *
+     * @param claimId the id of its task
+     * @param at when
+     */
+    record Released(UUID claimId, Instant at) implements Change {}
 }

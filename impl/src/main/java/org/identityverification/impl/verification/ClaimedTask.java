@@ -3,9 +3,9 @@ package org.identityverification.impl.verification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that is somebody's until its lease is over.
+ * A task that this node holds until its lease is over.
  *
  * @param task what to do
- * @param verification as it was when the task was claimed; absent if whoever claimed it did not look
+ * @param verification as it was when the task was claimed; absent when it was not read
  */
 public record ClaimedTask(Task task, @Nullable VerificationRecord verification) {}

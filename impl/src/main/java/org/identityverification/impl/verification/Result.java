@@ -1,18 +1,24 @@
 package org.identityverification.impl.verification;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a verification ended, as one source told it.
  *
  * @param outcome how it ended
- * @param verifyCode the provider's check code: a secret
- * @param failReasonCode the provider's code for a failure
+ * @param verifyCode the provider's check code, as a notification claims it: a secret
+ * @param failReasonCode the provider's code for a failure; a claim when it comes from a notification
  * @param completedAt when it was known here
- * @param confirmed whether the provider itself said so when it was asked
+ * @param confirmed whether the provider itself, asked about the flow of our own start, told the outcome
  * @param source what told us
  */
 public record Result(
@@ -22,6 +28,65 @@ public record Result(
         Instant completedAt,
         boolean confirmed,
         ResultSource source) {
+
+    private static final int FINGERPRINT_BYTES = 8;
+
+    /**
+     * Tells results apart by what they claim: the outcome, the check code and the reason.
+     *
+     * @return 16 hexadecimal digits of a hash
+     */
+    public String fingerprint() {
+        return fingerprint(outcome, verifyCode, failReasonCode);
+    }
+
+    /**
+     * The same for the parts of a result.
+     *
+     * @param outcome how it ended
+     * @param verifyCode its check code
+     * @param failReasonCode its reason
+     * @return 16 hexadecimal digits
+     */
+    public static String fingerprint(
+            VerificationOutcome outcome, @Nullable String verifyCode, @Nullable String failReasonCode) {
+        String claim = outcome + "/" + Objects.toString(verifyCode, "") + "/" + Objects.toString(failReasonCode, "");
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(claim.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Whether it says more than its outcome.
+     *
+     * @return {@code true} when there is a check code or a reason
+     */
+    boolean hasCode() {
+        return verifyCode != null || failReasonCode != null;
+    }
+
+    /** What the provider confirms of a claim. */
+    Result confirmed(Result answer) {
+        String reason = failReasonCode == null ? answer.failReasonCode : failReasonCode;
+        return new Result(outcome, verifyCode, reason, answer.completedAt, true, source);
+    }
+
+    /** What the operator lets through unconfirmed. */
+    Result releasedAt(Instant at) {
+        return new Result(outcome, verifyCode, failReasonCode, at, false, source);
+    }
+
+    /** The status that it leads to. */
+    VerificationStatus status() {
+        return switch (outcome) {
+            case PASSED -> VerificationStatus.PASSED;
+            case FAILED -> VerificationStatus.FAILED;
+            case EXPIRED -> VerificationStatus.EXPIRED;
+        };
+    }
 
     /** Masks the verify code. */
     @Override

@@ -1,22 +1,39 @@
 package org.identityverification.impl.verification;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
-import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
-import org.jspecify.annotations.Nullable;
 
 /**
- * How a verification changes. Pure: the same record and the same change always give the same transition, apart from the
+ * How a verification changes. Pure: the same situation and the same change always give the same transition, apart from the
  * random ids of new tasks.
  *
  * <p>The statuses are a ladder, {@code PENDING < EXPIRED < FAILED < PASSED}, and a verification only ever climbs: that is
  * why changes may come in any order and any number and still end in the same status, and why {@code PASSED} is final. Each
- * step up makes exactly one delivery.
+ * step up makes exactly one delivery, and each further code of the same outcome one more.
+ *
+ * <p>A notification is a <em>claim</em>. Where claims are to be confirmed, or the start is not known yet, they wait as tasks;
+ * the provider's answer, the start or their due time decides them.
  */
 public final class StateMachine {
+
+    /** How many differing claims of one verification wait at most, and how many of its codes are delivered. */
+    public static final int MAX_CLAIMS = 8;
+
+    /** How long after the expiry of its link a verification may still get a result. */
+    public static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
+
+    /** How often claims may bring the question about one verification forward. */
+    static final int MAX_QUESTIONS = 64;
+
+    /** The least pause between questions that claims bring forward. */
+    static final Duration QUESTION_PAUSE = Duration.ofSeconds(2);
 
     private StateMachine() {}
 
@@ -24,145 +41,233 @@ public final class StateMachine {
      * Applies a change.
      *
      * @param id which verification
-     * @param current what is known of it, if anything
+     * @param now what is known of it; its tasks only where {@link Situation#needsTasks} says so
      * @param change what happened
      * @return what to write
      */
-    public static Transition apply(UUID id, @Nullable VerificationRecord current, Change change) {
+    public static Transition apply(UUID id, Situation now, Change change) {
         if (change instanceof Change.Started started) {
-            return started(id, current, started);
+            return started(id, now, started);
         }
-        if (change instanceof Change.Ended ended) {
-            return ended(id, current, ended);
+        if (change instanceof Change.Unanswered unanswered) {
+            return unanswered(id, now, unanswered);
         }
-        return announced(id, current, (Change.Announced) change);
+        if (change instanceof Change.Notified notified) {
+            return notified(id, now, notified);
+        }
+        if (change instanceof Change.Released released) {
+            return released(id, now, released);
+        }
+        return ended(id, now, (Change.Ended) change);
     }
 
-    private static Transition started(UUID id, @Nullable VerificationRecord current, Change.Started started) {
-        if (current == null) {
-            VerificationRecord pending = new VerificationRecord(
-                    id,
-                    started.flowId(),
-                    started.contextId(),
-                    started.mode(),
-                    VerificationStatus.PENDING,
-                    started.linkExpiresAt(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    started.at(),
-                    0);
-            return new Transition(Transition.Effect.CHANGED, pending, tasksOf(id, started));
+    private static Transition started(UUID id, Situation now, Change.Started started) {
+        VerificationRecord known = now.record() == null ? VerificationRecord.unknown(id, started.at()) : now.record();
+        boolean repeated = known.isStartKnown() && (known.flowId() != null || started.flowId() == null);
+        if (repeated) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, known);
         }
-        if (started.flowId() != null && isOtherFlow(current, started.flowId())) {
-            return Transition.otherFlow(current);
-        }
-        if (current.mode() != null) {
-            return Transition.nothingNew(current);
-        }
-        VerificationRecord merged = new VerificationRecord(
-                id,
-                current.flowId(),
-                started.contextId() == null ? current.contextId() : started.contextId(),
-                started.mode(),
-                current.status(),
-                started.linkExpiresAt(),
-                current.completedAt(),
-                current.failReasonCode(),
-                current.verifyCode(),
-                current.deliveredAt(),
-                later(current.changedAt(), started.at()),
-                current.version());
-        List<Task> tasks = current.status() == VerificationStatus.PASSED ? List.of() : tasksOf(id, started);
-        return new Transition(Transition.Effect.CHANGED, merged, tasks);
-    }
-
-    private static List<Task> tasksOf(UUID id, Change.Started started) {
+        VerificationRecord record = known.started(
+                started.flowId(), started.contextId(), started.mode(), started.linkExpiresAt(), started.at());
         List<Task> tasks = new ArrayList<>();
-        tasks.add(Task.expire(id, started.expireAt(), started.at()));
-        if (started.queryAt() != null && started.flowId() != null) {
-            tasks.add(Task.query(id, started.queryAt(), started.at()));
+        if (record.status() != VerificationStatus.PASSED) {
+            tasks.add(Task.expire(id, started.expireAt(), started.at()));
+            if (started.queryAt() != null && started.flowId() != null) {
+                tasks.add(Task.query(id, started.queryAt(), started.at()));
+            }
         }
-        return tasks;
+        return recorded(record, tasks, now, started.at());
     }
 
-    private static Transition announced(UUID id, @Nullable VerificationRecord current, Change.Announced announced) {
-        if (current != null && isOtherFlow(current, announced.flowId())) {
-            return Transition.otherFlow(current);
+    private static Transition unanswered(UUID id, Situation now, Change.Unanswered unanswered) {
+        VerificationRecord known =
+                now.record() == null ? VerificationRecord.unknown(id, unanswered.at()) : now.record();
+        if (known.isStartKnown()) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, known);
         }
-        if (current != null && rung(current.status()) >= rung(statusOf(announced.result()))) {
-            return Transition.nothingNew(current);
-        }
-        return new Transition(Transition.Effect.CHANGED, current, List.of(Task.confirm(id, announced)));
+        VerificationRecord record =
+                known.started(null, unanswered.contextId(), unanswered.mode(), null, unanswered.at());
+        return recorded(record, List.of(), now, unanswered.at());
     }
 
-    private static Transition ended(UUID id, @Nullable VerificationRecord current, Change.Ended ended) {
-        String flowId = ended.flowId();
+    /** Claims that came before the start are decided at once. */
+    private static Transition recorded(VerificationRecord record, List<Task> newTasks, Situation now, Instant at) {
+        List<Task> decided = now.claims().stream().map(claim -> claim.due(at)).toList();
+        return new Transition(Transition.Effect.CHANGED, record, newTasks, decided, List.of());
+    }
+
+    private static Transition notified(UUID id, Situation now, Change.Notified notified) {
+        Result claim = notified.result();
+        VerificationRecord record = now.record();
+        if (record == null || !record.isStartKnown()) {
+            VerificationRecord unknown = record == null ? VerificationRecord.unknown(id, notified.at()) : record;
+            return notified.hold().isZero()
+                    ? taken(id, unknown, List.of(Candidate.of(claim)), List.of())
+                    : waiting(
+                            id,
+                            unknown.touched(notified.at()),
+                            now,
+                            notified,
+                            notified.at().plus(notified.hold()));
+        }
+        if (record.flowId() != null && !record.flowId().equals(notified.flowId())) {
+            return Transition.without(Transition.Effect.OTHER_FLOW, record);
+        }
+        if (!notified.confirm()) {
+            return taken(id, record, List.of(Candidate.of(claim)), List.of());
+        }
+        boolean same = record.status() == claim.status();
+        if (rung(record.status()) > rung(claim.status())
+                || isTold(record, claim)
+                || (same && record.confirmed() && !claim.hasCode())) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, record);
+        }
+        if (same && record.confirmed()) {
+            return taken(id, record, List.of(Candidate.of(claim.confirmed(claim))), List.of());
+        }
+        boolean canBeAsked = record.flowId() != null;
+        Instant dueAt = canBeAsked ? notified.at().plus(notified.validFor()) : notified.at();
+        return waiting(id, record.touched(notified.at()), now, notified, dueAt);
+    }
+
+    /** Where a claim gives no reason, what was told of it has the provider's. */
+    private static boolean isTold(VerificationRecord record, Result claim) {
+        String withReason = claim.failReasonCode() != null
+                ? claim.fingerprint()
+                : Result.fingerprint(claim.outcome(), claim.verifyCode(), record.failReasonCode());
+        return record.fingerprints().contains(claim.fingerprint())
+                || record.fingerprints().contains(withReason);
+    }
+
+    /** A new claim waits; if its flow is known, the next question comes soon. An equal repeat changes nothing. */
+    private static Transition waiting(
+            UUID id, VerificationRecord record, Situation now, Change.Notified notified, Instant dueAt) {
+        Task claim = Task.confirm(id, notified.flowId(), notified.result(), dueAt);
+        Optional<Task> same = now.claims().stream()
+                .filter(known -> known.id().equals(claim.id()))
+                .findFirst();
+        if (same.isPresent()) {
+            return heldBefore(id, record, now, same.get(), notified);
+        }
+        boolean newOutcome = now.claims().stream()
+                .noneMatch(known ->
+                        known.requireResult().outcome() == notified.result().outcome());
+        // However many failures are claimed, a pass must not be hidden behind them, nor a failure behind passes.
+        if (now.claims().size() >= MAX_CLAIMS && !newOutcome) {
+            return Transition.without(Transition.Effect.TOO_MANY, now.record());
+        }
+        return asked(id, record, now, notified.at(), List.of(claim), List.of());
+    }
+
+    /** A claim that waited for the start waits for the provider's answer from now on. */
+    private static Transition heldBefore(
+            UUID id, VerificationRecord record, Situation now, Task claim, Change.Notified notified) {
+        Instant askUntil = claim.createdAt().plus(notified.validFor());
+        boolean held = claim.dueAt() != null && claim.dueAt().isBefore(askUntil);
+        if (!held || record.flowId() == null) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, now.record());
+        }
+        return asked(id, record, now, notified.at(), List.of(), List.of(claim.due(askUntil)));
+    }
+
+    private static Transition asked(
+            UUID id, VerificationRecord record, Situation now, Instant at, List<Task> newClaims, List<Task> moved) {
+        List<Task> newTasks = new ArrayList<>(newClaims);
+        List<Task> movedTasks = new ArrayList<>(moved);
+        if (record.flowId() != null) {
+            now.question()
+                    .ifPresentOrElse(
+                            question -> broughtForward(question, at).ifPresent(movedTasks::add),
+                            () -> newTasks.add(Task.query(id, at, at)));
+        }
+        return new Transition(Transition.Effect.CHANGED, record, newTasks, movedTasks, List.of());
+    }
+
+    /** The question comes soon, or, when it is being asked just now, once more: its answer may be older than the claim. */
+    private static Optional<Task> broughtForward(Task question, Instant at) {
+        boolean first = question.attempts() == 0;
+        Instant soon = first ? at : at.plus(QUESTION_PAUSE);
+        Instant dueAt = Objects.requireNonNull(question.dueAt(), "a question is never parked");
+        boolean later = dueAt.isAfter(soon);
+        boolean beingAsked = !first && !dueAt.isAfter(at);
+        return (later || beingAsked) && question.attempts() < MAX_QUESTIONS
+                ? Optional.of(question.due(soon))
+                : Optional.empty();
+    }
+
+    private static Transition released(UUID id, Situation now, Change.Released released) {
+        Optional<Task> parked = now.claims().stream()
+                .filter(claim -> claim.id().equals(released.claimId()) && claim.dueAt() == null)
+                .findFirst();
+        VerificationRecord record = now.record();
+        if (record == null || parked.isEmpty()) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, record);
+        }
+        Task claim = parked.get();
+        Result result = claim.requireResult().releasedAt(released.at());
+        return taken(id, record, List.of(new Candidate(claim.id(), result)), List.of(claim));
+    }
+
+    /** The provider's own answer decides the claims; each that it confirms hands its codes over. */
+    private static Transition ended(UUID id, Situation now, Change.Ended ended) {
+        VerificationRecord record = now.record();
         Result result = ended.result();
-        VerificationStatus status = statusOf(result);
-        if (current == null) {
-            // Our own clock names no flow, and knows nothing that would be worth remembering.
-            return flowId == null ? Transition.nothingNew(null) : firstHeardOf(id, flowId, ended, status);
+        if (record == null) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, null);
         }
-        if (flowId != null && isOtherFlow(current, flowId)) {
-            return Transition.otherFlow(current);
+        if (!result.confirmed()) {
+            return taken(id, record, List.of(Candidate.of(result)), List.of());
         }
-        if (rung(current.status()) >= rung(status)) {
-            return Transition.nothingNew(current);
+        List<Task> claims =
+                now.claims().stream().filter(claim -> isDecidedBy(ended, claim)).toList();
+        List<Candidate> candidates = new ArrayList<>(claims.stream()
+                .filter(claim -> claim.requireResult().outcome() == result.outcome())
+                .filter(claim -> Objects.equals(claim.flowId(), record.flowId()))
+                .map(claim -> new Candidate(claim.id(), claim.requireResult().confirmed(result)))
+                // The entry into the status carries a code if there is one.
+                .sorted(Comparator.comparing(candidate -> !candidate.result().hasCode()))
+                .toList());
+        candidates.add(Candidate.of(result));
+        return taken(id, record, candidates, claims);
+    }
+
+    /** A failure may be older than a pass that was claimed after the question. */
+    private static boolean isDecidedBy(Change.Ended ended, Task claim) {
+        return ended.claims() == null
+                || ended.claims().contains(claim.id())
+                || rung(ended.result().status()) >= rung(claim.requireResult().status());
+    }
+
+    /** Takes over results of one outcome, the first of which may be a step up. */
+    private static Transition taken(UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
+        VerificationRecord next = record;
+        List<String> fingerprints = new ArrayList<>(record.fingerprints());
+        List<Task> deliveries = new ArrayList<>();
+        boolean tooMany = false;
+        for (Candidate candidate : candidates) {
+            Result result = candidate.result();
+            int step = rung(result.status()) - rung(next.status());
+            boolean newCode = step == 0 && result.hasCode() && !fingerprints.contains(result.fingerprint());
+            if (step > 0 || (newCode && fingerprints.size() < MAX_CLAIMS)) {
+                fingerprints.add(result.fingerprint());
+                next = step > 0 ? next.ended(result, fingerprints) : next.told(result, fingerprints);
+                deliveries.add(Task.deliver(candidate.deliveryId(), id, result));
+            } else if (newCode) {
+                tooMany = true;
+            } else if (step == 0 && result.confirmed() && !next.confirmed()) {
+                next = next.told(result, fingerprints);
+            }
         }
-        VerificationRecord climbed = new VerificationRecord(
-                id,
-                current.flowId() == null ? flowId : current.flowId(),
-                current.contextId() == null ? ended.contextId() : current.contextId(),
-                current.mode(),
-                status,
-                current.expiresAt(),
-                result.completedAt(),
-                failReasonCodeOf(result),
-                result.verifyCode(),
-                null,
-                later(current.changedAt(), result.completedAt()),
-                current.version());
-        return new Transition(Transition.Effect.CHANGED, climbed, List.of(Task.deliver(id, result)));
+        if (deliveries.isEmpty() && ended.isEmpty() && next.equals(record)) {
+            return Transition.without(tooMany ? Transition.Effect.TOO_MANY : Transition.Effect.NOTHING_NEW, record);
+        }
+        return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), ended);
     }
 
-    private static Transition firstHeardOf(UUID id, String flowId, Change.Ended ended, VerificationStatus status) {
-        Result result = ended.result();
-        VerificationRecord record = new VerificationRecord(
-                id,
-                flowId,
-                ended.contextId(),
-                null,
-                status,
-                null,
-                result.completedAt(),
-                failReasonCodeOf(result),
-                result.verifyCode(),
-                null,
-                result.completedAt(),
-                0);
-        return new Transition(Transition.Effect.CHANGED, record, List.of(Task.deliver(id, result)));
-    }
-
-    private static boolean isOtherFlow(VerificationRecord record, String flowId) {
-        return record.flowId() != null && !record.flowId().equals(flowId);
-    }
-
-    private static @Nullable String failReasonCodeOf(Result result) {
-        return result.outcome() == VerificationOutcome.FAILED ? result.failReasonCode() : null;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static VerificationStatus statusOf(Result result) {
-        return switch (result.outcome()) {
-            case PASSED -> VerificationStatus.PASSED;
-            case FAILED -> VerificationStatus.FAILED;
-            case EXPIRED -> VerificationStatus.EXPIRED;
-        };
+    private record Candidate(UUID deliveryId, Result result) {
+        static Candidate of(Result result) {
+            return new Candidate(UUID.randomUUID(), result);
+        }
     }
 
     private static int rung(VerificationStatus status) {

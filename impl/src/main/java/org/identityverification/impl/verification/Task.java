@@ -2,6 +2,7 @@ package org.identityverification.impl.verification;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param id our id; of a delivery, what the application sees as delivery id
  * @param kind what it is for
  * @param verificationId which verification; absent with {@link TaskKind#PURGE}
- * @param dueAt not before; absent when it is parked
+ * @param dueAt not before, by the module's clock; absent when it is parked
  * @param attempts how often it was begun; 0 for a new one
  * @param createdAt when it became necessary
  * @param flowId the flow that a notification named; with {@link TaskKind#CONFIRM}
- * @param contextId the application's own id that a notification named; with {@link TaskKind#CONFIRM}
- * @param result what to deliver or to confirm
+ * @param result what to deliver or what is claimed
  */
 public record Task(
         UUID id,
@@ -26,36 +26,26 @@ public record Task(
         int attempts,
         Instant createdAt,
         @Nullable String flowId,
-        @Nullable String contextId,
         @Nullable Result result) {
 
-    static Task deliver(UUID verificationId, Result result) {
+    static Task deliver(UUID id, UUID verificationId, Result result) {
         Instant at = result.completedAt();
-        return new Task(UUID.randomUUID(), TaskKind.DELIVER, verificationId, at, 0, at, null, null, result);
+        return new Task(id, TaskKind.DELIVER, verificationId, at, 0, at, null, result);
     }
 
-    /** The same notification again makes the same task; one that names another flow makes another. */
-    static Task confirm(UUID verificationId, Change.Announced announced) {
-        Result result = announced.result();
-        Instant at = result.completedAt();
-        return new Task(
-                named(TaskKind.CONFIRM + "/" + verificationId + "/" + result.outcome() + "/" + announced.flowId()),
-                TaskKind.CONFIRM,
-                verificationId,
-                at,
-                0,
-                at,
-                announced.flowId(),
-                announced.contextId(),
-                result);
+    /** The same notification again makes the same task; a different flow, outcome or code makes another. */
+    static Task confirm(UUID verificationId, String flowId, Result claim, Instant dueAt) {
+        UUID id = named(TaskKind.CONFIRM + "/" + verificationId + "/" + flowId + "/" + claim.fingerprint());
+        return new Task(id, TaskKind.CONFIRM, verificationId, dueAt, 0, claim.completedAt(), flowId, claim);
     }
 
     static Task query(UUID verificationId, Instant dueAt, Instant at) {
-        return new Task(UUID.randomUUID(), TaskKind.QUERY, verificationId, dueAt, 0, at, null, null, null);
+        UUID id = named(TaskKind.QUERY + "/" + verificationId);
+        return new Task(id, TaskKind.QUERY, verificationId, dueAt, 0, at, null, null);
     }
 
     static Task expire(UUID verificationId, Instant dueAt, Instant at) {
-        return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, at, null, null, null);
+        return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, at, null, null);
     }
 
     /**
@@ -65,27 +55,26 @@ public record Task(
      * @return always the same task
      */
     public static Task purge(Instant at) {
-        return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, at, 0, at, null, null, null);
+        return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, at, 0, at, null, null);
     }
 
     /**
-     * Whether there was nothing to wait for when it was made.
-     *
-     * @return {@code false} also when it is parked
-     */
-    public boolean isDueAtOnce() {
-        return dueAt != null && !dueAt.isAfter(createdAt);
-    }
-
-    /**
-     * The same, to be done at another time.
+     * The same with another due time.
      *
      * @param dueAt not before; absent to park it
-     * @param attempts how often it was begun
      * @return a new task
      */
-    public Task due(@Nullable Instant dueAt, int attempts) {
-        return new Task(id, kind, verificationId, dueAt, attempts, createdAt, flowId, contextId, result);
+    public Task due(@Nullable Instant dueAt) {
+        return new Task(id, kind, verificationId, dueAt, attempts, createdAt, flowId, result);
+    }
+
+    /**
+     * The same, begun once more.
+     *
+     * @return a new task
+     */
+    public Task begun() {
+        return new Task(id, kind, verificationId, dueAt, attempts + 1, createdAt, flowId, result);
     }
 
     /**
@@ -95,7 +84,16 @@ public record Task(
      * @return a new task
      */
     public Task renewed(Instant now) {
-        return new Task(id, kind, verificationId, now, 0, now, flowId, contextId, result);
+        return new Task(id, kind, verificationId, now, 0, now, flowId, result);
+    }
+
+    /**
+     * The result of a delivery or of a claim.
+     *
+     * @return what to deliver or what is claimed
+     */
+    public Result requireResult() {
+        return Objects.requireNonNull(result, "deliveries and claims have a result");
     }
 
     private static UUID named(String name) {

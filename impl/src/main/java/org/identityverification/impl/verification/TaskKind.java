@@ -4,9 +4,9 @@ package org.identityverification.impl.verification;
 public enum TaskKind {
     /** Hand a result to the application. */
     DELIVER,
-    /** Ask the provider whether what it notified is so. */
+    /** A claim of a notification: waits for the start or for the provider's word until it is due, then is decided. */
     CONFIRM,
-    /** Ask the provider for a result that has not come by itself. */
+    /** Ask the provider for the result of a verification: one for each verification. */
     QUERY,
     /** Give up waiting for a result. */
     EXPIRE,

@@ -1,16 +1,17 @@
 package org.identityverification.impl.verification;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Who does a store's tasks on this node. Everything here must be quick: it is asked and told by those who write. */
+/** Does a store's tasks on this node. Every method returns at once: the thread that writes calls it. */
 public interface TaskTaker {
 
-    /** One who does nothing: tasks wait for whoever claims them. */
-    TaskTaker NOBODY = new TaskTaker() {
+    /** Does nothing: tasks wait until a node claims them. */
+    TaskTaker NONE = new TaskTaker() {
         @Override
-        public Optional<Instant> leaseForNew(int most) {
+        public Optional<Duration> leaseForNew(int most) {
             return Optional.empty();
         }
 
@@ -20,16 +21,16 @@ public interface TaskTaker {
         }
 
         @Override
-        public void wake() {}
+        public void wakeAt(Instant due) {}
     };
 
     /**
-     * Whether deliveries that are about to be written may be written as claimed: then nobody has to look for them.
+     * Whether deliveries that are about to be written may be written as claimed, so that no node has to look for them.
      *
      * @param most how many there may be
-     * @return how long they are this node's; absent if they are to wait like others
+     * @return how long they are this node's; absent when they wait like other tasks
      */
-    Optional<Instant> leaseForNew(int most);
+    Optional<Duration> leaseForNew(int most);
 
     /**
      * Tasks have been written as claimed.
@@ -38,6 +39,10 @@ public interface TaskTaker {
      */
     void take(List<ClaimedTask> tasks);
 
-    /** A task that is due can be claimed. */
-    void wake();
+    /**
+     * A task can be claimed from a moment on.
+     *
+     * @param due by the module's clock; may have passed
+     */
+    void wakeAt(Instant due);
 }

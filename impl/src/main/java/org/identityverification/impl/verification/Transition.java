@@ -1,7 +1,9 @@
 package org.identityverification.impl.verification;
 
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  *     and nothing is to be remembered
  * @param newTasks the work that it leaves behind, to be written together with the record; a task whose id is there already
  *     stays as it is
+ * @param movedTasks tasks that get another due time, with their {@code attempts} as they were read
+ * @param endedTasks tasks that go away, before the new ones are written: a delivery takes over the id of its claim
  */
-public record Transition(Effect effect, @Nullable VerificationRecord record, List<Task> newTasks) {
+public record Transition(
+        Effect effect,
+        @Nullable VerificationRecord record,
+        List<Task> newTasks,
+        List<Task> movedTasks,
+        List<Task> endedTasks) {
 
     /** Whether anything changes. */
     public enum Effect {
@@ -22,27 +31,40 @@ public record Transition(Effect effect, @Nullable VerificationRecord record, Lis
         /** All of it was known before, or is outdated. */
         NOTHING_NEW,
         /** The change names another flow than the one that belongs to this verification. */
-        OTHER_FLOW
+        OTHER_FLOW,
+        /** The verification has as many differing claims as it may have. */
+        TOO_MANY
+    }
+
+    /** Makes the lists immutable. */
+    public Transition {
+        newTasks = List.copyOf(newTasks);
+        movedTasks = List.copyOf(movedTasks);
+        endedTasks = List.copyOf(endedTasks);
+    }
+
+    static Transition without(Effect effect, @Nullable VerificationRecord record) {
+        return new Transition(effect, record, List.of(), List.of(), List.of());
     }
 
     /**
-     * The same, with its deliveries claimed for the first time. They alone are certain to be new: a task with a name of its own may be
-     * there already, and be somebody else's.
+     * The same, with its deliveries begun for the first time.
      *
-     * @param until when the lease is over
      * @return a new transition
      */
-    public Transition claimed(Instant until) {
+    public Transition claimed() {
         return new Transition(
                 effect,
                 record,
                 newTasks.stream()
-                        .map(task -> task.kind() == TaskKind.DELIVER ? task.due(until, 1) : task)
-                        .toList());
+                        .map(task -> task.kind() == TaskKind.DELIVER ? task.begun() : task)
+                        .toList(),
+                movedTasks,
+                endedTasks);
     }
 
     /**
-     * Hands over what {@link #claimed} has claimed, and tells of what is due without being claimed.
+     * Hands over what {@link #claimed} has claimed, and tells when the first of the others is due.
      *
      * @param taker does tasks on this node
      */
@@ -54,16 +76,10 @@ public record Transition(Effect effect, @Nullable VerificationRecord record, Lis
         if (!claimed.isEmpty()) {
             taker.take(claimed);
         }
-        if (newTasks.stream().anyMatch(Task::isDueAtOnce)) {
-            taker.wake();
-        }
-    }
-
-    static Transition nothingNew(@Nullable VerificationRecord record) {
-        return new Transition(Effect.NOTHING_NEW, record, List.of());
-    }
-
-    static Transition otherFlow(VerificationRecord record) {
-        return new Transition(Effect.OTHER_FLOW, record, List.of());
+        Stream.concat(newTasks.stream().filter(task -> task.attempts() == 0), movedTasks.stream())
+                .map(Task::dueAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .ifPresent(taker::wakeAt);
     }
 }

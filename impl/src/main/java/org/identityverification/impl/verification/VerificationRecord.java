@@ -1,6 +1,7 @@
 package org.identityverification.impl.verification;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationStatus;
@@ -10,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of a verification. No personal data, no link, no face token.
  *
  * @param id our id
- * @param flowId the provider's id of the flow
- * @param contextId the application's own id
- * @param mode absent when only a result is known
+ * @param flowId the flow that our start was given
+ * @param contextId the application's own id, from our start
+ * @param mode absent as long as the start is not known
  * @param status how far it has come
  * @param expiresAt when the links stop working
  * @param completedAt when {@code status} was entered
  * @param failReasonCode only while failed
- * @param verifyCode the provider's check code, if it sent one with the result: a secret
+ * @param verifyCode the first check code that came with the result: a secret
+ * @param confirmed whether the provider itself said {@code status}
+ * @param fingerprints of the results that made a delivery, see {@link Result#fingerprint()}
  * @param deliveredAt when every observer had been handed the result of this status
  * @param changedAt when this record changed last
  * @param version counts the writes; it belongs to the store
@@ -32,17 +35,52 @@ public record VerificationRecord(
         @Nullable Instant completedAt,
         @Nullable String failReasonCode,
         @Nullable String verifyCode,
+        boolean confirmed,
+        List<String> fingerprints,
         @Nullable Instant deliveredAt,
         Instant changedAt,
         int version) {
 
+    /** Makes the list immutable. */
+    public VerificationRecord {
+        fingerprints = List.copyOf(fingerprints);
+    }
+
+    /** One whose start is not known, for a claim that came first. */
+    static VerificationRecord unknown(UUID id, Instant at) {
+        return new VerificationRecord(
+                id,
+                null,
+                null,
+                null,
+                VerificationStatus.PENDING,
+                null,
+                null,
+                null,
+                null,
+                false,
+                List.of(),
+                null,
+                at,
+                0);
+    }
+
     /**
-     * The same, delivered.
+     * Whether our own start has been recorded.
      *
-     * @param at when
-     * @return a new record
+     * @return {@code false} when only notifications are known
      */
-    public VerificationRecord delivered(Instant at) {
+    public boolean isStartKnown() {
+        return mode != null;
+    }
+
+    /** The same with what our own start knows. */
+    VerificationRecord started(
+            @Nullable String flowId,
+            @Nullable String contextId,
+            @Nullable FaceAuthMode mode,
+            @Nullable Instant expiresAt,
+            Instant at) {
         return new VerificationRecord(
                 id,
                 flowId,
@@ -53,15 +91,91 @@ public record VerificationRecord(
                 completedAt,
                 failReasonCode,
                 verifyCode,
-                at,
-                changedAt.isAfter(at) ? changedAt : at,
+                confirmed,
+                fingerprints,
+                deliveredAt,
+                later(at),
                 version);
+    }
+
+    /** The same, written again, so that changes of one verification come one after the other. */
+    VerificationRecord touched(Instant at) {
+        return started(flowId, contextId, mode, expiresAt, at);
+    }
+
+    /** The same in the status of a result. */
+    VerificationRecord ended(Result result, List<String> fingerprints) {
+        String reason = result.status() == VerificationStatus.FAILED ? result.failReasonCode() : null;
+        return with(
+                result.status(),
+                result.completedAt(),
+                reason,
+                result.verifyCode(),
+                result.confirmed(),
+                fingerprints,
+                null,
+                result.completedAt());
+    }
+
+    /** The same with more about the result of its status. */
+    VerificationRecord told(Result result, List<String> fingerprints) {
+        boolean newReason = status == VerificationStatus.FAILED && failReasonCode == null;
+        return with(
+                status,
+                completedAt,
+                newReason ? result.failReasonCode() : failReasonCode,
+                verifyCode == null ? result.verifyCode() : verifyCode,
+                confirmed || result.confirmed(),
+                fingerprints,
+                deliveredAt,
+                result.completedAt());
+    }
+
+    /**
+     * The same, delivered.
+     *
+     * @param at when
+     * @return a new record
+     */
+    public VerificationRecord delivered(Instant at) {
+        return with(status, completedAt, failReasonCode, verifyCode, confirmed, fingerprints, at, at);
+    }
+
+    private VerificationRecord with(
+            VerificationStatus status,
+            @Nullable Instant completedAt,
+            @Nullable String failReasonCode,
+            @Nullable String verifyCode,
+            boolean confirmed,
+            List<String> fingerprints,
+            @Nullable Instant deliveredAt,
+            Instant at) {
+        return new VerificationRecord(
+                id,
+                flowId,
+                contextId,
+                mode,
+                status,
+                expiresAt,
+                completedAt,
+                failReasonCode,
+                verifyCode,
+                confirmed,
+                fingerprints,
+                deliveredAt,
+                later(at),
+                version);
+    }
+
+    private Instant later(Instant at) {
+        return changedAt.isAfter(at) ? changedAt : at;
     }
 
     /** Masks the verify code. */
     @Override
     public String toString() {
         return "VerificationRecord[id=" + id + ", flowId=" + flowId + ", mode=" + mode + ", status=" + status
-                + ", completedAt=" + completedAt + ", deliveredAt=" + deliveredAt + ", version=" + version + "]";
+                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", deliveredAt=" + deliveredAt
+                + ", version=" + version + "]";
     }
 }

@@ -1,6 +1,8 @@
 package org.identityverification.impl.concurrent;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -17,19 +19,24 @@ public final class TestExecutors {
         return new OwnThreads();
     }
 
-    /** Its own threads, too, but everybody's patience is over almost at once; remembers how long they wanted to wait. */
+    /** Its own threads, too, but every wait is over almost at once; remembers how long it was to be. */
     public static Impatient impatient() {
         return new Impatient();
     }
 
-    /** Has no thread for anybody. */
+    /** Has no thread for any share. */
     public static ModuleExecutor full() {
         return new ModuleExecutor(TestSettings.of()) {
             @Override
-            public void execute(Runnable work) {
+            protected void begin(Runnable work) {
                 throw new RejectedExecutionException("canary");
             }
         };
+    }
+
+    /** A real one, with shares that are full of work that hangs. */
+    public static Hanging full(Set<Share> shares) {
+        return new Hanging(shares);
     }
 
     private static class OwnThreads extends ModuleExecutor {
@@ -43,7 +50,7 @@ public final class TestExecutors {
         }
 
         @Override
-        public void execute(Runnable work) {
+        protected void begin(Runnable work) {
             Thread thread = new Thread(work, "of-a-test");
             thread.setDaemon(true);
             thread.start();
@@ -55,13 +62,53 @@ public final class TestExecutors {
         private volatile Duration longestWait = Duration.ZERO;
 
         @Override
-        public <T> T call(Supplier<T> work, Duration longestWait) throws TimeoutException, ExecutionException {
-            this.longestWait = longestWait;
-            return super.call(work, Duration.ofMillis(5));
+        public BoundedExecutor share(Share share) {
+            return new BoundedExecutor(this::begin, super.share(share).size()) {
+                @Override
+                public <T> T call(Supplier<T> work, Duration longestWait) throws TimeoutException, ExecutionException {
+                    Impatient.this.longestWait = longestWait;
+                    return super.call(work, Duration.ofMillis(5));
+                }
+            };
         }
 
         public Duration longestWait() {
             return longestWait;
+        }
+    }
+
+    /** See {@link #full(Set)}; the work ends when it is closed. */
+    public static final class Hanging implements AutoCloseable {
+        private final ModuleExecutor executor = new ModuleExecutor(TestSettings.of());
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        private Hanging(Set<Share> shares) {
+            executor.start();
+            for (Share share : shares) {
+                fill(executor.share(share));
+            }
+        }
+
+        public ModuleExecutor executor() {
+            return executor;
+        }
+
+        @Override
+        public void close() {
+            end.countDown();
+            executor.drain();
+        }
+
+        private void fill(BoundedExecutor share) {
+            for (int i = 0; i < share.size(); i++) {
+                share.execute(() -> {
+                    try {
+                        end.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError("A thread of the module was interrupted", e);
+                    }
+                });
+            }
         }
     }
 }

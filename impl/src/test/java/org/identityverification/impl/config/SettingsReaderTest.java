@@ -41,6 +41,8 @@ class SettingsReaderTest {
         assertThat(settings.resultQueryFirstDelay()).isEqualTo(Duration.ofMinutes(2));
         assertThat(settings.resultQueryConfirm()).isFalse();
         assertThat(settings.deliveryMaxAge()).isEqualTo(Duration.ofDays(3));
+        assertThat(settings.deliveryHungAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.inMemoryMaxVerifications()).isEqualTo(100_000);
         assertThat(settings.taskPoll()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(90));
         assertThat(settings.concurrentCalls()).isEqualTo(256);
@@ -58,6 +60,8 @@ class SettingsReaderTest {
         configured.put(Keys.RESULT_QUERY_FIRST_DELAY, "PT30S");
         configured.put(Keys.RESULT_QUERY_CONFIRM, "true");
         configured.put(Keys.DELIVERY_MAX_AGE, "P1D");
+        configured.put(Keys.DELIVERY_HUNG_AFTER, "PT10S");
+        configured.put(Keys.IN_MEMORY_MAX_VERIFICATIONS, "500");
         configured.put(Keys.TASK_POLL, "PT1S");
         configured.put(Keys.RETENTION, "P30D");
         configured.put(SettingsReader.BULKHEAD_KEY, "64");
@@ -73,6 +77,8 @@ class SettingsReaderTest {
         assertThat(settings.resultQueryFirstDelay()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.resultQueryConfirm()).isTrue();
         assertThat(settings.deliveryMaxAge()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.deliveryHungAfter()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(settings.inMemoryMaxVerifications()).isEqualTo(500);
         assertThat(settings.taskPoll()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.concurrentCalls()).isEqualTo(64);
@@ -111,7 +117,8 @@ class SettingsReaderTest {
         "identity-verification.result-query.first-delay, PT0.999S",
         "identity-verification.result-query.first-delay, -PT2M",
         "identity-verification.delivery.max-age, PT0S",
-        "identity-verification.delivery.max-age, PT0.999S"
+        "identity-verification.delivery.max-age, PT0.999S",
+        "identity-verification.delivery.hung-after, PT0.999S"
     })
     @DisplayName("refuse a delay or an age of less than a second:")
     void lessThanASecond(String key, String text) {
@@ -195,6 +202,8 @@ class SettingsReaderTest {
     @EnumSource
     @DisplayName("refuse a duration that is malformed, too short or absurdly long, by the name of its key:")
     void durations(DurationKey key) {
+        configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1M");
+        configured.put(Keys.DELIVERY_MAX_AGE, "PT1S");
         for (String wrong : new String[] {"20s", "5", "P", "-PT5S", "PT0S", key.tooShort, "P400000D"}) {
             configured.put(key.key, wrong);
             assertRefused(key.key, "must be");
@@ -223,6 +232,32 @@ class SettingsReaderTest {
             this.tooShort = tooShort;
             this.of = of;
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.notification.valid-for, P1D, P1D",
+        "identity-verification.notification.valid-for, P2D, P1D",
+        "identity-verification.delivery.max-age, P1D, P1D",
+        "identity-verification.delivery.max-age, P100D, P90D"
+    })
+    @DisplayName("refuse a retention that ends before a result can no longer come or be delivered, and name both keys:")
+    void retention(String key, String other, String retention) {
+        configured.put(Keys.NOTIFICATION_VALID_FOR, "PT1H");
+        configured.put(Keys.DELIVERY_MAX_AGE, "PT1H");
+        configured.put(key, other);
+        configured.put(Keys.RETENTION, retention);
+
+        assertRefused(Keys.RETENTION, "must be longer than " + key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "0", "-5", "2147483647"})
+    @DisplayName("refuse a number of verifications that no memory can have, by its key")
+    void inMemory(String wrong) {
+        configured.put(Keys.IN_MEMORY_MAX_VERIFICATIONS, wrong);
+
+        assertRefused(Keys.IN_MEMORY_MAX_VERIFICATIONS, "must be a whole number");
     }
 
     @ParameterizedTest

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
@@ -63,8 +68,33 @@ class StoreReadinessTest {
     }
 
     @Test
-    @DisplayName("not when no thread is free")
-    void full() {
+    @DisplayName("however much else is under way: all other threads may hang")
+    void load() {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.PROBES)))) {
+            StoreReadiness ready = ready(full.executor(), LONG);
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(ready.call().getStatus()).isEqualTo(Status.UP);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("however many probes come at once")
+    void manyProbes() {
+        ModuleExecutor threads = TestExecutors.ownThreads();
+        StoreReadiness ready = ready(threads, LONG);
+
+        List<CompletableFuture<HealthCheckResponse>> probes = IntStream.range(0, 32)
+                .mapToObj(i -> CompletableFuture.supplyAsync(ready::call, threads.share(Share.OBSERVERS)))
+                .toList();
+
+        assertThat(probes).extracting(probe -> probe.join().getStatus()).containsOnly(Status.UP);
+    }
+
+    @Test
+    @DisplayName("not when the module has no thread at all, because it is stopping")
+    void stopping() {
         assertThat(ready(TestExecutors.full(), LONG).call().getStatus()).isEqualTo(Status.DOWN);
     }
 
@@ -75,9 +105,9 @@ class StoreReadinessTest {
         ModuleExecutor threads = TestExecutors.ownThreads();
         ModuleExecutor counting = new ModuleExecutor(TestSettings.of()) {
             @Override
-            public void execute(Runnable work) {
+            protected void begin(Runnable work) {
                 asked.incrementAndGet();
-                threads.execute(work);
+                threads.share(Share.PROBES).execute(work);
             }
         };
         StoreReadiness ready = ready(counting, SHORT);

@@ -53,9 +53,9 @@ class MessageTest {
     void shortensIds() {
         UUID id = UUID.fromString("01234567-89ab-4cde-8f01-23456789abcd");
 
-        Message.FLOW_CHANGED.log(recorder, id);
+        Message.UNEXPECTED.log(recorder, id);
 
-        assertThat(recorder.texts).singleElement().asString().contains("verification 01234567… names");
+        assertThat(recorder.texts).singleElement().asString().contains("verification 01234567… failed");
     }
 
     /** Keeps the texts that it is given, before anything is filled in. */

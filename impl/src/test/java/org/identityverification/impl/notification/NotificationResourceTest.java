@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.FacePageOpened;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
@@ -111,7 +112,7 @@ class NotificationResourceTest {
     void noPublicUrl() {
         NotificationResource closed = new NotificationResource(
                 TestSettings.of(),
-                new NoticeKeeper(store, TestExecutors.ownThreads(), SETTINGS, clock),
+                new NotificationRecorder(store, TestExecutors.ownThreads(), SETTINGS, clock),
                 new FacePageNews(observers, TestExecutors.ownThreads()),
                 telemetry,
                 clock);
@@ -157,21 +158,21 @@ class NotificationResourceTest {
             "has room for a few of the news at a time, so that observers that hang hold no more threads; then for new ones")
     void pingsPileUp() {
         observers.hang = new CompletableFuture<>();
-        for (int i = 0; i < 3 * FacePageNews.MOST_AT_A_TIME; i++) {
+        for (int i = 0; i < 3 * FacePageNews.MAX_AT_ONCE; i++) {
             assertAnswer(resource.ping(TOKEN), 200, true);
         }
-        assertThat(observers.told).hasSize(FacePageNews.MOST_AT_A_TIME);
+        assertThat(observers.told).hasSize(FacePageNews.MAX_AT_ONCE);
 
         observers.hang.completeExceptionally(new IllegalStateException("an observer's"));
         observers.hang = null;
         observers.refuses = true;
-        for (int i = 0; i < 2 * FacePageNews.MOST_AT_A_TIME; i++) {
+        for (int i = 0; i < 2 * FacePageNews.MAX_AT_ONCE; i++) {
             assertAnswer(resource.ping(TOKEN), 200, true);
         }
         observers.refuses = false;
         assertAnswer(resource.ping(TOKEN), 200, true);
 
-        assertThat(observers.told).hasSize(FacePageNews.MOST_AT_A_TIME + 1);
+        assertThat(observers.told).hasSize(FacePageNews.MAX_AT_ONCE + 1);
     }
 
     @ParameterizedTest
@@ -188,14 +189,14 @@ class NotificationResourceTest {
         InputStream body = new ByteArrayInputStream(new byte[100_000]);
 
         assertAnswer(resource.accept(TOKEN, length, body), 413, false);
-        assertThat(body.available()).isEqualTo(100_000 - NotificationResource.CAP - 1);
+        assertThat(body.available()).isEqualTo(100_000 - NotificationResource.MAX_BODY_BYTES - 1);
     }
 
     @Test
     @DisplayName("takes a body of exactly the longest length")
     void longest() {
-        assertAnswer(post(PASSED + " ".repeat(NotificationResource.CAP - PASSED.length())), 200, true);
-        assertAnswer(post(PASSED + " ".repeat(NotificationResource.CAP - PASSED.length() + 1)), 413, false);
+        assertAnswer(post(PASSED + " ".repeat(NotificationResource.MAX_BODY_BYTES - PASSED.length())), 200, true);
+        assertAnswer(post(PASSED + " ".repeat(NotificationResource.MAX_BODY_BYTES - PASSED.length() + 1)), 413, false);
     }
 
     @ParameterizedTest
@@ -222,6 +223,37 @@ class NotificationResourceTest {
         assertThat(store.find(ID))
                 .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PENDING));
         assertThat(log.all()).singleElement().asString().startsWith("IDV0020").doesNotContain("canary", ID.toString());
+    }
+
+    @Test
+    @DisplayName(
+            "answers 200 without a code that is too long, and without more codes than are kept, and tells of each once a minute")
+    void told() {
+        store.apply(ID, started());
+        String tooLong =
+                "{\"flowId\":\"" + FLOW + "\",\"success\":true,\"verifycode\":\"" + "canary".repeat(100) + "\"}";
+
+        assertAnswer(post(tooLong), 200, true);
+        assertAnswer(post(tooLong), 200, true);
+        for (int i = 0; i < 10; i++) {
+            assertAnswer(post(PASSED.replace("}", ",\"verifycode\":\"canary-" + i + "\"}")), 200, true);
+        }
+
+        assertThat(log.all())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("IDV0022").contains("verifycode"),
+                        line -> assertThat(line).startsWith("IDV0023"))
+                .allSatisfy(line -> assertThat(line).contains(SHOWN_ID).doesNotContain("canary"));
+    }
+
+    @Test
+    @DisplayName("tells once a minute that a verification's notifications are refused, however many there are")
+    void refusalsAreLimited() {
+        for (int i = 0; i < 50; i++) {
+            assertAnswer(post("canary"), 400, false);
+        }
+
+        assertThat(log.all()).hasSize(1);
     }
 
     @Test
@@ -273,11 +305,12 @@ class NotificationResourceTest {
     @Test
     @DisplayName("counts every answer to a POST once, and hides every token")
     void counted() {
+        store.apply(ID, started());
         post(PASSED);
         post(PASSED);
         post("{\"flowId\":\"canary\",\"success\":true}");
         post("canary");
-        post(" ".repeat(NotificationResource.CAP + 1));
+        post(" ".repeat(NotificationResource.MAX_BODY_BYTES + 1));
         resource.accept("a".repeat(76), null, UNTOUCHABLE);
         resource.ping(TOKEN);
         store.failWith(new IllegalStateException("canary"));
@@ -332,7 +365,7 @@ class NotificationResourceTest {
     private NotificationResource resource(ModuleExecutor executor, Duration longestBody) {
         return new NotificationResource(
                 SETTINGS,
-                new NoticeKeeper(store, executor, SETTINGS, clock),
+                new NotificationRecorder(store, executor, SETTINGS, clock),
                 new FacePageNews(observers, executor),
                 telemetry,
                 clock,
@@ -352,7 +385,7 @@ class NotificationResourceTest {
             if (refuses) {
                 throw new RejectedExecutionException("canary");
             }
-            assertThat(options.getExecutor()).isInstanceOf(ModuleExecutor.class);
+            assertThat(options.getExecutor()).isInstanceOf(BoundedExecutor.class);
             told.add(event);
             if (hang != null) {
                 return (CompletionStage<U>) hang;

@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.announced;
 import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.PendingDelivery;
+import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,11 +48,19 @@ class DeliveryAdministrationBeanTest {
         Task task = park();
 
         assertThat(administration.parked(1))
-                .containsExactly(
-                        new PendingDelivery(task.id(), ID, VerificationOutcome.PASSED, COMPLETED, 1, Optional.empty()));
+                .containsExactly(new PendingDelivery(
+                        task.id(),
+                        ID,
+                        VerificationOutcome.PASSED,
+                        COMPLETED,
+                        1,
+                        Optional.empty(),
+                        Reason.OBSERVER_FAILED));
         assertThat(administration.redrive(task.id())).isTrue();
         assertThat(administration.parked(1)).isEmpty();
-        assertThat(store.claim(10, clock.instant(), LEASE)).extracting(Task::id).containsExactly(task.id());
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
+                .extracting(Task::id)
+                .containsExactly(task.id());
     }
 
     @Test
@@ -56,13 +69,77 @@ class DeliveryAdministrationBeanTest {
         Task task = park();
 
         assertThat(administration.redriveVerification(ID)).isEqualTo(1);
-        assertThat(store.claim(10, clock.instant(), LEASE)).extracting(Task::id).containsExactly(task.id());
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
+                .extracting(Task::id)
+                .containsExactly(task.id());
     }
 
     @Test
-    @DisplayName("says so when there is nothing to re-drive")
+    @DisplayName("shows what could not be confirmed, which is not re-driven")
+    void notConfirmed() {
+        Task claim = parkClaim();
+
+        assertThat(administration.parked(10))
+                .containsExactly(new PendingDelivery(
+                        claim.id(),
+                        ID,
+                        VerificationOutcome.PASSED,
+                        COMPLETED,
+                        0,
+                        Optional.empty(),
+                        Reason.NOT_CONFIRMED));
+        assertThat(administration.redrive(claim.id())).isFalse();
+        assertThat(administration.redriveVerification(ID)).isZero();
+        assertThat(administration.parked(10)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("releases what could not be confirmed: it is delivered under its id, not confirmed")
+    void release() {
+        Task claim = parkClaim();
+
+        assertThat(administration.release(claim.id())).isTrue();
+
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
+                .singleElement()
+                .satisfies(delivery -> {
+                    assertThat(delivery.id()).isEqualTo(claim.id());
+                    assertThat(delivery.requireResult().confirmed()).isFalse();
+                    assertThat(delivery.requireResult().completedAt()).isEqualTo(clock.instant());
+                });
+        assertThat(administration.release(claim.id())).isFalse();
+        assertThat(administration.parked(10)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("discards what could not be confirmed: it is never delivered")
+    void discard() {
+        Task claim = parkClaim();
+
+        assertThat(administration.discard(claim.id())).isTrue();
+
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
+                .isEmpty();
+        assertThat(administration.discard(claim.id())).isFalse();
+        assertThat(administration.parked(10)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("neither releases nor discards a delivery that observers refuse")
+    void observerFailed() {
+        Task task = park();
+
+        assertThat(administration.release(task.id())).isFalse();
+        assertThat(administration.discard(task.id())).isFalse();
+        assertThat(administration.parked(10)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("says so when there is nothing to re-drive, to release or to discard")
     void nothing() {
         assertThat(administration.redrive(UUID.randomUUID())).isFalse();
+        assertThat(administration.release(UUID.randomUUID())).isFalse();
+        assertThat(administration.discard(UUID.randomUUID())).isFalse();
         assertThat(administration.redriveVerification(ID)).isZero();
         assertThat(administration.parked(Integer.MAX_VALUE)).isEmpty();
     }
@@ -70,6 +147,7 @@ class DeliveryAdministrationBeanTest {
     @Test
     @DisplayName("shows what is overdue, with the time of the next attempt")
     void overdue() {
+        store.apply(ID, started());
         store.apply(ID, passed());
 
         assertThat(administration.overdue(Duration.ofSeconds(100), 10)).isEmpty();
@@ -80,6 +158,7 @@ class DeliveryAdministrationBeanTest {
                     assertThat(delivery.attempts()).isZero();
                     assertThat(delivery.nextAttemptAt()).contains(COMPLETED);
                     assertThat(delivery.isParked()).isFalse();
+                    assertThat(delivery.reason()).isEqualTo(Reason.OBSERVER_FAILED);
                 });
     }
 
@@ -106,6 +185,12 @@ class DeliveryAdministrationBeanTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> administration.redriveVerification(null))
                 .withMessage("verificationId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> administration.release(null))
+                .withMessage("deliveryId");
+        assertThatNullPointerException()
+                .isThrownBy(() -> administration.discard(null))
+                .withMessage("deliveryId");
     }
 
     @Test
@@ -119,11 +204,22 @@ class DeliveryAdministrationBeanTest {
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.redrive(ID));
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> administration.redriveVerification(ID));
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.release(ID));
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.discard(ID));
+    }
+
+    private Task parkClaim() {
+        store.apply(ID, started());
+        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, COMPLETED));
+        Task claim = store.claims(ID).get(0);
+        assertThat(store.parkClaims(ID)).isEqualTo(1);
+        return claim;
     }
 
     private Task park() {
+        store.apply(ID, started());
         store.apply(ID, passed());
-        Task task = store.claim(1, clock.instant(), LEASE).get(0);
+        Task task = store.claim(TaskGroup.DELIVERIES, 1, clock.instant(), LEASE).get(0);
         store.park(task);
         return task;
     }

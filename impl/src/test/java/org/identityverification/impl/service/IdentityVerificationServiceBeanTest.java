@@ -14,6 +14,7 @@ import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
@@ -74,6 +76,7 @@ class IdentityVerificationServiceBeanTest {
                         Optional.of(LINK_EXPIRY),
                         Optional.of(NOW.plusSeconds(30)),
                         Optional.of("1445900"),
+                        false,
                         Optional.empty()));
         assertThat(service.find(new UUID(0, 0))).isEmpty();
     }
@@ -130,9 +133,10 @@ class IdentityVerificationServiceBeanTest {
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.SUCCESS);
 
-        assertThat(service.queryResult(ID))
-                .isEqualTo(service.find(ID))
-                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
+        assertThat(service.queryResult(ID)).isEqualTo(service.find(ID)).hasValueSatisfying(it -> {
+            assertThat(it.status()).isEqualTo(VerificationStatus.PASSED);
+            assertThat(it.confirmed()).isTrue();
+        });
         assertThat(service.queryResult(new UUID(0, 0))).isEmpty();
     }
 
@@ -184,6 +188,20 @@ class IdentityVerificationServiceBeanTest {
         assertThat(failure.verificationId()).contains(ID);
         for (Throwable it = failure; it != null; it = it.getCause()) {
             assertThat(it).hasMessageNotContaining("canary");
+        }
+    }
+
+    @Test
+    @DisplayName("looks up while all other threads hang, and asks the provider while all that look up do")
+    void load() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.LOOKUPS)))) {
+            assertThat(service(full.executor(), ASKING).find(ID)).isPresent();
+            assertThat(service(full.executor(), ASKING).findAll(Set.of(ID))).hasSize(1);
+        }
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.CALLS)))) {
+            assertThat(service(full.executor(), ASKING).queryResult(ID)).isPresent();
         }
     }
 

@@ -6,36 +6,31 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.UUID;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import org.identityverification.CallNotAttemptedException;
-import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.FailureKind;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ResidentIdNumber;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.Settings;
-import org.identityverification.impl.config.SettingsReader;
+import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.StackOnly;
-import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,17 +40,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PendingStartTest {
 
-    private static final FaceAuthAnswer ANSWER = new FaceAuthAnswer("1", "short", "long", null, null);
-    private static final Duration SOON = Duration.ofMillis(50);
+    // Long enough for a thread to begin on a busy machine.
+    private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration NEVER = Duration.ofDays(1);
     private static final Duration BOUND = Duration.ofSeconds(30);
 
-    private final Steps steps = new Steps();
+    private final TestSteps steps = new TestSteps();
 
     @AfterEach
     void letEverythingGo() {
-        steps.provider.countDown();
-        steps.store.countDown();
+        steps.answerAtOnce();
     }
 
     @Test
@@ -64,7 +58,8 @@ class PendingStartTest {
         steps.answerAtOnce();
         steps.status = VerificationStatus.PASSED;
 
-        FaceVerification started = dispatcher(new OwnThreads(), NEVER).start(request());
+        FaceVerification started =
+                dispatcher(new TestThreads.OwnThreads(), NEVER).start(request());
 
         assertThat(started.authUrl()).contains("short");
         assertThat(started.status()).isEqualTo(VerificationStatus.PASSED);
@@ -76,7 +71,7 @@ class PendingStartTest {
     void fails() {
         steps.answerAtOnce();
         steps.failure = new ThrottledException("too many", FailureDetails.NONE, null);
-        StartDispatcher dispatcher = dispatcher(new OwnThreads(), NEVER);
+        StartDispatcher dispatcher = dispatcher(new TestThreads.OwnThreads(), NEVER);
 
         assertThatExceptionOfType(ThrottledException.class).isThrownBy(() -> dispatcher.start(request()));
         assertThat(failureOf(dispatcher.startAsync(request()).toCompletableFuture()))
@@ -91,7 +86,7 @@ class PendingStartTest {
 
         UnreadableAnswerException failure = catchThrowableOfType(
                 UnreadableAnswerException.class,
-                () -> dispatcher(new OwnThreads(), NEVER).start(request()));
+                () -> dispatcher(new TestThreads.OwnThreads(), NEVER).start(request()));
 
         assertThat(failure)
                 .hasMessageNotContaining("canary")
@@ -106,17 +101,18 @@ class PendingStartTest {
     void deadline() {
         ProviderTimeoutException failure = catchThrowableOfType(
                 ProviderTimeoutException.class,
-                () -> dispatcher(new OwnThreads(), SOON).start(request()));
+                () -> dispatcher(new TestThreads.OwnThreads(), SOON).start(request()));
 
         assertThat(failure.outcomeUnknown()).isTrue();
         assertThat(failure.verificationId()).isPresent();
     }
 
     @Test
-    @DisplayName("completes at the deadline although nobody waits on a thread")
+    @DisplayName("completes at the deadline although no thread waits for it")
     void deadlineAsync() {
-        CompletableFuture<FaceVerification> result =
-                dispatcher(new OwnThreads(), SOON).startAsync(request()).toCompletableFuture();
+        CompletableFuture<FaceVerification> result = dispatcher(new TestThreads.OwnThreads(), SOON)
+                .startAsync(request())
+                .toCompletableFuture();
 
         await().atMost(BOUND).until(result::isDone);
         assertThat(failureOf(result)).isExactlyInstanceOf(ProviderTimeoutException.class);
@@ -125,7 +121,7 @@ class PendingStartTest {
     @Test
     @DisplayName("makes no call any more when the deadline passed before a thread was free")
     void deadlineBeforeDispatch() {
-        Later later = new Later();
+        TestThreads.Later later = new TestThreads.Later(0);
 
         CallNotAttemptedException failure = catchThrowableOfType(
                 CallNotAttemptedException.class, () -> dispatcher(later, SOON).start(request()));
@@ -138,7 +134,7 @@ class PendingStartTest {
     @Test
     @DisplayName("makes no call when it is cancelled before it was dispatched")
     void cancelledBeforeDispatch() {
-        Later later = new Later();
+        TestThreads.Later later = new TestThreads.Later(0);
 
         CompletableFuture<FaceVerification> result =
                 dispatcher(later, NEVER).startAsync(request()).toCompletableFuture();
@@ -152,14 +148,14 @@ class PendingStartTest {
     @Test
     @DisplayName("goes on when it is cancelled during the call: it is remembered, its thread is not interrupted")
     void cancelledDuringTheCall() {
-        OwnThreads threads = new OwnThreads();
+        TestThreads.OwnThreads threads = new TestThreads.OwnThreads();
         CompletableFuture<FaceVerification> result =
                 dispatcher(threads, NEVER).startAsync(request()).toCompletableFuture();
         await().atMost(BOUND).until(() -> steps.calls.get() == 1);
 
         result.cancel(true);
         steps.answerAtOnce();
-        await().atMost(BOUND).until(() -> threads.finished.get() == 1);
+        await().atMost(BOUND).until(() -> threads.finished.get() == 2);
 
         assertThat(result).isCancelled();
         assertThat(steps.remembered).hasValue(1);
@@ -169,7 +165,7 @@ class PendingStartTest {
     @Test
     @DisplayName("drops a result that comes after the deadline, but remembers it")
     void lateResult() {
-        OwnThreads threads = new OwnThreads();
+        TestThreads.OwnThreads threads = new TestThreads.OwnThreads();
         CompletableFuture<FaceVerification> result =
                 dispatcher(threads, SOON).startAsync(request()).toCompletableFuture();
         await().atMost(BOUND).until(result::isDone);
@@ -180,12 +176,74 @@ class PendingStartTest {
     }
 
     @Test
+    @DisplayName("runs what depends on its stage where it may hang without keeping other starts from beginning")
+    void continuations() {
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> hanging = new CopyOnWriteArrayList<>();
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
+            StartDispatcher dispatcher = dispatcher(threads.executor(), NEVER);
+            int calls = threads.executor().share(Share.CALLS).size();
+            for (int i = 0; i < calls; i++) {
+                dispatcher.startAsync(request()).thenAccept(started -> {
+                    hanging.add(Thread.currentThread().getName());
+                    steps.pass(end);
+                });
+            }
+            steps.answerAtOnce();
+            await().atMost(BOUND).until(() -> hanging.size() == calls);
+
+            await().atMost(BOUND)
+                    .ignoreExceptionsInstanceOf(CallNotAttemptedException.class)
+                    .until(() -> dispatcher.start(request()).authUrl().isPresent());
+            end.countDown();
+        }
+        assertThat(hanging).allMatch(thread -> thread.startsWith("identity-verification-"));
+    }
+
+    @Test
+    @DisplayName("completes at the deadline on a thread of the module, also when all threads for calls are busy")
+    void deadlineWhileBusy() {
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
+            BoundedExecutor calls = threads.executor().share(Share.CALLS);
+            CompletableFuture<String> thread = dispatcher(threads.executor(), SOON)
+                    .startAsync(request())
+                    .handle((started, failure) -> Thread.currentThread().getName())
+                    .toCompletableFuture();
+            for (int i = 1; i < calls.size(); i++) {
+                calls.execute(() -> steps.pass(steps.provider));
+            }
+
+            assertThat(thread.orTimeout(30, TimeUnit.SECONDS).join()).startsWith("identity-verification-");
+            steps.answerAtOnce();
+        }
+    }
+
+    @Test
+    @DisplayName("leaves a place for the next as soon as its caller has been told")
+    void oneAfterTheOther() {
+        steps.answerAtOnce();
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
+            BoundedExecutor calls = threads.executor().share(Share.CALLS);
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 1; i < calls.size(); i++) {
+                calls.execute(() -> steps.pass(end));
+            }
+            StartDispatcher dispatcher = dispatcher(threads.executor(), NEVER);
+
+            for (int i = 0; i < 1000; i++) {
+                assertThat(dispatcher.start(request()).authUrl()).contains("short");
+            }
+            end.countDown();
+        }
+    }
+
+    @Test
     @DisplayName("hands out the links at the deadline when the provider answered and the store hangs")
     void storeHangs() {
         steps.provider.countDown();
 
         FaceVerification started =
-                dispatcher(new OwnThreads(), Duration.ofMillis(500)).start(request());
+                dispatcher(new TestThreads.OwnThreads(), SOON).start(request());
 
         assertThat(started.authUrl()).contains("short");
         assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
@@ -194,13 +252,7 @@ class PendingStartTest {
     @Test
     @DisplayName("is refused at once, to be tried again soon, when no thread is free")
     void rejected() {
-        ModuleExecutor full = new ModuleExecutor(settings(NEVER)) {
-            @Override
-            public void execute(Runnable work) {
-                throw new RejectedExecutionException();
-            }
-        };
-        StartDispatcher dispatcher = dispatcher(full, NEVER);
+        StartDispatcher dispatcher = dispatcher(TestExecutors.full(), NEVER);
 
         CallNotAttemptedException failure =
                 catchThrowableOfType(CallNotAttemptedException.class, () -> dispatcher.start(request()));
@@ -214,7 +266,7 @@ class PendingStartTest {
     @DisplayName("does not begin for a request with faults, which the stage tells like every other failure")
     void invalid() {
         steps.invalid = true;
-        StartDispatcher dispatcher = dispatcher(new OwnThreads(), NEVER);
+        StartDispatcher dispatcher = dispatcher(new TestThreads.OwnThreads(), NEVER);
 
         assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> dispatcher.start(request()));
         assertThat(failureOf(dispatcher.startAsync(request()).toCompletableFuture()))
@@ -227,7 +279,7 @@ class PendingStartTest {
     @Test
     @DisplayName("ends for a caller whose thread is interrupted, and the interrupt is kept")
     void interruptedCaller() {
-        StartDispatcher dispatcher = dispatcher(new OwnThreads(), NEVER);
+        StartDispatcher dispatcher = dispatcher(new TestThreads.OwnThreads(), NEVER);
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(IdentityVerificationException.class).isThrownBy(() -> dispatcher.start(request()));
@@ -237,7 +289,7 @@ class PendingStartTest {
     }
 
     private StartDispatcher dispatcher(ModuleExecutor executor, Duration deadline) {
-        return new StartDispatcher(steps, executor, settings(deadline));
+        return new StartDispatcher(steps, executor, TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()));
     }
 
     private static Throwable failureOf(CompletableFuture<?> result) {
@@ -246,100 +298,5 @@ class PendingStartTest {
 
     private static VerificationRequest request() {
         return VerificationRequest.builder().build();
-    }
-
-    private static Settings settings(Duration deadline) {
-        Map<String, String> configured = Map.of(
-                Keys.APP_CODE, "app-code", Keys.CALL_DEADLINE, deadline.toString(), SettingsReader.BULKHEAD_KEY, "4");
-        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet());
-    }
-
-    /** The steps of a start, each of which lasts until it is let go. */
-    private static final class Steps extends VerificationStart {
-        private final CountDownLatch provider = new CountDownLatch(1);
-        private final CountDownLatch store = new CountDownLatch(1);
-        private final AtomicInteger calls = new AtomicInteger();
-        private final AtomicInteger remembered = new AtomicInteger();
-        private volatile boolean interrupted;
-        private volatile boolean invalid;
-        private volatile RuntimeException failure;
-        private volatile VerificationStatus status = VerificationStatus.PENDING;
-
-        private void answerAtOnce() {
-            provider.countDown();
-            store.countDown();
-        }
-
-        @Override
-        CheckedRequest check(VerificationRequest request) {
-            // The example number of GB 11643, or one that is wrong.
-            ResidentIdNumber number = ResidentIdNumber.parse(invalid ? "" : "11010519491231002X");
-            return new CheckedRequest("张三", number, FaceAuthMode.TENCENT, null, null, null, null);
-        }
-
-        @Override
-        FaceAuthAnswer call(UUID id, CheckedRequest request, Deadline deadline) {
-            calls.incrementAndGet();
-            pass(provider);
-            if (failure != null) {
-                throw failure;
-            }
-            return ANSWER;
-        }
-
-        @Override
-        VerificationStatus remember(UUID id, CheckedRequest request, FaceAuthAnswer answer) {
-            pass(store);
-            remembered.incrementAndGet();
-            return status;
-        }
-
-        private void pass(CountDownLatch gate) {
-            try {
-                gate.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** A thread for each piece of work. */
-    private static final class OwnThreads extends ModuleExecutor {
-        private final AtomicInteger finished = new AtomicInteger();
-
-        private OwnThreads() {
-            super(settings(NEVER));
-        }
-
-        @Override
-        public void execute(Runnable work) {
-            Thread thread = new Thread(
-                    () -> {
-                        work.run();
-                        finished.incrementAndGet();
-                    },
-                    "start");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    /** Keeps work until it is told to run it. */
-    private static final class Later extends ModuleExecutor {
-        private final Queue<Runnable> waiting = new ArrayDeque<>();
-
-        private Later() {
-            super(settings(NEVER));
-        }
-
-        @Override
-        public synchronized void execute(Runnable work) {
-            waiting.add(work);
-        }
-
-        private synchronized void runAll() {
-            waiting.forEach(Runnable::run);
-        }
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class DriverFailureTest {
 
     @Test
-    @DisplayName("is taken as it is when nobody wraps it")
+    @DisplayName("is taken as it is when nothing wraps it")
     void isTakenAsItIs() {
         SQLException failure = new SQLException("canary", "42S04", 42104);
 

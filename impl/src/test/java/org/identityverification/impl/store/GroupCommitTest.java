@@ -41,7 +41,7 @@ class GroupCommitTest {
     }
 
     @Test
-    @DisplayName("are of one, at once, when nobody else writes")
+    @DisplayName("are of one, at once, when no other thread writes")
     void alone() {
         assertThat(commits.write(2)).isEqualTo("written 2");
         assertThat(commits.write(3)).isEqualTo("written 3");
@@ -64,7 +64,7 @@ class GroupCommitTest {
     }
 
     @Test
-    @DisplayName("that fail are tried again one by one, so that only who is to blame fails")
+    @DisplayName("that fail are tried again one by one, so that only the cause fails")
     void failing() {
         List<CompletableFuture<String>> written = whileOneIsUnderWay(2, -3, 4);
 
@@ -89,7 +89,7 @@ class GroupCommitTest {
     }
 
     @Test
-    @DisplayName("that are held up hold up nobody else")
+    @DisplayName("that are held up hold up no other thread")
     void heldUp() {
         commits = new GroupCommit<>(transaction::write, LARGEST, 1, Duration.ofMillis(10));
         CompletableFuture<String> first = write(1);

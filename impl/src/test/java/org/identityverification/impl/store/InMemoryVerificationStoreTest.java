@@ -1,18 +1,153 @@
 package org.identityverification.impl.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 
 @DisplayName("The store in memory")
 class InMemoryVerificationStoreTest extends VerificationStoreContract {
 
+    private static final int MAX = 4;
+
     @Override
     VerificationStore emptyStore() {
-        return new InMemoryVerificationStore();
+        return new InMemoryVerificationStore(100_000, nanoTime::get);
     }
 
     @Override
     VerificationStore otherNode() {
         return store;
+    }
+
+    @Override
+    void endLeases() {
+        nanoTime.addAndGet(LEASE.toNanos());
+    }
+
+    @Test
+    @DisplayName("keeps a lease until it is over by its own clock, and not a nanosecond longer")
+    void leases() {
+        pass();
+        claimDelivery();
+        nanoTime.addAndGet(LEASE.toNanos() - 1);
+        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+
+        nanoTime.incrementAndGet();
+
+        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName(
+            "that is full forgets those that are finished and delivered first, the oldest first, then pending ones")
+    void forgets() {
+        store = new InMemoryVerificationStore(MAX, nanoTime::get);
+        UUID oldPending = startedBefore(100);
+        UUID oldDelivered = delivered(80);
+        UUID youngDelivered = delivered(60);
+        UUID youngPending = startedBefore(40);
+        List<UUID> all = List.of(oldPending, oldDelivered, youngDelivered, youngPending);
+        assertThat(all).allMatch(id -> store.find(id).isPresent());
+
+        start();
+        assertThat(all.stream().filter(id -> store.find(id).isEmpty())).containsExactly(oldDelivered);
+        start();
+        assertThat(store.find(youngDelivered)).isEmpty();
+        start();
+        assertThat(store.find(oldPending)).isEmpty();
+        assertThat(store.find(youngPending)).isPresent();
+        start();
+        assertThat(store.find(youngPending)).isEmpty();
+        // Their tasks are forgotten with them.
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 100, NOW.plusSeconds(1200), LEASE))
+                .hasSize(MAX);
+    }
+
+    @Test
+    @DisplayName("that is full never forgets an undelivered result or a claim, parked or not")
+    void keepsResultsWhenFull() {
+        store = new InMemoryVerificationStore(1, nanoTime::get);
+        UUID parked = pass(NOW.minusSeconds(9));
+        store.park(claimDelivery());
+        UUID waiting = UUID.randomUUID();
+        store.apply(waiting, claimed(FLOW, "code"));
+        UUID notConfirmed = UUID.randomUUID();
+        store.apply(notConfirmed, claimed(FLOW, "code"));
+        store.parkClaims(notConfirmed);
+
+        UUID started = start();
+
+        assertThat(Stream.of(parked, waiting, notConfirmed))
+                .allMatch(id -> store.find(id).isPresent());
+        assertThat(store.find(started)).isEmpty();
+        assertThat(store.backlog()).isEqualTo(new Backlog(0, 2, NOW.minusSeconds(9)));
+    }
+
+    @Test
+    @DisplayName("says at most once a minute how many it has forgotten")
+    void saysSo() {
+        try (LoggedMessages log = new LoggedMessages(InMemoryVerificationStore.class)) {
+            store = new InMemoryVerificationStore(2, nanoTime::get);
+            start();
+            start();
+            assertThat(log.all()).isEmpty();
+
+            start();
+            start();
+            start();
+
+            assertThat(log.all())
+                    .singleElement()
+                    .satisfies(message -> assertThat(message)
+                            .startsWith("IDV0060")
+                            .contains(" 2 verifications")
+                            .contains(" 1 were forgotten"));
+            nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
+            start();
+            assertThat(log.all()).hasSize(2).last().asString().contains(" 3 were forgotten");
+        }
+    }
+
+    @Test
+    @DisplayName("counts its backlog without a look at its tasks")
+    void countsAtOnce() {
+        for (int i = 0; i < 200_000; i++) {
+            ensureExpiry(NOW);
+        }
+        pass();
+        long begin = System.nanoTime();
+
+        for (int i = 0; i < 1_000; i++) {
+            store.backlog();
+            store.overdue(NOW, 10);
+            store.parked(10);
+        }
+
+        // A walk of all tasks takes milliseconds, a thousand of them seconds.
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    private UUID startedBefore(int seconds) {
+        UUID id = UUID.randomUUID();
+        store.apply(id, startedAt(NOW.minusSeconds(seconds)));
+        return id;
+    }
+
+    private UUID delivered(int secondsBefore) {
+        UUID id = pass(NOW.minusSeconds(secondsBefore));
+        Task delivery = claimDelivery();
+        store.complete(delivery, NOW.minusSeconds(secondsBefore));
+        return id;
     }
 }

@@ -2,14 +2,14 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.identityverification.impl.verification.Changes.FLOW;
-import static org.identityverification.impl.verification.Changes.ID;
 
+import java.util.UUID;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.StateMachine;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -23,12 +23,17 @@ class ReportingStoreTest extends VerificationStoreContract {
 
     @Override
     VerificationStore emptyStore() {
-        return new ReportingStore(new InMemoryVerificationStore(), told.telemetry());
+        return new ReportingStore(new InMemoryVerificationStore(100_000, nanoTime::get), told.telemetry());
     }
 
     @Override
     VerificationStore otherNode() {
         return store;
+    }
+
+    @Override
+    void endLeases() {
+        nanoTime.addAndGet(LEASE.toNanos());
     }
 
     @AfterEach
@@ -39,22 +44,66 @@ class ReportingStoreTest extends VerificationStoreContract {
     @Test
     @DisplayName("writes one line for each change of a state, with the beginning of the id only, and counts results")
     void reports() {
-        String id = Telemetry.shortened(ID);
-        store.apply(ID, Changes.started());
-        store.apply(ID, Changes.started());
-        store.apply(ID, Changes.announced(FLOW, VerificationOutcome.FAILED, Changes.NOW));
-        store.apply(ID, Changes.failed());
-        store.apply(ID, Changes.queried(VerificationOutcome.PASSED, Changes.NOW));
-        store.apply(ID, Changes.passed());
+        UUID id = UUID.randomUUID();
+        store.apply(id, started(FLOW, "order"));
+        store.apply(id, started(FLOW, "order"));
+        store.apply(id, failed(FLOW));
+        store.apply(id, claimed(FLOW, "code"));
+        store.apply(id, claimed(FLOW, "code"));
+        store.apply(id, answered(VerificationOutcome.PASSED));
+        store.apply(id, passed(FLOW));
+        store.apply(id, passed("another"));
 
+        String shown = Telemetry.shortened(id);
         assertThat(log.all())
                 .containsExactly(
-                        "IDV0050: Verification " + id + " was started and is PENDING (mode TENCENT)",
-                        "IDV0052: Verification " + id
-                                + " has a notification that the provider will be asked to confirm",
-                        "IDV0051: Verification " + id + " is FAILED (source NOTIFICATION, not confirmed)",
-                        "IDV0051: Verification " + id + " is PASSED (source QUERY, confirmed)");
-        assertThat(told.all()).containsExactly("ended failed notification false", "ended passed query true");
+                        "IDV0050: Verification " + shown + " was started and is PENDING (mode TENCENT)",
+                        "IDV0051: Verification " + shown + " is FAILED (source NOTIFICATION, not confirmed)",
+                        "IDV0052: Verification " + shown
+                                + " has a notification that waits to be confirmed, or for its start",
+                        "IDV0051: Verification " + shown + " is PASSED (source NOTIFICATION, confirmed)");
+        assertThat(told.all()).containsExactly("ended failed notification false", "ended passed notification true");
+    }
+
+    @Test
+    @DisplayName("counts a result once, however many codes of it are delivered")
+    void countsOnce() {
+        UUID id = start();
+        store.apply(id, claimed(FLOW, "code-1"));
+        store.apply(id, claimed(FLOW, "code-2"));
+        store.apply(id, answered(VerificationOutcome.PASSED));
+        store.apply(id, claimed(FLOW, "code-3"));
+
+        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(3);
+        assertThat(told.all()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("reports a result that the operator releases")
+    void reportsReleases() {
+        UUID id = start();
+        store.apply(id, claimed(FLOW, "code"));
+        UUID claim = store.claims(id).get(0).id();
+        store.parkClaims(id);
+
+        store.release(claim, NOW);
+
+        assertThat(log.all())
+                .last()
+                .isEqualTo("IDV0051: Verification " + Telemetry.shortened(id)
+                        + " is PASSED (source NOTIFICATION, not confirmed)");
+        assertThat(told.all()).containsExactly("ended passed notification false");
+    }
+
+    @Test
+    @DisplayName("says nothing about a claim that is dropped because there are too many")
+    void tooMany() {
+        UUID id = UUID.randomUUID();
+        for (int i = 0; i < 2 * StateMachine.MAX_CLAIMS; i++) {
+            store.apply(id, claimed(FLOW, "code-" + i));
+        }
+
+        assertThat(log.all()).hasSize(StateMachine.MAX_CLAIMS);
     }
 
     @Test
@@ -64,7 +113,7 @@ class ReportingStoreTest extends VerificationStoreContract {
         failing.failWith(new IllegalStateException("canary"));
         VerificationStore reporting = new ReportingStore(failing, told.telemetry());
 
-        assertThatIllegalStateException().isThrownBy(() -> reporting.apply(ID, Changes.passed()));
+        assertThatIllegalStateException().isThrownBy(() -> reporting.apply(UUID.randomUUID(), started(FLOW, null)));
 
         assertThat(log.all()).isEmpty();
         assertThat(told.all()).isEmpty();

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.h2.jdbcx.JdbcDataSource;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** A process that keeps verifications in a database, and prints the id of each that the store has acknowledged, until it is killed. */
@@ -48,15 +49,15 @@ final class StoringUntilKilled {
     private static void storeForEver(VerificationStore store) {
         while (true) {
             UUID id = UUID.randomUUID();
-            store.apply(id, VerificationStoreContract.started("flow-of-" + id, null));
+            store.apply(id, StoreFixture.started("flow-of-" + id, null));
             // One call for the whole line: no two threads' lines get mixed up.
             System.out.println(id);
             pause();
-            store.apply(id, VerificationStoreContract.passed("flow-of-" + id));
+            store.apply(id, StoreFixture.passed("flow-of-" + id));
             pause();
             Instant now = Instant.now();
-            for (Task task : store.claim(10, now, Duration.ofMinutes(1))) {
-                store.done(task, now);
+            for (Task task : store.claim(TaskGroup.DELIVERIES, 10, now, Duration.ofMinutes(1))) {
+                store.complete(task, now);
             }
         }
     }

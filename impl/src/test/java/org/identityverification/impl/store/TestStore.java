@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -10,9 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -22,14 +25,24 @@ import org.identityverification.impl.verification.VerificationStore;
 public final class TestStore implements VerificationStore, AutoCloseable {
 
     public final AtomicInteger claims = new AtomicInteger();
-    public final AtomicInteger agains = new AtomicInteger();
+    public final AtomicInteger reschedules = new AtomicInteger();
+    public final AtomicInteger renewals = new AtomicInteger();
     /** How many tasks were ended by each transaction. */
     public final Queue<Integer> ended = new ConcurrentLinkedQueue<>();
 
-    private final InMemoryVerificationStore store = new InMemoryVerificationStore();
+    private final InMemoryVerificationStore store;
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Throwable failure;
     private volatile boolean hanging;
+
+    public TestStore() {
+        this(System::nanoTime);
+    }
+
+    /** With a clock that measures leases. */
+    public TestStore(LongSupplier nanoTime) {
+        store = new InMemoryVerificationStore(1_000_000, nanoTime);
+    }
 
     public void failWith(Throwable failure) {
         this.failure = failure;
@@ -74,30 +87,55 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     }
 
     @Override
-    public List<Task> claim(int max, Instant now, Duration lease) {
+    public List<Task> claims(UUID verificationId) {
+        work();
+        return store.claims(verificationId);
+    }
+
+    @Override
+    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
         claims.incrementAndGet();
         work();
-        return store.claim(max, now, lease);
+        return store.claim(group, max, now, lease);
     }
 
     @Override
-    public void done(List<Task> tasks, Instant now) {
+    public void renew(Collection<Task> tasks, Duration lease) {
+        renewals.incrementAndGet();
+        work();
+        store.renew(tasks, lease);
+    }
+
+    @Override
+    public void complete(List<Task> tasks, Instant now) {
         ended.add(tasks.size());
         work();
-        store.done(tasks, now);
+        store.complete(tasks, now);
     }
 
     @Override
-    public void again(Task task, Instant dueAt) {
+    public void reschedule(Task task, Instant dueAt) {
         work();
-        store.again(task, dueAt);
-        agains.incrementAndGet();
+        store.reschedule(task, dueAt);
+        reschedules.incrementAndGet();
     }
 
     @Override
     public void park(Task task) {
         work();
         store.park(task);
+    }
+
+    @Override
+    public int parkClaims(UUID verificationId) {
+        work();
+        return store.parkClaims(verificationId);
+    }
+
+    @Override
+    public void markHung(Task task) {
+        work();
+        store.markHung(task);
     }
 
     @Override
@@ -128,6 +166,18 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     public int redriveVerification(UUID verificationId, Instant now) {
         work();
         return store.redriveVerification(verificationId, now);
+    }
+
+    @Override
+    public Optional<Task> parkedClaim(UUID claimId) {
+        work();
+        return store.parkedClaim(claimId);
+    }
+
+    @Override
+    public boolean discard(UUID claimId) {
+        work();
+        return store.discard(claimId);
     }
 
     @Override

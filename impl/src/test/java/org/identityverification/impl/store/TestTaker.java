@@ -1,9 +1,11 @@
 package org.identityverification.impl.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.TaskTaker;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class TestTaker implements TaskTaker {
 
     final List<ClaimedTask> taken = new ArrayList<>();
-    private final @Nullable Instant leaseUntil;
-    private final Runnable whenWoken;
+    private final @Nullable Duration lease;
+    private final Consumer<Instant> whenWoken;
 
-    TestTaker(@Nullable Instant leaseUntil, Runnable whenWoken) {
-        this.leaseUntil = leaseUntil;
+    TestTaker(@Nullable Duration lease, Consumer<Instant> whenWoken) {
+        this.lease = lease;
         this.whenWoken = whenWoken;
     }
 
     @Override
-    public Optional<Instant> leaseForNew(int most) {
-        return Optional.ofNullable(leaseUntil);
+    public Optional<Duration> leaseForNew(int most) {
+        return Optional.ofNullable(lease);
     }
 
     @Override
@@ -31,7 +33,7 @@ final class TestTaker implements TaskTaker {
     }
 
     @Override
-    public void wake() {
-        whenWoken.run();
+    public void wakeAt(Instant due) {
+        whenWoken.accept(due);
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
 import java.time.Instant;
 import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Backlog;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ class BacklogWatchTest {
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-25T10:00:00Z"));
     private final TestStore store = new TestStore();
-    private final BacklogWatch watch = new BacklogWatch(store, TestExecutors.ownThreads(), clock);
+    private final BacklogWatch watch = new BacklogWatch(store, new TestThreads(), clock);
 
     @AfterEach
     void letEverythingGo() {
@@ -39,6 +39,7 @@ class BacklogWatchTest {
         await().atMost(BOUND).until(() -> watch.seen() != null);
         assertThat(watch.seen()).isEqualTo(new BacklogWatch.Seen(Backlog.EMPTY, clock.instant()));
 
+        store.apply(ID, started());
         store.apply(ID, passed());
         clock.move(Duration.ofSeconds(10).minusMillis(1));
         watch.refreshIfOld();
@@ -55,6 +56,7 @@ class BacklogWatchTest {
         watch.refreshIfOld();
         await().atMost(BOUND).until(() -> watch.seen() != null);
         BacklogWatch.Seen before = watch.seen();
+        store.apply(ID, started());
         store.apply(ID, passed());
 
         store.failWith(new IllegalStateException("canary"));
@@ -73,7 +75,9 @@ class BacklogWatchTest {
     @Test
     @DisplayName("does not fail when no thread is free, and is looked up the next time")
     void noThread() {
-        BacklogWatch without = new BacklogWatch(store, TestExecutors.full(), clock);
+        TestThreads threads = new TestThreads();
+        threads.setFull(true);
+        BacklogWatch without = new BacklogWatch(store, threads, clock);
 
         without.refreshIfOld();
 

@@ -6,10 +6,14 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.failed;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
+import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedAt;
+import static org.identityverification.impl.verification.Changes.startedWithQuery;
 import static org.identityverification.impl.verification.Changes.timedOut;
 
 import java.time.Duration;
@@ -18,13 +22,15 @@ import java.util.Optional;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.provider.FaceAuthResult;
-import org.identityverification.impl.store.InMemoryVerificationStore;
+import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResultQueryTest {
 
     private final TestClock clock = new TestClock(NOW.plusSeconds(100));
-    private final InMemoryVerificationStore store = new InMemoryVerificationStore();
+    private final TestStore store = new TestStore();
     private final FakeProvider provider = new FakeProvider();
     private final ResultQuery query = new ResultQuery(provider, store, clock);
 
@@ -99,6 +105,41 @@ class ResultQueryTest {
     }
 
     @Test
+    @DisplayName("proves what was notified before, without another delivery")
+    void proves() {
+        store.apply(ID, started());
+        store.apply(ID, passed());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+
+        assertThat(refresh())
+                .hasValueSatisfying(it -> assertThat(it.confirmed()).isTrue());
+        assertThat(deliveries()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("reports a notification that the provider contradicts, but no failure before a pass")
+    void contradicts() {
+        try (LoggedMessages log = new LoggedMessages(ResultQuery.class)) {
+            store.apply(ID, startedWithQuery(FLOW));
+            store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+            provider.answers(FaceAuthResult.Status.FAIL);
+            refresh();
+            store.apply(ID, announced(FLOW, claim(VerificationOutcome.PASSED, "other", NOW)));
+            refresh();
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0035")
+                    .contains(SHOWN_ID);
+
+            store.apply(ID, announced(FLOW, claim(VerificationOutcome.FAILED, "other", NOW)));
+            provider.answers(FaceAuthResult.Status.SUCCESS);
+            refresh();
+            assertThat(log.all()).hasSize(1);
+        }
+    }
+
+    @Test
     @DisplayName("does not take back what was notified meanwhile")
     void overtaken() {
         store.apply(ID, started());
@@ -110,15 +151,15 @@ class ResultQueryTest {
     }
 
     @Test
-    @DisplayName("does not happen for what has passed, has no flow or is not known")
+    @DisplayName("does not happen for what the provider says has passed, what has no flow or is not known")
     void notAsked() {
         assertThat(refresh()).isEmpty();
 
         store.apply(ID, startedAt(NOW, null));
         assertThat(refresh()).isEqualTo(store.find(ID)).isPresent();
 
-        store.apply(ID, failed());
-        store.apply(ID, passed());
+        store.apply(ID, startedAt(NOW, FLOW));
+        store.apply(ID, queried(VerificationOutcome.PASSED, NOW));
         assertThat(refresh()).isEqualTo(store.find(ID)).isPresent();
         assertThat(provider.calls).hasValue(0);
     }
@@ -139,8 +180,6 @@ class ResultQueryTest {
     }
 
     private List<Task> deliveries() {
-        return store.claim(10, LINK_EXPIRY, Duration.ofDays(1)).stream()
-                .filter(task -> task.kind() == TaskKind.DELIVER)
-                .toList();
+        return store.claim(TaskGroup.DELIVERIES, 10, LINK_EXPIRY, Duration.ofDays(1));
     }
 }

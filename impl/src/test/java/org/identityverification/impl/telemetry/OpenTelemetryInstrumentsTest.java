@@ -232,6 +232,26 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
+    @DisplayName("shows how many deliveries hang, zero included")
+    void hung() {
+        AtomicLong value = new AtomicLong();
+        telemetry.watchHung(value::get);
+        assertThat(hungNow()).isZero();
+
+        value.set(3);
+        assertThat(hungNow()).isEqualTo(3);
+    }
+
+    private long hungNow() {
+        return metric("identity_verification.delivery.hung")
+                .getLongGaugeData()
+                .getPoints()
+                .iterator()
+                .next()
+                .getValue();
+    }
+
+    @Test
     @DisplayName("remembers the traces of a bounded number of verifications, the latest")
     void memoryIsBounded() {
         TraceMemory<UUID> memory = new TraceMemory<>();

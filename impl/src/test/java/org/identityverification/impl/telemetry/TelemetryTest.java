@@ -31,6 +31,7 @@ class TelemetryTest {
         telemetry.delivered(DeliveryOutcome.FAILED);
         telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true);
         telemetry.watchUndelivered(() -> 1, () -> 1, () -> 1);
+        telemetry.watchHung(() -> 1);
 
         assertThat(telemetry.carried(work)).isSameAs(work);
         assertThat(telemetry.call("start", ID, () -> "answer")).isEqualTo("answer");

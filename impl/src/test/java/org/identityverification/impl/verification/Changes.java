@@ -1,5 +1,6 @@
 package org.identityverification.impl.verification;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
@@ -18,6 +19,8 @@ public final class Changes {
     public static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
     public static final Instant LINK_EXPIRY = NOW.plusSeconds(1800);
     public static final Instant GIVE_UP = NOW.plusSeconds(2400);
+    public static final Duration HOLD = Duration.ofSeconds(20);
+    public static final Duration VALID_FOR = Duration.ofDays(7);
 
     private Changes() {}
 
@@ -29,6 +32,16 @@ public final class Changes {
         return new Change.Started(flowId, "order-7", FaceAuthMode.TENCENT, LINK_EXPIRY, GIVE_UP, null, at);
     }
 
+    public static Change startedWithQuery(@Nullable String flowId) {
+        return new Change.Started(
+                flowId, "order-7", FaceAuthMode.WE_CHAT_FACE, LINK_EXPIRY, GIVE_UP, NOW.plusSeconds(120), NOW);
+    }
+
+    /** The start ended without an answer. */
+    public static Change unanswered() {
+        return new Change.Unanswered("order-7", FaceAuthMode.TENCENT, NOW);
+    }
+
     public static Change passed() {
         return noticed(FLOW, VerificationOutcome.PASSED, NOW.plusSeconds(60));
     }
@@ -37,28 +50,33 @@ public final class Changes {
         return noticed(FLOW, VerificationOutcome.FAILED, NOW.plusSeconds(30));
     }
 
+    /** A notification that is believed, where its start is known. */
     public static Change noticed(String flowId, VerificationOutcome outcome, Instant at) {
-        String reason = outcome == VerificationOutcome.FAILED ? "1445900" : null;
-        return new Change.Ended(
-                flowId, "order-7", new Result(outcome, "code", reason, at, false, ResultSource.NOTIFICATION));
+        return new Change.Notified(flowId, claim(outcome, "code", at), false, HOLD, VALID_FOR);
     }
 
-    public static Change startedWithQuery(@Nullable String flowId) {
-        return new Change.Started(
-                flowId, "order-7", FaceAuthMode.WE_CHAT_FACE, LINK_EXPIRY, GIVE_UP, NOW.plusSeconds(120), NOW);
-    }
-
+    /** A notification that has to be confirmed. */
     public static Change announced(String flowId, VerificationOutcome outcome, Instant at) {
-        return new Change.Announced(
-                flowId, "order-7", new Result(outcome, "code", null, at, false, ResultSource.NOTIFICATION));
+        return announced(flowId, claim(outcome, "code", at));
     }
 
+    public static Change announced(String flowId, Result claim) {
+        return new Change.Notified(flowId, claim, true, HOLD, VALID_FOR);
+    }
+
+    /** What a notification claims. */
+    public static Result claim(VerificationOutcome outcome, @Nullable String verifyCode, Instant at) {
+        String reason = outcome == VerificationOutcome.FAILED ? "1445900" : null;
+        return new Result(outcome, verifyCode, reason, at, false, ResultSource.NOTIFICATION);
+    }
+
+    /** What the provider says when it is asked. */
     public static Change queried(VerificationOutcome outcome, Instant at) {
-        return new Change.Ended(FLOW, null, new Result(outcome, null, null, at, true, ResultSource.QUERY));
+        return new Change.Ended(new Result(outcome, null, null, at, true, ResultSource.QUERY));
     }
 
     public static Change timedOut() {
         return new Change.Ended(
-                null, null, new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK));
+                new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK));
     }
 }

@@ -2,32 +2,28 @@ package org.identityverification.impl.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
-import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.VALID_FOR;
+import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.noticed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
 import static org.identityverification.impl.verification.Changes.timedOut;
+import static org.identityverification.impl.verification.Changes.unanswered;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.From;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Transition.Effect;
@@ -49,209 +45,132 @@ class StateMachinePropertyTest {
         List<Change> repeated = new ArrayList<>(changes);
         repeated.addAll(shuffled);
 
-        VerificationStatus end = end(changes);
+        VerificationStatus end = after(changes).record().status();
 
-        assertThat(end(shuffled)).isEqualTo(end);
-        assertThat(end(repeated)).isEqualTo(end);
+        assertThat(after(shuffled).record().status()).isEqualTo(end);
+        assertThat(after(repeated).record().status()).isEqualTo(end);
     }
 
     @Property
-    @Label("only ever climbs, makes exactly one delivery on each step and none otherwise, and never leaves PASSED")
-    void oneDeliveryForEachStep(@ForAll("changes") List<Change> changes) {
-        VerificationRecord record = null;
-        for (Change change : startFirst(changes)) {
-            Transition transition = StateMachine.apply(ID, record, change);
-            VerificationStatus before = record == null ? VerificationStatus.PENDING : record.status();
+    @Label(
+            "only ever climbs, and makes one delivery on each step and one for each further code, each with an id of its own")
+    void deliveries(@ForAll("changes") List<Change> changes) {
+        History history = new History();
+        history.add(started());
+        for (Change change : changes) {
+            VerificationStatus before = history.record().status();
+            int delivered = history.deliveries().size();
+            Transition transition = history.add(change);
             VerificationStatus after = transition.record().status();
+            int step = LADDER.indexOf(after) - LADDER.indexOf(before);
 
-            assertThat(LADDER.indexOf(after)).isGreaterThanOrEqualTo(LADDER.indexOf(before));
-            assertThat(deliveriesIn(transition)).isEqualTo(after == before ? 0 : 1);
-            assertThat(before != VerificationStatus.PASSED || after == VerificationStatus.PASSED)
-                    .isTrue();
+            assertThat(step).isNotNegative();
+            assertThat(history.deliveries().size() - delivered).isGreaterThanOrEqualTo(step > 0 ? 1 : 0);
             assertThat(transition.effect() == Effect.CHANGED
                             || transition.newTasks().isEmpty())
                     .isTrue();
-            record = transition.record();
         }
+        assertThat(history.deliveries()).extracting(Task::id).doesNotHaveDuplicates();
+        assertThat(history.deliveries())
+                .extracting(task -> task.result().fingerprint())
+                .doesNotHaveDuplicates();
     }
 
     @Property
     @Label("does not change when the same thing happens again")
     void repetition(@ForAll("changes") List<Change> changes) {
-        VerificationRecord record = null;
-        for (Change change : startFirst(changes)) {
-            record = StateMachine.apply(ID, record, change).record();
-            Transition again = StateMachine.apply(ID, record, change);
-
-            assertThat(again).isEqualTo(Transition.nothingNew(record));
-        }
-    }
-
-    @Property
-    @Label("does not change by a result of another flow")
-    void otherFlow(@ForAll("changes") List<Change> changes, @ForAll VerificationOutcome outcome) {
-        VerificationRecord record = StateMachine.apply(ID, null, started()).record();
+        History history = new History();
+        history.add(started());
         for (Change change : changes) {
-            record = StateMachine.apply(ID, record, change).record();
-            Transition other = StateMachine.apply(ID, record, noticed("other", outcome, NOW));
-
-            assertThat(other).isEqualTo(new Transition(Effect.OTHER_FLOW, record, List.of()));
+            history.add(change);
+            assertThat(history.add(change).effect()).isIn(Effect.NOTHING_NEW, Effect.TOO_MANY);
         }
     }
 
     @Property
-    @Label("has one task to give it up, unless its result came before its start")
-    void oneExpiry(@ForAll("changes") List<Change> changes) {
-        VerificationRecord record = null;
-        long expiries = 0;
-        for (Change change : startFirst(changes)) {
-            Transition transition = StateMachine.apply(ID, record, change);
-            expiries += transition.newTasks().stream()
-                    .filter(task -> task.kind() == TaskKind.EXPIRE)
-                    .count();
-            record = transition.record();
+    @Label("keeps the context and the flow of its own start, and does not change by another flow")
+    void otherFlow(@ForAll("changes") List<Change> changes, @ForAll VerificationOutcome outcome) {
+        History history = new History();
+        history.add(started());
+        for (Change change : changes) {
+            history.add(change);
+            assertThat(history.add(noticed("other", outcome, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
+            assertThat(history.record().flowId()).isEqualTo(FLOW);
+            assertThat(history.record().contextId()).isEqualTo("order-7");
         }
-        assertThat(expiries).isEqualTo(1);
     }
 
     @Property
-    @Label("has a delivery of its own for each status that it entered, and none for another")
-    void oneDeliveryForEachStatus(@ForAll("changes") List<Change> changes) {
-        VerificationRecord record = null;
-        Set<VerificationStatus> entered = new HashSet<>();
-        List<Task> deliveries = new ArrayList<>();
-        for (Change change : startFirst(changes)) {
-            Transition transition = StateMachine.apply(ID, record, change);
-            record = transition.record();
-            entered.add(record.status());
-            transition.newTasks().stream()
-                    .filter(task -> task.kind() == TaskKind.DELIVER)
-                    .forEach(deliveries::add);
-        }
-        entered.remove(VerificationStatus.PENDING);
+    @Label("takes nothing but its own start's context, flow and mode, whatever is claimed before and after it")
+    void ownStart(
+            @ForAll("claims") List<Change> before, @ForAll("claims") List<Change> after, @ForAll boolean answered) {
+        History history = new History();
+        before.forEach(history::add);
+        history.add(answered ? startedWithQuery(FLOW) : unanswered());
+        after.forEach(history::add);
 
-        assertThat(deliveries)
-                .extracting(task ->
-                        VerificationStatus.valueOf(task.result().outcome().name()))
-                .containsExactlyInAnyOrderElementsOf(entered);
-        assertThat(deliveries).extracting(Task::id).doesNotHaveDuplicates();
+        assertThat(history.record().contextId()).isEqualTo("order-7");
+        assertThat(history.record().flowId()).isEqualTo(answered ? FLOW : null);
+        assertThat(history.claims()).hasSizeLessThanOrEqualTo(StateMachine.MAX_CLAIMS + 1);
     }
 
     @Property
-    @Label("ends in the same status with announcements in between, which make no delivery and change no record")
-    void announcementsChangeNothing(
-            @ForAll("changes") List<Change> changes,
-            @ForAll List<@From("announcements") Change> announcements,
-            @ForAll long seed) {
-        List<Change> mixed = new ArrayList<>(changes);
+    @Label("is confirmed exactly when the provider itself has said its status, and no claim to be confirmed changes it")
+    void confirmed(@ForAll("claims") List<Change> claims, @ForAll("answers") List<Change> answers, @ForAll long seed) {
+        List<Change> mixed = new ArrayList<>(answers);
         Random random = new Random(seed);
-        announcements.forEach(it -> mixed.add(random.nextInt(mixed.size() + 1), it));
-        VerificationRecord record = null;
-        for (Change change : startFirst(mixed)) {
-            Transition transition = StateMachine.apply(ID, record, change);
-            if (change instanceof Change.Announced) {
-                assertThat(transition.record()).isSameAs(record);
-                assertThat(transition.newTasks()).allMatch(task -> task.kind() == TaskKind.CONFIRM);
-                assertThat(transition.newTasks()).hasSizeLessThan(2);
+        claims.forEach(claim -> mixed.add(random.nextInt(mixed.size() + 1), claim));
+        History history = new History();
+        history.add(startedWithQuery(FLOW));
+        for (Change change : mixed) {
+            VerificationStatus before = history.record().status();
+            history.add(change);
+            if (change instanceof Change.Notified) {
+                assertThat(history.record().status()).isEqualTo(before);
             }
-            record = transition.record();
+            assertThat(history.record().confirmed()).isEqualTo(history.record().status() != VerificationStatus.PENDING);
         }
-
-        assertThat(record.status()).isEqualTo(end(startFirst(changes)));
+        assertThat(history.deliveries()).allMatch(task -> task.result().confirmed());
     }
 
-    @Property
-    @Label(
-            "ends the same way whether a result was believed at once or announced first and then confirmed, in any order")
-    void announcedAndConfirmed(@ForAll("changes") List<Change> changes, @ForAll long seed) {
-        Map<UUID, Task> waiting = new LinkedHashMap<>();
-        Random random = new Random(seed);
-        VerificationRecord record = null;
-        for (Change change : startFirst(changes)) {
-            Transition transition = StateMachine.apply(ID, record, announcedInstead(change));
-            record = transition.record();
-            transition.newTasks().stream()
-                    .filter(task -> task.kind() == TaskKind.CONFIRM)
-                    .forEach(task -> waiting.putIfAbsent(task.id(), task));
-            if (random.nextBoolean()) {
-                record = confirmAll(record, waiting);
-            }
-        }
-        record = confirmAll(record, waiting);
-
-        assertThat(record.status()).isEqualTo(end(startFirst(changes)));
-    }
-
-    @Provide
-    Arbitrary<Change> announcements() {
-        return Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED)
-                .map(outcome -> announced(FLOW, outcome, NOW));
+    private static History after(List<Change> changes) {
+        History history = new History();
+        history.add(started());
+        changes.forEach(history::add);
+        return history;
     }
 
     @Provide
     Arbitrary<List<Change>> changes() {
-        Arbitrary<Change> results = Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED)
-                .flatMap(outcome -> Arbitraries.longs()
-                        .between(0, 10_000)
-                        .map(second -> noticed(FLOW, outcome, NOW.plusSeconds(second))));
-        Arbitrary<Change> answers = Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED)
-                .flatMap(outcome -> Arbitraries.longs()
-                        .between(0, 10_000)
-                        .map(second -> queried(outcome, NOW.plusSeconds(second))));
-        return Arbitraries.oneOf(
-                        Arbitraries.of(started(), startedWithQuery(FLOW)),
-                        results,
-                        answers,
-                        Arbitraries.just(timedOut()))
+        return Arbitraries.oneOf(notified(false), answer(), Arbitraries.just(timedOut()))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);
     }
 
-    private static VerificationStatus end(List<Change> changes) {
-        VerificationRecord record = null;
-        boolean startIsKnown = false;
-        boolean gaveUp = false;
-        for (Change change : changes) {
-            startIsKnown |= change instanceof Change.Started;
-            if (change.equals(timedOut()) && !startIsKnown) {
-                // Our clock gives up only what it knows to be started: the task comes with the start.
-                gaveUp = true;
-                continue;
-            }
-            record = StateMachine.apply(ID, record, change).record();
-        }
-        if (gaveUp && startIsKnown) {
-            record = StateMachine.apply(ID, record, timedOut()).record();
-        }
-        return record == null ? VerificationStatus.PENDING : record.status();
+    @Provide
+    Arbitrary<List<Change>> claims() {
+        return notified(true).list().ofMaxSize(20);
     }
 
-    private static Change announcedInstead(Change change) {
-        return change instanceof Change.Ended ended && ended.result().source() == ResultSource.NOTIFICATION
-                ? new Change.Announced(FLOW, ended.contextId(), ended.result())
-                : change;
+    @Provide
+    Arbitrary<List<Change>> answers() {
+        return answer().list().ofMaxSize(4);
     }
 
-    private static VerificationRecord confirmAll(VerificationRecord record, Map<UUID, Task> waiting) {
-        VerificationRecord confirmed = record;
-        for (Task task : waiting.values()) {
-            Change ended = new Change.Ended(task.flowId(), task.contextId(), task.result());
-            confirmed = StateMachine.apply(ID, confirmed, ended).record();
-        }
-        waiting.clear();
-        return confirmed;
+    private static Arbitrary<Change> notified(boolean confirm) {
+        return Combinators.combine(
+                        Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED),
+                        Arbitraries.of("A", "B", "C", "D").injectNull(0.3),
+                        Arbitraries.longs().between(0, 10_000))
+                .as((outcome, code, second) -> new Change.Notified(
+                        FLOW, claim(outcome, code, NOW.plusSeconds(second)), confirm, HOLD, VALID_FOR));
     }
 
-    private static List<Change> startFirst(List<Change> changes) {
-        List<Change> all = new ArrayList<>(List.of(started()));
-        all.addAll(changes);
-        return all;
-    }
-
-    private static long deliveriesIn(Transition transition) {
-        return transition.newTasks().stream()
-                .filter(task -> task.kind() == TaskKind.DELIVER)
-                .count();
+    private static Arbitrary<Change> answer() {
+        return Combinators.combine(
+                        Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED),
+                        Arbitraries.longs().between(0, 10_000))
+                .as((outcome, second) -> queried(outcome, NOW.plusSeconds(second)));
     }
 }

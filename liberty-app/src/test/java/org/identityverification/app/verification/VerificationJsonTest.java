@@ -57,6 +57,7 @@ class VerificationJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Optional.empty());
 
         assertThat(parsed(VerificationJson.write(known)).keySet()).containsExactly("id", "status");
@@ -74,6 +75,7 @@ class VerificationJsonTest {
                 Optional.of(TIME),
                 Optional.of(TIME),
                 Optional.of("1445900"),
+                true,
                 Optional.of(TIME));
 
         JsonObject json = parsed(VerificationJson.write(known));

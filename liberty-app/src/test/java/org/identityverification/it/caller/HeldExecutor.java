@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.Settings;
 
-/** The module's executor, which lets nothing begin while a test says so. */
+/** The module's threads, which begin nothing while a test says so. */
 @Alternative
 @Priority(1)
 @ApplicationScoped
@@ -18,9 +18,8 @@ public class HeldExecutor extends ModuleExecutor {
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private volatile boolean holding;
 
-    HeldExecutor() {
-        super(null);
-    }
+    /** For the container's proxy only. */
+    HeldExecutor() {}
 
     /**
      * Made by the container.
@@ -33,11 +32,11 @@ public class HeldExecutor extends ModuleExecutor {
     }
 
     @Override
-    public void execute(Runnable work) {
+    protected void begin(Runnable work) {
         if (holding) {
             held.add(work);
         } else {
-            super.execute(work);
+            super.begin(work);
         }
     }
 
@@ -50,7 +49,7 @@ public class HeldExecutor extends ModuleExecutor {
     public void release() {
         holding = false;
         for (Runnable work = held.poll(); work != null; work = held.poll()) {
-            super.execute(work);
+            super.begin(work);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.PendingDelivery;
 import org.identityverification.Verification;
@@ -113,8 +114,19 @@ public class ProbeResource {
     @Path("{id}/events")
     public String events(@PathParam("id") UUID id) {
         JsonArrayBuilder events = Json.createArrayBuilder();
-        observer.of(id).forEach(event -> events.add(shown(event)));
+        observer.of(id).forEach(seen -> events.add(shown(seen)));
         return events.build().toString();
+    }
+
+    /**
+     * How often the observer hangs just now.
+     *
+     * @return a number
+     */
+    @GET
+    @Path("hanging")
+    public int hanging() {
+        return observer.hanging();
     }
 
     /**
@@ -175,6 +187,30 @@ public class ProbeResource {
         return administration.redriveVerification(id);
     }
 
+    /**
+     * Delivers what could not be confirmed.
+     *
+     * @param deliveryId which
+     * @return whether it is there
+     */
+    @POST
+    @Path("released/{deliveryId}")
+    public boolean release(@PathParam("deliveryId") UUID deliveryId) {
+        return administration.release(deliveryId);
+    }
+
+    /**
+     * Drops what could not be confirmed.
+     *
+     * @param deliveryId which
+     * @return whether it was there
+     */
+    @POST
+    @Path("discarded/{deliveryId}")
+    public boolean discard(@PathParam("deliveryId") UUID deliveryId) {
+        return administration.discard(deliveryId);
+    }
+
     private <T> T inTransaction(boolean rolledBack, Callable<T> work) throws Exception {
         if (!rolledBack) {
             return work.call();
@@ -188,29 +224,40 @@ public class ProbeResource {
     }
 
     private static String told(Callable<JsonObjectBuilder> work) {
-        JsonObjectBuilder told;
         try {
-            told = work.call();
+            return work.call().build().toString();
         } catch (Exception e) {
-            told = Json.createObjectBuilder()
-                    .add("exception", e.getClass().getSimpleName())
-                    .add("message", String.valueOf(e.getMessage()));
+            return shown(e).build().toString();
         }
-        return told.build().toString();
+    }
+
+    private static JsonObjectBuilder shown(Exception e) {
+        JsonObjectBuilder shown = Json.createObjectBuilder()
+                .add("exception", e.getClass().getSimpleName())
+                .add("message", String.valueOf(e.getMessage()));
+        if (e instanceof IdentityVerificationException failure) {
+            shown.add("outcomeUnknown", failure.outcomeUnknown());
+            failure.verificationId().ifPresent(id -> shown.add("id", id.toString()));
+        }
+        return shown;
     }
 
     private static JsonObjectBuilder shown(Optional<Verification> found) {
         JsonObjectBuilder shown = Json.createObjectBuilder();
         found.ifPresent(it -> {
-            shown.add("status", it.status().name()).add("flowId", it.flowId().orElse(""));
+            shown.add("status", it.status().name())
+                    .add("flowId", it.flowId().orElse(""))
+                    .add("confirmed", it.confirmed());
             it.contextId().ifPresent(contextId -> shown.add("contextId", contextId));
+            it.mode().ifPresent(mode -> shown.add("mode", mode.name()));
             it.failReasonCode().ifPresent(code -> shown.add("failReasonCode", code));
             it.deliveredAt().ifPresent(at -> shown.add("deliveredAt", at.toString()));
         });
         return shown;
     }
 
-    private static JsonObjectBuilder shown(VerificationCompleted event) {
+    private static JsonObjectBuilder shown(ProbedObserver.Seen seen) {
+        VerificationCompleted event = seen.event();
         return Json.createObjectBuilder()
                 .add("deliveryId", event.deliveryId().toString())
                 .add("attempt", event.attempt())
@@ -220,7 +267,8 @@ public class ProbeResource {
                 .add("verifyCode", event.verifyCode().orElse(""))
                 .add("failReasonCode", event.failReasonCode().orElse(""))
                 .add("confirmed", event.confirmed())
-                .add("source", event.source().name());
+                .add("source", event.source().name())
+                .add("at", seen.at().toEpochMilli());
     }
 
     private static String shown(List<PendingDelivery> deliveries) {
@@ -229,7 +277,8 @@ public class ProbeResource {
                 .add("deliveryId", it.deliveryId().toString())
                 .add("verificationId", it.verificationId().toString())
                 .add("attempts", it.attempts())
-                .add("parked", it.isParked())));
+                .add("parked", it.isParked())
+                .add("reason", it.reason().name())));
         return shown.build().toString();
     }
 }

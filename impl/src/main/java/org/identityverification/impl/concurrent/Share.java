@@ -1,0 +1,33 @@
+package org.identityverification.impl.concurrent;
+
+import org.identityverification.impl.config.Settings;
+
+/** What the module's threads are for. Each share has a bound of its own, so that a full share never refuses the work of another. */
+public enum Share {
+    /** Starts, and result queries that a caller waits for: as many as the bulkhead lets through. */
+    CALLS(0),
+    /** Recording notifications. */
+    NOTIFICATIONS(64),
+    /** Work of the module that no caller waits for, such as the last write of a start whose caller has gone. */
+    BACKGROUND(0),
+    /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
+    LOOKUPS(16),
+    /** Due tasks. The task runner bounds each group of them, the hung ones included, and stays below this. */
+    TASKS(512),
+    /** Asynchronous observers. */
+    OBSERVERS(1024),
+    /** What the application lets depend on {@code startAsync}. */
+    CONTINUATIONS(256),
+    /** The module's own looks at the store: those of readiness and of the figures about deliveries. */
+    PROBES(4);
+
+    private final int size;
+
+    Share(int size) {
+        this.size = size;
+    }
+
+    int size(Settings settings) {
+        return size == 0 ? settings.concurrentCalls() : size;
+    }
+}

@@ -1,0 +1,31 @@
+package org.identityverification.impl.notification;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a notification claims (contract, section 2). Its {@code contextId} is not read: our own start knows that.
+ *
+ * @param flowId the flow
+ * @param success whether the person passed
+ * @param verifyCode the check code for the provider's other services: a secret
+ * @param failReasonCode why it failed
+ * @param leftOut the names of fields that were sent but can't be kept
+ */
+record Notification(
+        String flowId,
+        boolean success,
+        @Nullable String verifyCode,
+        @Nullable String failReasonCode,
+        List<String> leftOut) {
+
+    Notification {
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Leaves out the check code. */
+    @Override
+    public String toString() {
+        return "Notification[flowId=" + flowId + ", success=" + success + ", failReasonCode=" + failReasonCode + "]";
+    }
+}

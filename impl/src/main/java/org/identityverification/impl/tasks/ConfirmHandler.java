@@ -1,0 +1,93 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+
+/**
+ * Decides a claim whose wait is over: for the start of its verification, or for the provider's answer. Never asks the provider
+ * itself; that is the {@link QueryHandler}'s work.
+ */
+@ApplicationScoped
+class ConfirmHandler implements TaskHandler {
+
+    private static final Logger LOGGER = System.getLogger(ConfirmHandler.class.getName());
+
+    private final OncePerMinute refusals = new OncePerMinute();
+    private final VerificationStore store;
+    private final Settings settings;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    ConfirmHandler() {
+        this(null, null, null);
+    }
+
+    @Inject
+    ConfirmHandler(VerificationStore store, Settings settings, @ModuleTime Clock clock) {
+        this.store = store;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.CONFIRM;
+    }
+
+    @Override
+    public TaskOutcome handle(Task task) {
+        UUID verificationId = Objects.requireNonNull(task.verificationId(), "a claim has a verification");
+        boolean confirm = settings.resultQueryConfirm();
+        VerificationRecord record = store.find(verificationId).orElse(null);
+        if (record == null) {
+            // Written by a node of an earlier version, which kept no record for it.
+            return notifiedAgain(verificationId, task, settings.callDeadline());
+        }
+        if (confirm && !record.isStartKnown()) {
+            return parked(verificationId, "the start of the verification is not known here");
+        }
+        if (confirm && record.flowId() == null) {
+            return parked(verificationId, "its flow is not known here");
+        }
+        if (confirm && !clock.instant().isBefore(task.createdAt().plus(settings.notificationValidFor()))) {
+            return parked(verificationId, "the provider had no result for as long as the notify URL was valid");
+        }
+        return notifiedAgain(verificationId, task, Duration.ZERO);
+    }
+
+    /** If the claim still has to wait, this moves the task or makes another; a task that was moved is not completed. */
+    private TaskOutcome notifiedAgain(UUID verificationId, Task task, Duration hold) {
+        Change notified = new Change.Notified(
+                Objects.requireNonNull(task.flowId(), "a claim has a flow"),
+                task.requireResult(),
+                settings.resultQueryConfirm(),
+                hold,
+                settings.notificationValidFor());
+        Transition transition = store.apply(verificationId, notified);
+        if (transition.effect() == Transition.Effect.OTHER_FLOW && refusals.permits(verificationId)) {
+            Message.NOTIFICATION_REFUSED.log(LOGGER, verificationId, "its flowId is not this verification's");
+        }
+        return TaskOutcome.COMPLETE;
+    }
+
+    private static TaskOutcome parked(UUID verificationId, String why) {
+        Message.CLAIM_PARKED.log(LOGGER, verificationId, why);
+        return TaskOutcome.PARK;
+    }
+}

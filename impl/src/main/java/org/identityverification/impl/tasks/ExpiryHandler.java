@@ -1,0 +1,49 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Objects;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationStore;
+
+/** Gives up waiting for a result. A verification that has one already stays as it is. */
+@ApplicationScoped
+class ExpiryHandler implements TaskHandler {
+
+    private final VerificationStore store;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    ExpiryHandler() {
+        this(null, null);
+    }
+
+    @Inject
+    ExpiryHandler(VerificationStore store, @ModuleTime Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.EXPIRE;
+    }
+
+    @Override
+    public TaskOutcome handle(Task task) {
+        Result expired =
+                new Result(VerificationOutcome.EXPIRED, null, null, clock.instant(), false, ResultSource.CLOCK);
+        store.apply(
+                Objects.requireNonNull(task.verificationId(), "an expiry has a verification"),
+                new Change.Ended(expired));
+        return TaskOutcome.COMPLETE;
+    }
+}

@@ -1,0 +1,79 @@
+package org.identityverification.impl.tasks;
+
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.Task;
+
+/**
+ * Looks for deliveries that an observer does not let go, reports each once, and takes its place away, so that it holds up no
+ * other. Never ends one: an interrupted observer may damage what it writes. For use by one thread.
+ */
+final class HungWatch {
+
+    private static final Logger LOGGER = System.getLogger(HungWatch.class.getName());
+    private static final int SHOWN_FRAMES = 30;
+
+    private final UnderWay underWay;
+    private final Duration hungAfter;
+    private final Function<Task, Collection<Thread>> helpers;
+    private boolean tooManyReported;
+
+    /**
+     * Prepares.
+     *
+     * @param underWay where to look
+     * @param hungAfter a delivery that takes longer hangs
+     * @param helpers the threads that work on a task besides the one that handles it
+     */
+    HungWatch(UnderWay underWay, Duration hungAfter, Function<Task, Collection<Thread>> helpers) {
+        this.underWay = underWay;
+        this.hungAfter = hungAfter;
+        this.helpers = helpers;
+    }
+
+    /** Whether there are more than before. */
+    boolean look() {
+        boolean found = false;
+        for (Run run : underWay.runs()) {
+            Optional<Thread> thread = run.observed();
+            if (thread.isPresent() && !run.isHung() && run.isOlderThan(hungAfter)) {
+                report(run, thread.get());
+                found = true;
+            }
+        }
+        underWay.takePlacesFromHung();
+        boolean tooMany = underWay.hasTooManyHung();
+        if (tooMany && !tooManyReported) {
+            Message.TOO_MANY_HANG.log(LOGGER, underWay.hung());
+        }
+        tooManyReported = tooMany;
+        return found;
+    }
+
+    private void report(Run run, Thread thread) {
+        run.hangs();
+        Task task = run.task();
+        Collection<Thread> busy = helpers.apply(task);
+        String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
+                .map(HungWatch::activityOf)
+                .collect(Collectors.joining("\n"));
+        Object verificationId = Objects.requireNonNull(task.verificationId(), "a delivery has a verification");
+        Message.DELIVERY_HANGS.log(LOGGER, task.id().toString(), verificationId, hungAfter, activity);
+    }
+
+    /** Places in the code only: what stands in messages and variables is the application's. */
+    private static String activityOf(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .limit(SHOWN_FRAMES)
+                .map(it -> "\n\tat " + it.getClassName() + "." + it.getMethodName() + ":" + it.getLineNumber())
+                .collect(Collectors.joining("", thread.getName() + " is in", ""));
+    }
+}

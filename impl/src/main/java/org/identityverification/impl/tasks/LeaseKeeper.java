@@ -1,0 +1,98 @@
+package org.identityverification.impl.tasks;
+
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.List;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.VerificationStore;
+
+/**
+ * Renews the leases of everything that is under way, hung deliveries included, and stores which of them hang. Has a thread of
+ * its own, so that a slow renewal holds up nothing else and nothing else holds up a renewal.
+ */
+final class LeaseKeeper {
+
+    private static final Logger LOGGER = System.getLogger(LeaseKeeper.class.getName());
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Waiter waiter = new Waiter();
+    private final VerificationStore store;
+    private final UnderWay underWay;
+    private final Duration lease;
+    private final Duration pause;
+    private final Duration youngest;
+
+    /**
+     * Prepares.
+     *
+     * @param store holds the leases
+     * @param underWay the tasks
+     * @param lease how long a lease lasts; two renewals in a row may fail
+     */
+    LeaseKeeper(VerificationStore store, UnderWay underWay, Duration lease) {
+        this.store = store;
+        this.underWay = underWay;
+        this.lease = lease;
+        this.pause = lease.dividedBy(3);
+        // Most tasks end sooner. Those that do not are renewed the next time, when half of their lease is left.
+        this.youngest = lease.dividedBy(6);
+    }
+
+    /** Goes on until {@link #stop}, or until the thread is interrupted. */
+    void keep() throws InterruptedException {
+        waiter.await(pause);
+        while (!waiter.isStopped()) {
+            boolean renewed = renew();
+            boolean stored = storeHung();
+            waiter.await(renewed && stored ? pause : PAUSE_AFTER_FAILURE);
+        }
+    }
+
+    /** Deliveries have been found to hang: the store is told at once. */
+    void ringNow() {
+        waiter.ringNow();
+    }
+
+    void stop() {
+        waiter.stop();
+    }
+
+    private boolean renew() {
+        List<Task> tasks = underWay.runs().stream()
+                .filter(run -> run.isOlderThan(youngest))
+                .map(Run::task)
+                .toList();
+        if (tasks.isEmpty()) {
+            return true;
+        }
+        try {
+            store.renew(tasks, lease);
+            return true;
+        } catch (RuntimeException | Error e) {
+            Message.LEASES_NOT_RENEWED.log(LOGGER, e, tasks.size(), PAUSE_AFTER_FAILURE);
+            return false;
+        }
+    }
+
+    private boolean storeHung() {
+        boolean stored = true;
+        for (Run run : underWay.runs()) {
+            if (run.isHungUnknownToStore()) {
+                stored &= storeHung(run);
+            }
+        }
+        return stored;
+    }
+
+    private boolean storeHung(Run run) {
+        try {
+            store.markHung(run.task());
+            run.hangIsStored();
+            return true;
+        } catch (RuntimeException | Error e) {
+            // The renewal of its lease reports a store that fails.
+            return false;
+        }
+    }
+}

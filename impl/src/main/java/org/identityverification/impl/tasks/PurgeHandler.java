@@ -1,0 +1,52 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationStore;
+
+/** Forgets verifications whose last change is older than {@code identity-verification.retention}, a small batch at a time. */
+@ApplicationScoped
+class PurgeHandler implements TaskHandler {
+
+    private static final int BATCH = 500;
+    private static final Duration BETWEEN_BATCHES = Duration.ofSeconds(1);
+    private static final Duration WHEN_NOTHING_IS_LEFT = Duration.ofMinutes(10);
+
+    private final VerificationStore store;
+    private final Duration retention;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    PurgeHandler() {
+        this.store = null;
+        this.retention = null;
+        this.clock = null;
+    }
+
+    @Inject
+    PurgeHandler(VerificationStore store, Settings settings, @ModuleTime Clock clock) {
+        this.store = store;
+        this.retention = settings.retention();
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.PURGE;
+    }
+
+    @Override
+    public TaskOutcome handle(Task task) {
+        Instant changedBefore = clock.instant().minus(retention);
+        int forgotten = store.purge(changedBefore, BATCH);
+        return TaskOutcome.reschedule(forgotten == BATCH ? BETWEEN_BATCHES : WHEN_NOTHING_IS_LEFT);
+    }
+}

@@ -1,0 +1,144 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FlowUnknownException;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.verification.StateMachine;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+
+/**
+ * Asks the provider for the result of one verification, with growing pauses: because it has not come by itself, and because
+ * claims wait for it. Claims bring the next question forward. No answer means to ask again, never that the provider says otherwise.
+ */
+@ApplicationScoped
+class QueryHandler implements TaskHandler {
+
+    private static final Logger LOGGER = System.getLogger(QueryHandler.class.getName());
+    /** After the link's expiry, so that a face check that began just in time has ended; before our clock gives up. */
+    private static final Duration LAST_CHANCE = Duration.ofMinutes(5);
+
+    private static final UUID THE_ACCOUNT = new UUID(0, 0);
+
+    private final OncePerMinute refusals = new OncePerMinute();
+    private final OncePerMinute failures = new OncePerMinute();
+    private final ResultQuery query;
+    private final VerificationStore store;
+    private final QuerySchedule schedule;
+    private final Settings settings;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    QueryHandler() {
+        this(null, null, null, null, null);
+    }
+
+    @Inject
+    QueryHandler(
+            ResultQuery query,
+            VerificationStore store,
+            QuerySchedule schedule,
+            Settings settings,
+            @ModuleTime Clock clock) {
+        this.query = query;
+        this.store = store;
+        this.schedule = schedule;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.QUERY;
+    }
+
+    @Override
+    public TaskOutcome handle(Task task) {
+        UUID verificationId = Objects.requireNonNull(task.verificationId(), "a query has a verification");
+        return pauseOf(verificationId, store.find(verificationId), task).orElseGet(() -> ask(verificationId, task));
+    }
+
+    private TaskOutcome ask(UUID verificationId, Task task) {
+        schedule.awaitTurn();
+        try {
+            Optional<VerificationRecord> known = query.refresh(verificationId, Deadline.after(settings.callDeadline()));
+            return pauseOf(verificationId, known, task).orElseGet(() -> {
+                List<Task> claims = store.claims(verificationId);
+                Instant lastChance = endOfLink(known.orElseThrow(), task).plus(LAST_CHANCE);
+                return claims.isEmpty() ? schedule.noResultYet(task, lastChance) : schedule.noResultYet(claims);
+            });
+        } catch (FlowUnknownException e) {
+            Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
+            parkClaims(verificationId, "the provider does not know its flow");
+            return TaskOutcome.COMPLETE;
+        } catch (ProviderAccountException | UnknownProviderCodeException e) {
+            if (settings.resultQueryConfirm() && refusals.permits(THE_ACCOUNT)) {
+                Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
+            }
+            parkClaims(verificationId, "the provider refuses the result query");
+            return schedule.failed(task, e);
+        } catch (IdentityVerificationException e) {
+            if (!store.claims(verificationId).isEmpty() && failures.permits(THE_ACCOUNT)) {
+                Message.QUERY_FAILED.log(
+                        LOGGER,
+                        verificationId,
+                        e.getClass().getSimpleName(),
+                        e.code().orElse("none"));
+            }
+            return schedule.failed(task, e);
+        }
+    }
+
+    /** What to do instead of asking; empty while there is something to ask for. */
+    private Optional<TaskOutcome> pauseOf(UUID verificationId, Optional<VerificationRecord> known, Task task) {
+        if (known.isEmpty() || known.get().flowId() == null) {
+            return Optional.of(TaskOutcome.COMPLETE);
+        }
+        boolean passed = known.get().status() == VerificationStatus.PASSED;
+        Instant now = clock.instant();
+        boolean linkIsOver = now.isAfter(endOfLink(known.get(), task).plus(StateMachine.GRACE_AFTER_EXPIRY));
+        if (passed && known.get().confirmed()) {
+            return Optional.of(TaskOutcome.COMPLETE);
+        }
+        if ((!passed && !linkIsOver) || !store.claims(verificationId).isEmpty()) {
+            return Optional.empty();
+        }
+        // As long as a notification is accepted the task stays, because it counts the questions.
+        Instant lastNotification = task.createdAt().plus(settings.notificationValidFor());
+        return Optional.of(
+                settings.resultQueryConfirm() && now.isBefore(lastNotification)
+                        ? TaskOutcome.reschedule(Duration.between(now, lastNotification))
+                        : TaskOutcome.COMPLETE);
+    }
+
+    private Instant endOfLink(VerificationRecord known, Task task) {
+        Instant expiresAt = known.expiresAt();
+        return expiresAt == null ? task.createdAt().plus(settings.notificationValidFor()) : expiresAt;
+    }
+
+    private void parkClaims(UUID verificationId, String why) {
+        if (store.parkClaims(verificationId) > 0) {
+            Message.CLAIM_PARKED.log(LOGGER, verificationId, why);
+        }
+    }
+}

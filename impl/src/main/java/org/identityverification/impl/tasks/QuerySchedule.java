@@ -1,0 +1,83 @@
+package org.identityverification.impl.tasks;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.verification.Task;
+
+/**
+ * When the provider may be asked, and when again. All tasks share one rate, so that no backlog floods the provider; a provider
+ * that is down is left alone for a while.
+ */
+@ApplicationScoped
+class QuerySchedule {
+
+    private static final int QUERIES_PER_SECOND = 20;
+    private static final Duration MIN_PAUSE_FOR_CLAIMS = Duration.ofSeconds(2);
+    private static final Duration MIN_PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
+
+    private final RateLimiter limiter = new RateLimiter(QUERIES_PER_SECOND, System::nanoTime, LockSupport::parkNanos);
+    private final Duration firstDelay;
+    private final Clock clock;
+
+    /** For the container's proxy only. */
+    @SuppressWarnings("NullAway")
+    QuerySchedule() {
+        this.firstDelay = null;
+        this.clock = null;
+    }
+
+    @Inject
+    QuerySchedule(Settings settings, @ModuleTime Clock clock) {
+        this.firstDelay = settings.resultQueryFirstDelay();
+        this.clock = clock;
+    }
+
+    /** Waits, for a few seconds at most, until the provider may be asked. */
+    void awaitTurn() {
+        limiter.acquire();
+    }
+
+    /** There is no result yet, though one is claimed: the pause is as long as the newest claim is old. */
+    TaskOutcome noResultYet(List<Task> claims) {
+        Instant newest = claims.stream()
+                .map(Task::createdAt)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return TaskOutcome.reschedule(pauseSince(newest, MIN_PAUSE_FOR_CLAIMS));
+    }
+
+    /** There is no result yet, and none is claimed: the pause is as long as the task is old, but ends at the last chance. */
+    TaskOutcome noResultYet(Task task, Instant lastChance) {
+        Instant now = clock.instant();
+        Duration pause = pauseSince(task.createdAt(), firstDelay);
+        boolean stepsOver = now.isBefore(lastChance) && now.plus(pause).isAfter(lastChance);
+        return TaskOutcome.reschedule(stepsOver ? Duration.between(now, lastChance) : pause);
+    }
+
+    /** The provider could not be asked. */
+    TaskOutcome failed(Task task, IdentityVerificationException failure) {
+        Duration pause = BackOff.STANDARD.after(task.attempts());
+        Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);
+        return TaskOutcome.reschedule(
+                between(MIN_PAUSE_AFTER_FAILURE, between(retryAfter, pause, MAX_PAUSE), MAX_PAUSE));
+    }
+
+    private Duration pauseSince(Instant begin, Duration least) {
+        return between(least, Duration.between(begin, clock.instant()), MAX_PAUSE);
+    }
+
+    private static Duration between(Duration least, Duration pause, Duration most) {
+        Duration atLeast = pause.compareTo(least) < 0 ? least : pause;
+        return atLeast.compareTo(most) > 0 ? most : atLeast;
+    }
+}

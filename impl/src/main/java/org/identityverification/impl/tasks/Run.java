@@ -1,0 +1,85 @@
+package org.identityverification.impl.tasks;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.identityverification.impl.verification.ClaimedTask;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
+import org.jspecify.annotations.Nullable;
+
+/** One task that is under way on this node. Safe for use by many threads. */
+final class Run {
+
+    private final ClaimedTask claimed;
+    private final TaskGroup group;
+    private final long begunAt = System.nanoTime();
+    private volatile @Nullable Thread thread;
+    private volatile boolean hung;
+    private volatile boolean hangStored;
+    private volatile boolean placeGivenUp;
+
+    Run(ClaimedTask claimed, TaskGroup group) {
+        this.claimed = claimed;
+        this.group = group;
+        // The claim found it among those that hung before.
+        this.hangStored = group.hung();
+    }
+
+    ClaimedTask claimed() {
+        return claimed;
+    }
+
+    Task task() {
+        return claimed.task();
+    }
+
+    TaskGroup group() {
+        return group;
+    }
+
+    /** By the monotonic clock. */
+    boolean isOlderThan(Duration age) {
+        return System.nanoTime() - begunAt > age.toNanos();
+    }
+
+    /** The current thread gives it to its handler. */
+    void handled() {
+        thread = Thread.currentThread();
+    }
+
+    /** Its handler has returned. */
+    void returned() {
+        thread = null;
+    }
+
+    /** The thread that waits for the handler. Only that of a delivery, because only deliveries run code of the application. */
+    Optional<Thread> observed() {
+        return task().kind() == TaskKind.DELIVER ? Optional.ofNullable(thread) : Optional.empty();
+    }
+
+    void hangs() {
+        hung = true;
+    }
+
+    boolean isHung() {
+        return hung;
+    }
+
+    void hangIsStored() {
+        hangStored = true;
+    }
+
+    /** Whether the store has to be told that it hangs. */
+    boolean isHungUnknownToStore() {
+        return hung && !hangStored;
+    }
+
+    void giveUpPlace() {
+        placeGivenUp = true;
+    }
+
+    boolean hasGivenUpPlace() {
+        return placeGivenUp;
+    }
+}

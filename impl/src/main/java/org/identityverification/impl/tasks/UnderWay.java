@@ -1,0 +1,76 @@
+package org.identityverification.impl.tasks;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.identityverification.impl.verification.ClaimedTask;
+import org.identityverification.impl.verification.TaskGroup;
+
+/**
+ * The tasks that are under way on this node, and the places that they take. Each group has places of its own, so that no task
+ * waits because tasks of another group take long. Safe for use by many threads.
+ */
+final class UnderWay {
+
+    /** How many hung deliveries give their places up; as many threads then wait for observers that do not return. */
+    static final int MAX_HUNG = 256;
+
+    private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+
+    Run begin(ClaimedTask claimed, TaskGroup group) {
+        Run run = new Run(claimed, group);
+        runs.add(run);
+        return run;
+    }
+
+    void end(Run run) {
+        runs.remove(run);
+    }
+
+    Set<Run> runs() {
+        return runs;
+    }
+
+    /** How many more tasks of a group there is room for. Negative when more were handed over at once than there was. */
+    int free(TaskGroup group) {
+        return places(group) - count(run -> run.group() == group && !run.hasGivenUpPlace());
+    }
+
+    /** How many deliveries hang, with a place or without. */
+    int hung() {
+        return count(Run::isHung);
+    }
+
+    /** Takes their places away from deliveries that hang, for one thread. Those that hung before keep theirs. */
+    void takePlacesFromHung() {
+        int room = MAX_HUNG - withoutPlace();
+        runs.stream()
+                .filter(run ->
+                        run.isHung() && !run.hasGivenUpPlace() && !run.group().hung())
+                .limit(room)
+                .forEach(Run::giveUpPlace);
+    }
+
+    /** Whether no further hung delivery gives its place up. */
+    boolean hasTooManyHung() {
+        return withoutPlace() >= MAX_HUNG;
+    }
+
+    private static int places(TaskGroup group) {
+        return switch (group) {
+            case DELIVERIES -> 128;
+            // Few, and never given up: observers that hung before a restart do not lead to another.
+            case HUNG_DELIVERIES -> 4;
+            case QUERIES -> 64;
+            case HOUSEKEEPING -> 16;
+        };
+    }
+
+    private int withoutPlace() {
+        return count(Run::hasGivenUpPlace);
+    }
+
+    private int count(Predicate<Run> which) {
+        return (int) runs.stream().filter(which).count();
+    }
+}

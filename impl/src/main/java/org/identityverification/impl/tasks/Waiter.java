@@ -1,0 +1,57 @@
+package org.identityverification.impl.tasks;
+
+import java.time.Duration;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/** Lets one thread wait for a while, until it is rung for, or until the first of its appointments. Keeps all of them. */
+final class Waiter {
+
+    /** In milliseconds of the monotonic clock: appointments of the same millisecond are one. */
+    private final NavigableSet<Long> appointments = new TreeSet<>();
+
+    private boolean rung;
+    private boolean stopped;
+
+    /** Ends the wait that is under way, or else the next one. */
+    synchronized void ringNow() {
+        rung = true;
+        notifyAll();
+    }
+
+    /** Ends a wait after a while, and not before: a thread that wakes too early finds nothing and sleeps on. */
+    synchronized void ringIn(Duration pause) {
+        long thisMillisecondIsOver = now() + 1;
+        appointments.add(thisMillisecondIsOver + pause.toMillis());
+        notifyAll();
+    }
+
+    /** Ends every wait from now on. */
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    /** Waits for as long as nothing rings, at most for the given time. */
+    synchronized void await(Duration longest) throws InterruptedException {
+        long end = now() + longest.toMillis();
+        while (!rung && !stopped) {
+            long next = appointments.isEmpty() ? end : Math.min(end, appointments.first());
+            long left = next - now();
+            if (left <= 0) {
+                break;
+            }
+            wait(left);
+        }
+        rung = false;
+        appointments.headSet(now(), true).clear();
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

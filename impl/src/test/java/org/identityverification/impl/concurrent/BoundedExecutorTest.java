@@ -1,0 +1,198 @@
+package org.identityverification.impl.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("A share of threads")
+@Timeout(60)
+class BoundedExecutorTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<Runnable> begun = new ArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @AfterEach
+    void letEverythingGo() {
+        end.countDown();
+    }
+
+    @Test
+    @DisplayName("refuses at once what finds no place, and takes more when something has ended")
+    void refuses() {
+        BoundedExecutor share = new BoundedExecutor(begun::add, 2);
+        share.execute(() -> {});
+        share.execute(() -> {});
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> share.execute(() -> {}))
+                .withMessageContaining("2");
+        begun.remove(0).run();
+        share.execute(() -> {});
+
+        assertThat(begun).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("gets a place back from work that throws")
+    void workThrows() {
+        BoundedExecutor share = new BoundedExecutor(begun::add, 1);
+        share.execute(() -> {
+            throw new IllegalStateException("as thrown");
+        });
+
+        assertThatThrownBy(() -> begun.remove(0).run()).hasMessage("as thrown");
+        share.execute(() -> {});
+
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("keeps no place for work that found no thread")
+    void noThread() {
+        BoundedExecutor share = new BoundedExecutor(
+                work -> {
+                    if (end.getCount() > 0) {
+                        throw new RejectedExecutionException("no thread");
+                    }
+                    begun.add(work);
+                },
+                1);
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> share.execute(() -> {}))
+                .withMessage("no thread");
+        end.countDown();
+        share.execute(() -> {});
+
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("gives a caller that waits what the work gave or threw")
+    void calls() throws Exception {
+        BoundedExecutor share = new BoundedExecutor(Runnable::run, 1);
+
+        assertThat(share.call(() -> "answer", LONG)).isEqualTo("answer");
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> share.call(
+                        () -> {
+                            throw new IllegalStateException("as thrown");
+                        },
+                        LONG))
+                .havingCause()
+                .withMessage("as thrown");
+    }
+
+    @Test
+    @DisplayName("has a free place for a caller that comes again as soon as it has its answer, or its failure")
+    void comesAgain() throws Exception {
+        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(share.call(() -> "answer", LONG)).isEqualTo("answer");
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> share.call(
+                            () -> {
+                                throw new IllegalStateException("as thrown");
+                            },
+                            LONG));
+        }
+    }
+
+    @Test
+    @DisplayName("tells a caller only when the place is free")
+    void tellsLast() {
+        List<Boolean> free = new ArrayList<>();
+        BoundedExecutor share = new BoundedExecutor(begun::add, 1);
+        share.executeThen(() -> () -> {
+            share.execute(() -> {});
+            free.add(true);
+        });
+
+        begun.remove(0).run();
+
+        assertThat(free).containsExactly(true);
+    }
+
+    @Test
+    @DisplayName("ends the wait of a caller, but neither the work nor its hold on the place")
+    void waitIsOver() {
+        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> share.call(this::untilTheEnd, SHORT));
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> share.call(() -> "next", SHORT));
+    }
+
+    @Test
+    @DisplayName("lets a caller that waits anyway wait for a place, too")
+    void waitsForAPlace() throws Exception {
+        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+        CountDownLatch end = new CountDownLatch(1);
+        share.execute(() -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> {
+            try {
+                return share.call(() -> "answer", LONG);
+            } catch (TimeoutException | ExecutionException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> share.execute(() -> {}));
+        assertThat(second).isNotDone();
+        end.countDown();
+        assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo("answer");
+    }
+
+    @Test
+    @DisplayName("ends the wait of an interrupted caller, and the interrupt is kept")
+    void interrupted() {
+        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> share.call(this::untilTheEnd, LONG));
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private boolean untilTheEnd() {
+        try {
+            end.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError("A thread of the module was interrupted", e);
+        }
+    }
+
+    private static Executor threads() {
+        return work -> {
+            Thread thread = new Thread(work, "of-a-test");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+}

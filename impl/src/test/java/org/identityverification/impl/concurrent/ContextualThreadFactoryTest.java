@@ -1,0 +1,103 @@
+package org.identityverification.impl.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("A thread with the application's context")
+@Timeout(60)
+class ContextualThreadFactoryTest {
+
+    private final Server server = new Server();
+    private final CountDownLatch applicationStarted = new CountDownLatch(1);
+    private final ContextualThreadFactory factory = new ContextualThreadFactory(server);
+
+    @AfterEach
+    void stop() {
+        applicationStarted.countDown();
+        factory.stop();
+    }
+
+    @Test
+    @DisplayName("is asked for by a thread of the application, whatever thread needs it")
+    void askedFromWithin() {
+        applicationStarted.countDown();
+
+        await().until(() -> {
+            factory.newThread(() -> {});
+            return server.lastAsker() == server.made.get(0);
+        });
+    }
+
+    @Test
+    @DisplayName("is asked for without waiting while the server lets no managed thread run yet")
+    void beforeTheStart() {
+        Thread thread = factory.newThread(() -> {});
+
+        assertThat(thread).isSameAs(server.made.get(1));
+        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    @DisplayName(
+            "is asked for by the thread that needs it when the other is refused or has ended, and the refusal surfaces")
+    void refused() throws InterruptedException {
+        applicationStarted.countDown();
+        askedFromWithin();
+        server.refuses = true;
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> factory.newThread(() -> {}))
+                .withMessage("stopped");
+        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+
+        server.refuses = false;
+        factory.stop();
+        server.made.get(0).join();
+        assertThat(factory.newThread(() -> {})).isNotNull();
+        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+    }
+
+    /** Its first thread is the one that asks for others. */
+    private final class Server implements ThreadFactory {
+        private final List<Thread> askers = new CopyOnWriteArrayList<>();
+        private final List<Thread> made = new CopyOnWriteArrayList<>();
+        private volatile boolean refuses;
+
+        @Override
+        public Thread newThread(Runnable work) {
+            askers.add(Thread.currentThread());
+            if (refuses) {
+                throw new IllegalStateException("stopped");
+            }
+            Thread thread = new Thread(() -> {
+                awaitStart();
+                work.run();
+            });
+            thread.setDaemon(true);
+            made.add(thread);
+            return thread;
+        }
+
+        private Thread lastAsker() {
+            return askers.get(askers.size() - 1);
+        }
+    }
+
+    private void awaitStart() {
+        try {
+            applicationStarted.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("A thread of the module was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package org.identityverification.impl.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Hashtable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.naming.spi.InitialContextFactory;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.SettingsReader;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("The module's threads")
+@Timeout(60)
+class ModuleExecutorTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Settings SETTINGS = TestSettings.of(SettingsReader.BULKHEAD_KEY, "7");
+
+    private final ModuleExecutor executor = new ModuleExecutor(SETTINGS);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicInteger interrupted = new AtomicInteger();
+
+    @BeforeEach
+    void start() {
+        executor.start();
+    }
+
+    @AfterEach
+    void letEverythingGo() {
+        end.countDown();
+        executor.drain();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CALLS, 7",
+        "BACKGROUND, 7",
+        "NOTIFICATIONS, 64",
+        "LOOKUPS, 16",
+        "TASKS, 512",
+        "OBSERVERS, 1024",
+        "CONTINUATIONS, 256",
+        "PROBES, 4"
+    })
+    @DisplayName("are shared out by purpose, and calls are as many as the bulkhead lets through:")
+    void sizes(Share share, int size) {
+        assertThat(executor.share(share).size()).isEqualTo(size);
+        assertThat(executor.share(share)).isSameAs(executor.share(share));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "take as much at once as a share has places, refuse one more at once, and take it when a place is free:")
+    void boundsEachShare(Share share) throws Exception {
+        BoundedExecutor bounded = executor.share(share);
+        for (int i = 1; i < bounded.size(); i++) {
+            bounded.execute(this::untilTheEnd);
+        }
+        CountDownLatch one = new CountDownLatch(1);
+        bounded.execute(() -> hangUntil(one));
+        await().atMost(BOUND).until(() -> begun.get() == bounded.size());
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> bounded.execute(() -> {}));
+        one.countDown();
+        await().atMost(BOUND).ignoreExceptions().until(() -> bounded.call(() -> true, BOUND));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("are there for a share while all others are full of work that hangs:")
+    void noShareRefusesAnother(Share share) throws Exception {
+        EnumSet<Share> others = EnumSet.complementOf(EnumSet.of(share));
+        try (TestExecutors.Hanging full = TestExecutors.full(others)) {
+            assertThat(others)
+                    .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
+                            .isThrownBy(() -> full.executor().share(other).execute(() -> {})));
+
+            assertThat(full.executor().share(share).call(() -> "done", BOUND)).isEqualTo("done");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("finish at stop what is under way, are not interrupted, and begin nothing new:")
+    void drains(Share share) {
+        BoundedExecutor bounded = executor.share(share);
+        bounded.execute(this::untilTheEnd);
+        await().atMost(BOUND).until(() -> begun.get() == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
+
+        await().atMost(BOUND).until(() -> isRefused(bounded));
+        assertThat(stop).isNotDone();
+        end.countDown();
+        stop.join();
+        assertThat(finished).hasValue(1);
+        assertThat(interrupted).hasValue(0);
+        assertThat(isRefused(bounded)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("let what is under way at stop begin what it needs:")
+    void drainsWhatWorkNeeds(Share share) {
+        CompletableFuture<String> needed = new CompletableFuture<>();
+        executor.share(Share.TASKS).execute(() -> {
+            untilTheEnd();
+            executor.share(share).execute(() -> needed.complete("done"));
+        });
+        await().atMost(BOUND).until(() -> begun.get() == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
+
+        await().atMost(BOUND).until(() -> isRefused(executor.share(share)));
+        end.countDown();
+        stop.join();
+        assertThat(needed).isCompletedWithValue("done");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("are not waited for at stop for longer than that, nor interrupted then:")
+    void drainHasAnEnd(Share share) {
+        ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry(), SHORT);
+        impatient.start();
+        impatient.share(share).execute(this::untilTheEnd);
+        await().atMost(BOUND).until(() -> begun.get() == 1);
+
+        impatient.drain();
+
+        assertThat(finished).hasValue(0);
+        assertThat(interrupted).hasValue(0);
+        end.countDown();
+        await().atMost(BOUND).until(() -> finished.get() == 1);
+        assertThat(interrupted).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("are waited for at stop for 10 s")
+    void tenSeconds() {
+        assertThat(ModuleExecutor.LONGEST_DRAIN).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    @DisplayName("belong to the trace of the thread that hands the work over")
+    void carryTheTrace() throws Exception {
+        ThreadLocal<String> trace = new ThreadLocal<>();
+        Telemetry telemetry = new Telemetry() {
+            @Override
+            public Runnable carried(Runnable work) {
+                String current = trace.get();
+                return () -> {
+                    trace.set(current);
+                    work.run();
+                };
+            }
+        };
+        ModuleExecutor traced = new ModuleExecutor(SETTINGS, telemetry);
+        traced.start();
+        trace.set("of the caller");
+
+        for (Share share : Share.values()) {
+            assertThat(traced.share(share).call(trace::get, BOUND)).isEqualTo("of the caller");
+        }
+        traced.drain();
+    }
+
+    @Test
+    @DisplayName("are the module's own without Jakarta Concurrency: daemons with the application's class loader")
+    void ownThreads() throws Exception {
+        ClassLoader application = new URLClassLoader(new URL[0]);
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ModuleExecutor own = new ModuleExecutor(SETTINGS);
+        try {
+            Thread.currentThread().setContextClassLoader(application);
+            own.start();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+
+        Thread thread = own.share(Share.OBSERVERS).call(Thread::currentThread, BOUND);
+
+        assertThat(own.hasManagedThreads()).isFalse();
+        assertThat(thread.isDaemon()).isTrue();
+        assertThat(thread.getContextClassLoader()).isSameAs(application);
+        assertThat(thread.getName()).startsWith("identity-verification-");
+        own.drain();
+    }
+
+    @Test
+    @DisplayName("are the server's where it gives some, and those finish at stop what is under way as well")
+    void managedThreads() throws Exception {
+        ModuleExecutor managed = new ModuleExecutor(SETTINGS);
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
+        try {
+            managed.start();
+        } finally {
+            System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+        }
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        managed.share(Share.TASKS).execute(() -> {
+            thread.complete(Thread.currentThread());
+            untilTheEnd();
+        });
+
+        assertThat(managed.hasManagedThreads()).isTrue();
+        assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(managed::drain);
+        await().atMost(BOUND).until(() -> isRefused(managed.share(Share.TASKS)));
+        end.countDown();
+        stop.join();
+        assertThat(finished).hasValue(1);
+        assertThat(interrupted).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("begin the next work without the interrupt that the last one left behind")
+    void interruptLeftBehind() throws Exception {
+        BoundedExecutor bounded = executor.share(Share.OBSERVERS);
+        Thread interrupted = bounded.call(
+                () -> {
+                    Thread.currentThread().interrupt();
+                    return Thread.currentThread();
+                },
+                BOUND);
+
+        await().atMost(BOUND)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> bounded.call(
+                        () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
+    }
+
+    private static boolean isRefused(BoundedExecutor bounded) {
+        try {
+            bounded.execute(() -> {});
+            return false;
+        } catch (RejectedExecutionException e) {
+            return true;
+        }
+    }
+
+    private void untilTheEnd() {
+        hangUntil(end);
+    }
+
+    private void hangUntil(CountDownLatch latch) {
+        begun.incrementAndGet();
+        try {
+            latch.await();
+            finished.incrementAndGet();
+        } catch (InterruptedException e) {
+            interrupted.incrementAndGet();
+        }
+    }
+
+    /** Names one thing: a factory of managed threads. */
+    public static final class Server implements InitialContextFactory {
+        private static final String THREAD = "of-the-server";
+
+        @Override
+        public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+            return new InitialContext(true) {
+                @Override
+                public Object lookup(String name) {
+                    return (ThreadFactory) work -> {
+                        Thread thread = new Thread(work, THREAD);
+                        thread.setDaemon(true);
+                        return thread;
+                    };
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.identityverification.impl.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.impl.verification.Changes.NOW;
+
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.tasks.BacklogWatch;
+import org.identityverification.impl.tasks.FakeProvider;
+import org.identityverification.impl.tasks.TestBacklogWatch;
+import org.identityverification.impl.tasks.TestTaskRunner;
+import org.identityverification.impl.verification.Backlog;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The report for a person who looks")
+class OperationReportTest {
+
+    private final TestTaskRunner tasks = new TestTaskRunner();
+    private final TestBacklogWatch backlog = new TestBacklogWatch();
+    private final OperationReport report = new OperationReport(new FakeProvider(), backlog, tasks, new TestClock(NOW));
+
+    @BeforeEach
+    void withoutServer() {
+        HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
+    }
+
+    @AfterEach
+    void withServer() {
+        HealthCheckResponse.setResponseProvider(null);
+    }
+
+    @Test
+    @DisplayName("tells before the first look at the store what needs no store")
+    void beforeTheFirstLook() {
+        assertThat(report.call().getName()).isEqualTo("identity-verification-operation");
+        assertThat(report.call().getData())
+                .contains(Map.of(
+                        "circuitBreaker.start", "closed",
+                        "circuitBreaker.result", "closed",
+                        "deliveries.hung", 0L));
+    }
+
+    @Test
+    @DisplayName("tells what is not delivered and what hangs, and is up all the same")
+    void hung() {
+        tasks.hung = 300;
+        tasks.tooManyHung = true;
+        backlog.seen = new BacklogWatch.Seen(new Backlog(5, 2, NOW.minusSeconds(90)), NOW.minusSeconds(3));
+
+        assertThat(report.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(report.call().getData().orElseThrow())
+                .containsEntry("deliveries.hung", 300L)
+                .containsEntry("deliveries.waiting", 5L)
+                .containsEntry("deliveries.parked", 2L)
+                .containsEntry("deliveries.oldestAgeSeconds", 90L)
+                .containsEntry("deliveries.seenAt", "2026-03-01T07:59:57Z");
+    }
+}

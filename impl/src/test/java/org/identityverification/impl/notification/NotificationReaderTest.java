@@ -1,0 +1,261 @@
+package org.identityverification.impl.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import jakarta.json.Json;
+import jakarta.json.stream.JsonParserFactory;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The reader of notifications")
+class NotificationReaderTest {
+
+    private static final String FLOW = "1862291536444700249";
+
+    private final NotificationReader reader = new NotificationReader(parsers());
+
+    JsonParserFactory parsers() {
+        return Json.createParserFactory(Map.of());
+    }
+
+    @Test
+    @DisplayName("reads a notification as it is documented")
+    void documented() throws Exception {
+        Notification notification = read("""
+                {"action":"identity_psn_end","flowId":"1862291536444700249","serviceId":"1862291536444700249",
+                 "success":true,"status":true,"contextId":"order-7","verifycode":"e5f2a1","accountId":null}""");
+
+        assertThat(notification).isEqualTo(new Notification(FLOW, true, "e5f2a1", null, List.of()));
+    }
+
+    @Test
+    @DisplayName("reads why a check failed")
+    void failed() throws Exception {
+        Notification notification = read("{\"flowId\":\"1\",\"success\":false,\"failReasonCode\":\"1445900\"}");
+
+        assertThat(notification).isEqualTo(new Notification("1", false, null, "1445900", List.of()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    @DisplayName("accepts")
+    void accepts(String what, String json) throws Exception {
+        Notification notification = read(json);
+
+        assertThat(notification.flowId()).isEqualTo(FLOW);
+        assertThat(notification.success()).isTrue();
+    }
+
+    static Stream<Arguments> accepts() {
+        return Stream.of(
+                arguments("success alone", notice("\"success\":true")),
+                arguments("its legacy twin alone", notice("\"status\":true")),
+                arguments("both when they agree", notice("\"success\":true,\"status\":true")),
+                arguments("any action", notice("\"success\":true,\"action\":\"something_else\"")),
+                arguments("an action that is no text", notice("\"success\":true,\"action\":{\"a\":[1]}")),
+                arguments("unknown fields of every kind", notice("\"success\":true,\"a\":1e5,\"b\":null,\"c\":\"\"")),
+                arguments("unknown nested values", notice("\"success\":true,\"a\":{\"b\":[{\"success\":\"no\"},[]]}")),
+                arguments("names below that repeat those above", notice("\"x\":{\"flowId\":1},\"success\":true")),
+                arguments(
+                        "the same name in two objects of a list",
+                        notice("\"success\":true,\"a\":[{\"b\":1},{\"b\":1}]")),
+                arguments(
+                        "numbers that no type can hold",
+                        notice("\"success\":true,\"a\":-1e9999999999,\"b\":" + "9".repeat(5000))),
+                arguments("exactly 32 levels", notice("\"success\":true,\"a\":" + "[".repeat(31) + "]".repeat(31))),
+                arguments(
+                        "fields that are null where they may be absent",
+                        notice("\"success\":true,\"contextId\":null,\"verifycode\":null")),
+                arguments("white space around it", " \r\n\t" + notice("\"success\":true") + "\n "),
+                arguments("a byte order mark", "\uFEFF" + notice("\"success\":true")),
+                arguments("a flow id that is written as a number", "{\"flowId\":1862291536444700249,\"success\":true}"),
+                arguments("escapes", "{\"flow\\u0049d\":\"\\u0031862291536444700249\",\"success\":true}"));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource
+    @DisplayName("refuses")
+    void refuses(String what, String json, String reason) {
+        assertThatExceptionOfType(UnreadableNotificationException.class)
+                .isThrownBy(() -> read(json))
+                .withMessage(reason)
+                .withNoCause();
+    }
+
+    static Stream<Arguments> refuses() {
+        String neither = "it has neither success nor status";
+        String notJson = "it is not JSON";
+        String tooDeep = "it is nested too deep";
+        String duplicate = "it has a duplicate key";
+        return Stream.of(
+                arguments("an empty body", "", notJson),
+                arguments("white space only", "  \n", notJson),
+                arguments("a list", "[" + notice("\"success\":true") + "]", "it is not a JSON object"),
+                arguments("a text", "\"success\"", "it is not a JSON object"),
+                arguments("null", "null", "it is not a JSON object"),
+                arguments("a form", "flowId=1&success=true", notJson),
+                arguments("XML", "<success>true</success>", notJson),
+                arguments("half of it", "{\"flowId\":\"1\",\"success\":tr", notJson),
+                arguments("an object that does not end", "{\"flowId\":\"1\",\"success\":true", notJson),
+                arguments("something behind it", notice("\"success\":true") + "x", notJson),
+                arguments("33 levels", notice("\"success\":true,\"a\":" + "[".repeat(32) + "]".repeat(32)), tooDeep),
+                arguments("10 000 levels", notice("\"success\":true,\"a\":" + "{\"a\":".repeat(10_000)), tooDeep),
+                arguments("a list of 10 000 levels", "[".repeat(10_000), "it is not a JSON object"),
+                arguments("a duplicate key", notice("\"success\":true,\"success\":true"), duplicate),
+                arguments(
+                        "a duplicate key that escapes hide",
+                        notice("\"success\":true,\"succes\\u0073\":false"),
+                        duplicate),
+                arguments("a duplicate unknown key", notice("\"success\":true,\"a\":1,\"a\":1"), duplicate),
+                arguments("a duplicate key below", notice("\"success\":true,\"a\":{\"b\":1,\"b\":1}"), duplicate),
+                arguments(
+                        "a duplicate key below a list",
+                        notice("\"success\":true,\"a\":[{\"b\":1,\"b\":1}]"),
+                        duplicate),
+                arguments("success as text", notice("\"success\":\"yes\""), "success is not a boolean"),
+                arguments("success as true in quotes", notice("\"success\":\"true\""), "success is not a boolean"),
+                arguments("success as number", notice("\"success\":1"), "success is not a boolean"),
+                arguments("success as null", notice("\"success\":null"), "success is not a boolean"),
+                arguments("success as object", notice("\"success\":{}"), "success is not a boolean"),
+                arguments("success as list", notice("\"success\":[true]"), "success is not a boolean"),
+                arguments("the twin as text", notice("\"status\":\"SUCCESS\""), "status is not a boolean"),
+                arguments("the twin as number", notice("\"status\":0"), "status is not a boolean"),
+                arguments(
+                        "the twin as null beside success",
+                        notice("\"success\":true,\"status\":null"),
+                        "status is not a boolean"),
+                arguments("neither", notice("\"action\":\"identity_psn_end\""), neither),
+                arguments("the wrong case", notice("\"Success\":true"), neither),
+                arguments("success below", notice("\"data\":{\"success\":true}"), neither),
+                arguments(
+                        "both when they disagree",
+                        notice("\"success\":true,\"status\":false"),
+                        "success and status disagree"),
+                arguments("no flow id", "{\"success\":true}", "it has no flowId"),
+                arguments("its legacy twin alone", "{\"serviceId\":\"1\",\"success\":true}", "it has no flowId"),
+                arguments("a flow id that is null", "{\"flowId\":null,\"success\":true}", "it has no flowId"),
+                arguments("a flow id that is true", "{\"flowId\":true,\"success\":true}", "it has no flowId"),
+                arguments("a flow id that is an object", "{\"flowId\":{},\"success\":true}", "it has no flowId"),
+                arguments("a flow id that is a list", "{\"flowId\":[\"1\"],\"success\":true}", "it has no flowId"),
+                arguments("an empty flow id", "{\"flowId\":\"\",\"success\":true}", "its flowId is not valid"),
+                arguments(
+                        "a flow id with white space",
+                        "{\"flowId\":\"1 2\",\"success\":true}",
+                        "its flowId is not valid"),
+                arguments(
+                        "a flow id with a line feed",
+                        "{\"flowId\":\"1\\n\",\"success\":true}",
+                        "its flowId is not valid"),
+                arguments(
+                        "a flow id of 65 characters",
+                        "{\"flowId\":\"" + "1".repeat(65) + "\",\"success\":true}",
+                        "its flowId is not valid"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x80, 0xC0, 0xED, 0xFE, 0xFF})
+    @DisplayName("refuses a byte that is not UTF-8, wherever it stands")
+    void badUtf8(int bad) throws Exception {
+        byte[] start = "{\"flowId\":\"1\",\"success\":true,\"a\":\"".getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.write(start);
+        body.write(bad);
+        body.write("\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThatExceptionOfType(UnreadableNotificationException.class)
+                .isThrownBy(() -> reader.read(body.toByteArray()))
+                .withMessage("it is not UTF-8")
+                .withNoCause();
+    }
+
+    @Test
+    @DisplayName("refuses UTF-16")
+    void utf16() {
+        assertThatExceptionOfType(UnreadableNotificationException.class)
+                .isThrownBy(() -> reader.read(notice("\"success\":true").getBytes(StandardCharsets.UTF_16)));
+    }
+
+    @Test
+    @DisplayName("accepts a flow id of 64 characters and a verify code of 512")
+    void longest() throws Exception {
+        String flowId = "f".repeat(64);
+        String verifyCode = "v".repeat(512);
+
+        Notification notification =
+                read("{\"flowId\":\"" + flowId + "\",\"success\":true,\"verifycode\":\"" + verifyCode + "\"}");
+
+        assertThat(notification).isEqualTo(new Notification(flowId, true, verifyCode, null, List.of()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    @DisplayName("takes the result and leaves out what can't be kept:")
+    void leavesOut(String what, String field, List<String> leftOut) throws Exception {
+        assertThat(read(notice("\"success\":false," + field)))
+                .isEqualTo(new Notification(FLOW, false, null, null, leftOut));
+    }
+
+    static Stream<Arguments> leavesOut() {
+        return Stream.of(
+                arguments("a check code of 513", "\"verifycode\":\"" + "v".repeat(513) + "\"", List.of("verifycode")),
+                arguments("a check code with U+0000", "\"verifycode\":\"a\\u0000\"", List.of("verifycode")),
+                arguments("half a character", "\"verifycode\":\"a\\ud800\"", List.of("verifycode")),
+                arguments("a reason of 33", "\"failReasonCode\":\"" + "1".repeat(33) + "\"", List.of("failReasonCode")),
+                arguments("a reason that is prose", "\"failReasonCode\":\"not a code\"", List.of("failReasonCode")),
+                arguments(
+                        "a context of 300, which is not read", "\"contextId\":\"" + "c".repeat(300) + "\"", List.of()),
+                arguments("an empty check code", "\"verifycode\":\"\"", List.of()));
+    }
+
+    @Test
+    @DisplayName("takes a reason code that is written as a number")
+    void numericReason() throws Exception {
+        assertThat(read(notice("\"success\":false,\"failReasonCode\":1445900")).failReasonCode())
+                .isEqualTo("1445900");
+    }
+
+    @Test
+    @DisplayName("never shows the verify code or the context id in a text")
+    void hidesTheVerifyCode() throws Exception {
+        Notification notification =
+                read(notice("\"success\":true,\"verifycode\":\"canary-code\",\"contextId\":\"canary-context\""));
+
+        assertThat(notification.toString()).doesNotContain("canary").contains(FLOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"canary\":1,\"canary\":2}",
+                "{\"flowId\":\"canary canary\",\"success\":true}",
+                "{\"flowId\":\"1\",\"success\":\"canary\"}",
+                "{canary",
+                "canary",
+                "{\"flowId\":\"1\",\"success\":true}canary"
+            })
+    @DisplayName("never repeats the body when it says why it refuses it")
+    void hidesTheBody(String json) {
+        assertThatExceptionOfType(UnreadableNotificationException.class)
+                .isThrownBy(() -> read(json))
+                .satisfies(e -> assertThat(e).hasNoCause().hasMessageNotContaining("canary"));
+    }
+
+    private Notification read(String json) throws UnreadableNotificationException {
+        return reader.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String notice(String fields) {
+        return "{\"flowId\":\"" + FLOW + "\"," + fields + "}";
+    }
+}

@@ -1,0 +1,311 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.StateMachine;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.Transition.Effect;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every store does with the claims of notifications. */
+abstract class ClaimContract extends TaskContract {
+
+    @Test
+    @DisplayName("holds the claim of a verification that it does not know until the start makes it due")
+    void heldUntilStarted() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, passed(FLOW));
+        assertThat(find(id).isStartKnown()).isFalse();
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD).minusMillis(1), LEASE))
+                .isEmpty();
+
+        store.apply(id, started(FLOW, "order"));
+
+        Task claim = claimOne(TaskGroup.HOUSEKEEPING, NOW);
+        assertThat(claim.kind()).isEqualTo(TaskKind.CONFIRM);
+        assertThat(claim.dueAt()).isEqualTo(NOW);
+        assertThat(find(id).contextId()).isEqualTo("order");
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("makes held claims due also when the start ends without an answer")
+    void heldUntilUnanswered() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, claimed(FLOW, "code"));
+
+        store.apply(id, new Change.Unanswered("order", FaceAuthMode.TENCENT, NOW));
+
+        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).verificationId()).isEqualTo(id);
+        assertThat(find(id).contextId()).isEqualTo("order");
+        assertThat(find(id).flowId()).isNull();
+    }
+
+    @Test
+    @DisplayName("hands a held claim out when its hold is over")
+    void heldInVain() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, claimed(FLOW, "code"));
+
+        Task claim = claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD));
+
+        assertThat(claim.verificationId()).isEqualTo(id);
+        store.park(claim);
+        assertThat(store.parked(10)).extracting(Task::id).containsExactly(claim.id());
+        assertThat(store.claims(id)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("does not park a claim that the start made due while it was decided")
+    void startedWhileDecided() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, claimed(FLOW, "code"));
+        Task claim = claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD));
+        store.apply(id, started(FLOW, null));
+
+        store.park(claim);
+
+        assertThat(store.parked(10)).isEmpty();
+        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).id()).isEqualTo(claim.id());
+    }
+
+    @Test
+    @DisplayName("makes parked claims due when the start is recorded after all")
+    void startedAfterAll() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, claimed(FLOW, "code"));
+        store.park(claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD)));
+
+        store.apply(id, started(FLOW, null));
+
+        assertThat(store.parked(10)).isEmpty();
+        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).verificationId()).isEqualTo(id);
+    }
+
+    @Test
+    @DisplayName("lets as many differing claims wait as may, and no more, also when they come at once on two nodes")
+    void manyAtOnce() throws Exception {
+        for (UUID id : List.of(UUID.randomUUID(), start())) {
+            List<Effect> effects = atOnce(
+                    20,
+                    i -> (i % 2 == 0 ? store : otherNode())
+                            .apply(id, claimed(FLOW, "code-" + i))
+                            .effect());
+
+            assertThat(effects.stream().filter(Effect.CHANGED::equals)).hasSize(StateMachine.MAX_CLAIMS);
+            assertThat(effects.stream().filter(Effect.TOO_MANY::equals)).hasSize(20 - StateMachine.MAX_CLAIMS);
+            assertThat(store.claims(id)).hasSize(StateMachine.MAX_CLAIMS);
+        }
+    }
+
+    @Test
+    @DisplayName("asks one question for all claims, sooner with each new one, and not for the same again")
+    void oneQuestion() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, started(FLOW, null, NOW.plusSeconds(100)));
+        Task first = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(100));
+        store.reschedule(first, NOW.plusSeconds(500));
+
+        store.apply(id, claimed(FLOW, "code-1"));
+        Task second = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(2));
+        store.reschedule(second, NOW.plusSeconds(500));
+        assertThat(store.apply(id, claimed(FLOW, "code-1")).effect()).isEqualTo(Effect.NOTHING_NEW);
+
+        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(store.claims(id)).hasSize(1);
+        assertThat(store.claim(TaskGroup.QUERIES, 10, NOW.plusSeconds(499), LEASE))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("delivers what the provider confirms under the claim's own id, and ends the other claims")
+    void confirmed() {
+        UUID id = start();
+        store.apply(id, claimed(FLOW, "code"));
+        store.apply(
+                id, new Change.Notified(FLOW, claimed(VerificationOutcome.FAILED, null, NOW), true, HOLD, VALID_FOR));
+        Task claim = store.claims(id).stream()
+                .filter(task -> task.requireResult().outcome() == VerificationOutcome.PASSED)
+                .findFirst()
+                .orElseThrow();
+
+        store.apply(id, answered(VerificationOutcome.PASSED));
+
+        Task delivery = claimDelivery();
+        assertThat(delivery.id()).isEqualTo(claim.id());
+        assertThat(delivery.requireResult().verifyCode()).isEqualTo("code");
+        assertThat(delivery.requireResult().confirmed()).isTrue();
+        assertThat(store.claims(id)).isEmpty();
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE))
+                .extracting(Task::kind)
+                .containsExactly(TaskKind.EXPIRE);
+        assertThat(find(id).confirmed()).isTrue();
+        assertThat(find(id).fingerprints())
+                .containsExactly(delivery.requireResult().fingerprint());
+        assertThat(find(id).verifyCode()).isEqualTo("code");
+    }
+
+    @Test
+    @DisplayName("shows the claims that wait, the oldest first, and parks them all")
+    void parksClaims() {
+        UUID id = start();
+        UUID other = start();
+        store.apply(other, claimed(FLOW, "code"));
+        for (int i = 1; i <= 3; i++) {
+            Instant at = NOW.minusSeconds(i);
+            store.apply(
+                    id,
+                    new Change.Notified(
+                            FLOW, claimed(VerificationOutcome.PASSED, "code-" + i, at), true, HOLD, VALID_FOR));
+        }
+        assertThat(store.claims(id))
+                .extracting(task -> task.requireResult().verifyCode())
+                .containsExactly("code-3", "code-2", "code-1");
+
+        assertThat(store.parkClaims(id)).isEqualTo(3);
+
+        assertThat(store.parkClaims(id)).isZero();
+        assertThat(store.claims(id)).isEmpty();
+        assertThat(store.claims(other)).hasSize(1);
+        assertThat(store.parked(10))
+                .hasSize(3)
+                .allMatch(task -> task.kind() == TaskKind.CONFIRM && id.equals(task.verificationId()));
+        assertThat(store.backlog()).isEqualTo(new Backlog(0, 3, NOW.minusSeconds(3)));
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE).stream()
+                        .filter(task -> task.kind() == TaskKind.CONFIRM))
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("shows parked deliveries and claims together, the oldest first")
+    void parkedOfBothKinds() {
+        UUID late = parkedClaim(NOW);
+        pass(NOW.minusSeconds(2));
+        store.park(claimDelivery());
+        UUID early = parkedClaim(NOW.minusSeconds(5));
+
+        List<Task> parked = store.parked(10);
+
+        assertThat(parked).extracting(Task::kind).containsExactly(TaskKind.CONFIRM, TaskKind.DELIVER, TaskKind.CONFIRM);
+        assertThat(parked.get(0).id()).isEqualTo(early);
+        assertThat(parked.get(2).id()).isEqualTo(late);
+        assertThat(store.parked(2)).isEqualTo(parked.subList(0, 2));
+    }
+
+    @Test
+    @DisplayName("releases a parked claim once: it is delivered under its own id and is not confirmed")
+    void releases() {
+        UUID claim = parkedClaim(NOW);
+        UUID id = store.parkedClaim(claim).orElseThrow().verificationId();
+        assertThat(store.release(UUID.randomUUID(), NOW)).isFalse();
+
+        assertThat(store.release(claim, NOW.plusSeconds(9))).isTrue();
+        assertThat(store.release(claim, NOW.plusSeconds(9))).isFalse();
+
+        Task delivery = claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(9));
+        assertThat(delivery.id()).isEqualTo(claim);
+        assertThat(delivery.verificationId()).isEqualTo(id);
+        assertThat(delivery.requireResult().confirmed()).isFalse();
+        assertThat(delivery.requireResult().source()).isEqualTo(ResultSource.NOTIFICATION);
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(find(id).confirmed()).isFalse();
+        assertThat(store.parked(10)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("delivers a claim once when it is released and discarded by many at once")
+    void releasesOnce() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            UUID claim = parkedClaim(NOW);
+
+            List<Boolean> done = atOnce(THREADS, i -> (i % 2 == 0 ? store : otherNode()).release(claim, NOW));
+
+            assertThat(done).containsOnlyOnce(true);
+            assertThat(claim(TaskGroup.DELIVERIES)).extracting(Task::id).containsExactly(claim);
+        }
+    }
+
+    @Test
+    @DisplayName("discards a parked claim, and neither a claim that waits nor a delivery")
+    void discards() {
+        UUID claim = parkedClaim(NOW);
+        UUID waiting = start();
+        store.apply(waiting, claimed(FLOW, "code"));
+        pass();
+        Task delivery = claimDelivery();
+        store.park(delivery);
+
+        assertThat(store.discard(claim)).isTrue();
+        assertThat(store.discard(claim)).isFalse();
+        assertThat(store.discard(delivery.id())).isFalse();
+        assertThat(store.release(delivery.id(), NOW)).isFalse();
+        UUID other = store.claims(waiting).get(0).id();
+        assertThat(store.discard(other)).isFalse();
+        assertThat(store.release(other, NOW)).isFalse();
+
+        assertThat(store.parkedClaim(delivery.id())).isEmpty();
+        assertThat(store.parked(10)).extracting(Task::id).containsExactly(delivery.id());
+        assertThat(store.claims(waiting)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("drives no claim anew")
+    void redrivesNoClaim() {
+        UUID claim = parkedClaim(NOW);
+        UUID id = store.parkedClaim(claim).orElseThrow().verificationId();
+
+        assertThat(store.redrive(claim, NOW)).isFalse();
+        assertThat(store.redriveVerification(id, NOW)).isZero();
+
+        assertThat(store.parkedClaim(claim)).isPresent();
+    }
+
+    @Test
+    @DisplayName("makes each held claim due, or a delivery, whatever comes first")
+    void whateverComesFirst() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            UUID id = UUID.randomUUID();
+            List<Change> changes = List.of(started(FLOW, "order"), failed(FLOW), passed(FLOW));
+
+            List<Transition> transitions =
+                    atOnce(changes.size(), i -> (i == 0 ? store : otherNode()).apply(id, changes.get(i)));
+
+            assertThat(transitions).extracting(Transition::effect).contains(Effect.CHANGED);
+            assertThat(find(id).contextId()).isEqualTo("order");
+            List<Task> results = Stream.concat(
+                            claim(TaskGroup.DELIVERIES).stream(), claim(TaskGroup.HOUSEKEEPING).stream())
+                    .toList();
+            assertThat(results)
+                    .extracting(task -> task.requireResult().outcome())
+                    .doesNotHaveDuplicates()
+                    .contains(VerificationOutcome.PASSED);
+            assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD), LEASE))
+                    .isEmpty();
+        }
+    }
+
+    private UUID parkedClaim(Instant at) {
+        UUID id = UUID.randomUUID();
+        store.apply(id, startedAt(at));
+        store.apply(
+                id, new Change.Notified(FLOW, claimed(VerificationOutcome.PASSED, "code", at), true, HOLD, VALID_FOR));
+        UUID claim = store.claims(id).get(0).id();
+        store.parkClaims(id);
+        return claim;
+    }
+}

@@ -1,0 +1,308 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.VerificationStore;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every store in a database does with its connections, besides what every store does. */
+abstract class DatabaseContract extends VerificationStoreContract {
+
+    DataSource dataSource;
+
+    /** A database with nothing in it, not even tables. */
+    abstract DataSource emptyDatabase() throws SQLException;
+
+    /** The same database, where nothing can be written. */
+    abstract DataSource readOnly(DataSource database) throws SQLException;
+
+    /** A query that takes half a minute if it is left alone. */
+    abstract String slowQuery();
+
+    /** The same, as a change of the application's rows. */
+    private String slowUpdate() {
+        return "INSERT INTO identity_verification (application, id, status, changed_at, version)"
+                + " SELECT ?, NULL, NULL, NULL, 0 FROM (" + slowQuery() + ") AS slow";
+    }
+
+    @Override
+    VerificationStore emptyStore() {
+        try {
+            dataSource = emptyDatabase();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        new Schema(dataSource).prepare(SchemaMode.CREATE);
+        return otherNode();
+    }
+
+    @Override
+    VerificationStore otherNode() {
+        return on(dataSource);
+    }
+
+    @Override
+    void endLeases() {
+        update("UPDATE identity_verification_task SET lease_until = TIMESTAMP WITH TIME ZONE '2000-01-01 00:00:00+00'"
+                + " WHERE lease_until IS NOT NULL");
+    }
+
+    /** Another node, whose connections are watched. */
+    final VerificationStore on(Watched.Watcher watcher) {
+        return on(Watched.dataSource(dataSource, watcher));
+    }
+
+    static VerificationStore on(DataSource database) {
+        return new JdbcVerificationStore(database, "shop");
+    }
+
+    final void update(String sql) {
+        update(dataSource, sql);
+    }
+
+    static void update(DataSource database, String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @DisplayName("measures leases by the database's time")
+    void databaseTime() {
+        pass();
+        Task task = claimDelivery();
+        assertLease(LEASE);
+
+        store.renew(List.of(task), Duration.ofHours(3));
+
+        assertLease(Duration.ofHours(3));
+    }
+
+    private void assertLease(Duration lease) {
+        List<Instant> times = new Transactions(dataSource)
+                .run(sql -> sql.query(
+                        "SELECT lease_until, CURRENT_TIMESTAMP AS present FROM identity_verification_task"
+                                + " WHERE lease_until IS NOT NULL",
+                        row -> List.of(Sql.instant(row, "lease_until"), Sql.instant(row, "present"))))
+                .get(0);
+        assertThat(Duration.between(times.get(1), times.get(0))).isBetween(lease.minusSeconds(30), lease.plusMillis(1));
+    }
+
+    @Test
+    @DisplayName("writes nothing by halves when the connection breaks before the commit")
+    void brokenCommit() {
+        UUID id = start();
+        TestTaker taker = new TestTaker(LEASE, due -> {});
+        VerificationStore broken = on(Watched.dataSource(dataSource, (method, arguments) -> {
+            if (method.equals("commit")) {
+                throw new SQLException("canary-text", "08006", 7);
+            }
+        }));
+        broken.tasksFor(taker);
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> broken.apply(id, passed(FLOW)))
+                .withMessage("The database failed (SQLState 08006, vendor code 7)")
+                .satisfies(e -> assertThat(e.getCause()).hasMessageNotContaining("canary"));
+
+        assertThat(taker.taken).isEmpty();
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
+        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+        store.apply(id, passed(FLOW));
+        Task task = claimDelivery();
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> broken.complete(task, NOW));
+        assertThat(find(id).deliveredAt()).isNull();
+        endLeases();
+        assertThat(claimDelivery().id()).isEqualTo(task.id());
+    }
+
+    @Test
+    @DisplayName("reads without waiting for a commit where connections commit by themselves")
+    void readsWithoutCommit() {
+        UUID id = pass();
+        List<String> called = new ArrayList<>();
+        VerificationStore watched = on(Watched.dataSource(dataSource, (method, arguments) -> called.add(method)));
+
+        assertThat(watched.find(id)).isPresent();
+        assertThat(watched.findAll(Set.of(id))).hasSize(1);
+        assertThat(watched.backlog().waiting()).isEqualTo(1);
+        assertThat(watched.parked(1)).isEmpty();
+        assertThat(watched.overdue(NOW.plusSeconds(1), 1)).hasSize(1);
+        assertThat(watched.claims(id)).isEmpty();
+        assertThat(watched.parkedClaim(id)).isEmpty();
+
+        assertThat(called).contains("close").doesNotContain("commit", "setAutoCommit");
+    }
+
+    @Test
+    @DisplayName("ends what it read in a transaction where connections do not commit by themselves")
+    void endsTheTransactionOfARead() {
+        UUID id = pass();
+        List<String> called = new ArrayList<>();
+        VerificationStore manual = on(Watched.dataSource(dataSource, false, (method, arguments) -> called.add(method)));
+
+        assertThat(manual.find(id)).isPresent();
+
+        assertThat(called.subList(called.lastIndexOf("prepareStatement"), called.size()))
+                .containsSubsequence("commit", "close");
+    }
+
+    @Test
+    @DisplayName("takes another connection, once, when the first has died in the pool")
+    void deadConnection() {
+        UUID id = start();
+        AtomicInteger dead = new AtomicInteger(1);
+        VerificationStore pooled = on(Watched.dataSource(dataSource, (method, arguments) -> {
+            if (method.equals("prepareStatement") && dead.getAndDecrement() > 0) {
+                throw new SQLException("gone", "57P01");
+            }
+        }));
+
+        pooled.apply(id, passed(FLOW));
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
+
+        dead.set(2);
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> pooled.find(id));
+        assertThat(dead).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("reports success when only giving the connection back fails")
+    void brokenAfterCommit() {
+        UUID id = start();
+        AtomicBoolean committed = new AtomicBoolean();
+        VerificationStore broken = on(Watched.dataSource(dataSource, (method, arguments) -> {
+            if (committed.get() && (method.equals("setAutoCommit") || method.equals("close"))) {
+                throw new SQLException("gone", "08006");
+            }
+            committed.compareAndSet(false, method.equals("commit"));
+        }));
+
+        broken.apply(id, passed(FLOW));
+
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
+    }
+
+    @Test
+    @DisplayName("throws and loses nothing when the database can only be read")
+    void readOnlyDatabase() throws Exception {
+        UUID id = start();
+        store.apply(id, failed(FLOW));
+        VerificationStore readOnly = on(readOnly(dataSource));
+
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> readOnly.apply(id, passed(FLOW)));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> readOnly.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE));
+
+        assertThat(readOnly.find(id).orElseThrow().status()).isEqualTo(VerificationStatus.FAILED);
+        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("keeps a result whatever characters come with it")
+    void anyCharacter() {
+        UUID id = UUID.randomUUID();
+        Result result = new Result(VerificationOutcome.PASSED, "a\0b", null, NOW, false, ResultSource.NOTIFICATION);
+        store.apply(id, started(FLOW, "\0\ud83d"));
+
+        store.apply(id, new Change.Notified(FLOW, result, false, HOLD, VALID_FOR));
+
+        assertThat(find(id).verifyCode()).isEqualTo("a\uFFFDb");
+        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("gives connections back as they were")
+    void leavesConnectionsAsTheyWere() {
+        for (boolean autoCommit : new boolean[] {true, false}) {
+            List<Object> autoCommits = new ArrayList<>();
+            AtomicBoolean fail = new AtomicBoolean();
+            DataSource watched = Watched.dataSource(dataSource, autoCommit, (method, arguments) -> {
+                switch (method) {
+                    case "setAutoCommit" -> autoCommits.add(arguments[0]);
+                    case "commit" -> {
+                        if (fail.get()) {
+                            throw new SQLException("no", "08006");
+                        }
+                    }
+                    default -> {}
+                }
+            });
+
+            on(watched).apply(UUID.randomUUID(), started(FLOW, null));
+            assertThat(autoCommits).containsExactly(false, autoCommit);
+            fail.set(true);
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> on(watched).apply(UUID.randomUUID(), started(FLOW, null)));
+            assertThat(autoCommits).containsExactly(false, autoCommit, false, autoCommit);
+        }
+    }
+
+    @Test
+    @DisplayName("lets no statement run for long, and goes on with the same connection afterwards")
+    void endsLongStatements() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            DataSource same = Watched.always(connection);
+            Transactions impatient = new Transactions(same, Duration.ofMillis(200));
+
+            List<ThrowingCallable> slow = List.of(
+                    () -> impatient.run(sql -> sql.query(slowQuery(), row -> 1)),
+                    () -> impatient.run(sql -> sql.update(slowUpdate(), "shop")),
+                    () -> impatient.run(sql -> sql.batch(slowUpdate(), List.<Object[]>of(new Object[] {"shop"}))));
+
+            for (ThrowingCallable statement : slow) {
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(statement)
+                        .satisfies(e -> assertThat(e.sqlState()).isEqualTo("57014"));
+                List<Integer> next = new Transactions(same).run(sql -> sql.query("SELECT 1", row -> row.getInt(1)));
+                assertThat(next).containsExactly(1);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("leaves no time-out of its own on a connection, and the host's as it was")
+    void leavesTheTimeOut() throws SQLException {
+        for (int seconds : new int[] {0, 7}) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement hosts = connection.createStatement()) {
+                hosts.setQueryTimeout(seconds);
+                VerificationStore same = on(Watched.always(connection));
+
+                UUID id = UUID.randomUUID();
+                same.apply(id, started(FLOW, null));
+                same.apply(id, passed(FLOW));
+                same.complete(same.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE), NOW);
+                same.find(id);
+
+                assertThat(hosts.getQueryTimeout()).isEqualTo(seconds);
+            }
+        }
+    }
+}

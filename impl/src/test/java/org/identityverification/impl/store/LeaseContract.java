@@ -1,0 +1,220 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationStore;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How every store hands out tasks, each to one node at a time. */
+abstract class LeaseContract extends StoreFixture {
+
+    @Test
+    @DisplayName("hands each task to one of many threads on two nodes")
+    void claimsOnce() throws Exception {
+        int count = 100;
+        for (int i = 0; i < count; i++) {
+            pass();
+        }
+        AtomicInteger left = new AtomicInteger(count);
+
+        List<List<Task>> claimed = atOnce(THREADS, i -> {
+            VerificationStore node = i % 2 == 0 ? store : otherNode();
+            List<Task> mine = new ArrayList<>();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (left.get() > 0 && System.nanoTime() < end) {
+                List<Task> more = node.claim(TaskGroup.DELIVERIES, 7, NOW, LEASE);
+                left.addAndGet(-more.size());
+                mine.addAll(more);
+            }
+            return mine;
+        });
+
+        List<UUID> all = claimed.stream().flatMap(List::stream).map(Task::id).toList();
+        assertThat(all).hasSize(count).doesNotHaveDuplicates();
+        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("hands out what is due and nothing else, the longest due first, and as many as wanted")
+    void longestDueFirst() {
+        UUID third = ensureExpiry(NOW);
+        UUID first = ensureExpiry(NOW.minusSeconds(20));
+        UUID second = ensureExpiry(NOW.minusMillis(1));
+        ensureExpiry(NOW.plusMillis(1));
+
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 2, NOW, LEASE))
+                .extracting(Task::id)
+                .containsExactly(first, second);
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 2, NOW, LEASE))
+                .extracting(Task::id)
+                .containsExactly(third);
+    }
+
+    @Test
+    @DisplayName("hands out the longest due of all kinds of a group first")
+    void longestDueOfAllKinds() {
+        UUID later = ensureExpiry(NOW.minusSeconds(1));
+        store.ensure(Task.purge(NOW.minusSeconds(2)));
+        UUID earlier = ensureExpiry(NOW.minusSeconds(3));
+        UUID unknown = UUID.randomUUID();
+        store.apply(unknown, claimed(FLOW, "code"));
+        Task claim = store.claims(unknown).get(0);
+
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 3, NOW.plus(HOLD), LEASE))
+                .extracting(Task::id)
+                .containsExactly(earlier, Task.purge(NOW).id(), later);
+        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD)).id()).isEqualTo(claim.id());
+    }
+
+    @Test
+    @DisplayName("hands out no task of another group")
+    void groups() {
+        UUID id = UUID.randomUUID();
+        store.apply(id, started(FLOW, null, NOW));
+        store.apply(id, passed(FLOW));
+        pass();
+        Task hung = store.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
+        store.markHung(hung);
+        endLeases();
+        store.ensure(Task.purge(NOW));
+        store.apply(UUID.randomUUID(), claimed(FLOW, "code"));
+        Instant later = NOW.plusSeconds(2000);
+
+        assertThat(store.claim(TaskGroup.QUERIES, 100, later, LEASE))
+                .extracting(Task::kind)
+                .containsExactly(TaskKind.QUERY);
+        assertThat(store.claim(TaskGroup.HUNG_DELIVERIES, 100, later, LEASE))
+                .extracting(Task::id)
+                .containsExactly(hung.id());
+        assertThat(store.claim(TaskGroup.DELIVERIES, 100, later, LEASE))
+                .hasSize(1)
+                .allMatch(task -> task.kind() == TaskKind.DELIVER && !task.id().equals(hung.id()));
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 100, later, LEASE))
+                .extracting(Task::kind)
+                .containsExactlyInAnyOrder(TaskKind.PURGE, TaskKind.CONFIRM, TaskKind.EXPIRE, TaskKind.EXPIRE);
+    }
+
+    @Test
+    @DisplayName("hands out a task whose lease is live to no node, whatever the node's clock says")
+    void otherClocks() {
+        pass(NOW.minus(Duration.ofDays(400)));
+        Instant setBack = NOW.minus(Duration.ofDays(300));
+        Task mine = store.claim(TaskGroup.DELIVERIES, 1, setBack, LEASE).get(0);
+
+        for (Instant clock : List.of(setBack, NOW, NOW.plus(Duration.ofDays(300)))) {
+            assertThat(otherNode().claim(TaskGroup.DELIVERIES, 1, clock, LEASE)).isEmpty();
+        }
+        endLeases();
+        Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, setBack, LEASE).get(0);
+
+        assertThat(theirs).isEqualTo(mine.begun());
+    }
+
+    @Test
+    @DisplayName("lets a node that has lost its lease neither complete nor reschedule, park, renew or mark the task")
+    void leaseIsOver() {
+        UUID id = pass();
+        Task mine = claimDelivery();
+        endLeases();
+        Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
+
+        store.complete(mine, NOW);
+        store.reschedule(mine, NOW.minusSeconds(1));
+        store.park(mine);
+        store.markHung(mine);
+
+        assertThat(theirs.attempts()).isEqualTo(2);
+        assertThat(find(id).deliveredAt()).isNull();
+        assertThat(store.parked(1)).isEmpty();
+        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
+        endLeases();
+        store.renew(List.of(mine), LEASE);
+        assertThat(claimDelivery()).isEqualTo(theirs.begun());
+    }
+
+    @Test
+    @DisplayName("knows a claim from one of the same attempt before the task was driven anew")
+    void drivenAnewMeanwhile() {
+        pass();
+        Task mine = claimDelivery();
+        store.redrive(mine.id(), NOW.plusSeconds(1));
+        Task theirs = otherNode()
+                .claim(TaskGroup.DELIVERIES, 1, NOW.plusSeconds(1), LEASE)
+                .get(0);
+
+        store.complete(mine, NOW);
+        store.park(mine);
+        store.reschedule(mine, NOW);
+        store.markHung(mine);
+
+        assertThat(theirs.attempts()).isEqualTo(mine.attempts());
+        assertThat(store.claim(TaskGroup.DELIVERIES, 1, NOW.plusSeconds(1), LEASE))
+                .isEmpty();
+        endLeases();
+        store.renew(List.of(mine), LEASE);
+        assertThat(claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(1))).isEqualTo(theirs.begun());
+    }
+
+    @Test
+    @DisplayName("lets the leases of several tasks begin anew, and revives none that was given up")
+    void renews() {
+        ensureExpiry(NOW);
+        ensureExpiry(NOW);
+        ensureExpiry(NOW);
+        UUID lost = ensureExpiry(NOW);
+        List<Task> mine = claim(TaskGroup.HOUSEKEEPING);
+        Task theirs =
+                mine.stream().filter(task -> task.id().equals(lost)).findFirst().orElseThrow();
+        List<Task> others =
+                mine.stream().filter(task -> !task.id().equals(lost)).toList();
+        store.reschedule(theirs, NOW);
+        endLeases();
+
+        store.renew(mine, LEASE);
+        assertThat(claim(TaskGroup.HOUSEKEEPING)).extracting(Task::id).containsExactly(lost);
+        store.complete(others, NOW);
+
+        endLeases();
+        store.renew(mine, LEASE);
+        assertThat(claim(TaskGroup.HOUSEKEEPING)).extracting(Task::id).containsExactly(lost);
+        store.renew(List.of(), LEASE);
+    }
+
+    @Test
+    @DisplayName("neither completes nor parks nor puts off a task that was moved while it was done, but gives it up")
+    void movedMeanwhile() {
+        List<Consumer<Task>> endings = List.of(
+                task -> store.complete(task, NOW),
+                task -> store.park(task),
+                task -> store.reschedule(task, NOW.plusSeconds(7200)));
+        for (Consumer<Task> ending : endings) {
+            UUID id = UUID.randomUUID();
+            store.apply(id, started(FLOW, null, NOW.plusSeconds(3600)));
+            Task question = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(3600));
+            store.apply(id, claimed(FLOW, "code"));
+            assertThat(store.claim(TaskGroup.QUERIES, 1, NOW.plusSeconds(3600), LEASE))
+                    .isEmpty();
+
+            ending.accept(question);
+
+            assertThat(store.claim(TaskGroup.QUERIES, 1, NOW.plusMillis(1999), LEASE))
+                    .isEmpty();
+            Task again = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(2));
+            assertThat(again).isEqualTo(question.due(NOW.plusSeconds(2)).begun());
+            store.complete(again, NOW);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.identityverification.impl.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The statements that one thread runs on watched connections, each with the values of its last execution. */
+final class RecordedStatements implements Watched.Watcher {
+
+    private final Map<String, List<Object>> all = new LinkedHashMap<>();
+    private List<Object> values = new ArrayList<>();
+
+    @Override
+    public void called(String method, Object[] arguments) {
+        if (method.equals("prepareStatement")) {
+            values = new ArrayList<>();
+            all.put((String) arguments[0], values);
+        } else if (method.startsWith("set") && arguments.length == 2) {
+            int index = (int) arguments[0] - 1;
+            if (index == 0) {
+                values.clear();
+            }
+            values.add(method.equals("setNull") ? null : arguments[1]);
+        }
+    }
+
+    Map<String, List<Object>> all() {
+        return all;
+    }
+
+    /** What the database says about a statement. */
+    static String explain(Connection connection, String explain, String sql, List<Object> values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(explain + " " + sql)) {
+            for (int i = 0; i < values.size(); i++) {
+                if (values.get(i) == null) {
+                    statement.setNull(i + 1, Types.NULL);
+                } else {
+                    statement.setObject(i + 1, values.get(i));
+                }
+            }
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    plan.append(rows.getString(1)).append('\n');
+                }
+            }
+            return plan.toString();
+        }
+    }
+}

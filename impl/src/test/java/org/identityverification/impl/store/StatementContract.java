@@ -1,0 +1,161 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.impl.concurrent.TimeLimit;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.VerificationStore;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How every store in a database asks for what it needs. */
+abstract class StatementContract extends SchemaContract {
+
+    private static final int ROWS = 3_000;
+    private static final int FEW = 200;
+
+    /** How many rows a statement reads that it does not need; the most that are possible if it does not even use an index. */
+    abstract int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
+
+    @Test
+    @DisplayName("asks for a thousand verifications with one statement, and needs few different ones")
+    void oneStatementForMany() {
+        List<String> statements = new ArrayList<>();
+        VerificationStore watched = on((method, arguments) -> {
+            if (method.equals("prepareStatement")) {
+                statements.add((String) arguments[0]);
+            }
+        });
+
+        watched.findAll(ids(1000));
+        assertThat(statements).hasSize(1);
+        watched.findAll(ids(1001));
+        assertThat(statements).hasSize(3);
+        watched.findAll(Set.of());
+        assertThat(statements).hasSize(3);
+        for (int count = 1; count <= 1000; count += 37) {
+            watched.findAll(ids(count));
+        }
+        assertThat(statements).hasSize(31);
+        assertThat(Set.copyOf(statements)).hasSizeLessThanOrEqualTo(11);
+    }
+
+    @Test
+    @DisplayName("renews hundreds of leases in one statement")
+    void renewsInOneStatement() {
+        for (int i = 0; i < 300; i++) {
+            ensureExpiry(NOW);
+        }
+        List<Task> all = store.claim(TaskGroup.HOUSEKEEPING, 300, NOW, LEASE);
+        List<String> executions = new ArrayList<>();
+        endLeases();
+
+        on((method, arguments) -> {
+                    if (method.startsWith("execute")) {
+                        executions.add(method);
+                    }
+                })
+                .renew(all, LEASE);
+
+        assertThat(executions).containsExactly("executeUpdate");
+        assertThat(claim(TaskGroup.HOUSEKEEPING)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("finds by an index, and without many rows that it does not need, all that it is asked for often")
+    void usesIndexes() throws Exception {
+        try (Connection connection = dataSource.getConnection()) {
+            fill(connection);
+            RecordedStatements recorded = new RecordedStatements();
+            useAll(on(recorded));
+            connection.setAutoCommit(false);
+            for (Map.Entry<String, List<Object>> one : recorded.all().entrySet()) {
+                // Which counts, and which would violate the key, now that it has run.
+                if (!one.getKey().contains("AS waiting")
+                        && !one.getKey().startsWith("INSERT INTO identity_verification (")) {
+                    assertThat(rowsReadInVain(connection, one.getKey(), one.getValue()))
+                            .as(one.getKey())
+                            .isLessThan(FEW);
+                    connection.rollback();
+                }
+            }
+        }
+    }
+
+    private static Set<UUID> ids(int count) {
+        return Stream.generate(UUID::randomUUID).limit(count).collect(Collectors.toSet());
+    }
+
+    /** Runs every statement of a store at least once. */
+    static void useAll(VerificationStore store) {
+        UUID id = UUID.randomUUID();
+        Instant later = NOW.plus(VALID_FOR);
+        store.apply(id, claimed(FLOW, "code"));
+        store.apply(id, started(FLOW, "order", later));
+        store.apply(id, claimed(FLOW, "code-2"));
+        store.claims(id);
+        store.parkClaims(id);
+        List<Task> parked = store.parked(10);
+        store.release(parked.get(0).id(), NOW);
+        store.discard(parked.get(1).id());
+        store.redrive(parked.get(0).id(), NOW);
+        store.redriveVerification(id, NOW);
+        List<Task> deliveries = store.claim(TaskGroup.DELIVERIES, 3, NOW, LEASE);
+        store.renew(deliveries, LEASE);
+        store.reschedule(deliveries.get(0), NOW);
+        store.markHung(store.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0));
+        store.complete(deliveries, NOW);
+        for (TaskGroup group : TaskGroup.values()) {
+            store.claim(group, 3, later, LEASE);
+        }
+        store.overdue(NOW, 3);
+        store.backlog();
+        store.ensure(Task.purge(NOW));
+        store.purge(NOW.plusSeconds(1), 3);
+        store.find(id);
+        store.findAll(ids(32));
+    }
+
+    private static void fill(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        Sql sql = new Sql(connection, new TimeLimit(Duration.ofMinutes(1)));
+        for (int i = 0; i < ROWS; i++) {
+            Instant at = NOW.minusSeconds(i);
+            UUID id = UUID.randomUUID();
+            sql.update(
+                    "INSERT INTO identity_verification (application, id, status, changed_at, version)"
+                            + " VALUES ('shop', ?, 'PENDING', ?, 0)",
+                    id,
+                    at);
+            sql.update(
+                    "INSERT INTO identity_verification_task"
+                            + " (application, id, kind, verification_id, due_at, attempts, created_at, outcome, completed_at,"
+                            + " source)"
+                            + " VALUES ('shop', ?, ?, ?, ?, 0, ?, 'PASSED', ?, 'QUERY')",
+                    UUID.randomUUID(),
+                    i % 3 == 0 ? "DELIVER" : "EXPIRE",
+                    id,
+                    at,
+                    at,
+                    at);
+        }
+        connection.commit();
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ANALYZE");
+        }
+    }
+}

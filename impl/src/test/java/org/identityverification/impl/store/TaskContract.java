@@ -1,0 +1,230 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every store does with tasks that come to an end, or do not. */
+abstract class TaskContract extends LeaseContract {
+
+    @Test
+    @DisplayName("remembers when a delivery is completed, and forgets its task")
+    void completes() {
+        UUID id = pass();
+
+        store.complete(claimDelivery(), NOW.plusSeconds(5));
+
+        assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(find(id).changedAt()).isEqualTo(NOW.plusSeconds(5));
+        endLeases();
+        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("completes several tasks at once, each only if no other claim has taken it meanwhile")
+    void completesTogether() {
+        pass();
+        pass();
+        ensureExpiry(NOW);
+        List<Task> mine = new ArrayList<>(claim(TaskGroup.DELIVERIES));
+        mine.addAll(claim(TaskGroup.HOUSEKEEPING));
+        endLeases();
+        Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
+
+        store.complete(mine, NOW.plusSeconds(5));
+
+        assertThat(mine).hasSize(3);
+        assertThat(mine.subList(0, 2))
+                .allSatisfy(task -> assertThat(find(task.verificationId()).deliveredAt())
+                        .isEqualTo(task.id().equals(theirs.id()) ? null : NOW.plusSeconds(5)));
+        endLeases();
+        assertThat(claim(TaskGroup.DELIVERIES)).extracting(Task::id).containsExactly(theirs.id());
+        assertThat(claim(TaskGroup.HOUSEKEEPING)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("does not take a success for delivered when the failure before it is")
+    void completesAnotherStatus() {
+        UUID id = start();
+        store.apply(id, failed(FLOW));
+        Task failure = claimDelivery();
+        store.apply(id, passed(FLOW));
+
+        store.complete(failure, NOW);
+
+        assertThat(find(id).deliveredAt()).isNull();
+        Task success = claimDelivery();
+        assertThat(success.requireResult().outcome()).isEqualTo(VerificationOutcome.PASSED);
+        store.complete(success, NOW.plusSeconds(1));
+        assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    @Test
+    @DisplayName("hands a rescheduled task out again, but not before it is due")
+    void reschedules() {
+        pass();
+
+        store.reschedule(claimDelivery(), NOW.plusMillis(500));
+
+        assertThat(store.claim(TaskGroup.DELIVERIES, 1, NOW.plusMillis(499), LEASE))
+                .isEmpty();
+        Task again = claimOne(TaskGroup.DELIVERIES, NOW.plusMillis(500));
+        assertThat(again.attempts()).isEqualTo(2);
+        assertThat(again.dueAt()).isEqualTo(NOW.plusMillis(500));
+    }
+
+    @Test
+    @DisplayName(
+            "keeps the lease of a delivery that hangs, and hands it out with the hung ones only until it returns or is driven anew")
+    void marksHung() {
+        pass();
+        Task hung = claimDelivery();
+
+        store.markHung(hung);
+
+        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
+        endLeases();
+        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+        Task again = claimOne(TaskGroup.HUNG_DELIVERIES, NOW);
+        assertThat(again).isEqualTo(hung.begun());
+        store.redrive(hung.id(), NOW);
+        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
+        Task drivenAnew = claimDelivery();
+        assertThat(drivenAnew.id()).isEqualTo(hung.id());
+
+        store.markHung(drivenAnew);
+        store.reschedule(drivenAnew, NOW);
+        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
+        assertThat(claimDelivery().id()).isEqualTo(hung.id());
+    }
+
+    @Test
+    @DisplayName("shows parked and overdue deliveries, the oldest first, and never hands out what is parked")
+    void parkedAndOverdue() {
+        for (int i = 0; i < 4; i++) {
+            pass(NOW.minusSeconds(i));
+        }
+        ensureExpiry(NOW.minusSeconds(100));
+        List<Task> claimed = claim(TaskGroup.DELIVERIES);
+
+        store.park(claimed.get(2));
+        store.park(claimed.get(0));
+        // Too late.
+        store.reschedule(claimed.get(0), NOW);
+        store.renew(claimed, LEASE);
+
+        assertThat(store.parked(10))
+                .extracting(Task::id)
+                .containsExactly(claimed.get(0).id(), claimed.get(2).id());
+        assertThat(store.parked(10)).allMatch(task -> task.dueAt() == null && task.attempts() == 1);
+        assertThat(store.parked(1))
+                .extracting(Task::id)
+                .containsExactly(claimed.get(0).id());
+        assertThat(store.overdue(NOW.plusMillis(1), 10))
+                .extracting(Task::id)
+                .containsExactly(claimed.get(1).id(), claimed.get(3).id());
+        assertThat(store.overdue(NOW.plusMillis(1), 1)).hasSize(1);
+        assertThat(store.overdue(NOW, 10))
+                .extracting(Task::id)
+                .containsExactly(claimed.get(1).id());
+        endLeases();
+        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("counts what has not been delivered, and knows since when")
+    void backlog() {
+        assertThat(store.backlog()).isEqualTo(Backlog.EMPTY);
+        for (int i = 0; i < 4; i++) {
+            pass(NOW.minusSeconds(i));
+        }
+        start();
+        ensureExpiry(NOW.minusSeconds(100));
+        assertThat(store.backlog()).isEqualTo(new Backlog(4, 0, NOW.minusSeconds(3)));
+
+        List<Task> claimed = claim(TaskGroup.DELIVERIES);
+        store.park(claimed.get(0));
+        store.complete(claimed.get(1), NOW);
+        assertThat(store.backlog()).isEqualTo(new Backlog(2, 1, NOW.minusSeconds(3)));
+
+        store.redrive(claimed.get(0).id(), NOW.plusSeconds(1));
+        assertThat(store.backlog()).isEqualTo(new Backlog(3, 0, NOW.minusSeconds(1)));
+    }
+
+    @Test
+    @DisplayName("drives deliveries anew, by their id or their verification's, and nothing else")
+    void redrives() {
+        UUID id = start();
+        store.apply(id, failed(FLOW));
+        store.apply(id, passed(FLOW));
+        List<Task> claimed = claim(TaskGroup.DELIVERIES);
+        claimed.forEach(store::park);
+        Task one = claimed.get(0);
+        Instant later = NOW.plusSeconds(3);
+
+        assertThat(store.redrive(UUID.randomUUID(), later)).isFalse();
+        assertThat(store.redrive(one.id(), later)).isTrue();
+        assertThat(claimOne(TaskGroup.DELIVERIES, later))
+                .isEqualTo(new Task(one.id(), one.kind(), id, later, 1, later, null, one.result()));
+        store.complete(one, later);
+        assertThat(store.redriveVerification(UUID.randomUUID(), later)).isZero();
+        // Also the one that is under way: its lease is given up.
+        assertThat(store.redriveVerification(id, later)).isEqualTo(2);
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, later, LEASE)).hasSize(2);
+        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, later, LEASE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("makes sure of a task once, and leaves it as it is after that")
+    void ensures() {
+        Task purge = Task.purge(NOW);
+        store.ensure(purge);
+        Task claimed = claimOne(TaskGroup.HOUSEKEEPING, NOW);
+        assertThat(claimed.kind()).isEqualTo(TaskKind.PURGE);
+        assertThat(claimed.verificationId()).isNull();
+        assertThat(claimed.result()).isNull();
+
+        store.ensure(Task.purge(NOW));
+        assertThat(claim(TaskGroup.HOUSEKEEPING)).isEmpty();
+
+        store.reschedule(claimed, NOW.plusSeconds(1));
+        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW.plusSeconds(1)).attempts())
+                .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("makes sure of a task once when many want it at once")
+    void ensuresOnce() throws Exception {
+        atOnce(THREADS, i -> {
+            (i % 2 == 0 ? store : otherNode()).ensure(Task.purge(NOW));
+            return i;
+        });
+
+        assertThat(claim(TaskGroup.HOUSEKEEPING)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("keeps times to the millisecond, and knows a task by its own again that came with finer ones")
+    void finerTimes() {
+        Instant fine = NOW.plusNanos(999_999);
+        pass(fine);
+
+        Task task = claimOne(TaskGroup.DELIVERIES, fine);
+        store.complete(task, fine);
+
+        endLeases();
+        assertThat(store.claim(TaskGroup.DELIVERIES, 1, fine, LEASE)).isEmpty();
+        assertThat(task.createdAt().truncatedTo(ChronoUnit.MILLIS)).isEqualTo(NOW);
+    }
+}

@@ -1,0 +1,201 @@
+package org.identityverification.impl.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.impl.tasks.RunnerFixture.BOUND;
+import static org.identityverification.impl.tasks.RunnerFixture.LEASE;
+import static org.identityverification.impl.tasks.RunnerFixture.begun;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Deliveries that an observer does not let go")
+@Timeout(120)
+class HungDeliveriesTest {
+
+    private final RunnerFixture fixture = new RunnerFixture();
+    private final TestHandler deliver = fixture.deliver();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final LoggedMessages log = new LoggedMessages(HungWatch.class);
+    private final Set<UUID> hanging = ConcurrentHashMap.newKeySet();
+
+    @AfterEach
+    void end() {
+        gate.countDown();
+        fixture.close();
+        log.close();
+    }
+
+    @Test
+    @DisplayName(
+            "hold up, a hundred at once, neither another delivery nor its second attempt nor any other kind of task")
+    void holdUpNothing() {
+        Clock real = Clock.tickMillis(ZoneOffset.UTC);
+        deliver.behaviour = task -> {
+            hangIfMeantTo(task);
+            return task.attempts() == 1 && !hanging.contains(task.verificationId())
+                    ? TaskOutcome.reschedule(Duration.ofMillis(100))
+                    : TaskOutcome.COMPLETE;
+        };
+        fixture.handler(TaskKind.CONFIRM).behaviour = task -> TaskOutcome.PARK;
+        begun(fixture.runner(fixture.store, real, LEASE));
+        hang(100);
+        await().atMost(BOUND).until(() -> deliver.handled.size() == 100);
+
+        fixture.hasPassed(ID);
+        UUID asked = UUID.randomUUID();
+        fixture.store.apply(asked, Changes.started());
+        fixture.store.apply(asked, Changes.announced(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW));
+
+        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
+        await().atMost(BOUND)
+                .until(() -> Arrays.stream(TaskKind.values())
+                        .noneMatch(kind -> fixture.handler(kind).handled.isEmpty()));
+    }
+
+    @Test
+    @DisplayName("are reported once, with what their threads are doing, and give their places up")
+    void reported() {
+        deliver.behaviour = this::hangIfMeantTo;
+        TaskRunner runner = runner();
+        begun(runner);
+        hanging.add(ID);
+        fixture.hasPassed(ID);
+        await().atMost(BOUND).until(() -> runner.hung() == 1);
+        await().atMost(BOUND).until(() -> runner.leaseForNew(128).isPresent());
+
+        hang(130);
+        await().atMost(BOUND).until(() -> runner.hung() == 131);
+
+        UUID last = fixture.hasPassed(UUID.randomUUID());
+        await().atMost(BOUND).until(() -> fixture.isDelivered(last));
+        assertThat(log.all())
+                .hasSize(131)
+                .allSatisfy(it -> assertThat(it).startsWith("IDV0042").contains("longer than PT1S"))
+                .first()
+                .asString()
+                .contains(deliver.handled.get(0).id().toString(), SHOWN_ID, "Its thread task-")
+                .contains("\tat java.util.concurrent.CountDownLatch.await:", "\tat " + TestHandler.class.getName())
+                .doesNotContain(ID.toString());
+        assertThat(runner.hasTooManyHung()).isFalse();
+
+        gate.countDown();
+        await().atMost(BOUND).until(() -> runner.hung() == 0 && fixture.isDelivered(ID));
+    }
+
+    @Test
+    @DisplayName("do not hang as long as they return in time")
+    void inTime() {
+        deliver.behaviour = TestHandler.completeAfter(gate);
+        TaskRunner runner = begun(runner(fixture.store, "PT1M"));
+        fixture.hasPassed(ID);
+        int looks = fixture.store.claims.get();
+
+        await().atMost(BOUND).until(() -> fixture.store.claims.get() > looks + 12);
+        assertThat(runner.hung()).isZero();
+        assertThat(log.all()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("keep their places beyond 256, which is reported once, until some of them return")
+    void tooMany() {
+        CountDownLatch some = new CountDownLatch(1);
+        deliver.behaviour = task -> {
+            TestHandler.pass(deliver.handled.indexOf(task) < 100 ? some : gate);
+            return TaskOutcome.COMPLETE;
+        };
+        TaskRunner runner = runner();
+        begun(runner);
+        hang(UnderWay.MAX_HUNG - 1);
+        await().atMost(BOUND).until(() -> runner.hung() == UnderWay.MAX_HUNG - 1);
+        assertThat(runner.hasTooManyHung()).isFalse();
+
+        hang(5);
+        await().atMost(BOUND).until(() -> runner.hung() == UnderWay.MAX_HUNG + 4);
+        assertThat(runner.hasTooManyHung()).isTrue();
+        await().atMost(BOUND).until(() -> tooManyReports() == 1);
+        assertThat(runner.leaseForNew(124)).isPresent();
+        assertThat(runner.leaseForNew(125)).isEmpty();
+
+        some.countDown();
+        await().atMost(BOUND)
+                .until(() -> !runner.hasTooManyHung() && runner.leaseForNew(128).isPresent());
+        assertThat(tooManyReports()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("begin at most four at a time after a restart, and never take the places of others")
+    void afterARestart() {
+        deliver.behaviour = this::hangIfMeantTo;
+        AtomicInteger marked = new AtomicInteger();
+        TaskRunner before = begun(runner(fixture.storeWith("markHung", arguments -> marked.incrementAndGet()), "PT1S"));
+        List<UUID> ids = hang(10);
+        await().atMost(BOUND).until(() -> before.hung() == 10 && marked.get() == 10);
+        before.stop(new ModuleStop());
+        await().atMost(BOUND).until(() -> fixture.threads.alive() == 10);
+        fixture.storeTime.addAndGet(LEASE.toNanos());
+        deliver.handled.clear();
+
+        TaskRunner after = begun(runner());
+        await().atMost(BOUND).until(() -> after.hung() == 4);
+        hanging.clear();
+        UUID another = fixture.hasPassed(ID);
+        await().atMost(BOUND).until(() -> fixture.isDelivered(another));
+
+        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(2, 2, 2, 2, 1);
+        assertThat(after.leaseForNew(128)).as("all places of fresh deliveries").isPresent();
+        gate.countDown();
+        await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
+    }
+
+    private TaskOutcome hangIfMeantTo(Task task) {
+        if (hanging.contains(task.verificationId())) {
+            TestHandler.pass(gate);
+        }
+        return TaskOutcome.COMPLETE;
+    }
+
+    private TaskRunner runner() {
+        return runner(fixture.store, "PT1S");
+    }
+
+    private TaskRunner runner(VerificationStore store, String hungAfter) {
+        return fixture.runner(
+                store, fixture.clock, LEASE, Keys.DELIVERY_HUNG_AFTER, hungAfter, Keys.TASK_POLL, "PT0.2S");
+    }
+
+    private List<UUID> hang(int count) {
+        return Stream.generate(UUID::randomUUID)
+                .limit(count)
+                .peek(hanging::add)
+                .map(fixture::hasPassed)
+                .toList();
+    }
+
+    private long tooManyReports() {
+        return log.all().stream().filter(it -> it.startsWith("IDV0043")).count();
+    }
+}

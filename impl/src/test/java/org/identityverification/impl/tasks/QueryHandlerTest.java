@@ -1,0 +1,295 @@
+package org.identityverification.impl.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
+import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.failed;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.timedOut;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FailureDetails;
+import org.identityverification.FlowUnknownException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A task that asks for a result")
+class QueryHandlerTest {
+
+    private static final Settings SETTINGS = TestSettings.of();
+
+    private final TestClock clock = new TestClock(NOW.plusSeconds(120));
+    private final TestStore store = new TestStore();
+    private final FakeProvider provider = new FakeProvider();
+    private final QuerySchedule schedule = new QuerySchedule(SETTINGS, clock) {
+        @Override
+        void awaitTurn() {}
+    };
+    private final QueryHandler handler =
+            new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, SETTINGS, clock);
+
+    @Test
+    @DisplayName("is of its kind")
+    void kind() {
+        assertThat(handler.kind()).isEqualTo(TaskKind.QUERY);
+    }
+
+    @Test
+    @DisplayName("is finished when the person has passed")
+    void success() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+    }
+
+    @Test
+    @DisplayName("goes on when the person failed, because the same link can be tried again")
+    void failure() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.FAIL);
+
+        assertThat(handle()).isEqualTo(TaskOutcome.reschedule(Duration.ofMinutes(2)));
+        assertThat(status()).isEqualTo(VerificationStatus.FAILED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FaceAuthResult.Status.class,
+            names = {"ING", "SCAN", "OTHER"})
+    @DisplayName("goes on without a result:")
+    void noResult(FaceAuthResult.Status status) {
+        store.apply(ID, started());
+        provider.answers(status);
+
+        assertThat(handle()).isEqualTo(TaskOutcome.reschedule(Duration.ofMinutes(2)));
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("does not ask when the verification has passed, is not known, or its link expired long ago")
+    void over() {
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+
+        store.apply(ID, started());
+        clock.set(NOW.plusSeconds(1800).plus(Duration.ofMinutes(10)).plusMillis(1));
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+
+        clock.set(NOW);
+        store.apply(ID, passed());
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("still asks when the verification failed or was given up, as long as its link may be in use")
+    void notOver() {
+        store.apply(ID, started());
+        store.apply(ID, timedOut());
+        store.apply(ID, failed());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+    }
+
+    @Test
+    @DisplayName("goes on for as long as a notification would be accepted when it is not known when the link expires")
+    void unknownExpiry() {
+        store.apply(ID, startedWithLinkUntil(null));
+        provider.answers(FaceAuthResult.Status.ING);
+
+        clock.set(NOW.plus(Duration.ofDays(7)).plus(Duration.ofMinutes(10)));
+        assertThat(handle()).isInstanceOf(TaskOutcome.Reschedule.class);
+        clock.move(Duration.ofMillis(1));
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 10, 16, 20, 25, 30, 40, 45, 52, 60, 90, 1440})
+    @DisplayName("asks at least once after the link has expired, and before our clock gives up, for a link of minutes:")
+    void asksAfterExpiry(int minutes) {
+        Instant expiry = NOW.plus(Duration.ofMinutes(minutes));
+        store.apply(ID, startedWithLinkUntil(expiry));
+        provider.answers(FaceAuthResult.Status.SCAN);
+
+        List<Instant> asked = new ArrayList<>();
+        provider.meanwhile(() -> asked.add(clock.instant()));
+        while (handle() instanceof TaskOutcome.Reschedule again) {
+            clock.move(again.pause());
+        }
+
+        assertThat(asked)
+                .hasSizeLessThan(60)
+                .anySatisfy(at -> assertThat(at).isBetween(expiry, expiry.plus(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    @DisplayName("is finished, with word to the operator, when the provider does not know the flow")
+    void flowUnknown() {
+        store.apply(ID, started());
+        provider.fails(new FlowUnknownException(
+                "unknown",
+                new FailureDetails(
+                        Optional.of("30500001"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ID)),
+                null));
+
+        try (LoggedMessages log = new LoggedMessages(QueryHandler.class)) {
+            assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0034")
+                    .contains(SHOWN_ID, "30500001");
+        }
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("leaves the provider alone for a while when it can't be asked, for whatever reason")
+    void down() {
+        store.apply(ID, started());
+
+        provider.fails(new ProviderUnreachableException("down", FailureDetails.NONE, null));
+        assertThat(pause()).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        provider.fails(
+                new CallNotAttemptedException("busy", FailureDetails.NONE.withRetryAfter(Duration.ofMinutes(6)), null));
+        assertThat(pause()).isEqualTo(Duration.ofMinutes(6));
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.BALANCE_USED_UP, "account", FailureDetails.NONE, null));
+        assertThat(pause()).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        assertThat(provider.calls).hasValue(3);
+    }
+
+    @Test
+    @DisplayName("throws when the store fails, so that it is done again")
+    void storeFails() {
+        IllegalStateException failure = new IllegalStateException("down");
+        store.failWith(failure);
+
+        assertThatThrownBy(this::handle).isSameAs(failure);
+    }
+
+    @Test
+    @DisplayName("asks soon again while a claim waits, although the link has expired long ago")
+    void claimWaits() {
+        store.apply(ID, started());
+        clock.set(NOW.plus(Duration.ofDays(1)));
+        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, clock.instant()));
+        provider.answers(FaceAuthResult.Status.SCAN);
+
+        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(2)));
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName(
+            "stays as long as notifications are accepted where they are confirmed, because it counts the questions")
+    void countsOn() {
+        store.apply(ID, started());
+        clock.set(NOW.plus(Duration.ofDays(1)));
+
+        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.reschedule(Duration.ofDays(6)));
+        clock.set(NOW.plus(Duration.ofDays(7)));
+        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("parks the claims when the provider does not know the flow")
+    void parksClaimsOfUnknownFlow() {
+        announce();
+        provider.fails(new FlowUnknownException("unknown", FailureDetails.NONE, null));
+
+        try (LoggedMessages log = new LoggedMessages(QueryHandler.class)) {
+            assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.COMPLETE);
+            assertThat(log.all()).extracting(line -> line.substring(0, 7)).containsExactly("IDV0034", "IDV0038");
+        }
+        assertThat(store.parked(10)).singleElement().extracting(Task::kind).isEqualTo(TaskKind.CONFIRM);
+    }
+
+    @Test
+    @DisplayName("parks the claims when the provider refuses the query, goes on, and names the key once")
+    void parksRefusedClaims() {
+        announce();
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.NOT_AUTHORIZED, "refused", FailureDetails.NONE, null));
+        QueryHandler confirming = confirming();
+
+        try (LoggedMessages log = new LoggedMessages(QueryHandler.class)) {
+            assertThat(confirming.handle(task())).isInstanceOf(TaskOutcome.Reschedule.class);
+            assertThat(confirming.handle(task())).isInstanceOf(TaskOutcome.Reschedule.class);
+            assertThat(log.all())
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("IDV0039").contains(Keys.RESULT_QUERY_CONFIRM),
+                            line -> assertThat(line).startsWith("IDV0038").contains(SHOWN_ID));
+        }
+        assertThat(store.parked(10)).hasSize(1);
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+        assertThat(confirming.handle(task())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(store.parked(10)).isEmpty();
+    }
+
+    private void announce() {
+        store.apply(ID, started());
+        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+    }
+
+    private QueryHandler confirming() {
+        Settings settings = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
+        return new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, settings, clock);
+    }
+
+    private Duration pause() {
+        return ((TaskOutcome.Reschedule) handle()).pause();
+    }
+
+    private TaskOutcome handle() {
+        return handler.handle(task());
+    }
+
+    private Task task() {
+        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, clock.instant(), 1, NOW, null, null);
+    }
+
+    private VerificationStatus status() {
+        return store.find(ID).orElseThrow().status();
+    }
+
+    private static Change startedWithLinkUntil(Instant expiry) {
+        return new Change.Started(
+                FLOW, null, FaceAuthMode.WE_CHAT_FACE, expiry, NOW.plusSeconds(9000), NOW.plusSeconds(120), NOW);
+    }
+}

@@ -1,0 +1,207 @@
+package org.identityverification.impl.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.impl.tasks.RunnerFixture.AT_ONCE;
+import static org.identityverification.impl.tasks.RunnerFixture.BOUND;
+import static org.identityverification.impl.tasks.RunnerFixture.LEASE;
+import static org.identityverification.impl.tasks.RunnerFixture.begun;
+import static org.identityverification.impl.verification.Changes.ID;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.VerificationStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The task runner, when something fails,")
+@Timeout(60)
+class TaskRunnerFailureTest {
+
+    private final RunnerFixture fixture = new RunnerFixture();
+    private final TestHandler deliver = fixture.deliver();
+    private final TestHandler purge = fixture.handler(TaskKind.PURGE);
+
+    @AfterEach
+    void end() {
+        fixture.close();
+    }
+
+    @Test
+    @DisplayName("begins again, after a pause, what throws an exception or an error, and says so without its words")
+    void handlerThrows() {
+        List<Throwable> failures =
+                new CopyOnWriteArrayList<>(List.of(new IllegalStateException("canary"), new AssertionError("canary")));
+        deliver.behaviour = task -> {
+            if (failures.isEmpty()) {
+                return TaskOutcome.COMPLETE;
+            }
+            if (failures.remove(0) instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("canary");
+        };
+        begun(quickRunner());
+        fixture.hasPassed(ID);
+
+        await().atMost(BOUND).until(() -> fixture.store.reschedules.get() == 1);
+        assertThat(dueOfDelivery()).isBetween(now().plusMillis(500), now().plusMillis(1000));
+        fixture.clock.move(Duration.ofSeconds(1));
+        await().atMost(BOUND).until(() -> fixture.store.reschedules.get() == 2);
+        assertThat(dueOfDelivery()).isBetween(now().plusMillis(1000), now().plusMillis(2000));
+        fixture.clock.move(Duration.ofSeconds(2));
+        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
+
+        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(1, 2, 3);
+        assertThat(fixture.log.all())
+                .hasSize(2)
+                .allSatisfy(it ->
+                        assertThat(it).startsWith("IDV0031").contains("DELIVER").doesNotContain("canary"));
+    }
+
+    @Test
+    @DisplayName("tries again what it has no handler for, and goes on with the rest")
+    void noHandler() {
+        begun(new TaskRunner(
+                new FakeInstance<>(List.of(deliver)),
+                fixture.store,
+                fixture.threads,
+                TestSettings.of(),
+                fixture.backlog,
+                fixture.clock,
+                LEASE));
+        fixture.hasPassed(ID);
+
+        await().atMost(BOUND).until(() -> fixture.isDelivered(ID) && fixture.store.reschedules.get() == 1);
+        assertThat(fixture.log.all()).singleElement().asString().contains("IDV0031", "PURGE");
+    }
+
+    @Test
+    @DisplayName("gives back what no thread is free for, and begins it when one is")
+    void rejected() {
+        TaskRunner runner = begun(quickRunner());
+        await().atMost(BOUND)
+                .until(() -> purge.handled.size() == 1 && runner.leaseForNew(1).isPresent());
+        fixture.threads.setFull(true);
+        fixture.hasPassed(ID);
+        await().atMost(BOUND).until(() -> fixture.store.reschedules.get() == 1);
+        assertThat(deliver.handled).isEmpty();
+        assertThat(dueOfDelivery()).isBetween(now().plusMillis(500), now().plusMillis(1000));
+        assertThat(runner.leaseForNew(128)).as("no place is lost").isPresent();
+
+        fixture.threads.setFull(false);
+        fixture.clock.move(Duration.ofSeconds(1));
+        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "reschedule", "park"})
+    @DisplayName("clears an interrupt flag that an observer left set, before the store can stumble over it:")
+    void interruptFlag(String method) {
+        List<Boolean> flags = new CopyOnWriteArrayList<>();
+        VerificationStore store = fixture.storeWith(
+                method, arguments -> flags.add(Thread.currentThread().isInterrupted()));
+        deliver.behaviour = task -> {
+            Thread.currentThread().interrupt();
+            return switch (method) {
+                case "complete" -> TaskOutcome.COMPLETE;
+                case "park" -> TaskOutcome.PARK;
+                default -> throw new IllegalStateException("canary");
+            };
+        };
+        purge.behaviour = task -> {
+            throw new AssertionError("does not count");
+        };
+        begun(fixture.runner(store, fixture.clock, LEASE));
+        await().atMost(BOUND).until(() -> fixture.store.reschedules.get() == 1);
+        flags.clear();
+
+        fixture.hasPassed(ID);
+
+        await().atMost(BOUND).until(() -> !flags.isEmpty());
+        assertThat(flags).containsExactly(false);
+    }
+
+    @Test
+    @DisplayName("survives a store that fails, with an exception or an error, and says so")
+    void storeFails() {
+        fixture.hasPassed(ID);
+        fixture.store.failWith(new IllegalStateException("canary"));
+        begun(quickRunner());
+        await().atMost(BOUND).until(() -> fixture.log.all().size() >= 2);
+        fixture.store.failWith(new NoClassDefFoundError("canary"));
+        await().atMost(BOUND).until(() -> fixture.log.all().size() >= 4);
+
+        fixture.store.heal();
+        await().atMost(BOUND).until(() -> deliver.handled.size() == 1 && purge.handled.size() == 1);
+        assertThat(fixture.log.all())
+                .allSatisfy(it -> assertThat(it).startsWith("IDV0032").doesNotContain("canary"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"complete", "reschedule", "park"})
+    @DisplayName("leaves a task to the end of its lease when the store fails at the end of the task:")
+    void storeFailsAtTheEnd(String method) {
+        deliver.behaviour = task -> {
+            if (task.attempts() > 1) {
+                return TaskOutcome.COMPLETE;
+            }
+            fixture.store.failWith(new IllegalStateException("canary"));
+            return switch (method) {
+                case "complete" -> TaskOutcome.COMPLETE;
+                case "park" -> TaskOutcome.PARK;
+                default -> TaskOutcome.reschedule(Duration.ofHours(1));
+            };
+        };
+        begun(quickRunner());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && fixture.store.ended.size() == 1);
+        fixture.hasPassed(ID);
+        await().atMost(BOUND).until(() -> fixture.log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
+        // Only the loop and the renewal of leases: the task has also been tried to put off.
+        await().atMost(BOUND).until(() -> fixture.threads.alive() == 2);
+
+        fixture.store.heal();
+        fixture.storeTime.addAndGet(LEASE.toNanos());
+        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
+        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(1, 2);
+    }
+
+    @Test
+    @DisplayName("begins what a node left that has crashed, once its lease has ended")
+    void crashedNode() {
+        UUID id = fixture.hasPassed(ID);
+        assertThat(fixture.store.claim(TaskGroup.DELIVERIES, 1, now(), LEASE)).hasSize(1);
+        begun(quickRunner());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1);
+        assertThat(deliver.handled).isEmpty();
+
+        fixture.storeTime.addAndGet(LEASE.toNanos());
+
+        await().atMost(AT_ONCE).until(() -> fixture.isDelivered(id));
+        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(2);
+    }
+
+    private TaskRunner quickRunner() {
+        return fixture.runner(fixture.store, fixture.clock, LEASE, Keys.TASK_POLL, "PT0.1S");
+    }
+
+    private Instant now() {
+        return fixture.clock.instant();
+    }
+
+    private Instant dueOfDelivery() {
+        return fixture.openDeliveries().get(0).dueAt();
+    }
+}

@@ -1,0 +1,24 @@
+package org.identityverification.impl.tasks;
+
+/** A task runner that does nothing, and is said to be in some state. */
+public final class TestTaskRunner extends TaskRunner {
+
+    public volatile boolean ended;
+    public volatile int hung;
+    public volatile boolean tooManyHung;
+
+    @Override
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public int hung() {
+        return hung;
+    }
+
+    @Override
+    public boolean hasTooManyHung() {
+        return tooManyHung;
+    }
+}

@@ -1,0 +1,339 @@
+package org.identityverification.impl.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.VerificationOutcome.FAILED;
+import static org.identityverification.VerificationOutcome.PASSED;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.HOLD;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.VALID_FOR;
+import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.claim;
+import static org.identityverification.impl.verification.Changes.noticed;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.queried;
+import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.startedAt;
+import static org.identityverification.impl.verification.Changes.startedWithQuery;
+import static org.identityverification.impl.verification.Changes.unanswered;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Transition.Effect;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A claim of a notification")
+class ClaimsTest {
+
+    private static final Instant LATER = NOW.plusSeconds(600);
+
+    private final History history = new History();
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("waits for the start of its verification, which stays without context, flow and mode; confirmed:")
+    void waitsForTheStart(boolean confirm) {
+        Transition transition = history.add(confirm ? announced(FLOW, PASSED, NOW) : noticed(FLOW, PASSED, NOW));
+
+        assertThat(transition.record()).satisfies(record -> {
+            assertThat(record.isStartKnown()).isFalse();
+            assertThat(record.contextId()).isNull();
+            assertThat(record.flowId()).isNull();
+            assertThat(record.status()).isEqualTo(VerificationStatus.PENDING);
+        });
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.kind()).isEqualTo(TaskKind.CONFIRM);
+            assertThat(task.dueAt()).isEqualTo(NOW.plus(HOLD));
+            assertThat(task.flowId()).isEqualTo(FLOW);
+        });
+        assertThat(history.deliveries()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of any flow is due as soon as the start is known, and the flow is the start's")
+    void startWins() {
+        history.add(noticed("other", PASSED, NOW));
+        history.add(noticed(FLOW, PASSED, NOW));
+
+        Transition transition = history.add(startedAt(NOW.plusSeconds(1), FLOW));
+
+        assertThat(transition.record().flowId()).isEqualTo(FLOW);
+        assertThat(transition.record().contextId()).isEqualTo("order-7");
+        assertThat(transition.movedTasks())
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(1)));
+        assertThat(history.add(noticed("other", PASSED, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
+        assertThat(history.add(noticed(FLOW, PASSED, NOW)).newTasks())
+                .extracting(Task::kind)
+                .containsExactly(TaskKind.DELIVER);
+    }
+
+    @Test
+    @DisplayName("that waited for the start asks the provider at once when it comes again")
+    void heldThenAsked() {
+        history.add(announced(FLOW, PASSED, NOW));
+        history.add(startedWithQuery(FLOW));
+
+        Transition transition = history.add(announced(FLOW, PASSED, NOW));
+
+        assertThat(transition.newTasks()).isEmpty();
+        assertThat(history.claims()).singleElement().extracting(Task::dueAt).isEqualTo(NOW.plus(VALID_FOR));
+        assertThat(history.question().dueAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    @DisplayName("is due at once when the start ended without an answer, because there is no flow to ask about")
+    void withoutFlow() {
+        history.add(unanswered());
+
+        Transition transition = history.add(announced(FLOW, PASSED, NOW.plusSeconds(5)));
+
+        assertThat(transition.newTasks())
+                .singleElement()
+                .extracting(Task::dueAt)
+                .isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    @DisplayName("changes nothing before the provider has answered, and brings the question forward")
+    void asks() {
+        history.add(startedWithQuery(FLOW));
+
+        Transition transition = history.add(announced(FLOW, PASSED, NOW.plusSeconds(5)));
+
+        assertThat(transition.record().status()).isEqualTo(VerificationStatus.PENDING);
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.kind()).isEqualTo(TaskKind.CONFIRM);
+            assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(5).plus(VALID_FOR));
+        });
+        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(history.add(announced(FLOW, PASSED, NOW.plusSeconds(6))).effect())
+                .isEqualTo(Effect.NOTHING_NEW);
+    }
+
+    @Test
+    @DisplayName("brings the next question forward to two seconds from now, never back, and 64 times at most")
+    void paced() {
+        history.add(startedWithQuery(FLOW));
+        asked(1, LATER);
+
+        history.add(announced(FLOW, claim(PASSED, "A", NOW.plusSeconds(10))));
+        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(12));
+        history.add(announced(FLOW, claim(PASSED, "B", NOW.plusSeconds(11))));
+        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(12));
+        asked(64, LATER);
+        history.add(announced(FLOW, claim(PASSED, "C", NOW.plusSeconds(20))));
+        assertThat(history.question().dueAt()).isEqualTo(LATER);
+    }
+
+    @Test
+    @DisplayName("has the question repeated that is being asked just now, because its answer may be older")
+    void whileBeingAsked() {
+        history.add(startedWithQuery(FLOW));
+        asked(1, NOW.plusSeconds(5));
+
+        history.add(announced(FLOW, PASSED, NOW.plusSeconds(6)));
+
+        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(8));
+    }
+
+    @Test
+    @DisplayName("makes a question where there is none any more")
+    void newQuestion() {
+        history.add(started());
+
+        Transition transition = history.add(announced(FLOW, PASSED, NOW));
+
+        assertThat(transition.newTasks())
+                .extracting(Task::kind)
+                .containsExactlyInAnyOrder(TaskKind.CONFIRM, TaskKind.QUERY);
+    }
+
+    @Test
+    @DisplayName("is delivered as confirmed, under its own id, when the provider says the same: every code of it")
+    void confirmed() {
+        history.add(startedWithQuery(FLOW));
+        history.add(announced(FLOW, claim(PASSED, "FORGED", NOW.plusSeconds(1))));
+        history.add(announced(FLOW, claim(PASSED, null, NOW.plusSeconds(2))));
+        history.add(announced(FLOW, claim(PASSED, "GENUINE", NOW.plusSeconds(3))));
+        List<Task> claims = history.claims();
+
+        Transition transition = history.add(queried(PASSED, NOW.plusSeconds(4)));
+
+        assertThat(transition.record().status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(transition.record().confirmed()).isTrue();
+        assertThat(transition.endedTasks()).containsExactlyInAnyOrderElementsOf(claims);
+        assertThat(history.deliveries())
+                .extracting(task -> task.result().verifyCode())
+                .containsExactly("FORGED", "GENUINE");
+        assertThat(history.deliveries()).allSatisfy(task -> {
+            assertThat(task.result().confirmed()).isTrue();
+            assertThat(task.result().completedAt()).isEqualTo(NOW.plusSeconds(4));
+            assertThat(claims).extracting(Task::id).contains(task.id());
+        });
+    }
+
+    @Test
+    @DisplayName("is delivered without another question when the provider has said the same before")
+    void confirmedBefore() {
+        history.add(startedWithQuery(FLOW));
+        history.add(queried(PASSED, NOW.plusSeconds(4)));
+
+        Transition transition = history.add(announced(FLOW, PASSED, NOW.plusSeconds(5)));
+
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
+            assertThat(task.result().verifyCode()).isEqualTo("code");
+            assertThat(task.result().confirmed()).isTrue();
+        });
+        assertThat(history.add(announced(FLOW, claim(PASSED, null, NOW))).effect())
+                .isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(announced(FLOW, FAILED, NOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PASSED", "FAILED"})
+    @DisplayName("ends without a delivery when the provider says the opposite, which counts:")
+    void contradicted(VerificationOutcome claimed) {
+        VerificationOutcome opposite = claimed == PASSED ? FAILED : PASSED;
+        history.add(startedWithQuery(FLOW));
+        history.add(announced(FLOW, claimed, NOW));
+
+        Transition transition = history.add(queried(opposite, NOW.plusSeconds(1)));
+
+        assertThat(transition.endedTasks()).hasSize(1);
+        assertThat(transition.record().status().name()).isEqualTo(opposite.name());
+        assertThat(history.deliveries())
+                .singleElement()
+                .extracting(task -> task.result().outcome())
+                .isEqualTo(opposite);
+    }
+
+    @Test
+    @DisplayName("is not ended by a failure that may be older, and is asked about again")
+    void laterThanTheQuestion() {
+        history.add(startedWithQuery(FLOW));
+        Result failed = new Result(FAILED, null, null, NOW.plusSeconds(2), true, ResultSource.QUERY);
+        history.add(announced(FLOW, claim(PASSED, "GENUINE", NOW.plusSeconds(1))));
+
+        Transition transition = history.add(new Change.Ended(failed, Set.of()));
+
+        assertThat(transition.endedTasks()).isEmpty();
+        history.add(queried(PASSED, NOW.plusSeconds(4)));
+        assertThat(history.deliveries())
+                .extracting(task -> task.result().verifyCode())
+                .containsExactly(null, "GENUINE");
+    }
+
+    @Test
+    @DisplayName("that gives no reason is told once, though it is told with the provider's")
+    void reasonOfTheProvider() {
+        history.add(startedWithQuery(FLOW));
+        Result claim = new Result(FAILED, "code", null, NOW, false, ResultSource.NOTIFICATION);
+        history.add(announced(FLOW, claim));
+        history.add(new Change.Ended(new Result(FAILED, null, "1445907", NOW, true, ResultSource.QUERY)));
+        int delivered = history.deliveries().size();
+
+        assertThat(history.add(announced(FLOW, claim)).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.deliveries()).hasSize(delivered);
+    }
+
+    @Test
+    @DisplayName("of an outcome that no other claims is kept even as the ninth")
+    void hidesNoOutcome() {
+        history.add(unanswered());
+        for (int i = 0; i < 20; i++) {
+            history.add(announced(FLOW, claim(FAILED, "code-" + i, NOW)));
+        }
+
+        assertThat(history.add(announced(FLOW, PASSED, NOW)).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(history.add(announced(FLOW, claim(PASSED, "other", NOW))).effect())
+                .isEqualTo(Effect.TOO_MANY);
+    }
+
+    @Test
+    @DisplayName("is one of eight at most, and more are dropped until the provider has answered")
+    void bounded() {
+        history.add(startedWithQuery(FLOW));
+        for (int i = 0; i < 8; i++) {
+            assertThat(history.add(announced(FLOW, claim(PASSED, "code-" + i, NOW)))
+                            .effect())
+                    .isEqualTo(Effect.CHANGED);
+        }
+
+        assertThat(history.add(announced(FLOW, claim(PASSED, "code-8", NOW))).effect())
+                .isEqualTo(Effect.TOO_MANY);
+        history.add(queried(FAILED, NOW.plusSeconds(1)));
+        assertThat(history.add(announced(FLOW, claim(PASSED, "code-8", NOW))).effect())
+                .isEqualTo(Effect.CHANGED);
+    }
+
+    @Test
+    @DisplayName("that is parked is delivered unconfirmed, under its own id, when the operator releases it")
+    void released() {
+        history.add(startedWithQuery(FLOW));
+        history.add(announced(FLOW, PASSED, NOW));
+        Task claim = history.claims().get(0);
+        Change release = new Change.Released(claim.id(), LATER);
+
+        assertThat(history.add(release).effect()).isEqualTo(Effect.NOTHING_NEW);
+        history.replace(claim.due(null));
+        Transition transition = history.add(release);
+
+        assertThat(transition.record().status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(transition.record().confirmed()).isFalse();
+        assertThat(transition.endedTasks()).extracting(Task::id).containsExactly(claim.id());
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.id()).isEqualTo(claim.id());
+            assertThat(task.createdAt()).isEqualTo(LATER);
+            assertThat(task.result().confirmed()).isFalse();
+        });
+    }
+
+    @Test
+    @DisplayName("that is parked goes without a delivery when it is released although there is a better result")
+    void releasedTooLate() {
+        history.add(started());
+        history.add(announced(FLOW, FAILED, NOW));
+        Task claim = history.claims().get(0).due(null);
+        history.replace(claim);
+        history.add(passed());
+
+        Transition transition = history.add(new Change.Released(claim.id(), LATER));
+
+        assertThat(transition.effect()).isEqualTo(Effect.CHANGED);
+        assertThat(transition.newTasks()).isEmpty();
+        assertThat(history.claims()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that is parked is delivered as confirmed when the provider says the same after all")
+    void parkedThenConfirmed() {
+        history.add(startedWithQuery(FLOW));
+        history.add(announced(FLOW, PASSED, NOW));
+        history.replace(history.claims().get(0).due(null));
+
+        history.add(queried(PASSED, LATER));
+
+        assertThat(history.claims()).isEmpty();
+        assertThat(history.deliveries())
+                .singleElement()
+                .extracting(task -> task.result().confirmed())
+                .isEqualTo(true);
+    }
+
+    private void asked(int attempts, Instant next) {
+        Task question = history.question();
+        for (int i = question.attempts(); i < attempts; i++) {
+            question = question.begun();
+        }
+        history.replace(question.due(next));
+    }
+}
