@@ -18,7 +18,9 @@ public class SpanPathFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String path = request.getUriInfo().getRequestUri().getRawPath();
+        // Not the whole request URI, which can't be had when its query is malformed.
+        String base = request.getUriInfo().getBaseUri().getRawPath().replaceFirst("/$", "");
+        String path = base + "/" + request.getUriInfo().getPath(false).replaceFirst("^/", "");
         String shown = IdRedaction.redacted(path);
         if (!shown.equals(path)) {
             try {
