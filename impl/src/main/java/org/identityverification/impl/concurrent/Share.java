@@ -4,12 +4,12 @@ import org.identityverification.impl.config.Settings;
 
 /** What the module's threads are for. Each share has a bound of its own, so that a full share never refuses the work of another. */
 public enum Share {
-    /** Starts, and result queries that a caller waits for: as many as the bulkhead lets through. */
-    CALLS(0),
+    /** Starts, and result queries that a caller waits for: more than the bulkhead lets through, so that it is the limit. */
+    CALLS(64, true),
     /** Recording notifications. */
     NOTIFICATIONS(64),
     /** Work of the module that no caller waits for, such as the last write of a start whose caller has gone. */
-    BACKGROUND(0),
+    BACKGROUND(0, true),
     /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
     LOOKUPS(16),
     /** Due tasks. The task runner bounds each group of them, the hung ones included, and stays below this. */
@@ -22,12 +22,18 @@ public enum Share {
     PROBES(4);
 
     private final int size;
+    private final boolean growsWithCalls;
 
     Share(int size) {
+        this(size, false);
+    }
+
+    Share(int size, boolean growsWithCalls) {
         this.size = size;
+        this.growsWithCalls = growsWithCalls;
     }
 
     int size(Settings settings) {
-        return size == 0 ? settings.concurrentCalls() : size;
+        return growsWithCalls ? size + settings.concurrentCalls() : size;
     }
 }
