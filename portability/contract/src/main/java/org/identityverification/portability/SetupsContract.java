@@ -116,7 +116,7 @@ public abstract class SetupsContract {
         await().atMost(Contract.LONG_ENOUGH)
                 .until(() -> !running.logLines("IDV0035").isEmpty());
         assertThat(running.client().find(idOf(contradicted)).getString("status"))
-                .isEqualTo("PENDING");
+                .isEqualTo("FAILED");
 
         JsonObject confirmed = running.client().start();
         running.provider().answersQueries(Provider.status("SUCCESS"));
@@ -126,7 +126,11 @@ public abstract class SetupsContract {
         assertThat(running.client().observed(idOf(confirmed)))
                 .allMatch(it -> it.getBoolean("confirmed"))
                 .allMatch(it -> it.getString("verifyCode").equals("a-code"));
-        assertThat(running.client().observed(idOf(contradicted))).isEmpty();
+        // The provider's own word, not the notification's.
+        assertThat(running.client().observed(idOf(contradicted)))
+                .hasSize(2)
+                .allMatch(it -> it.getString("outcome").equals("FAILED"))
+                .allMatch(it -> it.getBoolean("confirmed"));
     }
 
     private static void forgets(Running running) {
