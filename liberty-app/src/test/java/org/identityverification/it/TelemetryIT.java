@@ -81,7 +81,7 @@ class TelemetryIT {
         askFor(verification.getString("id"));
     }
 
-    /** Everything that somebody who knows an id can ask for, and what looks nearly like it. */
+    /** Everything that a caller who knows an id can ask for, and what looks nearly like it. */
     private static void askFor(String id) {
         String path = "/identity/api/verifications/" + id;
         try (Events events = Events.open(server.uri().resolve(path + "/events"))) {
