@@ -83,7 +83,7 @@ class SecurityDocumentTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("api", "impl", "sandbox", "liberty-app")) {
+        for (String module : List.of("api", "impl", "testkit", "sandbox", "liberty-app")) {
             try (Stream<Path> files = Files.walk(REPOSITORY.resolve(module).resolve("src/test/java"))) {
                 files.filter(Files::isRegularFile).forEach(sources::add);
             }

@@ -3,15 +3,15 @@ package org.identityverification.sandbox;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import org.identityverification.sandbox.fault.Faults;
-import org.identityverification.sandbox.fault.Spoiler;
-import org.identityverification.sandbox.flow.Flows;
-import org.identityverification.sandbox.gateway.CallLog;
-import org.identityverification.sandbox.gateway.Gateway;
-import org.identityverification.sandbox.notice.DaemonThreads;
-import org.identityverification.sandbox.notice.Notices;
 import org.identityverification.sandbox.page.FaceDesk;
-import org.identityverification.sandbox.provider.Provider;
+import org.identityverification.testkit.script.Spoiler;
+import org.identityverification.testkit.simulation.CallLog;
+import org.identityverification.testkit.simulation.DaemonThreads;
+import org.identityverification.testkit.simulation.Faults;
+import org.identityverification.testkit.simulation.Flows;
+import org.identityverification.testkit.simulation.Gateway;
+import org.identityverification.testkit.simulation.Notices;
+import org.identityverification.testkit.simulation.Provider;
 
 /** The rooms, put together. */
 public final class Sandbox implements AutoCloseable {

@@ -3,8 +3,8 @@ package org.identityverification.sandbox;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.identityverification.sandbox.fault.Spoiler;
-import org.identityverification.sandbox.notice.Notices;
+import org.identityverification.testkit.script.Spoiler;
+import org.identityverification.testkit.simulation.Notices;
 
 /**
  * Every configuration key of the sandbox, typed.

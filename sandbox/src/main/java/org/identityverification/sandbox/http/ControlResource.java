@@ -23,13 +23,13 @@ import java.io.StringReader;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.identityverification.sandbox.Sandbox;
-import org.identityverification.sandbox.answer.Answer;
-import org.identityverification.sandbox.fault.Fault;
-import org.identityverification.sandbox.fault.Faults;
-import org.identityverification.sandbox.fault.Operation;
-import org.identityverification.sandbox.flow.Flow;
-import org.identityverification.sandbox.flow.Links;
-import org.identityverification.sandbox.gateway.CallLog;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.simulation.CallLog;
+import org.identityverification.testkit.simulation.Faults;
+import org.identityverification.testkit.simulation.Flow;
+import org.identityverification.testkit.simulation.Links;
+import org.identityverification.testkit.simulation.Operation;
+import org.identityverification.testkit.wire.Answer;
 
 /** The control endpoint for tests. Everything in it is 404 unless {@code sandbox.control} is true. */
 @Path("control")

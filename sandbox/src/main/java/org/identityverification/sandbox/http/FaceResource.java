@@ -19,9 +19,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import org.identityverification.sandbox.Sandbox;
-import org.identityverification.sandbox.flow.Links;
 import org.identityverification.sandbox.page.FaceDesk;
 import org.identityverification.sandbox.page.IndexPage;
+import org.identityverification.testkit.simulation.Links;
 
 /** The paths that a browser opens. */
 @Path("/")

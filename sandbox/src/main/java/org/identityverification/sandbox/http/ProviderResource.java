@@ -17,9 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.identityverification.sandbox.Sandbox;
-import org.identityverification.sandbox.gateway.CallLog;
-import org.identityverification.sandbox.gateway.Gateway;
-import org.identityverification.sandbox.provider.Provider;
+import org.identityverification.testkit.simulation.CallLog;
+import org.identityverification.testkit.simulation.Gateway;
+import org.identityverification.testkit.simulation.Provider;
 
 /** The paths of the provider's API: contract, sections 1 and 3. Whatever content type comes is read. */
 @Path("v2/identity/auth")

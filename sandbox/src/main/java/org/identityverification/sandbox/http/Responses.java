@@ -8,8 +8,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.sandbox.Sandbox;
-import org.identityverification.sandbox.answer.Answer;
-import org.identityverification.sandbox.answer.Body;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Body;
 
 /** From plain answers to JAX-RS. */
 final class Responses {

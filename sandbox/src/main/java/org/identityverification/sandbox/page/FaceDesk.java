@@ -2,16 +2,16 @@ package org.identityverification.sandbox.page;
 
 import java.time.Clock;
 import java.util.Optional;
-import org.identityverification.sandbox.answer.Answer;
-import org.identityverification.sandbox.flow.FailReason;
-import org.identityverification.sandbox.flow.Flow;
-import org.identityverification.sandbox.flow.FlowStatus;
-import org.identityverification.sandbox.flow.Flows;
-import org.identityverification.sandbox.flow.Identifiers;
-import org.identityverification.sandbox.flow.Links;
-import org.identityverification.sandbox.flow.Outcome;
-import org.identityverification.sandbox.notice.NoticeMode;
-import org.identityverification.sandbox.notice.Notices;
+import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.simulation.Flow;
+import org.identityverification.testkit.simulation.FlowStatus;
+import org.identityverification.testkit.simulation.Flows;
+import org.identityverification.testkit.simulation.Identifiers;
+import org.identityverification.testkit.simulation.Links;
+import org.identityverification.testkit.simulation.NoticeMode;
+import org.identityverification.testkit.simulation.Notices;
+import org.identityverification.testkit.simulation.Outcome;
+import org.identityverification.testkit.wire.Answer;
 
 /** Opens the face page and presses its buttons: contract, sections 2 and 4. */
 public final class FaceDesk {

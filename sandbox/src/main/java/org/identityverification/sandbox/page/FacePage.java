@@ -2,12 +2,12 @@ package org.identityverification.sandbox.page;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import org.identityverification.sandbox.answer.Answer;
-import org.identityverification.sandbox.flow.FaceAuthMode;
-import org.identityverification.sandbox.flow.FailReason;
-import org.identityverification.sandbox.flow.Flow;
-import org.identityverification.sandbox.flow.FlowStatus;
-import org.identityverification.sandbox.flow.Links;
+import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.simulation.FaceAuthMode;
+import org.identityverification.testkit.simulation.Flow;
+import org.identityverification.testkit.simulation.FlowStatus;
+import org.identityverification.testkit.simulation.Links;
+import org.identityverification.testkit.wire.Answer;
 
 /** The HTML of the face page. */
 final class FacePage {

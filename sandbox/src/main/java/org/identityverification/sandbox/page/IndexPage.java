@@ -1,6 +1,6 @@
 package org.identityverification.sandbox.page;
 
-import org.identityverification.sandbox.answer.Answer;
+import org.identityverification.testkit.wire.Answer;
 
 /** What is at the context root, for those who come without a link. */
 public final class IndexPage {

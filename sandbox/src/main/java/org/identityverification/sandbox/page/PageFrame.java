@@ -1,7 +1,7 @@
 package org.identityverification.sandbox.page;
 
-import org.identityverification.sandbox.answer.Answer;
-import org.identityverification.sandbox.answer.Body;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Body;
 
 /**
  * What all pages have in common: that they say they are a simulation, in Chinese and English at once, and the headers. Links in

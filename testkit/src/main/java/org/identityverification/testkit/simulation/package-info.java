@@ -1,0 +1,8 @@
+/**
+ * The simulated provider without a server: gateway, flows, faults and notices. For the kit and the sandbox; a test does not use it
+ * directly.
+ */
+@NullMarked
+package org.identityverification.testkit.simulation;
+
+import org.jspecify.annotations.NullMarked;

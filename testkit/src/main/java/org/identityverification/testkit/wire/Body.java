@@ -1,0 +1,47 @@
+package org.identityverification.testkit.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The body of an {@link Answer}. */
+public sealed interface Body {
+
+    /** The media type of the provider's own answers. */
+    String JSON = "application/json;charset=UTF-8";
+
+    /** The media type of pages. */
+    String HTML = "text/html;charset=UTF-8";
+
+    /** No body and no content type. */
+    record Empty() implements Body {}
+
+    /**
+     * A text, sent as UTF-8.
+     *
+     * @param contentType the value of {@code Content-Type}
+     * @param text the body
+     */
+    record Text(String contentType, String text) implements Body {}
+
+    /**
+     * A body that is written piece by piece, by a writer that may pause or break off.
+     *
+     * @param contentType the value of {@code Content-Type}
+     * @param announcedLength the value of {@code Content-Length}, true or not; negative for none
+     * @param writer writes the body
+     */
+    record Streamed(String contentType, long announcedLength, Writer writer) implements Body {}
+
+    /** Writes a body. */
+    @FunctionalInterface
+    interface Writer {
+
+        /**
+         * Writes the body.
+         *
+         * @param out where to, not to be closed
+         * @throws IOException when the other side is gone, or on purpose to cut the connection
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

@@ -1,0 +1,97 @@
+package org.identityverification.testkit.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Body;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpoilerTest {
+
+    private static final JsonObject HEALTHY = Json.createObjectBuilder()
+            .add("code", 0)
+            .add("message", "成功")
+            .add("data", Json.createObjectBuilder().add("flowId", "1").add("expire", 1625737347563L))
+            .build();
+
+    private final Spoiler spoiler =
+            new Spoiler(new Spoiler.Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    CODE_STRING    | {"code":"0","message":"成功","data":{"flowId":"1","expire":1625737347563}}
+                    NO_CODE        | {"message":"成功","data":{"flowId":"1","expire":1625737347563}}
+                    NO_DATA        | {"code":0,"message":"成功"}
+                    NO_FLOW_ID     | {"code":0,"message":"成功","data":{"expire":1625737347563}}
+                    NO_EXPIRE      | {"code":0,"message":"成功","data":{"flowId":"1"}}
+                    EXPIRE_SECONDS | {"code":0,"message":"成功","data":{"flowId":"1","expire":1625737347}}
+                    ARRAY          | [{"code":0,"message":"成功","data":{"flowId":"1","expire":1625737347563}}]
+                    """)
+    void spoilsTheJson(AnswerFault fault, String expected) {
+        assertThat(spoil(fault)).isEqualTo(Answer.json(expected));
+    }
+
+    @Test
+    void waits() {
+        assertThat(spoil(AnswerFault.SLOW).delay()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(spoil(AnswerFault.HANG).delay()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void cutsBeforeTheAnnouncedEnd() {
+        Body.Streamed body = (Body.Streamed) spoil(AnswerFault.CUT).body();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> body.writer().writeTo(out)).isInstanceOf(IOException.class);
+        assertThat(out.size()).isBetween(1, (int) body.announcedLength() - 1);
+    }
+
+    @Test
+    void dripsTheHealthyAnswerByteByByte() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int[] flushes = {0};
+        ((Body.Streamed) spoil(AnswerFault.DRIP).body()).writer().writeTo(new OutputStream() {
+            @Override
+            public void write(int b) {
+                out.write(b);
+            }
+
+            @Override
+            public void flush() {
+                flushes[0]++;
+            }
+        });
+        assertThat(out.toString(UTF_8)).isEqualTo(HEALTHY.toString());
+        assertThat(flushes[0]).isEqualTo(out.size());
+    }
+
+    @Test
+    void streamsAHundredMegabytes() throws IOException {
+        long[] length = {0};
+        ((Body.Streamed) spoil(AnswerFault.HUGE).body()).writer().writeTo(new OutputStream() {
+            @Override
+            public void write(int b) {
+                length[0]++;
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int count) {
+                length[0] += count;
+            }
+        });
+        assertThat(length[0]).isGreaterThan(Spoiler.HUGE_LENGTH);
+    }
+
+    private Answer spoil(AnswerFault fault) {
+        return spoiler.spoil(fault, HEALTHY, "http://localhost/sandbox");
+    }
+}

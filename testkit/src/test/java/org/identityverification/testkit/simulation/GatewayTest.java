@@ -1,0 +1,54 @@
+package org.identityverification.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.identityverification.testkit.script.GatewayRefusal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayTest {
+
+    private static final long NOW = 1_800_000_000_000L;
+
+    private final Gateway gateway = new Gateway("the-code", Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+
+    @Test
+    void letsTheRightCallThroughOnce() {
+        assertThat(gateway.check("APPCODE the-code", "" + NOW)).isEmpty();
+        assertThat(gateway.check("APPCODE the-code", "" + NOW)).contains(GatewayRefusal.I400NC);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "the-code", "Bearer the-code", "APPCODE", "appcode the-code"})
+    void refusesACallWithoutAnAppCode(String authorization) {
+        assertThat(gateway.check(authorization, "" + NOW)).contains(GatewayRefusal.A401AC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"APPCODE other", "APPCODE  the-code", "APPCODE the-code ", "APPCODE the-cod"})
+    void refusesAWrongAppCodeAndLeavesTheNonceUnused(String authorization) {
+        assertThat(gateway.check(authorization, "" + NOW)).contains(GatewayRefusal.A400AC);
+        assertThat(gateway.check("APPCODE the-code", "" + NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "abc", "-1", "1.8e12", " 1800000000000", "1800000000000,1800000000000", "１８０"})
+    void refusesANonceThatIsNoNumber(String nonce) {
+        assertThat(gateway.check("APPCODE the-code", nonce)).contains(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
+    }
+
+    @Test
+    void refusesAnOldNonceAndOneOfTheFuture() {
+        assertThat(gateway.check("APPCODE the-code", "" + (NOW - 900_001)))
+                .contains(GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED);
+        assertThat(gateway.check("APPCODE the-code", "" + (NOW + 900_001)))
+                .contains(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
+    }
+}

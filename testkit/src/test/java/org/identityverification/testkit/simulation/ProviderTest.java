@@ -1,0 +1,404 @@
+package org.identityverification.testkit.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.identityverification.testkit.script.AnswerFault;
+import org.identityverification.testkit.script.BusinessError;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
+import org.identityverification.testkit.script.Spoiler;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Body;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProviderTest {
+
+    private static final String BASE = "http://localhost:9080/sandbox";
+    // Midnight in Shanghai is 16:00 UTC: half an hour before and it is still the day before there.
+    private static final Instant NOW = Instant.parse("2026-03-07T15:30:00Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    private final Flows flows = new Flows(10);
+    private final Faults faults = new Faults();
+    private final Spoiler spoiler =
+            new Spoiler(new Spoiler.Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO));
+    private final Provider provider =
+            new Provider(new Gateway("code", CLOCK), flows, faults, spoiler, Duration.ofMinutes(30), CLOCK);
+    private long nonce = NOW.toEpochMilli();
+
+    @Nested
+    class Success {
+
+        @Test
+        void looksLikeTheSample() {
+            JsonObject json = json(start(healthy().build()));
+            JsonObject data = json.getJsonObject("data");
+
+            assertThat(json.getInt("code")).isZero();
+            assertThat(json.getString("message")).isEqualTo("成功");
+            assertThat(data.getString("flowId")).matches("1[0-9]{18}");
+            assertThat(data.getString("authUrl")).matches(BASE + "/s/[A-Za-z0-9]{12}");
+            assertThat(data.getString("originalUrl"))
+                    .startsWith(BASE + "/connect/oauth2/authorize?appid=wx")
+                    .contains("redirect_uri=http%3A%2F%2F", "%253A%252F%252F", "%253Ftoken%253D")
+                    .endsWith("#wechat_redirect");
+            assertThat(data.getJsonNumber("expire").longValue())
+                    .isEqualTo(NOW.plus(Duration.ofMinutes(30)).toEpochMilli());
+            assertThat(data).doesNotContainKey("faceToken");
+        }
+
+        @Test
+        void bringsAFaceTokenForTheMiniProgramOnly() {
+            JsonObject request = healthy().add("faceauthMode", "WE_CHAT_FACE").build();
+            assertThat(json(start(request)).getJsonObject("data").getString("faceToken"))
+                    .matches("[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}");
+        }
+
+        @Test
+        void namesTheCall() {
+            assertThat(start(healthy().build()).headers().get("X-Ca-Request-Id"))
+                    .matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
+        }
+
+        @Test
+        void remembersNeitherNameNorNumber() {
+            start(healthy().build());
+            Flow.Details flow = flows.newest(1).get(0).details();
+            assertThat(flow.maskedName()).isEqualTo("张**");
+            assertThat(flow.maskedIdNumber()).matches("1101\\*{10}[0-9]{3}[0-9X]");
+            assertThat(flow.magicName()).isNull();
+        }
+
+        @Test
+        void toleratesUnknownFieldsNullsAndALowerCaseX() {
+            JsonObject request = healthy()
+                    .add("extra", Json.createObjectBuilder().add("name", 7))
+                    .add("list", Json.createArrayBuilder().add(Json.createArrayBuilder()))
+                    .add("notifyUrl", JsonValue.NULL)
+                    .add("repetition", false)
+                    .add("idNo", "11010519491231002x")
+                    .build();
+            assertThat(code(start(request))).isZero();
+        }
+
+        @Test
+        void letsACallbackBeAbsentForAlipayOnly() {
+            assertThat(code(start(without("callbackUrl")
+                            .add("faceauthMode", "ZHIMACREDIT")
+                            .build())))
+                    .isZero();
+            assertThat(start(without("callbackUrl")
+                            .add("faceauthMode", "WE_CHAT_FACE")
+                            .build()))
+                    .satisfies(is(BusinessError.CALLBACK_MISSING));
+        }
+    }
+
+    @Nested
+    @DisplayName("Checks, in the documented order")
+    class Order {
+
+        @Test
+        void oneAfterTheOther() {
+            JsonObject request = Json.createObjectBuilder()
+                    .add("name", " ")
+                    .add("idNo", "")
+                    .add("callbackUrl", "")
+                    .build();
+            assertThat(start(request)).satisfies(is(BusinessError.MODE_MISSING));
+            request = changed(request, "faceauthMode", "tencent");
+            assertThat(start(request)).satisfies(is(BusinessError.MODE_UNKNOWN));
+            request = changed(request, "faceauthMode", "ZHIMACREDIT");
+            assertThat(start(request)).satisfies(is(BusinessError.NAME_MISSING));
+            request = changed(request, "name", " 张三");
+            assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_MISSING));
+            String child = TestIds.bornOn(LocalDate.of(2020, 1, 1));
+            request = changed(request, "idNo", child.substring(0, 17) + "?");
+            assertThat(start(request)).satisfies(is(BusinessError.CALLBACK_MISSING));
+            request = changed(request, "callbackUrl", "http://www.baidu.com");
+            assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_WRONG));
+            request = changed(request, "idNo", child);
+            assertThat(start(request)).satisfies(is(BusinessError.WHITE_SPACE));
+            request = changed(request, "name", "张三");
+            assertThat(start(request)).satisfies(is(BusinessError.UNDER_14));
+            request = changed(request, "idNo", TestIds.adult());
+            assertThat(code(start(request))).isZero();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "110105199003071230", // check character
+                    "110105199002301235",
+                    "11010519900307123",
+                    "110105900307123",
+                    "１１０１０５１９９００３０７１２３X",
+                    "abc"
+                })
+        void refusesWrongNumbers(String idNo) {
+            assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.ID_NUMBER_WRONG));
+        }
+
+        @Test
+        void refusesABirthDateInTheFuture() {
+            String tomorrow = TestIds.bornOn(LocalDate.of(2026, 3, 8));
+            assertThat(start(healthy().add("idNo", tomorrow).build())).satisfies(is(BusinessError.ID_NUMBER_WRONG));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {" %s", "%s ", "%s\t", "%s\u3000", "%s\u00a0"})
+        void callsARightNumberWithWhiteSpaceACaseOfWhiteSpace(String form) {
+            String idNo = form.formatted(TestIds.adult());
+            assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.WHITE_SPACE));
+        }
+
+        @Test
+        void countsYearsByTheCalendarInChina() {
+            String fourteenToday = TestIds.bornOn(LocalDate.of(2012, 3, 7));
+            String fourteenTomorrow = TestIds.bornOn(LocalDate.of(2012, 3, 8));
+            assertThat(code(start(healthy().add("idNo", fourteenToday).build())))
+                    .isZero();
+            assertThat(start(healthy().add("idNo", fourteenTomorrow).build())).satisfies(is(BusinessError.UNDER_14));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "",
+                    "null",
+                    "[]",
+                    "{",
+                    "{\"name\":1}",
+                    "{\"repetition\":\"true\"}",
+                    "{\"callbackUrl\":{}}",
+                    "{}{}",
+                    "{} x"
+                })
+        void answersTheGeneralErrorToWhatItCannotRead(String body) {
+            assertThat(startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
+        }
+
+        @Test
+        void answersTheGeneralErrorToBadUtf8AndDeepNesting() {
+            assertThat(startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
+                    .satisfies(is(BusinessError.FAILED));
+            String deep = "{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
+            assertThat(startRaw(deep.getBytes(UTF_8)).status()).isEqualTo(200);
+        }
+
+        @Test
+        void refusesABodyThatIsTooLong() {
+            assertThat(startRaw(new byte[Provider.MAX_BODY_LENGTH + 1]).headers())
+                    .containsEntry(GatewayRefusal.ERROR_CODE, "I413RL");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"callbackUrl,ftp://a/b", "callbackUrl,javascript:alert(1)", "notifyUrl,file:///etc/x", "notifyUrl,x"
+        })
+        void wantsWebAddresses(String field, String url) {
+            assertThat(start(healthy().add(field, url).build())).satisfies(is(BusinessError.FAILED));
+        }
+    }
+
+    @Nested
+    class MagicNames {
+
+        @ParameterizedTest
+        @EnumSource(GatewayRefusal.class)
+        void provokeEveryRefusal(GatewayRefusal refusal) {
+            Answer answer = start(healthy().add("name", "测试-" + refusal.key()).build());
+
+            assertThat(answer.body()).isEqualTo(new Body.Empty());
+            assertThat(answer.status()).isBetween(400, 599);
+            assertThat(answer.headers().get(GatewayRefusal.ERROR_CODE))
+                    .isEqualTo(refusal.code().orElse(null));
+            assertThat(answer.headers()).containsEntry(GatewayRefusal.ERROR_MESSAGE, refusal.message());
+            assertThat(answer.headers()).containsKey(GatewayRefusal.REQUEST_ID);
+            assertThat(flows.newest(10)).hasSize(refusal.passedOn() ? 1 : 0);
+        }
+
+        @ParameterizedTest
+        @MethodSource("org.identityverification.testkit.script.BusinessError#table")
+        void provokeEveryBusinessError(BusinessError error) {
+            assertThat(start(healthy().add("name", "测试-" + error.key()).build()))
+                    .satisfies(is(error));
+            assertThat(start(healthy()
+                                    .add("name", "测试-" + error.key() + "-http503")
+                                    .build())
+                            .status())
+                    .isEqualTo(503);
+            assertThat(flows.newest(10)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @EnumSource(AnswerFault.class)
+        void spoilTheAnswerOfACallThatHadItsEffect(AnswerFault fault) {
+            Answer answer = start(healthy().add("name", "测试-" + fault.key()).build());
+            assertThat(flows.newest(10)).hasSize(1);
+            assertThat(answer).isNotEqualTo(start(healthy().build()));
+        }
+
+        @Test
+        void provokeCodesThatNoDocumentKnows() {
+            assertThat(code(start(healthy().add("name", "测试-30599999").build())))
+                    .isEqualTo(30599999);
+            assertThat(start(healthy().add("name", "测试-Q418ZZ").build()).status())
+                    .isEqualTo(418);
+        }
+
+        @Test
+        void failTheFirstCallsOnly() {
+            JsonObject request = healthy().add("name", "测试-T429PA-x2").build();
+            assertThat(start(request).status()).isEqualTo(429);
+            assertThat(start(request).status()).isEqualTo(429);
+            assertThat(code(start(request))).isZero();
+            assertThat(start(request).status()).isEqualTo(429);
+        }
+
+        @Test
+        void spoilTheResultQueryOfTheirFlow() {
+            JsonObject request = healthy().add("name", "测试-result-30503055-x1").build();
+            String flowId = json(start(request)).getJsonObject("data").getString("flowId");
+            assertThat(result(flowId)).satisfies(is(BusinessError.NO_FACE_CHECK));
+            assertThat(code(result(flowId))).isZero();
+        }
+
+        @Test
+        void areOrdinaryNamesWhenTheyNameNoFault() {
+            assertThat(code(start(healthy().add("name", "测试-人").build()))).isZero();
+        }
+    }
+
+    @Nested
+    class Result {
+
+        @Test
+        void followsTheFlow() {
+            String flowId = json(start(healthy().build())).getJsonObject("data").getString("flowId");
+            Flow flow = flows.byFlowId(flowId).orElseThrow();
+            assertThat(status(flowId)).isEqualTo("ING");
+            flow.opened();
+            assertThat(status(flowId)).isEqualTo("SCAN");
+            flow.decide(Outcome.fail(java.util.Optional.empty()));
+            assertThat(status(flowId)).isEqualTo("FAIL");
+            flow.decide(Outcome.pass("c"));
+            assertThat(status(flowId)).isEqualTo("SUCCESS");
+            assertThat(flow.decide(Outcome.fail(java.util.Optional.empty()))).isFalse();
+            assertThat(status(flowId)).isEqualTo("SUCCESS");
+        }
+
+        @Test
+        void knowsNoForeignFlow() {
+            assertThat(result("1862291536444700249")).satisfies(is(BusinessError.FLOW_UNKNOWN));
+        }
+
+        @Test
+        void isSwitchedApartFromTheStart() {
+            faults.arm(new Faults.Armed(
+                    Operation.RESULT, Fault.byKey("CLASSIC-throttled").orElseThrow(), 1));
+            JsonObject started = json(start(healthy().build()));
+            String flowId = started.getJsonObject("data").getString("flowId");
+            assertThat(result(flowId).status()).isEqualTo(403);
+            assertThat(code(result(flowId))).isZero();
+        }
+
+        private String status(String flowId) {
+            return json(result(flowId)).getJsonObject("data").getString("status");
+        }
+    }
+
+    @Test
+    void forgetsTheOldestFlowWhenThereAreTooMany() {
+        String first = json(start(healthy().build())).getJsonObject("data").getString("flowId");
+        for (int i = 0; i < 10; i++) {
+            start(healthy().build());
+        }
+        assertThat(result(first)).satisfies(is(BusinessError.FLOW_UNKNOWN));
+        assertThat(flows.newest(100)).hasSize(10);
+    }
+
+    @Test
+    void refusesTheSameNonceOnBothCallsTogether() {
+        var credentials = new Provider.Credentials("APPCODE code", "" + nonce);
+        provider.start(credentials, healthy().build().toString().getBytes(UTF_8), BASE);
+        assertThat(provider.result(credentials, "1", BASE).headers()).containsEntry("X-Ca-Error-Message", "Nonce Used");
+    }
+
+    @Test
+    void findsTheWayBackFromTheLongLink() {
+        start(healthy().build());
+        Flow.Details flow = flows.newest(1).get(0).details();
+        String link = Links.longLink(BASE, flow);
+        String redirectUri = java.net.URLDecoder.decode(
+                link.replaceFirst(".*redirect_uri=", "").replaceFirst("&response_type.*", ""), UTF_8);
+        assertThat(Links.tokenIn(redirectUri)).contains(flow.token());
+        assertThat(Links.tokenIn(redirectUri.substring(0, redirectUri.length() - 1)))
+                .isEmpty();
+    }
+
+    private static java.util.function.Consumer<Answer> is(BusinessError error) {
+        return answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(json(answer).getInt("code")).isEqualTo(error.code());
+            assertThat(json(answer).getString("message")).isEqualTo(error.message());
+            assertThat(answer.headers()).containsKey("X-Ca-Request-Id");
+        };
+    }
+
+    private static jakarta.json.JsonObjectBuilder healthy() {
+        return Json.createObjectBuilder()
+                .add("name", "张三")
+                .add("idNo", TestIds.adult())
+                .add("faceauthMode", "TENCENT")
+                .add("callbackUrl", "http://www.baidu.com")
+                .add("contextId", "201908221430111");
+    }
+
+    private static jakarta.json.JsonObjectBuilder without(String field) {
+        return Json.createObjectBuilder(healthy().build()).remove(field);
+    }
+
+    private static JsonObject changed(JsonObject object, String field, String value) {
+        return Json.createObjectBuilder(object).add(field, value).build();
+    }
+
+    private Answer start(JsonObject request) {
+        return startRaw(request.toString().getBytes(UTF_8));
+    }
+
+    private Answer startRaw(byte[] body) {
+        return provider.start(new Provider.Credentials("APPCODE code", "" + nonce++), body, BASE);
+    }
+
+    private Answer result(String flowId) {
+        return provider.result(new Provider.Credentials("APPCODE code", "" + nonce++), flowId, BASE);
+    }
+
+    private static int code(Answer answer) {
+        return json(answer).getInt("code");
+    }
+
+    private static JsonObject json(Answer answer) {
+        String text = ((Body.Text) answer.body()).text();
+        try (var reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+}
