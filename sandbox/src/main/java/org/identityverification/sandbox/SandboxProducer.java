@@ -6,28 +6,26 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.identityverification.sandbox.page.HtmlPages;
+import org.identityverification.testkit.simulation.Simulation;
 
-/** Makes the one sandbox of the application, and stops its threads with it. */
+/** Makes the one simulated provider of the application, and stops its threads with it. */
 @ApplicationScoped
 public class SandboxProducer {
 
-    /**
-     * The sandbox.
-     *
-     * @return configured by MicroProfile Config
-     */
     @Produces
     @Singleton
-    Sandbox sandbox() {
-        return new Sandbox(SandboxSettings.from(ConfigProvider.getConfig()), Clock.systemUTC());
+    SandboxSettings settings() {
+        return SandboxSettings.from(ConfigProvider.getConfig());
     }
 
-    /**
-     * Stops it.
-     *
-     * @param sandbox the one of this application
-     */
-    void stop(@Disposes Sandbox sandbox) {
-        sandbox.close();
+    @Produces
+    @Singleton
+    Simulation simulation(SandboxSettings settings) {
+        return new Simulation(settings.simulation(), HtmlPages::draw, Clock.systemUTC());
+    }
+
+    void stop(@Disposes Simulation simulation) {
+        simulation.close();
     }
 }

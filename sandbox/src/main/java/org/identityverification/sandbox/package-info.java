@@ -1,6 +1,6 @@
 /**
- * The provider in a box: what is configured, and how the rooms are put together. Nothing here knows the module that it is
- * the other side of.
+ * The provider in a box as a WAR: what is configured, and the wiring. What the provider does is in the test kit. Nothing here knows the
+ * module that it is the other side of.
  */
 @NullMarked
 package org.identityverification.sandbox;

@@ -20,16 +20,18 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.identityverification.sandbox.Sandbox;
+import org.identityverification.sandbox.SandboxSettings;
 import org.identityverification.testkit.script.Fault;
-import org.identityverification.testkit.simulation.CallLog;
-import org.identityverification.testkit.simulation.Faults;
 import org.identityverification.testkit.simulation.Flow;
 import org.identityverification.testkit.simulation.Links;
 import org.identityverification.testkit.simulation.Operation;
+import org.identityverification.testkit.simulation.Scripts;
+import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Call;
 
 /** The control endpoint for tests. Everything in it is 404 unless {@code sandbox.control} is true. */
 @Path("control")
@@ -40,16 +42,12 @@ public class ControlResource {
     private static final int MAX_FLOWS = 100;
 
     @Inject
-    Sandbox sandbox;
+    Simulation simulation;
 
-    /**
-     * Switches a fault on.
-     *
-     * @param fault its key
-     * @param calls for how many calls
-     * @param operation {@code start} or {@code result}
-     * @return what is switched on now
-     */
+    @Inject
+    SandboxSettings settings;
+
+    /** Switches a fault on. */
     @POST
     @Path("faults")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -60,12 +58,7 @@ public class ControlResource {
         return ifEnabled(() -> arm(fault, calls, operation));
     }
 
-    /**
-     * Switches a fault on.
-     *
-     * @param body an object with {@code fault}, and optionally {@code calls} and {@code operation}
-     * @return what is switched on now
-     */
+    /** Switches a fault on. */
     @POST
     @Path("faults")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -81,79 +74,61 @@ public class ControlResource {
         });
     }
 
-    /**
-     * Tells what is switched on, and what could be.
-     *
-     * @return {@code armed} and {@code known}
-     */
+    /** Tells what is switched on, and what could be. */
     @GET
     @Path("faults")
     public Response faults() {
         return ifEnabled(() -> json(faultsJson()));
     }
 
-    /**
-     * Switches every fault off, and starts all counts of magic names again.
-     *
-     * @return nothing
-     */
+    /** Switches every fault off, and starts all counts of magic names again. */
     @DELETE
     @Path("faults")
     public Response disarm() {
         return ifEnabled(() -> {
-            sandbox.faults().clear();
+            simulation.scripts().clear();
             return Response.noContent().build();
         });
     }
 
-    /**
-     * The last calls of the provider's API, with every header and the body.
-     *
-     * @return {@code calls}, oldest first
-     */
+    /** The last calls of the provider's API, with every header and the body. */
     @GET
     @Path("calls")
     public Response calls() {
         return ifEnabled(() -> {
             JsonArrayBuilder calls = Json.createArrayBuilder();
-            sandbox.callLog().calls().forEach(call -> calls.add(callJson(call)));
+            simulation.calls().all().forEach(call -> calls.add(callJson(call)));
             return json(Json.createObjectBuilder().add("calls", calls));
         });
     }
 
-    /**
-     * Forgets the calls.
-     *
-     * @return nothing
-     */
+    /** Forgets the calls. */
     @DELETE
     @Path("calls")
     public Response forgetCalls() {
         return ifEnabled(() -> {
-            sandbox.callLog().clear();
+            simulation.calls().clear();
             return Response.noContent().build();
         });
     }
 
-    /**
-     * The last flows with their links: also those whose answer never reached the caller.
-     *
-     * @param uri where the call arrived
-     * @return {@code flows}, newest first
-     */
+    /** The last flows with their links: also those whose answer never reached the caller. */
     @GET
     @Path("flows")
     public Response flows(@Context UriInfo uri) {
         return ifEnabled(() -> {
-            String base = Responses.linkBase(uri, sandbox);
+            String base = Responses.linkBase(uri, settings);
             JsonArrayBuilder flows = Json.createArrayBuilder();
-            sandbox.flows().newest(MAX_FLOWS).forEach(flow -> flows.add(flowJson(flow, base)));
+            List<Flow> started = simulation.started().all();
+            for (int i = started.size() - 1; i >= Math.max(0, started.size() - MAX_FLOWS); i--) {
+                flows.add(flowJson(started.get(i), base));
+            }
             return json(Json.createObjectBuilder().add("flows", flows));
         });
     }
 
     private Response ifEnabled(Supplier<Response> action) {
-        return sandbox.settings().control()
+        return settings.control()
                 ? action.get()
                 : Response.status(Response.Status.NOT_FOUND).build();
     }
@@ -171,22 +146,27 @@ public class ControlResource {
         if (count < 1 || count > MAX_CALLS) {
             return badRequest("calls must be a number from 1 to " + MAX_CALLS);
         }
-        sandbox.faults().arm(new Faults.Armed(operation.get(), fault.get(), count));
+        simulation.scripts().nextCalls(new Scripts.Armed(operation.get(), fault.get(), count));
         return json(faultsJson());
     }
 
     private JsonObjectBuilder faultsJson() {
         JsonArrayBuilder armed = Json.createArrayBuilder();
-        sandbox.faults()
-                .armed()
+        simulation
+                .scripts()
+                .nextCalls()
                 .forEach(fault -> armed.add(Json.createObjectBuilder()
                         .add("operation", fault.operation().key())
                         .add("fault", fault.fault().key())
                         .add("calls", fault.remaining())));
-        return Json.createObjectBuilder().add("armed", armed).add("known", Json.createArrayBuilder(Fault.keys()));
+        return Json.createObjectBuilder()
+                .add("armed", armed)
+                .add(
+                        "known",
+                        Json.createArrayBuilder(Fault.table().map(Fault::key).toList()));
     }
 
-    private static JsonObjectBuilder callJson(CallLog.Call call) {
+    private static JsonObjectBuilder callJson(Call call) {
         JsonObjectBuilder headers = Json.createObjectBuilder();
         call.headers().forEach((name, values) -> headers.add(name, Json.createArrayBuilder(values)));
         return Json.createObjectBuilder()
@@ -202,8 +182,8 @@ public class ControlResource {
                 .add("flowId", flow.details().flowId())
                 .add("mode", flow.details().mode().name())
                 .add("status", flow.status().name())
-                .add("authUrl", Links.shortLink(base, flow.details()))
-                .add("originalUrl", Links.longLink(base, flow.details()));
+                .add("authUrl", Links.shortLink(base, flow))
+                .add("originalUrl", Links.longLink(base, flow));
     }
 
     private static Response badRequest(String why) {

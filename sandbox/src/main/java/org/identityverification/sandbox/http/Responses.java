@@ -1,13 +1,11 @@
 package org.identityverification.sandbox.http;
 
-import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
-import org.identityverification.sandbox.Sandbox;
+import org.identityverification.sandbox.SandboxSettings;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Body;
 
@@ -16,18 +14,6 @@ final class Responses {
 
     private Responses() {}
 
-    /** Sends an answer now, or later without holding the request's thread. */
-    static void send(Answer answer, AsyncResponse async, Sandbox sandbox) {
-        Response response = of(answer);
-        if (answer.delay().isZero()) {
-            async.resume(response);
-        } else {
-            var unused = sandbox.scheduler()
-                    .schedule(() -> async.resume(response), answer.delay().toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** The answer as a response. */
     static Response of(Answer answer) {
         Response.ResponseBuilder response = Response.status(answer.status());
         answer.headers().forEach(response::header);
@@ -46,14 +32,8 @@ final class Responses {
         return response.build();
     }
 
-    /** Where the request found the sandbox, without a slash at the end. */
-    static String requestBase(UriInfo uri) {
-        String base = uri.getBaseUri().toString();
-        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-    }
-
-    /** Where links lead, without a slash at the end. */
-    static String linkBase(UriInfo uri, Sandbox sandbox) {
-        return sandbox.settings().publicUrl().orElseGet(() -> requestBase(uri));
+    /** Where links lead, without a slash at the end: as configured, or where the request found the sandbox. */
+    static String linkBase(UriInfo uri, SandboxSettings settings) {
+        return settings.publicUrl().orElseGet(() -> uri.getBaseUri().toString().replaceFirst("/$", ""));
     }
 }

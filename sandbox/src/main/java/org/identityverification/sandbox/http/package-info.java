@@ -1,6 +1,4 @@
-/**
- * The JAX-RS side: paths, parameters and responses. Thin: whatever can be wrong is in the rooms below.
- */
+/** The JAX-RS side: hands calls to the simulation, and lets tests look into it. */
 @NullMarked
 package org.identityverification.sandbox.http;
 

@@ -1,7 +1,4 @@
-/**
- * The face page: the HTML that a person sees, and what opening it and pressing its buttons means. No JavaScript, and nothing that
- * the contract does not know leaves the sandbox.
- */
+/** How the face page looks: HTML without JavaScript. What opening it and pressing its buttons means is in the test kit. */
 @NullMarked
 package org.identityverification.sandbox.page;
 

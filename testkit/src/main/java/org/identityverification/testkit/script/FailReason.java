@@ -3,7 +3,7 @@ package org.identityverification.testkit.script;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The one table of {@code failReasonCode}: contract, section 2. */
+/** Why a check failed: the table of {@code failReasonCode} (contract, section 2). */
 public enum FailReason {
     BROWSER_NOT_SUPPORTED("1445034", "浏览器不支持", "Browser not supported"),
     DEVICE_NOT_SUPPORTED("1445035", "设备不支持", "Device not supported"),
@@ -29,41 +29,24 @@ public enum FailReason {
         this.english = english;
     }
 
-    /**
-     * The reason with this code.
-     *
-     * @param code seven digits
-     * @return the reason, or empty
-     */
+    /** The reason with this code of seven digits. */
     public static Optional<FailReason> byCode(String code) {
         return Arrays.stream(values())
                 .filter(reason -> reason.code.equals(code))
                 .findFirst();
     }
 
-    /**
-     * The value on the wire.
-     *
-     * @return seven digits
-     */
+    /** The value on the wire: seven digits. */
     public String code() {
         return code;
     }
 
-    /**
-     * For the face page.
-     *
-     * @return Chinese words
-     */
+    /** For the face page. */
     public String chinese() {
         return chinese;
     }
 
-    /**
-     * For the face page.
-     *
-     * @return English words
-     */
+    /** For the face page. */
     public String english() {
         return english;
     }

@@ -1,141 +1,90 @@
 package org.identityverification.testkit.script;
 
-import java.util.ArrayList;
+import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.identityverification.testkit.wire.Answer;
 
-/** Something to go wrong on purpose. */
-public sealed interface Fault {
+/**
+ * What goes wrong with a call to the provider. The documented faults are the constants of {@link GatewayRefusal},
+ * {@link BusinessError} and {@link SpoiledAnswer}; {@link #of} is for all others.
+ */
+public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnswer, OtherFault {
+
+    /** How far a call comes before it fails. */
+    enum Reach {
+        /** The gateway refuses it: no flow exists. */
+        GATEWAY,
+        /** The provider refuses it, once the request is found to be valid: no flow exists. */
+        PROVIDER,
+        /** It succeeds, but the caller gets another answer: a flow exists, and its links work. */
+        FLOW
+    }
 
     /**
-     * How a magic name or the control endpoint calls it.
+     * The answer that is spoiled, and what it takes.
      *
-     * @return the key
+     * @param json what would have been sent
+     * @param base where the provider is, without a slash at the end
      */
+    record Healthy(JsonObject json, String base, Pauses pauses) {}
+
+    /** How long {@link SpoiledAnswer#SLOW} and {@link SpoiledAnswer#HANG} wait, and {@link SpoiledAnswer#DRIP} between two bytes. */
+    record Pauses(Duration slow, Duration hang, Duration drip) {
+
+        /** 5 seconds, 2 minutes, 1 second. */
+        public static final Pauses USUAL =
+                new Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(1));
+    }
+
+    /** How the sandbox and its documentation call it. */
     String key();
 
-    /**
-     * The gateway refuses.
-     *
-     * @param refusal how
-     */
-    record Refusal(GatewayRefusal refusal) implements Fault {
-        @Override
-        public String key() {
-            return refusal.key();
-        }
+    /** How far the call comes. */
+    Reach reach();
+
+    /** What is sent. Only a {@link SpoiledAnswer} looks at the healthy answer. */
+    Answer answer(Healthy healthy);
+
+    /** A fault that no table has: the call succeeds, but the caller gets this status and this JSON. */
+    static Fault of(int status, String json) {
+        return new OtherFault("answer", Reach.FLOW, Answer.json(json).withStatus(status));
     }
 
-    /**
-     * The gateway refuses with a code that is not in the contract's table.
-     *
-     * @param code six characters
-     */
-    record UnknownRefusal(String code) implements Fault {
-
-        private static final int FALLBACK_STATUS = 400;
-
-        @Override
-        public String key() {
-            return code;
-        }
-
-        /**
-         * The refusal on the wire.
-         *
-         * @return the status that the code itself names, 400 if it names none
-         */
-        public Answer answer() {
-            int named = Integer.parseInt(code, 1, 4, 10);
-            return Answer.empty(named >= 400 && named <= 599 ? named : FALLBACK_STATUS)
-                    .with(GatewayRefusal.ERROR_CODE, code)
-                    .with(GatewayRefusal.ERROR_MESSAGE, "Not In The Table");
-        }
-    }
-
-    /**
-     * The provider refuses.
-     *
-     * @param error how
-     * @param status under which HTTP status
-     */
-    record Business(BusinessError error, int status) implements Fault {
-
-        private static final int OK = 200;
-
-        @Override
-        public String key() {
-            return status == OK ? error.key() : error.key() + "-http" + status;
-        }
-
-        /**
-         * The error on the wire.
-         *
-         * @return JSON
-         */
-        public Answer answer() {
-            return error.answer().withStatus(status);
-        }
-    }
-
-    /**
-     * The answer is spoiled.
-     *
-     * @param fault how
-     */
-    record Spoiled(AnswerFault fault) implements Fault {
-        @Override
-        public String key() {
-            return fault.key();
-        }
-    }
-
-    /**
-     * The fault with this key.
-     *
-     * @param key in any case
-     * @return the fault, or empty
-     */
+    /** The fault with this key, in any case. Beside those of the tables: other codes, and {@code <business error>-http<status>}. */
     static Optional<Fault> byKey(String key) {
-        Optional<Fault> refusal = GatewayRefusal.byKey(key).map(Refusal::new);
-        return refusal.or(() -> AnswerFault.byKey(key).map(Spoiled::new))
-                .or(() -> business(key))
-                .or(() -> Keys.GATEWAY_CODE.matcher(key).matches()
-                        ? Optional.of(new UnknownRefusal(key))
-                        : Optional.empty());
+        Optional<Fault> documented =
+                table().filter(fault -> fault.key().equalsIgnoreCase(key)).findFirst();
+        return documented.or(() -> otherError(key)).or(() -> otherRefusal(key));
     }
 
-    /**
-     * The keys of every documented fault.
-     *
-     * @return gateway refusals, business errors, spoiled answers
-     */
-    static List<String> keys() {
-        List<String> keys = new ArrayList<>();
-        Arrays.stream(GatewayRefusal.values()).map(GatewayRefusal::key).forEach(keys::add);
-        Arrays.stream(BusinessError.table()).map(BusinessError::key).forEach(keys::add);
-        Arrays.stream(AnswerFault.values()).map(AnswerFault::key).forEach(keys::add);
-        return keys;
+    /** Every documented fault. */
+    static Stream<Fault> table() {
+        return Stream.<Fault[]>of(GatewayRefusal.values(), BusinessError.values(), SpoiledAnswer.values())
+                .flatMap(Arrays::stream);
     }
 
-    private static Optional<Fault> business(String key) {
-        Matcher parts = Keys.BUSINESS.matcher(key);
+    private static Optional<Fault> otherError(String key) {
+        Matcher parts = Pattern.compile("(.+?)(?:-http([45][0-9]{2}))?").matcher(key);
         if (!parts.matches()) {
             return Optional.empty();
         }
+        String error = parts.group(1);
         int status = parts.group(2) == null ? 200 : Integer.parseInt(parts.group(2));
-        return BusinessError.byKey(parts.group(1)).map(error -> new Business(error, status));
+        return Arrays.stream(BusinessError.values())
+                .filter(it -> it.key().equalsIgnoreCase(error))
+                .findFirst()
+                .map(it -> it.under(status))
+                .or(() -> error.matches("[1-9][0-9]{7}")
+                        ? Optional.of(OtherFault.error(key, Integer.parseInt(error), "沙箱: 文档中没有的错误码", status))
+                        : Optional.empty());
     }
 
-    /** The shapes of keys. */
-    final class Keys {
-        private static final Pattern GATEWAY_CODE = Pattern.compile("[A-Z][0-9]{3}[A-Z0-9]{2}");
-        private static final Pattern BUSINESS = Pattern.compile("(.+?)(?:-http([45][0-9]{2}))?");
-
-        private Keys() {}
+    private static Optional<Fault> otherRefusal(String key) {
+        return key.matches("[A-Z][0-9]{3}[A-Z0-9]{2}") ? Optional.of(OtherFault.refusal(key)) : Optional.empty();
     }
 }

@@ -1,4 +1,4 @@
-/** What shall happen, as plain values: the tables of every documented refusal, error and fault. */
+/** What shall happen, as plain values: how checks end, and every documented way in which a call goes wrong. */
 @NullMarked
 package org.identityverification.testkit.script;
 

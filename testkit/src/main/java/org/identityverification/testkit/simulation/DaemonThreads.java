@@ -3,17 +3,12 @@ package org.identityverification.testkit.simulation;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that never keep a server from stopping. */
+/** Threads that never keep a JVM from ending. */
 public final class DaemonThreads {
 
     private DaemonThreads() {}
 
-    /**
-     * A factory.
-     *
-     * @param name how its threads' names begin
-     * @return makes daemon threads with the class loader of the sandbox
-     */
+    /** Makes daemon threads whose names begin so, with the class loader of this class. */
     public static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
         return task -> {

@@ -12,13 +12,7 @@ public enum FaceAuthMode {
     /** WeChat mini program: callback and notify URL have no effect. */
     WE_CHAT_FACE;
 
-    /**
-     * The mode with this wire name.
-     *
-     * @param name exactly as the contract writes it
-     * @return the mode, or empty
-     */
-    public static Optional<FaceAuthMode> byWireName(String name) {
+    static Optional<FaceAuthMode> byWireName(String name) {
         return Arrays.stream(values()).filter(mode -> mode.name().equals(name)).findFirst();
     }
 }

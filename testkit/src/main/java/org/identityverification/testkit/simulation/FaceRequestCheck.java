@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class FaceRequestCheck {
     private final Clock clock;
 
     FaceRequestCheck(Clock clock) {
-        this.clock = clock.withZone(CHINA);
+        this.clock = clock;
     }
 
     /** The first error, or empty. */
@@ -39,7 +40,7 @@ final class FaceRequestCheck {
             return missing.get();
         }
         String idNo = request.idNo() == null ? "" : request.idNo();
-        LocalDate today = LocalDate.now(clock);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), CHINA);
         Optional<LocalDate> born = IdNumber.birthDate(withoutWhiteSpace(idNo), today);
         if (born.isEmpty()) {
             return BusinessError.ID_NUMBER_WRONG;
@@ -47,7 +48,7 @@ final class FaceRequestCheck {
         if (!idNo.equals(withoutWhiteSpace(idNo)) || anyPadded(request)) {
             return BusinessError.WHITE_SPACE;
         }
-        if (IdNumber.age(born.get(), today) < MIN_AGE) {
+        if (Period.between(born.get(), today).getYears() < MIN_AGE) {
             return BusinessError.UNDER_14;
         }
         return isWebAddressOrAbsent(request.callbackUrl()) && isWebAddressOrAbsent(request.notifyUrl())

@@ -2,6 +2,7 @@ package org.identityverification.testkit.simulation;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.identityverification.testkit.script.FailReason;
 import org.jspecify.annotations.Nullable;
 
 /** One face check: what was asked for, and where it stands. Safe for use by several threads. */
@@ -13,12 +14,8 @@ public final class Flow {
      * @param flowId 19 digits
      * @param shortId the last part of the short link
      * @param token the UUID in the long link; the face token of {@code WE_CHAT_FACE}
-     * @param mode the mode
      * @param maskedName the name as the face page may show it
      * @param maskedIdNumber the ID number as the face page may show it
-     * @param contextId the caller's own id, or null
-     * @param callbackUrl where the browser goes afterwards, or null
-     * @param notifyUrl where the result goes, or null
      * @param expiresAt when the links end
      * @param magicName the name that spoils the result query, or null
      */
@@ -42,92 +39,64 @@ public final class Flow {
         }
     }
 
+    /**
+     * How a try ended.
+     *
+     * @param verifyCode the check code of a success; empty for a failure
+     */
+    record Result(boolean passed, Optional<FailReason> failReason, Optional<String> verifyCode) {}
+
     private final Details details;
     private FlowStatus status = FlowStatus.ING;
-    private @Nullable Outcome outcome;
+    private @Nullable Result result;
 
-    /**
-     * A flow whose link was just issued.
-     *
-     * @param details what was asked for
-     */
-    public Flow(Details details) {
+    Flow(Details details) {
         this.details = details;
     }
 
-    /**
-     * What was asked for.
-     *
-     * @return never changes
-     */
+    /** What was asked for. */
     public Details details() {
         return details;
     }
 
-    /**
-     * Where it stands.
-     *
-     * @return the status
-     */
+    /** Where it stands. */
     public synchronized FlowStatus status() {
         return status;
     }
 
-    /**
-     * How the last try ended.
-     *
-     * @return the outcome, or empty before the first
-     */
-    public synchronized Optional<Outcome> outcome() {
-        return Optional.ofNullable(outcome);
+    /** How the last try ended; empty before the first. */
+    synchronized Optional<Result> result() {
+        return Optional.ofNullable(result);
     }
 
     /** The face page was opened. */
-    public synchronized void opened() {
+    synchronized void opened() {
         if (status == FlowStatus.ING) {
             status = FlowStatus.SCAN;
         }
     }
 
-    /**
-     * The face check ended.
-     *
-     * @param newOutcome how
-     * @return false when the flow had passed before, which is final; nothing has changed then
-     */
-    public synchronized boolean decide(Outcome newOutcome) {
+    /** A try ended. False when the flow had passed before, which is final; nothing has changed then. */
+    synchronized boolean decide(Result newResult) {
         if (status == FlowStatus.SUCCESS) {
             return false;
         }
-        status = newOutcome.passed() ? FlowStatus.SUCCESS : FlowStatus.FAIL;
-        outcome = newOutcome;
+        status = newResult.passed() ? FlowStatus.SUCCESS : FlowStatus.FAIL;
+        result = newResult;
         return true;
     }
 
-    /**
-     * Whether the links are over.
-     *
-     * @param now the clock
-     * @return true from the moment of expiry on
-     */
-    public boolean isExpired(Instant now) {
+    /** Whether the links are over: from the moment of expiry on. */
+    boolean isExpired(Instant now) {
         return !now.isBefore(details.expiresAt());
     }
 
-    /**
-     * Where the browser goes afterwards; nowhere for {@code WE_CHAT_FACE}.
-     *
-     * @return the URL as it was given
-     */
-    public Optional<String> callbackUrl() {
+    /** Where the browser goes afterwards; nowhere for {@code WE_CHAT_FACE}. */
+    Optional<String> callbackUrl() {
         return effective(details.callbackUrl());
     }
 
-    /**
-     * Where the result goes; nowhere for {@code WE_CHAT_FACE}.
-     *
-     * @return the URL as it was given
-     */
+    /** Where the result goes; nowhere for {@code WE_CHAT_FACE}. */
     public Optional<String> notifyUrl() {
         return effective(details.notifyUrl());
     }

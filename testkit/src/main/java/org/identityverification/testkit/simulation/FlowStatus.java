@@ -17,12 +17,8 @@ public enum FlowStatus {
         this.message = message;
     }
 
-    /**
-     * The value of {@code message} beside it.
-     *
-     * @return Chinese text
-     */
-    public String message() {
+    /** The value of {@code message} beside it. */
+    String message() {
         return message;
     }
 }

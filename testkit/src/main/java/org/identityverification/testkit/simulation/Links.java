@@ -11,48 +11,30 @@ import java.util.regex.Pattern;
 /** The two links of a flow, and the way back from the long one and to the application. */
 public final class Links {
 
-    /** The path of the long link below the base. */
-    public static final String LONG_LINK_PATH = "connect/oauth2/authorize";
-
-    /** The path of short links below the base. */
-    public static final String SHORT_LINK_PATH = "s";
+    static final String LONG_LINK_PATH = "/connect/oauth2/authorize";
+    static final String SHORT_LINK_PATH = "/s/";
 
     private static final Pattern TOKEN = Pattern.compile("[?&]token=([0-9A-F-]{36})(?:&|$)");
 
     private Links() {}
 
-    /**
-     * The short link.
-     *
-     * @param base where the sandbox is, without a slash at the end
-     * @param flow the flow
-     * @return {@code authUrl}
-     */
-    public static String shortLink(String base, Flow.Details flow) {
-        return base + '/' + SHORT_LINK_PATH + '/' + flow.shortId();
+    /** {@code authUrl}. The base is where the provider is, without a slash at the end. */
+    public static String shortLink(String base, Flow flow) {
+        return base + SHORT_LINK_PATH + flow.details().shortId();
     }
 
-    /**
-     * The long link: like the sample's, a link in a link in a link, each one encoded once more.
-     *
-     * @param base where the sandbox is, without a slash at the end
-     * @param flow the flow
-     * @return {@code originalUrl}
-     */
-    public static String longLink(String base, Flow.Details flow) {
-        String inner = base + "/api/auth/getOpenidAndSaveToken?token=" + flow.token();
+    /** {@code originalUrl}: like the sample's, a link in a link in a link, each one encoded once more. */
+    public static String longLink(String base, Flow flow) {
+        String inner =
+                base + "/api/auth/getOpenidAndSaveToken?token=" + flow.details().token();
         String middle = base + "/v1/api/getCode?bizRedirect=" + encode(inner);
-        return base + '/' + LONG_LINK_PATH + "?appid=wx5a9db0c0de5a9db0&redirect_uri=" + encode(middle)
+        return base + LONG_LINK_PATH + "?appid=wx5a9db0c0de5a9db0&redirect_uri=" + encode(middle)
                 + "&response_type=code&scope=snsapi_base&state=&component_appid=wx0b0c5a9db0c0de5a#wechat_redirect";
     }
 
-    /**
-     * The token in a long link.
-     *
-     * @param redirectUri the query parameter {@code redirect_uri}, decoded once
-     * @return the token, or empty when the link was cut off
-     */
-    public static Optional<String> tokenIn(String redirectUri) {
+    /** The token in the query of a long link; empty when the link was cut off. */
+    static Optional<String> tokenIn(String query) {
+        String redirectUri = FormFields.of(query).get("redirect_uri");
         int bizRedirect = redirectUri.indexOf("bizRedirect=");
         if (bizRedirect < 0) {
             return Optional.empty();
@@ -67,13 +49,8 @@ public final class Links {
         }
     }
 
-    /**
-     * Where the browser goes after the check: the callback URL with {@code contextId} as one more query parameter.
-     *
-     * @param flow the flow
-     * @return the URL, or empty when the browser stays
-     */
-    public static Optional<URI> wayBack(Flow flow) {
+    /** Where the browser goes after the check: the callback URL with {@code contextId} as one more query parameter; or nowhere. */
+    static Optional<URI> wayBack(Flow flow) {
         return flow.callbackUrl().map(callback -> {
             String contextId = flow.details().contextId();
             if (contextId == null) {

@@ -9,25 +9,17 @@ import org.identityverification.testkit.script.Fault;
  * A person's name that asks for a fault: {@code 测试-<fault>}, {@code 测试-result-<fault>} for the result query of that flow, each with
  * {@code -x<n>} at the end for the first n calls only.
  *
- * @param operation which call is to fail
- * @param fault how
  * @param times how many calls, 0 for all
  */
-public record MagicName(Operation operation, Fault fault, int times) {
+record MagicName(Operation operation, Fault fault, int times) {
 
-    /** How a magic name begins. */
-    public static final String PREFIX = "测试-";
+    static final String PREFIX = "测试-";
 
     private static final Pattern SHAPE =
             Pattern.compile(Pattern.quote(PREFIX) + "(result-)?(.+?)(?:-x([1-9][0-9]?))?", Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Reads a name.
-     *
-     * @param name any name
-     * @return what it asks for; empty for an ordinary name, and for one that names no known fault
-     */
-    public static Optional<MagicName> parse(String name) {
+    /** What a name asks for; empty for an ordinary name, and for one that names no known fault. */
+    static Optional<MagicName> parse(String name) {
         Matcher parts = SHAPE.matcher(name);
         if (!parts.matches()) {
             return Optional.empty();

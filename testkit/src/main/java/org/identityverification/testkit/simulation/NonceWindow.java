@@ -7,22 +7,19 @@ import java.util.BitSet;
  * The nonces of the last 15 minutes: one bit for each millisecond from 15 minutes ago to 15 minutes ahead, in a ring, so that its
  * size never depends on the number of calls. Safe for use by several threads.
  *
- * <p>A clock that was set back by more than the window makes it forget what it saw: a sandbox that refuses every call for an hour
- * would help nobody.
+ * <p>When the clock was set back by more than the window, it forgets what it saw: a provider that refuses every call for an hour helps
+ * nobody.
  */
-public final class NonceWindow {
+final class NonceWindow {
 
-    /** How far a nonce may be from the clock. */
-    public static final Duration VALID_FOR = Duration.ofMinutes(15);
-
-    private static final long REACH = VALID_FOR.toMillis();
+    private static final long REACH = Duration.ofMinutes(15).toMillis();
     private static final int SLOTS = Math.toIntExact(2 * REACH + 1);
 
     private final BitSet used = new BitSet(SLOTS);
     private long newest = Long.MIN_VALUE;
 
     /** What became of a nonce. */
-    public enum Verdict {
+    enum Verdict {
         /** Not seen before, and remembered from now on. */
         FRESH,
         /** Seen before. */
@@ -33,14 +30,8 @@ public final class NonceWindow {
         IN_FUTURE
     }
 
-    /**
-     * Uses a nonce up.
-     *
-     * @param nonce epoch milliseconds
-     * @param now the clock, epoch milliseconds
-     * @return the verdict; only {@code FRESH} is remembered
-     */
-    public synchronized Verdict use(long nonce, long now) {
+    /** Uses a nonce up. Both are epoch milliseconds. */
+    synchronized Verdict use(long nonce, long now) {
         advanceTo(now + REACH);
         if (nonce > now + REACH) {
             return Verdict.IN_FUTURE;

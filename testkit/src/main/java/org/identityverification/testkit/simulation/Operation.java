@@ -11,23 +11,14 @@ public enum Operation {
     /** Ask for the result: contract, section 3. */
     RESULT;
 
-    /**
-     * The operation with this key.
-     *
-     * @param key as {@link #key()} gives it, in any case
-     * @return the operation, or empty
-     */
+    /** The operation with this key, in any case. */
     public static Optional<Operation> byKey(String key) {
         return Arrays.stream(values())
                 .filter(operation -> operation.key().equalsIgnoreCase(key))
                 .findFirst();
     }
 
-    /**
-     * How the control endpoint calls it.
-     *
-     * @return lower case
-     */
+    /** How the sandbox calls it. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -15,20 +15,13 @@ public sealed interface Body {
     /** No body and no content type. */
     record Empty() implements Body {}
 
-    /**
-     * A text, sent as UTF-8.
-     *
-     * @param contentType the value of {@code Content-Type}
-     * @param text the body
-     */
+    /** A text, sent as UTF-8. */
     record Text(String contentType, String text) implements Body {}
 
     /**
      * A body that is written piece by piece, by a writer that may pause or break off.
      *
-     * @param contentType the value of {@code Content-Type}
      * @param announcedLength the value of {@code Content-Length}, true or not; negative for none
-     * @param writer writes the body
      */
     record Streamed(String contentType, long announcedLength, Writer writer) implements Body {}
 
@@ -37,9 +30,8 @@ public sealed interface Body {
     interface Writer {
 
         /**
-         * Writes the body.
+         * Writes the body, and does not close the stream.
          *
-         * @param out where to, not to be closed
          * @throws IOException when the other side is gone, or on purpose to cut the connection
          */
         void writeTo(OutputStream out) throws IOException;

@@ -1,6 +1,5 @@
 package org.identityverification.testkit.simulation;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,21 +18,30 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.wire.Notice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@DisplayName("Notices")
 class NoticesTest {
 
+    private static final Flow.Result PASSED = new Flow.Result(true, Optional.empty(), Optional.of("code-1"));
+    private static final Flow.Result FAILED =
+            new Flow.Result(false, Optional.of(FailReason.EYES_COVERED), Optional.empty());
+
     private final List<String> received = new CopyOnWriteArrayList<>();
-    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
-    private final ExecutorService serverThreads = Executors.newCachedThreadPool();
-    private final ImpatientScheduler scheduler = new ImpatientScheduler();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final MovableClock clock = new MovableClock();
+    private final Timetable timetable = new Timetable(clock);
+    private final Journal<Notice> journal = new Journal<>(100);
     private volatile int status = 200;
     private volatile boolean silent;
     private HttpServer server;
@@ -41,9 +49,9 @@ class NoticesTest {
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(serverThreads);
+        server.setExecutor(threads);
         server.createContext("/", exchange -> {
-            bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.getRequestBody().readAllBytes();
             received.add(exchange.getRequestMethod() + ' ' + exchange.getRequestURI());
             if (silent) {
                 awaitEnd();
@@ -59,17 +67,21 @@ class NoticesTest {
     void stop() {
         end.countDown();
         server.stop(0);
-        serverThreads.shutdownNow();
-        scheduler.shutdownNow();
+        timetable.close();
+        threads.shutdownNow();
     }
 
     @Test
-    void aSuccessIsOfferedOnceWhenItIsTaken() {
-        try (Notices notices = notices(true, Duration.ofSeconds(5))) {
-            notices.notify(flow(FaceAuthMode.TENCENT), Outcome.pass("code-1"), NoticeMode.NORMAL);
-            await().until(() -> scheduler.pauses.isEmpty() && received.size() == 1);
-        }
-        JsonObject json = json(bodies.get(0));
+    @DisplayName("of a success are offered once when they are taken")
+    void success() {
+        notices(true)
+                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()))
+                .join();
+
+        Notice notice = journal.all().get(0);
+        assertThat(notice.status()).isEqualTo(200);
+        assertThat(notice.method()).isEqualTo("POST");
+        JsonObject json = json(notice.body());
         assertThat(json.getString("flowId")).isEqualTo("1862291536444700249");
         assertThat(json.getString("serviceId")).isEqualTo("1862291536444700249");
         assertThat(json.getBoolean("success")).isTrue();
@@ -78,75 +90,115 @@ class NoticesTest {
         assertThat(json.getString("verifycode")).isEqualTo("code-1");
         assertThat(json.getString("action")).isEqualTo("identity_psn_end");
         assertThat(json).doesNotContainKey("failReasonCode");
+        passTime(Duration.ofDays(1));
+        assertThat(received).hasSize(1);
     }
 
     @Test
-    void aFailureSaysWhyWhenThePersonChoseAReason() {
-        try (Notices notices = notices(true, Duration.ofSeconds(5))) {
-            Outcome outcome = Outcome.fail(Optional.of(FailReason.EYES_COVERED));
-            notices.notify(flow(FaceAuthMode.TENCENT), outcome, NoticeMode.NORMAL);
-            await().until(() -> received.size() == 1);
-        }
-        JsonObject json = json(bodies.get(0));
+    @DisplayName("of a failure say why, if the provider does")
+    void failure() {
+        notices(true)
+                .notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()))
+                .join();
+
+        JsonObject json = json(journal.all().get(0).body());
         assertThat(json.getBoolean("success")).isFalse();
         assertThat(json.getString("failReasonCode")).isEqualTo("1445813");
         assertThat(json).doesNotContainKey("verifycode");
     }
 
-    @Test
-    void whatIsRefusedIsOfferedThreeTimesAndThenNeverAgain() {
-        for (int refusal : new int[] {500, 204, 302}) {
-            received.clear();
-            scheduler.pauses.clear();
-            status = refusal;
-            try (Notices notices = notices(true, Duration.ofSeconds(5))) {
-                notices.notify(flow(FaceAuthMode.TENCENT), Outcome.pass("c"), NoticeMode.NORMAL);
-                await().until(() -> received.size() == 3);
-            }
-            assertThat(scheduler.pauses).containsExactly(2000L, 5500L);
-            assertThat(received).containsOnly("POST /notify/token");
-        }
+    @ParameterizedTest
+    @ValueSource(ints = {500, 204, 302})
+    @DisplayName("that are refused come again after 2 s and after 5.5 s more, and then never")
+    void retries(int refusal) {
+        status = refusal;
+        notices(true)
+                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()))
+                .join();
+        assertThat(journal.all()).extracting(Notice::status).containsExactly(refusal);
+
+        passTime(Duration.ofMillis(1990));
+        assertThat(received).hasSize(1);
+        passTime(Duration.ofMillis(10));
+        awaitNotices(2);
+        passTime(Duration.ofSeconds(5));
+        assertThat(received).hasSize(2);
+        passTime(Duration.ofMillis(500));
+        awaitNotices(3);
+        passTime(Duration.ofDays(1));
+
+        assertThat(received).hasSize(3).containsOnly("POST /notify/token");
     }
 
     @Test
-    void aSilentReceiverIsGivenUpAndTriedAgain() {
+    @DisplayName("to a receiver that stays silent are given up and come again")
+    void silence() {
         silent = true;
-        try (Notices notices = notices(true, Duration.ofMillis(100))) {
-            notices.notify(flow(FaceAuthMode.TENCENT), Outcome.pass("c"), NoticeMode.NORMAL);
-            await().until(() -> received.size() == 3);
-        }
+        Notices impatient = new Notices(Duration.ofMillis(100), true, timetable, threads, journal, clock);
+        impatient
+                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()))
+                .join();
+
+        assertThat(journal.all()).extracting(Notice::status).containsExactly(0);
+        assertThat(journal.all().get(0).answer()).contains("Timeout");
+        passTime(Duration.ofSeconds(2));
+        awaitNotices(2);
     }
 
     @Test
-    void aDoubledNoticeComesTwiceAndADelayedOneWaits() {
-        try (Notices notices = notices(true, Duration.ofSeconds(5))) {
-            notices.notify(flow(FaceAuthMode.TENCENT), Outcome.pass("c"), NoticeMode.DOUBLED);
-            await().until(() -> received.size() == 2);
-            notices.notify(flow(FaceAuthMode.TENCENT), Outcome.pass("c"), NoticeMode.DELAYED);
-            await().until(() -> received.size() == 3);
-        }
-        assertThat(scheduler.pauses).containsExactly(30_000L);
+    @DisplayName("come twice, late, not at all or to a forged URL when the test says so")
+    void asTold() {
+        Notices notices = notices(true);
+        Flow flow = flow(FaceAuthMode.TENCENT);
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeTwice())).join();
+        assertThat(received).hasSize(2);
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeLost())).join();
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeLate(Duration.ofHours(1))))
+                .join();
+        assertThat(received).hasSize(2);
+        passTime(Duration.ofHours(1));
+        awaitNotices(3);
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeForged())).join();
+        assertThat(received)
+                .containsOnly("POST /notify/token", "POST /notify/tokeA")
+                .last()
+                .isEqualTo("POST /notify/tokeA");
     }
 
     @Test
-    void nothingIsSentWhenLostOrNotWantedOrForTheMiniProgram() {
-        try (Notices notices = notices(false, Duration.ofSeconds(5))) {
-            notices.notify(flow(FaceAuthMode.TENCENT), Outcome.pass("c"), NoticeMode.LOST);
-            notices.notify(flow(FaceAuthMode.TENCENT), Outcome.fail(Optional.empty()), NoticeMode.NORMAL);
-            notices.notify(flow(FaceAuthMode.WE_CHAT_FACE), Outcome.pass("c"), NoticeMode.NORMAL);
-            notices.ping(flow(FaceAuthMode.WE_CHAT_FACE));
-            // The only one that may arrive; it comes after the others.
-            notices.ping(flow(FaceAuthMode.ZHIMACREDIT));
-            await().until(() -> !received.isEmpty());
-        }
+    @DisplayName("of failures are not sent unless wanted, and none for a WeChat mini program")
+    void notSent() {
+        Notices notices = notices(false);
+        notices.notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()))
+                .join();
+        notices.notify(flow(FaceAuthMode.WE_CHAT_FACE), PASSED, step(Outcome.passes()))
+                .join();
+        notices.ping(flow(FaceAuthMode.WE_CHAT_FACE));
+        // The only one that may arrive; it comes after the others.
+        notices.ping(flow(FaceAuthMode.ZHIMACREDIT));
+        awaitNotices(1);
         assertThat(received).containsExactly("GET /notify/token");
+        notices.notifyFailures(true);
+        notices.notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()))
+                .join();
+        assertThat(received).hasSize(2);
     }
 
-    private Notices notices(boolean failuresToo, Duration timeout) {
-        Notices.Pacing documented = Notices.Pacing.documented(Duration.ofSeconds(30));
-        assertThat(documented.timeout()).isEqualTo(Duration.ofSeconds(5));
-        return new Notices(
-                new Notices.Pacing(timeout, documented.retries(), documented.delay()), failuresToo, scheduler);
+    private Notices notices(boolean failuresToo) {
+        return new Notices(Notices.TIMEOUT, failuresToo, timetable, threads, journal, clock);
+    }
+
+    private void passTime(Duration time) {
+        clock.forward(time);
+        timetable.clockMoved();
+    }
+
+    private void awaitNotices(int count) {
+        await().until(() -> journal.all().size() == count);
+    }
+
+    private static Outcome.Step step(Outcome outcome) {
+        return outcome.steps().get(0);
     }
 
     private Flow flow(FaceAuthMode mode) {
@@ -166,22 +218,6 @@ class NoticesTest {
             end.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Runs at once what was to run later, and writes down how much later. */
-    private static final class ImpatientScheduler extends ScheduledThreadPoolExecutor {
-
-        private final List<Long> pauses = new CopyOnWriteArrayList<>();
-
-        ImpatientScheduler() {
-            super(1);
-        }
-
-        @Override
-        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-            pauses.add(unit.toMillis(delay));
-            return super.schedule(task, 0, unit);
         }
     }
 }

@@ -12,20 +12,19 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Body;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SpoilerTest {
+@DisplayName("A spoiled answer")
+class SpoiledAnswerTest {
 
     private static final JsonObject HEALTHY = Json.createObjectBuilder()
             .add("code", 0)
             .add("message", "成功")
             .add("data", Json.createObjectBuilder().add("flowId", "1").add("expire", 1625737347563L))
             .build();
-
-    private final Spoiler spoiler =
-            new Spoiler(new Spoiler.Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -37,19 +36,19 @@ class SpoilerTest {
                     EXPIRE_SECONDS | {"code":0,"message":"成功","data":{"flowId":"1","expire":1625737347}}
                     ARRAY          | [{"code":0,"message":"成功","data":{"flowId":"1","expire":1625737347563}}]
                     """)
-    void spoilsTheJson(AnswerFault fault, String expected) {
+    void spoilsTheJson(SpoiledAnswer fault, String expected) {
         assertThat(spoil(fault)).isEqualTo(Answer.json(expected));
     }
 
     @Test
     void waits() {
-        assertThat(spoil(AnswerFault.SLOW).delay()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(spoil(AnswerFault.HANG).delay()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(spoil(SpoiledAnswer.SLOW).delay()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(spoil(SpoiledAnswer.HANG).delay()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
     void cutsBeforeTheAnnouncedEnd() {
-        Body.Streamed body = (Body.Streamed) spoil(AnswerFault.CUT).body();
+        Body.Streamed body = (Body.Streamed) spoil(SpoiledAnswer.CUT).body();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThatThrownBy(() -> body.writer().writeTo(out)).isInstanceOf(IOException.class);
         assertThat(out.size()).isBetween(1, (int) body.announcedLength() - 1);
@@ -59,7 +58,7 @@ class SpoilerTest {
     void dripsTheHealthyAnswerByteByByte() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int[] flushes = {0};
-        ((Body.Streamed) spoil(AnswerFault.DRIP).body()).writer().writeTo(new OutputStream() {
+        ((Body.Streamed) spoil(SpoiledAnswer.DRIP).body()).writer().writeTo(new OutputStream() {
             @Override
             public void write(int b) {
                 out.write(b);
@@ -77,7 +76,7 @@ class SpoilerTest {
     @Test
     void streamsAHundredMegabytes() throws IOException {
         long[] length = {0};
-        ((Body.Streamed) spoil(AnswerFault.HUGE).body()).writer().writeTo(new OutputStream() {
+        ((Body.Streamed) spoil(SpoiledAnswer.HUGE).body()).writer().writeTo(new OutputStream() {
             @Override
             public void write(int b) {
                 length[0]++;
@@ -88,10 +87,11 @@ class SpoilerTest {
                 length[0] += count;
             }
         });
-        assertThat(length[0]).isGreaterThan(Spoiler.HUGE_LENGTH);
+        assertThat(length[0]).isGreaterThan(100L * 1024 * 1024);
     }
 
-    private Answer spoil(AnswerFault fault) {
-        return spoiler.spoil(fault, HEALTHY, "http://localhost/sandbox");
+    private Answer spoil(SpoiledAnswer fault) {
+        Fault.Pauses pauses = new Fault.Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO);
+        return fault.answer(new Fault.Healthy(HEALTHY, "http://localhost/sandbox", pauses));
     }
 }

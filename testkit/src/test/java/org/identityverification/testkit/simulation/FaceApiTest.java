@@ -2,46 +2,49 @@ package org.identityverification.testkit.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.testkit.simulation.Simulated.code;
+import static org.identityverification.testkit.simulation.Simulated.healthy;
+import static org.identityverification.testkit.simulation.Simulated.json;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.identityverification.testkit.script.AnswerFault;
+import java.util.Optional;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
-import org.identityverification.testkit.script.Spoiler;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Body;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProviderTest {
+@DisplayName("The provider's API")
+class FaceApiTest {
 
-    private static final String BASE = "http://localhost:9080/sandbox";
     // Midnight in Shanghai is 16:00 UTC: half an hour before and it is still the day before there.
     private static final Instant NOW = Instant.parse("2026-03-07T15:30:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Flow.Result PASSED = new Flow.Result(true, Optional.empty(), Optional.of("c"));
+    private static final Flow.Result FAILED = new Flow.Result(false, Optional.empty(), Optional.empty());
 
-    private final Flows flows = new Flows(10);
-    private final Faults faults = new Faults();
-    private final Spoiler spoiler =
-            new Spoiler(new Spoiler.Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ZERO));
-    private final Provider provider =
-            new Provider(new Gateway("code", CLOCK), flows, faults, spoiler, Duration.ofMinutes(30), CLOCK);
-    private long nonce = NOW.toEpochMilli();
+    private final Simulated provider = new Simulated(CLOCK);
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
 
     @Nested
     class Success {
@@ -54,9 +57,9 @@ class ProviderTest {
             assertThat(json.getInt("code")).isZero();
             assertThat(json.getString("message")).isEqualTo("成功");
             assertThat(data.getString("flowId")).matches("1[0-9]{18}");
-            assertThat(data.getString("authUrl")).matches(BASE + "/s/[A-Za-z0-9]{12}");
+            assertThat(data.getString("authUrl")).matches(Simulated.BASE + "/s/[A-Za-z0-9]{12}");
             assertThat(data.getString("originalUrl"))
-                    .startsWith(BASE + "/connect/oauth2/authorize?appid=wx")
+                    .startsWith(Simulated.BASE + "/connect/oauth2/authorize?appid=wx")
                     .contains("redirect_uri=http%3A%2F%2F", "%253A%252F%252F", "%253Ftoken%253D")
                     .endsWith("#wechat_redirect");
             assertThat(data.getJsonNumber("expire").longValue())
@@ -80,7 +83,7 @@ class ProviderTest {
         @Test
         void remembersNeitherNameNorNumber() {
             start(healthy().build());
-            Flow.Details flow = flows.newest(1).get(0).details();
+            Flow.Details flow = provider.newest().details();
             assertThat(flow.maskedName()).isEqualTo("张**");
             assertThat(flow.maskedIdNumber()).matches("1101\\*{10}[0-9]{3}[0-9X]");
             assertThat(flow.magicName()).isNull();
@@ -129,7 +132,7 @@ class ProviderTest {
             assertThat(start(request)).satisfies(is(BusinessError.NAME_MISSING));
             request = changed(request, "name", " 张三");
             assertThat(start(request)).satisfies(is(BusinessError.ID_NUMBER_MISSING));
-            String child = TestIds.bornOn(LocalDate.of(2020, 1, 1));
+            String child = Simulated.bornOn(LocalDate.of(2020, 1, 1));
             request = changed(request, "idNo", child.substring(0, 17) + "?");
             assertThat(start(request)).satisfies(is(BusinessError.CALLBACK_MISSING));
             request = changed(request, "callbackUrl", "http://www.baidu.com");
@@ -138,7 +141,7 @@ class ProviderTest {
             assertThat(start(request)).satisfies(is(BusinessError.WHITE_SPACE));
             request = changed(request, "name", "张三");
             assertThat(start(request)).satisfies(is(BusinessError.UNDER_14));
-            request = changed(request, "idNo", TestIds.adult());
+            request = changed(request, "idNo", Simulated.adult());
             assertThat(code(start(request))).isZero();
         }
 
@@ -158,21 +161,21 @@ class ProviderTest {
 
         @Test
         void refusesABirthDateInTheFuture() {
-            String tomorrow = TestIds.bornOn(LocalDate.of(2026, 3, 8));
+            String tomorrow = Simulated.bornOn(LocalDate.of(2026, 3, 8));
             assertThat(start(healthy().add("idNo", tomorrow).build())).satisfies(is(BusinessError.ID_NUMBER_WRONG));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {" %s", "%s ", "%s\t", "%s\u3000", "%s\u00a0"})
         void callsARightNumberWithWhiteSpaceACaseOfWhiteSpace(String form) {
-            String idNo = form.formatted(TestIds.adult());
+            String idNo = form.formatted(Simulated.adult());
             assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.WHITE_SPACE));
         }
 
         @Test
         void countsYearsByTheCalendarInChina() {
-            String fourteenToday = TestIds.bornOn(LocalDate.of(2012, 3, 7));
-            String fourteenTomorrow = TestIds.bornOn(LocalDate.of(2012, 3, 8));
+            String fourteenToday = Simulated.bornOn(LocalDate.of(2012, 3, 7));
+            String fourteenTomorrow = Simulated.bornOn(LocalDate.of(2012, 3, 8));
             assertThat(code(start(healthy().add("idNo", fourteenToday).build())))
                     .isZero();
             assertThat(start(healthy().add("idNo", fourteenTomorrow).build())).satisfies(is(BusinessError.UNDER_14));
@@ -205,7 +208,7 @@ class ProviderTest {
 
         @Test
         void refusesABodyThatIsTooLong() {
-            assertThat(startRaw(new byte[Provider.MAX_BODY_LENGTH + 1]).headers())
+            assertThat(startRaw(new byte[Simulation.MAX_BODY_LENGTH + 1]).headers())
                     .containsEntry(GatewayRefusal.ERROR_CODE, "I413RL");
         }
 
@@ -231,11 +234,11 @@ class ProviderTest {
                     .isEqualTo(refusal.code().orElse(null));
             assertThat(answer.headers()).containsEntry(GatewayRefusal.ERROR_MESSAGE, refusal.message());
             assertThat(answer.headers()).containsKey(GatewayRefusal.REQUEST_ID);
-            assertThat(flows.newest(10)).hasSize(refusal.passedOn() ? 1 : 0);
+            assertThat(provider.simulation.started().all()).hasSize(refusal.reach() == Fault.Reach.FLOW ? 1 : 0);
         }
 
         @ParameterizedTest
-        @MethodSource("org.identityverification.testkit.script.BusinessError#table")
+        @EnumSource(BusinessError.class)
         void provokeEveryBusinessError(BusinessError error) {
             assertThat(start(healthy().add("name", "测试-" + error.key()).build()))
                     .satisfies(is(error));
@@ -244,14 +247,14 @@ class ProviderTest {
                                     .build())
                             .status())
                     .isEqualTo(503);
-            assertThat(flows.newest(10)).isEmpty();
+            assertThat(provider.simulation.started().all()).isEmpty();
         }
 
         @ParameterizedTest
-        @EnumSource(AnswerFault.class)
-        void spoilTheAnswerOfACallThatHadItsEffect(AnswerFault fault) {
+        @EnumSource(SpoiledAnswer.class)
+        void spoilTheAnswerOfACallThatHadItsEffect(SpoiledAnswer fault) {
             Answer answer = start(healthy().add("name", "测试-" + fault.key()).build());
-            assertThat(flows.newest(10)).hasSize(1);
+            assertThat(provider.simulation.started().all()).hasSize(1);
             assertThat(answer).isNotEqualTo(start(healthy().build()));
         }
 
@@ -292,15 +295,15 @@ class ProviderTest {
         @Test
         void followsTheFlow() {
             String flowId = json(start(healthy().build())).getJsonObject("data").getString("flowId");
-            Flow flow = flows.byFlowId(flowId).orElseThrow();
+            Flow flow = provider.newest();
             assertThat(status(flowId)).isEqualTo("ING");
             flow.opened();
             assertThat(status(flowId)).isEqualTo("SCAN");
-            flow.decide(Outcome.fail(java.util.Optional.empty()));
+            flow.decide(FAILED);
             assertThat(status(flowId)).isEqualTo("FAIL");
-            flow.decide(Outcome.pass("c"));
+            flow.decide(PASSED);
             assertThat(status(flowId)).isEqualTo("SUCCESS");
-            assertThat(flow.decide(Outcome.fail(java.util.Optional.empty()))).isFalse();
+            assertThat(flow.decide(FAILED)).isFalse();
             assertThat(status(flowId)).isEqualTo("SUCCESS");
         }
 
@@ -311,8 +314,8 @@ class ProviderTest {
 
         @Test
         void isSwitchedApartFromTheStart() {
-            faults.arm(new Faults.Armed(
-                    Operation.RESULT, Fault.byKey("CLASSIC-throttled").orElseThrow(), 1));
+            Fault throttled = Fault.byKey("CLASSIC-throttled").orElseThrow();
+            provider.simulation.scripts().nextCalls(new Scripts.Armed(Operation.RESULT, throttled, 1));
             JsonObject started = json(start(healthy().build()));
             String flowId = started.getJsonObject("data").getString("flowId");
             assertThat(result(flowId).status()).isEqualTo(403);
@@ -331,26 +334,27 @@ class ProviderTest {
             start(healthy().build());
         }
         assertThat(result(first)).satisfies(is(BusinessError.FLOW_UNKNOWN));
-        assertThat(flows.newest(100)).hasSize(10);
+        assertThat(provider.simulation.started().all()).hasSize(10);
     }
 
     @Test
     void refusesTheSameNonceOnBothCallsTogether() {
-        var credentials = new Provider.Credentials("APPCODE code", "" + nonce);
-        provider.start(credentials, healthy().build().toString().getBytes(UTF_8), BASE);
-        assertThat(provider.result(credentials, "1", BASE).headers()).containsEntry("X-Ca-Error-Message", "Nonce Used");
+        String nonce = Long.toString(NOW.toEpochMilli() - 1);
+        provider.start(nonce, healthy().build().toString().getBytes(UTF_8));
+        assertThat(provider.result(nonce, "1").headers()).containsEntry("X-Ca-Error-Message", "Nonce Used");
     }
 
     @Test
     void findsTheWayBackFromTheLongLink() {
         start(healthy().build());
-        Flow.Details flow = flows.newest(1).get(0).details();
-        String link = Links.longLink(BASE, flow);
-        String redirectUri = java.net.URLDecoder.decode(
-                link.replaceFirst(".*redirect_uri=", "").replaceFirst("&response_type.*", ""), UTF_8);
-        assertThat(Links.tokenIn(redirectUri)).contains(flow.token());
+        String link = Links.longLink(Simulated.BASE, provider.newest());
+        String query = link.substring(link.indexOf('?') + 1, link.indexOf('#'));
+        assertThat(Links.tokenIn(query)).contains(provider.newest().details().token());
+        String redirectUri = query.replaceFirst("&response_type.*", "");
+        assertThat(Links.tokenIn(redirectUri)).isPresent();
         assertThat(Links.tokenIn(redirectUri.substring(0, redirectUri.length() - 1)))
                 .isEmpty();
+        assertThat(Links.tokenIn("")).isEmpty();
     }
 
     private static java.util.function.Consumer<Answer> is(BusinessError error) {
@@ -360,15 +364,6 @@ class ProviderTest {
             assertThat(json(answer).getString("message")).isEqualTo(error.message());
             assertThat(answer.headers()).containsKey("X-Ca-Request-Id");
         };
-    }
-
-    private static jakarta.json.JsonObjectBuilder healthy() {
-        return Json.createObjectBuilder()
-                .add("name", "张三")
-                .add("idNo", TestIds.adult())
-                .add("faceauthMode", "TENCENT")
-                .add("callbackUrl", "http://www.baidu.com")
-                .add("contextId", "201908221430111");
     }
 
     private static jakarta.json.JsonObjectBuilder without(String field) {
@@ -384,21 +379,10 @@ class ProviderTest {
     }
 
     private Answer startRaw(byte[] body) {
-        return provider.start(new Provider.Credentials("APPCODE code", "" + nonce++), body, BASE);
+        return provider.startRaw(body);
     }
 
     private Answer result(String flowId) {
-        return provider.result(new Provider.Credentials("APPCODE code", "" + nonce++), flowId, BASE);
-    }
-
-    private static int code(Answer answer) {
-        return json(answer).getInt("code");
-    }
-
-    private static JsonObject json(Answer answer) {
-        String text = ((Body.Text) answer.body()).text();
-        try (var reader = Json.createReader(new StringReader(text))) {
-            return reader.readObject();
-        }
+        return provider.result(flowId);
     }
 }

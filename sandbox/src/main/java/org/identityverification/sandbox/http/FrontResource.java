@@ -1,0 +1,85 @@
+package org.identityverification.sandbox.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Optional;
+import org.identityverification.sandbox.SandboxSettings;
+import org.identityverification.sandbox.page.HtmlPages;
+import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.wire.Call;
+
+/** Every path but those of {@link ControlResource}: hands calls to the simulation, whatever their content type. */
+@Path("/")
+@ApplicationScoped
+public class FrontResource {
+
+    @Inject
+    Simulation simulation;
+
+    @Inject
+    SandboxSettings settings;
+
+    /** Says what this is. */
+    @GET
+    public Response index(@Context UriInfo uri) {
+        String path = uri.getRequestUri().getRawPath();
+        // The page's links begin at the context root.
+        return path.endsWith("/")
+                ? Responses.of(HtmlPages.index())
+                : Response.status(Response.Status.MOVED_PERMANENTLY)
+                        .header(HttpHeaders.LOCATION, path + "/")
+                        .build();
+    }
+
+    /** The style sheet. */
+    @GET
+    @Path("assets/face.css")
+    public Response style() throws IOException {
+        try (InputStream css = HtmlPages.class.getResourceAsStream("face.css")) {
+            if (css == null) {
+                throw new NotFoundException();
+            }
+            return Response.ok(css.readAllBytes(), "text/css;charset=UTF-8")
+                    .header("X-Content-Type-Options", "nosniff")
+                    .build();
+        }
+    }
+
+    @GET
+    @Path("{path: .+}")
+    public void get(@Context UriInfo uri, @Context HttpHeaders headers, @Suspended AsyncResponse async) {
+        serve("GET", uri, headers, new byte[0], async);
+    }
+
+    @POST
+    @Path("{path: .+}")
+    public void post(
+            @Context UriInfo uri, @Context HttpHeaders headers, @Suspended AsyncResponse async, InputStream body)
+            throws IOException {
+        serve("POST", uri, headers, body.readNBytes(Simulation.MAX_BODY_LENGTH + 1), async);
+    }
+
+    private void serve(String method, UriInfo uri, HttpHeaders headers, byte[] body, AsyncResponse async) {
+        Call call = new Call(
+                Instant.now(),
+                method,
+                '/' + uri.getPath(false).replaceFirst("^/", ""),
+                Optional.ofNullable(uri.getRequestUri().getRawQuery()).orElse(""),
+                headers.getRequestHeaders(),
+                body);
+        simulation.serve(call, Responses.linkBase(uri, settings), answer -> async.resume(Responses.of(answer)));
+    }
+}

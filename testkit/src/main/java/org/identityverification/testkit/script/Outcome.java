@@ -1,0 +1,108 @@
+package org.identityverification.testkit.script;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How a check ends, and how the application is told. Begin with {@link #passes()}, {@link #fails()}, {@link #neverFinishes()} or
+ * {@link #expires()}; what follows changes the last notice:
+ *
+ * <pre>{@code
+ * fails(EYES_COVERED).noticeLate(Duration.ofSeconds(3)).thenPasses().noticeTwice()
+ * }</pre>
+ *
+ * @param steps what the person does, one after the other
+ * @param linkIsOver whether the link has expired when the application gets it
+ */
+public record Outcome(List<Step> steps, boolean linkIsOver) {
+
+    /**
+     * One try of the person, and its notice.
+     *
+     * @param failReason why it failed, if the provider says so
+     * @param notices how many are sent, at the same time
+     * @param delay how late they are sent
+     * @param forged whether they go to a URL that the application did not make
+     */
+    public record Step(boolean passed, Optional<FailReason> failReason, int notices, Duration delay, boolean forged) {
+
+        private static Step of(boolean passed, Optional<FailReason> failReason) {
+            return new Step(passed, failReason, 1, Duration.ZERO, false);
+        }
+    }
+
+    public Outcome {
+        steps = List.copyOf(steps);
+    }
+
+    /** The person passes. */
+    public static Outcome passes() {
+        return new Outcome(List.of(Step.of(true, Optional.empty())), false);
+    }
+
+    /** The person fails, and no reason is given, as with the real provider. */
+    public static Outcome fails() {
+        return new Outcome(List.of(Step.of(false, Optional.empty())), false);
+    }
+
+    /** The person fails for this reason. */
+    public static Outcome fails(FailReason reason) {
+        return new Outcome(List.of(Step.of(false, Optional.of(reason))), false);
+    }
+
+    /** The person never opens the link. */
+    public static Outcome neverFinishes() {
+        return new Outcome(List.of(), false);
+    }
+
+    /** The link has been over for 15 minutes when the application gets it, so that the module reports the check as expired at once. */
+    public static Outcome expires() {
+        return new Outcome(List.of(), true);
+    }
+
+    /** The person tries again and passes. */
+    public Outcome thenPasses() {
+        return new Outcome(
+                Stream.concat(steps.stream(), passes().steps().stream()).toList(), linkIsOver);
+    }
+
+    /** Two equal notices are sent at the same time. */
+    public Outcome noticeTwice() {
+        Step last = last();
+        return withLast(new Step(last.passed, last.failReason, 2, last.delay, last.forged));
+    }
+
+    /** The notice is sent so much later. A notice that belongs to an earlier try can so arrive after the next one. */
+    public Outcome noticeLate(Duration delay) {
+        Step last = last();
+        return withLast(new Step(last.passed, last.failReason, last.notices, delay, last.forged));
+    }
+
+    /** No notice is sent. */
+    public Outcome noticeLost() {
+        Step last = last();
+        return withLast(new Step(last.passed, last.failReason, 0, last.delay, last.forged));
+    }
+
+    /** The notice goes to a URL with a token that the application did not make: it must not believe it. */
+    public Outcome noticeForged() {
+        Step last = last();
+        return withLast(new Step(last.passed, last.failReason, last.notices, last.delay, true));
+    }
+
+    private Step last() {
+        if (steps.isEmpty()) {
+            throw new IllegalStateException("A check that does not end has no notice");
+        }
+        return steps.get(steps.size() - 1);
+    }
+
+    private Outcome withLast(Step step) {
+        List<Step> changed = new ArrayList<>(steps);
+        changed.set(changed.size() - 1, step);
+        return new Outcome(changed, linkIsOver);
+    }
+}

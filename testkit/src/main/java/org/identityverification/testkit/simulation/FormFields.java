@@ -1,0 +1,34 @@
+package org.identityverification.testkit.simulation;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The fields of a form or a query, decoded. What can't be decoded is left out. */
+record FormFields(Map<String, String> fields) {
+
+    static FormFields of(String encoded) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : encoded.split("&", -1)) {
+            int equals = field.indexOf('=');
+            try {
+                if (equals > 0) {
+                    fields.put(decode(field.substring(0, equals)), decode(field.substring(equals + 1)));
+                }
+            } catch (IllegalArgumentException e) {
+                // A percent sign without two digits.
+            }
+        }
+        return new FormFields(fields);
+    }
+
+    /** The value, or an empty text for a field that is absent. */
+    String get(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,83 @@
+package org.identityverification.testkit.simulation;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The last things that happened, oldest first. Each can be taken once, by a thread that waits for it; taken or not, it stays in the
+ * journal. Safe for use by several threads.
+ */
+public final class Journal<T> {
+
+    private final int capacity;
+    private final Deque<T> all = new ArrayDeque<>();
+    private final Deque<T> notTaken = new ArrayDeque<>();
+
+    /**
+     * An empty journal.
+     *
+     * @param capacity how much it remembers; with 0 it forgets everything at once
+     */
+    public Journal(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Remembers one more, and wakes those who wait. */
+    public synchronized void add(T entry) {
+        add(all, entry);
+        add(notTaken, entry);
+        notifyAll();
+    }
+
+    private void add(Deque<T> entries, T entry) {
+        entries.addLast(entry);
+        if (entries.size() > capacity) {
+            entries.removeFirst();
+        }
+    }
+
+    /** What is remembered, oldest first. */
+    public synchronized List<T> all() {
+        return List.copyOf(all);
+    }
+
+    /** Forgets everything. */
+    public synchronized void clear() {
+        all.clear();
+        notTaken.clear();
+    }
+
+    /**
+     * Takes the oldest entry that is wanted and that nobody has taken. Waits for it.
+     *
+     * @return empty when none came in time, or the thread was interrupted
+     */
+    public synchronized Optional<T> take(Predicate<T> wanted, Duration longestWait) {
+        long end = System.nanoTime() + longestWait.toNanos();
+        while (true) {
+            Iterator<T> candidates = notTaken.iterator();
+            while (candidates.hasNext()) {
+                T candidate = candidates.next();
+                if (wanted.test(candidate)) {
+                    candidates.remove();
+                    return Optional.of(candidate);
+                }
+            }
+            long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
+            if (millis <= 0) {
+                return Optional.empty();
+            }
+            try {
+                wait(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.identityverification.testkit.simulation;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What shall happen. What was said for the next calls and checks comes first, in the order in which it was said; then what was said for
+ * the person; then what a magic name asks for. Safe for use by several threads.
+ */
+public final class Scripts {
+
+    private static final System.Logger LOG = System.getLogger(Scripts.class.getName());
+    private static final int REMEMBERED_NAMES = 1000;
+
+    private final Deque<Armed> nextCalls = new ArrayDeque<>();
+    private final Deque<Outcome> nextChecks = new ArrayDeque<>();
+    private final Map<String, Fault> faultsByPerson = new HashMap<>();
+    private final Map<String, Outcome> outcomesByPerson = new HashMap<>();
+    private final Map<String, Integer> failuresByName = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+            return size() > REMEMBERED_NAMES;
+        }
+    };
+
+    /**
+     * A fault for the next calls.
+     *
+     * @param remaining for how many calls still
+     */
+    public record Armed(Operation operation, Fault fault, int remaining) {}
+
+    /** The next calls fail so. */
+    public synchronized void nextCalls(Armed fault) {
+        nextCalls.addLast(fault);
+    }
+
+    /** What was said for the next calls, in the order in which it will happen. */
+    public synchronized List<Armed> nextCalls() {
+        return List.copyOf(nextCalls);
+    }
+
+    /** The next check ends so. */
+    public synchronized void nextCheck(Outcome outcome) {
+        nextChecks.addLast(outcome);
+    }
+
+    /** Every start call for this person fails so. */
+    public synchronized void callsFor(String idNumber, Fault fault) {
+        faultsByPerson.put(key(idNumber), fault);
+    }
+
+    /** Every check of this person ends so. */
+    public synchronized void checksOf(String idNumber, Outcome outcome) {
+        outcomesByPerson.put(key(idNumber), outcome);
+    }
+
+    /** Forgets all that was said, and starts all counts of magic names again. */
+    public synchronized void clear() {
+        nextCalls.clear();
+        nextChecks.clear();
+        faultsByPerson.clear();
+        outcomesByPerson.clear();
+        failuresByName.clear();
+    }
+
+    /** What goes wrong with a start call. The request is null when it can't be read. */
+    synchronized Optional<Fault> faultOfStart(@Nullable FaceRequest request) {
+        Optional<Fault> next = next(Operation.START);
+        if (next.isPresent() || request == null) {
+            return next;
+        }
+        String name = String.valueOf(request.name());
+        if (name.startsWith(MagicName.PREFIX) && MagicName.parse(name).isEmpty()) {
+            LOG.log(Level.WARNING, "A name begins like a magic name but asks for no fault of the table");
+        }
+        String idNumber = String.valueOf(request.idNo());
+        return Optional.ofNullable(faultsByPerson.get(key(idNumber))).or(() -> byName(Operation.START, name, idNumber));
+    }
+
+    /** What goes wrong with a question for the result. The flow is null when it is not known. */
+    synchronized Optional<Fault> faultOfResult(@Nullable Flow flow) {
+        Optional<Fault> next = next(Operation.RESULT);
+        if (next.isPresent() || flow == null || flow.details().magicName() == null) {
+            return next;
+        }
+        return byName(
+                Operation.RESULT, flow.details().magicName(), flow.details().flowId());
+    }
+
+    /** How the check that begins now ends, if that was said. */
+    synchronized Optional<Outcome> outcome(String idNumber) {
+        Outcome next = nextChecks.poll();
+        return Optional.ofNullable(next == null ? outcomesByPerson.get(key(idNumber)) : next);
+    }
+
+    private static String key(String idNumber) {
+        return idNumber.toUpperCase(Locale.ROOT);
+    }
+
+    private Optional<Fault> next(Operation operation) {
+        Iterator<Armed> candidates = nextCalls.iterator();
+        while (candidates.hasNext()) {
+            Armed candidate = candidates.next();
+            if (candidate.operation() == operation) {
+                candidates.remove();
+                if (candidate.remaining() > 1) {
+                    nextCalls.addFirst(new Armed(operation, candidate.fault(), candidate.remaining() - 1));
+                }
+                return Optional.of(candidate.fault());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty after the last of the calls that were to fail, too; {@code who} tells persons, or flows, of the same name apart. */
+    private Optional<Fault> byName(Operation operation, String name, String who) {
+        return MagicName.parse(name)
+                .filter(magic -> magic.operation() == operation)
+                .filter(magic -> magic.times() == 0 || failsAgain(name + '/' + who, magic.times()))
+                .map(MagicName::fault);
+    }
+
+    private boolean failsAgain(String key, int times) {
+        int failed = failuresByName.getOrDefault(key, 0);
+        if (failed == times) {
+            failuresByName.remove(key);
+            return false;
+        }
+        failuresByName.put(key, failed + 1);
+        return true;
+    }
+}

@@ -1,0 +1,191 @@
+package org.identityverification.testkit.simulation;
+
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
+import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Call;
+import org.identityverification.testkit.wire.Notice;
+
+/** The simulated provider, behind whatever HTTP server hands it calls. Safe for use by several threads. */
+public final class Simulation implements AutoCloseable {
+
+    /** Longer bodies are refused: of more, a server need not hand over more than one byte. */
+    public static final int MAX_BODY_LENGTH = 64 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(Simulation.class.getName());
+    private static final String START = "POST /v2/identity/auth/api/individual/face";
+    private static final Pattern RESULT = Pattern.compile("GET /v2/identity/auth/pub/individual/([^/]+)/face");
+    private static final Pattern SHORT_LINK = Pattern.compile("GET " + Links.SHORT_LINK_PATH + "([^/]+)");
+    private static final Pattern DECISION = Pattern.compile("POST " + Links.SHORT_LINK_PATH + "([^/]+)/decision");
+    private static final Pattern DONE = Pattern.compile("GET " + Links.SHORT_LINK_PATH + "([^/]+)/done");
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("face-provider"));
+    private final Scripts scripts = new Scripts();
+    private final Journal<Call> calls;
+    private final Journal<Flow> started;
+    private final Journal<Notice> notices;
+    private final Timetable timetable;
+    private final Notices sender;
+    private final FaceDesk desk;
+    private final FaceApi api;
+
+    /**
+     * What can be set.
+     *
+     * @param appCode the one app code that is let in
+     * @param linkValidFor how long links live
+     * @param maxFlows how many flows are remembered
+     * @param maxCalls how many calls and notices are remembered: with headers and bodies
+     * @param notifyFailures whether failures are notified too, which the provider switches on per account
+     * @param lateNotice how late a notice is that is sent late on the face page
+     */
+    public record Settings(
+            String appCode,
+            Duration linkValidFor,
+            int maxFlows,
+            int maxCalls,
+            boolean notifyFailures,
+            Duration lateNotice,
+            Fault.Pauses pauses) {
+
+        /** Leaves out the app code. */
+        @Override
+        public String toString() {
+            return "Settings[linkValidFor=" + linkValidFor + ", notifyFailures=" + notifyFailures + ']';
+        }
+    }
+
+    /** A provider that has seen nothing yet. */
+    public Simulation(Settings settings, FacePages pages, Clock clock) {
+        calls = new Journal<>(settings.maxCalls());
+        started = new Journal<>(settings.maxFlows());
+        notices = new Journal<>(settings.maxCalls());
+        timetable = new Timetable(clock);
+        sender = new Notices(Notices.TIMEOUT, settings.notifyFailures(), timetable, threads, notices, clock);
+        Flows flows = new Flows(settings.maxFlows());
+        desk = new FaceDesk(flows, sender, timetable, pages, settings.lateNotice(), clock);
+        api = new FaceApi(new Gateway(settings.appCode(), clock), flows, scripts, this::started, settings, clock);
+    }
+
+    /**
+     * Answers a call: of the API, of a browser.
+     *
+     * @param base how links begin, without a slash at the end
+     * @param server gets the answer, at once on this thread or later on another
+     */
+    public void serve(Call call, String base, Consumer<Answer> server) {
+        Answer answer = route(call, base);
+        if (answer.delay().isZero()) {
+            server.accept(answer);
+        } else {
+            timetable.after(answer.delay(), () -> threads.execute(() -> server.accept(answer)));
+        }
+    }
+
+    /** What shall happen. */
+    public Scripts scripts() {
+        return scripts;
+    }
+
+    /** The calls of the two API paths. */
+    public Journal<Call> calls() {
+        return calls;
+    }
+
+    /** Every check that was started, also when the answer did not arrive. */
+    public Journal<Flow> started() {
+        return started;
+    }
+
+    /** What was sent to notify URLs. */
+    public Journal<Notice> notices() {
+        return notices;
+    }
+
+    /** False: only successes are notified from now on, which is the provider's default. */
+    public void notifyFailures(boolean wanted) {
+        sender.notifyFailures(wanted);
+    }
+
+    /** The person opens the face page. */
+    public void open(Flow flow) {
+        desk.open(flow);
+    }
+
+    /** The person goes through this outcome now. Nothing happens when the check has passed before. */
+    public void play(Flow flow, Outcome outcome) {
+        desk.play(flow, outcome.steps());
+    }
+
+    /** Posts something to the notify URL of a flow, once, and waits for the answer. */
+    public Notice post(Flow flow, String body) {
+        String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
+        return sender.post(flow, url, body).join();
+    }
+
+    /** The clock was moved: what is due by now happens. */
+    public void clockMoved() {
+        timetable.clockMoved();
+    }
+
+    /** Runs what a server has to do. */
+    public ExecutorService threads() {
+        return threads;
+    }
+
+    /** Stops; what is under way is dropped. */
+    @Override
+    public void close() {
+        timetable.close();
+        threads.shutdownNow();
+    }
+
+    private void started(Flow flow, Outcome outcome) {
+        started.add(flow);
+        desk.playSoon(flow, outcome);
+    }
+
+    private Answer route(Call call, String base) {
+        String line = call.method() + ' ' + call.path();
+        if (line.equals(START)) {
+            calls.add(call);
+            return logged(line, api.start(call, base));
+        }
+        Matcher result = RESULT.matcher(line);
+        if (result.matches()) {
+            calls.add(call);
+            return logged(line, api.result(call, result.group(1), base));
+        }
+        if (line.equals("GET " + Links.LONG_LINK_PATH)) {
+            return desk.openLong(call);
+        }
+        Matcher link = SHORT_LINK.matcher(line);
+        if (link.matches()) {
+            return desk.openShort(link.group(1), call);
+        }
+        Matcher decision = DECISION.matcher(line);
+        if (decision.matches()) {
+            return desk.press(decision.group(1), call);
+        }
+        Matcher done = DONE.matcher(line);
+        return done.matches() ? desk.done(done.group(1), call) : Answer.empty(404);
+    }
+
+    /** Says why a call was refused: somebody may wonder. */
+    private static Answer logged(String line, Answer answer) {
+        String why = answer.headers().get(GatewayRefusal.ERROR_MESSAGE);
+        if (why != null) {
+            LOG.log(Level.INFO, "{0} refused: {1} {2}", line, answer.status(), why);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,75 @@
+package org.identityverification.testkit.simulation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What is to happen later by a clock that may be moved. Safe for use by several threads. */
+final class Timetable implements AutoCloseable {
+
+    private final Clock clock;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("face-later"));
+    private final Set<Entry> waiting = new HashSet<>();
+
+    private static final class Entry {
+        private final Instant due;
+        private final Runnable task;
+        private @Nullable ScheduledFuture<?> timed;
+
+        private Entry(Instant due, Runnable task) {
+            this.due = due;
+            this.task = task;
+        }
+    }
+
+    Timetable(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Runs a task when this much time has passed. After {@link #close} it is dropped. */
+    synchronized void after(Duration pause, Runnable task) {
+        Entry entry = new Entry(clock.instant().plus(pause), task);
+        waiting.add(entry);
+        schedule(entry);
+    }
+
+    /** The clock was moved: what is due by now runs, the earliest first; the rest waits for as long as is left by the clock. */
+    synchronized void clockMoved() {
+        waiting.stream().sorted(Comparator.comparing(entry -> entry.due)).forEach(this::schedule);
+    }
+
+    @Override
+    public synchronized void close() {
+        waiting.clear();
+        timer.shutdownNow();
+    }
+
+    private void schedule(Entry entry) {
+        if (entry.timed != null) {
+            entry.timed.cancel(false);
+        }
+        if (!timer.isShutdown()) {
+            long millis =
+                    Math.max(0, Duration.between(clock.instant(), entry.due).toMillis());
+            entry.timed = timer.schedule(() -> run(entry), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void run(Entry entry) {
+        synchronized (this) {
+            if (!waiting.remove(entry)) {
+                return;
+            }
+        }
+        entry.task.run();
+    }
+}

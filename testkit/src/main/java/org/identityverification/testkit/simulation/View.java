@@ -1,0 +1,50 @@
+package org.identityverification.testkit.simulation;
+
+/** What a person can see who opens a link. How it looks is the business of whoever brings the pages. */
+public enum View {
+    /** The face check itself. */
+    CHECK(200, "刷脸认证", "Face check"),
+    /** After a try that passed. */
+    PASSED(200, "已通过", "Passed"),
+    /** After a try that failed. */
+    FAILED(200, "未通过，可重新打开链接再试", "Failed; the link can be opened and tried again"),
+    /** The person left before the end. */
+    CANCELLED(200, "已取消，链接仍然有效", "Cancelled; the link is still good"),
+    /** The link of a check that has passed. */
+    PASSED_BEFORE(200, "此认证已通过", "This check was passed before"),
+    /** A decision about a check that has passed. */
+    DECIDED_BEFORE(409, "此认证已通过", "This check was passed before"),
+    /** The link is over. */
+    EXPIRED(410, "链接已失效", "This link has expired"),
+    /** The link leads to no check. */
+    UNKNOWN(404, "链接不存在", "There is no such link"),
+    /** The long link lost its end; the real page is blank. */
+    CUT_OFF(404, "长链接不完整，请使用 encodeURIComponent 传递", "This long link was cut off; pass it through encodeURIComponent"),
+    /** The form is one that no button sends. */
+    BAD_FORM(400, "表单无效", "The form is not valid: outcome, failReasonCode or notice is unknown");
+
+    private final int status;
+    private final String chinese;
+    private final String english;
+
+    View(int status, String chinese, String english) {
+        this.status = status;
+        this.chinese = chinese;
+        this.english = english;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The title in Chinese. */
+    public String chinese() {
+        return chinese;
+    }
+
+    /** The title in English. */
+    public String english() {
+        return english;
+    }
+}

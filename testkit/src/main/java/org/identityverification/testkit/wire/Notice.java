@@ -1,0 +1,22 @@
+package org.identityverification.testkit.wire;
+
+import java.time.Instant;
+
+/**
+ * Something that the provider sent to a notify URL, and what the receiver answered: contract, section 2.
+ *
+ * @param flowId the flow that it was about
+ * @param method {@code POST} for a result, {@code GET} when the person opened the face page
+ * @param body what was sent; empty with {@code GET}
+ * @param status the HTTP status of the answer; 0 when none came within five seconds
+ * @param answer the body of the answer; when none came, the reason
+ * @param at when the answer had come, by the provider's clock
+ */
+public record Notice(String flowId, String method, String body, int status, String answer, Instant at) {
+
+    /** Leaves out the bodies. */
+    @Override
+    public String toString() {
+        return method + " for flow " + flowId + " → " + status;
+    }
+}

@@ -1,0 +1,155 @@
+package org.identityverification.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.testkit.simulation.Simulated.healthy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.wire.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The face page")
+class FaceDeskTest {
+
+    private static final String CALLBACK = "http://shop.example/back";
+
+    private final SettableClock clock = new SettableClock();
+    private final Simulated provider = new Simulated(clock);
+
+    @AfterEach
+    void stop() {
+        provider.close();
+    }
+
+    @Test
+    void opensByTheShortLinkAndTheLongOne() {
+        Flow flow = provider.flow(healthy());
+        String longLink = Links.longLink(Simulated.BASE, flow);
+        String query = longLink.substring(longLink.indexOf('?') + 1, longLink.indexOf('#'));
+
+        assertSees(View.CHECK, provider.browse(Links.LONG_LINK_PATH, query));
+        assertThat(flow.status()).isEqualTo(FlowStatus.SCAN);
+        assertSees(View.CHECK, open(flow));
+    }
+
+    @Test
+    void saysWhenALongLinkWasCutOff() {
+        assertSees(View.CUT_OFF, provider.browse(Links.LONG_LINK_PATH, "redirect_uri=http%3A%2F%2Fx%2FgetCode"));
+        assertSees(View.CUT_OFF, provider.browse(Links.LONG_LINK_PATH, "redirect_uri=bizRedirect%3D%25"));
+        assertSees(View.CUT_OFF, provider.browse(Links.LONG_LINK_PATH, ""));
+    }
+
+    @Test
+    void letsAFailedCheckBeTriedAgainAndAPassedOneNot() {
+        Flow flow = provider.flow(healthy());
+        assertThat(provider.press(flow, "outcome=fail&failReasonCode=1445900&notice=lost")
+                        .status())
+                .isEqualTo(303);
+        assertThat(flow.result().flatMap(Flow.Result::failReason)).contains(FailReason.NOT_THE_SAME_PERSON);
+        assertSees(View.CHECK, open(flow));
+        assertThat(flow.status()).isEqualTo(FlowStatus.FAIL);
+        assertThat(provider.press(flow, "outcome=pass").status()).isEqualTo(303);
+        assertSees(View.DECIDED_BEFORE, provider.press(flow, "outcome=fail"));
+        assertThat(flow.status()).isEqualTo(FlowStatus.SUCCESS);
+        assertSees(View.PASSED_BEFORE, open(flow));
+    }
+
+    @Test
+    void decidesNothingWhenThePersonLeaves() {
+        Flow flow = provider.flow(healthy().add("callbackUrl", CALLBACK).add("contextId", "c"));
+        assertThat(provider.press(flow, "outcome=cancel").headers())
+                .containsEntry("Location", CALLBACK + "?contextId=c");
+        assertThat(flow.status()).isEqualTo(FlowStatus.ING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://a/b,            c,     http://a/b?contextId=c",
+        "http://a/b?x=1,        c,     http://a/b?x=1&contextId=c",
+        "http://a/b?x=1#frag,   c,     http://a/b?x=1&contextId=c#frag",
+        "http://a/b,            '单 &', http://a/b?contextId=%E5%8D%95+%26",
+        "http://a/b,            ,      http://a/b"
+    })
+    void leadsBackWithTheContext(String callback, String contextId, String expected) {
+        var request = healthy().add("callbackUrl", callback).remove("contextId");
+        Flow flow = provider.flow(contextId == null ? request : request.add("contextId", contextId));
+        assertThat(provider.press(flow, "outcome=pass").headers()).containsEntry("Location", expected);
+    }
+
+    @Test
+    void keepsTheBrowserOfAMiniProgram() {
+        Flow flow = provider.flow(healthy().add("faceauthMode", "WE_CHAT_FACE"));
+        assertSees(View.CANCELLED, done(flow));
+        assertThat(provider.press(flow, "outcome=fail").headers()).containsEntry("Location", "done");
+        assertSees(View.FAILED, done(flow));
+        provider.press(flow, "outcome=pass");
+        assertSees(View.PASSED, done(flow));
+    }
+
+    @Test
+    void isOverToTheMillisecond() {
+        Flow flow = provider.flow(healthy());
+        clock.now.set(flow.details().expiresAt().minusMillis(1));
+        assertSees(View.CHECK, open(flow));
+        clock.now.set(flow.details().expiresAt());
+        assertSees(View.EXPIRED, open(flow));
+        assertSees(View.EXPIRED, provider.press(flow, "outcome=pass"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "outcome=", "outcome=fail&failReasonCode=7", "outcome=pass&notice=later", "outcome=%zz", "pass"})
+    void refusesWhatNoButtonSends(String form) {
+        Flow flow = provider.flow(healthy());
+        assertSees(View.BAD_FORM, provider.press(flow, form));
+        assertThat(flow.status()).isEqualTo(FlowStatus.ING);
+    }
+
+    @Test
+    void saysThatALinkLeadsNowhere() {
+        assertSees(View.UNKNOWN, provider.browse("/s/nope", ""));
+        assertSees(View.UNKNOWN, provider.browse("/s/nope/done", ""));
+        assertSees(View.UNKNOWN, provider.press("nope", "outcome=pass"));
+        assertThat(provider.browse("/elsewhere", "").status()).isEqualTo(404);
+    }
+
+    private Answer open(Flow flow) {
+        return provider.browse("/s/" + flow.details().shortId(), "");
+    }
+
+    private Answer done(Flow flow) {
+        return provider.browse("/s/" + flow.details().shortId() + "/done", "");
+    }
+
+    private static void assertSees(View view, Answer page) {
+        assertThat(Simulated.text(page)).isEqualTo(view.english() + "\n");
+        assertThat(page.status()).isEqualTo(view.status());
+    }
+
+    private static final class SettableClock extends Clock {
+
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

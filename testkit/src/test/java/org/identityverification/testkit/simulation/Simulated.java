@@ -1,0 +1,124 @@
+package org.identityverification.testkit.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.StringReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Body;
+import org.identityverification.testkit.wire.Call;
+
+/** A simulation, and calls of it without a server. */
+final class Simulated implements AutoCloseable {
+
+    static final String BASE = "http://localhost:9080/sandbox";
+    static final int MAX_FLOWS = 10;
+    static final Duration LATE = Duration.ofSeconds(30);
+
+    final Simulation simulation;
+    private final Clock clock;
+    private final AtomicLong nonce;
+
+    Simulated(Clock clock) {
+        this.clock = clock;
+        this.nonce = new AtomicLong(clock.millis());
+        this.simulation = new Simulation(
+                new Simulation.Settings("code", Duration.ofMinutes(30), MAX_FLOWS, 100, true, LATE, Fault.Pauses.USUAL),
+                FacePages.PLAIN,
+                clock);
+    }
+
+    static JsonObjectBuilder healthy() {
+        return Json.createObjectBuilder()
+                .add("name", "张三")
+                .add("idNo", adult())
+                .add("faceauthMode", "TENCENT")
+                .add("callbackUrl", "http://www.baidu.com")
+                .add("contextId", "201908221430111");
+    }
+
+    static String adult() {
+        return bornOn(LocalDate.of(1990, 3, 7));
+    }
+
+    static String bornOn(LocalDate day) {
+        return IdNumber.complete("110105" + DateTimeFormatter.BASIC_ISO_DATE.format(day) + "123");
+    }
+
+    /** A flow that was just started. */
+    Flow flow(JsonObjectBuilder request) {
+        startRaw(request.build().toString().getBytes(UTF_8));
+        return newest();
+    }
+
+    Answer startRaw(byte[] body) {
+        return start(Long.toString(nonce.getAndIncrement()), body);
+    }
+
+    Answer start(String nonce, byte[] body) {
+        return call("POST", "/v2/identity/auth/api/individual/face", "", nonce, body);
+    }
+
+    Answer result(String flowId) {
+        return result(Long.toString(nonce.getAndIncrement()), flowId);
+    }
+
+    Answer result(String nonce, String flowId) {
+        return call("GET", "/v2/identity/auth/pub/individual/" + flowId + "/face", "", nonce, new byte[0]);
+    }
+
+    Answer browse(String path, String query) {
+        return call("GET", path, query, "", new byte[0]);
+    }
+
+    Answer press(Flow flow, String form) {
+        return press(flow.details().shortId(), form);
+    }
+
+    Answer press(String shortId, String form) {
+        return call("POST", "/s/" + shortId + "/decision", "", "", form.getBytes(UTF_8));
+    }
+
+    Flow newest() {
+        List<Flow> flows = simulation.started().all();
+        return flows.get(flows.size() - 1);
+    }
+
+    static int code(Answer answer) {
+        return json(answer).getInt("code");
+    }
+
+    static JsonObject json(Answer answer) {
+        try (var reader = Json.createReader(new StringReader(text(answer)))) {
+            return reader.readObject();
+        }
+    }
+
+    static String text(Answer answer) {
+        return ((Body.Text) answer.body()).text();
+    }
+
+    private Answer call(String method, String path, String query, String nonce, byte[] body) {
+        AtomicReference<Answer> answer = new AtomicReference<>(Answer.empty(0));
+        Map<String, List<String>> headers =
+                Map.of("authorization", List.of("APPCODE code"), "x-ca-nonce", List.of(nonce));
+        simulation.serve(new Call(clock.instant(), method, path, query, headers, body), BASE, answer::set);
+        return answer.get();
+    }
+
+    @Override
+    public void close() {
+        simulation.close();
+    }
+}

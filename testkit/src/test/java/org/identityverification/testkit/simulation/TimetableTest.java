@@ -1,0 +1,74 @@
+package org.identityverification.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.identityverification.testkit.MovableClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What is to happen later")
+class TimetableTest {
+
+    private final MovableClock clock = new MovableClock();
+    private final Timetable timetable = new Timetable(clock);
+    private final List<String> ran = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stop() {
+        timetable.close();
+    }
+
+    @Test
+    @DisplayName("happens by itself when its time has come")
+    void realTime() {
+        timetable.after(Duration.ofMillis(20), () -> ran.add("soon"));
+        timetable.after(Duration.ofHours(1), () -> ran.add("later"));
+        await().until(() -> ran.equals(List.of("soon")));
+    }
+
+    @Test
+    @DisplayName("happens in the order of its time, once, when the clock is moved")
+    void moved() {
+        for (int hours = 9; hours > 0; hours--) {
+            String name = "after " + hours;
+            timetable.after(Duration.ofHours(hours), () -> ran.add(name));
+        }
+        pass(Duration.ofHours(3));
+        await().until(() -> ran.equals(List.of("after 1", "after 2", "after 3")));
+        pass(Duration.ofMinutes(59));
+        pass(Duration.ofMinutes(1));
+        await().until(() -> ran.size() == 4);
+        assertThat(ran).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("waits longer when the clock is set back")
+    void setBack() {
+        timetable.after(Duration.ofHours(1), () -> ran.add("x"));
+        pass(Duration.ofHours(-1));
+        pass(Duration.ofHours(1));
+        assertThat(ran).isEmpty();
+        pass(Duration.ofHours(1));
+        await().until(() -> ran.size() == 1);
+    }
+
+    @Test
+    @DisplayName("never happens after the end")
+    void closed() {
+        timetable.after(Duration.ofHours(1), () -> ran.add("before"));
+        timetable.close();
+        timetable.after(Duration.ZERO, () -> ran.add("after"));
+        pass(Duration.ofHours(2));
+        assertThat(ran).isEmpty();
+    }
+
+    private void pass(Duration time) {
+        clock.forward(time);
+        timetable.clockMoved();
+    }
+}
