@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
+import org.identityverification.testkit.wire.Notice;
 
 /** The person before the camera: opens the face page and ends checks, by a browser or because a test says so (contract, sections 2, 4). */
 final class FaceDesk {
@@ -69,7 +71,7 @@ final class FaceDesk {
             return draw(View.BAD_FORM, found, call);
         }
         for (Outcome.Step step : outcome.get().steps()) {
-            if (end(flow, step).isEmpty()) {
+            if (end(flow, step, notices.recorder()).isEmpty()) {
                 return draw(View.DECIDED_BEFORE, found, call);
             }
         }
@@ -131,23 +133,27 @@ final class FaceDesk {
         if (!outcome.steps().isEmpty()) {
             timetable.after(A_MOMENT, () -> {
                 open(flow);
-                play(flow, outcome.steps());
+                play(flow, outcome);
             });
         }
     }
 
     /** Step by step: the next one when the notice of the one before was answered, or waits for its time. */
-    void play(Flow flow, List<Outcome.Step> steps) {
+    void play(Flow flow, Outcome outcome) {
+        play(flow, outcome.steps(), notices.recorder());
+    }
+
+    private void play(Flow flow, List<Outcome.Step> steps, Consumer<Notice> recorder) {
         if (!steps.isEmpty()) {
-            var unused =
-                    end(flow, steps.get(0)).map(told -> told.thenRun(() -> play(flow, steps.subList(1, steps.size()))));
+            var unused = end(flow, steps.get(0), recorder)
+                    .map(told -> told.thenRun(() -> play(flow, steps.subList(1, steps.size()), recorder)));
         }
     }
 
     /** Ends a try, and tells when its notice was answered; empty when the check has passed before. */
-    private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step) {
+    private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step, Consumer<Notice> recorder) {
         Optional<String> verifyCode = step.passed() ? Optional.of(Identifiers.verifyCode()) : Optional.empty();
         Flow.Result result = new Flow.Result(step.passed(), step.failReason(), verifyCode);
-        return flow.decide(result) ? Optional.of(notices.notify(flow, result, step)) : Optional.empty();
+        return flow.decide(result) ? Optional.of(notices.notify(flow, result, step, recorder)) : Optional.empty();
     }
 }

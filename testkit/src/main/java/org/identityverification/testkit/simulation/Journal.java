@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +18,7 @@ public final class Journal<T> {
     private final int capacity;
     private final Deque<T> all = new ArrayDeque<>();
     private final Deque<T> notTaken = new ArrayDeque<>();
+    private int cleared;
 
     /**
      * An empty journal.
@@ -32,6 +34,18 @@ public final class Journal<T> {
         add(all, entry);
         add(notTaken, entry);
         notifyAll();
+    }
+
+    /** For what takes a while: remembers what it is given, but nothing once the journal was cleared. */
+    synchronized Consumer<T> recorder() {
+        int begun = cleared;
+        return entry -> {
+            synchronized (this) {
+                if (begun == cleared) {
+                    add(entry);
+                }
+            }
+        };
     }
 
     private void add(Deque<T> entries, T entry) {
@@ -50,6 +64,7 @@ public final class Journal<T> {
     public synchronized void clear() {
         all.clear();
         notTaken.clear();
+        cleared++;
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
@@ -65,12 +66,17 @@ final class Notices {
     /** The face page was opened: a GET, once. */
     void ping(Flow flow) {
         flow.notifyUrl().ifPresent(url -> {
-            var unused = send(flow, url, "GET", "");
+            var unused = send(flow, url, "GET", "", recorder());
         });
     }
 
+    /** What one play of a person writes to. */
+    Consumer<Notice> recorder() {
+        return journal.recorder();
+    }
+
     /** A try ended. What comes back is complete when the notices were answered for the first time, or wait for their time. */
-    CompletableFuture<Void> notify(Flow flow, Flow.Result result, Outcome.Step step) {
+    CompletableFuture<Void> notify(Flow flow, Flow.Result result, Outcome.Step step, Consumer<Notice> recorder) {
         if (flow.notifyUrl().isEmpty() || !(result.passed() || failuresToo)) {
             return CompletableFuture.completedFuture(null);
         }
@@ -80,35 +86,37 @@ final class Notices {
         String body = json(flow.details(), result);
         if (!step.delay().isZero()) {
             timetable.after(step.delay(), () -> {
-                var unused = sendAll(flow, url, body, step.notices());
+                var unused = sendAll(flow, url, body, step.notices(), recorder);
             });
             return CompletableFuture.completedFuture(null);
         }
-        return sendAll(flow, url, body, step.notices());
+        return sendAll(flow, url, body, step.notices(), recorder);
     }
 
     /** Posts something to the notify URL of a flow, once. */
     CompletableFuture<Notice> post(Flow flow, String url, String body) {
-        return send(flow, url, "POST", body);
+        return send(flow, url, "POST", body, recorder());
     }
 
-    private CompletableFuture<Void> sendAll(Flow flow, String url, String body, int copies) {
+    private CompletableFuture<Void> sendAll(Flow flow, String url, String body, int copies, Consumer<Notice> recorder) {
         return CompletableFuture.allOf(IntStream.range(0, copies)
-                .mapToObj(i -> attempt(flow, url, body, 0))
+                .mapToObj(i -> attempt(flow, url, body, 0, recorder))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletableFuture<Notice> attempt(Flow flow, String url, String body, int retriesDone) {
-        return send(flow, url, "POST", body).whenComplete((notice, failure) -> {
+    private CompletableFuture<Notice> attempt(
+            Flow flow, String url, String body, int retriesDone, Consumer<Notice> recorder) {
+        return send(flow, url, "POST", body, recorder).whenComplete((notice, failure) -> {
             if (notice.status() != OK && retriesDone < RETRIES.size()) {
                 timetable.after(RETRIES.get(retriesDone), () -> {
-                    var unused = attempt(flow, url, body, retriesDone + 1);
+                    var unused = attempt(flow, url, body, retriesDone + 1, recorder);
                 });
             }
         });
     }
 
-    private CompletableFuture<Notice> send(Flow flow, String url, String method, String body) {
+    private CompletableFuture<Notice> send(
+            Flow flow, String url, String method, String body, Consumer<Notice> recorder) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(timeout);
         HttpRequest request = method.equals("GET")
                 ? builder.build()
@@ -128,7 +136,7 @@ final class Notices {
                             clock.instant());
                     // The path of a notify URL is a secret of the application: only the host is logged.
                     LOG.log(Level.INFO, "{0}, host {1}", notice, request.uri().getHost());
-                    journal.add(notice);
+                    recorder.accept(notice);
                     return notice;
                 });
     }

@@ -28,6 +28,7 @@ public final class Simulation implements AutoCloseable {
     private static final Pattern DECISION = Pattern.compile("POST " + Links.SHORT_LINK_PATH + "([^/]+)/decision");
     private static final Pattern DONE = Pattern.compile("GET " + Links.SHORT_LINK_PATH + "([^/]+)/done");
 
+    private final Settings settings;
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("face-provider"));
     private final Scripts scripts = new Scripts();
     private final Journal<Call> calls;
@@ -66,6 +67,7 @@ public final class Simulation implements AutoCloseable {
 
     /** A provider that has seen nothing yet. */
     public Simulation(Settings settings, FacePages pages, Clock clock) {
+        this.settings = settings;
         calls = new Journal<>(settings.maxCalls());
         started = new Journal<>(settings.maxFlows());
         notices = new Journal<>(settings.maxCalls());
@@ -123,13 +125,23 @@ public final class Simulation implements AutoCloseable {
 
     /** The person goes through this outcome now. Nothing happens when the check has passed before. */
     public void play(Flow flow, Outcome outcome) {
-        desk.play(flow, outcome.steps());
+        desk.play(flow, outcome);
     }
 
     /** Posts something to the notify URL of a flow, once, and waits for the answer. */
     public Notice post(Flow flow, String body) {
         String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
         return sender.post(flow, url, body).join();
+    }
+
+    /** Forgets what was said and what has happened, and drops what is still to happen. Flows stay. */
+    public void reset() {
+        scripts.clear();
+        timetable.clear();
+        calls.clear();
+        started.clear();
+        notices.clear();
+        notifyFailures(settings.notifyFailures());
     }
 
     /** The clock was moved: what is due by now happens. */

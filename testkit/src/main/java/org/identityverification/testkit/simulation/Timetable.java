@@ -47,9 +47,14 @@ final class Timetable implements AutoCloseable {
         waiting.stream().sorted(Comparator.comparing(entry -> entry.due)).forEach(this::schedule);
     }
 
+    /** Forgets what has not begun. */
+    synchronized void clear() {
+        waiting.clear();
+    }
+
     @Override
     public synchronized void close() {
-        waiting.clear();
+        clear();
         timer.shutdownNow();
     }
 

@@ -75,7 +75,7 @@ class NoticesTest {
     @DisplayName("of a success are offered once when they are taken")
     void success() {
         notices(true)
-                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()))
+                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()), journal::add)
                 .join();
 
         Notice notice = journal.all().get(0);
@@ -98,7 +98,7 @@ class NoticesTest {
     @DisplayName("of a failure say why, if the provider does")
     void failure() {
         notices(true)
-                .notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()))
+                .notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()), journal::add)
                 .join();
 
         JsonObject json = json(journal.all().get(0).body());
@@ -113,7 +113,7 @@ class NoticesTest {
     void retries(int refusal) {
         status = refusal;
         notices(true)
-                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()))
+                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()), journal::add)
                 .join();
         assertThat(journal.all()).extracting(Notice::status).containsExactly(refusal);
 
@@ -136,7 +136,7 @@ class NoticesTest {
         silent = true;
         Notices impatient = new Notices(Duration.ofMillis(100), true, timetable, threads, journal, clock);
         impatient
-                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()))
+                .notify(flow(FaceAuthMode.TENCENT), PASSED, step(Outcome.passes()), journal::add)
                 .join();
 
         assertThat(journal.all()).extracting(Notice::status).containsExactly(0);
@@ -150,15 +150,18 @@ class NoticesTest {
     void asTold() {
         Notices notices = notices(true);
         Flow flow = flow(FaceAuthMode.TENCENT);
-        notices.notify(flow, PASSED, step(Outcome.passes().noticeTwice())).join();
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeTwice()), journal::add)
+                .join();
         assertThat(received).hasSize(2);
-        notices.notify(flow, PASSED, step(Outcome.passes().noticeLost())).join();
-        notices.notify(flow, PASSED, step(Outcome.passes().noticeLate(Duration.ofHours(1))))
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeLost()), journal::add)
+                .join();
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeLate(Duration.ofHours(1))), journal::add)
                 .join();
         assertThat(received).hasSize(2);
         passTime(Duration.ofHours(1));
         awaitNotices(3);
-        notices.notify(flow, PASSED, step(Outcome.passes().noticeForged())).join();
+        notices.notify(flow, PASSED, step(Outcome.passes().noticeForged()), journal::add)
+                .join();
         assertThat(received)
                 .containsOnly("POST /notify/token", "POST /notify/tokeA")
                 .last()
@@ -169,9 +172,9 @@ class NoticesTest {
     @DisplayName("of failures are not sent unless wanted, and none for a WeChat mini program")
     void notSent() {
         Notices notices = notices(false);
-        notices.notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()))
+        notices.notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()), journal::add)
                 .join();
-        notices.notify(flow(FaceAuthMode.WE_CHAT_FACE), PASSED, step(Outcome.passes()))
+        notices.notify(flow(FaceAuthMode.WE_CHAT_FACE), PASSED, step(Outcome.passes()), journal::add)
                 .join();
         notices.ping(flow(FaceAuthMode.WE_CHAT_FACE));
         // The only one that may arrive; it comes after the others.
@@ -179,7 +182,7 @@ class NoticesTest {
         awaitNotices(1);
         assertThat(received).containsExactly("GET /notify/token");
         notices.notifyFailures(true);
-        notices.notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()))
+        notices.notify(flow(FaceAuthMode.TENCENT), FAILED, step(Outcome.fails()), journal::add)
                 .join();
         assertThat(received).hasSize(2);
     }

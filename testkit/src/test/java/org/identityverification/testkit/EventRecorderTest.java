@@ -1,0 +1,63 @@
+package org.identityverification.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.enterprise.event.Observes;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.VerificationOutcome;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A recorder of results")
+class EventRecorderTest {
+
+    private final EventRecorder recorder = new EventRecorder() {};
+
+    @Test
+    @DisplayName("gives each delivery once, in order, and waits for it")
+    void awaits() {
+        CompletableFuture<VerificationCompleted> waiting =
+                CompletableFuture.supplyAsync(() -> recorder.await("order-1"));
+        recorder.record(event("order-2", VerificationOutcome.PASSED));
+        recorder.record(event("order-1", VerificationOutcome.FAILED));
+        recorder.record(event("order-1", VerificationOutcome.PASSED));
+
+        assertThat(waiting.join().outcome()).isEqualTo(VerificationOutcome.FAILED);
+        assertThat(recorder.await("order-1").outcome()).isEqualTo(VerificationOutcome.PASSED);
+        assertThat(recorder.await(event -> event.attempt() == 1).contextId()).contains("order-2");
+        assertThat(recorder.events()).hasSize(3);
+        recorder.clear();
+        assertThat(recorder.events()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("observes the module's event by a method that a bean inherits")
+    void observes() throws NoSuchMethodException {
+        Method observer = EventRecorder.class.getMethod("record", VerificationCompleted.class);
+        assertThat(observer.getParameters()[0].isAnnotationPresent(Observes.class))
+                .isTrue();
+    }
+
+    private static VerificationCompleted event(String contextId, VerificationOutcome outcome) {
+        return new VerificationCompleted(
+                UUID.randomUUID(),
+                1,
+                UUID.randomUUID(),
+                Optional.of("1"),
+                Optional.of(contextId),
+                Optional.of(FaceAuthMode.TENCENT),
+                outcome,
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH,
+                false,
+                ResultSource.NOTIFICATION);
+    }
+}
