@@ -1,0 +1,102 @@
+package org.identityverification.testkit;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.simulation.Flow;
+import org.identityverification.testkit.simulation.Links;
+import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.wire.Notice;
+
+/** A face check that the application has started. The test is the person: it opens the link, passes, fails. */
+public final class Check {
+
+    private final FaceProvider provider;
+    private final Simulation simulation;
+    private final Flow flow;
+
+    Check(FaceProvider provider, Simulation simulation, Flow flow) {
+        this.provider = provider;
+        this.simulation = simulation;
+        this.flow = flow;
+    }
+
+    /** The provider's id of the check. */
+    public String flowId() {
+        return flow.details().flowId();
+    }
+
+    /** The application's own id, if it sent one. */
+    public Optional<String> contextId() {
+        return Optional.ofNullable(flow.details().contextId());
+    }
+
+    /** The link for the person: {@code authUrl}. A browser can open it. */
+    public URI link() {
+        return URI.create(Links.shortLink(provider.url(), flow));
+    }
+
+    /** Where the result goes; empty when the application wants no notification, or the mode is {@code WE_CHAT_FACE}. */
+    public Optional<URI> notifyUrl() {
+        return flow.notifyUrl().map(URI::create);
+    }
+
+    /** The person opens the link. The provider then sends a GET to the notify URL, which means nothing. */
+    public void open() {
+        simulation.open(flow);
+    }
+
+    /** The person passes, now. */
+    public void pass() {
+        end(Outcome.passes());
+    }
+
+    /** The person fails, now, and no reason is given. The link can be tried again. */
+    public void fail() {
+        end(Outcome.fails());
+    }
+
+    /** The person fails, now, for this reason. The link can be tried again. */
+    public void fail(FailReason reason) {
+        end(Outcome.fails(reason));
+    }
+
+    /** The person goes through this outcome, now. Without effect on a check that has passed, because that is final. */
+    public void end(Outcome outcome) {
+        simulation.play(flow, outcome);
+    }
+
+    /**
+     * Posts any body to the notify URL, once, as the provider would.
+     *
+     * @return with the receiver's answer
+     * @throws IllegalStateException when there is no notify URL
+     */
+    public Notice post(String body) {
+        return simulation.post(flow, body);
+    }
+
+    /** All that was sent to the notify URL and answered, in the order of the answers. */
+    public List<Notice> notices() {
+        return provider.notices().stream()
+                .filter(notice -> notice.flowId().equals(flowId()))
+                .toList();
+    }
+
+    /**
+     * The next notice of a result of this check that was answered, and that the test has not got from here or from
+     * {@link FaceProvider#awaitNotified()} before. Waits for it, 20 seconds at most.
+     *
+     * @throws AssertionError when none comes
+     */
+    public Notice awaitNotified() {
+        return provider.awaitNotified(notice -> notice.flowId().equals(flowId()));
+    }
+
+    @Override
+    public String toString() {
+        return flow.toString();
+    }
+}

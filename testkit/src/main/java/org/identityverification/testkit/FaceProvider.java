@@ -1,0 +1,255 @@
+package org.identityverification.testkit;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.simulation.FacePages;
+import org.identityverification.testkit.simulation.Operation;
+import org.identityverification.testkit.simulation.Scripts;
+import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.wire.Call;
+import org.identityverification.testkit.wire.Notice;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Stands in for the provider of face checks, in the JVM of the tests. It listens on a port of this machine from the moment it is
+ * started, and behaves as the provider does: it checks app code, nonce and request, makes links, notifies, and answers when it is asked
+ * for results.
+ *
+ * <p>As a JUnit extension it forgets before each test what the tests before have said and seen, and it closes itself after the last one:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static FaceProvider provider = FaceProvider.start();
+ * }</pre>
+ *
+ * <p>Without a word from the test, every start call succeeds, and the person does nothing. The test says what else shall happen, either
+ * beforehand ({@link #nextCheck}, {@link #nextCall}) or as the person ({@link #awaitCheck}). Safe for use by several threads, but tests
+ * that run side by side each need one of their own.
+ */
+public final class FaceProvider
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
+
+    private static final String APP_CODE = "app-code-of-the-test-kit";
+    private static final int REMEMBERED = 10_000;
+    private static final int BACKLOG = 1000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    static {
+        // Else each answer waits 40 ms for an acknowledgement. It is read when the JVM's first such server is made.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final MovableClock clock = new MovableClock();
+    private final AtomicInteger openClasses = new AtomicInteger();
+    private final String appCode;
+    private final Simulation simulation;
+    private final HttpServer server;
+
+    private FaceProvider(int port, String appCode) throws IOException {
+        this.appCode = appCode;
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        this.simulation = new Simulation(
+                new Simulation.Settings(
+                        appCode,
+                        Duration.ofMinutes(30),
+                        REMEMBERED,
+                        REMEMBERED,
+                        true,
+                        Duration.ofSeconds(30),
+                        Fault.Pauses.USUAL),
+                FacePages.PLAIN,
+                clock);
+        clock.onMove(simulation::clockMoved);
+        server.setExecutor(simulation.threads());
+        server.createContext("/", new ServedOverHttp(simulation, url(), clock));
+        server.start();
+    }
+
+    /** A provider on a free port, with an app code of its own. */
+    public static FaceProvider start() {
+        return start(0, APP_CODE);
+    }
+
+    /**
+     * A provider on a certain port, for applications whose configuration is written down before the test begins.
+     *
+     * @param port 0 for a free one
+     * @throws UncheckedIOException when the port is taken
+     */
+    public static FaceProvider start(int port, String appCode) {
+        try {
+            return new FaceProvider(port, appCode);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The port " + port + " is taken", e);
+        }
+    }
+
+    /** The value of {@code identity-verification/mp-rest/url}, without a slash at the end. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** The value of {@code identity-verification.app-code}. */
+    public String appCode() {
+        return appCode;
+    }
+
+    /** The configuration that leads the module here: keys and values of MicroProfile Config. */
+    public Map<String, String> configuration() {
+        return Map.of("identity-verification/mp-rest/url", url(), "identity-verification.app-code", appCode);
+    }
+
+    /** The clock of this provider. When it is moved, links expire, and late notices and answers come. */
+    public MovableClock clock() {
+        return clock;
+    }
+
+    /**
+     * The next check ends so, by itself: a quarter of a second after its start the person opens the link and goes through the outcome.
+     * Several are used up one after the other.
+     */
+    public void nextCheck(Outcome outcome) {
+        simulation.scripts().nextCheck(outcome);
+    }
+
+    /** Every check of this person ends so, by itself, unless {@link #nextCheck} says otherwise. */
+    public void checksOf(String idNumber, Outcome outcome) {
+        simulation.scripts().checksOf(idNumber, outcome);
+    }
+
+    /** The next start call fails so. Several are used up one after the other. */
+    public void nextCall(Fault fault) {
+        nextCalls(1, fault);
+    }
+
+    /** The next start calls fail so. Mind that the module repeats a call that has not reached the provider twice. */
+    public void nextCalls(int calls, Fault fault) {
+        simulation.scripts().nextCalls(new Scripts.Armed(Operation.START, fault, calls));
+    }
+
+    /** Every start call for this person fails so, unless {@link #nextCall} says otherwise. */
+    public void callsFor(String idNumber, Fault fault) {
+        simulation.scripts().callsFor(idNumber, fault);
+    }
+
+    /** The next questions for a result fail so. */
+    public void nextQueries(int queries, Fault fault) {
+        simulation.scripts().nextCalls(new Scripts.Armed(Operation.RESULT, fault, queries));
+    }
+
+    /** Failures are not notified from now on, which is the provider's default. */
+    public void notifySuccessesOnly() {
+        simulation.notifyFailures(false);
+    }
+
+    /** The calls that have arrived, oldest first: starts (POST) and questions for results (GET). */
+    public List<Call> calls() {
+        return simulation.calls().all();
+    }
+
+    /** The checks that the application has started, oldest first. */
+    public List<Check> checks() {
+        return simulation.started().all().stream()
+                .map(flow -> new Check(this, simulation, flow))
+                .toList();
+    }
+
+    /**
+     * The next check that the application starts or has started, and that the test has not got from here before. Waits for it, 20 seconds
+     * at most.
+     *
+     * @throws AssertionError when none comes
+     */
+    public Check awaitCheck() {
+        return simulation
+                .started()
+                .take(any -> true, LONGEST_WAIT)
+                .map(flow -> new Check(this, simulation, flow))
+                .orElseThrow(() -> missing("No check was started"));
+    }
+
+    /** All that was sent to notify URLs and answered, in the order of the answers. */
+    public List<Notice> notices() {
+        return simulation.notices().all();
+    }
+
+    /**
+     * The next notice of a result that was answered, and that the test has not got before. Waits for it, 20 seconds at most.
+     *
+     * @return with the receiver's answer
+     * @throws AssertionError when none comes
+     */
+    public Notice awaitNotified() {
+        return awaitNotified(any -> true);
+    }
+
+    Notice awaitNotified(Predicate<Notice> wanted) {
+        return simulation
+                .notices()
+                .take(notice -> notice.method().equals("POST") && wanted.test(notice), LONGEST_WAIT)
+                .orElseThrow(() -> missing("No notice was answered"));
+    }
+
+    /**
+     * Forgets what the test has said and seen, drops notices and answers that are still to come, and sets the clock back to the real
+     * time. Links stay valid.
+     */
+    public void reset() {
+        simulation.reset();
+        clock.reset();
+    }
+
+    /** Stops. Open connections are closed, and what is under way is dropped. */
+    @Override
+    public void close() {
+        server.stop(0);
+        simulation.close();
+    }
+
+    /** For JUnit. */
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        openClasses.incrementAndGet();
+    }
+
+    /** For JUnit. */
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        reset();
+    }
+
+    /** For JUnit: in a field that is not static, this provider lives for one test. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (openClasses.get() == 0) {
+            close();
+        }
+    }
+
+    /** For JUnit, which also calls it after each nested class. */
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (openClasses.decrementAndGet() == 0) {
+            close();
+        }
+    }
+
+    private AssertionError missing(String what) {
+        return new AssertionError(
+                what + " within 20 seconds. Calls so far: " + calls() + ". Notices so far: " + notices());
+    }
+}

@@ -1,0 +1,384 @@
+package org.identityverification.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.expires;
+import static org.identityverification.testkit.script.Outcome.fails;
+import static org.identityverification.testkit.script.Outcome.neverFinishes;
+import static org.identityverification.testkit.script.Outcome.passes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.example.shop.Shop;
+import org.identityverification.testkit.script.BusinessError;
+import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
+import org.identityverification.testkit.script.SpoiledAnswer;
+import org.identityverification.testkit.wire.Call;
+import org.identityverification.testkit.wire.Notice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("The provider of a test")
+class FaceProviderTest {
+
+    @RegisterExtension
+    static FaceProvider provider = FaceProvider.start();
+
+    private Shop shop;
+
+    @BeforeEach
+    void open() throws IOException {
+        shop = new Shop(provider.configuration());
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    @Nested
+    @DisplayName("when it is told how a check ends")
+    class Outcomes {
+
+        @Test
+        @DisplayName("lets the person open the link and pass")
+        void passing() {
+            provider.nextCheck(passes());
+            shop.check("c", Person.adult());
+
+            Notice notice = provider.awaitNotified();
+            assertThat(notice.status()).isEqualTo(200);
+            assertThat(notice.body()).contains("\"success\":true", "\"verifycode\":");
+            assertThat(shop.isVerified("c")).isTrue();
+            assertThat(shop.ask(notice.flowId())).isEqualTo("SUCCESS");
+            await().until(() -> shop.visits().contains("GET"));
+        }
+
+        @Test
+        @DisplayName("lets the person fail, for a reason, and pass after that, in this order")
+        void failingFirst() {
+            provider.nextCheck(fails(FailReason.EYES_COVERED).thenPasses());
+            shop.check("c", Person.adult());
+
+            assertThat(provider.awaitNotified().body()).contains("\"success\":false", "1445813");
+            assertThat(provider.awaitNotified().body()).contains("\"success\":true");
+            assertThat(shop.isVerified("c")).isTrue();
+        }
+
+        @Test
+        @DisplayName("sends notices out of order")
+        void outOfOrder() {
+            provider.nextCheck(fails().noticeLate(Duration.ofMinutes(1)).thenPasses());
+            shop.check("c", Person.adult());
+
+            assertThat(provider.awaitNotified().body()).contains("\"success\":true");
+            provider.clock().forward(Duration.ofMinutes(1));
+            assertThat(provider.awaitNotified().body()).contains("\"success\":false");
+        }
+
+        @Test
+        @DisplayName("sends notices twice, late, never, and to a forged URL")
+        void notices() {
+            shop.check("twice", Person.adult());
+            Check twice = provider.awaitCheck();
+            twice.end(passes().noticeTwice());
+            assertThat(List.of(
+                            twice.awaitNotified().status(),
+                            twice.awaitNotified().status()))
+                    .containsExactly(200, 200);
+
+            shop.check("late", Person.adult());
+            Check late = provider.awaitCheck();
+            late.end(passes().noticeLate(Duration.ofDays(1)));
+            assertThat(late.notices()).isEmpty();
+            provider.clock().forward(Duration.ofDays(1));
+            assertThat(late.awaitNotified().status()).isEqualTo(200);
+
+            shop.check("never", Person.adult());
+            Check never = provider.awaitCheck();
+            never.end(passes().noticeLost());
+            assertThat(shop.ask(never.flowId())).isEqualTo("SUCCESS");
+
+            shop.check("forged", Person.adult());
+            Check forged = provider.awaitCheck();
+            forged.end(passes().noticeForged());
+            assertThat(forged.awaitNotified().status()).isEqualTo(404);
+            assertThat(shop.isVerified("forged")).isFalse();
+            assertThat(never.notices()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("keeps a check open, or lets its link be over")
+        void noEnd() {
+            provider.nextCheck(neverFinishes());
+            provider.nextCheck(expires());
+            shop.check("open", Person.adult());
+            String link = shop.check("over", Person.adult());
+
+            assertThat(shop.ask(provider.awaitCheck().flowId())).isEqualTo("ING");
+            Check over = provider.awaitCheck();
+            assertThat(over.link()).hasToString(link);
+            assertThat(over.contextId()).contains("over");
+            assertThat(Http.get(over.link()).statusCode()).isEqualTo(410);
+        }
+
+        @Test
+        @DisplayName("knows the person")
+        void byPerson() {
+            Person wang = Person.adult();
+            provider.checksOf(wang.idNumber(), passes());
+            provider.callsFor(Person.adult().idNumber(), SpoiledAnswer.CUT);
+            shop.check("li", Person.adult());
+            shop.check("wang", wang);
+
+            provider.awaitNotified();
+            assertThat(shop.isVerified("wang")).isTrue();
+            assertThat(provider.notices())
+                    .extracting(Notice::flowId)
+                    .doesNotContain(provider.checks().get(0).flowId());
+        }
+
+        @Test
+        @DisplayName("can leave failures unsaid")
+        void successesOnly() {
+            provider.notifySuccessesOnly();
+            shop.check("c", Person.adult());
+            Check check = provider.awaitCheck();
+            check.fail();
+            assertThat(shop.ask(check.flowId())).isEqualTo("FAIL");
+            check.pass();
+            assertThat(check.awaitNotified().body()).contains("\"success\":true");
+            assertThat(check.notices()).hasSize(1);
+        }
+    }
+
+    @Nested
+    @DisplayName("when it is told what goes wrong with a call")
+    class Faults {
+
+        @ParameterizedTest
+        @EnumSource(names = {"A400AC", "T429PA", "D504TO", "B403MQ", "I400NC"})
+        @DisplayName("refuses as the gateway does")
+        void refusals(GatewayRefusal refusal) {
+            provider.nextCalls(3, refusal);
+            assertThat(shop.check("c", Person.adult())).isEqualTo(refusal.name());
+            assertThat(provider.checks().isEmpty()).isEqualTo(refusal.reach() != Fault.Reach.FLOW);
+        }
+
+        @ParameterizedTest
+        @EnumSource(BusinessError.class)
+        @DisplayName("refuses as the provider does, under any status")
+        void errors(BusinessError error) {
+            provider.nextCall(error);
+            provider.nextCall(error.under(500));
+            provider.nextQueries(1, error);
+            assertThat(shop.check("c", Person.adult())).isEqualTo("" + error.code());
+            assertThat(shop.check("c", Person.adult())).isEqualTo("" + error.code());
+            assertThat(shop.ask("1")).isEqualTo("" + error.code());
+            assertThat(provider.checks()).isEmpty();
+        }
+
+        @Test
+        @DisplayName("lets the next attempt succeed")
+        void onlyTheNext() {
+            provider.nextCalls(2, GatewayRefusal.THROTTLED);
+            assertThat(shop.check("c", Person.adult())).startsWith(provider.url() + "/s/");
+            assertThat(provider.calls()).hasSize(3);
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"CUT", "NO_DATA", "HTML_502", "TRUNCATED", "EMPTY", "HTTP_500", "REDIRECT"})
+        @DisplayName("spoils the answer of a call that has had its effect")
+        void spoiled(SpoiledAnswer fault) {
+            provider.nextCheck(passes());
+            provider.nextCall(fault);
+            assertThat(shop.check("c", Person.adult())).isEqualTo("unreadable");
+            provider.awaitNotified();
+            assertThat(shop.isVerified("c")).isTrue();
+        }
+
+        @Test
+        @DisplayName("drips")
+        void drips() {
+            provider.nextCall(SpoiledAnswer.DRIP);
+            CompletableFuture<String> caller = CompletableFuture.supplyAsync(() -> shop.check("c", Person.adult()));
+            provider.awaitCheck();
+            assertThat(caller).isNotDone();
+        }
+
+        @Test
+        @DisplayName("hangs until its clock is moved, without a thread for each caller")
+        void hangs() {
+            int callers = 50;
+            provider.nextCalls(callers, SpoiledAnswer.HANG);
+            List<CompletableFuture<String>> links = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                Person person = Person.adult();
+                links.add(
+                        CompletableFuture.supplyAsync(() -> shop.check("c", person), work -> new Thread(work).start()));
+            }
+            await().until(() -> provider.calls().size() == callers);
+            assertThat(links).noneMatch(CompletableFuture::isDone);
+            provider.clock().forward(Duration.ofMinutes(2));
+            assertThat(links).allSatisfy(link -> assertThat(link.join()).startsWith("http"));
+        }
+
+        @Test
+        @DisplayName("answers whatever the test wants")
+        void anything() {
+            provider.nextCall(Fault.of(200, "{\"code\":0,\"data\":{\"authUrl\":\"x\"}}"));
+            assertThat(shop.check("c", Person.adult())).isEqualTo("x");
+        }
+    }
+
+    @Nested
+    @DisplayName("shows")
+    class Seen {
+
+        @Test
+        @DisplayName("the calls with their headers and bodies")
+        void calls() {
+            Person person = Person.adult();
+            shop.check("c", person);
+            shop.ask("1");
+
+            Call start = provider.calls().get(0);
+            assertThat(start.method()).isEqualTo("POST");
+            assertThat(start.header("authorization")).contains("APPCODE " + provider.appCode());
+            assertThat(start.header("X-Ca-Nonce").orElseThrow()).matches("[0-9]{13}");
+            assertThat(start.json().getString("idNo")).isEqualTo(person.idNumber());
+            assertThat(start).hasToString("POST /v2/identity/auth/api/individual/face");
+            assertThat(provider.calls().get(1).path()).isEqualTo("/v2/identity/auth/pub/individual/1/face");
+        }
+
+        @Test
+        @DisplayName("each notice with the receiver's answer, the tries of one result too")
+        void tries() {
+            shop.answers(503);
+            shop.check("c", Person.adult());
+            Check check = provider.awaitCheck();
+            check.pass();
+            assertThat(check.awaitNotified().status()).isEqualTo(503);
+            shop.answers(200);
+            provider.clock().forward(Duration.ofSeconds(2));
+            assertThat(check.awaitNotified().status()).isEqualTo(200);
+            assertThat(check.notices()).hasSize(2);
+        }
+
+        @Test
+        @DisplayName("what the test itself sends, and opens")
+        void byHand() {
+            shop.check("c", Person.adult());
+            Check check = provider.awaitCheck();
+            check.open();
+            await().until(() ->
+                    check.notices().stream().anyMatch(it -> it.method().equals("GET")));
+            assertThat(shop.ask(check.flowId())).isEqualTo("SCAN");
+            assertThat(check.post("{}").status()).isEqualTo(200);
+            assertThat(check.notifyUrl().orElseThrow().getPath()).startsWith("/notifications/");
+        }
+    }
+
+    @Test
+    @DisplayName("expires links when its clock is moved, and still lets calls in")
+    void clock() {
+        shop.check("c", Person.adult());
+        Check check = provider.awaitCheck();
+        assertThat(Http.get(check.link()).statusCode()).isEqualTo(200);
+        provider.clock().forward(Duration.ofMinutes(31));
+        assertThat(Http.get(check.link()).statusCode()).isEqualTo(410);
+        assertThat(shop.check("d", Person.adult())).startsWith("http");
+    }
+
+    @Test
+    @DisplayName("forgets everything before the next test, but keeps links")
+    void reset() {
+        provider.clock().forward(Duration.ofHours(1));
+        provider.nextCheck(passes());
+        shop.check("c", Person.adult());
+        Check check = provider.awaitCheck();
+        check.end(fails().noticeLate(Duration.ofMinutes(90)));
+        provider.nextCall(SpoiledAnswer.HTTP_500);
+        provider.reset();
+
+        assertThat(provider.calls()).isEmpty();
+        assertThat(provider.checks()).isEmpty();
+        assertThat(provider.clock().instant()).isBefore(Instant.now().plusSeconds(1));
+        assertThat(Http.get(check.link()).statusCode()).isEqualTo(200);
+        assertThat(shop.check("d", Person.adult())).startsWith("http");
+        provider.clock().forward(Duration.ofHours(2));
+        provider.awaitCheck().pass();
+        assertThat(provider.awaitNotified().body()).contains("\"success\":true");
+        assertThat(shop.visits()).containsOnlyOnce("POST");
+    }
+
+    @Test
+    @DisplayName("runs beside many others")
+    void many() throws IOException {
+        List<FaceProvider> providers = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            providers.add(FaceProvider.start());
+        }
+        try (Shop other = new Shop(providers.get(57).configuration())) {
+            other.check("c", Person.adult());
+        }
+        assertThat(providers).extracting(it -> it.calls().size()).containsOnlyOnce(1);
+        providers.forEach(FaceProvider::close);
+    }
+
+    @Test
+    @DisplayName("closes itself after a test when its field is not static, and else after the last nested class")
+    void closesItself() {
+        FaceProvider ofATest = FaceProvider.start();
+        ofATest.beforeEach(null);
+        assertThat(Http.get(URI.create(ofATest.url())).statusCode()).isEqualTo(404);
+        ofATest.afterEach(null);
+        assertThatThrownBy(() -> Http.get(URI.create(ofATest.url()))).isInstanceOf(UncheckedIOException.class);
+
+        FaceProvider ofAClass = FaceProvider.start();
+        ofAClass.beforeAll(null);
+        ofAClass.beforeAll(null);
+        ofAClass.beforeEach(null);
+        ofAClass.afterEach(null);
+        ofAClass.afterAll(null);
+        assertThat(Http.get(URI.create(ofAClass.url())).statusCode()).isEqualTo(404);
+        ofAClass.afterAll(null);
+        assertThatThrownBy(() -> Http.get(URI.create(ofAClass.url()))).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @Test
+    @DisplayName("says so when its port is taken")
+    void portTaken() {
+        int port = Integer.parseInt(provider.url().replaceFirst(".*:", ""));
+        assertThatThrownBy(() -> FaceProvider.start(port, "x"))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("" + port);
+    }
+
+    @Test
+    @DisplayName("lets in only its own app code")
+    void appCode() throws IOException {
+        try (FaceProvider other = FaceProvider.start(0, "another-app-code");
+                Shop wrong = new Shop(Map.of(
+                        "identity-verification/mp-rest/url", other.url(), "identity-verification.app-code", "x"))) {
+            assertThat(wrong.check("c", Person.adult())).isEqualTo("A400AC");
+            assertThat(other.appCode()).isEqualTo("another-app-code");
+        }
+    }
+}
