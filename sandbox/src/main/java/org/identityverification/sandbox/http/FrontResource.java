@@ -3,7 +3,6 @@ package org.identityverification.sandbox.http;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -15,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.identityverification.sandbox.SandboxSettings;
 import org.identityverification.sandbox.page.HtmlPages;
@@ -49,10 +49,7 @@ public class FrontResource {
     @Path("assets/face.css")
     public Response style() throws IOException {
         try (InputStream css = HtmlPages.class.getResourceAsStream("face.css")) {
-            if (css == null) {
-                throw new NotFoundException();
-            }
-            return Response.ok(css.readAllBytes(), "text/css;charset=UTF-8")
+            return Response.ok(Objects.requireNonNull(css).readAllBytes(), "text/css;charset=UTF-8")
                     .header("X-Content-Type-Options", "nosniff")
                     .build();
         }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -71,38 +72,30 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
 
     /** Two equal notices are sent at the same time. */
     public Outcome noticeTwice() {
-        Step last = last();
-        return withLast(new Step(last.passed, last.failReason, 2, last.delay, last.forged));
+        return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged));
     }
 
     /** The notice is sent so much later. A notice that belongs to an earlier try can so arrive after the next one. */
     public Outcome noticeLate(Duration delay) {
-        Step last = last();
-        return withLast(new Step(last.passed, last.failReason, last.notices, delay, last.forged));
+        return changed(it -> new Step(it.passed, it.failReason, it.notices, delay, it.forged));
     }
 
     /** No notice is sent. */
     public Outcome noticeLost() {
-        Step last = last();
-        return withLast(new Step(last.passed, last.failReason, 0, last.delay, last.forged));
+        return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged));
     }
 
     /** The notice goes to a URL with a token that the application did not make: it must not believe it. */
     public Outcome noticeForged() {
-        Step last = last();
-        return withLast(new Step(last.passed, last.failReason, last.notices, last.delay, true));
+        return changed(it -> new Step(it.passed, it.failReason, it.notices, it.delay, true));
     }
 
-    private Step last() {
+    private Outcome changed(UnaryOperator<Step> last) {
         if (steps.isEmpty()) {
             throw new IllegalStateException("A check that does not end has no notice");
         }
-        return steps.get(steps.size() - 1);
-    }
-
-    private Outcome withLast(Step step) {
-        List<Step> changed = new ArrayList<>(steps);
-        changed.set(changed.size() - 1, step);
-        return new Outcome(changed, linkIsOver);
+        List<Step> all = new ArrayList<>(steps);
+        all.set(all.size() - 1, last.apply(all.get(all.size() - 1)));
+        return new Outcome(all, linkIsOver);
     }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
@@ -60,56 +59,46 @@ final class FaceApi {
     Answer start(Call call, String base) {
         byte[] body = call.bytes();
         return body.length > Simulation.MAX_BODY_LENGTH
-                ? named(GatewayRefusal.I413RL.answer())
-                : pastGateway(call, ignored -> startPastGateway(body, base));
+                ? GatewayRefusal.I413RL.answer()
+                : gateway.check(call).map(GatewayRefusal::answer).orElseGet(() -> startPastGateway(body, base));
     }
 
     /** Tells the result: contract, section 3. */
     Answer result(Call call, String flowId, String base) {
-        return pastGateway(call, ignored -> resultPastGateway(flowId, base));
-    }
-
-    private Answer pastGateway(Call call, Function<Call, Answer> provider) {
-        Answer answer = gateway.check(call).map(GatewayRefusal::answer).orElseGet(() -> provider.apply(call));
-        return named(answer);
+        return gateway.check(call).map(GatewayRefusal::answer).orElseGet(() -> resultPastGateway(flowId, base));
     }
 
     private Answer startPastGateway(byte[] body, String base) {
-        Optional<FaceRequest> request = FaceRequestReader.read(body);
+        Optional<FaceRequest> request = FaceRequest.read(body);
         Optional<Fault> fault = scripts.faultOfStart(request.orElse(null));
         if (fails(fault, Fault.Reach.GATEWAY)) {
-            return answer(fault.get(), JsonValue.EMPTY_JSON_OBJECT, base);
+            return answer(fault, JsonValue.EMPTY_JSON_OBJECT, base);
         }
         Optional<BusinessError> error = request.map(check::check).orElse(Optional.of(BusinessError.FAILED));
         if (error.isPresent()) {
             return error.get().answer();
         }
-        if (fails(fault, Fault.Reach.PROVIDER)) {
-            return answer(fault.get(), JsonValue.EMPTY_JSON_OBJECT, base);
-        }
-        JsonObject healthy = startedJson(issue(request.get()), base);
-        return fault.map(it -> answer(it, healthy, base)).orElseGet(() -> Answer.json(healthy.toString()));
+        return fails(fault, Fault.Reach.PROVIDER)
+                ? answer(fault, JsonValue.EMPTY_JSON_OBJECT, base)
+                : answer(fault, startedJson(issue(request.get()), base), base);
     }
 
     private Answer resultPastGateway(String flowId, String base) {
         Optional<Flow> flow = flows.byFlowId(flowId);
         Optional<Fault> fault = scripts.faultOfResult(flow.orElse(null));
         if (fails(fault, Fault.Reach.GATEWAY) || fails(fault, Fault.Reach.PROVIDER)) {
-            return answer(fault.get(), JsonValue.EMPTY_JSON_OBJECT, base);
+            return answer(fault, JsonValue.EMPTY_JSON_OBJECT, base);
         }
-        if (flow.isEmpty()) {
-            return BusinessError.FLOW_UNKNOWN.answer();
-        }
-        JsonObject healthy = resultJson(flow.get());
-        return fault.map(it -> answer(it, healthy, base)).orElseGet(() -> Answer.json(healthy.toString()));
+        return flow.map(it -> answer(fault, resultJson(it), base)).orElseGet(BusinessError.FLOW_UNKNOWN::answer);
     }
 
     private static boolean fails(Optional<Fault> fault, Fault.Reach reach) {
         return fault.isPresent() && fault.get().reach() == reach;
     }
 
-    private Answer answer(Fault fault, JsonObject healthy, String base) {
-        return fault.answer(new Fault.Healthy(healthy, base, settings.pauses()));
+    private Answer answer(Optional<Fault> fault, JsonObject healthy, String base) {
+        return fault.map(it -> it.answer(new Fault.Healthy(healthy, base, settings.pauses())))
+                .orElseGet(() -> Answer.json(healthy.toString()));
     }
 
     private Flow issue(FaceRequest request) {
@@ -171,9 +160,5 @@ final class FaceApi {
                 .add("message", SUCCESS)
                 .add("data", data)
                 .build();
-    }
-
-    private static Answer named(Answer answer) {
-        return answer.with(GatewayRefusal.REQUEST_ID, Identifiers.upperCaseUuid());
     }
 }

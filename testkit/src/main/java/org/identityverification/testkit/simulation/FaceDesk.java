@@ -66,7 +66,7 @@ final class FaceDesk {
         if (flow.isExpired(clock.instant())) {
             return draw(View.EXPIRED, found, call);
         }
-        Optional<Outcome> outcome = outcome(FormFields.of(call.body()));
+        Optional<Outcome> outcome = outcome(new FormFields(call.body()));
         if (outcome.isEmpty()) {
             return draw(View.BAD_FORM, found, call);
         }

@@ -35,11 +35,24 @@ final class FaceRequestCheck {
     }
 
     private @Nullable BusinessError firstError(FaceRequest request) {
-        Optional<BusinessError> missing = missing(request);
-        if (missing.isPresent()) {
-            return missing.get();
+        String mode = orEmpty(request.faceauthMode());
+        if (mode.isBlank()) {
+            return BusinessError.MODE_MISSING;
         }
-        String idNo = request.idNo() == null ? "" : request.idNo();
+        if (FaceAuthMode.byWireName(mode).isEmpty()) {
+            return BusinessError.MODE_UNKNOWN;
+        }
+        if (orEmpty(request.name()).isBlank()) {
+            return BusinessError.NAME_MISSING;
+        }
+        String idNo = orEmpty(request.idNo());
+        if (idNo.isBlank()) {
+            return BusinessError.ID_NUMBER_MISSING;
+        }
+        boolean mayBeAbsent = request.callbackUrl() == null && mode.equals(FaceAuthMode.ZHIMACREDIT.name());
+        if (orEmpty(request.callbackUrl()).isBlank() && !mayBeAbsent) {
+            return BusinessError.CALLBACK_MISSING;
+        }
         LocalDate today = LocalDate.ofInstant(clock.instant(), CHINA);
         Optional<LocalDate> born = IdNumber.birthDate(withoutWhiteSpace(idNo), today);
         if (born.isEmpty()) {
@@ -56,29 +69,6 @@ final class FaceRequestCheck {
                 : BusinessError.FAILED;
     }
 
-    private static Optional<BusinessError> missing(FaceRequest request) {
-        String mode = request.faceauthMode();
-        if (mode == null || mode.isBlank()) {
-            return Optional.of(BusinessError.MODE_MISSING);
-        }
-        Optional<FaceAuthMode> known = FaceAuthMode.byWireName(mode);
-        if (known.isEmpty()) {
-            return Optional.of(BusinessError.MODE_UNKNOWN);
-        }
-        if (isBlank(request.name())) {
-            return Optional.of(BusinessError.NAME_MISSING);
-        }
-        if (isBlank(request.idNo())) {
-            return Optional.of(BusinessError.ID_NUMBER_MISSING);
-        }
-        String callbackUrl = request.callbackUrl();
-        boolean mayBeAbsent = known.get() == FaceAuthMode.ZHIMACREDIT;
-        if (callbackUrl == null ? !mayBeAbsent : callbackUrl.isBlank()) {
-            return Optional.of(BusinessError.CALLBACK_MISSING);
-        }
-        return Optional.empty();
-    }
-
     private static boolean anyPadded(FaceRequest request) {
         return Stream.of(request.name(), request.callbackUrl(), request.notifyUrl())
                 .anyMatch(value -> value != null && !value.equals(value.strip()));
@@ -91,8 +81,8 @@ final class FaceRequestCheck {
                 .toString();
     }
 
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static boolean isWebAddressOrAbsent(@Nullable String url) {

@@ -6,10 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The fields of a form or a query, decoded. What can't be decoded is left out. */
-record FormFields(Map<String, String> fields) {
+final class FormFields {
 
-    static FormFields of(String encoded) {
-        Map<String, String> fields = new HashMap<>();
+    private final Map<String, String> fields = new HashMap<>();
+
+    FormFields(String encoded) {
         for (String field : encoded.split("&", -1)) {
             int equals = field.indexOf('=');
             try {
@@ -20,7 +21,6 @@ record FormFields(Map<String, String> fields) {
                 // A percent sign without two digits.
             }
         }
-        return new FormFields(fields);
     }
 
     /** The value, or an empty text for a field that is absent. */

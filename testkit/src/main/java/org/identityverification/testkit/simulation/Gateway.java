@@ -1,7 +1,5 @@
 package org.identityverification.testkit.simulation;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +33,7 @@ final class Gateway {
         if (!authorization.startsWith(SCHEME)) {
             return Optional.of(GatewayRefusal.A401AC);
         }
-        if (!sameSecret(authorization.substring(SCHEME.length()), appCode)) {
+        if (!authorization.equals(SCHEME + appCode)) {
             return Optional.of(GatewayRefusal.A400AC);
         }
         String nonce = String.join(",", call.headers().getOrDefault("X-Ca-Nonce", List.of()));
@@ -57,9 +55,5 @@ final class Gateway {
             return Verdict.USED;
         }
         return real == Verdict.FRESH ? real : moved;
-    }
-
-    private static boolean sameSecret(String one, String other) {
-        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -34,7 +34,7 @@ public final class Links {
 
     /** The token in the query of a long link; empty when the link was cut off. */
     static Optional<String> tokenIn(String query) {
-        String redirectUri = FormFields.of(query).get("redirect_uri");
+        String redirectUri = new FormFields(query).get("redirect_uri");
         int bizRedirect = redirectUri.indexOf("bizRedirect=");
         if (bizRedirect < 0) {
             return Optional.empty();

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +26,7 @@ public final class Scripts {
     private final Deque<Outcome> nextChecks = new ArrayDeque<>();
     private final Map<String, Fault> faultsByPerson = new HashMap<>();
     private final Map<String, Outcome> outcomesByPerson = new HashMap<>();
-    private final Map<String, Integer> failuresByName = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-            return size() > REMEMBERED_NAMES;
-        }
-    };
+    private final Map<String, Integer> failuresByName = new HashMap<>();
 
     /**
      * A fault for the next calls.
@@ -139,6 +131,9 @@ public final class Scripts {
         if (failed == times) {
             failuresByName.remove(key);
             return false;
+        }
+        if (failuresByName.size() >= REMEMBERED_NAMES) {
+            failuresByName.clear();
         }
         failuresByName.put(key, failed + 1);
         return true;

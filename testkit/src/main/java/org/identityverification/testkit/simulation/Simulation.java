@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.script.Fault;
@@ -22,11 +23,7 @@ public final class Simulation implements AutoCloseable {
     public static final int MAX_BODY_LENGTH = 64 * 1024;
 
     private static final System.Logger LOG = System.getLogger(Simulation.class.getName());
-    private static final String START = "POST /v2/identity/auth/api/individual/face";
-    private static final Pattern RESULT = Pattern.compile("GET /v2/identity/auth/pub/individual/([^/]+)/face");
-    private static final Pattern SHORT_LINK = Pattern.compile("GET " + Links.SHORT_LINK_PATH + "([^/]+)");
-    private static final Pattern DECISION = Pattern.compile("POST " + Links.SHORT_LINK_PATH + "([^/]+)/decision");
-    private static final Pattern DONE = Pattern.compile("GET " + Links.SHORT_LINK_PATH + "([^/]+)/done");
+    private static final Pattern WITH_AN_ID = Pattern.compile("(\\w+ (?:/s|/.*/pub/individual)/)([^/]+)(.*)");
 
     private final Settings settings;
     private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("face-provider"));
@@ -168,35 +165,27 @@ public final class Simulation implements AutoCloseable {
 
     private Answer route(Call call, String base) {
         String line = call.method() + ' ' + call.path();
-        if (line.equals(START)) {
-            calls.add(call);
-            return logged(line, api.start(call, base));
-        }
-        Matcher result = RESULT.matcher(line);
-        if (result.matches()) {
-            calls.add(call);
-            return logged(line, api.result(call, result.group(1), base));
-        }
-        if (line.equals("GET " + Links.LONG_LINK_PATH)) {
-            return desk.openLong(call);
-        }
-        Matcher link = SHORT_LINK.matcher(line);
-        if (link.matches()) {
-            return desk.openShort(link.group(1), call);
-        }
-        Matcher decision = DECISION.matcher(line);
-        if (decision.matches()) {
-            return desk.press(decision.group(1), call);
-        }
-        Matcher done = DONE.matcher(line);
-        return done.matches() ? desk.done(done.group(1), call) : Answer.empty(404);
+        Matcher withAnId = WITH_AN_ID.matcher(line);
+        String id = withAnId.matches() ? withAnId.group(2) : "";
+        String route = withAnId.matches() ? withAnId.group(1) + '*' + withAnId.group(3) : line;
+        return switch (route) {
+            case "POST /v2/identity/auth/api/individual/face" -> recorded(call, () -> api.start(call, base));
+            case "GET /v2/identity/auth/pub/individual/*/face" -> recorded(call, () -> api.result(call, id, base));
+            case "GET " + Links.LONG_LINK_PATH -> desk.openLong(call);
+            case "GET " + Links.SHORT_LINK_PATH + '*' -> desk.openShort(id, call);
+            case "GET " + Links.SHORT_LINK_PATH + "*/done" -> desk.done(id, call);
+            case "POST " + Links.SHORT_LINK_PATH + "*/decision" -> desk.press(id, call);
+            default -> Answer.empty(404);
+        };
     }
 
-    /** Says why a call was refused: somebody may wonder. */
-    private static Answer logged(String line, Answer answer) {
+    /** Names the answer, and says why a call was refused: somebody may wonder. */
+    private Answer recorded(Call call, Supplier<Answer> api) {
+        calls.add(call);
+        Answer answer = api.get().with(GatewayRefusal.REQUEST_ID, Identifiers.upperCaseUuid());
         String why = answer.headers().get(GatewayRefusal.ERROR_MESSAGE);
         if (why != null) {
-            LOG.log(Level.INFO, "{0} refused: {1} {2}", line, answer.status(), why);
+            LOG.log(Level.INFO, "{0} refused: {1} {2}", call, answer.status(), why);
         }
         return answer;
     }
