@@ -38,7 +38,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a server must do, over the wire, to stand in for the provider: {@code docs/provider-contract.md}, whose sections the names of the
+ * What a server must do, over the wire, to stand in for the provider: the sections of the contract with which the names of the
  * tests begin with. A subclass says where the server is. The server must reach this machine's loopback address, must notify failures too,
  * and must have the face page and the magic names of the sandbox.
  */

@@ -1,0 +1,28 @@
+package org.example.shop;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+import org.identityverification.testkit.FaceProvider;
+
+// docs: quarkus-resource
+public class FaceProviderResource implements QuarkusTestResourceLifecycleManager {
+
+    private FaceProvider provider;
+
+    @Override
+    public Map<String, String> start() {
+        provider = FaceProvider.start();
+        return provider.configuration();
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(provider, new TestInjector.MatchesType(FaceProvider.class));
+    }
+
+    @Override
+    public void stop() {
+        provider.close();
+    }
+}
+// docs: end

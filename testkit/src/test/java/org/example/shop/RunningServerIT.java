@@ -1,0 +1,13 @@
+package org.example.shop;
+
+import org.identityverification.testkit.FaceProvider;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The beginning of a test against a server that runs already. */
+class RunningServerIT {
+
+    // docs: running
+    @RegisterExtension
+    static FaceProvider provider = FaceProvider.start(9099, "test-app-code");
+    // docs: end
+}

@@ -1,0 +1,87 @@
+package org.identityverification.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.Outcome;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The code that the document shows is compiled here, and most of it runs here. */
+@DisplayName("The document about testing")
+class TestingDocumentTest {
+
+    private static final Path DOCUMENT = Path.of("../docs/testing-your-application.md");
+    private static final Path CODE = Path.of("src/test/java/org/example/shop");
+    private static final Path FILES = Path.of("src/test/resources/testing-your-application");
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```$");
+    private static final Pattern METHOD = Pattern.compile("\\b(\\w+)\\(");
+    private static final String MARK = "// docs: ";
+
+    @Test
+    @DisplayName("shows code and configuration of these tests, all of it and nothing else")
+    void blocks() throws IOException {
+        List<String> shown =
+                BLOCK.matcher(document()).results().map(it -> it.group(1)).toList();
+        List<String> ours = new ArrayList<>();
+        for (Path file : files(CODE)) {
+            ours.addAll(regions(Files.readString(file)));
+        }
+        for (Path file : files(FILES)) {
+            ours.add(Files.readString(file));
+        }
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(ours);
+    }
+
+    @Test
+    @DisplayName("names methods that exist")
+    void methods() throws IOException {
+        List<String> existing = Stream.of(FaceProvider.class, Check.class, Person.class, Outcome.class, Fault.class)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .map(java.lang.reflect.Method::getName)
+                .toList();
+        String tables =
+                document().lines().filter(line -> line.startsWith("| `")).reduce("", String::concat);
+        assertThat(METHOD.matcher(tables).results().map(it -> it.group(1)))
+                .filteredOn(name -> !List.of(
+                                "ofDays", "ofSeconds", "header", "headers", "body", "json", "status", "answer", "under")
+                        .contains(name))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(existing).contains(name));
+    }
+
+    private static List<String> regions(String source) {
+        List<String> regions = new ArrayList<>();
+        List<String> region = null;
+        for (String line : source.lines().toList()) {
+            if (line.strip().equals(MARK + "end")) {
+                regions.add(String.join("\n", region).stripIndent() + "\n");
+                region = null;
+            } else if (line.strip().startsWith(MARK)) {
+                region = new ArrayList<>();
+            } else if (region != null) {
+                region.add(line);
+            }
+        }
+        return regions;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(DOCUMENT);
+    }
+}
