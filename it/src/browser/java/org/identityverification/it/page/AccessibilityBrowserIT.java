@@ -1,0 +1,137 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Sandbox;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Everybody can use the page")
+@Execution(ExecutionMode.SAME_THREAD)
+class AccessibilityBrowserIT {
+
+    @RegisterExtension
+    static final Visits VISITS = new Visits();
+
+    static Stream<Arguments> statesAndLanguages() {
+        return Arrays.stream(State.values())
+                .flatMap(state -> Arrays.stream(Language.values()).map(language -> Arguments.of(state, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("statesAndLanguages")
+    @DisplayName(
+            "in each state, by day and by night: axe finds nothing, and nothing needs scrolling sideways at 360 px")
+    void inEachState(State state, Language language) {
+        VerificationPage page = state.reach(VISITS, Visitor.onPhone(language));
+
+        assertThat(violations(page.page())).isEmpty();
+        page.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(violations(page.page())).isEmpty();
+        assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FORM", "WAITING", "TOKEN", "FAILED", "PASSED"})
+    @DisplayName("on a desktop, by day and by night: axe finds nothing")
+    void onADesktop(State state) {
+        VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
+
+        assertThat(violations(page.page())).isEmpty();
+        page.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        assertThat(violations(page.page())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("with a keyboard alone, from the form to the result")
+    void withAKeyboard() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
+
+        tabTo(page.page(), "name");
+        page.page().keyboard().type(Persons.NAME);
+        tabTo(page.page(), "idNumber");
+        page.page().keyboard().type(Persons.ID_NUMBER);
+        page.page().keyboard().press("Enter");
+        page.await("waiting");
+        tabTo(page.page(), "open-link");
+        page.page().keyboard().press("Enter");
+        FaceCheckPage check = new FaceCheckPage(page.page());
+        check.tabToFail();
+        page.page().keyboard().press("Enter");
+        page.await("failed");
+        tabTo(page.page(), "retry");
+        page.page().keyboard().press("Enter");
+        page.await("waiting");
+        tabTo(page.page(), "open-link");
+        page.page().keyboard().press("Enter");
+        check.tabToPass();
+        page.page().keyboard().press("Enter");
+
+        page.await("passed");
+    }
+
+    @Test
+    @DisplayName("with a screen reader: each change is announced, and the focus goes where the news is")
+    void withAScreenReader() {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
+
+        var started = page.start("TENCENT");
+        page.await("waiting");
+        assertThat(page.find("[role=status][aria-live=polite]")).containsText(page.text("waiting.heading"));
+        assertThat(page.heading()).isFocused();
+        Sandbox.decide(started.getString("authUrl"), "outcome=fail&failReasonCode=1445900");
+
+        page.await("failed");
+        assertThat(page.find("[role=status][aria-live=polite]")).containsText(page.text("reason.1445900"));
+        assertThat(page.heading()).isFocused();
+        assertThat(page.page()).hasTitle(java.util.regex.Pattern.compile(page.text("failed.heading")));
+    }
+
+    @Test
+    @DisplayName("without motion, for those who asked for that")
+    void withoutMotion() {
+        VerificationPage page = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
+        String endless =
+                "document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime === Infinity).length";
+
+        assertThat(page.page().evaluate("document.getAnimations().length")).isEqualTo(0);
+        page.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
+
+        // Shows that the page has something to leave out.
+        assertThat((Integer) page.page().evaluate(endless)).isPositive();
+    }
+
+    static List<String> violations(Page page) {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getTarget() + " " + node.getFailureSummary())
+                                        .toList())
+                        .toList();
+    }
+
+    static void tabTo(Page page, String id) {
+        String focused = "document.activeElement?.id";
+        for (int presses = 0; presses < 40 && !id.equals(page.evaluate(focused)); presses++) {
+            page.keyboard().press("Tab");
+        }
+        assertThat(page.locator("#" + id)).isFocused();
+    }
+}

@@ -1,0 +1,31 @@
+package org.identityverification.it.page;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+
+/** What a visitor holds in hand. */
+enum Device {
+    /** A small one: the narrowest that the page promises to fit. */
+    PHONE(360, 740, true),
+    DESKTOP(1280, 860, false);
+
+    private final int width;
+    private final int height;
+    private final boolean touch;
+
+    Device(int width, int height, boolean touch) {
+        this.width = width;
+        this.height = height;
+        this.touch = touch;
+    }
+
+    NewContextOptions options() {
+        return new NewContextOptions()
+                .setViewportSize(width, height)
+                .setIsMobile(touch)
+                .setHasTouch(touch);
+    }
+
+    int width() {
+        return width;
+    }
+}

@@ -1,0 +1,171 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("When a verification can't be started, the page")
+@Execution(ExecutionMode.SAME_THREAD)
+class ErrorsBrowserIT {
+
+    /** The contract's codes, stack traces, names of classes and protocols: nothing for a visitor. */
+    private static final Pattern TECHNICAL =
+            Pattern.compile("\\d{8}|[A-Z]\\d{3}[A-Z]{2}|exception|null|undefined|json|http", Pattern.CASE_INSENSITIVE);
+
+    @RegisterExtension
+    static final Visits VISITS = new Visits();
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("asks for what is missing, at each field, and goes to the first")
+    void namesFaults(Language language) {
+        VerificationPage page = VISITS.open(Visitor.onPhone(language)).submit();
+
+        assertThat(page.error("name")).hasText(page.text("field.name.missing"));
+        assertThat(page.error("idNumber")).hasText(page.text("field.idNumber.missing"));
+        assertThat(page.find("#name")).isFocused();
+        assertThat(page.find("#name")).hasAttribute("aria-invalid", "true");
+        assertThat(page.find("#name")).hasAccessibleDescription(page.text("field.name.missing"));
+    }
+
+    @Test
+    @DisplayName("takes a fault away as soon as it is mended")
+    void forgetsMendedFaults() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).submit();
+
+        page.fill(Persons.NAME, Persons.ID_NUMBER.substring(0, 17) + "0");
+        assertThat(page.error("name")).isHidden();
+        assertThat(page.error("idNumber")).isVisible();
+        page.submit();
+        assertThat(page.error("idNumber")).hasText(page.text("field.idNumber.checkCharacter"));
+        page.fill(Persons.NAME, Persons.ID_NUMBER);
+
+        assertThat(page.error("idNumber")).isHidden();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"测试-30500101-idNo, idNumber", "测试-30500101-name, name", "测试-30500101-mode, mode"})
+    @DisplayName("shows at its field what only the provider finds")
+    void showsTheServersFaults(String name, String field) {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(400);
+
+        page.fill(name, Persons.ID_NUMBER).submit();
+
+        assertThat(page.error(field)).hasText(Pattern.compile("[一-鿿]"));
+        assertThat(page.find("#name")).hasValue(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "测试-30503059, 422, under the age of 14",
+        "测试-30503107, 502, not available right now",
+        "测试-B403MO, 502, not available right now",
+        "测试-A400AC, 502, not available right now",
+        "测试-30500000, 502, try again later",
+        "测试-99999999, 502, try again later",
+        "测试-T429PA, 503, You can try again in",
+        "测试-D503BB, 503, You can try again in",
+        "测试-html-502, 502, try again later",
+        "测试-truncated, 502, try again later",
+        "测试-D504TO, 504, in a few minutes"
+    })
+    @DisplayName("says so in words for a person, without what only concerns the operator")
+    void hasHumanWords(String name, int status, String said) {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(status);
+
+        page.fill(name, Persons.ID_NUMBER).submit();
+
+        assertThat(page.problem()).containsText(Pattern.compile(said, Pattern.CASE_INSENSITIVE));
+        assertThat(page.problem()).isFocused();
+        assertThat(page.problem().locator(":not(small)").allInnerTexts())
+                .isNotEmpty()
+                .noneSatisfy(text -> assertThat(text).containsPattern(TECHNICAL));
+        assertThat(page.find("#idNumber")).hasValue(Persons.ID_NUMBER);
+    }
+
+    @Test
+    @DisplayName("says it in Chinese to those who read Chinese")
+    void speaksChinese() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(422);
+
+        page.fill("测试-30503059", Persons.ID_NUMBER).submit();
+
+        assertThat(page.problem()).containsText("14");
+        assertThat(page.problem().locator(":not(small)").allInnerTexts())
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(text).containsPattern("[一-鿿]").doesNotContainPattern("[a-zA-Z]"));
+    }
+
+    @Test
+    @DisplayName("tells the visitor nothing of a balance that is used up, and the operator all")
+    void hidesTheBalance() throws IOException {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(502);
+
+        page.fill("测试-30503107", Persons.ID_NUMBER).submit();
+
+        assertThat(page.problem()).containsText("not available right now");
+        assertThat(page.problem()).not().containsText(Pattern.compile("balance|package|paid|30503107"));
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> Files.readString(VISITS.server().logs().resolve("messages.log"))
+                        .contains("30503107"));
+    }
+
+    @Test
+    @DisplayName("lets the visitor send it again at once, after it was too busy")
+    void startsWhenItIsLessBusy() {
+        // Three attempts make up one call.
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expectStatus(503);
+
+        page.fill("测试-T429PA-x3", Persons.ID_NUMBER).submit();
+        assertThat(page.problem()).isVisible();
+        page.submit();
+
+        page.await("waiting");
+    }
+
+    @Test
+    @DisplayName("says that there is no connection, and starts once there is one")
+    void survivesNoConnection() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expect("net::ERR_INTERNET_DISCONNECTED");
+        page.fill(Persons.NAME, Persons.ID_NUMBER);
+
+        page.browser().context().setOffline(true);
+        page.submit();
+        assertThat(page.problem()).containsText(page.text("problem.offline"));
+        page.browser().context().setOffline(false);
+        page.submit();
+
+        page.await("waiting");
+        assertThat(page.problem()).isHidden();
+    }
+
+    @Test
+    @DisplayName("does not send the form twice when it is sent again before the answer")
+    void sendsOnce() {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
+        int[] posts = {0};
+        page.page().onRequest(request -> posts[0] += request.method().equals("POST") ? 1 : 0);
+
+        page.fill("测试-slow-x1", Persons.ID_NUMBER);
+        page.find("#idNumber").press("Enter");
+        page.find("#idNumber").press("Enter");
+        page.find("#idNumber").press("Enter");
+
+        page.await("waiting");
+        assertThat(posts[0]).isEqualTo(1);
+    }
+}

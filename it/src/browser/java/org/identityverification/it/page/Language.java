@@ -1,0 +1,24 @@
+package org.identityverification.it.page;
+
+/** What a visitor's browser says that it wants to read. */
+enum Language {
+    CHINESE("zh-CN", "zh"),
+    ENGLISH("en-GB", "en");
+
+    private final String locale;
+    private final String key;
+
+    Language(String locale, String key) {
+        this.locale = locale;
+        this.key = key;
+    }
+
+    String locale() {
+        return locale;
+    }
+
+    /** What the page calls it. */
+    String key() {
+        return key;
+    }
+}

@@ -1,0 +1,121 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import jakarta.json.JsonObject;
+import java.util.regex.Pattern;
+import org.identityverification.it.provider.Sandbox;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("The link to the face check")
+@Execution(ExecutionMode.SAME_THREAD)
+class LinkBrowserIT {
+
+    @RegisterExtension
+    static final Visits VISITS = new Visits();
+
+    @ParameterizedTest
+    @EnumSource(names = {"LIGHT", "DARK"})
+    @DisplayName("is on a desktop's screen as a code that a camera reads, by day and by night")
+    void isScannable(ColorScheme scheme) {
+        VerificationPage page = VISITS.open(new Visitor(Device.DESKTOP, Language.CHINESE, scheme));
+
+        JsonObject started = page.start("TENCENT");
+
+        assertThat(page.await("waiting").scan()).isEqualTo(started.getString("authUrl"));
+    }
+
+    @Test
+    @DisplayName("is a button on a phone, which can show the code to another one")
+    void isAButton() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
+
+        JsonObject started = page.start("TENCENT");
+
+        page.await("waiting");
+        assertThat(page.link()).isVisible();
+        assertThat(page.find("#qr")).isHidden();
+        page.find("#other-ways-offer").click();
+        page.find("#qr").scrollIntoViewIfNeeded();
+        assertThat(page.scan()).isEqualTo(started.getString("authUrl"));
+    }
+
+    @Test
+    @DisplayName("is only a code on a desktop, unless the visitor asks, where the provider is the real one")
+    void isACodeWithTheRealProvider() {
+        VerificationPage page = VISITS.browser(Visitor.onDesktop(Language.ENGLISH));
+        page.page()
+                .route(
+                        "**/api/environment",
+                        route -> route.fulfill(new FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody("{\"sandbox\":false}")));
+        page.visit(VISITS.address()).await("form");
+        assertThat(page.find("#sandbox")).isHidden();
+
+        page.start("TENCENT");
+
+        page.await("waiting").scan();
+        assertThat(page.link()).isHidden();
+        page.find("#other-ways-offer").click();
+        assertThat(page.link()).isVisible();
+        assertThat(page.link()).hasAttribute("target", "_blank");
+    }
+
+    @Test
+    @DisplayName("is never put into a frame, and gives the face page no hold on this one")
+    void isNeverFramed() {
+        VerificationPage page = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
+
+        assertThat(page.find("iframe, frame, object, embed")).hasCount(0);
+        FaceCheckPage beside = page.openBeside();
+
+        assertThat(beside.page().evaluate("window.opener")).isNull();
+        assertThat(beside.page().evaluate("document.referrer")).isEqualTo("");
+    }
+
+    @Test
+    @DisplayName("has its time counted down, and then goes away")
+    void isCountedDown() {
+        VerificationPage page =
+                VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();
+        page.visit(VISITS.address()).await("form");
+        page.start("TENCENT");
+        page.await("waiting");
+        assertThat(page.find("#expiry")).hasText(Pattern.compile("(29:5\\d|30:00)$"));
+
+        page.page().clock().fastForward("20:00");
+        assertThat(page.find("#expiry")).hasText(Pattern.compile("(9:[345]\\d|10:00)$"));
+        page.page().clock().fastForward("10:01");
+
+        page.awaitAndRead("link-over");
+        assertThat(page.find("#qr")).isHidden();
+        assertThat(page.link()).isHidden();
+        page.button("again").click();
+        page.await("form");
+    }
+
+    @Test
+    @DisplayName("still brings its result when that comes after its time")
+    void bringsALateResult() {
+        VerificationPage page =
+                VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();
+        page.visit(VISITS.address()).await("form");
+        JsonObject started = page.start("TENCENT");
+        page.await("waiting").page().clock().fastForward("31:00");
+        page.await("link-over");
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+
+        page.await("passed");
+    }
+}

@@ -1,0 +1,39 @@
+package org.identityverification.it.page;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import com.microsoft.playwright.options.ScreenshotCaret;
+import java.nio.file.Path;
+import java.util.List;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+
+/** Pictures of the pages: for the documentation when somebody asks for that, else for whoever wants to look. */
+final class Pictures {
+
+    private Pictures() {}
+
+    static Path folder() {
+        return TestServer.property("screenshots").equals("docs")
+                ? documented()
+                : Path.of(TestServer.property("it.application.war")).resolveSibling("screenshots");
+    }
+
+    /** The pictures that belong to the documentation. */
+    static Path documented() {
+        return OwnServer.repository().resolve("docs/images");
+    }
+
+    static Path take(Page page, String name) {
+        Path file = folder().resolve(name + ".png");
+        page.screenshot(new ScreenshotOptions()
+                .setPath(file)
+                .setFullPage(true)
+                .setAnimations(ScreenshotAnimations.DISABLED)
+                .setCaret(ScreenshotCaret.HIDE)
+                // What differs from one time to the next.
+                .setMask(List.of(page.locator("#problem small"))));
+        return file;
+    }
+}

@@ -1,0 +1,111 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Request;
+import jakarta.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.it.provider.Persons;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Once it is submitted, what a visitor has entered")
+@Execution(ExecutionMode.SAME_THREAD)
+class PrivacyBrowserIT {
+
+    private static final String EVERYTHING_KEPT = """
+            () => JSON.stringify({
+              address: location.href,
+              history: history.state,
+              session: { ...sessionStorage },
+              local: { ...localStorage },
+              cookies: document.cookie,
+              page: document.documentElement.outerHTML,
+              values: [...document.querySelectorAll('input:not([type=radio])')].map((input) => input.value),
+            })
+            """;
+
+    @RegisterExtension
+    static final Visits VISITS = new Visits();
+
+    @ParameterizedTest
+    @EnumSource(names = {"WAITING", "TOKEN", "OPENED", "BACK", "FAILED", "PASSED", "LINK_OVER", "EXPIRED"})
+    @DisplayName(
+            "is neither in the address nor in the history nor in any storage nor on the page, but for a masked number")
+    void isNotKept(State state) {
+        VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
+
+        String kept = (String) page.page().evaluate(EVERYTHING_KEPT);
+
+        assertThat(kept)
+                .doesNotContain(Persons.NAME, Persons.ID_NUMBER)
+                .doesNotContain(Persons.ID_NUMBER.substring(6, 14))
+                .doesNotContain(encoded(Persons.NAME));
+    }
+
+    @Test
+    @DisplayName("leaves nothing behind in the browser but the verification's id")
+    void leavesTheId() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
+
+        JsonObject started = page.start("TENCENT");
+        page.await("waiting");
+
+        assertThat(page.page().evaluate("({ ...sessionStorage })"))
+                .isEqualTo(Map.of(VerificationPage.REMEMBERED, started.getString("id")));
+        assertThat(page.page().evaluate("({ ...localStorage })")).isEqualTo(Map.of());
+        assertThat(page.page().evaluate("history.state")).isEqualTo(Map.of("verification", started.getString("id")));
+        assertThat(page.browser().context().cookies()).isEmpty();
+        assertThat(page.find("#masked")).hasText("3209**********5276");
+    }
+
+    @Test
+    @DisplayName("goes to this server and nowhere else, and never in an address")
+    void goesNowhereElse() {
+        VerificationPage page = VISITS.browser(Visitor.onPhone(Language.ENGLISH));
+        List<String> addresses = new ArrayList<>();
+        page.browser().context().onRequest((Request request) -> addresses.add(request.url()));
+
+        page.visit(VISITS.address()).await("form");
+        page.start("TENCENT");
+        page.await("waiting").openHere().pass();
+        page.await("passed");
+
+        assertThat(addresses)
+                .isNotEmpty()
+                .allSatisfy(address -> assertThat(address)
+                        .startsWith(VISITS.server().uri().toString())
+                        .doesNotContain(Persons.ID_NUMBER, encoded(Persons.NAME)));
+    }
+
+    @Test
+    @DisplayName("does not come back with the browser's own button")
+    void doesNotComeBack() {
+        VerificationPage page = VISITS.browser(Visitor.onPhone(Language.ENGLISH));
+        page.visit(VISITS.address().resolve("/sandbox/assets/face.css"));
+        page.visit(VISITS.address()).await("form");
+        page.start("TENCENT");
+        page.await("waiting").openHere();
+
+        page.page().goBack();
+        page.page().goBack();
+        page.page().goForward();
+
+        assertThat(page.find("#name")).hasValue("");
+        assertThat(page.find("#idNumber")).hasValue("");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,87 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import org.identityverification.it.provider.Sandbox;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Nothing in an address makes the page claim success")
+@Execution(ExecutionMode.SAME_THREAD)
+class RedirectBrowserIT {
+
+    private static final String ALL_CLAIMS = "status=PASSED&success=true&passed=true&result=PASSED&outcome=pass&code=0"
+            + "&verifyCode=1&completedAt=2026-01-01T00:00:00Z&state=passed";
+
+    @RegisterExtension
+    static final Visits VISITS = new Visits();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?success=true",
+                "?status=PASSED",
+                "?status=PASSED&contextId=anything",
+                "?contextId=anything&success=true#passed",
+                "?contextId=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&status=PASSED",
+                "?" + ALL_CLAIMS,
+                "?contextId=anything&" + ALL_CLAIMS,
+                "#status=PASSED&success=true"
+            })
+    @DisplayName("when there is no verification")
+    void withoutVerification(String claim) {
+        VerificationPage page =
+                VISITS.browser(Visitor.onPhone(Language.ENGLISH)).noteStates();
+
+        page.visit(VISITS.address().resolve(claim));
+
+        page.await(claim.contains("contextId") ? "returned" : "form");
+        assertThat(page.notedStates()).isSubsetOf("form", "returned");
+        assertThat(page.page()).hasURL(VISITS.address().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"success=true", "status=PASSED", ALL_CLAIMS})
+    @DisplayName("while a verification is pending, of which it tells the truth")
+    void whilePending(String claim) {
+        VerificationPage page =
+                VISITS.browser(Visitor.onPhone(Language.ENGLISH)).noteStates();
+        page.visit(VISITS.address()).await("form");
+        JsonObject started = page.start("TENCENT");
+        page.await("waiting");
+
+        page.visit(VISITS.address()
+                .resolve("?contextId=" + started.getString("contextId") + "&flowId=" + started.getString("flowId")
+                        + "&id=" + started.getString("id") + "&" + claim));
+
+        page.await("back");
+        assertThat(page.notedStates()).isNotEmpty().doesNotContain("passed");
+        assertThat(page.page()).hasURL(VISITS.address().toString());
+        Sandbox.decide(started.getString("authUrl"), "outcome=fail");
+        page.await("failed");
+    }
+
+    @Test
+    @DisplayName("after a verification has failed")
+    void afterAFailure() {
+        VerificationPage page =
+                VISITS.browser(Visitor.onPhone(Language.ENGLISH)).noteStates();
+        page.visit(VISITS.address()).await("form");
+        JsonObject started = page.start("TENCENT");
+        page.await("waiting");
+        Sandbox.decide(started.getString("authUrl"), "outcome=fail");
+        page.await("failed");
+
+        page.visit(VISITS.address().resolve("?contextId=" + started.getString("contextId") + "&" + ALL_CLAIMS));
+
+        page.await("failed");
+        assertThat(page.notedStates()).isNotEmpty().doesNotContain("passed");
+    }
+}

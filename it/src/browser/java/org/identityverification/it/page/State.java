@@ -1,0 +1,171 @@
+package org.identityverification.it.page;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route.ResumeOptions;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import java.util.UUID;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Http;
+
+/** Everything that the page can show, and how a visitor gets there. What the page calls a state is the name's first part. */
+enum State {
+    FORM("form") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            page.visit(visits.address());
+        }
+    },
+    FAULTS_AT_FIELDS("form") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            page.visit(visits.address()).await("form");
+            page.submit().error("name").waitFor();
+        }
+    },
+    BUSY("form") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            page.visit(visits.address()).await("form").expectStatus(503);
+            page.fill("测试-T429PA", Persons.ID_NUMBER).submit().problem().waitFor();
+        }
+    },
+    WAITING("waiting") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            start(visits, page, "TENCENT");
+        }
+    },
+    TOKEN("waiting") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            start(visits, page, "WE_CHAT_FACE");
+        }
+    },
+    OPENED("opened") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            JsonObject started = start(visits, page, "TENCENT");
+            Http.send("GET", URI.create(started.getString("authUrl")), BodyPublishers.noBody());
+        }
+    },
+    OFFLINE("waiting") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            start(visits, page, "TENCENT");
+            page.await("waiting").expect("net::ERR_FAILED|net::ERR_INTERNET_DISCONNECTED");
+            page.page().route("**/identity/api/**", route -> route.abort());
+            page.page().evaluate("window.dispatchEvent(new Event('online'))");
+            page.connectionNotice().waitFor();
+        }
+    },
+    BACK("back") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            JsonObject started = start(visits, page, "TENCENT");
+            page.await("waiting");
+            page.visit(visits.address().resolve("?contextId=" + started.getString("contextId")));
+        }
+    },
+    LINK_GONE("link-gone") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            start(visits, page, "TENCENT");
+            page.await("waiting").expectStatus(404);
+            // As on a node that another node's links are unknown to.
+            page.page()
+                    .route("**/qr.svg", route -> route.resume(new ResumeOptions().setUrl(elsewhere(route.request()))));
+            page.reload();
+        }
+
+        private static String elsewhere(Request request) {
+            return request.url().replaceFirst("[^/]+/qr.svg$", UUID.randomUUID() + "/qr.svg");
+        }
+    },
+    LINK_OVER("link-over") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            page.ownClock();
+            start(visits, page, "TENCENT");
+            page.await("waiting").page().clock().fastForward("31:00");
+        }
+    },
+    FAILED("failed") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            decide(start(visits, page, "TENCENT"), "outcome=fail&failReasonCode=1445813");
+        }
+    },
+    PASSED("passed") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            decide(start(visits, page, "TENCENT"), "outcome=pass");
+        }
+    },
+    EXPIRED("expired") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            // There is no picture of a link that is over.
+            page.visit(visits.lateAddress()).await("form").expectStatus(404);
+            page.start("TENCENT");
+        }
+    },
+    UNKNOWN("unknown") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            page.visit(visits.address()).await("form").expectStatus(404);
+            remember(page.page(), UUID.randomUUID());
+            page.reload();
+        }
+    },
+    RETURNED("returned") {
+        @Override
+        void lead(Visits visits, VerificationPage page) {
+            page.visit(visits.address().resolve("?contextId=somebody-elses"));
+        }
+    };
+
+    private final String shown;
+
+    State(String shown) {
+        this.shown = shown;
+    }
+
+    abstract void lead(Visits visits, VerificationPage page);
+
+    /** Opens the page for a visitor and leads it into this state. */
+    VerificationPage reach(Visits visits, Visitor visitor) {
+        VerificationPage page = visits.browser(visitor);
+        lead(visits, page);
+        return page.await(shown);
+    }
+
+    /** What the page calls it. */
+    String shown() {
+        return shown;
+    }
+
+    /** As part of a file's name. */
+    String fileName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static JsonObject start(Visits visits, VerificationPage page, String mode) {
+        page.visit(visits.address()).await("form");
+        return page.start(mode);
+    }
+
+    private static void decide(JsonObject started, String form) {
+        Sandbox.decide(started.getString("authUrl"), form);
+    }
+
+    private static void remember(Page page, UUID id) {
+        page.evaluate(
+                "([key, id]) => sessionStorage.setItem(key, id)",
+                new Object[] {VerificationPage.REMEMBERED, id.toString()});
+    }
+}

@@ -1,0 +1,197 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Http;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The page keeps up with a verification")
+@Execution(ExecutionMode.SAME_THREAD)
+class StatusBrowserIT {
+
+    @RegisterExtension
+    static final Visits VISITS = new Visits();
+
+    @Test
+    @DisplayName("by events alone, as long as they flow")
+    void byEvents() {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
+        List<String> asked = new ArrayList<>();
+        JsonObject started = page.start("TENCENT");
+        page.await("waiting")
+                .page()
+                .onRequest(request -> asked.add(URI.create(request.url()).getPath()));
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+
+        page.await("passed");
+        assertThat(asked).doesNotContain("/identity/api/verifications/" + started.getString("id"));
+    }
+
+    @Test
+    @DisplayName("by asking, where events are blocked")
+    void byAsking() {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_BLOCKED_BY_CLIENT");
+        page.page().route("**/events", route -> route.abort("blockedbyclient"));
+        JsonObject started = page.start("TENCENT");
+        page.await("waiting");
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+
+        page.await("passed");
+    }
+
+    @Test
+    @DisplayName("by asking, where something on the way holds events back")
+    void byAskingWhenNothingComes() {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
+        page.page().route("**/events", route -> {
+            // Never answered.
+        });
+        JsonObject started = page.start("TENCENT");
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+
+        page.await("passed");
+    }
+
+    @Test
+    @DisplayName("over a lost connection, of which it tells")
+    void overALostConnection() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expect("net::ERR_");
+        JsonObject started = page.start("TENCENT");
+        page.await("waiting").browser().context().setOffline(true);
+        // A connection that is open already does not notice; the page does, when it has reason to look.
+        page.page().evaluate("window.dispatchEvent(new Event('online'))");
+        assertThat(page.connectionNotice()).hasText(page.text("offline"));
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+        page.browser().context().setOffline(false);
+
+        page.await("passed");
+        assertThat(page.connectionNotice()).isHidden();
+    }
+
+    @Test
+    @DisplayName("until the server was restarted and has forgotten the link: then it offers to start again")
+    void overARestart() throws IOException, InterruptedException {
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_|status of 404");
+        URI verification = VISITS.address()
+                .resolve("api/verifications/" + page.start("TENCENT").getString("id"));
+        page.await("waiting");
+
+        VISITS.server().kill();
+        assertThat(page.connectionNotice()).isVisible();
+        VISITS.server().startAgain();
+        assertThat(Http.send("GET", verification, BodyPublishers.noBody()).statusCode())
+                .as("the verification, which the store remembers")
+                .isEqualTo(200);
+
+        // What happened to the verification it would still learn; the way to the face check is gone.
+        page.awaitAndRead("link-gone");
+        assertThat(page.connectionNotice()).isHidden();
+        page.button("again").click();
+        JsonObject started = page.await("form").start("TENCENT");
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+        page.await("passed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {
+                // Errors and a lost connection are gone when the page is loaded again.
+                "FAULTS_AT_FIELDS",
+                "BUSY",
+                "OFFLINE",
+                // What another device opened is not remembered.
+                "OPENED",
+                // Whom nobody knows is forgotten.
+                "UNKNOWN",
+                "RETURNED",
+                // The token was in this page only.
+                "TOKEN",
+                // The redirect is over.
+                "BACK"
+            })
+    @DisplayName("when it is loaded again")
+    void afterAReload(State state) {
+        VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
+
+        page.reload().await(state.shown());
+
+        assertThat(page.heading()).isVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OPENED", "BACK"})
+    @DisplayName("when it is loaded again while the face check is under way")
+    void afterAReloadInBetween(State state) {
+        VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
+
+        page.reload();
+
+        assertThat(page.find("body[data-state=waiting], body[data-state=opened], body[data-state=back]"))
+                .isVisible();
+    }
+
+    @Test
+    @DisplayName("when it is loaded again after the face token was shown, which only the mini program may have")
+    void afterAReloadWithToken() {
+        VerificationPage page = State.TOKEN.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
+
+        page.reload().await("link-gone");
+
+        assertThat(page.heading()).hasText(page.text("token-gone.heading"));
+        assertThat(page.button("again")).isVisible();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UNKNOWN", "RETURNED"})
+    @DisplayName("and offers the form when it is loaded again with nothing to keep up with")
+    void afterAReloadWithNothing(State state) {
+        VerificationPage page = state.reach(VISITS, Visitor.onPhone(Language.CHINESE));
+
+        page.reload().await("form");
+    }
+
+    @Test
+    @DisplayName("when the visitor comes back by the browser's own button")
+    void afterGoingBack() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
+        page.start("TENCENT");
+        page.await("waiting").openHere();
+
+        page.page().goBack();
+
+        assertThat(page.find("body[data-state=waiting], body[data-state=opened], body[data-state=back]"))
+                .isVisible();
+        assertThat(page.link()).isAttached();
+    }
+
+    @Test
+    @DisplayName("until its time is over: then it offers to start again")
+    void untilItHasExpired() {
+        VerificationPage page = State.EXPIRED.reach(VISITS, Visitor.onPhone(Language.CHINESE));
+
+        page.awaitAndRead("expired").button("again").click();
+
+        page.awaitAndRead("form");
+    }
+}

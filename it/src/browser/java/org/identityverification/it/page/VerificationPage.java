@@ -1,0 +1,187 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.server.Http;
+
+/**
+ * The reference application's page, as a visitor uses it. How the page is made, only this class knows; what it is called at a
+ * moment ("form", "waiting", "passed" and so on) the page says itself.
+ */
+final class VerificationPage {
+
+    /** The only thing that the browser remembers, and where. */
+    static final String REMEMBERED = "identity.verification";
+
+    private final Watched browser;
+    private final Page page;
+
+    VerificationPage(Watched browser, Page page) {
+        this.browser = browser;
+        this.page = page;
+    }
+
+    VerificationPage visit(URI address) {
+        page.navigate(address.toString());
+        return this;
+    }
+
+    VerificationPage reload() {
+        page.reload();
+        return this;
+    }
+
+    /** The test provokes complaints of the browser that look like this. */
+    VerificationPage expect(String regularExpression) {
+        browser.expect(regularExpression);
+        return this;
+    }
+
+    /** The test provokes an answer with this status, which a browser always complains about. */
+    VerificationPage expectStatus(int status) {
+        return expect("the server responded with a status of " + status);
+    }
+
+    VerificationPage fill(String name, String idNumber) {
+        page.locator("#name").fill(name);
+        page.locator("#idNumber").fill(idNumber);
+        return this;
+    }
+
+    VerificationPage choose(String mode) {
+        page.locator("input[name=mode][value=" + mode + "]").check();
+        return this;
+    }
+
+    VerificationPage submit() {
+        page.locator("#submit").click();
+        return this;
+    }
+
+    /** Starts a verification of a person that is fine, and returns what the server answered. */
+    JsonObject start(String mode) {
+        return fill(Persons.NAME, Persons.ID_NUMBER).choose(mode).submitAndRead();
+    }
+
+    JsonObject submitAndRead() {
+        Response answer = page.waitForResponse(
+                it -> it.request().method().equals("POST") && it.url().endsWith("/api/verifications"), this::submit);
+        return Http.json(answer.text());
+    }
+
+    VerificationPage await(String state) {
+        assertThat(page.locator("body")).hasAttribute("data-state", state);
+        assertThat(heading()).isVisible();
+        return this;
+    }
+
+    /** Waits for a state, and for its heading in the visitor's language. */
+    VerificationPage awaitAndRead(String state) {
+        await(state);
+        assertThat(heading()).hasText(text(state + ".heading"));
+        return this;
+    }
+
+    String state() {
+        return page.locator("body").getAttribute("data-state");
+    }
+
+    /** What the page has under a key of its texts, in the language that it speaks. */
+    String text(String key) {
+        return (String) page.evaluate("async (key) => (await import('/identity/js/i18n.js')).t(key)", key);
+    }
+
+    Locator heading() {
+        return page.locator("h1:visible");
+    }
+
+    Locator error(String field) {
+        return page.locator("#" + field + "-error");
+    }
+
+    Locator problem() {
+        return page.locator("#problem");
+    }
+
+    Locator connectionNotice() {
+        return page.locator("#connection");
+    }
+
+    Locator button(String textKey) {
+        return page.getByRole(
+                AriaRole.BUTTON,
+                new Page.GetByRoleOptions().setName(text(textKey)).setExact(true));
+    }
+
+    Locator find(String selector) {
+        return page.locator(selector);
+    }
+
+    /** The link to the face check, as it stands on the page. */
+    Locator link() {
+        return page.locator("#open-link");
+    }
+
+    /** Opens the face check in this tab, as a phone does. */
+    FaceCheckPage openHere() {
+        link().click();
+        return new FaceCheckPage(page);
+    }
+
+    /** Opens the face check beside this page, as a desktop does. */
+    FaceCheckPage openBeside() {
+        return new FaceCheckPage(page.waitForPopup(() -> link().click()));
+    }
+
+    /** What a phone reads that is held before the screen. */
+    String scan() {
+        assertThat(page.locator("#qr")).isVisible();
+        page.waitForFunction("() => document.getElementById('qr').naturalWidth > 0");
+        return QrCodes.readFrom(page.screenshot());
+    }
+
+    VerificationPage switchTo(Language language) {
+        page.locator("[data-language=" + language.key() + "]").click();
+        return this;
+    }
+
+    /** Makes the page note every state that it is in from the next visit on, however short. */
+    VerificationPage noteStates() {
+        page.addInitScript("""
+                window.notedStates = [];
+                new MutationObserver(() => {
+                  const state = document.body?.dataset.state;
+                  if (state && window.notedStates.at(-1) !== state) window.notedStates.push(state);
+                }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-state'] });
+                """);
+        return this;
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> notedStates() {
+        return (List<String>) page.evaluate("window.notedStates");
+    }
+
+    /** Gives the page a clock that the test moves. */
+    VerificationPage ownClock() {
+        page.clock().install();
+        return this;
+    }
+
+    /** The browser's page itself, for what only one test looks at. */
+    Page page() {
+        return page;
+    }
+
+    Watched browser() {
+        return browser;
+    }
+}

@@ -1,0 +1,37 @@
+package org.identityverification.it.page;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+
+/**
+ * Somebody with a browser of their own.
+ *
+ * @param device what it runs on
+ * @param language what they read
+ * @param scheme light or dark
+ */
+record Visitor(Device device, Language language, ColorScheme scheme) {
+
+    static Visitor onPhone(Language language) {
+        return new Visitor(Device.PHONE, language, ColorScheme.LIGHT);
+    }
+
+    static Visitor onDesktop(Language language) {
+        return new Visitor(Device.DESKTOP, language, ColorScheme.LIGHT);
+    }
+
+    NewContextOptions options() {
+        return device.options()
+                .setLocale(language.locale())
+                .setTimezoneId("Asia/Shanghai")
+                .setColorScheme(scheme)
+                // Tests look at states, not at what lies between them; one test looks at that.
+                .setReducedMotion(ReducedMotion.REDUCE);
+    }
+
+    @Override
+    public String toString() {
+        return (device + ", " + language + ", " + scheme).toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,123 @@
+package org.identityverification.it.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OwnServer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Visits to the reference application, beside the sandbox on a server that all tests in a browser share. A test fails when a
+ * browser complained about something that the test did not provoke.
+ */
+final class Visits implements BeforeAllCallback, AfterEachCallback {
+
+    private static final Namespace NAMESPACE = Namespace.create(Visits.class);
+
+    private static final String CONFIGURATION = """
+            <variable name="sandbox.control" value="true"/>
+            <variable name="sandbox.notice-delay" value="PT3S"/>
+            <variable name="identity-verification.result-query.first-delay" value="PT1S"/>
+            """;
+
+    private final List<Watched> browsers = new ArrayList<>();
+    private World world;
+
+    /** What is started once: a browser and a server, and another server when it is needed. */
+    private static final class World implements AutoCloseable {
+
+        private final Chromium chromium = Chromium.launch();
+        private final OwnServer server = start("browser", Map.of());
+        private OwnServer late;
+
+        OwnServer late() {
+            if (late == null) {
+                // The module gives up on a verification ten minutes after its link has expired.
+                late = start("browser-late", Map.of("SANDBOX_LINK_VALID_FOR", "PT-9M-58S"));
+            }
+            return late;
+        }
+
+        private static OwnServer start(String name, Map<String, String> environment) {
+            try {
+                return OwnServer.start(
+                        name,
+                        environment,
+                        CONFIGURATION,
+                        List.of(),
+                        Deployments.referenceApplication(),
+                        Deployments.sandbox());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException, InterruptedException {
+            chromium.close();
+            server.close();
+            if (late != null) {
+                late.close();
+            }
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        world = context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(World.class);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        List<String> complaints =
+                browsers.stream().flatMap(it -> it.complaints().stream()).toList();
+        browsers.forEach(Watched::close);
+        browsers.clear();
+        assertThat(complaints).as("what browsers complained about").isEmpty();
+    }
+
+    /** The server, for tests that are rough with it. */
+    OwnServer server() {
+        return world.server;
+    }
+
+    /** Where the page is. */
+    URI address() {
+        return world.server.uri().resolve("/identity/");
+    }
+
+    /** The page on a server where links have expired when they are made, and verifications two seconds later. */
+    URI lateAddress() {
+        return world.late().uri().resolve("/identity/");
+    }
+
+    /** Opens the page in a browser that has never been there. */
+    VerificationPage open(Visitor visitor) {
+        return browser(visitor).visit(address()).await("form");
+    }
+
+    /** A browser that has been nowhere yet. */
+    VerificationPage browser(Visitor visitor) {
+        Watched browser = world.chromium.open(visitor);
+        browsers.add(browser);
+        return new VerificationPage(browser, browser.newPage());
+    }
+
+    /** Somebody else, who follows a link that they were given. */
+    FaceCheckPage follow(String link, Visitor visitor) {
+        VerificationPage elsewhere = browser(visitor).visit(URI.create(link));
+        return new FaceCheckPage(elsewhere.page());
+    }
+}

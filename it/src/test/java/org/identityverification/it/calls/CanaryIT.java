@@ -1,0 +1,316 @@
+package org.identityverification.it.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.provider.StubProvider.after;
+import static org.identityverification.it.provider.StubProvider.cut;
+import static org.identityverification.it.provider.StubProvider.drip;
+import static org.identityverification.it.provider.StubProvider.json;
+import static org.identityverification.it.provider.StubProvider.plain;
+
+import jakarta.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.StubProvider.Answer;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Whatever the server writes about itself")
+@Order(6)
+class CanaryIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String NAME = "欧阳金丝雀鸟";
+    private static final String ID_NUMBER = "11010519491231002X";
+    private static final String APP_CODE = "canary7appcode5f21c0de9b3a4e6d";
+    private static final String SECRET = "canary-notification-secret-4bd81f7790aa4f1e";
+    private static final String SHORT_LINK = "https://canary.example/short-8Yq2LkVt";
+    private static final String LONG_LINK = "https://canary.example/long?ticket=Zx81-canary-Kp44&next=%2Fa";
+    private static final String FACE_TOKEN = "CA9A47B9-7C1E-4D0E-B0B5-FACE70CE9001";
+    private static final String VERIFY_CODE = "canaryverifycode77b1e02d";
+    private static final List<String> CANARIES =
+            List.of(NAME, ID_NUMBER, APP_CODE, SECRET, SHORT_LINK, LONG_LINK, FACE_TOKEN, VERIFY_CODE);
+
+    private static final String ECHO = "no " + NAME + " " + ID_NUMBER + " APPCODE " + APP_CODE + " " + LONG_LINK;
+    private static final String DATA = Json.createObjectBuilder()
+            .add("flowId", "1862291536444700249")
+            .add("authUrl", SHORT_LINK)
+            .add("originalUrl", LONG_LINK)
+            .add("faceToken", FACE_TOKEN)
+            .build()
+            .toString();
+    private static final Pattern NOTIFY_URL = Pattern.compile("\"notifyUrl\":\"([^\"]+)\"");
+
+    private static final StubProvider PROVIDER = StubProvider.start();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Set<String> TOKENS = new LinkedHashSet<>();
+    private static OwnServer server;
+
+    @BeforeAll
+    static void runEverything() throws Exception {
+        server = OwnServer.start(
+                "canary",
+                Map.of(
+                        "IDENTITY_VERIFICATION_APP_CODE",
+                        APP_CODE,
+                        "IDENTITY_VERIFICATION_NOTIFICATION_SECRET",
+                        SECRET,
+                        "IDENTITY_VERIFICATION_CALL_DEADLINE",
+                        "PT2S",
+                        "IDENTITY_VERIFICATION_MP_REST_URL",
+                        PROVIDER.uri().toString(),
+                        "ACCESS_LOG_ENABLED",
+                        "true"),
+                "<logging traceSpecification=\"*=info:org.identityverification.*=all\" consoleLogLevel=\"INFO\""
+                        + " consoleFormat=\"json\" consoleSource=\"message,trace,accessLog,ffdc\"/>"
+                        + "<variable name=\"otel.sdk.disabled\" value=\"false\"/>"
+                        + "<variable name=\"otel.traces.exporter\" value=\"logging\"/>"
+                        + "<variable name=\"otel.metrics.exporter\" value=\"none\"/>"
+                        + "<variable name=\"otel.logs.exporter\" value=\"none\"/>"
+                        + "<variable name=\"org.identityverification.impl.provider.FaceAuthCalls/start/CircuitBreaker/enabled\""
+                        + " value=\"false\"/>",
+                List.of(),
+                Deployments.referenceApplication());
+        for (Answer answer : answers()) {
+            PROVIDER.answers(answer);
+            startVerification();
+            PROVIDER.requests().forEach(request -> {
+                Matcher notifyUrl = NOTIFY_URL.matcher(request.body());
+                if (notifyUrl.find()) {
+                    TOKENS.add(notifyUrl.group(1).replaceAll(".*/", ""));
+                }
+            });
+        }
+        PROVIDER.close();
+        startVerification();
+        for (String token : TOKENS.stream().limit(3).toList()) {
+            notifyResult(server, token);
+            send(server, "identity/api/elsewhere/" + token, "{}");
+            send(server, token, "{}");
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    @DisplayName("holds no personal data, no secret, no link and no token")
+    void holdsNoCanary() throws IOException {
+        await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0011"));
+        assertThat(textOf("messages.log")).as("spans are written").contains("LoggingSpanExporter");
+        assertThat(textOf("messages.log")).as("our messages are written").contains("IDV0040", "IDV0020");
+
+        assertThat(found(server.logs(), CANARIES)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("shows no notify token: not in messages, not in spans, not in the access log, in text or in JSON")
+    void holdsNoToken() throws IOException {
+        await().atMost(LONG).until(() -> textOf("messages.log").contains("/identity/api/elsewhere/{token}"));
+        assertThat(textOf("messages.log")).as("spans of notifications").contains("/notifications/{token}");
+        assertThat(textOf("http_access.log")).as("entries").contains(" POST 200 ", " POST 404 ");
+        assertThat(textOf("console.log")).as("entries in JSON").contains("\"type\":\"liberty_accesslog\"");
+
+        assertThat(TOKENS).isNotEmpty();
+        assertThat(found(server.logs(), List.copyOf(TOKENS))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("shows no notify token and no whole id either when one OpenTelemetry is the whole server's, which no"
+            + " application can configure")
+    void holdsNoTokenInServersTelemetry() throws Exception {
+        try (StubProvider provider = StubProvider.start();
+                OwnServer other = OwnServer.start(
+                        "canary-runtime",
+                        Map.of(
+                                "IDENTITY_VERIFICATION_MP_REST_URL",
+                                        provider.uri().toString(),
+                                "OTEL_SDK_DISABLED", "false",
+                                "OTEL_TRACES_EXPORTER", "logging",
+                                "OTEL_METRICS_EXPORTER", "none",
+                                "OTEL_LOGS_EXPORTER", "none"),
+                        "<logging traceSpecification=\"*=info\"/>",
+                        List.of(),
+                        Deployments.referenceApplication())) {
+            StubFlows flows = new StubFlows();
+            provider.answers(flows);
+            String id = Http.json(Http.send(
+                            "POST",
+                            other.uri().resolve("identity/api/verifications"),
+                            BodyPublishers.ofString(Persons.json(NAME, "TENCENT", "canary")),
+                            "Content-Type",
+                            "application/json"))
+                    .getString("id");
+            Matcher notifyUrl = NOTIFY_URL.matcher(provider.requests().get(0).body());
+            assertThat(notifyUrl.find()).isTrue();
+            String token = notifyUrl.group(1).replaceAll(".*/", "");
+
+            notifyResult(other, token);
+            for (String path : List.of(id, id + "/link", id + "/qr.svg")) {
+                Http.send("GET", other.uri().resolve("identity/api/verifications/" + path), BodyPublishers.noBody());
+            }
+
+            Path messages = other.logs().resolve("messages.log");
+            await().atMost(LONG)
+                    .until(() -> Files.readString(messages).split("/notifications/\\{token}", -1).length > 5);
+            await().atMost(LONG).until(() -> Files.readString(messages).contains("/verifications/{id}/qr.svg"));
+            assertThat(found(other.logs(), List.of(token, id))).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("is searched so that a canary would be found, however it is written")
+    void canFail() throws IOException {
+        Path planted = Files.createDirectories(server.logs().resolveSibling("planted"));
+        for (String canary : CANARIES) {
+            for (String spelling : spellings(canary)) {
+                Files.writeString(planted.resolve("messages.log"), "a line\nwith " + spelling + " in it\n");
+
+                assertThat(found(planted, List.of(canary))).as(spelling).isNotEmpty();
+            }
+        }
+        assertThat(found(planted, List.of(NAME))).isEmpty();
+    }
+
+    /** Success and every kind of failure, each of which repeats what it was told. */
+    private static List<Answer> answers() {
+        List<Answer> answers = new ArrayList<>();
+        answers.add(json(200, "{\"code\":0,\"message\":\"" + ECHO + "\",\"data\":" + DATA + "}"));
+        for (int code : new int[] {30500000, 30500101, 30500116, 30503059, 30503107, 39999999}) {
+            answers.add(json(200, "{\"code\":" + code + ",\"message\":\"" + ECHO + "\",\"data\":" + DATA + "}"));
+        }
+        for (String code : List.of("A400AC", "A403EP", "B403MQ", "T429ID", "I400NC", "D503BB", "D504RE", "Q499ZZ")) {
+            answers.add(refusal(Integer.parseInt(code.substring(1, 4)), code));
+        }
+        answers.add(plain(200, List.of("Content-Type: text/html"), "<html>" + ECHO + "</html>"));
+        answers.add(plain(502, List.of("Content-Type: text/html"), "<html>" + ECHO + "</html>"));
+        answers.add(plain(302, List.of("Location: " + SHORT_LINK), ECHO));
+        answers.add(json(200, "{\"code\":0,\"data\":{\"authUrl\":\"" + SHORT_LINK));
+        answers.add(json(200, "[" + DATA + "]"));
+        answers.add(cut());
+        answers.add(after(new CountDownLatch(1), json(200, "")));
+        answers.add(drip("HTTP/1.1 200 OK\r\nX-Canary: " + APP_CODE, 'x', 500));
+        return answers;
+    }
+
+    private static Answer refusal(int status, String code) {
+        return plain(
+                status,
+                List.of(
+                        "X-Ca-Error-Code: " + code,
+                        "X-Ca-Error-Message: " + APP_CODE + ID_NUMBER,
+                        "X-Ca-Request-Id: R1"),
+                ECHO);
+    }
+
+    private static void startVerification() throws IOException, InterruptedException {
+        String body = Json.createObjectBuilder()
+                .add("name", NAME)
+                .add("idNumber", ID_NUMBER)
+                .add("mode", "WE_CHAT_FACE")
+                .add("callbackUrl", "https://shop.example.com/done")
+                .build()
+                .toString();
+        send(server, "identity/api/verifications", body);
+        send(server, "identity/api/verifications", body.replace(ID_NUMBER, ID_NUMBER + ID_NUMBER));
+        send(server, "identity/api/verifications", body + NAME);
+    }
+
+    private static void notifyResult(OwnServer server, String token) throws IOException, InterruptedException {
+        String path = "identity/api/notifications/" + token;
+        send(server, path, "{\"flowId\":\"another\",\"success\":true,\"name\":\"" + NAME + "\"}");
+        send(server, path, "{\"flowId\":\"1862291536444700249\",\"success\":\"" + NAME + "\"}");
+        send(server, path, NAME + ID_NUMBER);
+        send(
+                server,
+                path,
+                "{\"flowId\":\"1862291536444700249\",\"success\":true,\"verifycode\":\"" + VERIFY_CODE + "\"}");
+        send(server, path + "x", "{}");
+        send(server, path + "/", "{}");
+        HTTP.send(HttpRequest.newBuilder(server.uri().resolve(path)).build(), BodyHandlers.discarding());
+    }
+
+    private static void send(OwnServer server, String path, String body) throws IOException, InterruptedException {
+        URI uri = server.uri().resolve(path);
+        HTTP.send(
+                HttpRequest.newBuilder(uri)
+                        .timeout(LONG)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.discarding());
+    }
+
+    private static String textOf(String log) throws IOException {
+        return Files.readString(server.logs().resolve(log));
+    }
+
+    /** Every line of every file that holds one of these texts, in any spelling. */
+    private static List<String> found(Path folder, List<String> texts) throws IOException {
+        List<String> spellings =
+                texts.stream().flatMap(text -> spellings(text).stream()).toList();
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                // Byte for byte, so that no file is too binary to be searched.
+                new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                        .lines()
+                        .filter(line -> spellings.stream().anyMatch(it -> line.contains(latin1(it))))
+                        .forEach(line -> found.add(file.getFileName() + ": " + line));
+            }
+        }
+        return found;
+    }
+
+    private static String latin1(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** As it is, either half, percent-encoded, escaped, and in Base64. */
+    private static List<String> spellings(String text) {
+        int middle = text.length() / 2;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        StringBuilder escaped = new StringBuilder();
+        text.chars().forEach(c -> escaped.append(c < 0x80 ? String.valueOf((char) c) : "\\u%04x".formatted(c)));
+        return List.of(
+                text,
+                text.substring(0, middle),
+                text.substring(middle),
+                URLEncoder.encode(text, StandardCharsets.UTF_8),
+                escaped.toString(),
+                Base64.getEncoder().withoutPadding().encodeToString(bytes),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+}

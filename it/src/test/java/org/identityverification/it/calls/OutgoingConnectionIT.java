@@ -1,0 +1,108 @@
+package org.identityverification.it.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.server.TestKeys.PASSWORD;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.it.calls.Caller.Seen;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A connection to the provider")
+class OutgoingConnectionIT {
+
+    private static final Path SNIPPET = OwnServer.shippedConfiguration().resolve("outgoing-tls.xml");
+
+    private static StubProvider mutual;
+    private static StubProvider otherAuthority;
+    private static StubProvider proxy;
+    private static OwnServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        TestKeys keys =
+                TestKeys.make(Path.of(TestServer.property("it.user.directory")).resolveSibling("test-keys"));
+        mutual = StubProvider.start(keys.serverSockets("server", true), "https");
+        otherAuthority = StubProvider.start(keys.serverSockets("stranger", false), "https");
+        proxy = StubProvider.start();
+        server = OwnServer.start(
+                "outgoing",
+                Map.of(
+                        "PROVIDER_TRUST_LOCATION",
+                        keys.store("ca-trust").toString(),
+                        "PROVIDER_TRUST_PASSWORD",
+                        PASSWORD,
+                        "PROVIDER_KEY_LOCATION",
+                        keys.store("client").toString(),
+                        "PROVIDER_KEY_PASSWORD",
+                        PASSWORD),
+                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
+                List.of(SNIPPET),
+                Caller.archive("mutual", mutual.uri()),
+                Caller.archive("other-authority", otherAuthority.uri()),
+                Caller.archive(
+                        "proxied",
+                        URI.create("http://provider.example"),
+                        "identity-verification/mp-rest/proxyAddress=localhost:"
+                                + proxy.uri().getPort()));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        for (StubProvider stub : List.of(mutual, otherAuthority, proxy)) {
+            stub.close();
+        }
+    }
+
+    @Test
+    @DisplayName("trusts a private authority and shows a certificate of its own, configured as the documentation says")
+    void mutualTls() {
+        Seen seen = new Caller(server.uri(), "mutual").start();
+
+        assertThat(seen).matches(Seen::succeeded);
+        assertThat(mutual.requests()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("is not made when another authority has signed the certificate, and nothing is sent")
+    void wrongAuthority() {
+        Seen seen = new Caller(server.uri(), "other-authority").start();
+
+        assertThat(seen.type()).isEqualTo("ProviderUnreachableException");
+        assertThat(otherAuthority.requests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("goes through the proxy that mp-rest/proxyAddress names")
+    void proxied() {
+        Seen seen = new Caller(server.uri(), "proxied").start();
+
+        assertThat(seen).matches(Seen::succeeded);
+        assertThat(proxy.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.line()).startsWith("POST http://provider.example/v2/"));
+    }
+
+    @Test
+    @DisplayName("is documented with the very file that this test runs with")
+    void isDocumented() throws Exception {
+        String documented = Files.readString(OwnServer.repository().resolve("docs/network.md"));
+        String snippet = Files.readString(SNIPPET);
+
+        assertThat(documented)
+                .contains(snippet.substring(snippet.indexOf("<server")).strip());
+    }
+}

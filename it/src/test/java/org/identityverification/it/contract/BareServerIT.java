@@ -1,0 +1,98 @@
+package org.identityverification.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.recording.EventRecorder;
+import org.identityverification.it.recording.ObservedResource;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("On a server without MicroProfile Health and without OpenTelemetry")
+class BareServerIT {
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+
+    @TempDir
+    private static Path directory;
+
+    private static OwnServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        PROVIDER.answers(FLOWS);
+        server = OwnServer.start(
+                "bare",
+                Map.of(),
+                "",
+                List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry")),
+                Deployments.referenceApplication(
+                                Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))
+                        .addClasses(EventRecorder.class, ObservedResource.class));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        PROVIDER.close();
+    }
+
+    @Test
+    @DisplayName("a verification starts, is notified and is delivered, and nothing is logged but its messages")
+    void works() throws Exception {
+        JsonObject started = Http.json(Http.send(
+                        "POST",
+                        server.uri().resolve("/identity/api/verifications"),
+                        BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "bare")),
+                        "Content-Type",
+                        "application/json")
+                .body());
+        String id = started.getString("id");
+
+        assertThat(FLOWS.notify(started.getString("flowId"), true, "").statusCode())
+                .isEqualTo(200);
+
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(Http.send(
+                                        "GET",
+                                        server.uri().resolve("/identity/api/observed/" + id),
+                                        BodyPublishers.noBody())
+                                .body())
+                        .contains("PASSED"));
+        assertThat(Files.readAllLines(server.logs().resolve("messages.log")))
+                .anyMatch(line -> line.contains("IDV0051"))
+                .noneMatch(line -> line.contains("opentelemetry") || line.contains("NoClassDefFound"))
+                .noneMatch(line -> line.matches("\\[.*\\] \\w+ \\S+ +E .*"));
+        assertThat(server.logs().resolve("ffdc"))
+                .satisfiesAnyOf(
+                        ffdc -> assertThat(ffdc).doesNotExist(),
+                        ffdc -> assertThat(ffdc).isEmptyDirectory());
+    }
+
+    @Test
+    @DisplayName("there is nothing at /health")
+    void noHealth() {
+        assertThat(Http.send("GET", server.uri().resolve("/health"), BodyPublishers.noBody())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+}

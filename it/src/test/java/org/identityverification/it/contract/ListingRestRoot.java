@@ -1,0 +1,16 @@
+package org.identityverification.it.contract;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Set;
+import org.identityverification.impl.notification.NotificationResource;
+
+/** A JAX-RS application that gets only what it lists: the module's published resource. */
+@ApplicationPath("api")
+public class ListingRestRoot extends Application {
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(NotificationResource.class);
+    }
+}

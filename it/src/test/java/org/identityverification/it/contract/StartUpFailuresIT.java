@@ -1,0 +1,156 @@
+package org.identityverification.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.RestRoot;
+import org.identityverification.it.server.TestServer;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Arquillian would wait for an application that never starts until its time is up, so these are dropped into the server's
+ * {@code dropins}, all at once, and the log tells.
+ */
+@ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
+@DisplayName("An application that is not configured well")
+class StartUpFailuresIT {
+
+    private static final String APP_CODE = "identity-verification.app-code";
+    private static final String PUBLIC_URL = "identity-verification.public-url";
+    private static final String SECRET = "identity-verification.notification.secret";
+    private static final String VALID_FOR = "identity-verification.notification.valid-for";
+    private static final String MAX_AGE = "identity-verification.delivery.max-age";
+    private static final String RETENTION = "identity-verification.retention";
+
+    /** What is wrong, the key that must be named, and the value that must not be. */
+    @SuppressWarnings("ImmutableEnumChecker") // the maps come from Map.of
+    private enum Fault {
+        MISSING_APP_CODE(Map.of(APP_CODE, ""), APP_CODE + " is required", "development-only-app-code"),
+        ENCODED_APP_CODE(
+                Map.of(APP_CODE, "{xor}CanaryEncodedCode"), APP_CODE + " begins with {xor}", "CanaryEncodedCode"),
+        UNKNOWN_KEY(
+                Map.of("identity-verification.app-cod", "CanaryMistyped"),
+                "identity-verification.app-cod is not a key",
+                "CanaryMistyped"),
+        SHORT_SECRET(Map.of(SECRET, "CanaryShortSecret"), SECRET + " must have at least 32 bytes", "CanaryShortSecret"),
+        DEVELOPMENT_SECRET(
+                Map.of(PUBLIC_URL, "https://shop.example.com/identity/api"),
+                SECRET + " is the known development secret",
+                "development-only-notification-secret"),
+        CONFIRM_WITHOUT_ASKING(
+                Map.of("identity-verification.result-query.confirm", "true"),
+                "identity-verification.result-query.confirm needs identity-verification.result-query.enabled",
+                "CanaryNone"),
+        RETENTION_AS_SHORT_AS_URLS_ARE_VALID(
+                Map.of(RETENTION, "P7D"), RETENTION + " must be longer than " + VALID_FOR, "CanaryNone"),
+        RETENTION_SHORTER_THAN_DELIVERIES_ARE_TRIED(
+                Map.of(RETENTION, "P8D", MAX_AGE, "P9D"), RETENTION + " must be longer than " + MAX_AGE, "CanaryNone"),
+        PLAIN_HTTP(
+                Map.of(
+                        PUBLIC_URL,
+                        "http://canary-plain.example.com/api",
+                        SECRET,
+                        "a-secret-that-has-more-than-32-bytes-in-it"),
+                PUBLIC_URL + " must be https",
+                "canary-plain.example.com"),
+        REAL_PROVIDER_IN_DEVELOPMENT(
+                Map.of(Deployments.PROVIDER_URL, "https://canary-provider.example.com"),
+                Deployments.PROVIDER_URL + " is not a loopback address",
+                "canary-provider.example.com"),
+        NEITHER_PRODUCTION_NOR_DEVELOPMENT(
+                Map.of("identity-app.production", "CanaryMaybe"),
+                "identity-app.production must be true or false",
+                "CanaryMaybe");
+
+        private final Map<String, String> configuration;
+        private final String told;
+        private final String hidden;
+
+        Fault(Map<String, String> configuration, String told, String hidden) {
+            this.configuration = configuration;
+            this.told = told;
+            this.hidden = hidden;
+        }
+
+        String application() {
+            return "faulty-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Some are the module's to find, in any application; some the reference application's. */
+        WebArchive archive() {
+            return told.startsWith("identity-app.") || told.startsWith(Deployments.PROVIDER_URL)
+                    ? Deployments.referenceApplication()
+                    : Deployments.moduleWith(RestRoot.class);
+        }
+
+        Path file() {
+            return TestServer.logs().resolveSibling("dropins").resolve(application() + ".war");
+        }
+    }
+
+    @BeforeAll
+    static void dropThemIn() throws IOException {
+        Files.createDirectories(TestServer.logs().resolveSibling("dropins"));
+        for (Fault fault : Fault.values()) {
+            WebArchive war = Deployments.configured(fault.archive(), new LinkedHashMap<>(fault.configuration));
+            // Written elsewhere first, so that the server never sees half a file.
+            Path written = Files.createTempFile(TestServer.logs(), "application", ".tmp");
+            war.as(ZipExporter.class).exportTo(written.toFile(), true);
+            Files.move(written, fault.file());
+        }
+    }
+
+    @AfterAll
+    static void takeThemOut() throws IOException {
+        for (Fault fault : Fault.values()) {
+            Files.deleteIfExists(fault.file());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("does not start, and the log names the key and not the value")
+    void doesNotStart(Fault fault) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> linesAbout(fault).stream().anyMatch(line -> line.contains("CWWKZ0012I")));
+
+        List<String> log = log();
+        assertThat(log).anyMatch(line -> line.contains(fault.told));
+        assertThat(log).noneMatch(line -> line.contains(fault.hidden));
+        assertThat(linesAbout(fault)).noneMatch(line -> line.contains("CWWKZ0001I"));
+    }
+
+    private static List<String> linesAbout(Fault fault) {
+        return log().stream()
+                .filter(line -> line.contains(fault.application() + " ") || line.contains(fault.application() + "."))
+                .toList();
+    }
+
+    private static List<String> log() {
+        try {
+            return Files.readAllLines(TestServer.logs().resolve("messages.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

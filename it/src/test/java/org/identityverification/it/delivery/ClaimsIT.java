@@ -1,0 +1,298 @@
+package org.identityverification.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ListAssert;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.TestServer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What can be sent to a notify URL beside what the provider sends: the person who is being verified may know it. */
+@ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
+@DisplayName("The holder of a notify URL")
+class ClaimsIT {
+
+    private static final int MAX_CODES = 8;
+    private static final int TOO_MANY = 12;
+    private static final int FLOOD = 50;
+    private static final int FEW_QUESTIONS = 10;
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+
+    /** The two applications: what each does with a notification. */
+    private enum Application {
+        BELIEVING("claims-believed"),
+        CONFIRMING("claims-confirmed");
+
+        private final String name;
+
+        Application(String name) {
+            this.name = name;
+        }
+
+        Probe probe() {
+            return new Probe(name);
+        }
+
+        boolean confirms() {
+            return this == CONFIRMING;
+        }
+    }
+
+    @Deployment(name = "believing", testable = false)
+    static WebArchive believing() {
+        return application(Application.BELIEVING);
+    }
+
+    @Deployment(name = "confirming", testable = false)
+    static WebArchive confirming() {
+        return application(Application.CONFIRMING);
+    }
+
+    private static WebArchive application(Application application) {
+        PROVIDER.answers(FLOWS);
+        return Probe.archive(
+                application.name,
+                Map.of(
+                        "identity-verification.result-query.enabled",
+                        "true",
+                        "identity-verification.result-query.first-delay",
+                        "PT10M",
+                        "identity-verification.result-query.confirm",
+                        Boolean.toString(application.confirms()),
+                        "identity-verification.task-poll",
+                        "PT0.5S",
+                        Deployments.PROVIDER_URL,
+                        PROVIDER.uri().toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        PROVIDER.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("can't choose the account: a contextId comes from the start, or there is none")
+    void cannotChooseTheAccount(Application application) {
+        Probe probe = application.probe();
+        JsonObject without = probe.startWithoutContext();
+        JsonObject with = probe.start("own");
+
+        for (JsonObject started : List.of(without, with)) {
+            FLOWS.set(started.getString("flowId"), "SUCCESS");
+            assertReceived(started, true, ",\"contextId\":\"victim\"");
+        }
+
+        assertThat(probe.awaitEvents(without.getString("id"), 1))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getString("contextId")).isEmpty();
+                    assertThat(event.getBoolean("confirmed")).isEqualTo(application.confirms());
+                });
+        assertThat(probe.find(without.getString("id"))).doesNotContainKey("contextId");
+        assertThat(probe.awaitEvents(with.getString("id"), 1))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getString("contextId")).isEqualTo("own"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("can't keep the genuine check code from arriving with a forged one before it")
+    void sendsAForgedCodeFirst(Application application) {
+        Probe probe = application.probe();
+        JsonObject started = probe.start("codes");
+        String id = started.getString("id");
+
+        assertReceived(started, true, code("FORGED"));
+        assertReceived(started, true, code("GENUINE"));
+        FLOWS.set(started.getString("flowId"), "SUCCESS");
+
+        assertDelivered(application, id, 2, "PASSED").containsExactlyInAnyOrder("FORGED", "GENUINE");
+        assertReceived(started, true, code("GENUINE"));
+        assertReceived(started, true, "");
+        assertDelivered(application, id, 2, "PASSED").containsExactlyInAnyOrder("FORGED", "GENUINE");
+        assertThat(probe.find(id).getBoolean("confirmed")).isEqualTo(application.confirms());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("can't do so after the application has asked and found the pass either")
+    void sendsAForgedCodeAfterAQuery(Application application) {
+        Probe probe = application.probe();
+        JsonObject started = probe.start("found-first");
+        String id = started.getString("id");
+        FLOWS.set(started.getString("flowId"), "SUCCESS");
+        assertThat(probe.query(id).getString("status")).isEqualTo("PASSED");
+        assertThat(probe.awaitEvents(id, 1))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getBoolean("confirmed")).isTrue());
+
+        assertReceived(started, true, code("FORGED"));
+        assertReceived(started, true, code("GENUINE"));
+
+        List<JsonObject> later = probe.awaitEvents(id, 3).subList(1, 3);
+        assertThat(later)
+                .extracting(event -> event.getString("verifyCode"))
+                .containsExactlyInAnyOrder("FORGED", "GENUINE");
+        assertThat(later)
+                .allSatisfy(event -> assertThat(event.getBoolean("confirmed")).isEqualTo(application.confirms()));
+        assertThat(probe.events(id))
+                .extracting(event -> event.getString("deliveryId"))
+                .doesNotHaveDuplicates();
+        assertThat(probe.find(id).getBoolean("confirmed")).isTrue();
+        assertThat(FLOWS.asked(started.getString("flowId"))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("can't hide one reason for a failure behind another")
+    void sendsAForgedReason(Application application) {
+        Probe probe = application.probe();
+        JsonObject started = probe.start("reasons");
+
+        assertReceived(started, false, reason("1445011"));
+        assertReceived(started, false, reason("1445900"));
+        FLOWS.set(started.getString("flowId"), "FAIL");
+
+        assertDelivered(application, started.getString("id"), 2, "FAILED").containsOnly("");
+        assertThat(probe.events(started.getString("id")))
+                .extracting(event -> event.getString("failReasonCode"))
+                .containsExactlyInAnyOrder("1445011", "1445900");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "gets no more than eight codes delivered, though all are accepted, and an operator is told once a minute")
+    void sendsManyCodes(Application application) {
+        JsonObject started = application.probe().start("too-many");
+        String id = started.getString("id");
+
+        IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("code-" + i)));
+        FLOWS.set(started.getString("flowId"), "SUCCESS");
+
+        assertDelivered(application, id, MAX_CODES, "PASSED").doesNotHaveDuplicates();
+        IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("more-" + i)));
+        assertDelivered(application, id, MAX_CODES, "PASSED");
+        assertThat(Probe.logged("IDV0023", Probe.shown(id))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("can't make many questions or fill the log with a flood, nor hide the outcome behind it")
+    void sendsAFlood() {
+        Probe probe = Application.CONFIRMING.probe();
+        JsonObject started = probe.start("flood");
+        String id = started.getString("id");
+        String flow = started.getString("flowId");
+
+        flood(started, "while-open-");
+        FLOWS.set(flow, "FAIL");
+        assertThat(probe.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo("FAILED");
+            assertThat(event.getBoolean("confirmed")).isTrue();
+        });
+        long asked = FLOWS.asked(flow);
+        flood(started, "after-the-failure-");
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) > asked);
+        FLOWS.set(flow, "SUCCESS");
+        assertReceived(started, true, "");
+
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> probe.status(id).equals("PASSED"));
+        assertThat(FLOWS.asked(flow)).isLessThanOrEqualTo(FEW_QUESTIONS);
+        assertThat(Probe.logged("IDV0023", Probe.shown(id))).hasSize(1);
+        assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("can't name another flow, nor fill the log with that")
+    void namesAnotherFlow() {
+        JsonObject started = Application.BELIEVING.probe().start("another-flow");
+        String id = started.getString("id");
+
+        for (int i = 0; i < FLOOD; i++) {
+            assertThat(FLOWS.post(started.getString("flowId"), StubFlows.notice("4" + i, true, ""))
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+
+        assertThat(Probe.logged("IDV0020", Probe.shown(id))).hasSize(1);
+        assertThat(Application.BELIEVING.probe().status(id)).isEqualTo("PENDING");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"verifycode, 600, true, PASSED", "contextId, 300, true, PASSED", "failReasonCode, 100, false, FAILED"})
+    @DisplayName(
+            "can't have a notification refused for a part that is too long: it counts without that, and an operator is told")
+    void sendsTooMuch(String field, int length, boolean success, String outcome) {
+        Probe probe = Application.BELIEVING.probe();
+        JsonObject started = probe.start("too-long");
+        String id = started.getString("id");
+
+        assertReceived(started, success, ",\"" + field + "\":\"" + "x".repeat(length) + "\"");
+
+        assertThat(probe.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo(outcome);
+            assertThat(event.getString("contextId")).isEqualTo("too-long");
+            assertThat(event.getString("verifyCode")).isEmpty();
+            assertThat(event.getString("failReasonCode")).isEmpty();
+        });
+        // A notification's contextId is not read at all.
+        boolean kept = !field.equals("contextId");
+        assertThat(Probe.logged("IDV0022", Probe.shown(id), field)).hasSize(kept ? 1 : 0);
+    }
+
+    private static void flood(JsonObject started, String codes) {
+        IntStream.range(0, FLOOD).forEach(i -> assertReceived(started, true, code(codes + i)));
+    }
+
+    private static String code(String verifyCode) {
+        return ",\"verifycode\":\"" + verifyCode + "\"";
+    }
+
+    private static String reason(String failReasonCode) {
+        return ",\"failReasonCode\":\"" + failReasonCode + "\"";
+    }
+
+    private static void assertReceived(JsonObject started, boolean success, String moreJson) {
+        assertThat(FLOWS.notify(started.getString("flowId"), success, moreJson).statusCode())
+                .isEqualTo(200);
+    }
+
+    /** So many events, no more, of one outcome and each with an id of its own; their check codes are what comes back. */
+    private static ListAssert<String> assertDelivered(Application application, String id, int count, String outcome) {
+        Probe probe = application.probe();
+        probe.awaitEvents(id, count);
+        probe.awaitNothingToDeliver(id);
+        List<JsonObject> events = probe.events(id);
+        assertThat(events).hasSize(count).allSatisfy(event -> {
+            assertThat(event.getString("outcome")).isEqualTo(outcome);
+            assertThat(event.getBoolean("confirmed")).isEqualTo(application.confirms());
+        });
+        assertThat(events).extracting(event -> event.getString("deliveryId")).doesNotHaveDuplicates();
+        assertThat(probe.status(id)).isEqualTo(outcome);
+        return assertThat(
+                events.stream().map(event -> event.getString("verifyCode")).toList());
+    }
+}

@@ -1,0 +1,224 @@
+package org.identityverification.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.TestServer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+@ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
+@DisplayName("A result that does not come by itself")
+class ResultQueryIT {
+
+    private static final String ENABLED = "identity-verification.result-query.enabled";
+    private static final String FIRST_DELAY = "identity-verification.result-query.first-delay";
+    private static final String POLL = "identity-verification.task-poll";
+    private static final String APP_CODE = "development-only-app-code";
+
+    /** One attempt and its two retries. */
+    private static final int CALLS_OF_ONE_QUESTION = 3;
+
+    /** A provider that is down is left alone for five seconds at least. */
+    private static final Duration WITHIN_THE_PAUSE = Duration.ofSeconds(4);
+
+    /** After the end of the link. */
+    private static final Duration GRACE = Duration.ofMinutes(10);
+
+    private static final Duration REST_OF_THE_GRACE = Duration.ofSeconds(6);
+    private static final int NO_FACE_CHECK = 30503055;
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+
+    private final Probe on = new Probe("query-on");
+    private final Probe off = new Probe("query-off");
+    private final Probe stubbed = new Probe("query-stubbed");
+
+    @Deployment(name = "on", testable = false)
+    static WebArchive on() {
+        return Probe.archive("query-on", Map.of(ENABLED, "true", FIRST_DELAY, "PT1S", POLL, "PT0.5S"));
+    }
+
+    @Deployment(name = "off", testable = false)
+    static WebArchive off() {
+        return Probe.archive("query-off", Map.of(ENABLED, "false"));
+    }
+
+    @Deployment(name = "stubbed", testable = false)
+    static WebArchive stubbed() {
+        PROVIDER.answers(FLOWS);
+        return Probe.archive(
+                "query-stubbed",
+                Map.of(
+                        ENABLED,
+                        "true",
+                        FIRST_DELAY,
+                        "PT1S",
+                        POLL,
+                        "PT0.5S",
+                        Deployments.PROVIDER_URL,
+                        PROVIDER.uri().toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        PROVIDER.close();
+    }
+
+    @Test
+    @DisplayName("because its notice was lost is found by asking, whether the person passed or failed")
+    void findsWhatWasLost() {
+        JsonObject passes = on.start("lost-pass");
+        JsonObject fails = on.start("lost-fail");
+
+        Sandbox.decide(passes.getString("authUrl"), "outcome=pass&notice=lost");
+        Sandbox.decide(fails.getString("authUrl"), "outcome=fail&failReasonCode=1445900&notice=lost");
+
+        assertFoundByAsking(on, passes.getString("id"), "PASSED");
+        assertFoundByAsking(on, fails.getString("id"), "FAILED");
+        assertThat(on.find(fails.getString("id")).getString("failReasonCode")).isEqualTo("1445900");
+    }
+
+    @Test
+    @DisplayName("because WeChat's never does is found by asking")
+    void findsWhatWeChatNeverNotifies() {
+        JsonObject started = on.start("WE_CHAT_FACE", "wechat");
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+
+        assertFoundByAsking(on, started.getString("id"), "PASSED");
+        assertThat(Probe.logged("IDV0037", Probe.shown(started.getString("id"))))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("is found at once when the application asks, and an unknown verification is not")
+    void isFoundAtOnce() {
+        JsonObject started = stubbed.start("at-once");
+        String id = started.getString("id");
+        assertThat(stubbed.query(id).getString("status")).isEqualTo("PENDING");
+        FLOWS.set(started.getString("flowId"), "SUCCESS");
+
+        assertThat(stubbed.query(id).getString("status")).isEqualTo("PASSED");
+
+        assertFoundByAsking(stubbed, id, "PASSED");
+        assertThat(stubbed.query(UUID.randomUUID().toString())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is not asked for once it is there, and a notice after it changes nothing")
+    void isAskedForNoLonger() {
+        JsonObject started = stubbed.start("found-then-notified");
+        String id = started.getString("id");
+        String flow = started.getString("flowId");
+        FLOWS.set(flow, "SUCCESS");
+        assertFoundByAsking(stubbed, id, "PASSED");
+        stubbed.awaitDelivered(id);
+        long asked = FLOWS.asked(flow);
+
+        assertThat(FLOWS.notify(flow, true, "").statusCode()).isEqualTo(200);
+        assertThat(stubbed.query(id).getString("status")).isEqualTo("PASSED");
+
+        assertThat(FLOWS.asked(flow)).isEqualTo(asked);
+        assertThat(stubbed.outcomes(id)).containsExactly("PASSED");
+    }
+
+    @Test
+    @DisplayName("is not asked for while asking is off: the error names the key, and a WeChat start leaves a warning")
+    void isNotAskedForWhenOff() {
+        JsonObject started = off.start("off");
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass&notice=lost");
+
+        JsonObject told = off.query(started.getString("id"));
+
+        assertThat(told.getString("exception")).isEqualTo("IllegalStateException");
+        assertThat(told.getString("message")).contains(ENABLED);
+        String weChat = off.start("WE_CHAT_FACE", "off-wechat").getString("id");
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() ->
+                        assertThat(Probe.logged("IDV0037", Probe.shown(weChat))).hasSize(1));
+        assertThat(Probe.logged("IDV0037", Probe.shown(started.getString("id"))))
+                .isEmpty();
+        assertThat(off.status(started.getString("id"))).isEqualTo("PENDING");
+    }
+
+    @Test
+    @DisplayName("is asked for again after a pause when the provider is down, which is not hammered, and found")
+    void isAskedForAgain() {
+        long begun = System.nanoTime();
+        JsonObject started = stubbed.start("down");
+        String flow = started.getString("flowId");
+        FLOWS.set(flow, StubProvider.refusal(503, "D503CB", "Backend Circuit Breaker Open"));
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) == CALLS_OF_ONE_QUESTION);
+
+        await().pollDelay(WITHIN_THE_PAUSE).until(() -> true);
+        assertThat(FLOWS.asked(flow)).isEqualTo(CALLS_OF_ONE_QUESTION);
+        FLOWS.set(flow, "SUCCESS");
+
+        assertFoundByAsking(stubbed, started.getString("id"), "PASSED");
+        assertThat(FLOWS.asked(flow)).isEqualTo(CALLS_OF_ONE_QUESTION + 1);
+        assertThat(PROVIDER.requests())
+                .filteredOn(request -> request.line().contains(flow))
+                .allSatisfy(request -> {
+                    assertThat(request.at()).isGreaterThan(begun + TimeUnit.SECONDS.toNanos(1));
+                    assertThat(request.header("authorization")).isEqualTo("APPCODE " + APP_CODE);
+                });
+        assertThat(PROVIDER.nonces()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName(
+            "is asked for although the provider finds no face check, until the link has expired and its grace is over")
+    void isAskedForWithoutAFaceCheck() {
+        FLOWS.linkEnds("no-face-check", Instant.now().minus(GRACE).plus(REST_OF_THE_GRACE));
+        FLOWS.beforeTheAnswer(flow -> FLOWS.set(flow, StubProvider.business(NO_FACE_CHECK)));
+        JsonObject started = stubbed.start("no-face-check");
+        FLOWS.beforeTheAnswer(flow -> {});
+        String id = started.getString("id");
+        String flow = started.getString("flowId");
+
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) >= 2);
+        JsonObject found = stubbed.find(id);
+        assertThat(stubbed.query(id)).isEqualTo(found);
+        assertThat(found.getString("status")).isEqualTo("PENDING");
+
+        assertThat(stubbed.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo("EXPIRED");
+            assertThat(event.getBoolean("confirmed")).isFalse();
+        });
+        long asked = FLOWS.asked(flow);
+        await().during(REST_OF_THE_GRACE).atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) == asked);
+    }
+
+    private static void assertFoundByAsking(Probe probe, String id, String outcome) {
+        List<JsonObject> events = probe.awaitEvents(id, 1);
+
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo(outcome);
+            assertThat(event.getBoolean("confirmed")).isTrue();
+            assertThat(event.getString("source")).isEqualTo("QUERY");
+        });
+        assertThat(probe.status(id)).isEqualTo(outcome);
+    }
+}

@@ -1,0 +1,274 @@
+package org.identityverification.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.StubProvider.Answer;
+import org.identityverification.it.provider.Tokens;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.TestServer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two applications: {@code parking} has every notification confirmed, {@code believing} none. */
+@ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
+@DisplayName("A notification that can't be confirmed")
+class UnconfirmedIT {
+
+    private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
+    private static final String CODE = ",\"verifycode\":\"verify-code-1\"";
+    private static final String VICTIM = ",\"contextId\":\"victim\"";
+    private static final int FLOW_UNKNOWN = 30500001;
+    private static final long AN_HOUR = 3_600_000;
+
+    /** The configured deadline of a call, for which a notification is held whose start is not known. */
+    private static final Duration HOLD = Duration.ofSeconds(5);
+
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+
+    private final Probe parking = new Probe("unconfirmed-parked");
+    private final Probe believing = new Probe("unconfirmed-believed");
+
+    @Deployment(name = "parking", testable = false)
+    static WebArchive parking() {
+        return application("unconfirmed-parked", true);
+    }
+
+    @Deployment(name = "believing", testable = false)
+    static WebArchive believing() {
+        return application("unconfirmed-believed", false);
+    }
+
+    private static WebArchive application(String name, boolean confirm) {
+        PROVIDER.answers(FLOWS);
+        return Probe.archive(
+                name,
+                Map.of(
+                        "identity-verification.call-deadline",
+                        HOLD.toString(),
+                        "identity-verification.notification.secret",
+                        SECRET,
+                        "identity-verification.result-query.enabled",
+                        "true",
+                        "identity-verification.result-query.first-delay",
+                        "PT10M",
+                        "identity-verification.result-query.confirm",
+                        Boolean.toString(confirm),
+                        "identity-verification.task-poll",
+                        "PT0.5S",
+                        Deployments.PROVIDER_URL,
+                        PROVIDER.uri().toString()));
+    }
+
+    @AfterAll
+    static void stop() {
+        NEVER.countDown();
+        PROVIDER.close();
+    }
+
+    @Test
+    @DisplayName(
+            "because its verification is unknown, as after a restart, is parked, whatever flow and account it names")
+    void ofAnUnknownVerificationIsParked() {
+        String passed = parking.start("attacker").getString("flowId");
+        FLOWS.set(passed, "SUCCESS");
+
+        String id = notifyUnknown("unconfirmed-parked", passed);
+
+        assertParked(id);
+        JsonObject found = parking.find(id);
+        assertThat(found).doesNotContainKey("contextId");
+        assertThat(found.getString("status", "PENDING")).isEqualTo("PENDING");
+        assertThat(FLOWS.asked(passed)).isZero();
+    }
+
+    @Test
+    @DisplayName("because its verification is unknown is held and then delivered, without account, flow and mode")
+    void ofAnUnknownVerificationIsHeld() {
+        String passed = believing.start("attacker").getString("flowId");
+        FLOWS.set(passed, "SUCCESS");
+        long begun = System.nanoTime();
+
+        String id = notifyUnknown("unconfirmed-believed", passed);
+
+        assertDelivered(believing, id, "");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(HOLD.minusSeconds(1));
+        assertThat(believing.find(id).getString("flowId")).isEmpty();
+        assertThat(believing.find(id)).doesNotContainKeys("contextId", "mode");
+    }
+
+    static Stream<Named<Answer>> unknownOutcomes() {
+        return Stream.of(
+                Named.of("the answer is cut off", StubProvider.cut()),
+                Named.of("there is no answer", StubProvider.after(NEVER, StubProvider.success())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknownOutcomes")
+    @DisplayName("because the outcome of its start is unknown is parked, and the start's contextId is known")
+    void ofAnUnansweredStartIsParked(Answer answer) {
+        String id = startUnanswered(parking, answer);
+
+        assertReceived(FLOWS.lastFlow(), VICTIM + CODE);
+
+        assertParked(id);
+        assertThat(parking.find(id).getString("contextId")).isEqualTo("unanswered");
+        assertThat(parking.find(id).getString("mode")).isEqualTo("TENCENT");
+        assertThat(parking.status(id)).isEqualTo("PENDING");
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknownOutcomes")
+    @DisplayName("because the outcome of its start is unknown is delivered with the start's contextId and mode")
+    void ofAnUnansweredStartIsDelivered(Answer answer) {
+        String id = startUnanswered(believing, answer);
+
+        assertReceived(FLOWS.lastFlow(), VICTIM + CODE);
+
+        JsonObject event = assertDelivered(believing, id, "unanswered");
+        assertThat(event.getString("mode")).isEqualTo("TENCENT");
+        assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
+        assertThat(believing.find(id).getString("contextId")).isEqualTo("unanswered");
+    }
+
+    @Test
+    @DisplayName("because the provider does not know the flow is parked: no re-drive delivers it, a release does")
+    void isReleased() {
+        String id = parkedBecauseTheFlowIsUnknown();
+        String deliveryId = assertParked(id).getString("deliveryId");
+
+        assertThat(parking.redrive(deliveryId)).isFalse();
+        assertThat(parking.redriveVerification(id)).isZero();
+        assertThat(assertParked(id).getString("deliveryId")).isEqualTo(deliveryId);
+
+        assertThat(parking.release(deliveryId)).isTrue();
+
+        JsonObject event = assertDelivered(parking, id, "flow-unknown");
+        assertThat(event.getString("deliveryId")).isEqualTo(deliveryId);
+        assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
+        assertThat(parking.parked(id)).isEmpty();
+        assertThat(parking.release(deliveryId)).isFalse();
+    }
+
+    @Test
+    @DisplayName("is dropped when it is discarded")
+    void isDiscarded() {
+        String id = parkedBecauseTheFlowIsUnknown();
+        String deliveryId = assertParked(id).getString("deliveryId");
+
+        assertThat(parking.discard(deliveryId)).isTrue();
+
+        assertThat(parking.parked(id)).isEmpty();
+        assertThat(parking.release(deliveryId)).isFalse();
+        assertThat(parking.discard(deliveryId)).isFalse();
+        assertThat(parking.events(id)).isEmpty();
+        assertThat(parking.status(id)).isEqualTo("PENDING");
+    }
+
+    @Test
+    @DisplayName("because the account may not ask is parked and the key is named, until the account may")
+    void isParkedUntilTheAccountMayAsk() {
+        JsonObject started = parking.start("refused");
+        String id = started.getString("id");
+        String flow = started.getString("flowId");
+        FLOWS.set(flow, StubProvider.refusal(403, "", "Unauthorized"));
+
+        assertReceived(flow, CODE);
+
+        String parked = assertParked(id).getString("deliveryId");
+        assertThat(Probe.logged("IDV0039", "identity-verification.result-query.confirm"))
+                .isNotEmpty();
+        assertThat(parking.status(id)).isEqualTo("PENDING");
+        FLOWS.set(flow, "SUCCESS");
+        assertReceived(flow, ",\"verifycode\":\"verify-code-2\"");
+        assertThat(parking.awaitEvents(id, 2))
+                .allSatisfy(event -> assertThat(event.getBoolean("confirmed")).isTrue())
+                .extracting(event -> event.getString("deliveryId"))
+                .contains(parked)
+                .doesNotHaveDuplicates();
+        assertThat(parking.parked(id)).isEmpty();
+    }
+
+    private String parkedBecauseTheFlowIsUnknown() {
+        JsonObject started = parking.start("flow-unknown");
+        String flow = started.getString("flowId");
+        FLOWS.set(flow, StubProvider.business(FLOW_UNKNOWN));
+        assertReceived(flow, CODE);
+        return started.getString("id");
+    }
+
+    /** A start whose flow is made, but whose caller does not hear of that. */
+    private static String startUnanswered(Probe probe, Answer answer) {
+        FLOWS.answersNextStart(answer);
+        JsonObject failed = probe.start("unanswered");
+        assertThat(failed.getBoolean("outcomeUnknown")).isTrue();
+        return failed.getString("id");
+    }
+
+    /** Notifies another verification's flow and account to a good notify URL that no start is known of. */
+    private static String notifyUnknown(String name, String flow) {
+        UUID id = UUID.randomUUID();
+        String publicUrl = TestServer.uri("/" + name + "/api").toString();
+        String token = Tokens.token(id, 1, System.currentTimeMillis() + AN_HOUR, publicUrl, SECRET);
+        URI notifyUrl = URI.create(publicUrl + "/notifications/" + token);
+        assertThat(StubFlows.post(notifyUrl, StubFlows.notice(flow, true, VICTIM))
+                        .statusCode())
+                .isEqualTo(200);
+        return id.toString();
+    }
+
+    private static void assertReceived(String flow, String moreJson) {
+        assertThat(FLOWS.notify(flow, true, moreJson).statusCode()).isEqualTo(200);
+    }
+
+    /** It waits for the operator, who is told, and nothing has been delivered. */
+    private JsonObject assertParked(String id) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() ->
+                        !parking.parked(id).isEmpty() || !parking.events(id).isEmpty());
+        assertThat(parking.events(id)).isEmpty();
+        assertThat(parking.parked(id)).hasSize(1);
+        JsonObject parked = parking.parked(id).get(0);
+        assertThat(parked.getString("reason")).isEqualTo("NOT_CONFIRMED");
+        assertThat(parking.find(id).getBoolean("confirmed", false)).isFalse();
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() ->
+                        assertThat(Probe.logged("IDV0038", Probe.shown(id))).hasSize(1));
+        return parked;
+    }
+
+    /** The only event is a pass that the provider has not confirmed. */
+    private static JsonObject assertDelivered(Probe probe, String id, String contextId) {
+        JsonObject event = probe.awaitEvents(id, 1).get(0);
+        probe.awaitDelivered(id);
+        assertThat(probe.outcomes(id)).containsExactly("PASSED");
+        assertThat(event.getBoolean("confirmed")).isFalse();
+        assertThat(event.getString("contextId")).isEqualTo(contextId);
+        assertThat(probe.status(id)).isEqualTo("PASSED");
+        assertThat(probe.find(id).getBoolean("confirmed")).isFalse();
+        return event;
+    }
+}

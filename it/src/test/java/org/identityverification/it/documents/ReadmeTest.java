@@ -1,0 +1,151 @@
+package org.identityverification.it.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The code that the README shows is that of the application that {@code ReadmeApplicationIT} runs. */
+@DisplayName("The README")
+class ReadmeTest {
+
+    private static final String ENGLISH = "README.md";
+    private static final String CHINESE = "README.zh-CN.md";
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path EXAMPLE = ROOT.resolve("it/src/test");
+    private static final Path CUSTOMER_CHECK =
+            EXAMPLE.resolve("java/org/identityverification/it/shop/CustomerCheck.java");
+
+    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
+    private static final Pattern LINK =
+            Pattern.compile("(?:\\]\\(|<img [^>]*src=\"|<)([^\\s)>\"]+\\.\\w+|https?://[^\\s)>\"]+)");
+    private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    @DisplayName("begins with the two commands, and CI calls the second")
+    void twoCommands(String readme) {
+        assertThat(withoutComments(blocks(readme).get(0)).lines())
+                .containsExactly("mvn liberty:run", "mvn verify -Pbrowser,portability");
+        assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B verify -Pbrowser,portability ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    @DisplayName(
+            "shows the dependency, the configuration, the call and the observer of an application that a test runs")
+    void code(String readme) {
+        assertThat(blocks(readme))
+                .containsSubsequence(
+                        read(EXAMPLE.resolve("resources/readme/dependency.xml")),
+                        read(EXAMPLE.resolve("resources/readme/microprofile-config.properties")),
+                        region("call"),
+                        region("observer"));
+    }
+
+    @Test
+    @DisplayName("needs seven lines of configuration, and has notifications confirmed")
+    void configuration() {
+        assertThat(read(EXAMPLE.resolve("resources/readme/microprofile-config.properties"))
+                        .lines())
+                .hasSize(7)
+                .contains("identity-verification.result-query.confirm=true");
+    }
+
+    @Test
+    @DisplayName("has the same sections, code, links and pictures in both languages")
+    void sameInBothLanguages() {
+        assertThat(found(HEADING, CHINESE)).isEqualTo(found(HEADING, ENGLISH));
+        assertThat(blocks(CHINESE).stream().map(ReadmeTest::withoutComments))
+                .containsExactlyElementsOf(blocks(ENGLISH).stream()
+                        .map(ReadmeTest::withoutComments)
+                        .toList());
+        assertThat(links(CHINESE).map(link -> link.equals(ENGLISH) ? CHINESE : link.replace("-zh.png", "-en.png")))
+                .containsExactlyElementsOf(links(ENGLISH).toList());
+    }
+
+    @Test
+    @DisplayName("speaks Chinese in the one and English in the other")
+    void speaksItsLanguage() {
+        assertThat(proseLines(CHINESE)).allSatisfy(line -> assertThat(line).containsPattern(HAN));
+        assertThat(proseLines(ENGLISH)).allSatisfy(line -> assertThat(line).containsPattern("[a-z]{2}"));
+    }
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> documents = Files.list(ROOT.resolve("docs"))) {
+            return Stream.concat(
+                    Stream.of(ROOT.resolve(ENGLISH), ROOT.resolve(CHINESE)),
+                    documents.filter(it -> it.toString().endsWith(".md")).sorted().toList().stream());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    @DisplayName("and every document link to files that exist")
+    void linksLead(Path document) {
+        assertThat(LINK.matcher(CODE_BLOCK.matcher(read(document)).replaceAll(""))
+                        .results()
+                        .map(it -> it.group(1))
+                        .filter(it -> !it.contains("://")))
+                .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    }
+
+    private static List<String> blocks(String readme) {
+        return CODE_BLOCK
+                .matcher(read(ROOT.resolve(readme)))
+                .results()
+                .map(it -> it.group(2))
+                .toList();
+    }
+
+    private static String withoutComments(String block) {
+        return block.replaceAll("(?m)[ \\t]+# .*$", "");
+    }
+
+    private static Stream<String> links(String readme) {
+        return LINK.matcher(prose(readme)).results().map(it -> it.group(1));
+    }
+
+    private static List<String> found(Pattern pattern, String readme) {
+        return pattern.matcher(prose(readme)).results().map(MatchResult::group).toList();
+    }
+
+    private static String prose(String readme) {
+        return CODE_BLOCK.matcher(read(ROOT.resolve(readme))).replaceAll("");
+    }
+
+    /** The lines that say something, in words. */
+    private static Stream<String> proseLines(String readme) {
+        return prose(readme).lines().filter(line -> line.length() > 60 && !line.contains("<img"));
+    }
+
+    /** What the source has between two marks, without its indentation. */
+    private static String region(String name) {
+        List<String> lines = read(CUSTOMER_CHECK).lines().toList();
+        int start = lines.indexOf("    // readme: " + name) + 1;
+        List<String> rest = lines.subList(start, lines.size());
+        return String.join("\n", rest.subList(0, rest.indexOf("    // readme: end")))
+                        .stripIndent() + "\n";
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.identityverification.it.miniprogram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.TestServer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
+@DisplayName("A mini program, its requests reaching the application,")
+class MiniProgramsIT {
+
+    private final Scripts scripts = Scripts.load();
+
+    /** What the application has answered to the start. */
+    private JsonObject started;
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return Deployments.referenceApplication(Map.of(
+                "identity-verification.result-query.enabled",
+                "true",
+                "identity-verification.result-query.first-delay",
+                "PT1S",
+                "identity-verification.task-poll",
+                "PT0.5S"));
+    }
+
+    @AfterEach
+    void close() {
+        scripts.close();
+    }
+
+    @Test
+    @DisplayName("in Alipay goes from the form over the long link to the result")
+    void alipay() {
+        Value phone = phone("Runtime, alipay", "");
+        submit(phone);
+        assertThat(run("(r) => r.element('web-view').attributes.src", phone).asString())
+                .isEqualTo(started.getString("originalUrl"))
+                .isNotEqualTo(started.getString("authUrl"));
+        message(phone, "{ type: 'IDENTITY_ALI_FACE_AWAKE', url: 'https://openapi.example.com/', token: 'certify-1' }");
+        run("(r) => { r.verifications[0].succeed({ resultStatus: '9000' }); r.settle(); }", phone);
+        assertThat(text(phone)).doesNotContain("认证通过");
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+        message(phone, "{ type: 'RN_DONE' }");
+
+        awaitText(phone, "认证通过");
+    }
+
+    @Test
+    @DisplayName(
+            "in WeChat goes from the form over the face token to the result, which only asking the provider brings")
+    void weChat() {
+        Value phone = phone(
+                "WeChatRuntime, wechat",
+                "faceMiniProgram: { appId: 'wx-of-this-test', path: 'pages/face?token={faceToken}',"
+                        + " extraDataKey: '', envVersion: 'release' }");
+        submit(phone);
+        faceCheck(phone, "outcome=fail&failReasonCode=1445900");
+        awaitText(phone, "人脸与身份证不是同一人");
+
+        faceCheck(phone, "outcome=pass");
+        awaitText(phone, "认证通过");
+
+        assertThat(run("(r) => r.opened.map(one => one.target.path).join()", phone)
+                        .asString())
+                .isEqualTo(
+                        String.join(",", Collections.nCopies(2, "pages/face?token=" + started.getString("faceToken"))));
+    }
+
+    @Test
+    @DisplayName("shows the application's errors at the fields, in Chinese, and starts nothing")
+    void fieldErrors() {
+        for (String platform : List.of("Runtime, alipay", "WeChatRuntime, wechat")) {
+            Value phone = phone(platform, "");
+
+            run("(r) => { r.submit({ name: '', idNumber: '11010519491231002' }); r.settle(); }", phone);
+
+            assertThat(text(phone)).contains("请填写姓名。", "身份证号码应为 18 位。", "开始认证");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"测试-30503059, 未满 14 周岁的用户无法使用本服务进行实人认证", "测试-30503107, 认证服务暂时无法使用", "测试-D503BB, 秒后再试"})
+    @DisplayName("says in words why nothing was started")
+    void refused(String name, String words) {
+        for (String platform : List.of("Runtime, alipay", "WeChatRuntime, wechat")) {
+            Value phone = phone(platform, "");
+
+            run("(r) => { r.submit({ ...PERSON, name: '" + name + "' }); r.settle(); }", phone);
+
+            assertThat(text(phone)).contains(words, "开始认证");
+        }
+    }
+
+    @Test
+    @DisplayName("is told when the application does not know the verification")
+    void unknown() {
+        Value phone = phone("Runtime, alipay", "");
+
+        run("(r) => { r.api.redirectTo({ url: '/pages/result/result?id=' + ID }); r.settle(); }", phone);
+
+        assertThat(text(phone)).contains("找不到这次认证", "重新开始");
+    }
+
+    @Test
+    @DisplayName("is no part of the application")
+    void isNotInTheWar() {
+        assertThat(Deployments.referenceApplication().getContent().keySet())
+                .noneMatch(path -> path.get().matches("(?i).*(miniprogram|\\.axml|\\.wxml|\\.acss|\\.wxss).*"));
+    }
+
+    private Value phone(String runtimeAndPlatform, String config) {
+        URI api = TestServer.uri("/identity/api");
+        Value phone = scripts.function("phone(" + runtimeAndPlatform + ", { baseUrl: '" + api + "'"
+                + (config.isEmpty() ? "" : ", " + config) + " })");
+        phone.putMember("transport", (ProxyExecutable) arguments -> answer(arguments[0]));
+        return phone;
+    }
+
+    private void submit(Value phone) {
+        run("(r) => { r.submit(PERSON); r.settle(); }", phone);
+    }
+
+    private void message(Value phone, String detail) {
+        run("(r) => r.fire(r.element('web-view'), 'message', " + detail + ")", phone);
+    }
+
+    /** The person goes to the face mini program and comes back. */
+    private void faceCheck(Value phone, String decision) {
+        run("(r) => { r.tap('开始刷脸'); r.opened[r.opened.length - 1].agree(); }", phone);
+        Sandbox.decide(started.getString("authUrl"), decision);
+        run("(r) => { r.show(); r.settle(); }", phone);
+    }
+
+    private String text(Value phone) {
+        return run("(r) => { r.check(); return r.text; }", phone).asString();
+    }
+
+    /** Lets the phone's time pass, at most as much as it is willing to wait, until the person reads this. */
+    private void awaitText(Value phone, String text) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    run("(r) => r.advance(1000)", phone);
+                    return text(phone).contains(text);
+                });
+    }
+
+    private Value run(String script, Value phone) {
+        return scripts.function(script).execute(phone);
+    }
+
+    /** Sends what the mini program wants to send, and hands it the answer as its platform gets it. */
+    private ProxyObject answer(Value request) {
+        Value headers = request.getMember("headers");
+        String[] all = headers.getMemberKeys().stream()
+                .flatMap(name -> Stream.of(name, headers.getMember(name).asString()))
+                .toArray(String[]::new);
+        Value body = request.getMember("body");
+        HttpResponse<String> answer = Http.send(
+                request.getMember("method").asString(),
+                URI.create(request.getMember("url").asString()),
+                body.isNull() ? BodyPublishers.noBody() : BodyPublishers.ofString(body.asString()),
+                all);
+        if (answer.statusCode() == 201) {
+            started = Http.json(answer);
+        }
+        Map<String, Object> received = new HashMap<>();
+        answer.headers().map().forEach((name, values) -> received.put(name, String.join(", ", values)));
+        return ProxyObject.fromMap(
+                Map.of("status", answer.statusCode(), "headers", ProxyObject.fromMap(received), "body", answer.body()));
+    }
+}

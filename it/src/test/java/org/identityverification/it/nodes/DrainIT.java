@@ -1,0 +1,138 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.recording.Recorded;
+import org.identityverification.it.recording.RecordingObserver;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("When a server is stopped while observers are under way on its managed threads")
+class DrainIT {
+
+    private static final String APPLICATION = "drain";
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration PART_OF_THE_DRAIN = Duration.ofSeconds(3);
+    private static final String FINISHES = RecordingObserver.HELD + "finishes";
+    private static final String LASTS_TOO_LONG = RecordingObserver.HELD + "lasts-too-long";
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+
+    private static OwnServer server;
+    private static Probe probe;
+    private static Path record;
+    private static String finishing;
+    private static String lastingTooLong;
+
+    @BeforeAll
+    static void stopAndStartAgain() throws Exception {
+        PROVIDER.answers(FLOWS);
+        record = Files.createTempDirectory(
+                        Path.of(TestServer.property("it.user.directory")).getParent(), APPLICATION)
+                .resolve("record");
+        server = OwnServer.start(
+                APPLICATION,
+                Map.of("IT_RECORD", record.toString(), "IT_NODE", "only"),
+                "",
+                List.of(),
+                Probe.archive(
+                                APPLICATION,
+                                Map.of(
+                                        Deployments.PROVIDER_URL,
+                                        PROVIDER.uri().toString(),
+                                        "identity-verification.result-query.enabled",
+                                        "false"))
+                        .addClass(RecordingObserver.class));
+        probe = new Probe(server.uri(), APPLICATION);
+        finishing = notified(FINISHES);
+        lastingTooLong = notified(LASTS_TOO_LONG);
+
+        CompletableFuture<Void> stopped = stopInBackground();
+        await().atMost(LONG)
+                .until(() -> !Probe.logged(server.logs(), "CWWKE1101I").isEmpty());
+        await().pollDelay(PART_OF_THE_DRAIN).until(() -> true);
+        letGo(FINISHES);
+        stopped.join();
+        server.startAgain();
+        letGo(LASTS_TOO_LONG);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        PROVIDER.close();
+    }
+
+    @Test
+    @DisplayName("one that needs 3 more seconds finishes, and so does its delivery, which is not made again")
+    void finishes() {
+        assertThat(probe.find(finishing)).as("after the restart").containsKey("deliveredAt");
+        // What is not delivered again before the other is, whose lease is as old, is not delivered again.
+        probe.awaitDelivered(lastingTooLong);
+        assertThat(of(finishing)).extracting(Recorded::what).containsExactly("begin", "end");
+    }
+
+    @Test
+    @DisplayName("one that needs more than 10 s does not hold up the stop, and is told again after the restart")
+    void isToldAgain() {
+        probe.awaitDelivered(lastingTooLong);
+
+        assertThat(of(lastingTooLong))
+                .extracting(it -> it.what() + " " + it.attempt())
+                .containsExactly("begin 1", "begin 2", "end 2");
+        assertThat(of(lastingTooLong))
+                .extracting(Recorded::deliveryId)
+                .containsOnly(of(lastingTooLong).get(0).deliveryId());
+    }
+
+    private static String notified(String contextId) {
+        JsonObject started = probe.start(contextId);
+        String id = started.getString("id");
+        assertThat(FLOWS.notify(started.getString("flowId"), true, "").statusCode())
+                .isEqualTo(200);
+        await().atMost(LONG).until(() -> of(id).size() == 1);
+        return id;
+    }
+
+    private static CompletableFuture<Void> stopInBackground() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        server.close();
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task).start());
+    }
+
+    private static void letGo(String contextId) throws IOException {
+        Files.createFile(record.resolveSibling(contextId));
+    }
+
+    private static List<Recorded> of(String id) {
+        return Recorded.in(record).stream()
+                .filter(it -> it.verificationId().equals(id))
+                .toList();
+    }
+}

@@ -1,0 +1,273 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.recording.Recorded;
+import org.identityverification.it.recording.RecordingObserver;
+import org.identityverification.it.server.Database;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.RestRoot;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Results arrive without a pause while the server is killed at random moments and started again. Both databases at the same
+ * time, because most of it is waiting.
+ */
+@DisplayName("A server that is killed at random moments while results arrive")
+@Timeout(value = 1, unit = TimeUnit.HOURS) // as many rounds as somebody wants
+@Order(3)
+class KillIT {
+
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
+    private static final int SENDERS = 8;
+    private static final int MOST_BEFORE_A_KILL = 600;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
+
+    private static ExecutorService threads;
+    private static Database postgresql;
+    private static CompletableFuture<Run> onH2;
+    private static CompletableFuture<Run> onPostgresql;
+
+    /** What was sent to a server, which was killed meanwhile, and what its observer has recorded. */
+    private static final class Run {
+
+        private final String name;
+        private final Map<String, String> store;
+        private final Path record;
+        private final Random random = new Random();
+        private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+        private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+        private final CountDownLatch stopped = new CountDownLatch(1);
+
+        Run(String name, Map<String, String> store) throws IOException {
+            this.name = name;
+            this.store = store;
+            this.record = Files.createTempDirectory(
+                            Path.of(TestServer.property("it.user.directory")).getParent(), name)
+                    .resolve("record");
+        }
+
+        Run run() throws IOException, InterruptedException {
+            Map<String, String> environment = Notices.environment(store);
+            environment.put("IT_RECORD", record.toString());
+            environment.put("IT_NODE", "only");
+            // Nothing was started here, so each notification is held for so long.
+            environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT0.1S");
+            try (OwnServer server = OwnServer.start(
+                    name,
+                    environment,
+                    "",
+                    List.of(),
+                    Deployments.moduleWith(RestRoot.class, RecordingObserver.class))) {
+                List<CompletableFuture<Void>> senders = IntStream.range(0, SENDERS)
+                        .mapToObj(i -> CompletableFuture.runAsync(() -> sendUntilStopped(server), threads))
+                        .toList();
+                try {
+                    for (int round = 0; round < ROUNDS; round++) {
+                        awaitMoreAccepted();
+                        server.kill();
+                        server.startAgain();
+                    }
+                    awaitMoreAccepted();
+                } finally {
+                    stopped.countDown();
+                }
+                senders.forEach(CompletableFuture::join);
+                awaitAllDelivered();
+            }
+            return this;
+        }
+
+        private void awaitMoreAccepted() {
+            int enough = accepted.size() + 1 + random.nextInt(MOST_BEFORE_A_KILL);
+            await(name).atMost(LONGEST_WAIT).pollInterval(Duration.ofMillis(2)).until(() -> accepted.size() >= enough);
+        }
+
+        private void awaitAllDelivered() {
+            try {
+                await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
+            } finally {
+                report();
+            }
+        }
+
+        private void sendUntilStopped(OwnServer server) {
+            SplittableRandom how = new SplittableRandom();
+            while (stopped.getCount() > 0) {
+                UUID id = UUID.randomUUID();
+                String token = Notices.token(id);
+                switch (how.nextInt(4)) {
+                    case 0 -> {
+                        send(server, id, token, false);
+                        send(server, id, token, true);
+                    }
+                    case 1 -> {
+                        send(server, id, token, true);
+                        send(server, id, token, true);
+                        send(server, id, token, true);
+                    }
+                    default -> send(server, id, token, true);
+                }
+            }
+        }
+
+        private void send(OwnServer server, UUID id, String token, boolean success) {
+            int status = Notices.send(server.uri(), token, "flow-of-" + id, success, "");
+            answers.computeIfAbsent(status, unused -> new AtomicInteger()).incrementAndGet();
+            if (status == Notices.RECEIVED) {
+                accepted.add(id + " " + (success ? "PASSED" : "FAILED"));
+            } else {
+                pause();
+            }
+        }
+
+        private void pause() {
+            try {
+                boolean unused = stopped.await(200, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private List<Recorded> ended() {
+            return Recorded.in(record).stream().filter(Recorded::isEnd).toList();
+        }
+
+        private Set<String> missing() {
+            Set<String> delivered = ended().stream().map(Recorded::result).collect(Collectors.toSet());
+            // A pass that is decided first makes the failure before it obsolete.
+            return accepted.stream()
+                    .filter(it -> !delivered.contains(it) && !delivered.contains(it.replace("FAILED", "PASSED")))
+                    .collect(Collectors.toSet());
+        }
+
+        private void report() {
+            List<Recorded> ended = ended();
+            long deliveries =
+                    ended.stream().map(Recorded::deliveryId).distinct().count();
+            System.out.printf(
+                    "Killed %d times, %s: %d results accepted, %d missing, %d delivered (%d of them not answered with"
+                            + " 200), %d repeats; answers %s%n",
+                    ROUNDS,
+                    name,
+                    accepted.size(),
+                    missing().size(),
+                    deliveries,
+                    ended.stream()
+                            .map(Recorded::result)
+                            .distinct()
+                            .filter(it -> !accepted.contains(it))
+                            .count(),
+                    ended.size() - deliveries,
+                    new TreeMap<>(answers));
+        }
+
+        void assertNothingLost() {
+            assertThat(missing()).as("accepted and not delivered").isEmpty();
+        }
+
+        void assertRepeatsAreRecognizable() {
+            Map<String, Set<String>> ids = Recorded.in(record).stream()
+                    .collect(Collectors.groupingBy(
+                            Recorded::result, Collectors.mapping(Recorded::deliveryId, Collectors.toSet())));
+            assertThat(ids.values())
+                    .as("delivery ids of one result")
+                    .allSatisfy(it -> assertThat(it).hasSize(1));
+            Map<String, Long> attempts = Recorded.in(record).stream()
+                    .filter(Recorded::isBegin)
+                    .map(it -> it.deliveryId() + " attempt " + it.attempt())
+                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            assertThat(attempts.values()).as("how often the same attempt began").containsOnly(1L);
+        }
+    }
+
+    @BeforeAll
+    static void killThem() {
+        threads = Executors.newCachedThreadPool();
+        postgresql = Database.start();
+        onH2 = start("kill-h2", Map.of());
+        onPostgresql = start(
+                "kill-postgresql",
+                Map.of(
+                        "IDENTITY_VERIFICATION_DATA_SOURCE",
+                        "jdbc/identity-verification-postgresql",
+                        "POSTGRESQL_PORT",
+                        Integer.toString(postgresql.port()),
+                        "POSTGRESQL_DATABASE",
+                        "postgres",
+                        "POSTGRESQL_USER",
+                        "postgres"));
+    }
+
+    private static CompletableFuture<Run> start(String name, Map<String, String> store) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new Run(name, store).run();
+                    } catch (IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
+    }
+
+    @AfterAll
+    static void stop() {
+        // Whatever the tests said, both have ended before the database goes.
+        CompletableFuture.allOf(onH2, onPostgresql)
+                .handle((done, failure) -> null)
+                .join();
+        postgresql.close();
+        threads.shutdown();
+    }
+
+    @Test
+    @DisplayName("and keeps them in H2 delivers each that it answered with 200, and repeats only with the same id")
+    void onH2() {
+        Run run = onH2.join();
+
+        run.assertNothingLost();
+        run.assertRepeatsAreRecognizable();
+    }
+
+    @Test
+    @DisplayName(
+            "and keeps them in PostgreSQL delivers each that it answered with 200, and repeats only with the same id")
+    void onPostgresql() {
+        Run run = onPostgresql.join();
+
+        run.assertNothingLost();
+        run.assertRepeatsAreRecognizable();
+    }
+}

@@ -1,0 +1,196 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.ProviderStub;
+import org.identityverification.it.provider.Tokens;
+import org.identityverification.it.server.Database;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What docs/production.md says about new secrets, done step by step while people go on being verified. */
+@DisplayName("The secrets of two servers")
+@Order(2)
+class RotationIT {
+
+    private static final String VERIFICATIONS = "/identity/api/verifications";
+    private static final String FLOW = "1862291536444700249";
+    private static final String OLD = "the-old-secret-of-the-rotation-is-long-enough";
+    private static final String NEW = "the-new-secret-of-the-rotation-is-long-enough";
+    private static final String OLD_APP_CODE = "the-old-app-code";
+    private static final String NEW_APP_CODE = "the-new-app-code";
+
+    /** A verification that the provider can still notify: how, and under which account it was started. */
+    private record Open(String id, String token, String appCode) {}
+
+    /** A server that is told its secrets by files, and takes part as long as it is in rotation. */
+    private static final class Node {
+
+        private final Path secrets;
+        private final OwnServer server;
+
+        Node(String name, int databasePort, String providerUrl) throws Exception {
+            this.secrets = Files.createTempDirectory(
+                    Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
+            tell(OLD, OLD_APP_CODE);
+            this.server = OwnServer.start(
+                    "rotation-" + name,
+                    Map.of(
+                            "VARIABLE_SOURCE_DIRS",
+                            secrets.toString(),
+                            "IDENTITY_VERIFICATION_PUBLIC_URL",
+                            "http://localhost/identity/api",
+                            "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                            "false",
+                            "IDENTITY_VERIFICATION_MP_REST_URL",
+                            providerUrl,
+                            "IDENTITY_VERIFICATION_DATA_SOURCE",
+                            "jdbc/identity-verification-postgresql",
+                            "POSTGRESQL_PORT",
+                            Integer.toString(databasePort),
+                            "POSTGRESQL_DATABASE",
+                            "postgres",
+                            "POSTGRESQL_USER",
+                            "postgres",
+                            "JVM_ARGS",
+                            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
+                    "",
+                    List.of(),
+                    Deployments.referenceApplication());
+        }
+
+        void tell(String notificationSecret, String appCode) throws IOException {
+            Files.writeString(secrets.resolve("identity-verification.notification.secret"), notificationSecret);
+            Files.writeString(secrets.resolve("identity-verification.app-code"), appCode);
+        }
+
+        URI uri(String path) {
+            return server.uri().resolve(path);
+        }
+    }
+
+    private final List<Node> inRotation = new CopyOnWriteArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    @Test
+    @Timeout(600)
+    @DisplayName("are replaced one server after the other, and nobody notices")
+    void areReplaced() throws Exception {
+        try (Database database = Database.start();
+                ProviderStub provider = ProviderStub.start()) {
+            provider.answers(
+                    "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}");
+            try {
+                for (String name : List.of("one", "two")) {
+                    nodes.add(new Node(name, database.port(), provider.url()));
+                }
+                inRotation.addAll(nodes);
+                Open first = start(nodes.get(0), provider);
+                assertThat(first.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
+
+                // First everybody learns to accept the new one, and only then somebody signs with it.
+                Open second = roll(OLD + "," + NEW, OLD_APP_CODE, provider);
+                Open third = roll(NEW + "," + OLD, NEW_APP_CODE, provider);
+                assertThat(third.appCode()).isEqualTo("APPCODE " + NEW_APP_CODE);
+                finish(first);
+                finish(second);
+                Open last = start(nodes.get(0), provider);
+                roll(NEW, NEW_APP_CODE, provider);
+
+                finish(third);
+                finish(last);
+                assertThat(noticeTo(nodes.get(0), forged(OLD))).isEqualTo(404);
+            } finally {
+                for (Node node : nodes) {
+                    node.server.close();
+                }
+            }
+        }
+    }
+
+    /** Gives both servers new secrets, one after the other; meanwhile the other one works, and each takes what the other began. */
+    private Open roll(String secrets, String appCode, ProviderStub provider) throws Exception {
+        for (Node node : nodes) {
+            Open before = start(node, provider);
+            inRotation.remove(node);
+            node.server.close();
+            Node other = inRotation.get(0);
+            finish(before);
+            Open meanwhile = start(other, provider);
+            node.tell(secrets, appCode);
+            node.server.startAgain();
+            inRotation.add(node);
+            finishAt(node, meanwhile);
+            finishAt(other, start(node, provider));
+        }
+        return start(nodes.get(1), provider);
+    }
+
+    private static Open start(Node node, ProviderStub provider) throws InterruptedException {
+        HttpResponse<String> answer = Http.send(
+                "POST",
+                node.uri(VERIFICATIONS),
+                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "rotation")),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        JsonObject started = Http.json(answer);
+        ProviderStub.Call call = provider.takeCall();
+        return new Open(started.getString("id"), call.notifyToken(), call.onlyHeader("Authorization"));
+    }
+
+    /** The provider says to every server that works that this one has passed. */
+    private void finish(Open open) {
+        for (Node node : inRotation) {
+            finishAt(node, open);
+        }
+    }
+
+    private static void finishAt(Node node, Open open) {
+        assertThat(noticeTo(node, open.token())).isEqualTo(200);
+        String found = Http.send("GET", node.uri(VERIFICATIONS + "/" + open.id()), BodyPublishers.noBody())
+                .body();
+        assertThat(Http.json(found).getString("status")).isEqualTo("PASSED");
+    }
+
+    private static int noticeTo(Node node, String token) {
+        try {
+            return Http.send(
+                            "POST",
+                            node.uri("/identity/api/notifications/" + token),
+                            BodyPublishers.ofString("{\"flowId\":\"" + FLOW + "\",\"success\":true}"),
+                            "Content-Type",
+                            "application/json")
+                    .statusCode();
+        } catch (UncheckedIOException e) {
+            return Notices.NO_ANSWER;
+        }
+    }
+
+    /** Made by somebody who has got hold of a secret. */
+    private static String forged(String secret) {
+        return Tokens.token(
+                UUID.randomUUID(), 1, System.currentTimeMillis() + 3_600_000, "http://localhost/identity/api", secret);
+    }
+}

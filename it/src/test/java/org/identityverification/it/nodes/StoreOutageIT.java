@@ -1,0 +1,455 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.io.File;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.recording.EventRecorder;
+import org.identityverification.it.recording.ObservedResource;
+import org.identityverification.it.server.Database;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Four applications on one server and one PostgreSQL: {@code identity}, the reference application, whose provider is a stub;
+ * {@code kept}, which asks for nothing; {@code asking}, which asks for results; and {@code joining}, whose data source takes
+ * part in global transactions. The last three have the sandbox for a provider, with its tries after 0, 2 and 7.5 seconds.
+ */
+@DisplayName("A store that is out of order")
+@Order(1)
+class StoreOutageIT {
+
+    private static final String DATA_SOURCE = "identity-verification.data-source";
+    private static final String RECEIVED = "{\"received\":true}";
+    private static final String NOT_RECEIVED = "{\"received\":false}";
+    private static final String SHIPPED_DATA_SOURCE = "jdbc/identity-verification-postgresql";
+    private static final String ASKING = "identity-verification.result-query.enabled";
+    private static final int TRIES_OF_THE_PROVIDER = 3;
+    private static final Duration SHORT_OUTAGE = Duration.ofSeconds(3);
+    private static final Duration LONG_OUTAGE = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMillis(100);
+    private static final int UNDER_LOAD = 400;
+    private static final int SENDERS = 4;
+    private static final Duration SLACK = Duration.ofMillis(1500);
+
+    /** As shipped for PostgreSQL, but for the name and for taking part in global transactions, which is the default. */
+    private static final String JOINING_DATA_SOURCE = """
+            <dataSource id="joining" jndiName="jdbc/joining">
+                <jdbcDriver libraryRef="postgresql"/>
+                <properties.postgresql serverName="${postgresql.host}" portNumber="${postgresql.port}"
+                    databaseName="${postgresql.database}" user="${postgresql.user}" password="${postgresql.password}"/>
+            </dataSource>
+            """;
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+
+    private static Database database;
+    private static OwnServer server;
+
+    /** A verification of the reference application. */
+    private record Started(String id, String flow) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        PROVIDER.answers(FLOWS);
+        database = Database.start();
+        server = OwnServer.start(
+                "outage",
+                Map.of(
+                        "POSTGRESQL_HOST", "localhost",
+                        "POSTGRESQL_PORT", Integer.toString(database.port()),
+                        "POSTGRESQL_DATABASE", "postgres",
+                        "POSTGRESQL_USER", "postgres"),
+                JOINING_DATA_SOURCE,
+                List.of(),
+                Deployments.referenceApplication(Map.of(
+                                DATA_SOURCE,
+                                SHIPPED_DATA_SOURCE,
+                                ASKING,
+                                "false",
+                                Deployments.PROVIDER_URL,
+                                PROVIDER.uri().toString()))
+                        .addClasses(EventRecorder.class, ObservedResource.class),
+                Probe.archive("kept", Map.of(DATA_SOURCE, SHIPPED_DATA_SOURCE, ASKING, "false")),
+                Probe.archive("joining", Map.of(DATA_SOURCE, "jdbc/joining", ASKING, "false")),
+                Probe.archive(
+                        "asking",
+                        Map.of(
+                                DATA_SOURCE,
+                                SHIPPED_DATA_SOURCE,
+                                ASKING,
+                                "true",
+                                "identity-verification.result-query.first-delay",
+                                "PT1S",
+                                "identity-verification.task-poll",
+                                "PT0.5S")),
+                sandbox());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        database.close();
+        PROVIDER.close();
+    }
+
+    @Test
+    @DisplayName(
+            "because its database is down for a minute is told to everybody who asks, and starts go on; afterwards all is taken up again")
+    void longOutage() {
+        long stopped = System.nanoTime();
+        Started before = startHere();
+        Probe asking = new Probe(server.uri(), "asking");
+        JsonObject asked = asking.start("long-outage");
+        database.stop();
+        Started during;
+        try {
+            Sandbox.decide(asked.getString("authUrl"), "outcome=pass");
+            assertNotReceived(FLOWS.notify(before.flow(), true, ""));
+            assertUnavailable(find(before.id()));
+            assertThat(asking.find(asked.getString("id")).getString("exception"))
+                    .isEqualTo("StoreUnavailableException");
+            during = startHere();
+            assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
+            assertNotReceived(FLOWS.notify(during.flow(), true, ""));
+            await().atMost(LONG_OUTAGE.plus(TestServer.LONG_ENOUGH))
+                    .until(() -> System.nanoTime() - stopped > LONG_OUTAGE.toNanos());
+            assertThat(logged("IDV0021", Probe.shown(asked.getString("id")))).hasSize(TRIES_OF_THE_PROVIDER);
+        } finally {
+            database.startAgain();
+        }
+
+        assertThat(asking.awaitEvents(asked.getString("id"), 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo("PASSED");
+            assertThat(event.getBoolean("confirmed")).isTrue();
+            assertThat(event.getString("source")).isEqualTo("QUERY");
+        });
+        for (Started started : List.of(before, during)) {
+            awaitReceived(started.flow());
+            awaitOutcomes(started.id(), "PASSED");
+        }
+    }
+
+    @Test
+    @DisplayName("for three seconds loses nothing, because the provider tries again, though nobody asks for results")
+    void shortOutage() throws Exception {
+        Probe kept = new Probe(server.uri(), "kept");
+        JsonObject started = kept.start("short-outage");
+        String id = started.getString("id");
+        long stopped = System.nanoTime();
+        database.stop();
+        try {
+            Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> System.nanoTime() - stopped > SHORT_OUTAGE.toNanos());
+        } finally {
+            database.startAgain();
+        }
+
+        assertThat(kept.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("outcome")).isEqualTo("PASSED");
+            assertThat(event.getBoolean("confirmed")).isFalse();
+            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
+        });
+        assertThat(logged("IDV0021", Probe.shown(id))).isNotEmpty();
+        kept.awaitDelivered(id);
+    }
+
+    @Test
+    @DisplayName("because a write hangs is told after three seconds, and the write that ends late does no harm")
+    void hangingWrite() throws Exception {
+        Started started = startHere();
+        try (Connection other = database.connect()) {
+            other.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    other.prepareStatement("SELECT 1 FROM identity_verification WHERE flow_id = ? FOR UPDATE")) {
+                lock.setString(1, started.flow());
+                assertThat(lock.executeQuery().next()).isTrue();
+            }
+            for (int i = 0; i < 2; i++) {
+                long begun = System.nanoTime();
+
+                assertNotReceived(FLOWS.notify(started.flow(), true, ""));
+
+                assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                        .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
+            }
+            assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
+            other.rollback();
+        }
+
+        awaitOutcomes(started.id(), "PASSED");
+        assertReceived(FLOWS.notify(started.flow(), true, ""));
+        awaitDelivered(started.id());
+        assertThat(outcomes(started.id())).containsExactly("PASSED");
+    }
+
+    @Test
+    @DisplayName("because a commit hangs is told after three seconds, and the commit that ends late does no harm")
+    void hangingCommit() {
+        Started started = startHere();
+        database.execute(
+                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN PERFORM pg_sleep(5); RETURN NULL; END'",
+                "CREATE CONSTRAINT TRIGGER slow_commit AFTER UPDATE ON identity_verification"
+                        + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+                        + " WHEN (OLD.status = 'PENDING' AND NEW.status = 'PASSED') EXECUTE FUNCTION slow()");
+        try {
+            long begun = System.nanoTime();
+
+            assertNotReceived(FLOWS.notify(started.flow(), true, ""));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
+            assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
+            awaitOutcomes(started.id(), "PASSED");
+        } finally {
+            database.execute("DROP TRIGGER slow_commit ON identity_verification", "DROP FUNCTION slow()");
+        }
+
+        assertReceived(FLOWS.notify(started.flow(), true, ""));
+        awaitDelivered(started.id());
+        assertThat(outcomes(started.id())).containsExactly("PASSED");
+    }
+
+    @Test
+    @DisplayName("that loses its connections, goes and comes back under load keeps whatever it answers with 200")
+    void underLoad() throws Exception {
+        List<Started> all =
+                IntStream.range(0, UNDER_LOAD).mapToObj(i -> startHere()).toList();
+        Queue<Started> open = new ConcurrentLinkedQueue<>(all);
+        AtomicInteger received = new AtomicInteger();
+        Set<Integer> answers = ConcurrentHashMap.newKeySet();
+        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
+        try {
+            for (int i = 0; i < SENDERS; i++) {
+                senders.execute(() -> send(open, received, answers));
+            }
+            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 8);
+            database.cutConnections();
+            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 4);
+            database.stop();
+            try {
+                awaitUnderLoad(() -> answers.contains(503));
+            } finally {
+                database.startAgain();
+            }
+            senders.shutdown();
+            assertThat(senders.awaitTermination(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            senders.shutdown();
+        }
+
+        assertThat(received).hasValue(UNDER_LOAD);
+        assertThat(answers).containsExactlyInAnyOrder(200, 503);
+        for (Started started : all) {
+            awaitDelivered(started.id());
+            // At least once: an outage between an observer's work and the note that it is done makes another attempt.
+            assertThat(outcomes(started.id())).isNotEmpty().containsOnly("PASSED");
+            assertThat(Set.copyOf(observed(started.id(), "deliveryIds"))).hasSize(1);
+        }
+    }
+
+    private static void send(Queue<Started> open, AtomicInteger received, Set<Integer> answers) {
+        Started next;
+        while ((next = open.poll()) != null) {
+            int status = FLOWS.notify(next.flow(), true, "").statusCode();
+            answers.add(status);
+            if (status == 200) {
+                received.incrementAndGet();
+            } else {
+                open.add(next);
+                LockSupport.parkNanos(PAUSE_AFTER_REFUSAL.toNanos());
+            }
+        }
+    }
+
+    private static void awaitUnderLoad(Callable<Boolean> condition) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .pollInterval(Duration.ofMillis(2))
+                .until(condition);
+    }
+
+    @Test
+    @DisplayName("because even reads hang is told after three seconds")
+    void hangingRead() throws Exception {
+        Started started = startHere();
+        try (Connection other = database.connect()) {
+            other.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    other.prepareStatement("LOCK TABLE identity_verification IN ACCESS EXCLUSIVE MODE")) {
+                lock.execute();
+            }
+            long begun = System.nanoTime();
+
+            assertUnavailable(find(started.id()));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONGEST_WAIT.plus(SLACK));
+            other.rollback();
+        }
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> find(started.id()).statusCode() == 200);
+    }
+
+    @Test
+    @DisplayName("because it is read-only still finds but receives nothing, until it can be written again")
+    void readOnly() {
+        Started started = startHere();
+        database.setReadOnly(true);
+        try {
+            await().atMost(TestServer.LONG_ENOUGH)
+                    .untilAsserted(() -> assertNotReceived(FLOWS.notify(started.flow(), true, "")));
+            assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
+            Started during = startHere();
+            assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
+        } finally {
+            database.setReadOnly(false);
+        }
+
+        awaitReceived(started.flow());
+        awaitOutcomes(started.id(), "PASSED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kept", "joining"})
+    @DisplayName("is no application's transaction that is rolled back: what was stored in it stays")
+    void rolledBack(String application) {
+        Probe probe = new Probe(server.uri(), application);
+        awaitFreshConnections(probe);
+        String id = probe.startRolledBack("rolled-back").getString("id");
+
+        assertThat(probe.findRolledBack(id).getString("status")).isEqualTo("PENDING");
+
+        JsonObject found = probe.find(id);
+        assertThat(found.getString("status")).isEqualTo("PENDING");
+        assertThat(found.getString("contextId")).isEqualTo("rolled-back");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kept", "joining"})
+    @DisplayName("is not what any kind of data source makes: results arrive through each")
+    void delivers(String application) {
+        Probe probe = new Probe(server.uri(), application);
+        awaitFreshConnections(probe);
+        JsonObject started = probe.start("arrives");
+
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+
+        probe.awaitDelivered(started.getString("id"));
+        assertThat(probe.outcomes(started.getString("id"))).containsExactly("PASSED");
+    }
+
+    /** The first who takes a connection that an outage has ended finds out, and with it the pool. */
+    private static void awaitFreshConnections(Probe probe) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> probe.find(UUID.randomUUID().toString()).isEmpty());
+    }
+
+    private static WebArchive sandbox() {
+        File war = TestServer.directory().resolve("apps/sandbox.war").toFile();
+        return ShrinkWrap.createFromZipFile(WebArchive.class, war);
+    }
+
+    private static Started startHere() {
+        HttpResponse<String> answer = Http.send(
+                "POST",
+                server.uri().resolve("/identity/api/verifications"),
+                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "outage")),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonObject started = Http.json(answer);
+        assertThat(started.getString("authUrl")).isNotEmpty();
+        return new Started(started.getString("id"), started.getString("flowId"));
+    }
+
+    private static HttpResponse<String> find(String id) {
+        return get("/identity/api/verifications/" + id);
+    }
+
+    private static HttpResponse<String> get(String path) {
+        return Http.send("GET", server.uri().resolve(path), BodyPublishers.noBody());
+    }
+
+    private static void assertReceived(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(RECEIVED);
+    }
+
+    private static void assertNotReceived(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo(NOT_RECEIVED);
+        assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(Http.header(answer, "Content-Type")).startsWith("application/problem+json");
+        assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
+    }
+
+    private static void awaitReceived(String flow) {
+        await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertReceived(FLOWS.notify(flow, true, "")));
+    }
+
+    private static void awaitDelivered(String id) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> Http.json(find(id)).containsKey("deliveredAt"));
+    }
+
+    private static void awaitOutcomes(String id, String... outcomes) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(outcomes(id)).containsExactly(outcomes));
+    }
+
+    private static List<String> outcomes(String id) {
+        return observed(id, "outcomes");
+    }
+
+    private static List<String> observed(String id, String what) {
+        return Http.json(get("/identity/api/observed/" + id)).getJsonArray(what).getValuesAs(JsonString::getString);
+    }
+
+    private static List<String> logged(String... all) {
+        return Probe.logged(server.logs(), all);
+    }
+}

@@ -1,0 +1,360 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.ProviderStub;
+import org.identityverification.it.recording.Recorded;
+import org.identityverification.it.recording.RecordingObserver;
+import org.identityverification.it.server.Database;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+@DisplayName("Two servers on one PostgreSQL")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(4)
+class TwoNodesIT {
+
+    private static final String FLOW = "1862291536444700249";
+    private static final String DELIVERIES =
+            "SELECT count(*) FROM identity_verification_task WHERE kind = 'DELIVER' AND verification_id = ANY (?)";
+    private static final int AT_ONCE = 50;
+    private static final int MANY = 100 * Integer.getInteger("it.rounds", 3);
+    // The lease is 30 s.
+    private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
+
+    private static final ProviderStub PROVIDER = ProviderStub.start();
+
+    private static ExecutorService threads;
+    private static Database postgresql;
+    private static Path record;
+    private static Node one;
+    private static Node two;
+
+    private record Node(String name, OwnServer server) {
+
+        /** Starts a verification. */
+        UUID start(String contextId) {
+            HttpResponse<String> answer = Http.send(
+                    "POST",
+                    server.uri().resolve("/identity/api/verifications"),
+                    BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", contextId)),
+                    "Content-Type",
+                    "application/json");
+            assertThat(answer.statusCode()).isEqualTo(201);
+            return UUID.fromString(Http.json(answer).getString("id"));
+        }
+
+        int send(UUID id, boolean success) {
+            return Notices.send(server.uri(), Notices.token(id), FLOW, success, "");
+        }
+
+        HttpResponse<String> get(UUID id) {
+            return Http.send("GET", server.uri().resolve("/identity/api/verifications/" + id), BodyPublishers.noBody());
+        }
+
+        List<Recorded> recorded(List<Recorded> lines) {
+            return lines.stream().filter(it -> it.node().equals(name)).toList();
+        }
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        PROVIDER.answers("{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + FLOW
+                + "\",\"authUrl\":\"https://provider.example/s\"}}");
+        threads = Executors.newCachedThreadPool();
+        postgresql = Database.start();
+        record = Files.createTempDirectory(
+                        Path.of(TestServer.property("it.user.directory")).getParent(), "two-nodes")
+                .resolve("record");
+        // At once, so that they meet when they make the schema.
+        CompletableFuture<Node> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
+        CompletableFuture<Node> second = CompletableFuture.supplyAsync(() -> node("two"), threads);
+        CompletableFuture.allOf(first, second).handle((done, failure) -> null).join();
+        one = first.isCompletedExceptionally() ? null : first.join();
+        two = second.isCompletedExceptionally() ? null : second.join();
+        first.join();
+        second.join();
+    }
+
+    private static Node node(String name) {
+        Map<String, String> environment = Notices.environment(Map.of(
+                "IDENTITY_VERIFICATION_DATA_SOURCE",
+                "jdbc/identity-verification-postgresql",
+                "IDENTITY_VERIFICATION_MP_REST_URL",
+                PROVIDER.url(),
+                "POSTGRESQL_PORT",
+                Integer.toString(postgresql.port()),
+                "POSTGRESQL_DATABASE",
+                "postgres",
+                "POSTGRESQL_USER",
+                "postgres"));
+        environment.put("IT_RECORD", record.toString());
+        environment.put("IT_NODE", name);
+        try {
+            return new Node(
+                    name,
+                    OwnServer.start(
+                            "node-" + name,
+                            environment,
+                            "",
+                            List.of(),
+                            Deployments.referenceApplication().addClasses(RecordingObserver.class)));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        try {
+            for (Node node : new Node[] {one, two}) {
+                if (node != null) {
+                    node.server().close();
+                }
+            }
+        } finally {
+            postgresql.close();
+            PROVIDER.close();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("a verification is started on one and notified to the other, and both know the result")
+    void startedOnOneAndNotifiedToTheOther() throws Exception {
+        Started started = startVerification(one);
+
+        assertThat(Notices.send(two.server().uri(), started.token(), started.flowId(), true, ""))
+                .isEqualTo(Notices.RECEIVED);
+
+        awaitDelivered(List.of(started.id()));
+        assertDeliveredOnce(started.id());
+        for (Node node : List.of(one, two)) {
+            await().atMost(TestServer.LONG_ENOUGH)
+                    .until(() -> Http.json(node.get(started.id())).containsKey("deliveredAt"));
+            JsonObject found = Http.json(node.get(started.id()));
+            assertThat(found.getString("status")).isEqualTo("PASSED");
+            assertThat(found.getString("flowId")).isEqualTo(started.flowId());
+        }
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("the same notice fifty times at once on both is accepted each time and delivered once")
+    void theSameNoticeAtOnceOnBoth() throws Exception {
+        Started started = startVerification(two);
+        UUID unknown = UUID.randomUUID();
+
+        assertThat(atOnceOnBoth(
+                        (node, i) -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
+                .containsOnly(Notices.RECEIVED);
+        assertThat(atOnceOnBoth((node, i) -> node.send(unknown, true))).containsOnly(Notices.RECEIVED);
+
+        awaitDelivered(List.of(started.id(), unknown));
+        awaitNoDeliveryOf(List.of(started.id(), unknown));
+        assertDeliveredOnce(started.id());
+        assertDeliveredOnce(unknown);
+        assertThat(count("SELECT count(*) FROM identity_verification WHERE id = ?", unknown))
+                .isEqualTo(1);
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("passes and failures at once on both end as a pass, delivered once, after at most one failure")
+    void passesAndFailuresAtOnceOnBoth() throws Exception {
+        UUID id = one.start("order-1");
+
+        assertThat(atOnceOnBoth((node, i) -> node.send(id, i % 2 == 0))).containsOnly(Notices.RECEIVED);
+
+        awaitNoDeliveryOf(List.of(id));
+        List<String> outcomes =
+                of(id).stream().filter(Recorded::isEnd).map(Recorded::outcome).toList();
+        assertThat(outcomes).contains("PASSED").doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(2);
+        assertThat(Http.json(one.get(id)).getString("status")).isEqualTo("PASSED");
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("both deliver what was notified to one, each result once and never on two at once")
+    void bothDeliverWhatWasNotifiedToOne() throws Exception {
+        List<UUID> ids = IntStream.range(0, MANY)
+                .mapToObj(i -> one.start(RecordingObserver.SLOW))
+                .toList();
+
+        ids.stream()
+                .map(id -> CompletableFuture.runAsync(() -> sendUntilReceived(one, id), threads))
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        awaitDelivered(ids);
+        awaitNoDeliveryOf(ids);
+        ids.forEach(TwoNodesIT::assertDeliveredOnce);
+        List<Recorded> lines = of(ids);
+        System.out.printf(
+                "Two nodes: %d results notified to one: %d delivered by one, %d by two%n",
+                MANY, one.recorded(lines).size() / 2, two.recorded(lines).size() / 2);
+        assertThat(one.recorded(lines)).isNotEmpty();
+        assertThat(two.recorded(lines)).isNotEmpty();
+        assertThat(Recorded.begunTwice(Recorded.in(record))).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("when one is killed in the middle of a delivery the other finishes it, and goes on serving")
+    void oneIsKilled() throws Exception {
+        String context = RecordingObserver.HELD + UUID.randomUUID();
+        // On both, so that one is also held by the survivor, longer than a lease.
+        UUID heldByOne = holdOn(one, context);
+        UUID heldByTwo = holdOn(two, context);
+        String deliveryId = of(heldByOne).get(0).deliveryId();
+
+        one.server().kill();
+
+        List<UUID> meanwhile =
+                IntStream.range(0, AT_ONCE).mapToObj(i -> two.start("order-1")).toList();
+        meanwhile.forEach(id -> sendUntilReceived(two, id));
+        awaitDelivered(meanwhile);
+        meanwhile.forEach(TwoNodesIT::assertDeliveredOnce);
+        await().atMost(LEASE_AND_MORE)
+                .until(() -> two.recorded(of(heldByOne)).stream().anyMatch(Recorded::isBegin));
+        Files.createFile(record.resolveSibling(context));
+        awaitNoDeliveryOf(List.of(heldByOne, heldByTwo));
+
+        assertThat(of(heldByOne))
+                .containsExactly(
+                        new Recorded("begin", deliveryId, 1, heldByOne.toString(), "PASSED", "one"),
+                        new Recorded("begin", deliveryId, 2, heldByOne.toString(), "PASSED", "two"),
+                        new Recorded("end", deliveryId, 2, heldByOne.toString(), "PASSED", "two"));
+        assertDeliveredOnce(heldByTwo);
+        UUID later = two.start("order-1");
+        assertThat(two.send(later, true)).isEqualTo(Notices.RECEIVED);
+        awaitDelivered(List.of(later));
+        assertThat(Http.json(two.get(heldByOne)).containsKey("deliveredAt")).isTrue();
+        assertThat(Recorded.begunTwice(Recorded.in(record))).containsExactly(deliveryId);
+    }
+
+    private record Started(UUID id, String flowId, String token) {}
+
+    private static Started startVerification(Node node) throws InterruptedException {
+        PROVIDER.forgetCalls();
+        UUID id = node.start("order-1");
+        return new Started(id, FLOW, PROVIDER.takeCall().notifyToken());
+    }
+
+    private interface Sending {
+        int to(Node node, int i);
+    }
+
+    /** All statuses that were answered. */
+    private static List<Integer> atOnceOnBoth(Sending sending) {
+        IntFunction<CompletableFuture<Integer>> send =
+                i -> CompletableFuture.supplyAsync(() -> answer(sending, i), threads);
+        List<CompletableFuture<Integer>> answers =
+                IntStream.range(0, 2 * AT_ONCE).mapToObj(send).toList();
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static int answer(Sending sending, int i) {
+        Node node = i < AT_ONCE ? one : two;
+        int status = sending.to(node, i);
+        // A connection that was idle for too long is closed under the client's hands: the next one is new.
+        return status == Notices.NO_ANSWER ? sending.to(node, i) : status;
+    }
+
+    private static void sendUntilReceived(Node node, UUID id) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> node.send(id, true) == Notices.RECEIVED);
+    }
+
+    /** A delivery that has begun there and does not end: whoever is told of a result mostly delivers it, but need not. */
+    private static UUID holdOn(Node node, String contextId) {
+        for (int tries = 0; tries < 20; tries++) {
+            UUID id = node.start(contextId);
+            sendUntilReceived(node, id);
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> !of(id).isEmpty());
+            if (of(id).get(0).node().equals(node.name())) {
+                return id;
+            }
+        }
+        throw new AssertionError(node.name() + " delivers nothing");
+    }
+
+    private static List<Recorded> of(UUID id) {
+        return of(List.of(id));
+    }
+
+    private static List<Recorded> of(Collection<UUID> ids) {
+        List<String> wanted = ids.stream().map(UUID::toString).toList();
+        return Recorded.in(record).stream()
+                .filter(it -> wanted.contains(it.verificationId()))
+                .toList();
+    }
+
+    private static void awaitDelivered(Collection<UUID> ids) {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> of(ids).stream()
+                                .filter(Recorded::isEnd)
+                                .map(Recorded::verificationId)
+                                .distinct()
+                                .count()
+                        == ids.size());
+    }
+
+    private static void awaitNoDeliveryOf(Collection<UUID> ids) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> count(DELIVERIES, ids) == 0);
+    }
+
+    private static void assertDeliveredOnce(UUID id) {
+        Map<String, Long> lines = of(id).stream()
+                .map(Recorded::what)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertThat(lines).as("lines about %s", id).isEqualTo(Map.of("begin", 1L, "end", 1L));
+    }
+
+    private static long count(String sql, Object argument) throws SQLException {
+        try (Connection connection = postgresql.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(
+                    1,
+                    argument instanceof Collection<?> ids ? connection.createArrayOf("uuid", ids.toArray()) : argument);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.identityverification.it.probe.Crowd;
+import org.identityverification.it.probe.Crowd.Member;
+import org.identityverification.it.probe.FloodResource;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.probe.ShiftedClock;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.server.Database;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Health;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Four applications on one server: {@code loaded} has a PostgreSQL that is slow about one verification, through a data source
+ * with a connection for each thread that may want one; {@code exact} and {@code ahead} are two nodes of one application, of
+ * which one has a clock that is five minutes ahead; {@code seldom} looks for tasks once a minute, in an H2 file.
+ * {@code -Dit.rounds=30} sends ten times as many notifications.
+ */
+@DisplayName("A node is not disturbed")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(2)
+class UndisturbedNodeIT {
+
+    private static final int HUNDRED = 100;
+    private static final int NOTIFICATIONS = 10 * Integer.getInteger("it.rounds", 3);
+    private static final int RETRIED = 6;
+    private static final int ATTEMPTS = 4;
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SLACK = Duration.ofSeconds(3);
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(33);
+    private static final String HANGS = "hangs-meanwhile";
+
+    private static final String DATA_SOURCE = "identity-verification.data-source";
+    private static final String ASKING = "identity-verification.result-query.enabled";
+    private static final String TASK_POLL = "identity-verification.task-poll";
+
+    /**
+     * One as shipped for PostgreSQL, but for the name and for the number of connections; and H2 without a cache, so that it reads
+     * from its file as a large one does.
+     */
+    private static final String DATA_SOURCES = """
+            <dataSource id="wide" jndiName="jdbc/wide" transactional="false" statementCacheSize="20">
+                <jdbcDriver libraryRef="postgresql"/>
+                <connectionManager maxPoolSize="160" connectionTimeout="5s"/>
+                <properties.postgresql serverName="${postgresql.host}" portNumber="${postgresql.port}"
+                    databaseName="${postgresql.database}" user="${postgresql.user}" password="${postgresql.password}"
+                    connectTimeout="5s" socketTimeout="15s"/>
+            </dataSource>
+            <variable name="h2.url"
+                value="jdbc:h2:file:${server.output.dir}/data/identity;WRITE_DELAY=0;TRACE_LEVEL_FILE=0;CACHE_SIZE=0"/>
+            """;
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+
+    private static Database database;
+    private static OwnServer server;
+    private static Crowd ofLoaded;
+    private static Crowd ofSeldom;
+    private static Probe loaded;
+    private static Probe exact;
+    private static Probe ahead;
+    private static Probe seldom;
+    private static List<Member> held;
+    private static long heldSince;
+
+    @BeforeAll
+    static void start() throws Exception {
+        PROVIDER.answers(FLOWS);
+        database = Database.start();
+        server = OwnServer.start(
+                "undisturbed",
+                Map.of(
+                        "POSTGRESQL_PORT", Integer.toString(database.port()),
+                        "POSTGRESQL_DATABASE", "postgres",
+                        "POSTGRESQL_USER", "postgres",
+                        "JVM_ARGS", "-XX:TieredStopAtLevel=1"),
+                DATA_SOURCES,
+                List.of(),
+                Probe.archive(
+                                "loaded",
+                                Map.of(
+                                        DATA_SOURCE,
+                                        "jdbc/wide",
+                                        Deployments.PROVIDER_URL,
+                                        PROVIDER.uri().toString(),
+                                        "identity-verification/mp-rest/readTimeout",
+                                        "60000",
+                                        "identity-verification.call-deadline",
+                                        "PT1M",
+                                        "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value",
+                                        Integer.toString(HUNDRED),
+                                        ASKING,
+                                        "false",
+                                        TASK_POLL,
+                                        "PT0.5S"))
+                        .addClass(FloodResource.class),
+                node("exact", "PT0S"),
+                node("ahead", "PT5M"),
+                Probe.archive(
+                        "seldom",
+                        Map.of(
+                                Deployments.PROVIDER_URL,
+                                PROVIDER.uri().toString(),
+                                ASKING,
+                                "false",
+                                TASK_POLL,
+                                "PT1M")));
+        loaded = new Probe(server.uri(), "loaded");
+        exact = new Probe(server.uri(), "exact");
+        ahead = new Probe(server.uri(), "ahead");
+        seldom = new Probe(server.uri(), "seldom");
+        ofLoaded = new Crowd(loaded, FLOWS);
+        ofSeldom = new Crowd(seldom, FLOWS);
+        holdOnBothNodes();
+    }
+
+    private static WebArchive node(String name, String shift) {
+        return Probe.archive(
+                        name,
+                        Map.of(
+                                DATA_SOURCE,
+                                "jdbc/identity-verification-postgresql",
+                                "identity-verification.application",
+                                "nodes",
+                                "it.clock-shift",
+                                shift,
+                                Deployments.PROVIDER_URL,
+                                PROVIDER.uri().toString(),
+                                ASKING,
+                                "false",
+                                TASK_POLL,
+                                "PT0.5S"))
+                .addClass(ShiftedClock.class);
+    }
+
+    /** While the other tests run: only after more than a lease's length does it show that no delivery is begun again. */
+    private static void holdOnBothNodes() {
+        try (Crowd ofExact = new Crowd(exact, FLOWS);
+                Crowd ofAhead = new Crowd(ahead, FLOWS)) {
+            held = List.of(ofExact.passed(HANGS), ofAhead.passed(HANGS));
+        }
+        held.forEach(it -> await().atMost(TestServer.LONG_ENOUGH).until(() -> begun(it) > 0));
+        heldSince = System.nanoTime();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            ofLoaded.close();
+            ofSeldom.close();
+            server.close();
+        }
+        database.close();
+        PROVIDER.close();
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName(
+            "by starts that wait for the provider, observers that hang and lookups in a slow store: it is ready, and takes"
+                    + " each notification at once")
+    void takesNotifications() {
+        List<Member> notified = ofLoaded.start(NOTIFICATIONS, "notified");
+        Member slow = ofLoaded.start("slow");
+        CountDownLatch answered = new CountDownLatch(1);
+        try {
+            ofLoaded.passed(HUNDRED, HANGS);
+            FLOWS.beforeTheAnswer(flow -> awaitQuietly(answered));
+            loaded.floodWithStarts(HUNDRED);
+            await().atMost(TestServer.LONG_ENOUGH).until(PROVIDER::inFlight, it -> it == HUNDRED);
+            makeSlow(slow);
+            loaded.floodWithFinds(slow.id(), HUNDRED);
+            await().atMost(TestServer.LONG_ENOUGH).until(loaded::unavailable, it -> it >= HUNDRED);
+
+            List<Answered> answers =
+                    notified.stream().map(UndisturbedNodeIT::notified).toList();
+
+            assertThat(answers).extracting(Answered::status).containsOnly(200);
+            assertThat(answers).extracting(Answered::ready).containsOnly(true);
+            assertThat(answers)
+                    .extracting(Answered::took)
+                    .allSatisfy(it -> assertThat(it).isLessThan(SOON));
+            notified.forEach(it -> await().atMost(TestServer.LONG_ENOUGH)
+                    .until(() -> loaded.outcomes(it.id()), List.of("PASSED")::equals));
+        } finally {
+            loaded.endFlood();
+            answered.countDown();
+            loaded.mend(HANGS);
+        }
+    }
+
+    private record Answered(int status, boolean ready, Duration took) {}
+
+    private static Answered notified(Member member) {
+        long begun = System.nanoTime();
+        HttpResponse<String> answer = FLOWS.notify(member.flow(), true, "");
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+        return new Answered(answer.statusCode(), new Health(server.uri()).isReady(), took);
+    }
+
+    /** From now on the database takes five seconds to find this verification. */
+    private static void makeSlow(Member member) {
+        database.execute(
+                "CREATE FUNCTION found(which uuid) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN IF which = ''"
+                        + member.id() + "'' THEN PERFORM pg_sleep(5); END IF; RETURN true; END'",
+                "ALTER TABLE identity_verification RENAME TO kept_verification",
+                "CREATE VIEW identity_verification AS SELECT * FROM kept_verification WHERE found(id)");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            boolean unused = latch.await(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "by looking for tasks seldom: however many deliveries wait for another attempt, each gets it in its time")
+    void retriesInTime() {
+        List<Member> failing = ofSeldom.passed(RETRIED, "fails-" + (ATTEMPTS - 1) + "-times");
+
+        failing.forEach(it -> seldom.awaitDelivered(it.id()));
+
+        for (Member member : failing) {
+            List<Long> begun = seldom.events(member.id()).stream()
+                    .map(event -> event.getJsonNumber("at").longValue())
+                    .toList();
+            assertThat(begun).hasSize(ATTEMPTS);
+            for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+                Duration longestPause = Duration.ofSeconds(1L << (attempt - 1));
+                assertThat(Duration.ofMillis(begun.get(attempt) - begun.get(attempt - 1)))
+                        .as("pause after attempt %d, begun at %s", attempt, begun)
+                        .isLessThan(longestPause.plus(SLACK));
+            }
+        }
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName(
+            "by observers that leave the interrupt flag set: the store goes on writing, and the next results arrive")
+    void survivesInterrupts() {
+        List<Member> members = new ArrayList<>(ofSeldom.passed(HUNDRED, "earlier"));
+        members.addAll(ofSeldom.passed(RETRIED, "interrupts-synchronously"));
+        members.addAll(ofSeldom.passed(RETRIED, "async-interrupts-"));
+
+        members.addAll(ofSeldom.passed(RETRIED, "later"));
+
+        members.forEach(it -> seldom.awaitDelivered(it.id()));
+        assertThat(members).allSatisfy(it -> assertThat(seldom.events(it.id())).hasSize(1));
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName(
+            "by the clock of another one, which is ahead by more than a lease: what one delivers the other never begins")
+    void sharesWithAnotherClock() {
+        await().atMost(LONGER_THAN_A_LEASE.multipliedBy(2))
+                .until(() -> System.nanoTime() - heldSince > LONGER_THAN_A_LEASE.toNanos());
+        assertThat(held).extracting(UndisturbedNodeIT::begun).containsOnly(1);
+
+        exact.mend(HANGS);
+        ahead.mend(HANGS);
+
+        held.forEach(it -> exact.awaitDelivered(it.id()));
+        assertThat(held).extracting(UndisturbedNodeIT::begun).containsOnly(1);
+    }
+
+    /** How often a delivery of this verification has begun, on both nodes. */
+    private static int begun(Member member) {
+        return exact.events(member.id()).size() + ahead.events(member.id()).size();
+    }
+}

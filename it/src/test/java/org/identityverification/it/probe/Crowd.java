@@ -1,0 +1,63 @@
+package org.identityverification.it.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.identityverification.it.provider.StubFlows;
+
+/** Many verifications of one application, whose provider is a stub: started and notified several at a time. */
+public final class Crowd implements AutoCloseable {
+
+    private static final int AT_A_TIME = 8;
+
+    private final Probe probe;
+    private final StubFlows flows;
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
+
+    public Crowd(Probe probe, StubFlows flows) {
+        this.probe = probe;
+        this.flows = flows;
+    }
+
+    /** One of these verifications. */
+    public record Member(String id, String flow) {}
+
+    public Member start(String contextId) {
+        JsonObject started = probe.start(contextId);
+        return new Member(started.getString("id"), started.getString("flowId"));
+    }
+
+    public List<Member> start(int count, String contextId) {
+        return several(count, () -> start(contextId));
+    }
+
+    /** Starts one, and the provider says that it has passed, unasked and asked. */
+    public Member passed(String contextId) {
+        Member member = start(contextId);
+        flows.set(member.flow(), "SUCCESS");
+        assertThat(flows.notify(member.flow(), true, "").statusCode()).isEqualTo(200);
+        return member;
+    }
+
+    public List<Member> passed(int count, String contextId) {
+        return several(count, () -> passed(contextId));
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private List<Member> several(int count, Supplier<Member> work) {
+        List<CompletableFuture<Member>> members = Stream.generate(() -> CompletableFuture.supplyAsync(work, threads))
+                .limit(count)
+                .toList();
+        return members.stream().map(CompletableFuture::join).toList();
+    }
+}

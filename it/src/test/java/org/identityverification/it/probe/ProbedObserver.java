@@ -1,0 +1,102 @@
+package org.identityverification.it.probe;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.identityverification.VerificationCompleted;
+
+/** Remembers what it was given, and then does as the context id says. */
+@ApplicationScoped
+public class ProbedObserver {
+
+    /** A context id that begins so is obeyed by the asynchronous observer, without this prefix. */
+    private static final String ASYNC = "async-";
+    /** A context id {@code fails-<n>-…} makes it throw at the first n attempts. */
+    private static final String FAILS = "fails-";
+    /** Throws until it is mended. */
+    private static final String BROKEN = "broken-";
+    /** Does not come back until it is mended. */
+    private static final String HANGS = "hangs-";
+    /** Comes back with the interrupt flag set. */
+    private static final String INTERRUPTS = "interrupts-";
+
+    private static final long LONGEST_HANG_SECONDS = 300;
+
+    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final Map<String, CountDownLatch> mended = new ConcurrentHashMap<>();
+    private final AtomicInteger hanging = new AtomicInteger();
+
+    public record Seen(VerificationCompleted event, Instant at) {}
+
+    public void on(@Observes VerificationCompleted event) throws InterruptedException {
+        seen.add(new Seen(event, Instant.now()));
+        String contextId = event.contextId().orElse("");
+        if (!contextId.startsWith(ASYNC)) {
+            obey(contextId, event.attempt());
+        }
+    }
+
+    public void onAsync(@ObservesAsync VerificationCompleted event) throws InterruptedException {
+        String contextId = event.contextId().orElse("");
+        if (contextId.startsWith(ASYNC)) {
+            obey(withoutAsync(contextId), event.attempt());
+        }
+    }
+
+    private void obey(String contextId, int attempt) throws InterruptedException {
+        if (contextId.startsWith(FAILS) && attempt <= Integer.parseInt(contextId.split("-", 3)[1])) {
+            throw new IllegalStateException("Fails at attempt " + attempt);
+        }
+        if (contextId.startsWith(BROKEN) && latch(contextId).getCount() > 0) {
+            throw new IllegalStateException("Broken");
+        }
+        if (contextId.startsWith(HANGS)) {
+            hang(contextId);
+        }
+        if (contextId.startsWith(INTERRUPTS)) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hang(String contextId) throws InterruptedException {
+        hanging.incrementAndGet();
+        try {
+            if (!latch(contextId).await(LONGEST_HANG_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Not mended");
+            }
+        } finally {
+            hanging.decrementAndGet();
+        }
+    }
+
+    public void mend(String contextId) {
+        latch(withoutAsync(contextId)).countDown();
+    }
+
+    public int hanging() {
+        return hanging.get();
+    }
+
+    public List<Seen> of(UUID verificationId) {
+        return seen.stream()
+                .filter(it -> it.event().verificationId().equals(verificationId))
+                .toList();
+    }
+
+    private CountDownLatch latch(String contextId) {
+        return mended.computeIfAbsent(contextId, it -> new CountDownLatch(1));
+    }
+
+    private static String withoutAsync(String contextId) {
+        return contextId.startsWith(ASYNC) ? contextId.substring(ASYNC.length()) : contextId;
+    }
+}

@@ -1,0 +1,118 @@
+package org.identityverification.it.production;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Tokens of callers (MicroProfile JWT), made without any library: good ones, and those that somebody tampered with. */
+final class CallerTokens {
+
+    static final String ISSUER = "https://login.example.com";
+    static final String AUDIENCE = "identity-verification";
+    static final String ROLE = "identity-verification";
+
+    private final KeyPair keys;
+
+    private CallerTokens(KeyPair keys) {
+        this.keys = keys;
+    }
+
+    /** With a key of its own. */
+    static CallerTokens make() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        return new CallerTokens(generator.generateKeyPair());
+    }
+
+    /** Writes what a server needs in order to trust these tokens. */
+    Path writePublicKey(Path file) throws java.io.IOException {
+        return Files.writeString(file, publicKey());
+    }
+
+    private String publicKey() {
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(keys.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+
+    /** A token that nothing is wrong with. */
+    String of(String name) {
+        return signed(claims(name));
+    }
+
+    /** A token of somebody who may do something else. */
+    String withoutRole(String name) {
+        return signed(claims(name).add("groups", Json.createArrayBuilder(List.of("readers"))));
+    }
+
+    /** What a token says: whoever uses it may change or remove claims. */
+    static JsonObjectBuilder claims(String name) {
+        Instant now = Instant.now();
+        return Json.createObjectBuilder()
+                .add("iss", ISSUER)
+                .add("aud", AUDIENCE)
+                .add("sub", name)
+                .add("upn", name)
+                .add("jti", UUID.randomUUID().toString())
+                .add("groups", Json.createArrayBuilder(List.of("readers", ROLE)))
+                .add("iat", now.getEpochSecond())
+                .add("exp", now.plusSeconds(600).getEpochSecond());
+    }
+
+    String signed(JsonObjectBuilder claims) {
+        return signed(Json.createObjectBuilder().add("alg", "RS256").add("typ", "JWT"), claims);
+    }
+
+    String signed(JsonObjectBuilder header, JsonObjectBuilder claims) {
+        String content = content(header, claims);
+        return content + "." + base64(sign(keys.getPrivate(), content));
+    }
+
+    /** Signed by nobody, and says so. */
+    String unsigned(JsonObjectBuilder claims) {
+        return content(Json.createObjectBuilder().add("alg", "none"), claims) + ".";
+    }
+
+    /** Signed with the public key as if that were a shared secret. */
+    String signedWithThePublicKey(JsonObjectBuilder claims) throws GeneralSecurityException {
+        String content = content(Json.createObjectBuilder().add("alg", "HS256"), claims);
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(publicKey().getBytes(UTF_8), "HmacSHA256"));
+        return content + "." + base64(mac.doFinal(content.getBytes(UTF_8)));
+    }
+
+    private static String content(JsonObjectBuilder header, JsonObjectBuilder claims) {
+        return base64(header.build().toString().getBytes(UTF_8)) + "."
+                + base64(claims.build().toString().getBytes(UTF_8));
+    }
+
+    private static byte[] sign(PrivateKey key, String content) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key);
+            signature.update(content.getBytes(UTF_8));
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,155 @@
+package org.identityverification.it.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.provider.StubProvider.plain;
+import static org.identityverification.it.server.Health.LIVENESS;
+import static org.identityverification.it.server.Health.READINESS;
+import static org.identityverification.it.server.Health.REPORT;
+import static org.identityverification.it.server.Health.checks;
+import static org.identityverification.it.server.Health.statuses;
+
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.server.Database;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Health;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The health of a server")
+@Order(7)
+class HealthIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final StubProvider PROVIDER = StubProvider.start();
+    private static Database database;
+    private static OwnServer server;
+    private static Health health;
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = Database.start();
+        server = OwnServer.start(
+                "health",
+                Map.of(
+                        "POSTGRESQL_PORT", Integer.toString(database.port()),
+                        "POSTGRESQL_DATABASE", "postgres",
+                        "POSTGRESQL_USER", "postgres"),
+                "",
+                List.of(),
+                Deployments.referenceApplication(Map.of(
+                        "identity-verification.data-source",
+                        "jdbc/identity-verification-postgresql",
+                        "identity-verification.application",
+                        "health",
+                        Deployments.PROVIDER_URL,
+                        PROVIDER.uri().toString())));
+        health = new Health(server.uri());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        database.close();
+        PROVIDER.close();
+    }
+
+    @Test
+    @DisplayName("is asked without a call to the provider, and shows nothing that anybody configured")
+    void neverCallsTheProvider() {
+        PROVIDER.answers(StubProvider.success());
+
+        JsonObject all = health.ask("");
+
+        assertThat(statuses(all)).containsEntry(LIVENESS, "UP").containsEntry(READINESS, "UP");
+        assertThat(checks(all, READINESS).get(0).getJsonObject("data").getString("store"))
+                .isEqualTo("database");
+        assertThat(statuses(health.ask("/live"))).containsEntry(LIVENESS, "UP").doesNotContainKeys(READINESS, REPORT);
+        assertThat(PROVIDER.requests()).isEmpty();
+        assertThat(all.toString())
+                .doesNotContain(
+                        "jdbc", "postgresql", "localhost", Integer.toString(database.port()), "app-code", "secret");
+    }
+
+    @Test
+    @DisplayName("is ready while the provider fails, and tells that the circuit breaker has opened")
+    void providerFails() {
+        PROVIDER.answers(plain(503, List.of("X-Ca-Error-Code: D503BB"), ""));
+        await().atMost(LONG).until(() -> {
+            startVerification();
+            return report("circuitBreaker.start").equals("\"open\"");
+        });
+
+        assertThat(statuses(health.ask("/ready")))
+                .containsEntry(READINESS, "UP")
+                .containsEntry(REPORT, "UP");
+        assertThat(report("circuitBreaker.result")).isEqualTo("\"closed\"");
+
+        PROVIDER.answers(StubProvider.success());
+        await().atMost(LONG).until(() -> {
+            startVerification();
+            return report("circuitBreaker.start").equals("\"closed\"");
+        });
+    }
+
+    @Test
+    @DisplayName("is ready while results can't be delivered, and tells how many and for how long")
+    void deliveriesAreStuck() throws Exception {
+        await().atMost(LONG).until(() -> report("deliveries.parked").equals("0"));
+
+        database.execute("INSERT INTO identity_verification_task"
+                + " (application, id, kind, verification_id, attempts, created_at)"
+                + " VALUES ('health', '" + UUID.randomUUID() + "', 'DELIVER', '" + UUID.randomUUID()
+                + "', 300, now() - interval '1 hour')");
+
+        await().atMost(LONG).until(() -> report("deliveries.parked").equals("1"));
+        assertThat(Long.parseLong(report("deliveries.oldestAgeSeconds"))).isBetween(3600L, 3720L);
+        assertThat(statuses(health.ask("/ready"))).containsEntry(REPORT, "UP");
+        database.execute("DELETE FROM identity_verification_task WHERE due_at IS NULL");
+    }
+
+    @Test
+    @DisplayName("is not ready while the store does not answer, stays alive, and recovers")
+    void storeIsDown() throws Exception {
+        database.stop();
+        try {
+            await().atMost(LONG)
+                    .until(
+                            () -> health.ask("/ready"),
+                            it -> "DOWN".equals(statuses(it).get(READINESS)));
+            assertThat(health.ask("/live").getString("status")).isEqualTo("UP");
+            assertThat(statuses(health.ask(""))).containsEntry(REPORT, "UP").containsEntry(LIVENESS, "UP");
+        } finally {
+            database.startAgain();
+        }
+        await().atMost(LONG).until(() -> health.ask("/ready"), it -> "UP".equals(it.getString("status")));
+    }
+
+    private static String report(String key) {
+        return health.reported(key).get(0);
+    }
+
+    private static void startVerification() {
+        Http.send(
+                "POST",
+                server.uri().resolve("/identity/api/verifications"),
+                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "health")),
+                "Content-Type",
+                "application/json");
+    }
+}

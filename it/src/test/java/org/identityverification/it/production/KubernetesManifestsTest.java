@@ -1,0 +1,103 @@
+package org.identityverification.it.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The Kubernetes manifests")
+class KubernetesManifestsTest {
+
+    private static final Path FOLDER = Path.of("..", "src", "main", "kubernetes");
+    private static final Map<String, Class<?>> KINDS = Map.of(
+            "apps/v1 Deployment", Deployment.class,
+            "v1 ConfigMap", ConfigMap.class,
+            "v1 Service", Service.class,
+            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
+
+    /** Kubernetes' own model, and nothing that it does not know. */
+    private static final ObjectMapper STRICT = new YAMLMapper()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public Boolean hasAnySetter(Annotated annotated) {
+                    return Boolean.FALSE;
+                }
+            });
+
+    @Test
+    @DisplayName("hold nothing that Kubernetes does not know")
+    void areKnownToKubernetes() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            assertThat(files.toList()).hasSize(KINDS.size()).allSatisfy(file -> {
+                Map<?, ?> any = STRICT.readValue(file.toFile(), Map.class);
+                Class<?> kind = KINDS.get(any.get("apiVersion") + " " + any.get("kind"));
+                assertThat(kind).as("kind of %s", file).isNotNull();
+                assertThat(STRICT.readValue(file.toFile(), kind)).isNotNull();
+            });
+        }
+        String wrong = Files.readString(FOLDER.resolve("deployment.yaml")).replace("periodSeconds", "periodSecond");
+        assertThatThrownBy(() -> STRICT.readValue(wrong, Deployment.class)).isInstanceOf(JsonMappingException.class);
+    }
+
+    @Test
+    @DisplayName("run two nodes, ask the private listener how they are, and let open requests finish")
+    void runTwoNodes() throws IOException {
+        Deployment deployment =
+                STRICT.readValue(FOLDER.resolve("deployment.yaml").toFile(), Deployment.class);
+        PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+        Container container = pod.getContainers().get(0);
+
+        assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
+        assertThat(deployment.getSpec().getSelector().getMatchLabels())
+                .isEqualTo(deployment.getSpec().getTemplate().getMetadata().getLabels());
+        assertThat(List.of(container.getLivenessProbe(), container.getReadinessProbe()))
+                .allSatisfy(probe -> {
+                    assertThat(probe.getPeriodSeconds()).isEqualTo(5);
+                    assertThat(probe.getTimeoutSeconds()).isEqualTo(3);
+                    assertThat(probe.getFailureThreshold()).isEqualTo(3);
+                });
+        assertThat(Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
+                        .map(Probe::getHttpGet))
+                .allSatisfy(get -> {
+                    assertThat(get.getPort().getStrVal()).isEqualTo("management");
+                    assertThat(get.getScheme()).isEqualTo("HTTPS");
+                });
+        assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThan(40);
+        assertThat(pod.getVolumes())
+                .allSatisfy(volume -> assertThat(container.getVolumeMounts())
+                        .anyMatch(mount -> mount.getName().equals(volume.getName())));
+    }
+
+    @Test
+    @DisplayName("keep every secret in a file")
+    void keepSecretsInFiles() throws IOException {
+        ConfigMap settings =
+                STRICT.readValue(FOLDER.resolve("configuration.yaml").toFile(), ConfigMap.class);
+
+        assertThat(settings.getData().keySet()).noneMatch(key -> key.matches(".*(PASSWORD|SECRET|APP_CODE).*"));
+        assertThat(Files.readString(FOLDER.resolve("deployment.yaml"))).doesNotContain("secretKeyRef", "secretRef");
+    }
+}

@@ -1,0 +1,325 @@
+package org.identityverification.it.production;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Tokens;
+import org.identityverification.it.server.Database;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** What the Containerfile makes and the Kubernetes manifests run, without an engine for containers. */
+@DisplayName("The packaged server, started from its zip as the container starts it,")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PackagedServerIT {
+
+    private static final String VERIFICATIONS = "/identity/api/verifications";
+    private static final String SCRIPT = "/org/identityverification/impl/store/schema-postgresql.sql";
+    private static final String FLOW = "1862291536444700249";
+    private static final String SECRET = "the-notification-secret-of-the-packaged-server";
+    private static final String KEPT = """
+            SELECT status, delivered_at IS NOT NULL OR EXISTS (
+                SELECT 1 FROM identity_verification_task t WHERE t.verification_id = v.id AND t.kind = 'DELIVER')
+            FROM identity_verification v WHERE id = ?""";
+    // 128 and the number of SIGTERM: how a Java process ends that a signal has ended in order.
+    private static final int ENDED_BY_SIGTERM = 143;
+
+    private static PodSpec pod;
+    private static Container container;
+    private static Map<String, String> settings;
+    private static Path root;
+    private static Database database;
+    private static StubProvider provider;
+    private static CallerTokens tokens;
+    private static Listeners listeners;
+    private static List<String> unpacked;
+    private static PackagedServer server;
+
+    // Longer than the manifest waits, so that its own limit is what fails.
+    @BeforeAll
+    @Timeout(300)
+    static void start() throws Exception {
+        readManifests();
+        Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("packaged");
+        Path zip = PackagedServer.pack(folder);
+        root = folder.resolve("container");
+        PackagedServer.unpack(zip, root);
+        unpacked = filesOfTheImage();
+        database = Database.start();
+        database.execute(schema());
+        provider = StubProvider.start();
+        TestKeys keys = TestKeys.make(folder.resolve("keys"));
+        tokens = CallerTokens.make();
+        listeners = new Listeners(keys.client());
+        writeSecrets(keys);
+        server = PackagedServer.run(root, environment(tokens.writePublicKey(folder.resolve("callers.pem"))));
+        await().atMost(longest(container.getStartupProbe())).until(() -> {
+            assertThat(server.isRunning()).as("runs").isTrue();
+            return status(container.getStartupProbe()) == 200;
+        });
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        if (provider != null) {
+            provider.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("passes the probes of the manifest, on the private listener only")
+    void passesTheProbes() {
+        List<Probe> probes =
+                List.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe());
+
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> status(container.getReadinessProbe()) == 200);
+
+        assertThat(probes).extracting(PackagedServerIT::path).doesNotHaveDuplicates();
+        assertThat(probes).allSatisfy(probe -> {
+            assertThat(status(probe)).as(path(probe)).isEqualTo(200);
+            assertThat(listeners.get(path(probe)).statusCode()).isEqualTo(404);
+        });
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("starts a verification for a caller with a token, and none without")
+    void needsAToken() {
+        provider.answers(StubProvider.success());
+
+        HttpResponse<String> refused = listeners.post(VERIFICATIONS, request(), "Content-Type", "application/json");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(provider.requests()).isEmpty();
+
+        assertThat(begin().statusCode()).isEqualTo(201);
+        assertThat(provider.requests())
+                .singleElement()
+                .satisfies(
+                        call -> assertThat(call.header("authorization")).isEqualTo("APPCODE app-code-of-the-secret"));
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName(
+            "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and what was"
+                    + " accepted is kept")
+    void endsInOrder() throws Exception {
+        provider.answers(StubProvider.success());
+        String notified = Http.json(begin()).getString("id");
+        CountDownLatch go = new CountDownLatch(1);
+        provider.answers(StubProvider.after(go, StubProvider.success()));
+        CompletableFuture<HttpResponse<String>> open = CompletableFuture.supplyAsync(PackagedServerIT::begin);
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> provider.inFlight() == 1);
+        assertThat(notice(notified)).isEqualTo(200);
+
+        server.terminate();
+        await().atMost(TestServer.LONG_ENOUGH).until(PackagedServerIT::takesNoConnection);
+        assertThat(open).isNotDone();
+        go.countDown();
+
+        HttpResponse<String> answer = open.get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(server.exitCode(grace())).isEqualTo(ENDED_BY_SIGTERM);
+        assertThat(kept(notified)).isEqualTo("PASSED, to be delivered or delivered");
+        assertThat(kept(Http.json(answer).getString("id"))).isEqualTo("PENDING");
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("has written nothing among the files of the image, logs in JSON, and shows no secret")
+    void leavesTheImageAsItWas() throws Exception {
+        assertThat(filesOfTheImage()).isEqualTo(unpacked);
+        assertThat(server.console().lines().filter(line -> line.contains("IVAPP0001I")))
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(Http.json(line).getString("message")).startsWith("IVAPP0001I: Ready."));
+        assertThat(server.console()).doesNotContain(SECRET, "app-code-of-the-secret", TestKeys.PASSWORD);
+    }
+
+    private static void readManifests() throws IOException {
+        ObjectMapper yaml = new YAMLMapper();
+        Path manifests = OwnServer.repository().resolve("src/main/kubernetes");
+        pod = yaml.readValue(manifests.resolve("deployment.yaml").toFile(), Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        container = pod.getContainers().get(0);
+        settings = yaml.readValue(manifests.resolve("configuration.yaml").toFile(), ConfigMap.class)
+                .getData();
+    }
+
+    /** The manifests' environment, and over it what belongs to this place. */
+    private static Map<String, String> environment(Path callersKey) {
+        Map<String, String> all = new HashMap<>(settings);
+        for (EnvVar variable : container.getEnv()) {
+            all.put(variable.getName(), Containerfile.under(root, variable.getValue()));
+        }
+        all.putAll(listeners.environment());
+        all.put("HTTP_HOST", "localhost");
+        all.put("MANAGEMENT_HOST", "localhost");
+        all.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.uri().toString());
+        all.put("POSTGRESQL_HOST", "localhost");
+        all.put("POSTGRESQL_PORT", String.valueOf(database.port()));
+        all.put("POSTGRESQL_DATABASE", "postgres");
+        all.put("POSTGRESQL_USER", "postgres");
+        all.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", callersKey.toUri().toString());
+        return all;
+    }
+
+    private static void writeSecrets(TestKeys keys) throws IOException {
+        Path secrets = Files.createDirectories(root.resolve("secrets"));
+        Map<String, String> values = Map.of(
+                "identity-verification.app-code",
+                "app-code-of-the-secret",
+                "identity-verification.notification.secret",
+                SECRET,
+                "postgresql.password",
+                "this-database-asks-for-none",
+                "tls.key.password",
+                TestKeys.PASSWORD);
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            Files.writeString(secrets.resolve(value.getKey()), value.getValue());
+        }
+        Files.copy(
+                keys.store("server"),
+                Files.createDirectories(root.resolve("tls")).resolve("key.p12"));
+    }
+
+    /** As the documentation says: before the first start. */
+    private static String schema() throws IOException {
+        try (InputStream in = PackagedServerIT.class.getResourceAsStream(SCRIPT)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private static List<String> filesOfTheImage() throws IOException {
+        Path image = root.resolve("opt");
+        try (Stream<Path> all = Files.walk(image)) {
+            return all.map(file -> image.relativize(file) + " " + file.toFile().lastModified())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String path(Probe probe) {
+        return probe.getHttpGet().getPath();
+    }
+
+    private static int status(Probe probe) {
+        try {
+            return listeners.getPrivately(path(probe)).statusCode();
+        } catch (UncheckedIOException e) {
+            return Notices.NO_ANSWER;
+        }
+    }
+
+    private static Duration longest(Probe probe) {
+        return Duration.ofSeconds((long) probe.getPeriodSeconds() * probe.getFailureThreshold());
+    }
+
+    /** What the manifest leaves for the end, after the pause before it. */
+    private static long grace() {
+        List<String> pause = container.getLifecycle().getPreStop().getExec().getCommand();
+        return pod.getTerminationGracePeriodSeconds() - Long.parseLong(pause.get(1));
+    }
+
+    private static HttpResponse<String> begin() {
+        return listeners.post(
+                VERIFICATIONS,
+                request(),
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                "Bearer " + tokens.of("caller"));
+    }
+
+    private static String request() {
+        return Persons.json(Persons.NAME, "TENCENT", "order-" + UUID.randomUUID());
+    }
+
+    private static int notice(String id) {
+        String token = Tokens.token(
+                UUID.fromString(id),
+                1,
+                Instant.now().plusSeconds(600).toEpochMilli(),
+                settings.get("IDENTITY_VERIFICATION_PUBLIC_URL"),
+                SECRET);
+        return listeners
+                .post("/identity/api/notifications/" + token, "{\"flowId\":\"" + FLOW + "\",\"success\":true}")
+                .statusCode();
+    }
+
+    private static boolean takesNoConnection() throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), listeners.uri("/").getPort())) {
+            return !socket.isConnected();
+        } catch (ConnectException e) {
+            return true;
+        }
+    }
+
+    private static String kept(String id) throws SQLException {
+        try (Connection connection = database.connect();
+                PreparedStatement query = connection.prepareStatement(KEPT)) {
+            query.setObject(1, UUID.fromString(id));
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return "nothing";
+                }
+                return rows.getString(1) + (rows.getBoolean(2) ? ", to be delivered or delivered" : "");
+            }
+        }
+    }
+}

@@ -1,0 +1,589 @@
+package org.identityverification.it.production;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Tokens;
+import org.identityverification.it.rest.OpenApiDocument;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("In production, the reference application")
+class ProductionIT {
+
+    private static final String VERIFICATIONS = "/identity/api/verifications";
+    private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
+    private static final String APP_CODE = "CanaryAppCodeFromAFile";
+    private static final String SECRET = "canary-notification-secret-of-more-than-32-bytes";
+    private static final int PER_CALLER = 4;
+    private static final long MOST_OF_AN_ENDLESS_BODY = 64L * 1024 * 1024;
+    private static final int NO_ANSWER = -1;
+    private static final int TLS_ALERT = 21;
+    private static final int TLS_HANDSHAKE = 22;
+
+    private static TestKeys keys;
+    private static StubProvider provider;
+    private static CallerTokens tokens;
+    private static CallerTokens strangers;
+    private static ProductionServer server;
+    private static OpenApiDocument description;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("production-keys");
+        keys = TestKeys.make(folder);
+        tokens = CallerTokens.make();
+        strangers = CallerTokens.make();
+        provider = StubProvider.start();
+        server = ProductionServer.start(
+                "production",
+                keys,
+                Map.of("identity-verification.app-code", APP_CODE, "identity-verification.notification.secret", SECRET),
+                Map.ofEntries(
+                        Map.entry(
+                                "IDENTITY_VERIFICATION_MP_REST_URL",
+                                provider.uri().toString()),
+                        Map.entry("IDENTITY_VERIFICATION_PUBLIC_URL", PUBLIC_URL),
+                        Map.entry("IDENTITY_VERIFICATION_CALLBACK_URL", "https://shop.example.com/verified"),
+                        Map.entry("IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification"),
+                        Map.entry("IDENTITY_VERIFICATION_SCHEMA", "create"),
+                        Map.entry("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER)),
+                        Map.entry(
+                                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                                tokens.writePublicKey(folder.resolve("callers.pem"))
+                                        .toUri()
+                                        .toString()),
+                        Map.entry("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER),
+                        Map.entry("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE),
+                        // Telemetry is on, because the server would say more to clients then.
+                        Map.entry("OTEL_SDK_DISABLED", "false"),
+                        Map.entry("OTEL_TRACES_EXPORTER", "none"),
+                        Map.entry("OTEL_METRICS_EXPORTER", "none"),
+                        Map.entry("OTEL_LOGS_EXPORTER", "none")));
+        description = OpenApiDocument.of(server.getPrivately("/openapi?format=json"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        provider.close();
+    }
+
+    /** What somebody may try who has no token. */
+    private enum BadToken {
+        GARBAGE,
+        EMPTY,
+        ANOTHER_KEY,
+        TAMPERED,
+        EXPIRED,
+        ANOTHER_ISSUER,
+        ANOTHER_AUDIENCE,
+        NO_AUDIENCE,
+        UNSIGNED,
+        SIGNED_WITH_THE_PUBLIC_KEY;
+
+        String token() throws Exception {
+            JsonObjectBuilder claims = CallerTokens.claims("canary-caller");
+            return switch (this) {
+                case GARBAGE -> "canary-garbage";
+                case EMPTY -> "";
+                case ANOTHER_KEY -> strangers.of("canary-caller");
+                case TAMPERED -> tampered();
+                case EXPIRED ->
+                    tokens.signed(claims.add("iat", secondsFromNow(-7200)).add("exp", secondsFromNow(-3600)));
+                case ANOTHER_ISSUER -> tokens.signed(claims.add("iss", "https://canary-issuer.example.net"));
+                case ANOTHER_AUDIENCE -> tokens.signed(claims.add("aud", "canary-audience"));
+                case NO_AUDIENCE -> tokens.signed(claims.remove("aud"));
+                case UNSIGNED -> tokens.unsigned(claims);
+                case SIGNED_WITH_THE_PUBLIC_KEY -> tokens.signedWithThePublicKey(claims);
+            };
+        }
+
+        private static String tampered() {
+            String[] good = tokens.of("canary-caller").split("\\.", -1);
+            String[] other = tokens.of("canary-other").split("\\.", -1);
+            return good[0] + "." + other[1] + "." + good[2];
+        }
+
+        private static long secondsFromNow(long seconds) {
+            return Instant.now().plusSeconds(seconds).getEpochSecond();
+        }
+    }
+
+    @Test
+    @DisplayName("starts a verification for a caller whose token has the role")
+    void startsForACaller() {
+        HttpResponse<String> answer = start(tokens.of("shop-" + UUID.randomUUID()));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(Http.json(answer).getString("authUrl")).isNotEmpty();
+        assertStrict(answer);
+    }
+
+    @Test
+    @DisplayName("starts nothing without a token, and says that one is needed")
+    void needsAToken() {
+        provider.answers(StubProvider.success());
+
+        HttpResponse<String> answer = server.post(VERIFICATIONS, request(), "Content-Type", "application/json");
+
+        assertProblem(answer, 401, "token-required");
+        assertThat(Http.header(answer, "WWW-Authenticate")).startsWith("Bearer");
+        assertThat(provider.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("starts nothing with a token that is not to be trusted, and repeats nothing of it")
+    void trustsNoOtherToken(BadToken bad) throws Exception {
+        provider.answers(StubProvider.success());
+
+        HttpResponse<String> answer = start(bad.token());
+
+        assertProblem(answer, 401, "token-required");
+        assertThat(answer.body()).doesNotContain("canary");
+        assertThat(answer.headers().map().toString()).doesNotContain("canary");
+        assertThat(provider.requests()).isEmpty();
+        assertThat(logged()).doesNotContain("canary-", "CWWKS5523E:");
+    }
+
+    @Test
+    @DisplayName("starts nothing for a caller whose token lacks the role")
+    void needsTheRole() {
+        provider.answers(StubProvider.success());
+
+        assertProblem(start(tokens.withoutRole("reader")), 403, "role-required");
+        assertProblem(start(tokens.signed(CallerTokens.claims("nobody").remove("groups"))), 403, "role-required");
+        assertThat(provider.requests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("starts only so many verifications of a caller in a minute, and says when to come back; others go on")
+    void limitsACaller() {
+        String busy = "busy-" + UUID.randomUUID();
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < PER_CALLER; i++) {
+            statuses.add(start(tokens.of(busy)).statusCode());
+        }
+        assertThat(statuses).containsOnly(201);
+
+        HttpResponse<String> refused = start(tokens.of(busy));
+
+        assertProblem(refused, 429, "too-many-requests");
+        assertThat(Integer.parseInt(Http.header(refused, "Retry-After"))).isBetween(1, 60 / PER_CALLER);
+        assertThat(start(tokens.of("other-" + UUID.randomUUID())).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    @DisplayName("starts nothing for a page of another site, whatever token it has")
+    void refusesOtherSites() {
+        HttpResponse<String> answer = server.post(
+                VERIFICATIONS,
+                request(),
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                "Bearer " + tokens.of("page"),
+                "Origin",
+                "https://evil.example.net",
+                "Sec-Fetch-Site",
+                "cross-site");
+
+        assertProblem(answer, 403, "cross-site");
+    }
+
+    @Test
+    @DisplayName("sends a browser back only to where its operator sends it")
+    void sendsABrowserNowhereElse() {
+        provider.answers(StubProvider.success());
+        String token = tokens.of("callbacks-" + UUID.randomUUID());
+
+        HttpResponse<String> refused = start(token, request("https://evil.example.net/"));
+
+        assertProblem(refused, 400, "invalid-request");
+        assertThat(refused.body()).contains("callbackUrl").doesNotContain("evil.example.net");
+        assertThat(provider.requests()).isEmpty();
+        assertThat(start(token, request("https://shop.example.com/elsewhere")).statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    @DisplayName("tells the status to whoever knows the id, and to nobody else")
+    void tellsTheStatus() {
+        JsonObject started = Http.json(start(tokens.of("status-" + UUID.randomUUID())));
+
+        HttpResponse<String> found = server.get(VERIFICATIONS + "/" + started.getString("id"));
+
+        assertThat(found.statusCode()).isEqualTo(200);
+        assertThat(Http.json(found).getString("status")).isEqualTo("PENDING");
+        assertThat(server.get(VERIFICATIONS + "/" + started.getString("id") + "/qr.svg")
+                        .statusCode())
+                .isEqualTo(200);
+        assertProblem(server.get(VERIFICATIONS + "/" + UUID.randomUUID()), 404, "verification-not-found");
+        assertThat(server.get(VERIFICATIONS).statusCode()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/identity/",
+                "/identity",
+                "/identity/index.html",
+                "/identity/js/main.js",
+                "/identity/favicon.svg",
+                "/identity//index.html",
+                "/identity/api/../index.html",
+                "/identity/%69ndex.html"
+            })
+    @DisplayName("has no page")
+    void hasNoPage(String path) {
+        HttpResponse<String> answer = server.get(path);
+
+        assertThat(answer.statusCode()).isBetween(300, 404);
+        assertThat(answer.body()).doesNotContain("<script", "import ", "<svg");
+        assertStrict(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health",
+                "/health/ready",
+                "/health/live",
+                "/openapi",
+                "/openapi/ui",
+                "/metrics",
+                "/",
+                "/sandbox/"
+            })
+    @DisplayName("stands on a public listener that shows nothing else")
+    void showsNothingElse(String path) {
+        HttpResponse<String> answer = server.get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).doesNotContainIgnoringCase("liberty").doesNotContainIgnoringCase("health");
+        assertStrict(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/health", "/health/ready", "/health/live", "/openapi"})
+    @DisplayName("stands on a server that shows on its private listener how it is")
+    void showsHealthPrivately(String path) {
+        assertThat(server.getPrivately(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    @DisplayName("is not on the private listener")
+    void isNotOnThePrivateListener() {
+        assertThat(server.getPrivately("/identity/api/environment").statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @DisplayName("speaks today's TLS")
+    void speaksTls(String version) throws Exception {
+        for (int port : ports()) {
+            try (SSLSocket socket = socket(port, version)) {
+                socket.startHandshake();
+                assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                assertThat(socket.getSession().getCipherSuite()).containsPattern("(GCM|CHACHA20)");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("answers a greeting in an older TLS with an alert, or not at all")
+    void speaksNoOldTls() throws Exception {
+        for (int port : ports()) {
+            assertThat(answerToGreeting(port, 3)).isEqualTo(TLS_HANDSHAKE);
+            for (int old : new int[] {0, 1, 2}) {
+                assertThat(answerToGreeting(port, old)).isIn(TLS_ALERT, NO_ANSWER);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("speaks no plain HTTP on either listener")
+    void speaksNoPlainHttp() throws Exception {
+        for (int port : ports()) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+                socket.getOutputStream().write("GET /identity/api/environment HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+                InputStream in = socket.getInputStream();
+                assertThat(new String(in.readAllBytes(), UTF_8)).doesNotContain("200", "sandbox");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("shows a renewed certificate soon after it was put in place, without a restart")
+    void showsARenewedCertificate() throws Exception {
+        keys.renew();
+
+        server.replaceKey(keys.store("renewed"));
+
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> subjects(), everyItem(equalTo("CN=renewed")));
+    }
+
+    @Test
+    @DisplayName("takes notifications without any token but their own, and looks at no other")
+    void takesNotifications() throws Exception {
+        String id = Http.json(start(tokens.of("notified-" + UUID.randomUUID()))).getString("id");
+        String token = Tokens.token(
+                UUID.fromString(id), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET);
+        String notice = "{\"flowId\":\"1862291536444700249\",\"success\":true}";
+
+        HttpResponse<String> answer = server.post(
+                "/identity/api/notifications/" + token, notice, "Authorization", "Bearer canary-of-a-notification");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Http.json(server.get(VERIFICATIONS + "/" + id)).getString("status"))
+                .isEqualTo("PASSED");
+        assertThat(server.post("/identity/api/notifications/" + token.replace('A', 'B'), notice)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(everythingWritten()).doesNotContain("canary-of-a-notification");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canary",
+                "canary-notify-token-of-a-stranger-that-has-exactly-seventy-six-characters-xx",
+                "canary%0d%0aIDV0040:%20canary",
+                "canary?token=canary"
+            })
+    @DisplayName("writes nothing that a stranger sends as a notification, and answers always the same")
+    void writesNothingOfStrangers(String token) throws Exception {
+        long before = Files.size(server.logs().resolve("messages.log"));
+
+        HttpResponse<String> answer = server.post(
+                "/identity/api/notifications/" + token,
+                "{\"flowId\":\"canary\",\"success\":true}",
+                "Content-Type",
+                "application/canary",
+                "User-Agent",
+                "canary",
+                "X-Forwarded-For",
+                "canary",
+                "traceparent",
+                "canary");
+
+        if (token.contains("%0d")) {
+            // No path at all: the server itself refuses it.
+            assertThat(answer.statusCode()).isEqualTo(400);
+        } else {
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo("{\"received\":false}");
+        }
+        assertThat(Files.size(server.logs().resolve("messages.log"))).isEqualTo(before);
+        assertThat(everythingWritten().replace("canary-caller", "").replace(SECRET, ""))
+                .doesNotContain("canary-notify", "IDV0040: canary", "token=canary", "application/canary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("hangs up on a body without end, with a good token and without one")
+    void hangsUpOnAnEndlessBody(boolean good) throws Exception {
+        String token = good
+                ? Tokens.token(
+                        UUID.randomUUID(), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET)
+                : "A".repeat(76);
+        byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(UTF_8);
+        long sent = 0;
+        try (SSLSocket socket = socket(server.uri("/").getPort(), "TLSv1.3")) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /identity/api/notifications/" + token + " HTTP/1.1\r\nHost: localhost:"
+                            + server.uri("/").getPort() + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(UTF_8));
+            while (sent < MOST_OF_AN_ENDLESS_BODY) {
+                out.write(chunk);
+                sent += chunk.length;
+            }
+        } catch (IOException e) {
+            // It hung up.
+        }
+        assertThat(sent).isLessThan(MOST_OF_AN_ENDLESS_BODY);
+    }
+
+    @Test
+    @DisplayName("gets its secrets from files, uses them, and writes them nowhere")
+    void keepsItsSecrets() throws Exception {
+        provider.answers(StubProvider.success());
+
+        assertThat(start(tokens.of("secrets-" + UUID.randomUUID())).statusCode())
+                .isEqualTo(201);
+
+        assertThat(provider.requests())
+                .singleElement()
+                .satisfies(call -> assertThat(call.header("authorization")).isEqualTo("APPCODE " + APP_CODE));
+        assertThat(everythingWritten()).doesNotContain(APP_CODE, SECRET, TestKeys.PASSWORD);
+    }
+
+    @Test
+    @DisplayName("says at its start that it is ready, and nothing of development")
+    void isReady() throws Exception {
+        assertThat(logged()).contains("IVAPP0001I: Ready. The page is off.").doesNotContain("IVAPP0006");
+    }
+
+    @Test
+    @DisplayName("names a verification in its logs by the beginning of its id, which is not enough to ask for it")
+    void shortensIds() throws Exception {
+        String id = Http.json(start(tokens.of("ids-" + UUID.randomUUID()))).getString("id");
+        String token = Tokens.token(
+                UUID.fromString(id), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET);
+
+        assertThat(server.post("/identity/api/notifications/" + token, "no notice")
+                        .statusCode())
+                .isEqualTo(400);
+
+        assertThat(logged()).contains("A notification for verification " + Probe.shown(id) + " was refused");
+        assertThat(everythingWritten()).doesNotContain(id, token);
+    }
+
+    private static HttpResponse<String> start(String token) {
+        return start(token, request());
+    }
+
+    private static HttpResponse<String> start(String token, String request) {
+        HttpResponse<String> answer = server.post(
+                VERIFICATIONS, request, "Content-Type", "application/json", "Authorization", "Bearer " + token);
+        description.check(OpenApiDocument.START, answer);
+        return answer;
+    }
+
+    private static String request() {
+        return Persons.json(Persons.NAME, "TENCENT", "order-" + UUID.randomUUID());
+    }
+
+    private static String request(String callbackUrl) {
+        JsonObject plain = Http.json(request());
+        return Json.createObjectBuilder(plain)
+                .add("callbackUrl", callbackUrl)
+                .build()
+                .toString();
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String type) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(Http.header(answer, "Content-Type")).startsWith("application/problem+json");
+        assertThat(Http.json(answer).getString("type")).isEqualTo("urn:identity-verification:problem:" + type);
+        assertStrict(answer);
+    }
+
+    /** What holds for every answer on the public listener. */
+    private static void assertStrict(HttpResponse<String> answer) {
+        assertThat(Http.header(answer, "Strict-Transport-Security")).isEqualTo("max-age=31536000");
+        assertThat(answer.headers().map().keySet())
+                .noneMatch(name -> name.equalsIgnoreCase("Server")
+                        || name.equalsIgnoreCase("X-Powered-By")
+                        || name.equalsIgnoreCase("Set-Cookie")
+                        || name.toLowerCase(Locale.ROOT).contains("liberty"));
+    }
+
+    private static List<Integer> ports() {
+        return List.of(server.uri("/").getPort(), server.managementPort());
+    }
+
+    private static List<String> subjects() throws IOException {
+        List<String> subjects = new ArrayList<>();
+        for (int port : ports()) {
+            try (SSLSocket socket = socket(port, "TLSv1.3")) {
+                subjects.add(socket.getSession().getPeerPrincipal().getName());
+            }
+        }
+        return subjects;
+    }
+
+    private static SSLSocket socket(int port, String version) throws IOException {
+        SSLSocket socket =
+                (SSLSocket) server.tls().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+        socket.setEnabledProtocols(new String[] {version});
+        return socket;
+    }
+
+    /**
+     * Greets as a client does that knows nothing newer than TLS 1.(n-1), byte by byte, because this JVM's own client would
+     * refuse to; tells of what type the server's answer is.
+     */
+    private static int answerToGreeting(int port, int minorVersion) throws IOException {
+        ByteBuffer hello = ByteBuffer.allocate(256);
+        hello.put((byte) 3).put((byte) minorVersion).put(new byte[32]).put((byte) 0);
+        // ECDHE with ECDSA: AES-GCM, which came with TLS 1.2, and AES-CBC, which is older.
+        hello.putShort((short) 4).putShort((short) 0xC02B).putShort((short) 0xC009);
+        hello.put((byte) 1).put((byte) 0);
+        // The extensions of elliptic curves: P-256, uncompressed, signed with SHA-256.
+        hello.putShort((short) 22);
+        hello.putShort((short) 10).putShort((short) 4).putShort((short) 2).putShort((short) 23);
+        hello.putShort((short) 11).putShort((short) 2).putShort((short) 0x0100);
+        hello.putShort((short) 13).putShort((short) 4).putShort((short) 2).putShort((short) 0x0403);
+        int length = hello.position();
+        ByteBuffer greeting = ByteBuffer.allocate(length + 9);
+        greeting.put((byte) TLS_HANDSHAKE)
+                .put((byte) 3)
+                .put((byte) Math.min(1, minorVersion))
+                .putShort((short) (length + 4));
+        greeting.put((byte) 1).put((byte) 0).putShort((short) length).put(hello.array(), 0, length);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+            socket.getOutputStream().write(greeting.array());
+            return socket.getInputStream().read();
+        }
+    }
+
+    /** What the server shows and what is collected from it. Why a token was refused is in its trace alone. */
+    private static String logged() throws IOException {
+        return Files.readString(server.logs().resolve("messages.log"))
+                + Files.readString(server.logs().resolve("console.log"));
+    }
+
+    /** Every byte that the server has written about itself. */
+    private static String everythingWritten() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(server.logs())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,362 @@
+package org.identityverification.it.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.provider.StubProvider.business;
+import static org.identityverification.it.provider.StubProvider.refusal;
+
+import io.opentelemetry.proto.metrics.v1.Metric;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.identityverification.it.production.OtlpReceiver.Span;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.StubFlows;
+import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.recording.EventRecorder;
+import org.identityverification.it.recording.ObservedResource;
+import org.identityverification.it.rest.Events;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What a server tells a collector")
+class TelemetryIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int BALANCE_USED_UP = 30503107;
+
+    /** How many spans of requests below {@code /verifications/} there are. */
+    private static final int ASKED = 10;
+
+    private static final StubFlows FLOWS = new StubFlows();
+    private static final StubProvider PROVIDER = StubProvider.start();
+    private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
+    private static final List<String> TOKENS = new ArrayList<>();
+
+    private static OwnServer server;
+    private static JsonObject verification;
+
+    @BeforeAll
+    static void runEverything() throws Exception {
+        PROVIDER.answers(FLOWS);
+        server = OwnServer.start(
+                "telemetry",
+                Map.of(),
+                variable("otel.sdk.disabled", "false")
+                        + variable("otel.exporter.otlp.protocol", "http/protobuf")
+                        + variable("otel.exporter.otlp.endpoint", COLLECTOR.endpoint())
+                        + variable("otel.metric.export.interval", "500")
+                        + variable("otel.bsp.schedule.delay", "200")
+                        + variable("otel.logs.exporter", "none"),
+                List.of(),
+                Deployments.referenceApplication(
+                                Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))
+                        .addClasses(EventRecorder.class, ObservedResource.class));
+        start("early");
+        COLLECTOR.awaitSpans("identity_verification.start", 1);
+
+        verification = start("fails-once-1");
+        String flow = verification.getString("flowId");
+        remember(flow);
+        FLOWS.notify(flow, false, "");
+        FLOWS.notify(flow, false, "");
+        FLOWS.post(flow, "{\"flowId\":\"another\",\"success\":true}");
+        for (int i = 0; i < 3; i++) {
+            Http.send(
+                    "POST",
+                    server.uri().resolve("/identity/api/notifications/" + "A".repeat(76)),
+                    BodyPublishers.ofString("{}"));
+        }
+        PROVIDER.answersOnce(business(BALANCE_USED_UP));
+        start("balance");
+        PROVIDER.answersOnce(refusal(503, "D503BB", "busy"));
+        start("retried");
+        askFor(verification.getString("id"));
+    }
+
+    /** Everything that a caller who knows an id can ask for, and what looks nearly like it. */
+    private static void askFor(String id) {
+        String path = "/identity/api/verifications/" + id;
+        try (Events events = Events.open(server.uri().resolve(path + "/events"))) {
+            await().atMost(LONG).until(() -> !events.all().isEmpty());
+        }
+        for (String asked : List.of(
+                path,
+                path.toUpperCase(Locale.ROOT).replace("/IDENTITY/API/VERIFICATIONS/", "/identity/api/verifications/"),
+                path.replace("/" + id, "/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)),
+                path + "/",
+                path + "/link",
+                path + "/qr.svg",
+                path + "/nowhere",
+                "/identity/api/nowhere/" + id,
+                "/identity/verifications/" + id,
+                "/identity/?verification=" + id)) {
+            Http.send("GET", server.uri().resolve(asked), BodyPublishers.noBody());
+        }
+        Http.send("DELETE", server.uri().resolve(path), BodyPublishers.noBody());
+        // Refused by the server itself, before JAX-RS.
+        Http.send("GET", server.uri().resolve(path), BodyPublishers.noBody(), "Accept", "/");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        PROVIDER.close();
+        COLLECTOR.close();
+    }
+
+    @Test
+    @DisplayName("counts what happened")
+    void counts() {
+        await().atMost(LONG).untilAsserted(() -> {
+            assertThat(COLLECTOR.values(
+                            "identity_verification.notifications", "identity_verification.notification.outcome"))
+                    .containsEntry("accepted", 1L)
+                    .containsEntry("duplicate", 1L)
+                    .containsEntry("refused", 1L)
+                    .containsEntry("forged", 3L);
+            assertThat(COLLECTOR.values(
+                            "identity_verification.delivery.attempts", "identity_verification.delivery.outcome"))
+                    .containsEntry("failed", 1L)
+                    .containsEntry("delivered", 1L);
+            assertThat(COLLECTOR.values("identity_verification.results", "identity_verification.source"))
+                    .containsEntry("notification", 1L);
+            assertThat(COLLECTOR.values(
+                            "identity_verification.delivery.pending", "identity_verification.delivery.state"))
+                    .containsOnlyKeys("waiting", "parked");
+        });
+    }
+
+    @Test
+    @DisplayName("has one trace from the REST call through the call to the provider")
+    void traceOfAStart() {
+        List<Span> starts = COLLECTOR.awaitSpans("identity_verification.start", 4);
+
+        for (Span start : starts) {
+            assertThat(parentOf(start)).satisfies(rest -> {
+                assertThat(rest.kind()).isEqualTo("SERVER");
+                assertThat(rest.name()).contains("verifications");
+            });
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(COLLECTOR.spans())
+                            .filteredOn(it -> it.parentId().equals(start.spanId()))
+                            .isNotEmpty()
+                            .allSatisfy(call -> {
+                                assertThat(call.kind()).isEqualTo("CLIENT");
+                                assertThat(call.attributes().get("url.full"))
+                                        .startsWith(PROVIDER.uri().toString());
+                            }));
+        }
+        assertThat(starts)
+                .extracting(it -> it.attributes().get("error.type"))
+                .containsExactlyInAnyOrder(null, null, null, "account.balance_used_up");
+    }
+
+    @Test
+    @DisplayName("has one trace from the notification to the observers, linked to that of the start")
+    void traceOfANotification() {
+        List<Span> deliveries = COLLECTOR.awaitSpans("identity_verification.deliver", 2);
+        String shortId = verification.getString("id").substring(0, 8) + "…";
+        Span first = deliveries.get(0);
+        Span second = deliveries.get(1);
+        Span notification = parentOf(first);
+
+        assertThat(deliveries)
+                .extracting(it -> it.attributes().get("identity_verification.id"))
+                .containsOnly(shortId);
+        assertThat(notification.kind()).isEqualTo("SERVER");
+        assertThat(notification.attributes()).containsEntry("identity_verification.id", shortId);
+        assertThat(first.attributes()).containsEntry("identity_verification.delivery.outcome", "failed");
+        assertThat(second.attributes()).containsEntry("identity_verification.delivery.outcome", "delivered");
+        assertThat(second.traceId()).isNotEqualTo(first.traceId());
+        assertThat(second.links()).contains(notification.spanId());
+        Span start = COLLECTOR.awaitSpans("identity_verification.start", 4).stream()
+                .filter(it -> shortId.equals(it.attributes().get("identity_verification.id")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.links()).contains(start.spanId());
+        assertThat(second.links()).contains(start.spanId());
+    }
+
+    @Test
+    @DisplayName("holds no notify token")
+    void noTokens() {
+        COLLECTOR.awaitSpans("identity_verification.deliver", 2);
+
+        assertThat(TOKENS).isNotEmpty();
+        assertThat(COLLECTOR.bodies())
+                .noneMatch(body -> TOKENS.stream().anyMatch(body::contains))
+                .noneMatch(body -> body.contains("A".repeat(76)));
+    }
+
+    @Test
+    @DisplayName("holds no whole id of a verification, whatever path of the reference application it was sent to")
+    void noIds() {
+        String id = verification.getString("id");
+        List<String> paths = await().atMost(LONG).until(TelemetryIT::pathsOfVerifications, it -> it.size() >= ASKED);
+
+        // Byte by byte, whatever field it is in.
+        assertThat(COLLECTOR.bodies().stream().filter(body -> holds(body, id)).count())
+                .as("messages with the id %s, of %d", id, COLLECTOR.bodies().size())
+                .isZero();
+        assertThat(paths)
+                .containsOnly(
+                        "/identity/api/verifications/{id}",
+                        "/identity/api/verifications/{id}/",
+                        "/identity/api/verifications/{id}/events",
+                        "/identity/api/verifications/{id}/link",
+                        "/identity/api/verifications/{id}/qr.svg",
+                        "/identity/api/verifications/{id}/nowhere");
+    }
+
+    @Test
+    @DisplayName("has few values for each attribute of a metric")
+    void lowCardinality() {
+        await().atMost(LONG).until(() -> COLLECTOR.metrics().size() > 5);
+
+        assertThat(COLLECTOR.metrics())
+                .filteredOn(metric -> metric.getName().startsWith("identity_verification"))
+                .flatExtracting(metric -> OtlpReceiver.attributesOf(metric)
+                        .flatMap(it -> it.keySet().stream())
+                        .toList())
+                .allMatch(Set.of(
+                        "identity_verification.operation",
+                        "error.type",
+                        "identity_verification.notification.outcome",
+                        "identity_verification.delivery.outcome",
+                        "identity_verification.delivery.state",
+                        "identity_verification.outcome",
+                        "identity_verification.source",
+                        "identity_verification.confirmed")::contains);
+    }
+
+    @Test
+    @DisplayName("is what the dashboard asks for")
+    void dashboard() throws IOException {
+        String json = Files.readString(OwnServer.repository().resolve("src/main/grafana/identity-verification.json"));
+        List<String> queries = Http.json(json).getJsonArray("panels").getValuesAs(JsonObject.class).stream()
+                .flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
+                .map(target -> target.getString("expr"))
+                .toList();
+
+        assertThat(queries).hasSizeGreaterThan(10).allMatch(query -> query.contains("{"));
+        assertExported(String.join("\n", queries));
+    }
+
+    @Test
+    @DisplayName("is what the alert rules ask for")
+    void alertRules() throws IOException {
+        String rules =
+                Files.readString(OwnServer.repository().resolve("src/main/prometheus/identity-verification.rules.yml"));
+
+        assertThat(rules.split("- alert:", -1)).hasSizeGreaterThan(5);
+        assertExported(rules);
+    }
+
+    @Test
+    @DisplayName("is what the documentation names")
+    void documentation() throws IOException {
+        String page = Files.readString(OwnServer.repository().resolve("docs/observability.md"));
+        Set<String> named = Pattern.compile("`((identity_verification|ft|http)\\.[a-zA-Z_.]+)`")
+                .matcher(page)
+                .results()
+                .map(it -> it.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(named).hasSizeGreaterThan(15);
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(named)
+                        .allMatch(name -> COLLECTOR.metrics().stream()
+                                        .anyMatch(it -> it.getName().equals(name))
+                                || COLLECTOR.metrics().stream()
+                                        .flatMap(OtlpReceiver::attributesOf)
+                                        .anyMatch(it -> it.containsKey(name))
+                                || COLLECTOR.spans().stream()
+                                        .anyMatch(it -> it.name().equals(name)
+                                                || it.attributes().containsKey(name))));
+        assertThat(COLLECTOR.metrics())
+                .extracting(metric -> metric.getName())
+                .filteredOn(name -> name.startsWith("identity_verification"))
+                .isSubsetOf(named);
+    }
+
+    private static void assertExported(String queries) {
+        Map<String, Set<String>> asked = PrometheusNames.askedFor(queries);
+        assertThat(asked).hasSizeGreaterThan(5);
+        await().atMost(LONG).untilAsserted(() -> {
+            Map<String, Set<String>> exported = new HashMap<>();
+            Set<String> allLabels = new HashSet<>();
+            for (Metric metric : COLLECTOR.metrics()) {
+                PrometheusNames.of(metric).forEach(name -> exported.put(name, PrometheusNames.labelsOf(metric)));
+                allLabels.addAll(PrometheusNames.labelsOf(metric));
+            }
+            exported.put("", allLabels);
+            assertThat(asked).allSatisfy((name, labels) -> {
+                assertThat(exported).containsKey(name);
+                assertThat(exported.get(name)).as("labels of " + name).containsAll(labels);
+            });
+        });
+    }
+
+    /** Also when only the first character is written in another way. */
+    private static boolean holds(String body, String id) {
+        return body.toLowerCase(Locale.ROOT).contains(id.substring(1));
+    }
+
+    private static List<String> pathsOfVerifications() {
+        return COLLECTOR.spans().stream()
+                .map(it -> it.attributes().getOrDefault("url.path", ""))
+                .filter(path -> path.startsWith("/identity/api/verifications/"))
+                .toList();
+    }
+
+    private static Span parentOf(Span span) {
+        await().atMost(LONG)
+                .until(() ->
+                        COLLECTOR.spans().stream().anyMatch(it -> it.spanId().equals(span.parentId())));
+        return COLLECTOR.spans().stream()
+                .filter(it -> it.spanId().equals(span.parentId()))
+                .findFirst()
+                .map(it -> {
+                    assertThat(it.traceId()).isEqualTo(span.traceId());
+                    return it;
+                })
+                .orElseThrow();
+    }
+
+    private static void remember(String flow) {
+        TOKENS.add(FLOWS.notifyUrl(flow).getPath().replaceAll(".*/", ""));
+    }
+
+    private static JsonObject start(String contextId) {
+        return Http.json(Http.send(
+                        "POST",
+                        server.uri().resolve("/identity/api/verifications"),
+                        BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", contextId)),
+                        "Content-Type",
+                        "application/json")
+                .body());
+    }
+
+    private static String variable(String name, String value) {
+        return "<variable name=\"" + name + "\" value=\"" + value + "\"/>";
+    }
+}

@@ -1,0 +1,33 @@
+package org.identityverification.it.provider;
+
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.identityverification.it.server.Http;
+
+/** The provider in a box beside the application: what a person does at a link, and what arrived there. */
+public final class Sandbox {
+
+    private Sandbox() {}
+
+    /** Presses a button of the face page without a browser. */
+    public static HttpResponse<String> decide(String authUrl, String form) {
+        return Http.postForm(URI.create(authUrl + "/decision"), form);
+    }
+
+    /** The bodies of the start calls with this context id, oldest first. */
+    public static List<JsonObject> startCalls(String contextId) {
+        return calls().stream()
+                .filter(call -> call.getString("method").equals("POST"))
+                .map(call -> Http.json(call.getString("body")))
+                .filter(body -> body.getString("contextId", "").equals(contextId))
+                .toList();
+    }
+
+    private static List<JsonObject> calls() {
+        return Http.json(Http.get("/sandbox/control/calls"))
+                .getJsonArray("calls")
+                .getValuesAs(JsonObject.class);
+    }
+}

@@ -1,0 +1,38 @@
+package org.identityverification.it.provider;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The tokens of notify URLs as the design describes them, made without any code of the module. */
+public final class Tokens {
+
+    private Tokens() {}
+
+    public static String token(UUID id, int version, long expiry, String publicUrl, String secret) {
+        byte[] fields = ByteBuffer.allocate(25)
+                .put((byte) version)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .putLong(expiry)
+                .array();
+        String context = "identity-verification-notify/1\0" + publicUrl + "\0";
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+            mac.update(context.getBytes(UTF_8));
+            return Base64.getUrlEncoder()
+                    .encodeToString(ByteBuffer.allocate(57)
+                            .put(fields)
+                            .put(mac.doFinal(fields))
+                            .array());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

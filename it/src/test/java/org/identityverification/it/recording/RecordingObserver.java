@@ -1,0 +1,68 @@
+package org.identityverification.it.recording;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.identityverification.VerificationCompleted;
+
+/**
+ * Writes when it begins and when it has ended to a file, which survives the death of the server. Several servers may write to
+ * one file: the order of its lines is the order in which things happened.
+ */
+@ApplicationScoped
+public class RecordingObserver {
+
+    /** A delivery with a context id that begins so does not end before a file of that name is beside the record. */
+    public static final String HELD = "held-";
+
+    /** A delivery with this context id takes a while. */
+    public static final String SLOW = "slow";
+
+    private static final long SLOW_MILLIS = 200;
+    private static final long PAUSE_MILLIS = 50;
+    private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(3);
+
+    @Inject
+    @ConfigProperty(name = "it.record")
+    String file;
+
+    @Inject
+    @ConfigProperty(name = "it.node")
+    String node;
+
+    public void observe(@Observes VerificationCompleted event) throws IOException, InterruptedException {
+        write("begin", event);
+        String contextId = event.contextId().orElse("");
+        if (contextId.startsWith(HELD)) {
+            awaitFile(Path.of(file).resolveSibling(contextId));
+        } else if (contextId.equals(SLOW)) {
+            TimeUnit.MILLISECONDS.sleep(SLOW_MILLIS);
+        }
+        write("end", event);
+    }
+
+    private static void awaitFile(Path gate) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (!Files.exists(gate)) {
+            if (System.nanoTime() - begun > LONGEST_NANOS) {
+                throw new IllegalStateException("Nobody let go");
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    // In one write, which appends: a line is there or it is not.
+    private void write(String what, VerificationCompleted event) throws IOException {
+        String line = "%s %s %d %s %s %s%n"
+                .formatted(what, event.deliveryId(), event.attempt(), event.verificationId(), event.outcome(), node);
+        Files.write(Path.of(file), line.getBytes(UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}

@@ -1,0 +1,226 @@
+package org.identityverification.it.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.identityverification.it.server.Http;
+
+/**
+ * What the server says about the API, at {@code /openapi}, and whether an answer keeps to it. Operations are spelled {@code POST
+ * /api/verifications}.
+ */
+public final class OpenApiDocument {
+
+    /** The one operation that reads a body of the caller's. */
+    public static final String START = "POST /api/verifications";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+    // In a schema "$" is the very end; in Java there may be one more line break.
+    private static final SchemaValidatorsConfig STRICT = SchemaValidatorsConfig.builder()
+            .formatAssertionsEnabled(true)
+            .regularExpressionFactory(
+                    regex -> Pattern.compile(regex.replaceAll("\\$$", "\\\\z")).asPredicate()::test)
+            .build();
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "options", "head", "patch");
+
+    private final JsonNode root;
+    private final Map<JsonNode, JsonSchema> schemas = new HashMap<>();
+
+    private OpenApiDocument(JsonNode root) {
+        this.root = root;
+    }
+
+    /** Asks the tests' server. */
+    public static OpenApiDocument ofTheServer() {
+        return of(Http.get("/openapi?format=json"));
+    }
+
+    /** Takes what a server has answered. */
+    public static OpenApiDocument of(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return new OpenApiDocument(parse(answer.body()));
+    }
+
+    public Set<String> operations() {
+        Set<String> operations = new TreeSet<>();
+        root.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (METHODS.contains(method)) {
+                        operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        return operations;
+    }
+
+    /** The statuses that an operation may answer with. */
+    public Set<Integer> statuses(String operation) {
+        Set<Integer> statuses = new TreeSet<>();
+        operation(operation)
+                .path("responses")
+                .fieldNames()
+                .forEachRemaining(status -> statuses.add(Integer.valueOf(status)));
+        return statuses;
+    }
+
+    /** Fails unless the operation is described, and may answer so. */
+    public void check(String operation, HttpResponse<String> answer) {
+        JsonNode response = resolve(operation(operation).path("responses").path(String.valueOf(answer.statusCode())));
+        assertThat(response.isObject())
+                .as("%s may answer %d, as it did with: %s", operation, answer.statusCode(), answer.body())
+                .isTrue();
+        response.path("headers").properties().forEach(header -> checkHeader(header, answer));
+        JsonNode content = response.path("content");
+        String type = Http.header(answer, "Content-Type").replaceAll("\\s*;.*", "");
+        if (content.isMissingNode()) {
+            assertThat(answer.body()).as("body of %s", operation).isEmpty();
+            return;
+        }
+        assertThat(content.has(type))
+                .as("%s may answer %d with %s", operation, answer.statusCode(), type)
+                .isTrue();
+        if (type.endsWith("json")) {
+            assertThat(faults(content.path(type).path("schema"), answer.body()))
+                    .as("faults of what %s answers: %s", operation, answer.body())
+                    .isEmpty();
+        }
+    }
+
+    /** What is wrong with a text in which a schema of the document sees JSON; a field that it does not name is a fault too. */
+    public List<String> faults(JsonNode schema, String json) {
+        return validate(schemas.computeIfAbsent(schema, it -> compile(it, true)), json);
+    }
+
+    /** What is wrong with the body of a request; fields that the schema does not name are none of its business. */
+    public List<String> faultsOfRequest(String operation, String json) {
+        return validate(schemas.computeIfAbsent(requestSchema(operation), it -> compile(it, false)), json);
+    }
+
+    /** The schema of a component. */
+    public JsonNode schema(String name) {
+        return found(root.path("components").path("schemas").path(name), name);
+    }
+
+    /** The schema of the JSON body of an operation's requests, references followed. */
+    public JsonNode requestSchema(String operation) {
+        return resolve(requestContent(operation).path("schema"));
+    }
+
+    /** The body that the document gives as an example. */
+    public String requestExample(String operation) {
+        return found(requestContent(operation).path("example"), operation).toString();
+    }
+
+    /** Follows a reference, if it is one. */
+    public JsonNode resolve(JsonNode node) {
+        if (!node.has("$ref")) {
+            return node;
+        }
+        String ref = node.path("$ref").asText();
+        return resolve(found(root.at(ref.substring(1)), ref));
+    }
+
+    /** Every example of a response, by where it is. */
+    public Map<String, List<String>> faultsOfResponseExamples() {
+        Map<String, List<String>> faults = new HashMap<>();
+        root.path("components")
+                .path("responses")
+                .properties()
+                .forEach(response -> response.getValue().path("content").forEach(content -> {
+                    if (content.has("example")) {
+                        faults.put(
+                                response.getKey(),
+                                faults(
+                                        content.path("schema"),
+                                        content.path("example").toString()));
+                    }
+                }));
+        return faults;
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+
+    private JsonNode operation(String operation) {
+        String[] methodAndPath = operation.split(" ", 2);
+        return found(
+                root.path("paths").path(methodAndPath[1]).path(methodAndPath[0].toLowerCase(Locale.ROOT)), operation);
+    }
+
+    private JsonNode requestContent(String operation) {
+        return operation(operation)
+                .path("requestBody")
+                .path("content")
+                .elements()
+                .next();
+    }
+
+    private void checkHeader(Map.Entry<String, JsonNode> header, HttpResponse<String> answer) {
+        JsonNode described = resolve(header.getValue());
+        String value = Http.header(answer, header.getKey());
+        if (value.isEmpty()) {
+            assertThat(described.path("required").asBoolean())
+                    .as("whether %s is required, which is not there", header.getKey())
+                    .isFalse();
+            return;
+        }
+        boolean number = described.path("schema").path("type").asText().equals("integer");
+        assertThat(faults(
+                        described.path("schema"),
+                        number ? value : MAPPER.valueToTree(value).toString()))
+                .as("faults of the header %s: %s", header.getKey(), value)
+                .isEmpty();
+    }
+
+    /** The references of a schema lead into this document, so the document comes along. */
+    private JsonSchema compile(JsonNode schema, boolean closed) {
+        ObjectNode all = MAPPER.createObjectNode();
+        all.set("components", root.path("components"));
+        all.putArray("allOf").add(schema);
+        if (closed) {
+            all.put("unevaluatedProperties", false);
+        }
+        return SCHEMAS.getSchema(all, STRICT);
+    }
+
+    private static List<String> validate(JsonSchema schema, String json) {
+        List<String> faults = new ArrayList<>();
+        schema.validate(parse(json)).forEach(message -> faults.add(message.toString()));
+        return faults;
+    }
+
+    private static JsonNode found(JsonNode node, String what) {
+        assertThat(node.isMissingNode())
+                .as("whether the document lacks %s", what)
+                .isFalse();
+        return node;
+    }
+
+    public static JsonNode parse(String json) {
+        try {
+            return Objects.requireNonNull(MAPPER.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("It is not JSON: " + json, e);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package org.identityverification.it.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.provider.Tokens;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.TestServer;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+@ExtendWith(ArquillianExtension.class)
+@Execution(ExecutionMode.SAME_THREAD)
+@DisplayName("What /openapi says about the API of the reference application")
+class OpenApiIT {
+
+    private static final String START = OpenApiDocument.START;
+    private static final String FIND = "GET /api/verifications/{id}";
+    private static final String QR = "GET /api/verifications/{id}/qr.svg";
+    private static final String LINK = "GET /api/verifications/{id}/link";
+    private static final String EVENTS = "GET /api/verifications/{id}/events";
+    private static final String ENVIRONMENT = "GET /api/environment";
+    private static final String PING = "GET /api/notifications/{token}";
+    private static final String NOTIFY = "POST /api/notifications/{token}";
+
+    /** What takes another configuration, or a fault of ours; other tests see to some of them. */
+    private static final Map<String, Set<Integer>> NOT_MADE_HERE = Map.of(
+            START, Set.of(401, 429, 500),
+            FIND, Set.of(500, 503),
+            QR, Set.of(500),
+            LINK, Set.of(500),
+            EVENTS, Set.of(500, 503),
+            ENVIRONMENT, Set.of(500),
+            NOTIFY, Set.of(408, 503));
+
+    private static final String API = "/identity";
+    private static final String VERIFICATIONS = API + "/api/verifications";
+    private static final String DEVELOPMENT_SECRET = "development-only-notification-secret-do-not-use";
+    private static final String NO_MEDIA_TYPE = ";;";
+
+    @Deployment(testable = false)
+    static WebArchive application() {
+        return Deployments.referenceApplication();
+    }
+
+    @Test
+    @DisplayName("lists every operation, and holds for good and bad calls of each; every status that is listed comes")
+    void isTrueForEveryOperation() {
+        OpenApiDocument document = OpenApiDocument.ofTheServer();
+        Map<String, Set<Integer>> seen = new TreeMap<>();
+
+        calls().forEach((operation, calls) -> calls.forEach(call -> {
+            HttpResponse<String> answer = call.get();
+            document.check(operation, answer);
+            seen.computeIfAbsent(operation, it -> new TreeSet<>()).add(answer.statusCode());
+        }));
+
+        assertThat(seen.keySet()).isEqualTo(document.operations());
+        document.operations().forEach(operation -> {
+            Set<Integer> listed = document.statuses(operation);
+            listed.removeAll(NOT_MADE_HERE.getOrDefault(operation, Set.of()));
+            assertThat(seen.get(operation)).as("statuses of %s", operation).isEqualTo(listed);
+        });
+    }
+
+    @Test
+    @DisplayName("tells exactly which requests start a verification")
+    void isTrueForEveryRequest() {
+        OpenApiDocument document = OpenApiDocument.ofTheServer();
+        Map<Integer, Integer> count = new TreeMap<>();
+
+        new GeneratedRequests(document).all().map(ObjectNode::toString).forEach(body -> {
+            List<String> faults = document.faultsOfRequest(START, body);
+            // That a birth date and a check character are right no schema can tell.
+            boolean right = faults.isEmpty() && hasRightNumber(body);
+
+            HttpResponse<String> answer = Http.postJson(VERIFICATIONS, body);
+
+            document.check(START, answer);
+            assertThat(answer.statusCode())
+                    .as("answer to %s, of which the schema says %s", body, faults)
+                    .isEqualTo(right ? 201 : 400);
+            count.merge(answer.statusCode(), 1, Integer::sum);
+        });
+
+        assertThat(count.get(201)).isGreaterThan(50);
+        assertThat(count.get(400)).isGreaterThan(100);
+    }
+
+    @Test
+    @DisplayName("has examples that are right and are nobody's data")
+    void hasGoodExamples() {
+        OpenApiDocument document = OpenApiDocument.ofTheServer();
+
+        assertThat(document.faultsOfResponseExamples())
+                .isNotEmpty()
+                .allSatisfy((name, faults) -> assertThat(faults).isEmpty());
+        assertThat(Http.postJson(VERIFICATIONS, document.requestExample(START)).statusCode())
+                .isEqualTo(201);
+        // The number is the one that GB 11643 itself explains.
+        assertThat(document.toString().replace("11010519491231002X", "")).doesNotContainPattern("\\d{15}");
+    }
+
+    @Test
+    @DisplayName("describes the events, which carry what the status says")
+    void describesTheEvents() {
+        OpenApiDocument document = OpenApiDocument.ofTheServer();
+        HttpResponse<String> answer =
+                Http.get(VERIFICATIONS + "/" + passed() + "/events", "Accept", "text/event-stream");
+
+        List<String> data = answer.body()
+                .lines()
+                .filter(line -> line.startsWith("data:"))
+                .map(line -> line.substring(5))
+                .filter(line -> line.contains("status"))
+                .toList();
+
+        assertThat(data)
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(document.faults(document.schema("Verification"), it))
+                        .isEmpty());
+    }
+
+    private static boolean hasRightNumber(String body) {
+        String number = OpenApiDocument.parse(body).path("idNumber").asText();
+        return Set.of(Persons.ID_NUMBER, "11010519491231002X", "11010519491231002x")
+                .contains(number);
+    }
+
+    private static Map<String, Collection<Supplier<HttpResponse<String>>>> calls() {
+        String started = started();
+        String failed = decided("outcome=fail&failReasonCode=1445900", "FAILED");
+        String passed = passed();
+        Map<String, Collection<Supplier<HttpResponse<String>>>> calls = new LinkedHashMap<>();
+        calls.put(START, starts());
+        List<String> ids =
+                new ArrayList<>(List.of(UUID.randomUUID().toString(), "1", "nonsense", "%20", "%E5%BC%A0", "a;b=c"));
+        calls.put(FIND, gets("", concat(ids, started, failed, passed), "application/json"));
+        calls.put(QR, gets("/qr.svg", concat(ids, started, passed), "image/svg+xml"));
+        calls.put(LINK, gets("/link", concat(ids, started), null));
+        calls.put(EVENTS, gets("/events", concat(ids, passed), "text/event-stream"));
+        calls.put(
+                ENVIRONMENT,
+                List.of(
+                        () -> Http.get(API + "/api/environment"),
+                        () -> Http.get(API + "/api/environment", "Accept", "image/png")));
+        calls.put(PING, pings());
+        calls.put(NOTIFY, notices());
+        return calls;
+    }
+
+    private static List<Supplier<HttpResponse<String>>> starts() {
+        String good = Persons.json(Persons.NAME, "TENCENT", "openapi");
+        List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
+        for (String mode : List.of("TENCENT", "ZHIMACREDIT", "WE_CHAT_FACE")) {
+            calls.add(() -> Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, mode, "openapi")));
+        }
+        for (String body :
+                List.of("", "nonsense", "[]", "null", good + good, "{\"name\":\"a\",\"name\":\"b\"}", "{}")) {
+            calls.add(() -> Http.postJson(VERIFICATIONS, body));
+        }
+        // Faults that the provider in a box makes for people of these names: under 14, account, throttled, timed out,
+        // ...
+        for (String fault : List.of(
+                "30503059", "30503107", "30500000", "30500101", "99999999", "T429PA", "D503BB", "D504TO", "not-json")) {
+            calls.add(() -> Http.postJson(VERIFICATIONS, Persons.json("测试-" + fault, "TENCENT", "openapi")));
+        }
+        calls.add(() -> Http.postJson(VERIFICATIONS, good, "Accept", "image/png"));
+        calls.add(() -> Http.postJson(VERIFICATIONS, good, "Accept", NO_MEDIA_TYPE));
+        calls.add(() -> Http.postJson(VERIFICATIONS, good, "Sec-Fetch-Site", "cross-site"));
+        calls.add(() -> Http.postJson(VERIFICATIONS, "{\"x\":\"" + "a".repeat(20_000) + "\"}"));
+        calls.add(() -> Http.post(VERIFICATIONS, BodyPublishers.ofString(good), "Content-Type", "text/plain"));
+        calls.add(() -> Http.post(VERIFICATIONS, BodyPublishers.ofString(good)));
+        return calls;
+    }
+
+    private static List<Supplier<HttpResponse<String>>> gets(String end, List<String> ids, String type) {
+        List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
+        for (String id : ids) {
+            calls.add(() -> Http.get(VERIFICATIONS + "/" + id + end, "Accept", type == null ? "*/*" : type));
+        }
+        calls.add(() -> Http.get(VERIFICATIONS + "/1" + end, "Accept", NO_MEDIA_TYPE));
+        if (type != null) {
+            calls.add(() -> Http.get(VERIFICATIONS + "/1" + end, "Accept", "image/png"));
+        }
+        return calls;
+    }
+
+    private static List<Supplier<HttpResponse<String>>> pings() {
+        String path = notifyPath(UUID.randomUUID());
+        return List.of(
+                () -> Http.get(path),
+                () -> Http.get(path, "Accept", "image/png"),
+                () -> Http.get(path, "Accept", NO_MEDIA_TYPE),
+                () -> Http.get(path + "A"),
+                () -> Http.get(API + "/api/notifications/nonsense"));
+    }
+
+    private static List<Supplier<HttpResponse<String>>> notices() {
+        String path = notifyPath(UUID.randomUUID());
+        List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
+        for (String body : List.of(
+                "{\"flowId\":\"1\",\"success\":true,\"failReasonCode\":7,\"more\":[]}",
+                "{\"flowId\":\"1\",\"success\":true,\"status\":false}",
+                "{\"flowId\":\"1\"}",
+                "{\"flowId\":1,\"success\":true}",
+                "{\"success\":true}",
+                "{\"flowId\":\"2\",\"success\":true}",
+                "[]",
+                "")) {
+            calls.add(() -> Http.postJson(path, body));
+            calls.add(() -> Http.postJson(API + "/api/notifications/nonsense", body));
+        }
+        calls.add(() -> Http.post(path, BodyPublishers.ofString("{}"), "Content-Type", "nonsense"));
+        calls.add(() ->
+                Http.post(path, BodyPublishers.ofString("{}"), "Content-Type", "image/png", "Accept", "image/png"));
+        calls.add(() -> Http.postJson(path, "a".repeat(20_000)));
+        return calls;
+    }
+
+    private static String notifyPath(UUID id) {
+        String publicUrl = TestServer.uri(API + "/api").toString();
+        long inAnHour = System.currentTimeMillis() + 3_600_000;
+        return API + "/api/notifications/" + Tokens.token(id, 1, inAnHour, publicUrl, DEVELOPMENT_SECRET);
+    }
+
+    private static String passed() {
+        return decided("outcome=pass", "PASSED");
+    }
+
+    private static String started() {
+        return start().getString("id");
+    }
+
+    private static JsonObject start() {
+        return Http.json(Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, "TENCENT", "openapi")));
+    }
+
+    private static String decided(String decision, String status) {
+        JsonObject started = start();
+        Sandbox.decide(started.getString("authUrl"), decision);
+        String path = VERIFICATIONS + "/" + started.getString("id");
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> {
+            JsonObject found = Http.json(Http.get(path));
+            return found.getString("status").equals(status) && found.containsKey("deliveredAt");
+        });
+        return started.getString("id");
+    }
+
+    private static List<String> concat(List<String> ids, String... more) {
+        return Stream.concat(ids.stream(), Stream.of(more)).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package org.identityverification.it.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.hamcrest.Matcher;
+import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Sandbox;
+import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.Node;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * What the tests deploy. Every archive is called {@code identity.war} and so answers at {@code /identity}, where the
+ * server's configuration expects the application to be.
+ */
+public final class Deployments {
+
+    /** The standard key of the provider's address. */
+    public static final String PROVIDER_URL = "identity-verification/mp-rest/url";
+
+    private static final String CONFIGURATION = "META-INF/microprofile-config.properties";
+    private static final String NAME = "identity.war";
+
+    private Deployments() {}
+
+    /** The reference application, just as the build has packaged it. */
+    public static WebArchive referenceApplication() {
+        return ShrinkWrap.createFromZipFile(WebArchive.class, new File(TestServer.property("it.application.war")))
+                .as(WebArchive.class);
+    }
+
+    /** The reference application with a configuration of its own, which beats the server's defaults. */
+    public static WebArchive referenceApplication(Map<String, String> configuration) {
+        return configured(referenceApplication(), configuration);
+    }
+
+    /** The provider in a box, just as the build has packaged it. */
+    public static WebArchive sandbox() {
+        return ShrinkWrap.createFromZipFile(
+                        WebArchive.class,
+                        TestServer.directory().resolve("apps/sandbox.war").toFile())
+                .as(WebArchive.class);
+    }
+
+    /**
+     * A small application around the module: the api and impl jars that the reference application contains, and the classes
+     * given.
+     */
+    public static WebArchive moduleWith(Class<?>... classes) {
+        return ShrinkWrap.create(WebArchive.class, NAME)
+                .merge(referenceApplication(), Filters.include("/WEB-INF/lib/identity-verification-.*\\.jar"))
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .addClasses(classes);
+    }
+
+    /**
+     * The same, with what a test inside the server needs to ask and to wait. The class of the test itself is added by
+     * Arquillian.
+     */
+    public static WebArchive testableModuleWith(Class<?>... classes) {
+        return moduleWith(classes)
+                .addClasses(Http.class, Sandbox.class, Persons.class, TestServer.class)
+                .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
+    }
+
+    /** Brings the classes of MicroProfile Fault Tolerance for a server that has none, but nobody who heeds them. */
+    public static WebArchive withFaultToleranceClasses(WebArchive archive) {
+        return archive.addAsLibraries(jarOf(Retry.class));
+    }
+
+    /** Adds to an archive's {@code microprofile-config.properties}, or makes one. */
+    public static WebArchive configured(WebArchive archive, Map<String, String> configuration) {
+        String properties = configuration.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+                .sorted()
+                .collect(Collectors.joining());
+        String itsOwn = textOf(archive.get("WEB-INF/classes/" + CONFIGURATION));
+        return archive.addAsResource(new StringAsset(itsOwn + properties), CONFIGURATION);
+    }
+
+    private static String textOf(Node file) {
+        if (file == null) {
+            return "";
+        }
+        try (InputStream text = file.getAsset().openStream()) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static File jarOf(Class<?> type) {
+        try {
+            return new File(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The class path holds something that is not a file", e);
+        }
+    }
+}

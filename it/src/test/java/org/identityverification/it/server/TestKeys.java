@@ -1,0 +1,188 @@
+package org.identityverification.it.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Keys of a day, made by the JDK's own keytool: an authority, a server that it vouches for, and a client that it vouches for. */
+public final class TestKeys {
+
+    public static final String PASSWORD = "only-for-a-test";
+
+    private final Path folder;
+
+    private TestKeys(Path folder) {
+        this.folder = folder;
+    }
+
+    public static TestKeys make(Path folder) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        try (Stream<Path> old = Files.list(folder)) {
+            for (Path file : old.toList()) {
+                Files.delete(file);
+            }
+        }
+        TestKeys keys = new TestKeys(folder);
+        keys.authority("ca");
+        keys.authority("other-ca");
+        keys.signed("server", "ca", "SAN=dns:localhost,ip:127.0.0.1");
+        keys.signed("client", "ca", "EKU=clientAuth");
+        keys.signed("stranger", "other-ca", "SAN=dns:localhost,ip:127.0.0.1");
+        return keys;
+    }
+
+    /** A PKCS12 file: {@code ca-trust}, {@code client} and so on. */
+    public Path store(String name) {
+        return folder.resolve(name + ".p12");
+    }
+
+    /** Makes another key for the server, which {@code ca} vouches for too: {@code renewed}. */
+    public void renew() throws IOException, InterruptedException {
+        signed("renewed", "ca", "SAN=dns:localhost,ip:127.0.0.1");
+    }
+
+    /** Sockets of a server that shows its certificate, and, if so wanted, asks for one of the client. */
+    public ServerSocketFactory serverSockets(String name, boolean mutual) throws GeneralSecurityException, IOException {
+        KeyManagerFactory key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        key.init(load(name), PASSWORD.toCharArray());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(load("ca-trust"));
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(key.getKeyManagers(), trust.getTrustManagers(), null);
+        SSLServerSocketFactory sockets = tls.getServerSocketFactory();
+        return mutual ? new Mutual(sockets) : sockets;
+    }
+
+    /** What a client needs to believe a server that {@code ca} vouches for. */
+    public SSLContext client() throws GeneralSecurityException, IOException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(load("ca-trust"));
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return tls;
+    }
+
+    private KeyStore load(String name) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store(name))) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        return store;
+    }
+
+    private void authority(String name) throws IOException, InterruptedException {
+        keytool(
+                name,
+                "-genkeypair",
+                "-alias",
+                name,
+                "-dname",
+                "CN=Test " + name,
+                "-ext",
+                "bc:c",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "1");
+        keytool(
+                name,
+                "-exportcert",
+                "-alias",
+                name,
+                "-file",
+                folder.resolve(name + ".crt").toString());
+        keytool(
+                name + "-trust",
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                name,
+                "-file",
+                folder.resolve(name + ".crt").toString());
+    }
+
+    private void signed(String name, String authority, String extension) throws IOException, InterruptedException {
+        String request = folder.resolve(name + ".csr").toString();
+        String certificate = folder.resolve(name + ".crt").toString();
+        keytool(name, "-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC", "-validity", "1");
+        keytool(name, "-certreq", "-alias", name, "-file", request);
+        keytool(
+                authority,
+                "-gencert",
+                "-alias",
+                authority,
+                "-infile",
+                request,
+                "-outfile",
+                certificate,
+                "-ext",
+                extension,
+                "-validity",
+                "1");
+        keytool(
+                name,
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                authority,
+                "-file",
+                folder.resolve(authority + ".crt").toString());
+        keytool(name, "-importcert", "-noprompt", "-alias", name, "-file", certificate);
+    }
+
+    private void keytool(String store, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", store(store).toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("keytool " + List.of(arguments) + ": " + said);
+        }
+    }
+
+    private static final class Mutual extends ServerSocketFactory {
+
+        private final SSLServerSocketFactory sockets;
+
+        private Mutual(SSLServerSocketFactory sockets) {
+            this.sockets = sockets;
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) throws IOException {
+            return asking(sockets.createServerSocket(port));
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+            return asking(sockets.createServerSocket(port, backlog));
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+            return asking(sockets.createServerSocket(port, backlog, address));
+        }
+
+        private static ServerSocket asking(ServerSocket socket) {
+            ((SSLServerSocket) socket).setNeedClientAuth(true);
+            return socket;
+        }
+    }
+}

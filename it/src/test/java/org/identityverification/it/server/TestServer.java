@@ -1,0 +1,45 @@
+package org.identityverification.it.server;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The server that the tests run on. Inside it only its own address is known. */
+public final class TestServer {
+
+    /** The longest that a test waits for anything. */
+    public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    private TestServer() {}
+
+    /** The address of a path such as {@code "/identity/"} or {@code "/sandbox/"}. */
+    public static URI uri(String path) {
+        return URI.create("http://localhost:" + httpPort()).resolve(path);
+    }
+
+    /** The port of its HTTP listener: from the build, or inside the server from the server's own settings. */
+    public static int httpPort() {
+        return Integer.parseInt(
+                System.getProperty("it.http.port", System.getProperty("http.port", "no port: run with mvn verify")));
+    }
+
+    /** The folder that holds the server's {@code messages.log}. */
+    public static Path logs() {
+        return directory().resolve("logs");
+    }
+
+    /** The folder that the build has prepared for it. */
+    public static Path directory() {
+        return Path.of(property("it.user.directory"), "servers", property("it.server.name"));
+    }
+
+    /** A setting that the build hands to the tests. */
+    public static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "The system property " + name + " is missing: run the tests with mvn verify");
+        }
+        return value;
+    }
+}
