@@ -5,12 +5,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The system's clock, which a test can move. It ticks on from wherever it was moved to. Safe for use by several threads. */
-public final class MovableClock extends Clock {
+/**
+ * The system's clock, which a test can move. It ticks on from wherever it was moved to, in whole milliseconds. Safe for use by several
+ * threads.
+ *
+ * <p>To move the module's own clock, make this a bean of the application under test:
+ *
+ * <pre>{@code
+ * @Alternative
+ * @Priority(1)
+ * @ApplicationScoped
+ * @ModuleClock
+ * public class ShopClock extends MovableClock {}
+ * }</pre>
+ *
+ * and inject it into the test: {@code @Inject @ModuleClock MovableClock clock}.
+ */
+public class MovableClock extends Clock {
 
     private final AtomicReference<Duration> moved;
     private final List<Runnable> listeners;
@@ -46,7 +62,7 @@ public final class MovableClock extends Clock {
 
     @Override
     public Instant instant() {
-        return Instant.now().plus(moved.get());
+        return Instant.now().plus(moved.get()).truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -187,7 +188,7 @@ public class ModuleExecutor {
      */
     @Produces
     @Singleton
-    @ModuleTime
+    @ModuleClock
     static Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
     }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
-import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.provider.FaceAuthOperation;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.tasks.BacklogWatch;
@@ -34,7 +34,7 @@ class OperationReport implements HealthCheck {
     }
 
     @Inject
-    OperationReport(FaceAuthProvider provider, BacklogWatch backlog, TaskRunner tasks, @ModuleTime Clock clock) {
+    OperationReport(FaceAuthProvider provider, BacklogWatch backlog, TaskRunner tasks, @ModuleClock Clock clock) {
         this.provider = provider;
         this.backlog = backlog;
         this.tasks = tasks;

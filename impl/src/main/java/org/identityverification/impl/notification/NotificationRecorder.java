@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
@@ -48,7 +48,8 @@ class NotificationRecorder {
     }
 
     @Inject
-    NotificationRecorder(VerificationStore store, ModuleExecutor executor, Settings settings, @ModuleTime Clock clock) {
+    NotificationRecorder(
+            VerificationStore store, ModuleExecutor executor, Settings settings, @ModuleClock Clock clock) {
         this.store = store;
         this.executor = executor.share(Share.NOTIFICATIONS);
         this.settings = settings;

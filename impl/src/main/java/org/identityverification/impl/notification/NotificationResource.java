@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
@@ -89,7 +89,7 @@ public class NotificationResource {
             NotificationRecorder recorder,
             FacePageNews news,
             Telemetry telemetry,
-            @ModuleTime Clock clock) {
+            @ModuleClock Clock clock) {
         this(settings, recorder, news, telemetry, clock, BODY_TIMEOUT);
     }
 

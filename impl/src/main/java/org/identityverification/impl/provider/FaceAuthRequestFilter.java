@@ -6,7 +6,7 @@ import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
-import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 
@@ -37,7 +37,7 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
      * @param clock makes the nonces
      */
     @Inject
-    public FaceAuthRequestFilter(Settings settings, @ModuleTime Clock clock) {
+    public FaceAuthRequestFilter(Settings settings, @ModuleClock Clock clock) {
         this.appCode = settings.appCode();
         this.nonce = new Nonce(clock, System::nanoTime);
     }

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.DeliveryAdministration;
+import org.identityverification.ModuleClock;
 import org.identityverification.PendingDelivery;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -33,7 +33,7 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
     }
 
     @Inject
-    DeliveryAdministrationBean(StoreAccess store, @ModuleTime Clock clock) {
+    DeliveryAdministrationBean(StoreAccess store, @ModuleClock Clock clock) {
         this.store = store;
         this.clock = clock;
     }

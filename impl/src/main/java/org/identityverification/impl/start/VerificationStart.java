@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
+import org.identityverification.ModuleClock;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.provider.FaceAuthAnswer;
@@ -53,7 +53,7 @@ class VerificationStart {
     }
 
     @Inject
-    VerificationStart(Settings settings, FaceAuthProvider provider, VerificationStore store, @ModuleTime Clock clock) {
+    VerificationStart(Settings settings, FaceAuthProvider provider, VerificationStore store, @ModuleClock Clock clock) {
         this.settings = settings;
         this.provider = provider;
         this.store = store;

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
@@ -44,7 +44,7 @@ public class BacklogWatch {
     }
 
     @Inject
-    BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleTime Clock clock) {
+    BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleClock Clock clock) {
         this(store, executor.share(Share.PROBES), clock);
         telemetry.watchUndelivered(this::waiting, this::parked, this::oldestAgeSeconds);
     }

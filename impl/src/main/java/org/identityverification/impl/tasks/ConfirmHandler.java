@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
-import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
@@ -39,7 +39,7 @@ class ConfirmHandler implements TaskHandler {
     }
 
     @Inject
-    ConfirmHandler(VerificationStore store, Settings settings, @ModuleTime Clock clock) {
+    ConfirmHandler(VerificationStore store, Settings settings, @ModuleClock Clock clock) {
         this.store = store;
         this.settings = settings;
         this.clock = clock;

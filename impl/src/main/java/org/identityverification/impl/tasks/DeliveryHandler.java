@@ -18,9 +18,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.identityverification.ModuleClock;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
@@ -74,7 +74,7 @@ class DeliveryHandler implements TaskHandler {
             ModuleExecutor executor,
             Telemetry telemetry,
             Settings settings,
-            @ModuleTime Clock clock) {
+            @ModuleClock Clock clock) {
         this(store, event, requestContexts, executor.share(Share.OBSERVERS), telemetry, settings, clock);
     }
 

@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Objects;
+import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
@@ -27,7 +27,7 @@ class ExpiryHandler implements TaskHandler {
     }
 
     @Inject
-    ExpiryHandler(VerificationStore store, @ModuleTime Clock clock) {
+    ExpiryHandler(VerificationStore store, @ModuleClock Clock clock) {
         this.store = store;
         this.clock = clock;
     }

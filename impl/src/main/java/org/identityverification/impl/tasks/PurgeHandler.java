@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -32,7 +32,7 @@ class PurgeHandler implements TaskHandler {
     }
 
     @Inject
-    PurgeHandler(VerificationStore store, Settings settings, @ModuleTime Clock clock) {
+    PurgeHandler(VerificationStore store, Settings settings, @ModuleClock Clock clock) {
         this.store = store;
         this.retention = settings.retention();
         this.clock = clock;

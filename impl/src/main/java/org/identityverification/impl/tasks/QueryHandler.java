@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.ModuleClock;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
@@ -59,7 +59,7 @@ class QueryHandler implements TaskHandler {
             VerificationStore store,
             QuerySchedule schedule,
             Settings settings,
-            @ModuleTime Clock clock) {
+            @ModuleClock Clock clock) {
         this.query = query;
         this.store = store;
         this.schedule = schedule;

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.identityverification.IdentityVerificationException;
-import org.identityverification.impl.concurrent.ModuleTime;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.verification.Task;
 
@@ -37,7 +37,7 @@ class QuerySchedule {
     }
 
     @Inject
-    QuerySchedule(Settings settings, @ModuleTime Clock clock) {
+    QuerySchedule(Settings settings, @ModuleClock Clock clock) {
         this.firstDelay = settings.resultQueryFirstDelay();
         this.clock = clock;
     }

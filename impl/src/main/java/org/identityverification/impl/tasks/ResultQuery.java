@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.provider.FaceAuthProvider;
@@ -43,7 +43,7 @@ public class ResultQuery {
     }
 
     @Inject
-    ResultQuery(FaceAuthProvider provider, VerificationStore store, @ModuleTime Clock clock) {
+    ResultQuery(FaceAuthProvider provider, VerificationStore store, @ModuleClock Clock clock) {
         this.provider = provider;
         this.store = store;
         this.clock = clock;

@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.ModuleTime;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -111,7 +111,7 @@ public class TaskRunner implements TaskTaker {
             Settings settings,
             BacklogWatch backlog,
             Telemetry telemetry,
-            @ModuleTime Clock clock) {
+            @ModuleClock Clock clock) {
         this(found, store, executor.share(Share.TASKS), settings, backlog, clock, LEASE);
         telemetry.watchHung(underWay::hung);
     }

@@ -138,7 +138,7 @@ class UndisturbedNodeIT {
     }
 
     private static WebArchive node(String name, String shift) {
-        return Probe.archive(
+        return Deployments.withTestKit(Probe.archive(
                         name,
                         Map.of(
                                 DATA_SOURCE,
@@ -153,7 +153,7 @@ class UndisturbedNodeIT {
                                 "false",
                                 TASK_POLL,
                                 "PT0.5S"))
-                .addClass(ShiftedClock.class);
+                .addClass(ShiftedClock.class));
     }
 
     /** While the other tests run: only after more than a lease's length does it show that no delivery is begun again. */

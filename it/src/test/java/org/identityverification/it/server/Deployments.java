@@ -14,6 +14,7 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hamcrest.Matcher;
 import org.identityverification.it.provider.Persons;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.testkit.MovableClock;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -73,6 +74,11 @@ public final class Deployments {
         return moduleWith(classes)
                 .addClasses(Http.class, Sandbox.class, Persons.class, TestServer.class)
                 .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
+    }
+
+    /** Brings the test kit, for beans that extend its classes. */
+    public static WebArchive withTestKit(WebArchive archive) {
+        return archive.addAsLibraries(jarOf(MovableClock.class));
     }
 
     /** Brings the classes of MicroProfile Fault Tolerance for a server that has none, but nobody who heeds them. */

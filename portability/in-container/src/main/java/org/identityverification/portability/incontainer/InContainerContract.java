@@ -24,9 +24,11 @@ import org.identityverification.DeliveryAdministration;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.ModuleClock;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.portability.Tokens;
+import org.identityverification.testkit.MovableClock;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,10 @@ public abstract class InContainerContract {
 
     @Inject
     Clock clock;
+
+    @Inject
+    @ModuleClock
+    MovableClock moduleClock;
 
     @Inject
     BeanManager beans;
@@ -162,6 +168,18 @@ public abstract class InContainerContract {
             assertThat(found.thread().startsWith(OWN_THREAD)).as(found.thread()).isNotEqualTo(givesThreads());
             assertThat(found.classLoader()).isSameAs(Thread.currentThread().getContextClassLoader());
         });
+    }
+
+    @Test
+    @DisplayName("a test can move the module's clock: a notify URL that is good for an hour expires, and is good again")
+    void movesTheClock() throws Exception {
+        moduleClock.forward(Duration.ofHours(2));
+        try {
+            assertThat(notifyOf(UUID.randomUUID())).isEqualTo(404);
+        } finally {
+            moduleClock.reset();
+        }
+        assertThat(notifyOf(UUID.randomUUID())).isEqualTo(200);
     }
 
     private static int notifyOf(UUID id) throws Exception {

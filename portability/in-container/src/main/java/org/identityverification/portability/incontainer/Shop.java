@@ -22,6 +22,7 @@ public final class Shop {
     private static final List<String> LIBRARIES = List.of(
             IdentityVerificationService.class.getName(),
             "org.identityverification.impl.provider.FaceAuthCalls",
+            "org.identityverification.testkit.MovableClock",
             "org.assertj.core.api.Assertions",
             "org.awaitility.Awaitility",
             "org.hamcrest.Matcher");
@@ -72,6 +73,7 @@ public final class Shop {
                         InContainerContract.class,
                         Shop.class,
                         ShopApplication.class,
+                        ShopClock.class,
                         ShopObservers.class,
                         Surroundings.class,
                         Tokens.class,
