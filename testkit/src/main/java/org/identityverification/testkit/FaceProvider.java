@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.FacePages;
@@ -111,6 +112,16 @@ public final class FaceProvider
     /** The configuration that leads the module here: keys and values of MicroProfile Config. */
     public Map<String, String> configuration() {
         return Map.of("identity-verification/mp-rest/url", url(), "identity-verification.app-code", appCode);
+    }
+
+    /**
+     * The same configuration as the text of a {@code META-INF/microprofile-config.properties}. It stands above the application's own file,
+     * the environment and system properties.
+     */
+    public String configurationFile() {
+        return configuration().entrySet().stream()
+                .map(entry -> entry.getKey() + '=' + entry.getValue())
+                .collect(Collectors.joining("\n", "config_ordinal=500\n", "\n"));
     }
 
     /** The clock of this provider. When it is moved, links expire, and late notices and answers come. */

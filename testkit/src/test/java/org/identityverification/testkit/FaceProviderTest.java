@@ -9,6 +9,7 @@ import static org.identityverification.testkit.script.Outcome.neverFinishes;
 import static org.identityverification.testkit.script.Outcome.passes;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.example.shop.Shop;
 import org.identityverification.testkit.script.BusinessError;
@@ -326,6 +328,15 @@ class FaceProviderTest {
         provider.awaitCheck().pass();
         assertThat(provider.awaitNotified().body()).contains("\"success\":true");
         assertThat(shop.visits()).containsOnlyOnce("POST");
+    }
+
+    @Test
+    @DisplayName("writes its configuration as a file that stands above the application's own")
+    void configurationFile() throws IOException {
+        Properties file = new Properties();
+        file.load(new StringReader(provider.configurationFile()));
+
+        assertThat(file).containsAllEntriesOf(provider.configuration()).containsEntry("config_ordinal", "500");
     }
 
     @Test

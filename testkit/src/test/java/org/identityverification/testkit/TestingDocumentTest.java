@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.testkit.script.Fault;
@@ -16,23 +18,22 @@ import org.identityverification.testkit.script.Outcome;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The code that the document shows is compiled here, and most of it runs here. */
+/** The code that the document shows is run: here, or in an example, which a comment above it names. */
 @DisplayName("The document about testing")
 class TestingDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("../docs/testing-your-application.md");
+    private static final Path ROOT = Path.of("..");
+    private static final Path DOCUMENT = ROOT.resolve("docs/testing-your-application.md");
     private static final Path CODE = Path.of("src/test/java/org/example/shop");
     private static final Path FILES = Path.of("src/test/resources/testing-your-application");
 
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```\\w*\\n(.*?)^```$");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)(?:^<!-- (examples/\\S+) -->\\n)?^```\\w*\\n(.*?)^```$");
     private static final Pattern METHOD = Pattern.compile("\\b(\\w+)\\(");
     private static final String MARK = "// docs: ";
 
     @Test
-    @DisplayName("shows code and configuration of these tests, all of it and nothing else")
+    @DisplayName("shows code and configuration of these tests, all of it, and of the examples, but nothing else")
     void blocks() throws IOException {
-        List<String> shown =
-                BLOCK.matcher(document()).results().map(it -> it.group(1)).toList();
         List<String> ours = new ArrayList<>();
         for (Path file : files(CODE)) {
             ours.addAll(regions(Files.readString(file)));
@@ -40,7 +41,16 @@ class TestingDocumentTest {
         for (Path file : files(FILES)) {
             ours.add(Files.readString(file));
         }
-        assertThat(shown).containsExactlyInAnyOrderElementsOf(ours);
+        List<String> others = new ArrayList<>();
+        for (MatchResult block : BLOCK.matcher(document()).results().toList()) {
+            if (block.group(1) == null) {
+                others.add(block.group(2));
+            } else {
+                String example = Files.readString(ROOT.resolve(block.group(1)));
+                assertThat(withoutIndentation(example)).contains(withoutIndentation(block.group(2)));
+            }
+        }
+        assertThat(others).containsExactlyInAnyOrderElementsOf(ours);
     }
 
     @Test
@@ -64,6 +74,10 @@ class TestingDocumentTest {
                         .contains(name))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(existing).contains(name));
+    }
+
+    private static String withoutIndentation(String text) {
+        return text.lines().map(String::strip).collect(Collectors.joining("\n", "\n", "\n"));
     }
 
     private static List<String> regions(String source) {

@@ -34,7 +34,7 @@ public class Customers {
             statement.setString(1, customer);
             statement.executeUpdate();
         } catch (SQLException e) {
-            // Whoever handed over the result tries again.
+            // The module hands over the result again.
             throw new IllegalStateException("The result was not stored", e);
         }
     }

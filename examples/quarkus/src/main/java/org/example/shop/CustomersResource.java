@@ -5,10 +5,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.identityverification.FaceVerification;
-import org.identityverification.InvalidRequestException;
-import org.jboss.resteasy.reactive.RestResponse;
+import org.identityverification.IdentityVerificationException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What the shop's own pages call. */
@@ -40,8 +41,11 @@ public class CustomersResource {
     }
 
     @ServerExceptionMapper
-    RestResponse<String> refused(InvalidRequestException e) {
-        return RestResponse.status(RestResponse.Status.BAD_REQUEST, e.getMessage());
+    Response refused(IdentityVerificationException e) {
+        return Response.status(e.kind().httpStatus())
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity(e.getMessage())
+                .build();
     }
 
     public record Person(String name, String idNumber) {}

@@ -12,7 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.identityverification.FaceVerification;
-import org.identityverification.InvalidRequestException;
+import org.identityverification.IdentityVerificationException;
 
 /** What the shop's own pages call. */
 @Path("customers/{customer}")
@@ -42,8 +42,8 @@ public class CustomersResource {
                             .add("link", started.authUrl().orElseThrow())
                             .build())
                     .build();
-        } catch (InvalidRequestException e) {
-            return Response.status(Response.Status.BAD_REQUEST)
+        } catch (IdentityVerificationException e) {
+            return Response.status(e.kind().httpStatus())
                     .type(MediaType.TEXT_PLAIN_TYPE)
                     .entity(e.getMessage())
                     .build();

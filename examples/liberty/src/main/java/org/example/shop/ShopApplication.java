@@ -5,4 +5,4 @@ import jakarta.ws.rs.core.Application;
 
 /** Its classes are found by themselves, and with them the module's, which receives the notifications. */
 @ApplicationPath("api")
-public class Shop extends Application {}
+public class ShopApplication extends Application {}

@@ -4,7 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 import org.identityverification.testkit.FaceProvider;
 
-// docs: quarkus-resource
+/** Starts the provider before the shop, tells the shop where it is, and hands it to each test. */
 public class FaceProviderResource implements QuarkusTestResourceLifecycleManager {
 
     private FaceProvider provider;
@@ -17,6 +17,7 @@ public class FaceProviderResource implements QuarkusTestResourceLifecycleManager
 
     @Override
     public void inject(TestInjector injector) {
+        provider.reset();
         injector.injectIntoFields(provider, new TestInjector.MatchesType(FaceProvider.class));
     }
 
@@ -25,4 +26,3 @@ public class FaceProviderResource implements QuarkusTestResourceLifecycleManager
         provider.close();
     }
 }
-// docs: end

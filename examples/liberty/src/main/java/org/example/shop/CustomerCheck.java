@@ -1,0 +1,38 @@
+package org.example.shop;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FaceVerification;
+import org.identityverification.IdentityVerificationService;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationRequest;
+
+/** The shop's use of the module: one call, and one observer for what comes of it. */
+@ApplicationScoped
+public class CustomerCheck {
+
+    @Inject
+    Customers customers;
+
+    @Inject
+    IdentityVerificationService identityVerification;
+
+    FaceVerification verify(String customer, String name, String idNumber) {
+        return identityVerification.start(VerificationRequest.builder()
+                .name(name)
+                .idNumber(idNumber)
+                .mode(FaceAuthMode.TENCENT)
+                .contextId(customer)
+                .build());
+    }
+
+    // At least once, and again after an exception: to mark a customer twice does no harm.
+    void completed(@Observes VerificationCompleted result) {
+        if (result.outcome() == VerificationOutcome.PASSED) {
+            result.contextId().ifPresent(customers::markVerified);
+        }
+    }
+}
