@@ -4,10 +4,12 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.Flow;
 import org.identityverification.testkit.simulation.Links;
 import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notice;
 
 /** A face check that the application has started. The test is the person: it opens the link, passes, fails. */
@@ -76,6 +78,23 @@ public final class Check {
      */
     public Notice post(String body) {
         return simulation.post(flow, body);
+    }
+
+    /** The application's questions for the result of this check, oldest first. */
+    public List<Call> queries() {
+        return simulation.calls().all().stream()
+                .filter(call -> call.method().equals("GET") && call.path().contains('/' + flowId() + '/'))
+                .toList();
+    }
+
+    /** Every question for the result of this check fails so, unless {@link FaceProvider#nextQueries} says otherwise. */
+    public void queriesFail(Fault fault) {
+        simulation.scripts().queriesFail(flow, fault);
+    }
+
+    /** Questions for the result of this check are answered again. */
+    public void queriesSucceed() {
+        simulation.scripts().queriesSucceed(flow);
     }
 
     /** All that was sent to the notify URL and answered, in the order of the answers. */

@@ -50,8 +50,11 @@ public final class FaceProvider
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     static {
-        // Else each answer waits 40 ms for an acknowledgement. It is read when the JVM's first such server is made.
+        // Else each answer waits 40 ms for an acknowledgement. Both are read when the JVM's first such server is made.
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // Else, when an application has made many calls at once, the server closes connections that it wants to use
+        // again.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", Integer.toString(REMEMBERED));
     }
 
     private final MovableClock clock = new MovableClock();
@@ -177,6 +180,18 @@ public final class FaceProvider
         return simulation.started().all().stream()
                 .map(flow -> new Check(this, simulation, flow))
                 .toList();
+    }
+
+    /**
+     * The check with this id, which the application got when it started it: before a {@link #reset}, too.
+     *
+     * @throws AssertionError when there is none
+     */
+    public Check check(String flowId) {
+        return simulation
+                .flow(flowId)
+                .map(flow -> new Check(this, simulation, flow))
+                .orElseThrow(() -> new AssertionError("No check has the flowId " + flowId));
     }
 
     /**

@@ -60,7 +60,9 @@ final class ServedOverHttp implements HttpHandler {
     }
 
     private static void begin(HttpExchange exchange, int status, String contentType, long length) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", contentType);
+        if (!contentType.isEmpty()) {
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+        }
         exchange.sendResponseHeaders(status, length);
     }
 }

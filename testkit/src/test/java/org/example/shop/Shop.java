@@ -95,11 +95,6 @@ public final class Shop implements AutoCloseable {
         answer = status;
     }
 
-    /** From now on it fails when it gets a result. */
-    public void refuseResults() {
-        answers(500);
-    }
-
     @Override
     public void close() {
         server.stop(0);

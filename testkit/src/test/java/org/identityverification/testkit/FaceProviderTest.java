@@ -25,6 +25,7 @@ import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
+import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notice;
 import org.junit.jupiter.api.AfterEach;
@@ -242,10 +243,33 @@ class FaceProviderTest {
         }
 
         @Test
+        @DisplayName("fails every question for one result, until it shall not")
+        void queriesOfOneCheck() {
+            shop.check("c", Person.adult());
+            shop.check("d", Person.adult());
+            Check check = provider.awaitCheck();
+            check.queriesFail(BusinessError.NO_FACE_CHECK);
+            provider.nextQueries(1, GatewayRefusal.THROTTLED);
+
+            assertThat(shop.ask(check.flowId())).isEqualTo("T429PA");
+            assertThat(shop.ask(check.flowId())).isEqualTo("30503055");
+            assertThat(shop.ask(check.flowId())).isEqualTo("30503055");
+            assertThat(shop.ask(provider.awaitCheck().flowId())).isEqualTo("ING");
+            check.queriesSucceed();
+            assertThat(shop.ask(check.flowId())).isEqualTo("ING");
+            check.queriesFail(BusinessError.NO_FACE_CHECK);
+            provider.reset();
+            assertThat(shop.ask(check.flowId())).isEqualTo("ING");
+        }
+
+        @Test
         @DisplayName("answers whatever the test wants")
         void anything() {
             provider.nextCall(Fault.of(200, "{\"code\":0,\"data\":{\"authUrl\":\"x\"}}"));
             assertThat(shop.check("c", Person.adult())).isEqualTo("x");
+
+            provider.nextCall(Fault.of(Answer.text(401, "", "{}").with(GatewayRefusal.ERROR_CODE, "X401XX")));
+            assertThat(shop.check("c", Person.adult())).isEqualTo("X401XX");
         }
     }
 
@@ -267,6 +291,22 @@ class FaceProviderTest {
             assertThat(start.json().getString("idNo")).isEqualTo(person.idNumber());
             assertThat(start).hasToString("POST /v2/identity/auth/api/individual/face");
             assertThat(provider.calls().get(1).path()).isEqualTo("/v2/identity/auth/pub/individual/1/face");
+        }
+
+        @Test
+        @DisplayName("the questions for one result, and the check that they are about")
+        void queries() {
+            shop.check("c", Person.adult());
+            shop.check("d", Person.adult());
+            Check check = provider.awaitCheck();
+            shop.ask(check.flowId());
+            shop.ask(provider.awaitCheck().flowId());
+
+            assertThat(check.queries()).containsExactly(provider.calls().get(2));
+            provider.reset();
+            assertThat(check.queries()).isEmpty();
+            assertThat(provider.check(check.flowId()).contextId()).contains("c");
+            assertThatThrownBy(() -> provider.check("1")).isInstanceOf(AssertionError.class);
         }
 
         @Test

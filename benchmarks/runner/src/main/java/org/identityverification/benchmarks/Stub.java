@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The provider: it answers every start with success, at once or after a delay, and checks nothing. */
+/**
+ * The provider: it answers every start with success, at once or after a delay, and checks nothing. The test kit's, which checks and
+ * remembers every call, takes 600 µs of processor time for each where this one takes 18 µs: it would be what is measured.
+ */
 final class Stub implements AutoCloseable {
 
     private static final byte[] ANSWER = """

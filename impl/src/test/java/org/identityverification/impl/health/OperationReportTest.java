@@ -7,8 +7,8 @@ import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.tasks.BacklogWatch;
-import org.identityverification.impl.tasks.FakeProvider;
 import org.identityverification.impl.tasks.TestBacklogWatch;
 import org.identityverification.impl.tasks.TestTaskRunner;
 import org.identityverification.impl.verification.Backlog;
@@ -22,7 +22,8 @@ class OperationReportTest {
 
     private final TestTaskRunner tasks = new TestTaskRunner();
     private final TestBacklogWatch backlog = new TestBacklogWatch();
-    private final OperationReport report = new OperationReport(new FakeProvider(), backlog, tasks, new TestClock(NOW));
+    private final OperationReport report =
+            new OperationReport(new FaceAuthProvider(null, null), backlog, tasks, new TestClock(NOW));
 
     @BeforeEach
     void withoutServer() {

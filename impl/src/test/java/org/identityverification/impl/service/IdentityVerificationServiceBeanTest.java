@@ -36,7 +36,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
-import org.identityverification.impl.tasks.FakeProvider;
+import org.identityverification.impl.tasks.ProviderAnswers;
 import org.identityverification.impl.tasks.TestResultQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -52,7 +52,7 @@ class IdentityVerificationServiceBeanTest {
 
     private final TestClock clock = new TestClock(NOW.plusSeconds(100));
     private final TestStore store = new TestStore();
-    private final FakeProvider provider = new FakeProvider();
+    private final ProviderAnswers provider = new ProviderAnswers();
     private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads(), ASKING);
 
     @AfterEach

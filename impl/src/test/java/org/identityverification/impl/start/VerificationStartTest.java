@@ -18,8 +18,8 @@ import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.provider.FaceAuthAnswer;
+import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.store.TestStore;
-import org.identityverification.impl.tasks.FakeProvider;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -48,7 +48,8 @@ class VerificationStartTest {
     private final TestClock clock = new TestClock(NOW);
     private final TestStore store = new TestStore();
     private final LoggedMessages log = new LoggedMessages(VerificationStart.class);
-    private final VerificationStart steps = new VerificationStart(TestSettings.of(), new FakeProvider(), store, clock);
+    private final VerificationStart steps =
+            new VerificationStart(TestSettings.of(), new FaceAuthProvider(null, null), store, clock);
 
     @AfterEach
     void letEverythingGo() {

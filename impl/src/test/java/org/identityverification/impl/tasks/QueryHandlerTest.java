@@ -49,7 +49,7 @@ class QueryHandlerTest {
 
     private final TestClock clock = new TestClock(NOW.plusSeconds(120));
     private final TestStore store = new TestStore();
-    private final FakeProvider provider = new FakeProvider();
+    private final ProviderAnswers provider = new ProviderAnswers();
     private final QuerySchedule schedule = new QuerySchedule(SETTINGS, clock) {
         @Override
         void awaitTurn() {}

@@ -42,7 +42,7 @@ class ResultQueryTest {
 
     private final TestClock clock = new TestClock(NOW.plusSeconds(100));
     private final TestStore store = new TestStore();
-    private final FakeProvider provider = new FakeProvider();
+    private final ProviderAnswers provider = new ProviderAnswers();
     private final ResultQuery query = new ResultQuery(provider, store, clock);
 
     @Test

@@ -10,7 +10,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -64,9 +64,9 @@ class AccessibilityBrowserIT {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
         tabTo(page.page(), "name");
-        page.page().keyboard().type(Persons.NAME);
+        page.page().keyboard().type(Requests.PERSON.name());
         tabTo(page.page(), "idNumber");
-        page.page().keyboard().type(Persons.ID_NUMBER);
+        page.page().keyboard().type(Requests.PERSON.idNumber());
         page.page().keyboard().press("Enter");
         page.await("waiting");
         tabTo(page.page(), "open-link");

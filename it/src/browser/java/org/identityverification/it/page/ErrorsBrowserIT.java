@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,12 +47,13 @@ class ErrorsBrowserIT {
     void forgetsMendedFaults() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).submit();
 
-        page.fill(Persons.NAME, Persons.ID_NUMBER.substring(0, 17) + "0");
+        String right = Requests.PERSON.idNumber();
+        page.fill(Requests.PERSON.name(), right.substring(0, 17) + (right.endsWith("0") ? "1" : "0"));
         assertThat(page.error("name")).isHidden();
         assertThat(page.error("idNumber")).isVisible();
         page.submit();
         assertThat(page.error("idNumber")).hasText(page.text("field.idNumber.checkCharacter"));
-        page.fill(Persons.NAME, Persons.ID_NUMBER);
+        page.fill(Requests.PERSON.name(), right);
 
         assertThat(page.error("idNumber")).isHidden();
     }
@@ -63,7 +64,7 @@ class ErrorsBrowserIT {
     void showsTheServersFaults(String name, String field) {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(400);
 
-        page.fill(name, Persons.ID_NUMBER).submit();
+        page.fill(name, Requests.PERSON.idNumber()).submit();
 
         assertThat(page.error(field)).hasText(Pattern.compile("[一-鿿]"));
         assertThat(page.find("#name")).hasValue(name);
@@ -87,14 +88,14 @@ class ErrorsBrowserIT {
     void hasHumanWords(String name, int status, String said) {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(status);
 
-        page.fill(name, Persons.ID_NUMBER).submit();
+        page.fill(name, Requests.PERSON.idNumber()).submit();
 
         assertThat(page.problem()).containsText(Pattern.compile(said, Pattern.CASE_INSENSITIVE));
         assertThat(page.problem()).isFocused();
         assertThat(page.problem().locator(":not(small)").allInnerTexts())
                 .isNotEmpty()
                 .noneSatisfy(text -> assertThat(text).containsPattern(TECHNICAL));
-        assertThat(page.find("#idNumber")).hasValue(Persons.ID_NUMBER);
+        assertThat(page.find("#idNumber")).hasValue(Requests.PERSON.idNumber());
     }
 
     @Test
@@ -102,7 +103,7 @@ class ErrorsBrowserIT {
     void speaksChinese() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(422);
 
-        page.fill("测试-30503059", Persons.ID_NUMBER).submit();
+        page.fill("测试-30503059", Requests.PERSON.idNumber()).submit();
 
         assertThat(page.problem()).containsText("14");
         assertThat(page.problem().locator(":not(small)").allInnerTexts())
@@ -115,7 +116,7 @@ class ErrorsBrowserIT {
     void hidesTheBalance() throws IOException {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(502);
 
-        page.fill("测试-30503107", Persons.ID_NUMBER).submit();
+        page.fill("测试-30503107", Requests.PERSON.idNumber()).submit();
 
         assertThat(page.problem()).containsText("not available right now");
         assertThat(page.problem()).not().containsText(Pattern.compile("balance|package|paid|30503107"));
@@ -130,7 +131,7 @@ class ErrorsBrowserIT {
         // Three attempts make up one call.
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expectStatus(503);
 
-        page.fill("测试-T429PA-x3", Persons.ID_NUMBER).submit();
+        page.fill("测试-T429PA-x3", Requests.PERSON.idNumber()).submit();
         assertThat(page.problem()).isVisible();
         page.submit();
 
@@ -141,7 +142,7 @@ class ErrorsBrowserIT {
     @DisplayName("says that there is no connection, and starts once there is one")
     void survivesNoConnection() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expect("net::ERR_INTERNET_DISCONNECTED");
-        page.fill(Persons.NAME, Persons.ID_NUMBER);
+        page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber());
 
         page.browser().context().setOffline(true);
         page.submit();
@@ -160,7 +161,7 @@ class ErrorsBrowserIT {
         int[] posts = {0};
         page.page().onRequest(request -> posts[0] += request.method().equals("POST") ? 1 : 0);
 
-        page.fill("测试-slow-x1", Persons.ID_NUMBER);
+        page.fill("测试-slow-x1", Requests.PERSON.idNumber());
         page.find("#idNumber").press("Enter");
         page.find("#idNumber").press("Enter");
         page.find("#idNumber").press("Enter");

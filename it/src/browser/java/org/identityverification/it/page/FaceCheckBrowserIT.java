@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonObject;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class FaceCheckBrowserIT {
 
         assertThat(check.page().locator("body")).containsText("模拟");
         assertThat(check.page().locator("body")).containsText("simulation");
-        assertThat(check.page().locator("body")).not().containsText(Persons.NAME);
+        assertThat(check.page().locator("body")).not().containsText(Requests.PERSON.name());
         assertFits(check.page());
     }
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,9 +48,9 @@ class PrivacyBrowserIT {
         String kept = (String) page.page().evaluate(EVERYTHING_KEPT);
 
         assertThat(kept)
-                .doesNotContain(Persons.NAME, Persons.ID_NUMBER)
-                .doesNotContain(Persons.ID_NUMBER.substring(6, 14))
-                .doesNotContain(encoded(Persons.NAME));
+                .doesNotContain(Requests.PERSON.name(), Requests.PERSON.idNumber())
+                .doesNotContain(Requests.PERSON.idNumber().substring(6, 14))
+                .doesNotContain(encoded(Requests.PERSON.name()));
     }
 
     @Test
@@ -85,7 +85,7 @@ class PrivacyBrowserIT {
                 .isNotEmpty()
                 .allSatisfy(address -> assertThat(address)
                         .startsWith(VISITS.server().uri().toString())
-                        .doesNotContain(Persons.ID_NUMBER, encoded(Persons.NAME)));
+                        .doesNotContain(Requests.PERSON.idNumber(), encoded(Requests.PERSON.name())));
     }
 
     @Test

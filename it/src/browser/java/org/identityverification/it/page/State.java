@@ -8,7 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 import java.util.UUID;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Http;
 
@@ -31,7 +31,10 @@ enum State {
         @Override
         void lead(Visits visits, VerificationPage page) {
             page.visit(visits.address()).await("form").expectStatus(503);
-            page.fill("测试-T429PA", Persons.ID_NUMBER).submit().problem().waitFor();
+            page.fill("测试-T429PA", Requests.PERSON.idNumber())
+                    .submit()
+                    .problem()
+                    .waitFor();
         }
     },
     WAITING("waiting") {

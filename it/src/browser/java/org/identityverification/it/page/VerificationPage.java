@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.util.List;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
 
 /**
@@ -68,7 +68,9 @@ final class VerificationPage {
 
     /** Starts a verification of a person that is fine, and returns what the server answered. */
     JsonObject start(String mode) {
-        return fill(Persons.NAME, Persons.ID_NUMBER).choose(mode).submitAndRead();
+        return fill(Requests.PERSON.name(), Requests.PERSON.idNumber())
+                .choose(mode)
+                .submitAndRead();
     }
 
     JsonObject submitAndRead() {

@@ -2,11 +2,11 @@ package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.StubProvider.after;
-import static org.identityverification.it.provider.StubProvider.cut;
-import static org.identityverification.it.provider.StubProvider.drip;
-import static org.identityverification.it.provider.StubProvider.json;
-import static org.identityverification.it.provider.StubProvider.plain;
+import static org.identityverification.it.provider.SocketProvider.after;
+import static org.identityverification.it.provider.SocketProvider.cut;
+import static org.identityverification.it.provider.SocketProvider.drip;
+import static org.identityverification.it.provider.SocketProvider.json;
+import static org.identityverification.it.provider.SocketProvider.plain;
 
 import jakarta.json.Json;
 import java.io.IOException;
@@ -30,13 +30,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
-import org.identityverification.it.provider.StubProvider.Answer;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.provider.SocketProvider.Answer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -69,7 +71,7 @@ class CanaryIT {
             .toString();
     private static final Pattern NOTIFY_URL = Pattern.compile("\"notifyUrl\":\"([^\"]+)\"");
 
-    private static final StubProvider PROVIDER = StubProvider.start();
+    private static final SocketProvider PROVIDER = SocketProvider.start();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Set<String> TOKENS = new LinkedHashSet<>();
     private static OwnServer server;
@@ -151,12 +153,11 @@ class CanaryIT {
     @DisplayName("shows no notify token and no whole id either when one OpenTelemetry is the whole server's, which no"
             + " application can configure")
     void holdsNoTokenInServersTelemetry() throws Exception {
-        try (StubProvider provider = StubProvider.start();
+        try (FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
                 OwnServer other = OwnServer.start(
                         "canary-runtime",
                         Map.of(
-                                "IDENTITY_VERIFICATION_MP_REST_URL",
-                                        provider.uri().toString(),
+                                "IDENTITY_VERIFICATION_MP_REST_URL", provider.url(),
                                 "OTEL_SDK_DISABLED", "false",
                                 "OTEL_TRACES_EXPORTER", "logging",
                                 "OTEL_METRICS_EXPORTER", "none",
@@ -164,18 +165,14 @@ class CanaryIT {
                         "<logging traceSpecification=\"*=info\"/>",
                         List.of(),
                         Deployments.referenceApplication())) {
-            StubFlows flows = new StubFlows();
-            provider.answers(flows);
             String id = Http.json(Http.send(
                             "POST",
                             other.uri().resolve("identity/api/verifications"),
-                            BodyPublishers.ofString(Persons.json(NAME, "TENCENT", "canary")),
+                            BodyPublishers.ofString(Requests.json(NAME, "TENCENT", "canary")),
                             "Content-Type",
                             "application/json"))
                     .getString("id");
-            Matcher notifyUrl = NOTIFY_URL.matcher(provider.requests().get(0).body());
-            assertThat(notifyUrl.find()).isTrue();
-            String token = notifyUrl.group(1).replaceAll(".*/", "");
+            String token = Notices.tokenOf(provider.awaitCheck());
 
             notifyResult(other, token);
             for (String path : List.of(id, id + "/link", id + "/qr.svg")) {

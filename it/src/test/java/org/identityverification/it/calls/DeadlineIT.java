@@ -2,10 +2,10 @@ package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.StubProvider.after;
-import static org.identityverification.it.provider.StubProvider.drip;
-import static org.identityverification.it.provider.StubProvider.endless;
-import static org.identityverification.it.provider.StubProvider.success;
+import static org.identityverification.it.provider.SocketProvider.after;
+import static org.identityverification.it.provider.SocketProvider.drip;
+import static org.identityverification.it.provider.SocketProvider.endless;
+import static org.identityverification.it.provider.SocketProvider.success;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.identityverification.it.calls.Caller.Seen;
-import org.identityverification.it.provider.StubProvider;
-import org.identityverification.it.provider.StubProvider.Answer;
+import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.provider.SocketProvider.Answer;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -50,7 +50,7 @@ class DeadlineIT {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int FEW = 4;
 
-    private static final StubProvider PROVIDER = StubProvider.start();
+    private static final SocketProvider PROVIDER = SocketProvider.start();
     private static final FullHouse FULL_HOUSE = new FullHouse();
 
     private static final Caller SHORT = new Caller("dl-short");

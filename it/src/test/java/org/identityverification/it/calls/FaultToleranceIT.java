@@ -3,33 +3,52 @@ package org.identityverification.it.calls;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.StubProvider.after;
-import static org.identityverification.it.provider.StubProvider.business;
-import static org.identityverification.it.provider.StubProvider.cut;
-import static org.identityverification.it.provider.StubProvider.json;
-import static org.identityverification.it.provider.StubProvider.plain;
-import static org.identityverification.it.provider.StubProvider.refusal;
-import static org.identityverification.it.provider.StubProvider.success;
+import static org.identityverification.testkit.script.BusinessError.FAILED;
+import static org.identityverification.testkit.script.BusinessError.ID_NUMBER_WRONG;
+import static org.identityverification.testkit.script.BusinessError.PACKAGE_USED_UP;
+import static org.identityverification.testkit.script.BusinessError.UNDER_14;
+import static org.identityverification.testkit.script.BusinessError.WHITE_SPACE;
+import static org.identityverification.testkit.script.GatewayRefusal.CLASSIC_BACKEND;
+import static org.identityverification.testkit.script.GatewayRefusal.CLASSIC_THROTTLED;
+import static org.identityverification.testkit.script.GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED;
+import static org.identityverification.testkit.script.GatewayRefusal.D502FC;
+import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
+import static org.identityverification.testkit.script.GatewayRefusal.D503CB;
+import static org.identityverification.testkit.script.GatewayRefusal.D504RE;
+import static org.identityverification.testkit.script.GatewayRefusal.I400NC;
+import static org.identityverification.testkit.script.GatewayRefusal.N502RE;
+import static org.identityverification.testkit.script.GatewayRefusal.QUOTA_USED_UP;
+import static org.identityverification.testkit.script.GatewayRefusal.T429ID;
+import static org.identityverification.testkit.script.GatewayRefusal.WRONG_APP_CODE;
+import static org.identityverification.testkit.script.GatewayRefusal.X504TO;
+import static org.identityverification.testkit.script.SpoiledAnswer.CUT;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
+import static org.identityverification.testkit.script.SpoiledAnswer.HTML;
+import static org.identityverification.testkit.script.SpoiledAnswer.HTTP_500;
+import static org.identityverification.testkit.script.SpoiledAnswer.NO_DATA;
+import static org.identityverification.testkit.script.SpoiledAnswer.REDIRECT;
 
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.identityverification.it.calls.Caller.Seen;
-import org.identityverification.it.provider.StubProvider;
-import org.identityverification.it.provider.StubProvider.Answer;
-import org.identityverification.it.provider.StubProvider.Request;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.wire.Call;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -40,10 +59,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class FaultToleranceIT {
 
     private static final String KEYS = "org.identityverification.impl.provider.FaceAuthCalls/start/";
+    private static final int MANY = 1000;
     private static final int TUNED_BULKHEAD = 3;
     private static final long TUNED_RETRY_DELAY = 600;
 
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
     private static final Caller DEFAULTS = new Caller("ft-defaults");
     private static final Caller TUNED = new Caller("ft-tuned");
     private static final Caller OFF = new Caller("ft-off");
@@ -51,47 +73,47 @@ class FaultToleranceIT {
 
     /** Rows of the design's table that are tried again. */
     private static final List<Row> RETRIED = List.of(
-            new Row("REFUSED_FOR_NOW", refusal(429, "T429ID", "Throttled by INNER DOMAIN Flow Control")),
-            new Row("REFUSED_FOR_NOW", refusal(403, "", "Throttled by USER Flow Control")),
-            new Row("REFUSED_FOR_NOW", refusal(400, "I400NC", "Nonce Used")),
-            new Row("REFUSED_FOR_NOW", refusal(400, "", "Timestamp Expired")),
-            new Row("UNREACHABLE", refusal(503, "D503BB", "Backend Circuit Breaker Busy")),
-            new Row("UNREACHABLE", refusal(503, "D503CB", "Backend Circuit Breaker Open")));
+            new Row("REFUSED_FOR_NOW", T429ID),
+            new Row("REFUSED_FOR_NOW", CLASSIC_THROTTLED),
+            new Row("REFUSED_FOR_NOW", I400NC),
+            new Row("REFUSED_FOR_NOW", CLASSIC_TIMESTAMP_EXPIRED),
+            new Row("UNREACHABLE", D503BB),
+            new Row("UNREACHABLE", D503CB));
 
     /** Rows that are not tried again, though the breaker counts them. */
     private static final List<Row> COUNTED = List.of(
-            new Row("TIMEOUT", refusal(504, "D504RE", "Backend Service Request Timeout")),
-            new Row("TIMEOUT", refusal(504, "X504TO", "Backend Service Timeout")),
-            new Row("TIMEOUT", refusal(502, "D502FC", "Backend Function Call Failed")),
-            new Row("TIMEOUT", refusal(502, "N502RE", "Network Reset")),
-            new Row("TIMEOUT", refusal(504, "", "Failed To Invoke Backend Service")),
-            new Row("UNREADABLE_ANSWER", plain(200, List.of("Content-Type: text/html"), "<html>busy</html>")),
-            new Row("UNREADABLE_ANSWER", json(200, "{\"code\":0}")),
-            new Row("UNREADABLE_ANSWER", plain(500, List.of(), "")),
-            new Row("UNREADABLE_ANSWER", plain(302, List.of("Location: /elsewhere"), "")),
-            new Row("UNREADABLE_ANSWER", cut()));
+            new Row("TIMEOUT", D504RE),
+            new Row("TIMEOUT", X504TO),
+            new Row("TIMEOUT", D502FC),
+            new Row("TIMEOUT", N502RE),
+            new Row("TIMEOUT", CLASSIC_BACKEND),
+            new Row("UNREADABLE_ANSWER", HTML),
+            new Row("UNREADABLE_ANSWER", NO_DATA),
+            new Row("UNREADABLE_ANSWER", HTTP_500),
+            new Row("UNREADABLE_ANSWER", REDIRECT),
+            new Row("UNREADABLE_ANSWER", CUT));
 
     /** Rows that are neither tried again nor counted. */
     private static final List<Row> SURFACING = List.of(
-            new Row("PROVIDER_ERROR", business(30500000)),
-            new Row("PROVIDER_ERROR", business(39999999)),
-            new Row("INVALID_REQUEST", business(30500101)),
-            new Row("INVALID_REQUEST", business(30500116)),
-            new Row("UNDER_AGE", business(30503059)),
-            new Row("ACCOUNT", business(30503107)),
-            new Row("ACCOUNT", refusal(400, "A400AC", "Invalid AppCode")),
-            new Row("ACCOUNT", refusal(403, "B403MQ", "Quota Exhausted")));
+            new Row("PROVIDER_ERROR", FAILED),
+            new Row("PROVIDER_ERROR", Fault.of(200, "{\"code\":39999999,\"message\":\"出错\"}")),
+            new Row("INVALID_REQUEST", ID_NUMBER_WRONG),
+            new Row("INVALID_REQUEST", WHITE_SPACE),
+            new Row("UNDER_AGE", UNDER_14),
+            new Row("ACCOUNT", PACKAGE_USED_UP),
+            new Row("ACCOUNT", WRONG_APP_CODE),
+            new Row("ACCOUNT", QUOTA_USED_UP));
 
     @Deployment(name = "defaults", testable = false)
     static WebArchive defaults() {
-        return Caller.archive("ft-defaults", PROVIDER.uri());
+        return Caller.archive("ft-defaults", URI.create(PROVIDER.url()));
     }
 
     @Deployment(name = "tuned", testable = false)
     static WebArchive tuned() {
         return Caller.archive(
                 "ft-tuned",
-                PROVIDER.uri(),
+                URI.create(PROVIDER.url()),
                 KEYS + "Retry/maxRetries=4",
                 KEYS + "Retry/delay=" + TUNED_RETRY_DELAY,
                 KEYS + "Retry/jitter=0",
@@ -105,7 +127,7 @@ class FaultToleranceIT {
     static WebArchive off() {
         return Caller.archive(
                 "ft-off",
-                PROVIDER.uri(),
+                URI.create(PROVIDER.url()),
                 KEYS + "Retry/enabled=false",
                 KEYS + "CircuitBreaker/enabled=false",
                 KEYS + "Bulkhead/enabled=false",
@@ -114,35 +136,31 @@ class FaultToleranceIT {
 
     @Deployment(name = "refused", testable = false)
     static WebArchive refused() {
-        return Caller.archive("ft-refused", StubProvider.nobody());
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.close();
+        FaceProvider closed = FaceProvider.start();
+        closed.close();
+        return Caller.archive("ft-refused", URI.create(closed.url()));
     }
 
     /** As many successes as a breaker looks back on, so that no test inherits the failures of another. */
     @BeforeEach
     void closeTheBreakers() {
-        PROVIDER.answers(success());
         close(DEFAULTS, 20);
         close(TUNED, 4);
-        PROVIDER.answers(success());
+        PROVIDER.reset();
     }
 
     @Test
     @DisplayName("tries three times what never reached the provider, each time with a fresh nonce")
     void triesAgain() {
         for (Row row : RETRIED) {
-            PROVIDER.answers(row.answer());
+            answers(row.fault());
 
             Seen seen = DEFAULTS.start();
 
             assertThat(seen.kind()).isEqualTo(row.kind());
             assertThat(seen.retryable()).isTrue();
             assertThat(seen.outcomeUnknown()).isFalse();
-            assertThat(PROVIDER.nonces()).hasSize(3).doesNotHaveDuplicates();
+            assertThat(nonces()).hasSize(3).doesNotHaveDuplicates();
             close(DEFAULTS, 20);
         }
     }
@@ -150,10 +168,11 @@ class FaultToleranceIT {
     @Test
     @DisplayName("succeeds when a later attempt does")
     void succeedsLater() {
-        PROVIDER.answersOnce(RETRIED.get(0).answer(), RETRIED.get(4).answer());
+        PROVIDER.nextCall(RETRIED.get(0).fault());
+        PROVIDER.nextCall(RETRIED.get(4).fault());
 
         assertThat(DEFAULTS.start().succeeded()).isTrue();
-        assertThat(PROVIDER.requests()).hasSize(3);
+        assertThat(PROVIDER.calls()).hasSize(3);
     }
 
     @Test
@@ -171,12 +190,12 @@ class FaultToleranceIT {
     @DisplayName("never repeats a call that may have reached the provider, or that was refused for good")
     void neverRepeats() {
         for (Row row : Stream.concat(COUNTED.stream(), SURFACING.stream()).toList()) {
-            PROVIDER.answers(row.answer());
+            answers(row.fault());
 
             Seen seen = DEFAULTS.start();
 
             assertThat(seen.kind()).isEqualTo(row.kind());
-            assertThat(PROVIDER.requests()).as("attempts at %s", seen).hasSize(1);
+            assertThat(PROVIDER.calls()).as("attempts at %s", seen).hasSize(1);
             close(DEFAULTS, 20);
         }
     }
@@ -185,28 +204,28 @@ class FaultToleranceIT {
     @DisplayName(
             "opens the breaker after 10 failures in 20 calls, makes no call while it is open, and tries again after 5 s")
     void opensTheBreaker() {
-        PROVIDER.answers(plain(500, List.of(), ""));
+        answers(HTTP_500);
         DEFAULTS.start(9);
-        PROVIDER.answers(success());
+        PROVIDER.reset();
         assertThat(DEFAULTS.start().succeeded()).as("after 9 of 20").isTrue();
         close(DEFAULTS, 20);
 
-        PROVIDER.answers(plain(500, List.of(), ""));
+        answers(HTTP_500);
         IntStream.range(0, 10).forEach(i -> DEFAULTS.start());
         long opened = System.nanoTime();
-        PROVIDER.answers(success());
+        PROVIDER.reset();
         Seen refused = DEFAULTS.start();
 
         assertThat(refused.type()).isEqualTo("CallNotAttemptedException");
         assertThat(refused.retryable()).isTrue();
         assertThat(refused.outcomeUnknown()).isFalse();
-        assertThat(PROVIDER.requests()).isEmpty();
+        assertThat(PROVIDER.calls()).isEmpty();
 
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> DEFAULTS.start().succeeded());
         assertThat(NANOSECONDS.toMillis(System.nanoTime() - opened)).isGreaterThanOrEqualTo(4500);
-        assertThat(PROVIDER.requests()).hasSize(1);
+        assertThat(PROVIDER.calls()).hasSize(1);
     }
 
     @Test
@@ -214,12 +233,12 @@ class FaultToleranceIT {
     void countsFailures() {
         for (Row row : Stream.concat(COUNTED.stream().skip(4), RETRIED.stream().skip(4))
                 .toList()) {
-            PROVIDER.answers(row.answer());
+            answers(row.fault());
             IntStream.range(0, 3).forEach(i -> TUNED.start());
 
-            PROVIDER.answers(success());
+            PROVIDER.reset();
             assertThat(TUNED.start().type()).isEqualTo("CallNotAttemptedException");
-            assertThat(PROVIDER.requests()).isEmpty();
+            assertThat(PROVIDER.calls()).isEmpty();
             close(TUNED, 4);
         }
     }
@@ -228,84 +247,82 @@ class FaultToleranceIT {
     @DisplayName("does not let the breaker count what the caller or the account did wrong")
     void doesNotCountTheRest() {
         for (Row row : SURFACING) {
-            PROVIDER.answers(row.answer());
+            answers(row.fault());
             IntStream.range(0, 20).forEach(i -> DEFAULTS.start());
 
-            assertThat(PROVIDER.requests()).hasSize(20);
+            assertThat(PROVIDER.calls()).hasSize(20);
         }
         for (Row row : RETRIED.subList(0, 4)) {
-            PROVIDER.answers(row.answer());
+            answers(row.fault());
             List<Seen> seen = DEFAULTS.start(20);
 
             assertThat(seen).allMatch(it -> it.kind().equals(row.kind()));
-            assertThat(PROVIDER.requests()).hasSize(60);
+            assertThat(PROVIDER.calls()).hasSize(60);
         }
     }
 
     @Test
     @DisplayName("has 200 calls of 200 callers in flight with default configuration")
     void hasTwoHundredInFlight() {
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, success()));
+        answers(HANG);
 
         CompletableFuture<List<Seen>> callers = DEFAULTS.startInBackground(200);
-        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.inFlight() == 200);
-        go.countDown();
+        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == 200);
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
 
         assertThat(callers).succeedsWithin(Duration.ofSeconds(30));
         assertThat(callers.join()).hasSize(200).allMatch(Seen::succeeded);
-        assertThat(PROVIDER.nonces()).hasSize(200).doesNotHaveDuplicates();
+        assertThat(nonces()).hasSize(200).doesNotHaveDuplicates();
     }
 
     @Test
     @DisplayName("lets 256 calls in at once and refuses more without a call")
     void limitsCalls() {
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, success()));
+        answers(HANG);
 
         CompletableFuture<List<Seen>> callers = DEFAULTS.startInBackground(256);
-        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.inFlight() == 256);
+        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == 256);
         Seen oneMore = DEFAULTS.start();
-        go.countDown();
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
 
         assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
         assertThat(oneMore.retryable()).isTrue();
         assertThat(callers.join()).allMatch(Seen::succeeded);
-        assertThat(PROVIDER.requests()).hasSize(256);
+        assertThat(PROVIDER.calls()).hasSize(256);
     }
 
     @Test
     @DisplayName("follows Retry/maxRetries, Retry/delay and Retry/jitter")
     void followsRetryKeys() {
-        PROVIDER.answers(RETRIED.get(0).answer());
+        answers(RETRIED.get(0).fault());
 
         TUNED.start(TUNED_BULKHEAD);
 
-        assertThat(PROVIDER.requests()).hasSize(TUNED_BULKHEAD * 5);
+        assertThat(PROVIDER.calls()).hasSize(TUNED_BULKHEAD * 5);
         // With the default jitter of 100 ms about half of these pauses would be shorter than the delay.
-        List<Long> rounds =
-                PROVIDER.requests().stream().map(Request::at).sorted().toList();
+        List<Instant> rounds = PROVIDER.calls().stream().map(Call::at).sorted().toList();
         for (int i = TUNED_BULKHEAD; i < rounds.size(); i++) {
-            long pause = NANOSECONDS.toMillis(rounds.get(i) - rounds.get(i - TUNED_BULKHEAD));
-            assertThat(pause).isGreaterThanOrEqualTo(TUNED_RETRY_DELAY - 40);
+            Duration pause = Duration.between(rounds.get(i - TUNED_BULKHEAD), rounds.get(i));
+            assertThat(pause.toMillis()).isGreaterThanOrEqualTo(TUNED_RETRY_DELAY - 40);
         }
     }
 
     @Test
     @DisplayName("follows CircuitBreaker/requestVolumeThreshold, CircuitBreaker/failureRatio and CircuitBreaker/delay")
     void followsBreakerKeys() {
-        PROVIDER.answersOnce(COUNTED.get(0).answer(), COUNTED.get(0).answer());
+        PROVIDER.nextCall(COUNTED.get(0).fault());
+        PROVIDER.nextCall(COUNTED.get(0).fault());
         IntStream.range(0, 2).forEach(i -> TUNED.start());
         assertThat(TUNED.start().succeeded()).as("after 2 of 4").isTrue();
         close(TUNED, 4);
 
-        PROVIDER.answers(COUNTED.get(0).answer());
+        answers(COUNTED.get(0).fault());
         IntStream.range(0, 3).forEach(i -> TUNED.start());
         long opened = System.nanoTime();
         assertThat(TUNED.start().type()).as("after 3 of 4").isEqualTo("CallNotAttemptedException");
-        assertThat(PROVIDER.requests()).hasSize(3);
+        assertThat(PROVIDER.calls()).hasSize(3);
 
-        PROVIDER.answers(success());
+        PROVIDER.reset();
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> TUNED.start().succeeded());
@@ -317,39 +334,37 @@ class FaultToleranceIT {
     @Test
     @DisplayName("follows Bulkhead/value")
     void followsTheBulkheadKey() {
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, success()));
+        answers(HANG);
 
         CompletableFuture<List<Seen>> callers = TUNED.startInBackground(TUNED_BULKHEAD);
-        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.inFlight() == TUNED_BULKHEAD);
+        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == TUNED_BULKHEAD);
         Seen oneMore = TUNED.start();
-        go.countDown();
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
 
         assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
         assertThat(callers.join()).allMatch(Seen::succeeded);
-        assertThat(PROVIDER.requests()).hasSize(TUNED_BULKHEAD);
+        assertThat(PROVIDER.calls()).hasSize(TUNED_BULKHEAD);
     }
 
     @Test
     @DisplayName("follows Retry/enabled and CircuitBreaker/enabled")
     void canBeSwitchedOff() {
-        PROVIDER.answers(RETRIED.get(4).answer());
+        answers(RETRIED.get(4).fault());
 
         IntStream.range(0, 30).forEach(i -> assertThat(OFF.start().type()).isEqualTo("ProviderUnreachableException"));
 
-        assertThat(PROVIDER.requests()).hasSize(30);
+        assertThat(PROVIDER.calls()).hasSize(30);
     }
 
     @Test
     @DisplayName("follows Bulkhead/enabled; then the connection pool is the limit, and a caller waits a second for it")
     void canDoWithoutBulkhead() {
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, success()));
+        answers(HANG);
 
         CompletableFuture<List<Seen>> callers = OFF.startInBackground(2);
-        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.inFlight() == 2);
+        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == 2);
         Seen oneMore = OFF.start();
-        go.countDown();
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
 
         assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
         assertThat(oneMore.message()).contains("No connection");
@@ -357,8 +372,20 @@ class FaultToleranceIT {
         assertThat(callers.join()).allMatch(Seen::succeeded);
     }
 
+    /** Forgets all calls; every start is answered so from now on. */
+    private static void answers(Fault fault) {
+        PROVIDER.reset();
+        PROVIDER.nextCalls(MANY, fault);
+    }
+
+    private static List<String> nonces() {
+        return PROVIDER.calls().stream()
+                .map(call -> call.header("X-Ca-Nonce").orElseThrow())
+                .toList();
+    }
+
     private static void close(Caller caller, int calls) {
-        PROVIDER.answers(success());
+        PROVIDER.reset();
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> caller.start().succeeded());
@@ -366,5 +393,5 @@ class FaultToleranceIT {
                 .forEach(i -> assertThat(caller.start().succeeded()).isTrue());
     }
 
-    private record Row(String kind, Answer answer) {}
+    private record Row(String kind, Fault fault) {}
 }

@@ -2,29 +2,33 @@ package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName(
         "On a server that ignores the annotations of MicroProfile Fault Tolerance, because it only has their classes")
 class NoFaultToleranceIT {
 
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     @TempDir
     private static Path directory;
@@ -38,8 +42,8 @@ class NoFaultToleranceIT {
                 Map.of(),
                 "",
                 List.of(OwnServer.commonWithout(directory, "mpFaultTolerance")),
-                Deployments.withFaultToleranceClasses(Deployments.referenceApplication(
-                        Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))));
+                Deployments.withFaultToleranceClasses(
+                        Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))));
     }
 
     @AfterAll
@@ -47,7 +51,6 @@ class NoFaultToleranceIT {
         if (server != null) {
             server.close();
         }
-        PROVIDER.close();
     }
 
     @Test
@@ -65,20 +68,20 @@ class NoFaultToleranceIT {
     @Test
     @DisplayName("a verification starts, and a call that is refused for now is really not repeated")
     void worksWithoutRetries() {
-        PROVIDER.answersOnce(StubProvider.refusal(429, "T429ID", "Throttled by INNER DOMAIN Flow Control"));
+        PROVIDER.nextCall(THROTTLED);
 
         assertThat(started()).isEqualTo(503);
-        assertThat(PROVIDER.requests()).hasSize(1);
+        assertThat(PROVIDER.calls()).hasSize(1);
 
         assertThat(started()).isEqualTo(201);
-        assertThat(PROVIDER.requests()).hasSize(2);
+        assertThat(PROVIDER.calls()).hasSize(2);
     }
 
     private static int started() {
         return Http.send(
                         "POST",
                         server.uri().resolve("/identity/api/verifications"),
-                        BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "no-fault-tolerance")),
+                        BodyPublishers.ofString(Requests.json("TENCENT", "no-fault-tolerance")),
                         "Content-Type",
                         "application/json")
                 .statusCode();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.calls.Caller.Seen;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.SocketProvider;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
@@ -23,18 +23,18 @@ class OutgoingConnectionIT {
 
     private static final Path SNIPPET = OwnServer.shippedConfiguration().resolve("outgoing-tls.xml");
 
-    private static StubProvider mutual;
-    private static StubProvider otherAuthority;
-    private static StubProvider proxy;
+    private static SocketProvider mutual;
+    private static SocketProvider otherAuthority;
+    private static SocketProvider proxy;
     private static OwnServer server;
 
     @BeforeAll
     static void start() throws Exception {
         TestKeys keys =
                 TestKeys.make(Path.of(TestServer.property("it.user.directory")).resolveSibling("test-keys"));
-        mutual = StubProvider.start(keys.serverSockets("server", true), "https");
-        otherAuthority = StubProvider.start(keys.serverSockets("stranger", false), "https");
-        proxy = StubProvider.start();
+        mutual = SocketProvider.start(keys.serverSockets("server", true), "https");
+        otherAuthority = SocketProvider.start(keys.serverSockets("stranger", false), "https");
+        proxy = SocketProvider.start();
         server = OwnServer.start(
                 "outgoing",
                 Map.of(
@@ -62,7 +62,7 @@ class OutgoingConnectionIT {
         if (server != null) {
             server.close();
         }
-        for (StubProvider stub : List.of(mutual, otherAuthority, proxy)) {
+        for (SocketProvider stub : List.of(mutual, otherAuthority, proxy)) {
             stub.close();
         }
     }

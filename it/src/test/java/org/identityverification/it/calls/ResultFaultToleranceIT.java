@@ -1,32 +1,34 @@
 package org.identityverification.it.calls;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.StubProvider.after;
-import static org.identityverification.it.provider.StubProvider.refusal;
+import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
+import static org.identityverification.testkit.script.GatewayRefusal.D504RE;
+import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.identityverification.it.calls.Caller.Seen;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
-import org.identityverification.it.provider.StubProvider.Answer;
-import org.identityverification.it.provider.StubProvider.Request;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.wire.Call;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -37,23 +39,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class ResultFaultToleranceIT {
 
     private static final String KEYS = "org.identityverification.impl.provider.FaceAuthCalls/result/";
+    private static final int MANY = 1000;
     private static final int TUNED_BULKHEAD = 3;
     private static final long TUNED_RETRY_DELAY = 600;
 
-    /** Tried again. */
-    private static final Answer THROTTLED = refusal(429, "T429ID", "Throttled by INNER DOMAIN Flow Control");
-    /** Tried again, and counted by the breaker. */
-    private static final Answer BUSY = refusal(503, "D503BB", "Backend Circuit Breaker Busy");
-    /** Counted by the breaker. */
-    private static final Answer TIMED_OUT = refusal(504, "D504RE", "Backend Service Request Timeout");
-    /** A flow that goes on. */
-    private static final Answer GOES_ON = StubFlows.status("ING");
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private static final StubProvider PROVIDER = StubProvider.start();
     private static final Caller TUNED = new Caller("ft-result-tuned");
     private static final Caller OFF = new Caller("ft-result-off");
-
-    private final StubFlows flows = new StubFlows();
 
     @Deployment(name = "tuned", testable = false)
     static WebArchive tuned() {
@@ -83,19 +77,14 @@ class ResultFaultToleranceIT {
         List<String> all = new ArrayList<>(List.of(keys));
         all.add("identity-verification.result-query.enabled=true");
         all.add("identity-verification.result-query.first-delay=PT15M");
-        return Caller.archive(name, PROVIDER.uri(), all.toArray(String[]::new));
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.close();
+        return Caller.archive(name, URI.create(PROVIDER.url()), all.toArray(String[]::new));
     }
 
     /** As many successes as the breaker looks back on, so that no test inherits the failures of another. */
     @BeforeEach
     void closeTheBreaker() {
         List<String> ids = started(TUNED, 1);
-        PROVIDER.answers(GOES_ON);
+        PROVIDER.reset();
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> TUNED.query(ids).get(0).succeeded());
@@ -107,16 +96,20 @@ class ResultFaultToleranceIT {
     @DisplayName("follows Retry/maxRetries, Retry/delay and Retry/jitter, each attempt with a fresh nonce")
     void followsRetryKeys() {
         List<String> ids = started(TUNED, TUNED_BULKHEAD);
-        PROVIDER.answers(THROTTLED);
+        queriesFail(THROTTLED);
 
         assertThat(TUNED.query(ids)).allMatch(it -> it.type().equals("ThrottledException"));
 
-        assertThat(PROVIDER.nonces()).hasSize(TUNED_BULKHEAD * 5).doesNotHaveDuplicates();
-        for (List<Long> attempts : attemptsByFlow()) {
+        assertThat(PROVIDER.calls())
+                .hasSize(TUNED_BULKHEAD * 5)
+                .extracting(call -> call.header("X-Ca-Nonce").orElseThrow())
+                .doesNotHaveDuplicates();
+        for (List<Instant> attempts : attemptsByFlow()) {
             assertThat(attempts).hasSize(5);
             // With the default jitter of 100 ms about half of these pauses would be shorter than the delay.
             for (int i = 1; i < attempts.size(); i++) {
-                assertThat(NANOSECONDS.toMillis(attempts.get(i) - attempts.get(i - 1)))
+                assertThat(Duration.between(attempts.get(i - 1), attempts.get(i))
+                                .toMillis())
                         .isGreaterThanOrEqualTo(TUNED_RETRY_DELAY - 40);
             }
         }
@@ -126,20 +119,19 @@ class ResultFaultToleranceIT {
     @DisplayName("follows CircuitBreaker/requestVolumeThreshold, failureRatio and delay, and does not hold up starts")
     void followsBreakerKeys() {
         List<String> ids = started(TUNED, 1);
-        PROVIDER.answers(GOES_ON);
-        PROVIDER.answersOnce(TIMED_OUT, TIMED_OUT);
+        PROVIDER.nextQueries(2, D504RE);
         IntStream.range(0, 2).forEach(i -> TUNED.query(ids));
         assertThat(TUNED.query(ids).get(0).succeeded()).as("after 2 of 4").isTrue();
         closeTheBreaker();
 
-        PROVIDER.answers(TIMED_OUT);
+        queriesFail(D504RE);
         IntStream.range(0, 3).forEach(i -> TUNED.query(ids));
         long opened = System.nanoTime();
         assertThat(TUNED.query(ids).get(0).type()).as("after 3 of 4").isEqualTo("CallNotAttemptedException");
-        assertThat(PROVIDER.requests()).hasSize(3);
+        assertThat(PROVIDER.calls()).hasSize(3);
         started(TUNED, 1);
 
-        PROVIDER.answers(GOES_ON);
+        PROVIDER.reset();
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> TUNED.query(ids).get(0).succeeded());
@@ -152,62 +144,66 @@ class ResultFaultToleranceIT {
     @DisplayName("follows Bulkhead/value, and does not hold up starts")
     void followsTheBulkheadKey() {
         List<String> ids = started(TUNED, TUNED_BULKHEAD);
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, GOES_ON));
+        queriesFail(HANG);
 
         CompletableFuture<List<Seen>> callers = TUNED.queryInBackground(ids);
-        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.inFlight() == TUNED_BULKHEAD);
+        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == TUNED_BULKHEAD);
         Seen oneMore = TUNED.query(ids.subList(0, 1)).get(0);
-        PROVIDER.answersOnce(StubProvider.success());
         Seen start = TUNED.start();
-        go.countDown();
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
 
         assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
         assertThat(start.succeeded()).isTrue();
         assertThat(callers.join()).hasSize(TUNED_BULKHEAD).allMatch(Seen::succeeded);
-        assertThat(PROVIDER.requests()).hasSize(TUNED_BULKHEAD + 1);
+        assertThat(PROVIDER.calls()).hasSize(TUNED_BULKHEAD + 1);
     }
 
     @Test
     @DisplayName("leaves the keys of starts alone: they are tried three times, at the default pace")
     void leavesStartsAlone() {
-        PROVIDER.answers(BUSY);
+        PROVIDER.reset();
+        PROVIDER.nextCalls(MANY, D503BB);
 
         assertThat(TUNED.start().type()).isEqualTo("ProviderUnreachableException");
         assertThat(OFF.start().type()).isEqualTo("ProviderUnreachableException");
 
-        assertThat(PROVIDER.requests()).hasSize(2 * 3);
+        assertThat(PROVIDER.calls()).hasSize(2 * 3);
     }
 
     @Test
     @DisplayName("follows Retry/enabled and CircuitBreaker/enabled")
     void canBeSwitchedOff() {
         List<String> ids = started(OFF, 1);
-        PROVIDER.answers(BUSY);
+        queriesFail(D503BB);
 
         IntStream.range(0, 30)
                 .forEach(i -> assertThat(OFF.query(ids).get(0).type()).isEqualTo("ProviderUnreachableException"));
 
-        assertThat(PROVIDER.requests()).hasSize(30);
+        assertThat(PROVIDER.calls()).hasSize(30);
     }
 
     @Test
     @DisplayName("follows Bulkhead/enabled")
     void canDoWithoutBulkhead() {
         List<String> ids = started(OFF, 5);
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, GOES_ON));
+        queriesFail(HANG);
 
         CompletableFuture<List<Seen>> callers = OFF.queryInBackground(ids);
-        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.inFlight() == 5);
-        go.countDown();
+        await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == 5);
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
 
         assertThat(callers.join()).hasSize(5).allMatch(Seen::succeeded);
     }
 
+    /** Forgets all calls; every question is answered so from now on. */
+    private static void queriesFail(Fault fault) {
+        PROVIDER.reset();
+        PROVIDER.nextQueries(MANY, fault);
+    }
+
     /** Verifications whose results can be asked for. */
     private List<String> started(Caller caller, int count) {
-        PROVIDER.answers(flows);
+        PROVIDER.reset();
         return Stream.generate(caller::start)
                 .limit(count)
                 .peek(it -> assertThat(it.succeeded()).as("%s", it).isTrue())
@@ -215,13 +211,13 @@ class ResultFaultToleranceIT {
                 .toList();
     }
 
-    private static List<List<Long>> attemptsByFlow() {
-        return PROVIDER.requests().stream()
-                .map(Request::line)
+    private static List<List<Instant>> attemptsByFlow() {
+        return PROVIDER.calls().stream()
+                .map(Call::path)
                 .distinct()
-                .map(line -> PROVIDER.requests().stream()
-                        .filter(it -> it.line().equals(line))
-                        .map(Request::at)
+                .map(path -> PROVIDER.calls().stream()
+                        .filter(it -> it.path().equals(path))
+                        .map(Call::at)
                         .sorted()
                         .toList())
                 .toList();

@@ -2,6 +2,7 @@ package org.identityverification.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -9,26 +10,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.EventRecorder;
 import org.identityverification.it.recording.ObservedResource;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("On a server without MicroProfile Health and without OpenTelemetry")
 class BareServerIT {
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     @TempDir
     private static Path directory;
@@ -37,14 +39,12 @@ class BareServerIT {
 
     @BeforeAll
     static void start() throws Exception {
-        PROVIDER.answers(FLOWS);
         server = OwnServer.start(
                 "bare",
                 Map.of(),
                 "",
                 List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry")),
-                Deployments.referenceApplication(
-                                Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))
+                Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))
                         .addClasses(EventRecorder.class, ObservedResource.class));
     }
 
@@ -53,23 +53,22 @@ class BareServerIT {
         if (server != null) {
             server.close();
         }
-        PROVIDER.close();
     }
 
     @Test
     @DisplayName("a verification starts, is notified and is delivered, and nothing is logged but its messages")
     void works() throws Exception {
+        PROVIDER.nextCheck(passes());
         JsonObject started = Http.json(Http.send(
                         "POST",
                         server.uri().resolve("/identity/api/verifications"),
-                        BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "bare")),
+                        BodyPublishers.ofString(Requests.json("TENCENT", "bare")),
                         "Content-Type",
                         "application/json")
                 .body());
         String id = started.getString("id");
 
-        assertThat(FLOWS.notify(started.getString("flowId"), true, "").statusCode())
-                .isEqualTo(200);
+        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
 
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(Http.send(

@@ -3,6 +3,7 @@ package org.identityverification.it.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.SpoiledAnswer.TRUNCATED;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -21,8 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.ProviderStub;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.recording.EventRecorder;
 import org.identityverification.it.recording.ObservedResource;
@@ -30,13 +32,14 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +58,8 @@ public class NotificationsIT {
     private static final String NOT_RECEIVED = "{\"received\":false}";
     private static final int CAP = 16 * 1024;
 
-    private static final ProviderStub PROVIDER = ProviderStub.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     /** A verification that was just started, as the provider knows it. */
     private record Started(String id, String flowId, String token) {
@@ -70,11 +74,6 @@ public class NotificationsIT {
         return Deployments.referenceApplication(Map.of(
                         Deployments.PROVIDER_URL, PROVIDER.url(), "identity-verification.notification.secret", SECRET))
                 .addClasses(EventRecorder.class, ObservedResource.class);
-    }
-
-    @AfterAll
-    public static void stop() {
-        PROVIDER.close();
     }
 
     @ParameterizedTest
@@ -204,11 +203,10 @@ public class NotificationsIT {
     @DisplayName(
             "of a start whose answer could not be read is accepted and observed all the same, with the start's contextId")
     public void ofAnUnansweredStart() throws Exception {
-        PROVIDER.forgetCalls();
-        PROVIDER.answers("{\"code\":0,\"mess");
+        PROVIDER.nextCall(TRUNCATED);
         HttpResponse<String> failed = Http.postJson("/identity/api/verifications", person());
         assertThat(failed.statusCode()).isEqualTo(502);
-        String token = PROVIDER.takeCall().notifyToken();
+        String token = Notices.tokenOf(PROVIDER.awaitCheck());
         String id = idIn(token);
         assertThat(Http.get("/identity/api/verifications/" + id).statusCode()).isEqualTo(200);
 
@@ -420,18 +418,14 @@ public class NotificationsIT {
     }
 
     private static Started start() throws InterruptedException {
-        String flowId = Long.toString(new Random().nextLong(1L << 60));
-        PROVIDER.forgetCalls();
-        PROVIDER.answers("{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + flowId
-                + "\",\"authUrl\":\"https://smlt.tsign.cn/I7vLahiqTMqT\"}}");
         HttpResponse<String> answer = Http.postJson("/identity/api/verifications", person());
         assertThat(answer.statusCode()).isEqualTo(201);
-        return new Started(
-                Http.json(answer).getString("id"), flowId, PROVIDER.takeCall().notifyToken());
+        String flowId = Http.json(answer).getString("flowId");
+        return new Started(Http.json(answer).getString("id"), flowId, Notices.tokenOf(PROVIDER.check(flowId)));
     }
 
     private static String person() {
-        return Persons.json(Persons.NAME, "TENCENT", "order-1");
+        return Requests.json("TENCENT", "order-1");
     }
 
     private static HttpResponse<String> post(String token, String notice) {

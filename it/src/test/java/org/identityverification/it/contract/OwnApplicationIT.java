@@ -10,7 +10,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.VerificationStatus;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
@@ -47,7 +47,7 @@ class OwnApplicationIT {
     @DisplayName("gets results through the published resource")
     void getsResults() {
         FaceVerification started =
-                service.start(Persons.request(FaceAuthMode.ZHIMACREDIT).build());
+                service.start(Requests.request(FaceAuthMode.ZHIMACREDIT).build());
 
         Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass");
 

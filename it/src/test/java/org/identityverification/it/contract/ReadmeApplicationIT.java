@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -56,7 +56,7 @@ class ReadmeApplicationIT {
             HttpResponse<String> link = Http.send(
                     "POST",
                     customer,
-                    BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "c-1")),
+                    BodyPublishers.ofString(Requests.json("TENCENT", "c-1")),
                     "Content-Type",
                     "application/json");
             assertThat(link.statusCode()).as(link.body()).isEqualTo(200);

@@ -28,7 +28,7 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.EventRecorder;
 import org.identityverification.it.recording.EventRecorder.Seen;
@@ -68,7 +68,7 @@ class ServiceIT {
             String contextId = newContextId("mode-");
 
             FaceVerification started =
-                    service.start(Persons.request(mode).contextId(contextId).build());
+                    service.start(Requests.request(mode).contextId(contextId).build());
 
             assertThat(started.mode()).isEqualTo(mode);
             assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
@@ -99,7 +99,7 @@ class ServiceIT {
     @Test
     @DisplayName("hands over the token that a WeChat mini program needs")
     void handsOverTheFaceToken() {
-        assertThat(service.start(Persons.request(WE_CHAT_FACE).build()).faceToken())
+        assertThat(service.start(Requests.request(WE_CHAT_FACE).build()).faceToken())
                 .isPresent();
     }
 
@@ -112,7 +112,7 @@ class ServiceIT {
     @Test
     @DisplayName("sends the configured callback URL when a request names none")
     void sendsTheDefaultCallback() {
-        JsonObject call = callOf(Persons.request(TENCENT));
+        JsonObject call = callOf(Requests.request(TENCENT));
 
         assertThat(call.getString("callbackUrl")).endsWith("/identity/");
     }
@@ -120,7 +120,7 @@ class ServiceIT {
     @Test
     @DisplayName("sends no callback URL from within an Alipay mini program and returns the long link for its web-view")
     void leavesTheCallbackOutForTheMiniProgram() {
-        VerificationRequest.Builder request = Persons.request(ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
+        VerificationRequest.Builder request = Requests.request(ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
         String contextId = newContextId("embedded-");
 
         FaceVerification started = service.start(request.contextId(contextId).build());
@@ -133,7 +133,7 @@ class ServiceIT {
     @Test
     @DisplayName("sends an explicit callback URL from within an Alipay mini program too")
     void sendsAnExplicitCallbackForTheMiniProgram() {
-        JsonObject call = callOf(Persons.request(ZHIMACREDIT)
+        JsonObject call = callOf(Requests.request(ZHIMACREDIT)
                 .embedding(Embedding.ALIPAY_MINI_PROGRAM)
                 .callbackUrl("https://shop.example.com/done"));
 
@@ -143,7 +143,7 @@ class ServiceIT {
     @Test
     @DisplayName("starts asynchronously with the same result")
     void startsAsynchronously() throws Exception {
-        FaceVerification started = service.startAsync(Persons.request(TENCENT).build())
+        FaceVerification started = service.startAsync(Requests.request(TENCENT).build())
                 .toCompletableFuture()
                 .get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
 
@@ -297,7 +297,7 @@ class ServiceIT {
     }
 
     private FaceVerification start(String contextId) {
-        return service.start(Persons.request(TENCENT).contextId(contextId).build());
+        return service.start(Requests.request(TENCENT).contextId(contextId).build());
     }
 
     private JsonObject callOf(VerificationRequest.Builder request) {

@@ -9,21 +9,21 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import org.identityverification.it.provider.ProviderStub;
-import org.identityverification.it.provider.ProviderStub.Call;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.wire.Call;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -50,40 +50,36 @@ class WireFormatIT {
             {"code":0,"message":"成功","data":{"flowId":"1862291536444700249",\
             "authUrl":"https://smlt.tsign.cn/I7vLahiqTMqT","originalUrl":"%s",\
             "faceToken":"2F803B97-0B3A-4EE0-A8A4-44564A292492","expire":1625737347563}}""".formatted(ORIGINAL_URL);
+    private static final int CALLS = 20;
     private static final Set<String> OF_THE_TRANSPORT =
             Set.of("Accept", "Accept-encoding", "Connection", "Content-length", "Host", "User-agent");
 
-    private static final ProviderStub PROVIDER = ProviderStub.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, APP_CODE);
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Deployments.referenceApplication(
-                Map.of(Deployments.PROVIDER_URL, PROVIDER.url(), "identity-verification.app-code", APP_CODE));
+        return Deployments.referenceApplication(PROVIDER.configuration());
     }
 
     @BeforeEach
     void answerAsInTheDocument() {
-        PROVIDER.answers(SAMPLE_ANSWER);
-        PROVIDER.forgetCalls();
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.close();
+        PROVIDER.nextCalls(CALLS, Fault.of(200, SAMPLE_ANSWER));
     }
 
     @Test
     @DisplayName("the call is a POST to the documented path with the documented headers and no others")
-    void headers() throws Exception {
+    void headers() {
         Http.postJson("/identity/api/verifications", SAMPLE_REQUEST);
 
-        Call call = PROVIDER.takeCall();
+        Call call = onlyCall();
         assertThat(call.method()).isEqualTo("POST");
         assertThat(call.path()).isEqualTo("/v2/identity/auth/api/individual/face");
-        assertThat(call.onlyHeader("Authorization")).isEqualTo("APPCODE " + APP_CODE);
-        assertThat(call.onlyHeader("Content-type").toLowerCase(Locale.ROOT).replace(" ", ""))
+        assertThat(call.query()).isEmpty();
+        assertThat(onlyHeader(call, "Authorization")).isEqualTo("APPCODE " + APP_CODE);
+        assertThat(onlyHeader(call, "Content-type").toLowerCase(Locale.ROOT).replace(" ", ""))
                 .isIn("application/json", "application/json;charset=utf-8");
-        assertThat(call.onlyHeader("X-ca-nonce")).matches("\\d{13}");
+        assertThat(onlyHeader(call, "X-ca-nonce")).matches("\\d{13}");
         Set<String> others = new HashSet<>(call.headers().keySet());
         others.removeAll(OF_THE_TRANSPORT);
         assertThat(others).containsExactlyInAnyOrder("Authorization", "Content-type", "X-ca-nonce");
@@ -91,55 +87,52 @@ class WireFormatIT {
 
     @Test
     @DisplayName("the nonce is the time in milliseconds and another one for every call")
-    void nonce() throws Exception {
-        Set<String> nonces = new HashSet<>();
-        int calls = 20;
-        for (int i = 0; i < calls; i++) {
+    void nonce() {
+        for (int i = 0; i < CALLS; i++) {
             Http.postJson("/identity/api/verifications", SAMPLE_REQUEST);
-
-            Call call = PROVIDER.takeCall();
-            String nonce = call.onlyHeader("X-ca-nonce");
-            assertThat(Long.parseLong(nonce))
-                    .isCloseTo(
-                            call.at().toEpochMilli(),
-                            within(Duration.ofSeconds(1).toMillis()));
-            nonces.add(nonce);
         }
-        assertThat(nonces).hasSize(calls);
+
+        assertThat(PROVIDER.calls())
+                .hasSize(CALLS)
+                .allSatisfy(call -> assertThat(Long.parseLong(onlyHeader(call, "X-Ca-Nonce")))
+                        .isCloseTo(
+                                call.at().toEpochMilli(),
+                                within(Duration.ofSeconds(1).toMillis())))
+                .extracting(call -> onlyHeader(call, "X-Ca-Nonce"))
+                .doesNotHaveDuplicates();
     }
 
     @Test
     @DisplayName("the body is the document's sample, byte for byte in UTF-8")
-    void body() throws Exception {
+    void body() {
         Http.postJson("/identity/api/verifications", SAMPLE_REQUEST);
 
-        Call call = PROVIDER.takeCall();
+        Call call = onlyCall();
         String notifyUrl = Http.json(call.body()).getString("notifyUrl");
         assertThat(notifyUrl)
                 .startsWith(TestServer.uri("/identity/api/notifications/").toString());
-        assertThat(call.notifyToken()).matches("[A-Za-z0-9_-]{76}");
+        assertThat(notifyUrl).matches(".*/[A-Za-z0-9_-]{76}");
         assertThat(call.body().getBytes(UTF_8))
                 .isEqualTo(SAMPLE_BODY.formatted(notifyUrl).getBytes(UTF_8));
     }
 
     @Test
     @DisplayName("what the request leaves out is absent and not null")
-    void absent() throws Exception {
+    void absent() {
         Http.postJson("/identity/api/verifications", """
                 {"name":"张三","idNumber":"320926199003055276","mode":"ZHIMACREDIT","contextId":null,\
                 "repetition":null,"embedding":"ALIPAY_MINI_PROGRAM"}""");
 
-        assertThat(Http.json(PROVIDER.takeCall().body()).keySet())
-                .containsExactly("name", "idNo", "faceauthMode", "notifyUrl");
+        assertThat(Http.json(onlyCall().body()).keySet()).containsExactly("name", "idNo", "faceauthMode", "notifyUrl");
     }
 
     @Test
     @DisplayName("a lower-case x becomes the upper-case one that the provider knows")
-    void lowerCaseX() throws Exception {
+    void lowerCaseX() {
         Http.postJson("/identity/api/verifications", """
                 {"name":"张三","idNumber":"11010519491231002x","mode":"TENCENT"}""");
 
-        assertThat(Http.json(PROVIDER.takeCall().body()).getString("idNo")).isEqualTo("11010519491231002X");
+        assertThat(Http.json(onlyCall().body()).getString("idNo")).isEqualTo("11010519491231002X");
     }
 
     @Test
@@ -158,5 +151,15 @@ class WireFormatIT {
         assertThat(json.getString("contextId")).isEqualTo("201908221430111");
         assertThat(json.getString("status")).isEqualTo("PENDING");
         assertThat(json).doesNotContainKey("webViewUrl");
+    }
+
+    private static Call onlyCall() {
+        assertThat(PROVIDER.calls()).hasSize(1);
+        return PROVIDER.calls().get(0);
+    }
+
+    private static String onlyHeader(Call call, String name) {
+        assertThat(call.headers().get(name)).as(name).hasSize(1);
+        return call.headers().get(name).get(0);
     }
 }

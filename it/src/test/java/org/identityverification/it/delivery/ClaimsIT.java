@@ -2,6 +2,8 @@ package org.identityverification.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.fails;
+import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -9,17 +11,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ListAssert;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +41,8 @@ class ClaimsIT {
     private static final int FLOOD = 50;
     private static final int FEW_QUESTIONS = 10;
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     /** The two applications: what each does with a notification. */
     private enum Application {
@@ -71,7 +75,6 @@ class ClaimsIT {
     }
 
     private static WebArchive application(Application application) {
-        PROVIDER.answers(FLOWS);
         return Probe.archive(
                 application.name,
                 Map.of(
@@ -84,12 +87,7 @@ class ClaimsIT {
                         "identity-verification.task-poll",
                         "PT0.5S",
                         Deployments.PROVIDER_URL,
-                        PROVIDER.uri().toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.close();
+                        PROVIDER.url()));
     }
 
     @ParameterizedTest
@@ -101,7 +99,7 @@ class ClaimsIT {
         JsonObject with = probe.start("own");
 
         for (JsonObject started : List.of(without, with)) {
-            FLOWS.set(started.getString("flowId"), "SUCCESS");
+            checkOf(started).end(passes().noticeLost());
             assertReceived(started, true, ",\"contextId\":\"victim\"");
         }
 
@@ -127,7 +125,7 @@ class ClaimsIT {
 
         assertReceived(started, true, code("FORGED"));
         assertReceived(started, true, code("GENUINE"));
-        FLOWS.set(started.getString("flowId"), "SUCCESS");
+        checkOf(started).end(passes().noticeLost());
 
         assertDelivered(application, id, 2, "PASSED").containsExactlyInAnyOrder("FORGED", "GENUINE");
         assertReceived(started, true, code("GENUINE"));
@@ -143,7 +141,7 @@ class ClaimsIT {
         Probe probe = application.probe();
         JsonObject started = probe.start("found-first");
         String id = started.getString("id");
-        FLOWS.set(started.getString("flowId"), "SUCCESS");
+        checkOf(started).end(passes().noticeLost());
         assertThat(probe.query(id).getString("status")).isEqualTo("PASSED");
         assertThat(probe.awaitEvents(id, 1))
                 .singleElement()
@@ -162,7 +160,7 @@ class ClaimsIT {
                 .extracting(event -> event.getString("deliveryId"))
                 .doesNotHaveDuplicates();
         assertThat(probe.find(id).getBoolean("confirmed")).isTrue();
-        assertThat(FLOWS.asked(started.getString("flowId"))).isEqualTo(1);
+        assertThat(checkOf(started).queries()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -174,7 +172,7 @@ class ClaimsIT {
 
         assertReceived(started, false, reason("1445011"));
         assertReceived(started, false, reason("1445900"));
-        FLOWS.set(started.getString("flowId"), "FAIL");
+        checkOf(started).end(fails().noticeLost());
 
         assertDelivered(application, started.getString("id"), 2, "FAILED").containsOnly("");
         assertThat(probe.events(started.getString("id")))
@@ -191,7 +189,7 @@ class ClaimsIT {
         String id = started.getString("id");
 
         IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("code-" + i)));
-        FLOWS.set(started.getString("flowId"), "SUCCESS");
+        checkOf(started).end(passes().noticeLost());
 
         assertDelivered(application, id, MAX_CODES, "PASSED").doesNotHaveDuplicates();
         IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("more-" + i)));
@@ -205,22 +203,22 @@ class ClaimsIT {
         Probe probe = Application.CONFIRMING.probe();
         JsonObject started = probe.start("flood");
         String id = started.getString("id");
-        String flow = started.getString("flowId");
+        Check check = checkOf(started);
 
         flood(started, "while-open-");
-        FLOWS.set(flow, "FAIL");
+        check.end(fails().noticeLost());
         assertThat(probe.awaitEvents(id, 1)).singleElement().satisfies(event -> {
             assertThat(event.getString("outcome")).isEqualTo("FAILED");
             assertThat(event.getBoolean("confirmed")).isTrue();
         });
-        long asked = FLOWS.asked(flow);
+        int asked = check.queries().size();
         flood(started, "after-the-failure-");
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) > asked);
-        FLOWS.set(flow, "SUCCESS");
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() > asked);
+        check.end(passes().noticeLost());
         assertReceived(started, true, "");
 
         await().atMost(TestServer.LONG_ENOUGH).until(() -> probe.status(id).equals("PASSED"));
-        assertThat(FLOWS.asked(flow)).isLessThanOrEqualTo(FEW_QUESTIONS);
+        assertThat(check.queries()).hasSizeLessThanOrEqualTo(FEW_QUESTIONS);
         assertThat(Probe.logged("IDV0023", Probe.shown(id))).hasSize(1);
         assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1);
     }
@@ -232,9 +230,8 @@ class ClaimsIT {
         String id = started.getString("id");
 
         for (int i = 0; i < FLOOD; i++) {
-            assertThat(FLOWS.post(started.getString("flowId"), StubFlows.notice("4" + i, true, ""))
-                            .statusCode())
-                    .isEqualTo(400);
+            String body = Notices.body("4" + i, true, "");
+            assertThat(checkOf(started).post(body).status()).isEqualTo(400);
         }
 
         assertThat(Probe.logged("IDV0020", Probe.shown(id))).hasSize(1);
@@ -276,8 +273,11 @@ class ClaimsIT {
     }
 
     private static void assertReceived(JsonObject started, boolean success, String moreJson) {
-        assertThat(FLOWS.notify(started.getString("flowId"), success, moreJson).statusCode())
-                .isEqualTo(200);
+        assertThat(Notices.send(checkOf(started), success, moreJson)).isEqualTo(200);
+    }
+
+    private static Check checkOf(JsonObject started) {
+        return PROVIDER.check(started.getString("flowId"));
     }
 
     /** So many events, no more, of one outcome and each with an id of its own; their check codes are what comes back. */

@@ -2,29 +2,36 @@ package org.identityverification.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.BusinessError.NO_FACE_CHECK;
+import static org.identityverification.testkit.script.Outcome.fails;
+import static org.identityverification.testkit.script.Outcome.passes;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
-import org.identityverification.it.provider.StubProvider.Answer;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.Outcome;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +45,8 @@ class ConfirmIT {
     private static final String NAME = "confirm";
     private static final String VERIFY_CODE = ",\"verifycode\":\"verify-code-1\"";
     private static final String VICTIM = ",\"contextId\":\"victim\"";
-    private static final int NO_FACE_CHECK = 30503055;
+    private static final Outcome SILENT_PASS = passes().noticeLost();
+    private static final Outcome SILENT_FAILURE = fails().noticeLost();
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     /** By default a claim is held for 20 s. */
@@ -53,14 +61,13 @@ class ConfirmIT {
     /** Twenty a second, with some slack for the way to the provider. */
     private static final Duration MANY_ARE_NOT_ASKED_WITHIN = Duration.ofSeconds(4);
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private final Probe probe = new Probe(NAME);
 
     @Deployment(testable = false)
     static WebArchive application() {
-        PROVIDER.answers(FLOWS);
         // So late that every question is asked because of a notification.
         return Probe.archive(
                 NAME,
@@ -74,42 +81,32 @@ class ConfirmIT {
                         "identity-verification.task-poll",
                         "PT0.5S",
                         Deployments.PROVIDER_URL,
-                        PROVIDER.uri().toString()));
+                        PROVIDER.url()));
     }
 
-    @AfterAll
-    static void stop() {
-        PROVIDER.close();
-    }
-
-    @AfterEach
-    void doNothingBeforeTheAnswer() {
-        FLOWS.beforeTheAnswer(flow -> {});
-    }
-
-    static Stream<Named<Answer>> noResultYet() {
+    static Stream<Named<Consumer<Check>>> noResultYet() {
         return Stream.of(
-                Named.of("ING", StubFlows.status("ING")),
-                Named.of("SCAN", StubFlows.status("SCAN")),
-                Named.of("no face check", StubProvider.business(NO_FACE_CHECK)));
+                Named.of("ING", check -> {}),
+                Named.of("SCAN", Check::open),
+                Named.of("no face check", check -> check.queriesFail(NO_FACE_CHECK)));
     }
 
     @ParameterizedTest
     @MethodSource("noResultYet")
     @DisplayName("changes nothing before the provider itself says so, and is not dropped while that has no result yet")
-    void waitsForTheProvider(Answer noResultYet) {
-        JsonObject started = probe.start("genuine");
-        String id = started.getString("id");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, noResultYet);
+    void waitsForTheProvider(Consumer<Check> noResultYet) {
+        String id = probe.start("genuine").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        noResultYet.accept(check);
 
-        assertReceived(flow, true, VERIFY_CODE);
+        assertReceived(check, true, VERIFY_CODE);
 
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) >= 2);
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() >= 2);
         assertThat(probe.query(id).getString("status", "")).isEqualTo("PENDING");
         assertThat(probe.events(id)).isEmpty();
         assertThat(Probe.logged("IDV0035", Probe.shown(id))).isEmpty();
-        FLOWS.set(flow, "SUCCESS");
+        check.end(SILENT_PASS);
+        check.queriesSucceed();
         assertConfirmed(id, "PASSED", "verify-code-1", "");
     }
 
@@ -117,10 +114,10 @@ class ConfirmIT {
     @DisplayName("of a failure is confirmed in the same way, with the notification's reason")
     void confirmsAFailure() {
         JsonObject started = probe.start("fails");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, "FAIL");
+        Check check = PROVIDER.awaitCheck();
+        check.end(SILENT_FAILURE);
 
-        assertReceived(flow, false, ",\"failReasonCode\":\"1445011\"");
+        assertReceived(check, false, ",\"failReasonCode\":\"1445011\"");
 
         assertConfirmed(started.getString("id"), "FAILED", "", "1445011");
     }
@@ -129,30 +126,29 @@ class ConfirmIT {
     @DisplayName("is answered at once although the provider hangs")
     void doesNotWaitForTheProvider() {
         JsonObject started = probe.start("provider-hangs");
-        String flow = started.getString("flowId");
-        CountDownLatch go = new CountDownLatch(1);
-        FLOWS.set(flow, StubProvider.after(go, StubFlows.status("SUCCESS")));
+        Check check = PROVIDER.awaitCheck();
+        check.end(SILENT_PASS);
+        check.queriesFail(HANG);
         long begun = System.nanoTime();
 
-        assertReceived(flow, true, "");
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) == 1);
-        assertReceived(flow, true, "");
+        assertReceived(check, true, "");
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() == 1);
+        assertReceived(check, true, "");
 
         assertThat(since(begun)).isLessThan(AT_ONCE);
         assertThat(probe.status(started.getString("id"))).isEqualTo("PENDING");
-        go.countDown();
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
         assertConfirmed(started.getString("id"), "PASSED", "", "");
     }
 
     @Test
     @DisplayName("that the provider contradicts is dropped and an operator is told; the provider's own word counts")
     void isContradicted() {
-        JsonObject started = probe.start("forged");
-        String id = started.getString("id");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, "FAIL");
+        String id = probe.start("forged").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.end(SILENT_FAILURE);
 
-        assertReceived(flow, true, VERIFY_CODE);
+        assertReceived(check, true, VERIFY_CODE);
 
         assertToldByTheProvider(id, "FAILED");
         await().atMost(TestServer.LONG_ENOUGH)
@@ -163,12 +159,11 @@ class ConfirmIT {
     @Test
     @DisplayName("of a failure is no forgery when the person has passed before the provider is asked")
     void isOutdated() {
-        JsonObject started = probe.start("failed-then-passed");
-        String id = started.getString("id");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, "SUCCESS");
+        String id = probe.start("failed-then-passed").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.end(SILENT_PASS);
 
-        assertReceived(flow, false, ",\"failReasonCode\":\"1445011\"");
+        assertReceived(check, false, ",\"failReasonCode\":\"1445011\"");
 
         assertToldByTheProvider(id, "PASSED");
         assertThat(Probe.logged("IDV0035", Probe.shown(id))).isEmpty();
@@ -178,13 +173,13 @@ class ConfirmIT {
     @DisplayName(
             "that overtakes the record of its start goes on at once when that is there, with the start's contextId")
     void overtakesItsStart() {
-        FLOWS.beforeTheAnswer(flow -> {
-            FLOWS.set(flow, "SUCCESS");
-            assertReceived(flow, true, VERIFY_CODE + VICTIM);
-        });
         long begun = System.nanoTime();
 
-        String id = probe.start("overtaken").getString("id");
+        String id = probe.start("overtaken", PROVIDER, check -> {
+                    check.end(SILENT_PASS);
+                    assertReceived(check, true, VERIFY_CODE + VICTIM);
+                })
+                .getString("id");
 
         assertThat(assertConfirmed(id, "PASSED", "verify-code-1", "").getString("contextId"))
                 .isEqualTo("overtaken");
@@ -195,40 +190,44 @@ class ConfirmIT {
     @Test
     @DisplayName("that overtakes the record of its start and names another flow, which passed, is dropped")
     void overtakesItsStartWithAnotherFlow() {
-        String passed = probe.start("passed").getString("flowId");
-        FLOWS.set(passed, "SUCCESS");
-        FLOWS.beforeTheAnswer(flow -> assertThat(
-                        FLOWS.post(flow, StubFlows.notice(passed, true, VICTIM)).statusCode())
-                .isEqualTo(200));
+        probe.start("passed");
+        Check passed = PROVIDER.awaitCheck();
+        passed.end(SILENT_PASS);
+        String claim = Notices.body(passed.flowId(), true, VICTIM);
 
-        JsonObject started = probe.start("overtaken");
+        JsonObject started = probe.start(
+                "overtaken",
+                PROVIDER,
+                check -> assertThat(check.post(claim).status()).isEqualTo(200));
 
         String id = started.getString("id");
-        String flow = started.getString("flowId");
-        assertThat(probe.find(id).getString("flowId")).isEqualTo(flow);
-        FLOWS.set(flow, "FAIL");
-        assertReceived(flow, false, "");
+        Check check = PROVIDER.check(started.getString("flowId"));
+        assertThat(probe.find(id).getString("flowId")).isEqualTo(check.flowId());
+        check.end(SILENT_FAILURE);
+        assertReceived(check, false, "");
         assertThat(assertConfirmed(id, "FAILED", "", "").getString("contextId")).isEqualTo("overtaken");
-        assertThat(FLOWS.asked(passed)).isZero();
+        assertThat(passed.queries()).isEmpty();
     }
 
     @Test
     @DisplayName("brings the question forward to two seconds from now, and an equal repeat asks nothing more")
     void bringsTheQuestionForward() {
-        String changed = probe.start("new-claim").getString("flowId");
-        String repeated = probe.start("equal-repeat").getString("flowId");
-        List<String> flows = List.of(repeated, changed);
-        flows.forEach(flow -> assertReceived(flow, true, VERIFY_CODE));
+        probe.start("new-claim");
+        probe.start("equal-repeat");
+        Check changed = PROVIDER.awaitCheck();
+        Check repeated = PROVIDER.awaitCheck();
+        List<Check> checks = List.of(repeated, changed);
+        checks.forEach(check -> assertReceived(check, true, VERIFY_CODE));
         await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> flows.stream().allMatch(flow -> FLOWS.asked(flow) >= UNTIL_THE_PAUSE_IS_LONG));
-        long changedAsked = FLOWS.asked(changed);
-        long repeatedAsked = FLOWS.asked(repeated);
+                .until(() -> checks.stream().allMatch(check -> check.queries().size() >= UNTIL_THE_PAUSE_IS_LONG));
+        int changedAsked = changed.queries().size();
+        int repeatedAsked = repeated.queries().size();
 
         IntStream.range(0, 10).forEach(i -> assertReceived(repeated, true, VERIFY_CODE));
         assertReceived(changed, true, ",\"verifycode\":\"verify-code-2\"");
 
-        await().atMost(BROUGHT_FORWARD).until(() -> FLOWS.asked(changed) > changedAsked);
-        assertThat(FLOWS.asked(repeated)).isEqualTo(repeatedAsked);
+        await().atMost(BROUGHT_FORWARD).until(() -> changed.queries().size() > changedAsked);
+        assertThat(repeated.queries()).hasSize(repeatedAsked);
     }
 
     @Test
@@ -236,23 +235,26 @@ class ConfirmIT {
     void comesWithManyOthers() {
         List<JsonObject> all =
                 IntStream.range(0, MANY).mapToObj(i -> probe.start("many")).toList();
-        List<String> flows =
-                all.stream().map(started -> started.getString("flowId")).toList();
-        flows.forEach(flow -> FLOWS.set(flow, "SUCCESS"));
-        long begun = System.nanoTime();
+        List<Check> checks = PROVIDER.checks();
+        checks.forEach(check -> check.end(SILENT_PASS));
+        Instant begun = Instant.now();
 
-        flows.parallelStream().forEach(flow -> assertReceived(flow, true, VERIFY_CODE));
+        checks.parallelStream().forEach(check -> assertReceived(check, true, VERIFY_CODE));
 
         all.forEach(started -> assertConfirmed(started.getString("id"), "PASSED", "verify-code-1", ""));
-        List<Long> asked = flows.stream().map(FLOWS::firstAskedAt).sorted().toList();
-        Duration last = Duration.ofNanos(asked.get(MANY - 1) - begun);
-        assertThat(last).isLessThan(MANY_ARE_ASKED_WITHIN);
-        assertThat(Duration.ofNanos(asked.get(MANY - 1) - asked.get(0))).isGreaterThan(MANY_ARE_NOT_ASKED_WITHIN);
-        assertThat(flows).allSatisfy(flow -> assertThat(FLOWS.asked(flow)).isEqualTo(1));
+        assertThat(checks)
+                .hasSize(MANY)
+                .allSatisfy(check -> assertThat(check.queries()).hasSize(1));
+        List<Instant> asked = checks.stream()
+                .map(check -> check.queries().get(0).at())
+                .sorted()
+                .toList();
+        assertThat(Duration.between(begun, asked.get(MANY - 1))).isLessThan(MANY_ARE_ASKED_WITHIN);
+        assertThat(Duration.between(asked.get(0), asked.get(MANY - 1))).isGreaterThan(MANY_ARE_NOT_ASKED_WITHIN);
     }
 
-    private static void assertReceived(String flow, boolean success, String moreJson) {
-        assertThat(FLOWS.notify(flow, success, moreJson).statusCode()).isEqualTo(200);
+    private static void assertReceived(Check check, boolean success, String moreJson) {
+        assertThat(Notices.send(check, success, moreJson)).isEqualTo(200);
     }
 
     private static Duration since(long nanoTime) {

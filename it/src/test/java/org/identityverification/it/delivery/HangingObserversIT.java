@@ -2,20 +2,20 @@ package org.identityverification.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.fails;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +23,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Two applications on one server and one H2 file: {@code patient} has the default {@code delivery.hung-after}, so that nothing
@@ -43,15 +44,17 @@ class HangingObserversIT {
     private static final Duration IN_TIME = Duration.ofSeconds(30);
     // After a kill, leases of 30 s run out before anything is begun again.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
-    private static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
+    // Links are valid for 30 minutes, and after them there is a grace of 10.
+    private static final Duration SINCE_THE_START_OF_AN_EXPIRY = Duration.ofMinutes(40);
 
     /** An orchestrator restarts a server after several probes have failed. */
     private static final Duration SEVERAL_PROBES = Duration.ofSeconds(5);
 
     private static final String HANGS = "hangs-at-the-bound";
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
     private static final List<Member> HUNG = new ArrayList<>();
 
     private static OwnServer server;
@@ -63,7 +66,6 @@ class HangingObserversIT {
 
     @BeforeAll
     static void start() throws Exception {
-        PROVIDER.answers(FLOWS);
         server = OwnServer.start(
                 "hanging",
                 Map.of("JVM_ARGS", "-XX:TieredStopAtLevel=1"),
@@ -73,7 +75,7 @@ class HangingObserversIT {
                         "patient",
                         Map.of(
                                 Deployments.PROVIDER_URL,
-                                PROVIDER.uri().toString(),
+                                PROVIDER.url(),
                                 "identity-verification.result-query.enabled",
                                 "true",
                                 "identity-verification.result-query.confirm",
@@ -86,7 +88,7 @@ class HangingObserversIT {
                         "strict",
                         Map.of(
                                 Deployments.PROVIDER_URL,
-                                PROVIDER.uri().toString(),
+                                PROVIDER.url(),
                                 "identity-verification.result-query.enabled",
                                 "false",
                                 "identity-verification.delivery.hung-after",
@@ -96,8 +98,8 @@ class HangingObserversIT {
         health = new Health(server.uri());
         patient = new Probe(server.uri(), "patient");
         strict = new Probe(server.uri(), "strict");
-        ofPatient = new Crowd(patient, FLOWS);
-        ofStrict = new Crowd(strict, FLOWS);
+        ofPatient = new Crowd(patient, PROVIDER);
+        ofStrict = new Crowd(strict, PROVIDER);
     }
 
     @AfterAll
@@ -107,7 +109,6 @@ class HangingObserversIT {
             ofStrict.close();
             server.close();
         }
-        PROVIDER.close();
     }
 
     @Test
@@ -130,9 +131,10 @@ class HangingObserversIT {
             Member other = ofPatient.passed("other");
             Member failing = ofPatient.passed("fails-1-times");
             Member asked = ofPatient.start("asked");
-            FLOWS.set(asked.flow(), "FAIL");
-            FLOWS.linkEnds("expires", Instant.now().minus(GRACE_AFTER_EXPIRY).plusSeconds(3));
+            asked.check().end(fails().noticeLost());
+            PROVIDER.clock().forward(SINCE_THE_START_OF_AN_EXPIRY.negated().plusSeconds(3));
             Member expiring = ofPatient.start("expires");
+            PROVIDER.clock().reset();
 
             await().atMost(IN_TIME)
                     .untilAsserted(() -> assertThat(Map.of(

@@ -21,7 +21,7 @@ import org.identityverification.PendingDelivery;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.RestRoot;
@@ -93,8 +93,7 @@ class ModuleClockIT {
     @Deployment
     static WebArchive application() {
         return Deployments.configured(
-                Deployments.withTestKit(
-                        Deployments.testableModuleWith(RestRoot.class, ShopClock.class, Results.class, Shop.class)),
+                Deployments.testableModuleWith(RestRoot.class, ShopClock.class, Results.class, Shop.class),
                 Map.of(
                         "identity-verification.application",
                         "module-clock",
@@ -164,7 +163,7 @@ class ModuleClockIT {
     }
 
     private FaceVerification start() {
-        return service.start(Persons.request(FaceAuthMode.TENCENT).build());
+        return service.start(Requests.request(FaceAuthMode.TENCENT).build());
     }
 
     private VerificationCompleted resultOf(FaceVerification started) {

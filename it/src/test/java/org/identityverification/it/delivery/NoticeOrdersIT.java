@@ -11,23 +11,23 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.identityverification.it.contract.NotificationsIT;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -45,26 +45,14 @@ class NoticeOrdersIT {
     /** By default a notification waits 20 s for its start. */
     private static final Duration LONG_BEFORE_THE_HOLD_ENDS = Duration.ofSeconds(10);
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private final Probe probe = new Probe(NAME);
 
     @Deployment(testable = false)
     static WebArchive application() {
-        PROVIDER.answers(FLOWS);
-        return Probe.archive(
-                NAME, Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.close();
-    }
-
-    @AfterEach
-    void doNothingBeforeTheAnswer() {
-        FLOWS.beforeTheAnswer(flow -> {});
+        return Probe.archive(NAME, Map.of(Deployments.PROVIDER_URL, PROVIDER.url()));
     }
 
     @Test
@@ -73,9 +61,9 @@ class NoticeOrdersIT {
         JsonObject started = probe.start("failure-success");
         String id = started.getString("id");
 
-        assertReceived(FLOWS.notify(started.getString("flowId"), false, ",\"failReasonCode\":\"1445011\""));
+        assertReceived(started, false, ",\"failReasonCode\":\"1445011\"");
         probe.awaitEvents(id, 1);
-        assertReceived(FLOWS.notify(started.getString("flowId"), true, ""));
+        assertReceived(started, true, "");
 
         probe.awaitEvents(id, 2);
         assertThat(probe.outcomes(id)).containsExactly("FAILED", "PASSED");
@@ -88,8 +76,8 @@ class NoticeOrdersIT {
         JsonObject started = probe.start("success-failure");
         String id = started.getString("id");
 
-        assertReceived(FLOWS.notify(started.getString("flowId"), true, ""));
-        assertReceived(FLOWS.notify(started.getString("flowId"), false, ",\"failReasonCode\":\"1445011\""));
+        assertReceived(started, true, "");
+        assertReceived(started, false, ",\"failReasonCode\":\"1445011\"");
 
         JsonObject found = probe.awaitDelivered(id);
         assertThat(found.getString("status")).isEqualTo("PASSED");
@@ -100,11 +88,12 @@ class NoticeOrdersIT {
     @Test
     @DisplayName("that come before the start call has returned go on at once when it has, and are delivered once")
     void beforeTheStartHasReturned() {
-        FLOWS.beforeTheAnswer(
-                flow -> assertReceived(FLOWS.notify(flow, true, ",\"verifycode\":\"v-1\",\"contextId\":\"victim\"")));
         long begun = System.nanoTime();
 
-        JsonObject started = probe.start("faster");
+        JsonObject started = probe.start(
+                "faster",
+                PROVIDER,
+                check -> assertReceived(check, true, ",\"verifycode\":\"v-1\",\"contextId\":\"victim\""));
 
         String id = started.getString("id");
         assertThat(started.getString("status")).isEqualTo("PENDING");
@@ -113,7 +102,7 @@ class NoticeOrdersIT {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONG_BEFORE_THE_HOLD_ENDS);
         assertThat(found.getString("status")).isEqualTo("PASSED");
         assertThat(found.getString("contextId")).isEqualTo("faster");
-        assertReceived(FLOWS.notify(started.getString("flowId"), true, ""));
+        assertReceived(started, true, "");
         assertThat(probe.events(id)).singleElement().satisfies(event -> {
             assertThat(event.getString("verifyCode")).isEqualTo("v-1");
             assertThat(event.getString("contextId")).isEqualTo("faster");
@@ -124,14 +113,12 @@ class NoticeOrdersIT {
     @Test
     @DisplayName("of a failure before the start call has returned leave the verification open for a pass")
     void failureBeforeTheStartHasReturned() {
-        FLOWS.beforeTheAnswer(flow -> assertReceived(FLOWS.notify(flow, false, "")));
-
-        JsonObject started = probe.start("faster-failure");
+        JsonObject started = probe.start("faster-failure", PROVIDER, check -> assertReceived(check, false, ""));
 
         String id = started.getString("id");
         probe.awaitEvents(id, 1);
         assertThat(probe.status(id)).isEqualTo("FAILED");
-        assertReceived(FLOWS.notify(started.getString("flowId"), true, ""));
+        assertReceived(started, true, "");
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(probe.outcomes(id)).containsExactly("FAILED", "PASSED"));
         assertThat(probe.status(id)).isEqualTo("PASSED");
@@ -140,14 +127,16 @@ class NoticeOrdersIT {
     @Test
     @DisplayName("of another flow before the start call has returned are dropped: the start's own flow is the one")
     void ofAnotherFlowBeforeTheStartHasReturned() {
-        FLOWS.beforeTheAnswer(flow -> assertReceived(FLOWS.post(flow, StubFlows.notice("42", true, ""))));
-
-        JsonObject started = probe.start("faster-and-forged");
+        JsonObject started = probe.start(
+                "faster-and-forged",
+                PROVIDER,
+                check -> assertThat(check.post(Notices.body("42", true, "")).status())
+                        .isEqualTo(200));
 
         String id = started.getString("id");
         String flow = started.getString("flowId");
         assertThat(probe.find(id).getString("flowId")).isEqualTo(flow);
-        assertReceived(FLOWS.notify(flow, false, ""));
+        assertReceived(started, false, "");
         probe.awaitDelivered(id);
         assertThat(probe.outcomes(id)).containsExactly("FAILED");
         assertThat(probe.status(id)).isEqualTo("FAILED");
@@ -157,11 +146,9 @@ class NoticeOrdersIT {
     @DisplayName("of a megabyte are refused without effect")
     void ofAMegabyte() {
         JsonObject started = probe.start("megabyte");
-        String flow = started.getString("flowId");
 
-        HttpResponse<String> answer = FLOWS.notify(flow, true, ",\"x\":\"" + "x".repeat(MEGABYTE) + "\"");
-
-        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(Notices.send(PROVIDER.awaitCheck(), true, ",\"x\":\"" + "x".repeat(MEGABYTE) + "\""))
+                .isEqualTo(413);
         assertThat(probe.status(started.getString("id"))).isEqualTo("PENDING");
     }
 
@@ -169,12 +156,11 @@ class NoticeOrdersIT {
     @DisplayName("nested ten thousand deep are refused without effect")
     void nestedDeeply() {
         JsonObject started = probe.start("deep");
-        String flow = started.getString("flowId");
+        Check check = PROVIDER.awaitCheck();
 
-        assertThat(FLOWS.notify(flow, true, ",\"x\":" + "[".repeat(DEEP)).statusCode())
-                .isEqualTo(400);
-        assertThat(FLOWS.post(flow, "[".repeat(DEEP)).statusCode()).isEqualTo(400);
-        assertThat(FLOWS.post(flow, "{\"a\":".repeat(DEEP / 4)).statusCode()).isEqualTo(400);
+        assertThat(Notices.send(check, true, ",\"x\":" + "[".repeat(DEEP))).isEqualTo(400);
+        assertThat(check.post("[".repeat(DEEP)).status()).isEqualTo(400);
+        assertThat(check.post("{\"a\":".repeat(DEEP / 4)).status()).isEqualTo(400);
         assertThat(probe.status(started.getString("id"))).isEqualTo("PENDING");
     }
 
@@ -182,7 +168,7 @@ class NoticeOrdersIT {
     @DisplayName("that arrive a byte a second are cut off after five seconds")
     void tooSlow() throws Exception {
         JsonObject started = probe.start("slow");
-        URI url = FLOWS.notifyUrl(started.getString("flowId"));
+        URI url = PROVIDER.awaitCheck().notifyUrl().orElseThrow();
         long begun = System.nanoTime();
 
         String answer = drip(url, "{\"flowId\":\"" + started.getString("flowId") + "\",\"success\":true}");
@@ -217,7 +203,11 @@ class NoticeOrdersIT {
         }
     }
 
-    private static void assertReceived(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(200);
+    private static void assertReceived(JsonObject started, boolean success, String moreJson) {
+        assertReceived(PROVIDER.check(started.getString("flowId")), success, moreJson);
+    }
+
+    private static void assertReceived(Check check, boolean success, String moreJson) {
+        assertThat(Notices.send(check, success, moreJson)).isEqualTo(200);
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.RestRoot;
@@ -42,7 +42,7 @@ class ObserverContextIT {
     @DisplayName("run with the application's names, class loader and transactions, on the module's threads")
     void runInTheApplicationsContext() {
         FaceVerification started =
-                service.start(Persons.request(FaceAuthMode.TENCENT).build());
+                service.start(Requests.request(FaceAuthMode.TENCENT).build());
         UUID id = started.id();
 
         Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass");

@@ -2,6 +2,9 @@ package org.identityverification.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.BusinessError.NO_FACE_CHECK;
+import static org.identityverification.testkit.script.GatewayRefusal.PROVIDER_DOWN;
+import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -9,20 +12,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -34,7 +37,6 @@ class ResultQueryIT {
     private static final String ENABLED = "identity-verification.result-query.enabled";
     private static final String FIRST_DELAY = "identity-verification.result-query.first-delay";
     private static final String POLL = "identity-verification.task-poll";
-    private static final String APP_CODE = "development-only-app-code";
 
     /** One attempt and its two retries. */
     private static final int CALLS_OF_ONE_QUESTION = 3;
@@ -42,14 +44,13 @@ class ResultQueryIT {
     /** A provider that is down is left alone for five seconds at least. */
     private static final Duration WITHIN_THE_PAUSE = Duration.ofSeconds(4);
 
-    /** After the end of the link. */
-    private static final Duration GRACE = Duration.ofMinutes(10);
+    /** A link is valid for 30 minutes, and after it there is a grace of 10. */
+    private static final Duration LINK_AND_GRACE = Duration.ofMinutes(40);
 
     private static final Duration REST_OF_THE_GRACE = Duration.ofSeconds(6);
-    private static final int NO_FACE_CHECK = 30503055;
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private final Probe on = new Probe("query-on");
     private final Probe off = new Probe("query-off");
@@ -67,23 +68,9 @@ class ResultQueryIT {
 
     @Deployment(name = "stubbed", testable = false)
     static WebArchive stubbed() {
-        PROVIDER.answers(FLOWS);
         return Probe.archive(
                 "query-stubbed",
-                Map.of(
-                        ENABLED,
-                        "true",
-                        FIRST_DELAY,
-                        "PT1S",
-                        POLL,
-                        "PT0.5S",
-                        Deployments.PROVIDER_URL,
-                        PROVIDER.uri().toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        PROVIDER.close();
+                Map.of(ENABLED, "true", FIRST_DELAY, "PT1S", POLL, "PT0.5S", Deployments.PROVIDER_URL, PROVIDER.url()));
     }
 
     @Test
@@ -118,7 +105,7 @@ class ResultQueryIT {
         JsonObject started = stubbed.start("at-once");
         String id = started.getString("id");
         assertThat(stubbed.query(id).getString("status")).isEqualTo("PENDING");
-        FLOWS.set(started.getString("flowId"), "SUCCESS");
+        PROVIDER.awaitCheck().end(passes().noticeLost());
 
         assertThat(stubbed.query(id).getString("status")).isEqualTo("PASSED");
 
@@ -129,18 +116,17 @@ class ResultQueryIT {
     @Test
     @DisplayName("is not asked for once it is there, and a notice after it changes nothing")
     void isAskedForNoLonger() {
-        JsonObject started = stubbed.start("found-then-notified");
-        String id = started.getString("id");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, "SUCCESS");
+        String id = stubbed.start("found-then-notified").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.end(passes().noticeLost());
         assertFoundByAsking(stubbed, id, "PASSED");
         stubbed.awaitDelivered(id);
-        long asked = FLOWS.asked(flow);
+        int asked = check.queries().size();
 
-        assertThat(FLOWS.notify(flow, true, "").statusCode()).isEqualTo(200);
+        assertThat(Notices.send(check, true, "")).isEqualTo(200);
         assertThat(stubbed.query(id).getString("status")).isEqualTo("PASSED");
 
-        assertThat(FLOWS.asked(flow)).isEqualTo(asked);
+        assertThat(check.queries()).hasSize(asked);
         assertThat(stubbed.outcomes(id)).containsExactly("PASSED");
     }
 
@@ -166,39 +152,37 @@ class ResultQueryIT {
     @Test
     @DisplayName("is asked for again after a pause when the provider is down, which is not hammered, and found")
     void isAskedForAgain() {
-        long begun = System.nanoTime();
+        Instant begun = Instant.now();
         JsonObject started = stubbed.start("down");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, StubProvider.refusal(503, "D503CB", "Backend Circuit Breaker Open"));
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) == CALLS_OF_ONE_QUESTION);
+        Check check = PROVIDER.awaitCheck();
+        check.queriesFail(PROVIDER_DOWN);
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() == CALLS_OF_ONE_QUESTION);
 
         await().pollDelay(WITHIN_THE_PAUSE).until(() -> true);
-        assertThat(FLOWS.asked(flow)).isEqualTo(CALLS_OF_ONE_QUESTION);
-        FLOWS.set(flow, "SUCCESS");
+        assertThat(check.queries()).hasSize(CALLS_OF_ONE_QUESTION);
+        check.end(passes().noticeLost());
+        check.queriesSucceed();
 
         assertFoundByAsking(stubbed, started.getString("id"), "PASSED");
-        assertThat(FLOWS.asked(flow)).isEqualTo(CALLS_OF_ONE_QUESTION + 1);
-        assertThat(PROVIDER.requests())
-                .filteredOn(request -> request.line().contains(flow))
-                .allSatisfy(request -> {
-                    assertThat(request.at()).isGreaterThan(begun + TimeUnit.SECONDS.toNanos(1));
-                    assertThat(request.header("authorization")).isEqualTo("APPCODE " + APP_CODE);
-                });
-        assertThat(PROVIDER.nonces()).doesNotHaveDuplicates();
+        assertThat(check.queries()).hasSize(CALLS_OF_ONE_QUESTION + 1).allSatisfy(call -> {
+            assertThat(call.at()).isAfter(begun.plusSeconds(1));
+            assertThat(call.header("Authorization")).contains("APPCODE " + Sandbox.APP_CODE);
+        });
+        assertThat(PROVIDER.calls())
+                .extracting(call -> call.header("X-Ca-Nonce").orElseThrow())
+                .doesNotHaveDuplicates();
     }
 
     @Test
     @DisplayName(
             "is asked for although the provider finds no face check, until the link has expired and its grace is over")
     void isAskedForWithoutAFaceCheck() {
-        FLOWS.linkEnds("no-face-check", Instant.now().minus(GRACE).plus(REST_OF_THE_GRACE));
-        FLOWS.beforeTheAnswer(flow -> FLOWS.set(flow, StubProvider.business(NO_FACE_CHECK)));
-        JsonObject started = stubbed.start("no-face-check");
-        FLOWS.beforeTheAnswer(flow -> {});
-        String id = started.getString("id");
-        String flow = started.getString("flowId");
+        PROVIDER.clock().forward(LINK_AND_GRACE.negated().plus(REST_OF_THE_GRACE));
+        String id = stubbed.start("no-face-check").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.queriesFail(NO_FACE_CHECK);
 
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) >= 2);
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() >= 2);
         JsonObject found = stubbed.find(id);
         assertThat(stubbed.query(id)).isEqualTo(found);
         assertThat(found.getString("status")).isEqualTo("PENDING");
@@ -207,8 +191,10 @@ class ResultQueryIT {
             assertThat(event.getString("outcome")).isEqualTo("EXPIRED");
             assertThat(event.getBoolean("confirmed")).isFalse();
         });
-        long asked = FLOWS.asked(flow);
-        await().during(REST_OF_THE_GRACE).atMost(TestServer.LONG_ENOUGH).until(() -> FLOWS.asked(flow) == asked);
+        int asked = check.queries().size();
+        await().during(REST_OF_THE_GRACE)
+                .atMost(TestServer.LONG_ENOUGH)
+                .until(() -> check.queries().size() == asked);
     }
 
     private static void assertFoundByAsking(Probe probe, String id, String outcome) {

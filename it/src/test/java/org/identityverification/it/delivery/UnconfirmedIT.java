@@ -2,29 +2,35 @@ package org.identityverification.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.BusinessError.FLOW_UNKNOWN;
+import static org.identityverification.testkit.script.GatewayRefusal.CLASSIC_UNAUTHORIZED;
+import static org.identityverification.testkit.script.Outcome.passes;
+import static org.identityverification.testkit.script.SpoiledAnswer.CUT;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
-import org.identityverification.it.provider.StubProvider.Answer;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,15 +45,13 @@ class UnconfirmedIT {
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
     private static final String CODE = ",\"verifycode\":\"verify-code-1\"";
     private static final String VICTIM = ",\"contextId\":\"victim\"";
-    private static final int FLOW_UNKNOWN = 30500001;
     private static final long AN_HOUR = 3_600_000;
 
     /** The configured deadline of a call, for which a notification is held whose start is not known. */
     private static final Duration HOLD = Duration.ofSeconds(5);
 
-    private static final CountDownLatch NEVER = new CountDownLatch(1);
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private final Probe parking = new Probe("unconfirmed-parked");
     private final Probe believing = new Probe("unconfirmed-believed");
@@ -63,7 +67,6 @@ class UnconfirmedIT {
     }
 
     private static WebArchive application(String name, boolean confirm) {
-        PROVIDER.answers(FLOWS);
         return Probe.archive(
                 name,
                 Map.of(
@@ -80,39 +83,35 @@ class UnconfirmedIT {
                         "identity-verification.task-poll",
                         "PT0.5S",
                         Deployments.PROVIDER_URL,
-                        PROVIDER.uri().toString()));
-    }
-
-    @AfterAll
-    static void stop() {
-        NEVER.countDown();
-        PROVIDER.close();
+                        PROVIDER.url()));
     }
 
     @Test
     @DisplayName(
             "because its verification is unknown, as after a restart, is parked, whatever flow and account it names")
     void ofAnUnknownVerificationIsParked() {
-        String passed = parking.start("attacker").getString("flowId");
-        FLOWS.set(passed, "SUCCESS");
+        parking.start("attacker");
+        Check passed = PROVIDER.awaitCheck();
+        passed.end(passes().noticeLost());
 
-        String id = notifyUnknown("unconfirmed-parked", passed);
+        String id = notifyUnknown("unconfirmed-parked", passed.flowId());
 
         assertParked(id);
         JsonObject found = parking.find(id);
         assertThat(found).doesNotContainKey("contextId");
         assertThat(found.getString("status", "PENDING")).isEqualTo("PENDING");
-        assertThat(FLOWS.asked(passed)).isZero();
+        assertThat(passed.queries()).isEmpty();
     }
 
     @Test
     @DisplayName("because its verification is unknown is held and then delivered, without account, flow and mode")
     void ofAnUnknownVerificationIsHeld() {
-        String passed = believing.start("attacker").getString("flowId");
-        FLOWS.set(passed, "SUCCESS");
+        believing.start("attacker");
+        Check passed = PROVIDER.awaitCheck();
+        passed.end(passes().noticeLost());
         long begun = System.nanoTime();
 
-        String id = notifyUnknown("unconfirmed-believed", passed);
+        String id = notifyUnknown("unconfirmed-believed", passed.flowId());
 
         assertDelivered(believing, id, "");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(HOLD.minusSeconds(1));
@@ -120,19 +119,17 @@ class UnconfirmedIT {
         assertThat(believing.find(id)).doesNotContainKeys("contextId", "mode");
     }
 
-    static Stream<Named<Answer>> unknownOutcomes() {
-        return Stream.of(
-                Named.of("the answer is cut off", StubProvider.cut()),
-                Named.of("there is no answer", StubProvider.after(NEVER, StubProvider.success())));
+    static Stream<Named<Fault>> unknownOutcomes() {
+        return Stream.of(Named.of("the answer is cut off", CUT), Named.of("there is no answer", HANG));
     }
 
     @ParameterizedTest
     @MethodSource("unknownOutcomes")
     @DisplayName("because the outcome of its start is unknown is parked, and the start's contextId is known")
-    void ofAnUnansweredStartIsParked(Answer answer) {
-        String id = startUnanswered(parking, answer);
+    void ofAnUnansweredStartIsParked(Fault fault) {
+        String id = startUnanswered(parking, fault);
 
-        assertReceived(FLOWS.lastFlow(), VICTIM + CODE);
+        assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
 
         assertParked(id);
         assertThat(parking.find(id).getString("contextId")).isEqualTo("unanswered");
@@ -143,10 +140,10 @@ class UnconfirmedIT {
     @ParameterizedTest
     @MethodSource("unknownOutcomes")
     @DisplayName("because the outcome of its start is unknown is delivered with the start's contextId and mode")
-    void ofAnUnansweredStartIsDelivered(Answer answer) {
-        String id = startUnanswered(believing, answer);
+    void ofAnUnansweredStartIsDelivered(Fault fault) {
+        String id = startUnanswered(believing, fault);
 
-        assertReceived(FLOWS.lastFlow(), VICTIM + CODE);
+        assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
 
         JsonObject event = assertDelivered(believing, id, "unanswered");
         assertThat(event.getString("mode")).isEqualTo("TENCENT");
@@ -191,19 +188,19 @@ class UnconfirmedIT {
     @Test
     @DisplayName("because the account may not ask is parked and the key is named, until the account may")
     void isParkedUntilTheAccountMayAsk() {
-        JsonObject started = parking.start("refused");
-        String id = started.getString("id");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, StubProvider.refusal(403, "", "Unauthorized"));
+        String id = parking.start("refused").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.queriesFail(CLASSIC_UNAUTHORIZED);
 
-        assertReceived(flow, CODE);
+        assertReceived(check, CODE);
 
         String parked = assertParked(id).getString("deliveryId");
         assertThat(Probe.logged("IDV0039", "identity-verification.result-query.confirm"))
                 .isNotEmpty();
         assertThat(parking.status(id)).isEqualTo("PENDING");
-        FLOWS.set(flow, "SUCCESS");
-        assertReceived(flow, ",\"verifycode\":\"verify-code-2\"");
+        check.end(passes().noticeLost());
+        check.queriesSucceed();
+        assertReceived(check, ",\"verifycode\":\"verify-code-2\"");
         assertThat(parking.awaitEvents(id, 2))
                 .allSatisfy(event -> assertThat(event.getBoolean("confirmed")).isTrue())
                 .extracting(event -> event.getString("deliveryId"))
@@ -213,16 +210,16 @@ class UnconfirmedIT {
     }
 
     private String parkedBecauseTheFlowIsUnknown() {
-        JsonObject started = parking.start("flow-unknown");
-        String flow = started.getString("flowId");
-        FLOWS.set(flow, StubProvider.business(FLOW_UNKNOWN));
-        assertReceived(flow, CODE);
-        return started.getString("id");
+        String id = parking.start("flow-unknown").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.queriesFail(FLOW_UNKNOWN);
+        assertReceived(check, CODE);
+        return id;
     }
 
     /** A start whose flow is made, but whose caller does not hear of that. */
-    private static String startUnanswered(Probe probe, Answer answer) {
-        FLOWS.answersNextStart(answer);
+    private static String startUnanswered(Probe probe, Fault fault) {
+        PROVIDER.nextCall(fault);
         JsonObject failed = probe.start("unanswered");
         assertThat(failed.getBoolean("outcomeUnknown")).isTrue();
         return failed.getString("id");
@@ -234,14 +231,13 @@ class UnconfirmedIT {
         String publicUrl = TestServer.uri("/" + name + "/api").toString();
         String token = Tokens.token(id, 1, System.currentTimeMillis() + AN_HOUR, publicUrl, SECRET);
         URI notifyUrl = URI.create(publicUrl + "/notifications/" + token);
-        assertThat(StubFlows.post(notifyUrl, StubFlows.notice(flow, true, VICTIM))
-                        .statusCode())
+        assertThat(Notices.post(notifyUrl, Notices.body(flow, true, VICTIM)).statusCode())
                 .isEqualTo(200);
         return id.toString();
     }
 
-    private static void assertReceived(String flow, String moreJson) {
-        assertThat(FLOWS.notify(flow, true, moreJson).statusCode()).isEqualTo(200);
+    private static void assertReceived(Check check, String moreJson) {
+        assertThat(Notices.send(check, true, moreJson)).isEqualTo(200);
     }
 
     /** It waits for the operator, who is told, and nothing has been delivered. */

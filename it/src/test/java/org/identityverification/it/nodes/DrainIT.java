@@ -2,8 +2,8 @@ package org.identityverification.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.passes;
 
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("When a server is stopped while observers are under way on its managed threads")
 class DrainIT {
@@ -33,8 +34,8 @@ class DrainIT {
     private static final String FINISHES = RecordingObserver.HELD + "finishes";
     private static final String LASTS_TOO_LONG = RecordingObserver.HELD + "lasts-too-long";
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private static OwnServer server;
     private static Probe probe;
@@ -44,7 +45,6 @@ class DrainIT {
 
     @BeforeAll
     static void stopAndStartAgain() throws Exception {
-        PROVIDER.answers(FLOWS);
         record = Files.createTempDirectory(
                         Path.of(TestServer.property("it.user.directory")).getParent(), APPLICATION)
                 .resolve("record");
@@ -57,7 +57,7 @@ class DrainIT {
                                 APPLICATION,
                                 Map.of(
                                         Deployments.PROVIDER_URL,
-                                        PROVIDER.uri().toString(),
+                                        PROVIDER.url(),
                                         "identity-verification.result-query.enabled",
                                         "false"))
                         .addClass(RecordingObserver.class));
@@ -80,7 +80,6 @@ class DrainIT {
         if (server != null) {
             server.close();
         }
-        PROVIDER.close();
     }
 
     @Test
@@ -106,10 +105,9 @@ class DrainIT {
     }
 
     private static String notified(String contextId) {
-        JsonObject started = probe.start(contextId);
-        String id = started.getString("id");
-        assertThat(FLOWS.notify(started.getString("flowId"), true, "").statusCode())
-                .isEqualTo(200);
+        PROVIDER.nextCheck(passes());
+        String id = probe.start(contextId).getString("id");
+        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
         await().atMost(LONG).until(() -> of(id).size() == 1);
         return id;
     }

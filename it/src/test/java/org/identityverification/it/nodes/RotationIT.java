@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.ProviderStub;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.SocketProvider;
 import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
@@ -98,12 +98,10 @@ class RotationIT {
     @DisplayName("are replaced one server after the other, and nobody notices")
     void areReplaced() throws Exception {
         try (Database database = Database.start();
-                ProviderStub provider = ProviderStub.start()) {
-            provider.answers(
-                    "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}");
+                SocketProvider provider = SocketProvider.start()) {
             try {
                 for (String name : List.of("one", "two")) {
-                    nodes.add(new Node(name, database.port(), provider.url()));
+                    nodes.add(new Node(name, database.port(), provider.uri().toString()));
                 }
                 inRotation.addAll(nodes);
                 Open first = start(nodes.get(0), provider);
@@ -130,7 +128,7 @@ class RotationIT {
     }
 
     /** Gives both servers new secrets, one after the other; meanwhile the other one works, and each takes what the other began. */
-    private Open roll(String secrets, String appCode, ProviderStub provider) throws Exception {
+    private Open roll(String secrets, String appCode, SocketProvider provider) throws Exception {
         for (Node node : nodes) {
             Open before = start(node, provider);
             inRotation.remove(node);
@@ -147,17 +145,22 @@ class RotationIT {
         return start(nodes.get(1), provider);
     }
 
-    private static Open start(Node node, ProviderStub provider) throws InterruptedException {
+    private static Open start(Node node, SocketProvider provider) {
         HttpResponse<String> answer = Http.send(
                 "POST",
                 node.uri(VERIFICATIONS),
-                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "rotation")),
+                BodyPublishers.ofString(Requests.json("TENCENT", "rotation")),
                 "Content-Type",
                 "application/json");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         JsonObject started = Http.json(answer);
-        ProviderStub.Call call = provider.takeCall();
-        return new Open(started.getString("id"), call.notifyToken(), call.onlyHeader("Authorization"));
+        SocketProvider.Request call =
+                provider.requests().get(provider.requests().size() - 1);
+        String notifyUrl = Http.json(call.body()).getString("notifyUrl");
+        return new Open(
+                started.getString("id"),
+                notifyUrl.replaceAll(".*/", ""),
+                call.headers().get("authorization"));
     }
 
     /** The provider says to every server that works that this one has passed. */

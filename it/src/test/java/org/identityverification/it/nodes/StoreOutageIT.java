@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.io.File;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -26,10 +27,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
 import org.identityverification.it.recording.EventRecorder;
 import org.identityverification.it.recording.ObservedResource;
 import org.identityverification.it.server.Database;
@@ -37,6 +37,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,8 +81,8 @@ class StoreOutageIT {
             </dataSource>
             """;
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private static Database database;
     private static OwnServer server;
@@ -90,7 +92,6 @@ class StoreOutageIT {
 
     @BeforeAll
     static void start() throws Exception {
-        PROVIDER.answers(FLOWS);
         database = Database.start();
         server = OwnServer.start(
                 "outage",
@@ -107,7 +108,7 @@ class StoreOutageIT {
                                 ASKING,
                                 "false",
                                 Deployments.PROVIDER_URL,
-                                PROVIDER.uri().toString()))
+                                PROVIDER.url()))
                         .addClasses(EventRecorder.class, ObservedResource.class),
                 Probe.archive("kept", Map.of(DATA_SOURCE, SHIPPED_DATA_SOURCE, ASKING, "false")),
                 Probe.archive("joining", Map.of(DATA_SOURCE, "jdbc/joining", ASKING, "false")),
@@ -131,7 +132,6 @@ class StoreOutageIT {
             server.close();
         }
         database.close();
-        PROVIDER.close();
     }
 
     @Test
@@ -146,13 +146,13 @@ class StoreOutageIT {
         Started during;
         try {
             Sandbox.decide(asked.getString("authUrl"), "outcome=pass");
-            assertNotReceived(FLOWS.notify(before.flow(), true, ""));
+            assertNotReceived(notify(before.flow()));
             assertUnavailable(find(before.id()));
             assertThat(asking.find(asked.getString("id")).getString("exception"))
                     .isEqualTo("StoreUnavailableException");
             during = startHere();
             assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
-            assertNotReceived(FLOWS.notify(during.flow(), true, ""));
+            assertNotReceived(notify(during.flow()));
             await().atMost(LONG_OUTAGE.plus(TestServer.LONG_ENOUGH))
                     .until(() -> System.nanoTime() - stopped > LONG_OUTAGE.toNanos());
             assertThat(logged("IDV0021", Probe.shown(asked.getString("id")))).hasSize(TRIES_OF_THE_PROVIDER);
@@ -209,7 +209,7 @@ class StoreOutageIT {
             for (int i = 0; i < 2; i++) {
                 long begun = System.nanoTime();
 
-                assertNotReceived(FLOWS.notify(started.flow(), true, ""));
+                assertNotReceived(notify(started.flow()));
 
                 assertThat(Duration.ofNanos(System.nanoTime() - begun))
                         .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
@@ -219,7 +219,7 @@ class StoreOutageIT {
         }
 
         awaitOutcomes(started.id(), "PASSED");
-        assertReceived(FLOWS.notify(started.flow(), true, ""));
+        assertReceived(notify(started.flow()));
         awaitDelivered(started.id());
         assertThat(outcomes(started.id())).containsExactly("PASSED");
     }
@@ -237,7 +237,7 @@ class StoreOutageIT {
         try {
             long begun = System.nanoTime();
 
-            assertNotReceived(FLOWS.notify(started.flow(), true, ""));
+            assertNotReceived(notify(started.flow()));
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun))
                     .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
@@ -247,7 +247,7 @@ class StoreOutageIT {
             database.execute("DROP TRIGGER slow_commit ON identity_verification", "DROP FUNCTION slow()");
         }
 
-        assertReceived(FLOWS.notify(started.flow(), true, ""));
+        assertReceived(notify(started.flow()));
         awaitDelivered(started.id());
         assertThat(outcomes(started.id())).containsExactly("PASSED");
     }
@@ -294,7 +294,7 @@ class StoreOutageIT {
     private static void send(Queue<Started> open, AtomicInteger received, Set<Integer> answers) {
         Started next;
         while ((next = open.poll()) != null) {
-            int status = FLOWS.notify(next.flow(), true, "").statusCode();
+            int status = notify(next.flow()).statusCode();
             answers.add(status);
             if (status == 200) {
                 received.incrementAndGet();
@@ -337,8 +337,7 @@ class StoreOutageIT {
         Started started = startHere();
         database.setReadOnly(true);
         try {
-            await().atMost(TestServer.LONG_ENOUGH)
-                    .untilAsserted(() -> assertNotReceived(FLOWS.notify(started.flow(), true, "")));
+            await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertNotReceived(notify(started.flow())));
             assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
             Started during = startHere();
             assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
@@ -394,13 +393,18 @@ class StoreOutageIT {
         HttpResponse<String> answer = Http.send(
                 "POST",
                 server.uri().resolve("/identity/api/verifications"),
-                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "outage")),
+                BodyPublishers.ofString(Requests.json("TENCENT", "outage")),
                 "Content-Type",
                 "application/json");
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonObject started = Http.json(answer);
         assertThat(started.getString("authUrl")).isNotEmpty();
         return new Started(started.getString("id"), started.getString("flowId"));
+    }
+
+    private static HttpResponse<String> notify(String flow) {
+        URI notifyUrl = PROVIDER.check(flow).notifyUrl().orElseThrow();
+        return Notices.post(notifyUrl, Notices.body(flow, true, ""));
     }
 
     private static HttpResponse<String> find(String id) {
@@ -429,7 +433,7 @@ class StoreOutageIT {
     }
 
     private static void awaitReceived(String flow) {
-        await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertReceived(FLOWS.notify(flow, true, "")));
+        await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertReceived(notify(flow)));
     }
 
     private static void awaitDelivered(String id) {

@@ -26,8 +26,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.ProviderStub;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Database;
@@ -35,6 +35,9 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -56,7 +59,7 @@ class TwoNodesIT {
     // The lease is 30 s.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
 
-    private static final ProviderStub PROVIDER = ProviderStub.start();
+    private static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private static ExecutorService threads;
     private static Database postgresql;
@@ -71,7 +74,7 @@ class TwoNodesIT {
             HttpResponse<String> answer = Http.send(
                     "POST",
                     server.uri().resolve("/identity/api/verifications"),
-                    BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", contextId)),
+                    BodyPublishers.ofString(Requests.json("TENCENT", contextId)),
                     "Content-Type",
                     "application/json");
             assertThat(answer.statusCode()).isEqualTo(201);
@@ -93,8 +96,12 @@ class TwoNodesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        PROVIDER.answers("{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + FLOW
-                + "\",\"authUrl\":\"https://provider.example/s\"}}");
+        PROVIDER.nextCalls(
+                Integer.MAX_VALUE,
+                Fault.of(
+                        200,
+                        "{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + FLOW
+                                + "\",\"authUrl\":\"https://provider.example/s\"}}"));
         threads = Executors.newCachedThreadPool();
         postgresql = Database.start();
         record = Files.createTempDirectory(
@@ -270,10 +277,10 @@ class TwoNodesIT {
 
     private record Started(UUID id, String flowId, String token) {}
 
-    private static Started startVerification(Node node) throws InterruptedException {
-        PROVIDER.forgetCalls();
+    private static Started startVerification(Node node) {
         UUID id = node.start("order-1");
-        return new Started(id, FLOW, PROVIDER.takeCall().notifyToken());
+        List<Check> checks = PROVIDER.checks();
+        return new Started(id, FLOW, Notices.tokenOf(checks.get(checks.size() - 1)));
     }
 
     private interface Sending {

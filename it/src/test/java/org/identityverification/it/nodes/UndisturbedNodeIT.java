@@ -2,26 +2,26 @@ package org.identityverification.it.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.FloodResource;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.ShiftedClock;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Four applications on one server: {@code loaded} has a PostgreSQL that is slow about one verification, through a data source
@@ -72,8 +73,8 @@ class UndisturbedNodeIT {
                 value="jdbc:h2:file:${server.output.dir}/data/identity;WRITE_DELAY=0;TRACE_LEVEL_FILE=0;CACHE_SIZE=0"/>
             """;
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private static Database database;
     private static OwnServer server;
@@ -88,7 +89,6 @@ class UndisturbedNodeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        PROVIDER.answers(FLOWS);
         database = Database.start();
         server = OwnServer.start(
                 "undisturbed",
@@ -105,7 +105,7 @@ class UndisturbedNodeIT {
                                         DATA_SOURCE,
                                         "jdbc/wide",
                                         Deployments.PROVIDER_URL,
-                                        PROVIDER.uri().toString(),
+                                        PROVIDER.url(),
                                         "identity-verification/mp-rest/readTimeout",
                                         "60000",
                                         "identity-verification.call-deadline",
@@ -121,19 +121,13 @@ class UndisturbedNodeIT {
                 node("ahead", "PT5M"),
                 Probe.archive(
                         "seldom",
-                        Map.of(
-                                Deployments.PROVIDER_URL,
-                                PROVIDER.uri().toString(),
-                                ASKING,
-                                "false",
-                                TASK_POLL,
-                                "PT1M")));
+                        Map.of(Deployments.PROVIDER_URL, PROVIDER.url(), ASKING, "false", TASK_POLL, "PT1M")));
         loaded = new Probe(server.uri(), "loaded");
         exact = new Probe(server.uri(), "exact");
         ahead = new Probe(server.uri(), "ahead");
         seldom = new Probe(server.uri(), "seldom");
-        ofLoaded = new Crowd(loaded, FLOWS);
-        ofSeldom = new Crowd(seldom, FLOWS);
+        ofLoaded = new Crowd(loaded, PROVIDER);
+        ofSeldom = new Crowd(seldom, PROVIDER);
         holdOnBothNodes();
     }
 
@@ -148,7 +142,7 @@ class UndisturbedNodeIT {
                                 "it.clock-shift",
                                 shift,
                                 Deployments.PROVIDER_URL,
-                                PROVIDER.uri().toString(),
+                                PROVIDER.url(),
                                 ASKING,
                                 "false",
                                 TASK_POLL,
@@ -158,8 +152,8 @@ class UndisturbedNodeIT {
 
     /** While the other tests run: only after more than a lease's length does it show that no delivery is begun again. */
     private static void holdOnBothNodes() {
-        try (Crowd ofExact = new Crowd(exact, FLOWS);
-                Crowd ofAhead = new Crowd(ahead, FLOWS)) {
+        try (Crowd ofExact = new Crowd(exact, PROVIDER);
+                Crowd ofAhead = new Crowd(ahead, PROVIDER)) {
             held = List.of(ofExact.passed(HANGS), ofAhead.passed(HANGS));
         }
         held.forEach(it -> await().atMost(TestServer.LONG_ENOUGH).until(() -> begun(it) > 0));
@@ -174,7 +168,6 @@ class UndisturbedNodeIT {
             server.close();
         }
         database.close();
-        PROVIDER.close();
     }
 
     @Test
@@ -185,12 +178,12 @@ class UndisturbedNodeIT {
     void takesNotifications() {
         List<Member> notified = ofLoaded.start(NOTIFICATIONS, "notified");
         Member slow = ofLoaded.start("slow");
-        CountDownLatch answered = new CountDownLatch(1);
         try {
             ofLoaded.passed(HUNDRED, HANGS);
-            FLOWS.beforeTheAnswer(flow -> awaitQuietly(answered));
+            int before = PROVIDER.calls().size();
+            PROVIDER.nextCalls(HUNDRED, HANG);
             loaded.floodWithStarts(HUNDRED);
-            await().atMost(TestServer.LONG_ENOUGH).until(PROVIDER::inFlight, it -> it == HUNDRED);
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> PROVIDER.calls().size() == before + HUNDRED);
             makeSlow(slow);
             loaded.floodWithFinds(slow.id(), HUNDRED);
             await().atMost(TestServer.LONG_ENOUGH).until(loaded::unavailable, it -> it >= HUNDRED);
@@ -207,7 +200,7 @@ class UndisturbedNodeIT {
                     .until(() -> loaded.outcomes(it.id()), List.of("PASSED")::equals));
         } finally {
             loaded.endFlood();
-            answered.countDown();
+            PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
             loaded.mend(HANGS);
         }
     }
@@ -216,9 +209,9 @@ class UndisturbedNodeIT {
 
     private static Answered notified(Member member) {
         long begun = System.nanoTime();
-        HttpResponse<String> answer = FLOWS.notify(member.flow(), true, "");
+        int status = Notices.send(member.check(), true, "");
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        return new Answered(answer.statusCode(), new Health(server.uri()).isReady(), took);
+        return new Answered(status, new Health(server.uri()).isReady(), took);
     }
 
     /** From now on the database takes five seconds to find this verification. */
@@ -228,14 +221,6 @@ class UndisturbedNodeIT {
                         + member.id() + "'' THEN PERFORM pg_sleep(5); END IF; RETURN true; END'",
                 "ALTER TABLE identity_verification RENAME TO kept_verification",
                 "CREATE VIEW identity_verification AS SELECT * FROM kept_verification WHERE found(id)");
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            boolean unused = latch.await(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test

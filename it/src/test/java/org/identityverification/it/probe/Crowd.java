@@ -9,39 +9,40 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.StubFlows;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
 
-/** Many verifications of one application, whose provider is a stub: started and notified several at a time. */
+/** Many verifications of one application, started and notified several at a time. */
 public final class Crowd implements AutoCloseable {
 
     private static final int AT_A_TIME = 8;
 
     private final Probe probe;
-    private final StubFlows flows;
+    private final FaceProvider provider;
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
 
-    public Crowd(Probe probe, StubFlows flows) {
+    public Crowd(Probe probe, FaceProvider provider) {
         this.probe = probe;
-        this.flows = flows;
+        this.provider = provider;
     }
 
     /** One of these verifications. */
-    public record Member(String id, String flow) {}
+    public record Member(String id, Check check) {}
 
     public Member start(String contextId) {
         JsonObject started = probe.start(contextId);
-        return new Member(started.getString("id"), started.getString("flowId"));
+        return new Member(started.getString("id"), provider.check(started.getString("flowId")));
     }
 
     public List<Member> start(int count, String contextId) {
         return several(count, () -> start(contextId));
     }
 
-    /** Starts one, and the provider says that it has passed, unasked and asked. */
+    /** Starts one, and the person passes. */
     public Member passed(String contextId) {
         Member member = start(contextId);
-        flows.set(member.flow(), "SUCCESS");
-        assertThat(flows.notify(member.flow(), true, "").statusCode()).isEqualTo(200);
+        member.check().pass();
+        assertThat(member.check().awaitNotified().status()).isEqualTo(200);
         return member;
     }
 

@@ -18,10 +18,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -63,6 +69,16 @@ public final class Probe {
 
     public JsonObject start(String mode, String contextId) {
         return object(send("POST", "?mode=" + mode + "&contextId=" + contextId));
+    }
+
+    /** Starts one, and the provider answers when the work is done. */
+    public JsonObject start(String contextId, FaceProvider provider, Consumer<Check> beforeTheAnswer) {
+        provider.nextCall(SpoiledAnswer.HANG);
+        CompletableFuture<JsonObject> started =
+                CompletableFuture.supplyAsync(() -> start(contextId), work -> new Thread(work).start());
+        beforeTheAnswer.accept(provider.awaitCheck());
+        provider.clock().forward(Fault.Pauses.USUAL.hang());
+        return started.join();
     }
 
     public JsonObject startWithoutContext() {

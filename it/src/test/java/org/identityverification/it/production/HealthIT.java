@@ -2,12 +2,12 @@ package org.identityverification.it.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.StubProvider.plain;
 import static org.identityverification.it.server.Health.LIVENESS;
 import static org.identityverification.it.server.Health.READINESS;
 import static org.identityverification.it.server.Health.REPORT;
 import static org.identityverification.it.server.Health.checks;
 import static org.identityverification.it.server.Health.statuses;
+import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,18 +15,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("The health of a server")
 @Order(7)
@@ -34,7 +36,11 @@ class HealthIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private static final StubProvider PROVIDER = StubProvider.start();
+    private static final int MANY = 1000;
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
     private static Database database;
     private static OwnServer server;
     private static Health health;
@@ -56,7 +62,7 @@ class HealthIT {
                         "identity-verification.application",
                         "health",
                         Deployments.PROVIDER_URL,
-                        PROVIDER.uri().toString())));
+                        PROVIDER.url())));
         health = new Health(server.uri());
     }
 
@@ -66,21 +72,18 @@ class HealthIT {
             server.close();
         }
         database.close();
-        PROVIDER.close();
     }
 
     @Test
     @DisplayName("is asked without a call to the provider, and shows nothing that anybody configured")
     void neverCallsTheProvider() {
-        PROVIDER.answers(StubProvider.success());
-
         JsonObject all = health.ask("");
 
         assertThat(statuses(all)).containsEntry(LIVENESS, "UP").containsEntry(READINESS, "UP");
         assertThat(checks(all, READINESS).get(0).getJsonObject("data").getString("store"))
                 .isEqualTo("database");
         assertThat(statuses(health.ask("/live"))).containsEntry(LIVENESS, "UP").doesNotContainKeys(READINESS, REPORT);
-        assertThat(PROVIDER.requests()).isEmpty();
+        assertThat(PROVIDER.calls()).isEmpty();
         assertThat(all.toString())
                 .doesNotContain(
                         "jdbc", "postgresql", "localhost", Integer.toString(database.port()), "app-code", "secret");
@@ -89,7 +92,7 @@ class HealthIT {
     @Test
     @DisplayName("is ready while the provider fails, and tells that the circuit breaker has opened")
     void providerFails() {
-        PROVIDER.answers(plain(503, List.of("X-Ca-Error-Code: D503BB"), ""));
+        PROVIDER.nextCalls(MANY, D503BB);
         await().atMost(LONG).until(() -> {
             startVerification();
             return report("circuitBreaker.start").equals("\"open\"");
@@ -100,7 +103,7 @@ class HealthIT {
                 .containsEntry(REPORT, "UP");
         assertThat(report("circuitBreaker.result")).isEqualTo("\"closed\"");
 
-        PROVIDER.answers(StubProvider.success());
+        PROVIDER.reset();
         await().atMost(LONG).until(() -> {
             startVerification();
             return report("circuitBreaker.start").equals("\"closed\"");
@@ -148,7 +151,7 @@ class HealthIT {
         Http.send(
                 "POST",
                 server.uri().resolve("/identity/api/verifications"),
-                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "health")),
+                BodyPublishers.ofString(Requests.json("TENCENT", "health")),
                 "Content-Type",
                 "application/json");
     }

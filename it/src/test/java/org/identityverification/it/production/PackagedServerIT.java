@@ -3,6 +3,7 @@ package org.identityverification.it.production;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -32,18 +33,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -52,6 +53,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the Containerfile makes and the Kubernetes manifests run, without an engine for containers. */
 @DisplayName("The packaged server, started from its zip as the container starts it,")
@@ -61,6 +63,7 @@ class PackagedServerIT {
     private static final String VERIFICATIONS = "/identity/api/verifications";
     private static final String SCRIPT = "/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String FLOW = "1862291536444700249";
+    private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
     private static final String KEPT = """
             SELECT status, delivered_at IS NOT NULL OR EXISTS (
@@ -69,12 +72,14 @@ class PackagedServerIT {
     // 128 and the number of SIGTERM: how a Java process ends that a signal has ended in order.
     private static final int ENDED_BY_SIGTERM = 143;
 
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, APP_CODE);
+
     private static PodSpec pod;
     private static Container container;
     private static Map<String, String> settings;
     private static Path root;
     private static Database database;
-    private static StubProvider provider;
     private static CallerTokens tokens;
     private static Listeners listeners;
     private static List<String> unpacked;
@@ -92,7 +97,6 @@ class PackagedServerIT {
         unpacked = filesOfTheImage();
         database = Database.start();
         database.execute(schema());
-        provider = StubProvider.start();
         TestKeys keys = TestKeys.make(folder.resolve("keys"));
         tokens = CallerTokens.make();
         listeners = new Listeners(keys.client());
@@ -108,9 +112,6 @@ class PackagedServerIT {
     static void stop() throws Exception {
         if (server != null) {
             server.close();
-        }
-        if (provider != null) {
-            provider.close();
         }
         if (database != null) {
             database.close();
@@ -137,17 +138,14 @@ class PackagedServerIT {
     @Order(2)
     @DisplayName("starts a verification for a caller with a token, and none without")
     void needsAToken() {
-        provider.answers(StubProvider.success());
-
         HttpResponse<String> refused = listeners.post(VERIFICATIONS, request(), "Content-Type", "application/json");
         assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(provider.requests()).isEmpty();
+        assertThat(PROVIDER.calls()).isEmpty();
 
         assertThat(begin().statusCode()).isEqualTo(201);
-        assertThat(provider.requests())
+        assertThat(PROVIDER.calls())
                 .singleElement()
-                .satisfies(
-                        call -> assertThat(call.header("authorization")).isEqualTo("APPCODE app-code-of-the-secret"));
+                .satisfies(call -> assertThat(call.header("Authorization")).contains("APPCODE " + APP_CODE));
     }
 
     @Test
@@ -156,18 +154,16 @@ class PackagedServerIT {
             "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and what was"
                     + " accepted is kept")
     void endsInOrder() throws Exception {
-        provider.answers(StubProvider.success());
         String notified = Http.json(begin()).getString("id");
-        CountDownLatch go = new CountDownLatch(1);
-        provider.answers(StubProvider.after(go, StubProvider.success()));
+        PROVIDER.nextCall(HANG);
         CompletableFuture<HttpResponse<String>> open = CompletableFuture.supplyAsync(PackagedServerIT::begin);
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> provider.inFlight() == 1);
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> PROVIDER.calls().size() == 2);
         assertThat(notice(notified)).isEqualTo(200);
 
         server.terminate();
         await().atMost(TestServer.LONG_ENOUGH).until(PackagedServerIT::takesNoConnection);
         assertThat(open).isNotDone();
-        go.countDown();
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
 
         HttpResponse<String> answer = open.get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
@@ -185,7 +181,7 @@ class PackagedServerIT {
                 .singleElement()
                 .satisfies(
                         line -> assertThat(Http.json(line).getString("message")).startsWith("IVAPP0001I: Ready."));
-        assertThat(server.console()).doesNotContain(SECRET, "app-code-of-the-secret", TestKeys.PASSWORD);
+        assertThat(server.console()).doesNotContain(SECRET, APP_CODE, TestKeys.PASSWORD);
     }
 
     private static void readManifests() throws IOException {
@@ -209,7 +205,7 @@ class PackagedServerIT {
         all.putAll(listeners.environment());
         all.put("HTTP_HOST", "localhost");
         all.put("MANAGEMENT_HOST", "localhost");
-        all.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.uri().toString());
+        all.put("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url());
         all.put("POSTGRESQL_HOST", "localhost");
         all.put("POSTGRESQL_PORT", String.valueOf(database.port()));
         all.put("POSTGRESQL_DATABASE", "postgres");
@@ -222,7 +218,7 @@ class PackagedServerIT {
         Path secrets = Files.createDirectories(root.resolve("secrets"));
         Map<String, String> values = Map.of(
                 "identity-verification.app-code",
-                "app-code-of-the-secret",
+                APP_CODE,
                 "identity-verification.notification.secret",
                 SECRET,
                 "postgresql.password",
@@ -286,7 +282,7 @@ class PackagedServerIT {
     }
 
     private static String request() {
-        return Persons.json(Persons.NAME, "TENCENT", "order-" + UUID.randomUUID());
+        return Requests.json("TENCENT", "order-" + UUID.randomUUID());
     }
 
     private static int notice(String id) {

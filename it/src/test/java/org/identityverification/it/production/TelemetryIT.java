@@ -2,8 +2,8 @@ package org.identityverification.it.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.it.provider.StubProvider.business;
-import static org.identityverification.it.provider.StubProvider.refusal;
+import static org.identityverification.testkit.script.BusinessError.PACKAGE_USED_UP;
+import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
 import io.opentelemetry.proto.metrics.v1.Metric;
 import jakarta.json.JsonObject;
@@ -21,31 +21,34 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.identityverification.it.production.OtlpReceiver.Span;
-import org.identityverification.it.provider.Persons;
-import org.identityverification.it.provider.StubFlows;
-import org.identityverification.it.provider.StubProvider;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.EventRecorder;
 import org.identityverification.it.recording.ObservedResource;
 import org.identityverification.it.rest.Events;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("What a server tells a collector")
 class TelemetryIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final int BALANCE_USED_UP = 30503107;
 
     /** How many spans of requests below {@code /verifications/} there are. */
     private static final int ASKED = 10;
 
-    private static final StubFlows FLOWS = new StubFlows();
-    private static final StubProvider PROVIDER = StubProvider.start();
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
     private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
     private static final List<String> TOKENS = new ArrayList<>();
 
@@ -54,7 +57,6 @@ class TelemetryIT {
 
     @BeforeAll
     static void runEverything() throws Exception {
-        PROVIDER.answers(FLOWS);
         server = OwnServer.start(
                 "telemetry",
                 Map.of(),
@@ -65,27 +67,26 @@ class TelemetryIT {
                         + variable("otel.bsp.schedule.delay", "200")
                         + variable("otel.logs.exporter", "none"),
                 List.of(),
-                Deployments.referenceApplication(
-                                Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString()))
+                Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))
                         .addClasses(EventRecorder.class, ObservedResource.class));
         start("early");
         COLLECTOR.awaitSpans("identity_verification.start", 1);
 
         verification = start("fails-once-1");
-        String flow = verification.getString("flowId");
-        remember(flow);
-        FLOWS.notify(flow, false, "");
-        FLOWS.notify(flow, false, "");
-        FLOWS.post(flow, "{\"flowId\":\"another\",\"success\":true}");
+        Check check = PROVIDER.check(verification.getString("flowId"));
+        TOKENS.add(Notices.tokenOf(check));
+        Notices.send(check, false, "");
+        Notices.send(check, false, "");
+        check.post(Notices.body("another", true, ""));
         for (int i = 0; i < 3; i++) {
             Http.send(
                     "POST",
                     server.uri().resolve("/identity/api/notifications/" + "A".repeat(76)),
                     BodyPublishers.ofString("{}"));
         }
-        PROVIDER.answersOnce(business(BALANCE_USED_UP));
+        PROVIDER.nextCall(PACKAGE_USED_UP);
         start("balance");
-        PROVIDER.answersOnce(refusal(503, "D503BB", "busy"));
+        PROVIDER.nextCall(D503BB);
         start("retried");
         askFor(verification.getString("id"));
     }
@@ -119,7 +120,6 @@ class TelemetryIT {
         if (server != null) {
             server.close();
         }
-        PROVIDER.close();
         COLLECTOR.close();
     }
 
@@ -161,8 +161,7 @@ class TelemetryIT {
                             .isNotEmpty()
                             .allSatisfy(call -> {
                                 assertThat(call.kind()).isEqualTo("CLIENT");
-                                assertThat(call.attributes().get("url.full"))
-                                        .startsWith(PROVIDER.uri().toString());
+                                assertThat(call.attributes().get("url.full")).startsWith(PROVIDER.url());
                             }));
         }
         assertThat(starts)
@@ -342,15 +341,11 @@ class TelemetryIT {
                 .orElseThrow();
     }
 
-    private static void remember(String flow) {
-        TOKENS.add(FLOWS.notifyUrl(flow).getPath().replaceAll(".*/", ""));
-    }
-
     private static JsonObject start(String contextId) {
         return Http.json(Http.send(
                         "POST",
                         server.uri().resolve("/identity/api/verifications"),
-                        BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", contextId)),
+                        BodyPublishers.ofString(Requests.json("TENCENT", contextId)),
                         "Content-Type",
                         "application/json")
                 .body());

@@ -3,10 +3,12 @@ package org.identityverification.it.provider;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.server.Http;
+import org.identityverification.testkit.Check;
 
 /** Notices to any server that is configured for them, of verifications that it has started or that nobody knows. */
 public final class Notices {
@@ -37,16 +39,32 @@ public final class Notices {
         return Tokens.token(id, 1, System.currentTimeMillis() + AN_HOUR, PUBLIC_URL, SECRET);
     }
 
+    /** The last part of the notify URL of a check. */
+    public static String tokenOf(Check check) {
+        return check.notifyUrl().orElseThrow().getPath().replaceAll(".*/", "");
+    }
+
+    /** The body of a notice. */
+    public static String body(String flowId, boolean success, String moreJson) {
+        return "{\"flowId\":\"" + flowId + "\",\"success\":" + success + moreJson + "}";
+    }
+
+    /** Notifies the end of a check in the words of the test; tells the status of the answer. */
+    public static int send(Check check, boolean success, String moreJson) {
+        return check.post(body(check.flowId(), success, moreJson)).status();
+    }
+
+    /** Posts a body to a notify URL. */
+    public static HttpResponse<String> post(URI notifyUrl, String body) {
+        return Http.send("POST", notifyUrl, BodyPublishers.ofString(body), "Content-Type", "application/json");
+    }
+
     /** Sends a notice as the provider does; tells the status of the answer, if there was one. */
     public static int send(URI server, String token, String flowId, boolean success, String contextId) {
-        String body = "{\"flowId\":\"" + flowId + "\",\"success\":" + success + ",\"contextId\":\"" + contextId + "\"}";
         try {
-            return Http.send(
-                            "POST",
+            return post(
                             server.resolve("/identity/api/notifications/" + token),
-                            BodyPublishers.ofString(body),
-                            "Content-Type",
-                            "application/json")
+                            body(flowId, success, ",\"contextId\":\"" + contextId + "\""))
                     .statusCode();
         } catch (UncheckedIOException e) {
             return NO_ANSWER;

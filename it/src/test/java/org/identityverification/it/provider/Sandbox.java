@@ -9,6 +9,9 @@ import org.identityverification.it.server.Http;
 /** The provider in a box beside the application: what a person does at a link, and what arrived there. */
 public final class Sandbox {
 
+    /** The app code of the development configuration, of the application as well as of the sandbox. */
+    public static final String APP_CODE = "development-only-app-code";
+
     private Sandbox() {}
 
     /** Presses a button of the face page without a browser. */

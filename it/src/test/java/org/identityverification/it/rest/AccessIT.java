@@ -6,7 +6,7 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RawHttp;
@@ -99,7 +99,7 @@ class AccessIT {
     }
 
     private static String request(String callbackUrl) {
-        return "{\"name\":\"" + Persons.NAME + "\",\"idNumber\":\"" + Persons.ID_NUMBER
+        return "{\"name\":\"" + Requests.PERSON.name() + "\",\"idNumber\":\"" + Requests.PERSON.idNumber()
                 + "\",\"mode\":\"TENCENT\",\"callbackUrl\":\"" + callbackUrl + "\"}";
     }
 }

@@ -7,7 +7,7 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -36,7 +36,7 @@ class EventsCapIT {
     @Test
     @DisplayName("is limited: one too many gets a 503 problem and asks later, when there is room again")
     void isLimited() {
-        JsonObject started = Http.json(Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, "TENCENT", "capped")));
+        JsonObject started = Http.json(Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "capped")));
         String path = VERIFICATIONS + "/" + started.getString("id");
         URI uri = TestServer.uri(path + "/events");
         try (Events first = Events.open(uri);

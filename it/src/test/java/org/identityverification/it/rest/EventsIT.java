@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -175,7 +175,7 @@ class EventsIT {
     }
 
     private static JsonObject start(String contextId) {
-        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, "TENCENT", contextId));
+        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json("TENCENT", contextId));
         assertThat(answer.statusCode()).isEqualTo(201);
         return Http.json(answer);
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -77,7 +77,7 @@ class EventsRestartIT {
         HttpResponse<String> answer = Http.send(
                 "POST",
                 server.uri().resolve("/identity/api/verifications"),
-                BodyPublishers.ofString(Persons.json(Persons.NAME, "TENCENT", "restart")),
+                BodyPublishers.ofString(Requests.json("TENCENT", "restart")),
                 "Content-Type",
                 "application/json");
         assertThat(answer.statusCode()).isEqualTo(201);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 
 /**
  * Bodies for {@code POST /verifications}, good ones and bad ones, made of what its schema says: each field with everything
@@ -25,7 +25,7 @@ final class GeneratedRequests {
     /** What fits each pattern; a schema can't tell that by itself. */
     private static final Map<String, String> FITTING = Map.of(
             "name", "李小明",
-            "idNumber", Persons.ID_NUMBER,
+            "idNumber", Requests.PERSON.idNumber(),
             "contextId", "order-4711",
             "callbackUrl", "https://shop.example.com/back");
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -83,7 +83,7 @@ class LinksIT {
     }
 
     private static JsonObject start(String mode) {
-        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, mode, "a-link"));
+        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json(mode, "a-link"));
         assertThat(answer.statusCode()).isEqualTo(201);
         return Http.json(answer);
     }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.server.Deployments;
@@ -147,7 +147,7 @@ class OpenApiIT {
 
     private static boolean hasRightNumber(String body) {
         String number = OpenApiDocument.parse(body).path("idNumber").asText();
-        return Set.of(Persons.ID_NUMBER, "11010519491231002X", "11010519491231002x")
+        return Set.of(Requests.PERSON.idNumber(), "11010519491231002X", "11010519491231002x")
                 .contains(number);
     }
 
@@ -174,10 +174,10 @@ class OpenApiIT {
     }
 
     private static List<Supplier<HttpResponse<String>>> starts() {
-        String good = Persons.json(Persons.NAME, "TENCENT", "openapi");
+        String good = Requests.json("TENCENT", "openapi");
         List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
         for (String mode : List.of("TENCENT", "ZHIMACREDIT", "WE_CHAT_FACE")) {
-            calls.add(() -> Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, mode, "openapi")));
+            calls.add(() -> Http.postJson(VERIFICATIONS, Requests.json(mode, "openapi")));
         }
         for (String body :
                 List.of("", "nonsense", "[]", "null", good + good, "{\"name\":\"a\",\"name\":\"b\"}", "{}")) {
@@ -187,7 +187,7 @@ class OpenApiIT {
         // ...
         for (String fault : List.of(
                 "30503059", "30503107", "30500000", "30500101", "99999999", "T429PA", "D503BB", "D504TO", "not-json")) {
-            calls.add(() -> Http.postJson(VERIFICATIONS, Persons.json("测试-" + fault, "TENCENT", "openapi")));
+            calls.add(() -> Http.postJson(VERIFICATIONS, Requests.json("测试-" + fault, "TENCENT", "openapi")));
         }
         calls.add(() -> Http.postJson(VERIFICATIONS, good, "Accept", "image/png"));
         calls.add(() -> Http.postJson(VERIFICATIONS, good, "Accept", NO_MEDIA_TYPE));
@@ -257,7 +257,7 @@ class OpenApiIT {
     }
 
     private static JsonObject start() {
-        return Http.json(Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, "TENCENT", "openapi")));
+        return Http.json(Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "openapi")));
     }
 
     private static String decided(String decision, String status) {

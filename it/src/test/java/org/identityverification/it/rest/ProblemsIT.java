@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -118,7 +118,8 @@ class ProblemsIT {
         assertThat(log().substring(logged))
                 .as("a failure that the module did not know")
                 .doesNotContain("IDV0013", "IVAPP0003");
-        assertThat(answer.body()).doesNotContain("测试", Persons.ID_NUMBER, "development-only", "Exception", "sandbox");
+        assertThat(answer.body())
+                .doesNotContain("测试", Requests.PERSON.idNumber(), "development-only", "Exception", "sandbox");
     }
 
     @ParameterizedTest
@@ -199,7 +200,7 @@ class ProblemsIT {
             })
     void namesTheFault(String field, String value) {
         StringBuilder body = new StringBuilder("{\"" + field + "\":" + value);
-        Map.of("name", "\"张三\"", "idNumber", "\"" + Persons.ID_NUMBER + "\"", "mode", "\"TENCENT\"")
+        Map.of("name", "\"张三\"", "idNumber", "\"" + Requests.PERSON.idNumber() + "\"", "mode", "\"TENCENT\"")
                 .forEach((other, good) -> body.append(other.equals(field) ? "" : ",\"" + other + "\":" + good));
 
         HttpResponse<String> answer = Http.postJson(VERIFICATIONS, body + "}");
@@ -212,7 +213,8 @@ class ProblemsIT {
     @DisplayName("refuses a child without a call")
     void refusesAChild() {
         HttpResponse<String> answer = Http.postJson(
-                VERIFICATIONS, Persons.json("张三", "TENCENT", "child").replace(Persons.ID_NUMBER, "110105202401010022"));
+                VERIFICATIONS,
+                Requests.json("TENCENT", "child").replace(Requests.PERSON.idNumber(), "110105202401010022"));
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertProblem(answer, "under-age");
@@ -284,8 +286,8 @@ class ProblemsIT {
                 "application/json; charset=UTF-16"
             })
     void refusesOtherMediaTypes(String type) {
-        HttpResponse<String> answer = Http.post(
-                VERIFICATIONS, BodyPublishers.ofString(Persons.json("张三", "TENCENT", "x")), "Content-Type", type);
+        HttpResponse<String> answer =
+                Http.post(VERIFICATIONS, BodyPublishers.ofString(Requests.json("TENCENT", "x")), "Content-Type", type);
 
         assertThat(answer.statusCode()).isEqualTo(415);
         assertProblem(answer, "unsupported-media-type");
@@ -294,8 +296,7 @@ class ProblemsIT {
     @Test
     @DisplayName("refuses what has no declared type")
     void refusesNoMediaType() {
-        HttpResponse<String> answer =
-                Http.post(VERIFICATIONS, BodyPublishers.ofString(Persons.json("张三", "TENCENT", "x")));
+        HttpResponse<String> answer = Http.post(VERIFICATIONS, BodyPublishers.ofString(Requests.json("TENCENT", "x")));
 
         assertThat(answer.statusCode()).isEqualTo(415);
     }
@@ -325,7 +326,7 @@ class ProblemsIT {
     @CsvSource({"Sec-Fetch-Site, cross-site", "Origin, https://evil.example", "Origin, null"})
     void refusesCrossSite(String header, String value) {
         HttpResponse<String> answer =
-                Http.postJson(VERIFICATIONS, Persons.json("张三", "TENCENT", "cross-site"), header, value);
+                Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "cross-site"), header, value);
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertProblem(answer, "cross-site");
@@ -337,7 +338,7 @@ class ProblemsIT {
     void letsItsOwnPageIn() {
         HttpResponse<String> answer = Http.postJson(
                 VERIFICATIONS,
-                Persons.json("张三", "TENCENT", "x"),
+                Requests.json("TENCENT", "x"),
                 "Origin",
                 "http://localhost:" + TestServer.httpPort(),
                 "Sec-Fetch-Site",
@@ -425,7 +426,7 @@ class ProblemsIT {
     }
 
     private static HttpResponse<String> start(String fault) {
-        return Http.postJson(VERIFICATIONS, Persons.json("测试-" + fault, "TENCENT", "order-1"));
+        return Http.postJson(VERIFICATIONS, Requests.json("测试-" + fault, "TENCENT", "order-1"));
     }
 
     private static void assertProblem(HttpResponse<String> answer, String kind) {

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -42,7 +42,7 @@ public class ReferenceApplicationIT {
     @Test
     @DisplayName("starts a verification, and says where it is and what is known of it")
     public void starts() {
-        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, "TENCENT", "order-1"));
+        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "order-1"));
 
         assertThat(answer.statusCode()).isEqualTo(201);
         assertThat(Http.header(answer, "Content-Type")).startsWith("application/json");
@@ -104,7 +104,7 @@ public class ReferenceApplicationIT {
     public void embeds() {
         JsonObject started = Http.json(Http.postJson(
                 VERIFICATIONS,
-                "{\"name\":\"张三\",\"idNumber\":\"" + Persons.ID_NUMBER
+                "{\"name\":\"张三\",\"idNumber\":\"" + Requests.PERSON.idNumber()
                         + "\",\"mode\":\"ZHIMACREDIT\",\"embedding\":\"ALIPAY_MINI_PROGRAM\"}"));
 
         assertThat(started.getString("webViewUrl")).isEqualTo(started.getString("originalUrl"));
@@ -220,8 +220,7 @@ public class ReferenceApplicationIT {
     }
 
     private static JsonObject start(String mode) {
-        HttpResponse<String> answer =
-                Http.postJson(VERIFICATIONS, Persons.json(Persons.NAME, mode, "order-" + UUID.randomUUID()));
+        HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json(mode, "order-" + UUID.randomUUID()));
         assertThat(answer.statusCode()).isEqualTo(201);
         return Http.json(answer);
     }

@@ -12,9 +12,9 @@ import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hamcrest.Matcher;
-import org.identityverification.it.provider.Persons;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.testkit.MovableClock;
+import org.identityverification.testkit.Person;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -72,13 +72,14 @@ public final class Deployments {
      */
     public static WebArchive testableModuleWith(Class<?>... classes) {
         return moduleWith(classes)
-                .addClasses(Http.class, Sandbox.class, Persons.class, TestServer.class)
-                .addAsLibraries(jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
+                .addClasses(Http.class, Sandbox.class, Requests.class, TestServer.class)
+                .addAsLibraries(
+                        jarOf(Person.class), jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
     }
 
     /** Brings the test kit, for beans that extend its classes. */
     public static WebArchive withTestKit(WebArchive archive) {
-        return archive.addAsLibraries(jarOf(MovableClock.class));
+        return archive.addAsLibraries(jarOf(Person.class));
     }
 
     /** Brings the classes of MicroProfile Fault Tolerance for a server that has none, but nobody who heeds them. */

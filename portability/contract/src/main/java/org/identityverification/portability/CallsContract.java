@@ -3,14 +3,15 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.portability.Contract.idOf;
 import static org.identityverification.portability.Contract.isStarted;
+import static org.identityverification.testkit.script.BusinessError.FLOW_UNKNOWN;
+import static org.identityverification.testkit.script.Outcome.passes;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.util.List;
 import java.util.UUID;
-import org.identityverification.portability.Provider.Request;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ interface CallsContract extends Contract {
     default void starts() {
         JsonObject started = started();
 
-        assertThat(started.getString("authUrl")).isEqualTo(Provider.AUTH_URL);
+        assertThat(started.getString("authUrl"))
+                .isEqualTo(provider().awaitCheck().link().toString());
         JsonObject found = application().find(idOf(started));
         assertThat(found.getString("status")).isEqualTo("PENDING");
         assertThat(found.getString("flowId")).isEqualTo(started.getString("flowId"));
@@ -47,24 +49,20 @@ interface CallsContract extends Contract {
         JsonObject first = started();
         started();
 
-        List<Request> requests = provider().requests();
-        assertThat(requests)
+        List<Call> calls = provider().calls();
+        assertThat(calls)
                 .hasSize(2)
-                .allMatch(it -> it.authorization().equals("APPCODE " + Running.APP_CODE))
-                .allMatch(it -> it.contentType().startsWith("application/json"));
-        assertThat(provider().nonces()).doesNotHaveDuplicates().allMatch(it -> it.matches("\\d{13}"));
-        try (JsonReader reader =
-                Json.createReader(new StringReader(requests.get(0).body()))) {
-            JsonObject body = reader.readObject();
-            assertThat(body.getString("name")).isEqualTo("张三");
-            assertThat(body.getString("idNo")).isEqualTo("320926199003055276");
-            assertThat(body.getString("faceauthMode")).isEqualTo("TENCENT");
-            assertThat(body.getString("contextId")).isEqualTo("201908221430111");
-            assertThat(body.getString("notifyUrl"))
-                    .startsWith(running().server().api(running().setup()) + "notifications/");
-        }
+                .allMatch(it -> it.header("Authorization").orElseThrow().equals("APPCODE " + Running.APP_CODE))
+                .allMatch(it -> it.header("Content-Type").orElseThrow().startsWith("application/json"));
+        assertThat(nonces()).doesNotHaveDuplicates().allMatch(it -> it.matches("\\d{13}"));
+        JsonObject body = calls.get(0).json();
+        assertThat(body.getString("name")).isEqualTo("张三");
+        assertThat(body.getString("idNo")).isEqualTo("320926199003055276");
+        assertThat(body.getString("faceauthMode")).isEqualTo("TENCENT");
+        assertThat(body.getString("contextId")).isEqualTo("201908221430111");
+        assertThat(body.getString("notifyUrl"))
+                .startsWith(running().server().api(running().setup()) + "notifications/");
         assertThat(first.getString("flowId")).isNotEmpty();
-        assertThat(provider().strays()).isEmpty();
     }
 
     @Test
@@ -73,14 +71,14 @@ interface CallsContract extends Contract {
         JsonObject report = application().start("?idNumber=320926199003055277");
 
         assertThat(report.getString("type")).isEqualTo("InvalidRequestException");
-        assertThat(provider().requests()).isEmpty();
+        assertThat(provider().calls()).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
     @DisplayName("every failure is the exception that the table says, whatever the server makes of the answer")
     default void throwsWhatTheTableSays(Failure failure) {
-        provider().answers(failure.answer());
+        startsFail(failure.fault());
 
         JsonObject report = application().start();
 
@@ -88,8 +86,7 @@ interface CallsContract extends Contract {
         assertThat(report.getString("kind")).isEqualTo(failure.kind());
         assertThat(report.getBoolean("outcomeUnknown")).isEqualTo(failure.outcomeUnknown());
         assertThat(report.containsKey("verificationId")).isTrue();
-        assertThat(provider().requests()).hasSize(failure.retried() ? 3 : 1);
-        assertThat(provider().strays()).isEmpty();
+        assertThat(provider().calls()).hasSize(failure.retried() ? 3 : 1);
         assertThat(running().logLines("IDV0013"))
                 .as("failures unknown to the module")
                 .isEmpty();
@@ -98,12 +95,12 @@ interface CallsContract extends Contract {
     @Test
     @DisplayName("the gateway's code and request id reach the application")
     default void tellsWhatTheGatewaySaid() {
-        provider().answers(Failure.WRONG_APP_CODE.answer());
+        provider().nextCall(Failure.WRONG_APP_CODE.fault());
 
         JsonObject report = application().start();
 
         assertThat(report.getString("code")).isEqualTo("A400AC");
-        assertThat(report.getString("requestId")).isEqualTo("request-of-A400AC");
+        assertThat(report.getString("requestId")).matches("[0-9A-F-]{36}");
     }
 
     @ParameterizedTest
@@ -115,7 +112,7 @@ interface CallsContract extends Contract {
             })
     @DisplayName("fields that are missing, unknown or of another type do not break an answer")
     default void readsTolerantly(String answer) {
-        provider().answers(Provider.json(200, answer));
+        provider().nextCall(Fault.of(200, answer));
 
         JsonObject report = application().start();
 
@@ -127,7 +124,7 @@ interface CallsContract extends Contract {
     @DisplayName("the provider can be asked for a result, which is then delivered as confirmed")
     default void asksForAResult() {
         UUID id = idOf(started());
-        provider().answersQueries(Provider.status("SUCCESS"));
+        provider().awaitCheck().end(passes().noticeLost());
 
         assertThat(application().query(id).getString("status")).isEqualTo("PASSED");
 
@@ -139,8 +136,9 @@ interface CallsContract extends Contract {
     default void tellsUnknownFlows() {
         UUID id = idOf(started());
 
+        Check check = provider().awaitCheck();
         for (int status : new int[] {200, 404}) {
-            provider().answersQueries(Provider.business(status, 30500001));
+            check.queriesFail(FLOW_UNKNOWN.under(status));
             assertThat(application().query(id).getString("type")).isEqualTo("FlowUnknownException");
         }
     }

@@ -7,6 +7,8 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What all parts of the contract share. */
@@ -14,6 +16,9 @@ interface Contract {
 
     /** The longest that a test waits for anything. */
     Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    /** More calls than a test makes. */
+    int MANY = 1000;
 
     /** What runs. */
     Running running();
@@ -24,21 +29,32 @@ interface Contract {
     }
 
     /** The provider that it calls. */
-    default Provider provider() {
+    default FaceProvider provider() {
         return running().provider();
     }
 
     /** So that no test inherits the failures of another: as many successes as a breaker looks back on. */
     @BeforeEach
     default void closeTheBreaker() {
-        provider().answers(Provider.success());
         await().atMost(LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> isStarted(application().start()));
         for (int i = 0; i < 20; i++) {
             started();
         }
-        provider().answers(Provider.success());
+        provider().reset();
+    }
+
+    /** From now on all starts are answered so. */
+    default void startsFail(Fault fault) {
+        provider().nextCalls(MANY, fault);
+    }
+
+    /** The nonces of all calls. */
+    default List<String> nonces() {
+        return provider().calls().stream()
+                .map(call -> call.header("X-Ca-Nonce").orElseThrow())
+                .toList();
     }
 
     /** A verification that was just started. */

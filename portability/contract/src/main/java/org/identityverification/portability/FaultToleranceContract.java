@@ -3,13 +3,18 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.isStarted;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Body;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -19,68 +24,69 @@ interface FaultToleranceContract extends Contract {
     @Test
     @DisplayName("a refused call is tried three times, each time with a fresh nonce")
     default void triesAgain() {
-        provider().answers(Failure.THROTTLED.answer());
+        startsFail(Failure.THROTTLED.fault());
 
         application().start();
 
-        assertThat(provider().nonces()).hasSize(3).doesNotHaveDuplicates();
+        assertThat(nonces()).hasSize(3).doesNotHaveDuplicates();
     }
 
     @Test
     @DisplayName("a later attempt may succeed")
     default void succeedsLater() {
-        provider().answersOnce(Failure.THROTTLED.answer(), Failure.GATEWAY_BUSY.answer());
+        provider().nextCall(Failure.THROTTLED.fault());
+        provider().nextCall(Failure.GATEWAY_BUSY.fault());
 
         assertThat(isStarted(application().start())).isTrue();
-        assertThat(provider().requests()).hasSize(3);
+        assertThat(provider().calls()).hasSize(3);
     }
 
     @Test
     @DisplayName("the breaker opens after 10 failures in 20 calls, makes no call while it is open, and closes again")
     default void opensTheBreaker() {
-        provider().answers(Failure.UNREADABLE_500.answer());
+        startsFail(Failure.UNREADABLE_500.fault());
         for (int i = 0; i < 10; i++) {
             application().start();
         }
-        provider().answers(Provider.success());
+        provider().reset();
 
         JsonObject report = application().start();
 
         assertThat(report.getString("type")).isEqualTo("CallNotAttemptedException");
         assertThat(report.getBoolean("retryable")).isTrue();
-        assertThat(provider().requests()).isEmpty();
+        assertThat(provider().calls()).isEmpty();
         await().atMost(LONG_ENOUGH).until(() -> isStarted(application().start()));
     }
 
     @Test
     @DisplayName("what the caller did wrong does not open the breaker")
     default void countsOnlyFailures() {
-        provider().answers(Failure.UNDER_AGE.answer());
+        startsFail(Failure.UNDER_AGE.fault());
         for (int i = 0; i < 20; i++) {
             application().start();
         }
 
-        assertThat(provider().requests()).hasSize(20);
+        assertThat(provider().calls()).hasSize(20);
     }
 
     @Test
     @DisplayName("the bulkhead lets in as many calls as its standard key says and refuses more without a call")
     default void limitsCalls() {
-        CountDownLatch go = new CountDownLatch(1);
-        provider().answers(Provider.after(go, Provider.success()));
+        startsFail(HANG);
         List<CompletableFuture<JsonObject>> callers = Stream.generate(application()::startInBackground)
                 .limit(ServerContract.BULKHEAD)
                 .toList();
         try {
             // Before the read time-out: what it ends is in the bulkhead no more.
-            await().atMost(ServerContract.READ_TIMEOUT).until(() -> provider().inFlight() == ServerContract.BULKHEAD);
+            await().atMost(ServerContract.READ_TIMEOUT)
+                    .until(() -> provider().calls().size() == ServerContract.BULKHEAD);
 
             JsonObject oneMore = application().start();
 
             assertThat(oneMore.getString("type")).isEqualTo("CallNotAttemptedException");
-            assertThat(provider().requests()).hasSize(ServerContract.BULKHEAD);
+            assertThat(provider().calls()).hasSize(ServerContract.BULKHEAD);
         } finally {
-            go.countDown();
+            provider().clock().forward(Fault.Pauses.USUAL.hang());
         }
         assertThat(callers)
                 .allSatisfy(caller ->
@@ -90,17 +96,13 @@ interface FaultToleranceContract extends Contract {
     @Test
     @DisplayName("a provider that says nothing is given up after the read time-out")
     default void timesOut() {
-        CountDownLatch go = new CountDownLatch(1);
-        provider().answers(Provider.after(go, Provider.success()));
-        try {
-            JsonObject report = application().start();
+        startsFail(HANG);
 
-            assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
-            assertThat(report.getBoolean("outcomeUnknown")).isTrue();
-            assertThat(provider().inFlight()).isEqualTo(1);
-        } finally {
-            go.countDown();
-        }
+        JsonObject report = application().start();
+
+        assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
+        assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+        assertThat(provider().calls()).hasSize(1);
     }
 
     @Test
@@ -108,17 +110,26 @@ interface FaultToleranceContract extends Contract {
     default void givesUpAtTheDeadline() {
         int dropped = running().logLines("IDV0011").size();
         int unexpected = running().logLines("IDV0013").size();
-        provider().answers(Provider.drip());
+        CountDownLatch cutOff = new CountDownLatch(1);
+        provider().nextCall(Fault.of(Answer.empty(200).with(new Body.Streamed(Body.JSON, -1, out -> {
+            try {
+                while (!cutOff.await(200, TimeUnit.MILLISECONDS)) {
+                    out.write(' ');
+                    out.flush();
+                }
+            } catch (IOException | InterruptedException e) {
+                cutOff.countDown();
+            }
+        }))));
 
         JsonObject report = application().start();
 
         assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
         // Nobody wants the rest: the connection is cut off.
-        await().atMost(LONG_ENOUGH).until(() -> provider().inFlight() == 0);
+        await().atMost(LONG_ENOUGH).until(() -> cutOff.getCount() == 0);
         // Nobody waits for the call any more; it is broken off, and that is no surprise to the module.
         await().atMost(LONG_ENOUGH).until(() -> running().logLines("IDV0011").size() > dropped);
         assertThat(running().logLines("IDV0013")).hasSize(unexpected);
-        await().atMost(LONG_ENOUGH).until(() -> provider().inFlight() == 0);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.idOf;
 import static org.identityverification.portability.Contract.notice;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.identityverification.testkit.script.Fault;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,18 +57,18 @@ interface NotificationsContract extends Contract {
     @Test
     @DisplayName("observers run in the context of the application, even on a thread that was made for a stranger to it")
     default void observersRunInContextOnEveryThread() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        provider().answers(Provider.after(go, Provider.success()));
+        startsFail(HANG);
         CompletableFuture<JsonObject> strangers =
                 application().startManyOnOwnThreadsInBackground(ServerContract.BULKHEAD);
         try {
-            await().atMost(ServerContract.READ_TIMEOUT).until(() -> provider().inFlight() == ServerContract.BULKHEAD);
+            await().atMost(ServerContract.READ_TIMEOUT)
+                    .until(() -> provider().calls().size() == ServerContract.BULKHEAD);
         } finally {
-            go.countDown();
+            provider().clock().forward(Fault.Pauses.USUAL.hang());
         }
         assertThat(strangers.get(LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS).getInt("started"))
                 .isEqualTo(ServerContract.BULKHEAD);
-        provider().answers(Provider.success());
+        provider().reset();
 
         for (int i = 0; i < ServerContract.BULKHEAD; i++) {
             assertObserversRunInContext();

@@ -3,9 +3,6 @@ package org.identityverification.portability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.Json;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -24,10 +21,7 @@ interface OperationContract extends Contract {
     default void isConfiguredInTheServersOwnWay() {
         started();
 
-        try (JsonReader reader =
-                Json.createReader(new StringReader(provider().requests().get(0).body()))) {
-            assertThat(reader.readObject().getString("callbackUrl")).isEqualTo(ServerContract.CALLBACK_URL);
-        }
+        assertThat(provider().calls().get(0).json().getString("callbackUrl")).isEqualTo(ServerContract.CALLBACK_URL);
         assertThat(running().logLines("IDV0003")).as("in memory").isEmpty();
     }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.identityverification.testkit.FaceProvider;
 
 /** A server that runs the application, and the provider that the application calls. */
 final class Running implements AutoCloseable {
@@ -17,10 +18,10 @@ final class Running implements AutoCloseable {
     private final Server server;
     private final Setup setup;
     private final ServerProcess process;
-    private final Provider provider;
+    private final FaceProvider provider;
     private final Client client;
 
-    private Running(Server server, Setup setup, ServerProcess process, Provider provider) {
+    private Running(Server server, Setup setup, ServerProcess process, FaceProvider provider) {
         this.server = server;
         this.setup = setup;
         this.process = process;
@@ -41,7 +42,7 @@ final class Running implements AutoCloseable {
             String name,
             Server server,
             boolean ownApplication,
-            Provider provider,
+            FaceProvider provider,
             Map<String, String> environment,
             Map<String, String> systemProperties) {
         int port = Layout.freePort();
@@ -49,7 +50,7 @@ final class Running implements AutoCloseable {
         Setup bare = new Setup(port, managementPort, ownApplication, Map.of(), Map.of());
         Map<String, String> all = new HashMap<>();
         all.put("IDENTITY_VERIFICATION_APP_CODE", APP_CODE);
-        all.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.uri().toString());
+        all.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.url());
         all.put("IDENTITY_VERIFICATION_PUBLIC_URL", publicUrl(server.api(bare)));
         all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
         all.putAll(environment);
@@ -76,7 +77,7 @@ final class Running implements AutoCloseable {
         return process;
     }
 
-    Provider provider() {
+    FaceProvider provider() {
         return provider;
     }
 

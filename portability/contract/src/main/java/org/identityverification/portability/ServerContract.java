@@ -2,6 +2,7 @@ package org.identityverification.portability;
 
 import java.time.Duration;
 import java.util.Map;
+import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -43,7 +44,7 @@ public abstract class ServerContract
                 getClass().getSimpleName(),
                 server,
                 true,
-                Provider.open(),
+                FaceProvider.start(0, Running.APP_CODE),
                 Map.of("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true"),
                 Map.of(
                         "identity-verification.call-deadline",

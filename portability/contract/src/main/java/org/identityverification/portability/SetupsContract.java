@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.portability.Contract.idOf;
 import static org.identityverification.portability.Contract.isStarted;
 import static org.identityverification.portability.Contract.notice;
+import static org.identityverification.testkit.script.Outcome.fails;
+import static org.identityverification.testkit.script.Outcome.passes;
+import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,11 +46,11 @@ public abstract class SetupsContract {
     @DisplayName(
             "without an Application class and a database: it works, confirms notifications, and says what it forgets")
     final void worksWithoutApplicationClassAndDatabase() {
-        Provider provider = Provider.closed();
+        FaceProvider closed = closed();
         try (Running running = layOut(
                 "plain",
                 !server.runsWithoutApplicationClass(),
-                provider,
+                closed,
                 Map.of(
                         DATA_SOURCE,
                         "",
@@ -58,9 +63,11 @@ public abstract class SetupsContract {
             assertThat(running.logLines("IDV0003")).hasSize(1);
             JsonObject refused = running.client().start();
             assertThat(refused.getString("type")).isEqualTo("ProviderUnreachableException");
-            provider.listen();
-            confirms(running);
-            forgets(running);
+            try (FaceProvider provider =
+                    FaceProvider.start(URI.create(closed.url()).getPort(), closed.appCode())) {
+                confirms(running, provider);
+                forgets(running);
+            }
         }
     }
 
@@ -68,11 +75,8 @@ public abstract class SetupsContract {
     @DisplayName("misconfigured: it does not start, and one line names the key and not the value")
     final void doesNotStartMisconfigured() {
         String secret = "CanaryShortSecret";
-        try (Running running = layOut(
-                "misconfigured",
-                true,
-                Provider.closed(),
-                Map.of("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", secret))) {
+        try (Running running =
+                layOut("misconfigured", true, closed(), Map.of("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", secret))) {
             running.process().start();
 
             await().atMost(Contract.LONG_ENOUGH)
@@ -88,27 +92,31 @@ public abstract class SetupsContract {
     @DisplayName(
             "as many calls as the bulkhead lets in are under way at once, and the server has connections for all of them")
     final void callsTheProviderManyTimesAtOnce() throws Exception {
-        Provider provider = Provider.open();
-        CountDownLatch go = new CountDownLatch(1);
+        FaceProvider provider = FaceProvider.start(0, Running.APP_CODE);
         try (Running running = layOut("busy", true, provider, Map.of(DATA_SOURCE, ""))) {
             running.start();
-            provider.answers(Provider.after(go, Provider.success()));
+            provider.nextCalls(MORE_THAN_ANY_POOL, HANG);
 
             CompletableFuture<JsonObject> caller = running.client().startManyInBackground(MORE_THAN_ANY_POOL);
 
             // All of them arrive before the first is answered.
-            await().atMost(Contract.LONG_ENOUGH).until(() -> provider.inFlight() == MORE_THAN_ANY_POOL);
-            go.countDown();
+            await().atMost(Contract.LONG_ENOUGH).until(() -> provider.calls().size() == MORE_THAN_ANY_POOL);
+            provider.clock().forward(Fault.Pauses.USUAL.hang());
             assertThat(caller.get(60, TimeUnit.SECONDS).getInt("started")).isEqualTo(MORE_THAN_ANY_POOL);
-        } finally {
-            go.countDown();
         }
     }
 
-    private static void confirms(Running running) {
+    /** One where nobody listens. */
+    private static FaceProvider closed() {
+        FaceProvider closed = FaceProvider.start(0, Running.APP_CODE);
+        closed.close();
+        return closed;
+    }
+
+    private static void confirms(Running running, FaceProvider provider) {
         JsonObject contradicted = running.client().start();
         assertThat(isStarted(contradicted)).as("%s", contradicted).isTrue();
-        running.provider().answersQueries(Provider.status("FAIL"));
+        provider.check(contradicted.getString("flowId")).end(fails().noticeLost());
         assertThat(running.client()
                         .notify(running.token(idOf(contradicted)), notice(contradicted, true))
                         .statusCode())
@@ -119,7 +127,7 @@ public abstract class SetupsContract {
                 .isEqualTo("FAILED");
 
         JsonObject confirmed = running.client().start();
-        running.provider().answersQueries(Provider.status("SUCCESS"));
+        provider.check(confirmed.getString("flowId")).end(passes().noticeLost());
         running.client().notify(running.token(idOf(confirmed)), notice(confirmed, true));
         await().atMost(Contract.LONG_ENOUGH)
                 .until(() -> running.client().observed(idOf(confirmed)).size() == 2);
@@ -142,7 +150,8 @@ public abstract class SetupsContract {
         assertThat(running.client().find(id).getString("type")).isEqualTo("none");
     }
 
-    private Running layOut(String name, boolean ownApplication, Provider provider, Map<String, String> environment) {
+    private Running layOut(
+            String name, boolean ownApplication, FaceProvider provider, Map<String, String> environment) {
         return Running.layOut(
                 getClass().getSimpleName() + "-" + name, server, ownApplication, provider, environment, Map.of());
     }

@@ -52,7 +52,12 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
 
     /** A fault that no table has: the call succeeds, but the caller gets this status and this JSON. */
     static Fault of(int status, String json) {
-        return new OtherFault("answer", Reach.FLOW, Answer.json(json).withStatus(status));
+        return of(Answer.json(json).withStatus(status));
+    }
+
+    /** A fault that no table has: the call succeeds, but the caller gets this answer. */
+    static Fault of(Answer answer) {
+        return new OtherFault("answer", Reach.FLOW, answer);
     }
 
     /** The fault with this key, in any case. Beside those of the tables: other codes, and {@code <business error>-http<status>}. */

@@ -25,6 +25,7 @@ public final class Scripts {
     private final Deque<Armed> nextCalls = new ArrayDeque<>();
     private final Deque<Outcome> nextChecks = new ArrayDeque<>();
     private final Map<String, Fault> faultsByPerson = new HashMap<>();
+    private final Map<String, Fault> faultsByFlow = new HashMap<>();
     private final Map<String, Outcome> outcomesByPerson = new HashMap<>();
     private final Map<String, Integer> failuresByName = new HashMap<>();
 
@@ -55,6 +56,16 @@ public final class Scripts {
         faultsByPerson.put(key(idNumber), fault);
     }
 
+    /** Every question for the result of this flow fails so. */
+    public synchronized void queriesFail(Flow flow, Fault fault) {
+        faultsByFlow.put(flow.details().flowId(), fault);
+    }
+
+    /** Questions for the result of this flow fail no longer. */
+    public synchronized void queriesSucceed(Flow flow) {
+        faultsByFlow.remove(flow.details().flowId());
+    }
+
     /** Every check of this person ends so. */
     public synchronized void checksOf(String idNumber, Outcome outcome) {
         outcomesByPerson.put(key(idNumber), outcome);
@@ -65,6 +76,7 @@ public final class Scripts {
         nextCalls.clear();
         nextChecks.clear();
         faultsByPerson.clear();
+        faultsByFlow.clear();
         outcomesByPerson.clear();
         failuresByName.clear();
     }
@@ -86,11 +98,13 @@ public final class Scripts {
     /** What goes wrong with a question for the result. The flow is null when it is not known. */
     synchronized Optional<Fault> faultOfResult(@Nullable Flow flow) {
         Optional<Fault> next = next(Operation.RESULT);
-        if (next.isPresent() || flow == null || flow.details().magicName() == null) {
+        if (next.isPresent() || flow == null) {
             return next;
         }
-        return byName(
-                Operation.RESULT, flow.details().magicName(), flow.details().flowId());
+        String name = flow.details().magicName();
+        String flowId = flow.details().flowId();
+        return Optional.ofNullable(faultsByFlow.get(flowId))
+                .or(() -> name == null ? Optional.empty() : byName(Operation.RESULT, name, flowId));
     }
 
     /** How the check that begins now ends, if that was said. */

@@ -3,6 +3,7 @@ package org.identityverification.testkit.simulation;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ public final class Simulation implements AutoCloseable {
     private final Journal<Notice> notices;
     private final Timetable timetable;
     private final Notices sender;
+    private final Flows flows;
     private final FaceDesk desk;
     private final FaceApi api;
 
@@ -70,7 +72,7 @@ public final class Simulation implements AutoCloseable {
         notices = new Journal<>(settings.maxCalls());
         timetable = new Timetable(clock);
         sender = new Notices(Notices.TIMEOUT, settings.notifyFailures(), timetable, threads, notices, clock);
-        Flows flows = new Flows(settings.maxFlows());
+        flows = new Flows(settings.maxFlows());
         desk = new FaceDesk(flows, sender, timetable, pages, settings.lateNotice(), clock);
         api = new FaceApi(new Gateway(settings.appCode(), clock), flows, scripts, this::started, settings, clock);
     }
@@ -103,6 +105,11 @@ public final class Simulation implements AutoCloseable {
     /** Every check that was started, also when the answer did not arrive. */
     public Journal<Flow> started() {
         return started;
+    }
+
+    /** The flow with this id, also after a reset. */
+    public Optional<Flow> flow(String flowId) {
+        return flows.byFlowId(flowId);
     }
 
     /** What was sent to notify URLs. */

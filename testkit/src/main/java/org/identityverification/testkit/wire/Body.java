@@ -15,7 +15,11 @@ public sealed interface Body {
     /** No body and no content type. */
     record Empty() implements Body {}
 
-    /** A text, sent as UTF-8. */
+    /**
+     * A text, sent as UTF-8.
+     *
+     * @param contentType empty for none
+     */
     record Text(String contentType, String text) implements Body {}
 
     /**

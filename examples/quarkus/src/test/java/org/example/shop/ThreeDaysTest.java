@@ -6,26 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.ModuleClock;
+import org.identityverification.VerificationCompleted;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.Person;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(FaceProviderResource.class)
-class ThreeDaysIT {
+class ThreeDaysTest {
 
     FaceProvider provider;
 
-    @Inject
-    Shop shop;
-
-    // docs: three-days
     @Inject
     @ModuleClock
     MovableClock clock;
@@ -33,16 +32,25 @@ class ThreeDaysIT {
     @Inject
     DeliveryAdministration deliveries;
 
-    @BeforeEach
+    @ApplicationScoped
+    static class Outage {
+
+        void on(@Observes VerificationCompleted result) {
+            if (result.contextId().filter("customer-7"::equals).isPresent()) {
+                throw new IllegalStateException("The shop's database is down");
+            }
+        }
+    }
+
+    @AfterEach
     void realTime() {
         clock.reset();
     }
 
     @Test
-    void aResultThatTheShopRefusesForThreeDaysIsParked() {
-        shop.refuseResults();
+    void aResultThatTheShopCanNotTakeForThreeDaysIsParked() {
         provider.nextCheck(passes());
-        shop.check("customer-6", Person.adult());
+        Shop.check("customer-7", Person.adult()).statusCode(200);
         assertEquals(200, provider.awaitNotified().status());
 
         await().until(() -> {
@@ -50,5 +58,4 @@ class ThreeDaysIT {
             return !deliveries.parked(1).isEmpty();
         });
     }
-    // docs: end
 }

@@ -7,8 +7,8 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthResult;
 
-/** A provider that knows how one flow ended. */
-public final class FakeProvider extends FaceAuthProvider {
+/** What the module's own class for calls returns when it asks for a result, as a test says. Nothing goes over a wire. */
+public final class ProviderAnswers extends FaceAuthProvider {
 
     public final AtomicInteger calls = new AtomicInteger();
     public volatile String flowId;
@@ -16,7 +16,7 @@ public final class FakeProvider extends FaceAuthProvider {
         throw new AssertionError("The provider is not to be asked");
     };
 
-    public FakeProvider() {
+    public ProviderAnswers() {
         super(null, null);
     }
 

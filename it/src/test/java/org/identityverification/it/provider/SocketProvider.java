@@ -11,24 +11,22 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 
 /**
- * A provider in the test's own JVM, down at the socket, because what it must be able to do wrong no HTTP library does. It
- * remembers every request, and answers each as the test has told it.
+ * A provider down at the socket, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers that
+ * drip, bodies without end. It lets in every caller, remembers every request, and answers each as the test has told it.
  */
-public final class StubProvider implements AutoCloseable {
+public final class SocketProvider implements AutoCloseable {
 
     private static final String SUCCESS = """
             {"code":0,"message":"成功","data":{"flowId":"1862291536444700249","authUrl":"https://provider.example/s"}}""";
@@ -38,34 +36,24 @@ public final class StubProvider implements AutoCloseable {
     private final String scheme;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
-    private final ConcurrentLinkedDeque<Answer> next = new ConcurrentLinkedDeque<>();
     private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
-    private volatile Answer otherwise = success();
+    private volatile Answer answer = success();
 
-    private StubProvider(ServerSocket listener, String scheme) {
+    private SocketProvider(ServerSocket listener, String scheme) {
         this.listener = listener;
         this.scheme = scheme;
         daemon(this::accept);
     }
 
     /** Over plain HTTP. */
-    public static StubProvider start() {
+    public static SocketProvider start() {
         return start(ServerSocketFactory.getDefault(), "http");
     }
 
     /** Over whatever sockets the factory makes. */
-    public static StubProvider start(ServerSocketFactory sockets, String scheme) {
+    public static SocketProvider start(ServerSocketFactory sockets, String scheme) {
         try {
-            return new StubProvider(sockets.createServerSocket(0, 1000, InetAddress.getLoopbackAddress()), scheme);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** An address where nobody listens. */
-    public static URI nobody() {
-        try (ServerSocket shortLived = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + shortLived.getLocalPort());
+            return new SocketProvider(sockets.createServerSocket(0, 1000, InetAddress.getLoopbackAddress()), scheme);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,25 +66,14 @@ public final class StubProvider implements AutoCloseable {
 
     /** Forgets all requests; every call is answered so from now on. */
     public void answers(Answer answer) {
-        next.clear();
         requests.clear();
         unanswered.clear();
-        otherwise = answer;
-    }
-
-    /** Before the others, the next calls are answered so. */
-    public void answersOnce(Answer... answers) {
-        next.addAll(List.of(answers));
+        this.answer = answer;
     }
 
     /** What has come since the last {@link #answers}. */
     public List<Request> requests() {
         return List.copyOf(requests);
-    }
-
-    /** The nonces of these requests. */
-    public List<String> nonces() {
-        return requests.stream().map(request -> request.header("x-ca-nonce")).toList();
     }
 
     /** How many requests have arrived since the last {@link #answers} whose answers are not complete. */
@@ -137,8 +114,7 @@ public final class StubProvider implements AutoCloseable {
                 requests.add(request);
                 unanswered.add(request);
                 try {
-                    Answer scripted = next.poll();
-                    (scripted == null ? otherwise : scripted).to(request, connection.getOutputStream());
+                    answer.to(connection.getOutputStream());
                 } finally {
                     unanswered.remove(request);
                 }
@@ -164,7 +140,7 @@ public final class StubProvider implements AutoCloseable {
                     header.substring(colon + 1).strip());
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Request(first, headers, new String(body, StandardCharsets.UTF_8), System.nanoTime());
+        return new Request(first, headers, new String(body, StandardCharsets.UTF_8));
     }
 
     private static String line(InputStream in) throws IOException {
@@ -178,7 +154,7 @@ public final class StubProvider implements AutoCloseable {
     }
 
     private static void daemon(Runnable work) {
-        Thread thread = new Thread(work, "stub provider");
+        Thread thread = new Thread(work, "socket provider");
         thread.setDaemon(true);
         thread.start();
     }
@@ -188,20 +164,6 @@ public final class StubProvider implements AutoCloseable {
         return json(200, SUCCESS);
     }
 
-    /** A business error. */
-    public static Answer business(int code) {
-        return json(200, "{\"code\":" + code + ",\"message\":\"出错\"}");
-    }
-
-    /** A refusal by the gateway; without a code, that of an older gateway. */
-    public static Answer refusal(int status, String code, String message) {
-        List<String> headers = new ArrayList<>(List.of("X-Ca-Error-Message: " + message));
-        if (!code.isEmpty()) {
-            headers.add("X-Ca-Error-Code: " + code);
-        }
-        return plain(status, headers, "");
-    }
-
     /** JSON. */
     public static Answer json(int status, String body) {
         return plain(status, List.of("Content-Type: application/json;charset=UTF-8"), body);
@@ -209,7 +171,7 @@ public final class StubProvider implements AutoCloseable {
 
     /** Any complete answer. */
     public static Answer plain(int status, List<String> headers, String body) {
-        return (request, out) -> {
+        return out -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String head = "HTTP/1.1 " + status + " x\r\n"
                     + headers.stream().map(it -> it + "\r\n").reduce("", String::concat) + "Content-Length: "
@@ -222,7 +184,7 @@ public final class StubProvider implements AutoCloseable {
 
     /** The start of an answer, then the end of the connection. */
     public static Answer cut() {
-        return (request, out) -> {
+        return out -> {
             out.write("HTTP/1.1 200 x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"code\":"
                     .getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -232,7 +194,7 @@ public final class StubProvider implements AutoCloseable {
 
     /** This, then a byte again and again, with a pause after each, for as long as the other side is there. */
     public static Answer drip(String begin, char drop, long pauseMillis) {
-        return (request, out) -> {
+        return out -> {
             out.write(begin.getBytes(StandardCharsets.UTF_8));
             out.flush();
             CountDownLatch never = new CountDownLatch(1);
@@ -245,7 +207,7 @@ public final class StubProvider implements AutoCloseable {
 
     /** This, then as much more as the other side takes. */
     public static Answer endless(String begin) {
-        return (request, out) -> {
+        return out -> {
             out.write(begin.getBytes(StandardCharsets.UTF_8));
             byte[] more = "x".repeat(8192).getBytes(StandardCharsets.UTF_8);
             while (true) {
@@ -256,9 +218,9 @@ public final class StubProvider implements AutoCloseable {
 
     /** Something else, but not before the test says so. */
     public static Answer after(CountDownLatch go, Answer answer) {
-        return (request, out) -> {
+        return out -> {
             pause(go, TimeUnit.SECONDS.toMillis(LONGEST_TEST_SECONDS));
-            answer.to(request, out);
+            answer.to(out);
         };
     }
 
@@ -273,7 +235,7 @@ public final class StubProvider implements AutoCloseable {
     /** How to answer. */
     @FunctionalInterface
     public interface Answer {
-        void to(Request request, OutputStream out) throws IOException;
+        void to(OutputStream out) throws IOException;
     }
 
     /**
@@ -282,11 +244,6 @@ public final class StubProvider implements AutoCloseable {
      * @param line the request line
      * @param headers by lower-case name
      * @param body as text
-     * @param at {@link System#nanoTime()}
      */
-    public record Request(String line, Map<String, String> headers, String body, long at) {
-        public String header(String name) {
-            return headers.getOrDefault(name, "");
-        }
-    }
+    public record Request(String line, Map<String, String> headers, String body) {}
 }

@@ -1,0 +1,33 @@
+package org.identityverification.it.provider;
+
+import org.identityverification.FaceAuthMode;
+import org.identityverification.VerificationRequest;
+import org.identityverification.testkit.Person;
+
+/** Requests, with nothing that may be left out. */
+public final class Requests {
+
+    /** The person of all of them. */
+    public static final Person PERSON = Person.adult();
+
+    private Requests() {}
+
+    /** A request to the service. */
+    public static VerificationRequest.Builder request(FaceAuthMode mode) {
+        return VerificationRequest.builder()
+                .name(PERSON.name())
+                .idNumber(PERSON.idNumber())
+                .mode(mode);
+    }
+
+    /** A body for the REST API. */
+    public static String json(String mode, String contextId) {
+        return json(PERSON.name(), mode, contextId);
+    }
+
+    /** A body for the REST API with another name, such as one that asks for a fault. */
+    public static String json(String name, String mode, String contextId) {
+        return "{\"name\":\"" + name + "\",\"idNumber\":\"" + PERSON.idNumber() + "\",\"mode\":\"" + mode
+                + "\",\"contextId\":\"" + contextId + "\"}";
+    }
+}
