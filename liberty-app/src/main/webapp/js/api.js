@@ -17,9 +17,6 @@ export class Problem extends Error {
 }
 
 const pathOf = (id) => `api/verifications/${encodeURIComponent(id)}`;
-export const linkPath = (id) => `${pathOf(id)}/link`;
-export const qrPath = (id) => `${pathOf(id)}/qr.svg`;
-export const eventsPath = (id) => `${pathOf(id)}/events`;
 
 export function start(request) {
   return call('api/verifications', {
@@ -39,18 +36,6 @@ export async function environment() {
     return await call('api/environment', {});
   } catch {
     return {};
-  }
-}
-
-/** Whether the server still knows the link: 'live' or 'gone', or undefined when it gave no answer to that. */
-export async function askForLink(id) {
-  try {
-    const response = await fetch(qrPath(id), { method: 'HEAD', cache: 'no-store', credentials: 'same-origin' });
-    if (response.ok) return 'live';
-    const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json');
-    return response.status === 404 && isProblem ? 'gone' : undefined;
-  } catch {
-    return undefined;
   }
 }
 

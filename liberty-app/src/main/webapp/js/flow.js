@@ -6,20 +6,20 @@ export const NOTHING = Object.freeze({});
 // What can happen. Each gives the next state; none changes the one it got.
 const AFTER = {
   /** The server accepted the form. The face token and the masked number exist in this page only. */
-  started: (state, { verification, masked, faceToken }) => ({ id: verification.id, verification, masked, faceToken, link: 'live' }),
-  /** The page was loaded again, or the provider sent the browser back: only the id is left. */
-  resumed: (state, { id, back }) => ({ id, back }),
+  started: (state, { verification, masked, faceToken, link }) => ({ id: verification.id, verification, masked, faceToken, link }),
+  /** The page was loaded again, or the provider sent the browser back: the id is left and, as long as it may be of use, the link. */
+  resumed: (state, { id, link, back }) => ({ id, link, back }),
   status: (state, { verification }) => ({
     ...state,
     verification,
     retrying: state.retrying && verification.status === 'FAILED',
   }),
-  /** The face page was opened at some time: here, in another tab, or on the phone. No news to somebody who is back from it. */
-  opened: (state) => (state.back || state.retrying ? state : { ...state, opened: true }),
-  openedHere: (state) => ({ ...state, openedHere: true }),
-  link: (state, { link }) => (state.link === 'over' ? state : { ...state, link }),
+  /** The visitor followed the link, here or in another tab. */
+  opened: (state) => ({ ...state, opened: true }),
+  /** The time of the link is over. */
+  over: (state) => ({ ...state, over: true }),
   connection: (state, { up }) => ({ ...state, offline: !up }),
-  retry: (state) => ({ ...state, retrying: true, opened: false, openedHere: false, back: false }),
+  retry: (state) => ({ ...state, retrying: true, opened: false, back: false }),
   unknown: () => ({ unknown: true }),
   /** The provider sent the browser to a window that knows of no verification. */
   returned: () => ({ returned: true }),
@@ -40,7 +40,7 @@ export function nameOf(state) {
   if (status === 'PASSED') return 'passed';
   if (status === 'EXPIRED') return 'expired';
   if (status === 'FAILED' && !state.retrying) return 'failed';
-  if (state.link === 'over') return 'link-over';
+  if (state.over) return 'link-over';
   if (state.opened) return 'opened';
   if (state.back) return 'back';
   return isGone(state) ? 'link-gone' : 'waiting';
@@ -59,11 +59,11 @@ export function usesToken(state) {
 
 /** Whether the face check can still be opened from here. */
 export function canOpen(state) {
-  return Boolean(state.verification) && state.link === 'live' && !['passed', 'expired'].includes(nameOf(state));
+  return Boolean(state.verification && state.link) && !state.over && !['passed', 'expired'].includes(nameOf(state));
 }
 
 function isGone(state) {
-  return state.link === 'gone' || (usesToken(state) && !state.faceToken);
+  return usesToken(state) ? !state.faceToken : !state.link;
 }
 
 /**

@@ -49,9 +49,6 @@ export function apply() {
   for (const element of document.querySelectorAll('[data-label]')) {
     element.setAttribute('aria-label', t(element.dataset.label));
   }
-  for (const element of document.querySelectorAll('[data-alt]')) {
-    element.alt = t(element.dataset.alt);
-  }
   for (const button of document.querySelectorAll('[data-language]')) {
     button.setAttribute('aria-pressed', String(button.dataset.language === current));
   }

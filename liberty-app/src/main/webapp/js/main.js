@@ -1,6 +1,6 @@
 // The one flow: enter → check → result. Here what happens meets what is shown; see flow.js and view.js for either.
 
-import { askForLink, environment, start } from './api.js';
+import { environment, start } from './api.js';
 import { copy } from './clipboard.js';
 import { NOTHING, next } from './flow.js';
 import * as form from './form.js';
@@ -23,12 +23,15 @@ let stopWatching = () => {};
 form.onSubmit(async (entered) => {
   form.busy(true);
   try {
-    const { faceToken, ...verification } = withoutLinks(
-      await start({ ...entered, callbackUrl: location.origin + location.pathname, contextId: newContextId() }),
-    );
-    session.remember(verification.id);
+    const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await start({
+      ...entered,
+      callbackUrl: location.origin + location.pathname,
+      contextId: newContextId(),
+    });
+    const link = [authUrl, originalUrl].find(leadsToTheWeb);
+    session.remember({ id: verification.id, link });
     form.clear();
-    happened({ type: 'started', verification, faceToken, masked: masked(entered.idNumber) });
+    happened({ type: 'started', verification, faceToken, link, masked: masked(entered.idNumber) });
     follow(verification.id);
   } catch (problem) {
     form.showProblem(problem);
@@ -49,9 +52,8 @@ for (const button of document.querySelectorAll('[data-action="again"]')) {
 }
 $('fill').addEventListener('click', () => form.fill(madeUpPerson()));
 $('retry').addEventListener('click', () => happened({ type: 'retry' }));
-$('open-link').addEventListener('click', openLink);
+$('open-link').addEventListener('click', () => happened({ type: 'opened' }));
 $('copy-token').addEventListener('click', copyToken);
-$('qr').addEventListener('error', checkLink);
 phone.addEventListener('change', show);
 window.addEventListener('pagehide', () => {
   // A page that comes back from the browser's own cache must not show what was entered before.
@@ -61,7 +63,7 @@ window.addEventListener('pagehide', () => {
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) begin();
 });
-otherWindows.answer(() => state.verification);
+otherWindows.answer(() => state);
 
 apply();
 environment().then((known) => {
@@ -73,13 +75,11 @@ begin();
 /** On loading, on coming back from the provider, and on coming back from the browser's cache. */
 async function begin() {
   const contextId = session.takeContextId();
-  const known = session.recall();
-  const id = known ?? (await otherWindows.ask(contextId));
-  if (id) {
-    session.remember(id);
-    if (state.id !== id) happened({ type: 'resumed', id, back: contextId !== undefined });
-    follow(id);
-    checkLink();
+  const known = session.recall() ?? (await otherWindows.ask(contextId));
+  if (known) {
+    session.remember(known);
+    if (state.id !== known.id) happened({ type: 'resumed', ...known, back: contextId !== undefined });
+    follow(known.id);
   } else {
     happened({ type: contextId === undefined ? 'again' : 'returned' });
   }
@@ -88,37 +88,16 @@ async function begin() {
 function follow(id) {
   stopWatching();
   stopWatching = watch(id, {
-    onState: (verification) => happened({ type: 'status', verification }),
-    onOpened: () => happened({ type: 'opened' }),
+    onState: (verification) => {
+      if (['PASSED', 'EXPIRED'].includes(verification.status)) session.remember({ id });
+      happened({ type: 'status', verification });
+    },
     onUnknown: () => {
       session.forget();
       happened({ type: 'unknown' });
     },
-    onConnection: (up) => {
-      happened({ type: 'connection', up });
-      // A server that was away may have forgotten the link.
-      if (up) checkLink();
-    },
+    onConnection: (up) => happened({ type: 'connection', up }),
   });
-}
-
-async function checkLink() {
-  const { id } = state;
-  if (!id) return;
-  const link = await askForLink(id);
-  if (link && state.id === id) happened({ type: 'link', link });
-}
-
-/** A new tab opens at once. This one is left only for a link that is still known: else the page is of more use here. */
-async function openLink(event) {
-  const { currentTarget: anchor } = event;
-  if (anchor.target === '_blank') {
-    happened({ type: 'openedHere' });
-    return;
-  }
-  event.preventDefault();
-  await checkLink();
-  if (anchor.hasAttribute('href')) location.assign(anchor.href);
 }
 
 function startAgain() {
@@ -133,7 +112,7 @@ function happened(event) {
 }
 
 function show() {
-  render(state, { phone: phone.matches, sandbox }, () => happened({ type: 'link', link: 'over' }));
+  render(state, { phone: phone.matches, sandbox }, () => happened({ type: 'over' }));
 }
 
 async function copyToken({ currentTarget: button }) {
@@ -145,9 +124,9 @@ async function copyToken({ currentTarget: button }) {
   }, 2000);
 }
 
-/** Links open a person's face check. The server remembers them; the browser need not. */
-function withoutLinks({ authUrl, originalUrl, webViewUrl, ...rest }) {
-  return rest;
+/** The browser is sent nowhere else. */
+function leadsToTheWeb(link) {
+  return /^https?:\/\//.test(link ?? '');
 }
 
 function newContextId() {

@@ -1,15 +1,18 @@
-// Remembers which verification this tab is about: its id, which is not personal, and nothing else. Twice, because
-// storage can be switched off, and because the history entry is lost when the provider sends the browser back.
+// Remembers which verification this tab is about: its id and its link, and nothing of what the visitor has entered. The id
+// twice, because storage can be switched off, and because the history entry is lost when the provider sends the browser back.
 
 const KEY = 'identity.verification';
 
-export function remember(id) {
+/** `link` is left out when it is of no use any more. */
+export function remember({ id, link }) {
   history.replaceState({ verification: id }, '', location.pathname);
-  store((storage) => storage.setItem(KEY, id));
+  store((storage) => storage.setItem(KEY, JSON.stringify({ id, link })));
 }
 
+/** { id, link }, or undefined. */
 export function recall() {
-  return store((storage) => storage.getItem(KEY)) ?? history.state?.verification;
+  const id = history.state?.verification;
+  return store((storage) => JSON.parse(storage.getItem(KEY))) ?? (id && { id });
 }
 
 export function forget() {

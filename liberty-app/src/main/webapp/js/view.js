@@ -1,9 +1,9 @@
 // Puts a state of the flow on the page. It may be asked again at any time, after a change of language for example.
 
-import { linkPath, qrPath } from './api.js';
 import { clockText, countDown } from './countdown.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
 import { has, locale, say, t } from './i18n.js';
+import { draw } from './qr.js';
 
 const $ = (id) => document.getElementById(id);
 const STEPS = ['form', 'progress', 'result'];
@@ -12,6 +12,7 @@ const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', return
 let shownName;
 let stopCounting = () => {};
 let countingTo;
+let drawn;
 
 /** `device` is { phone, sandbox }; `onOver` is called when the link's time is over. */
 export function render(state, device, onOver) {
@@ -55,7 +56,7 @@ function renderWays(state, name, device) {
   if (ways.offer) say($('other-ways-offer'), ways.offer);
   // Without an address where there is nothing to open: the browser would ask for it all the same.
   const open = $('open-link');
-  if ([...ways.main, ...ways.other].includes('open')) open.setAttribute('href', linkPath(state.id));
+  if ([...ways.main, ...ways.other].includes('open')) open.setAttribute('href', state.link);
   else open.removeAttribute('href');
   if (device.phone) open.removeAttribute('target');
   else open.target = '_blank';
@@ -64,8 +65,7 @@ function renderWays(state, name, device) {
   $('open-text').hidden = name === 'opened' && device.phone;
   $('way-open').classList.toggle('offered', device.sandbox);
   say($('scan-text'), device.sandbox && !device.phone ? 'scan.sandbox' : 'scan.text');
-  if ([...ways.main, ...ways.other].includes('scan')) showQr(state.id);
-  else $('qr').removeAttribute('src');
+  showQr([...ways.main, ...ways.other].includes('scan') ? state.link : undefined);
 }
 
 function openText(name, { phone, sandbox }) {
@@ -84,9 +84,11 @@ function place(container, ways) {
   return true;
 }
 
-function showQr(id) {
-  const path = qrPath(id);
-  if ($('qr').getAttribute('src') !== path) $('qr').setAttribute('src', path);
+function showQr(link) {
+  if (link === drawn) return;
+  drawn = link;
+  if (link) $('way-scan').hidden = !draw($('qr'), link);
+  else $('qr').replaceChildren();
 }
 
 function renderResult(state, name, device) {
@@ -118,19 +120,13 @@ function reasonOf(code) {
 
 function headingOf(state, name, device) {
   if (name === 'waiting' && state.retrying) return t('retrying.heading');
-  if (name === 'opened') return t(`opened.heading.${whereOpened(state, device)}`);
+  if (name === 'opened') return t(device.phone ? 'opened.heading' : 'opened.heading.tab');
   return t(isTokenGone(state, name) ? 'token-gone.heading' : `${name}.heading`);
 }
 
-/** The server keeps links, but no face tokens. */
+/** The browser keeps the link, but no face token. */
 function isTokenGone(state, name) {
   return name === 'link-gone' && usesToken(state);
-}
-
-/** On a phone the link opens in this very tab, and in the sandbox anywhere: then nobody can say where it is open now. */
-function whereOpened(state, { phone, sandbox }) {
-  if (state.openedHere && !phone) return 'tab';
-  return phone || sandbox ? 'somewhere' : 'phone';
 }
 
 function textOf(state, name, device) {

@@ -1,61 +1,80 @@
-// Follows one verification until nothing more can happen to it: by server-sent events, and by polling while they do not
-// flow. Both tell a sink what they learn: state(verification), opened(), unknown(), connection(up).
+// Follows one verification until nothing more can happen to it, by asking every second or two. Any node can answer.
 
-import { events } from './events.js';
-import { poll } from './poll.js';
+import { find } from './api.js';
 
-/** Calls the handlers { onState, onOpened, onUnknown, onConnection } as things change; returns a function that stops it. */
-export function watch(id, handlers, source = eventsOrPolling) {
+const PAUSE = 1500;
+const LONGEST_PAUSE_OFFLINE = 30_000;
+// A check that failed can still pass while its link lives, so the page goes on asking, though less often.
+const PAUSE_AFTER_RESULT = 5000;
+const GIVE_UP_AFTER_RESULT = 20 * 60_000;
+
+/** Calls the handlers { onState, onUnknown, onConnection } as things change; returns a function that stops it. */
+export function watch(id, handlers) {
+  const abort = new AbortController();
+  let pause = PAUSE;
+  let timer;
+  let asking = false;
+  let giveUpAt = Infinity;
   let last;
   let connected = true;
-  let stopped = false;
-  const stopSource = source(id, {
-    state(verification) {
-      const now = JSON.stringify(verification);
-      if (stopped || now === last) return;
-      last = now;
-      handlers.onState(verification);
-      // Passed is final. There may be one more change to hear, the delivery, but nothing on the page depends on it.
-      if (verification.status === 'PASSED') stop();
-    },
-    opened() {
-      if (!stopped) handlers.onOpened();
-    },
-    unknown() {
-      if (stopped) return;
-      stop();
-      handlers.onUnknown();
-    },
-    connection(up) {
-      if (stopped || up === connected) return;
-      connected = up;
-      handlers.onConnection(up);
-    },
-  });
+
+  async function ask() {
+    if (asking || abort.signal.aborted) return;
+    asking = true;
+    clearTimeout(timer);
+    try {
+      const verification = await find(id, abort.signal);
+      if (abort.signal.aborted) return;
+      connection(true);
+      state(verification);
+    } catch (problem) {
+      if (abort.signal.aborted) return;
+      if (problem.isUnknownVerification) {
+        stop();
+        handlers.onUnknown();
+        return;
+      }
+      connection(false);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_OFFLINE);
+    } finally {
+      asking = false;
+    }
+    if (!abort.signal.aborted && Date.now() < giveUpAt) timer = setTimeout(ask, pause);
+  }
+
+  function state(verification) {
+    const { status } = verification;
+    pause = status === 'PENDING' ? PAUSE : PAUSE_AFTER_RESULT;
+    if (status !== 'PENDING' && giveUpAt === Infinity) giveUpAt = Date.now() + GIVE_UP_AFTER_RESULT;
+    // Passed is final. There may be one more change, the delivery, but nothing on the page depends on it.
+    if (status === 'PASSED') stop();
+    const now = JSON.stringify(verification);
+    if (now === last) return;
+    last = now;
+    handlers.onState(verification);
+  }
+
+  function connection(up) {
+    if (up === connected) return;
+    connected = up;
+    handlers.onConnection(up);
+  }
+
+  // A visitor who comes back to the page, or gets a connection again, does not wait for a long pause to end.
+  function soon() {
+    if (document.visibilityState === 'visible' && Date.now() < giveUpAt) {
+      pause = PAUSE;
+      ask();
+    }
+  }
+  const wakers = [[document, 'visibilitychange'], [window, 'pageshow'], [window, 'online']];
+  for (const [target, event] of wakers) target.addEventListener(event, soon);
+  ask();
+
   function stop() {
-    if (stopped) return;
-    stopped = true;
-    // The source may be calling us from within its own start.
-    queueMicrotask(() => stopSource());
+    abort.abort();
+    clearTimeout(timer);
+    for (const [target, event] of wakers) target.removeEventListener(event, soon);
   }
   return stop;
-}
-
-function eventsOrPolling(id, sink) {
-  let stopPolling;
-  const stopEvents = events(id, {
-    ...sink,
-    flowing() {
-      stopPolling?.();
-      stopPolling = undefined;
-      sink.connection(true);
-    },
-    silent() {
-      stopPolling ??= poll(id, sink);
-    },
-  });
-  return () => {
-    stopEvents();
-    stopPolling?.();
-  };
 }

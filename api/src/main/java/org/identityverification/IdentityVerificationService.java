@@ -1,8 +1,7 @@
 package org.identityverification;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +15,15 @@ import java.util.concurrent.CompletionStage;
  * <p>The result of a verification arrives as the CDI event {@link VerificationCompleted}. Safe for use by many threads.
  */
 public interface IdentityVerificationService {
+
+    /**
+     * Tells all faults of a request, without calling the provider: for a form that shows each at its field. A request without
+     * faults can still be refused by {@link #start}: with {@link UnderAgeException} before any call, or by the provider.
+     *
+     * @param request what to look at
+     * @return the faults that {@link #start} would put into an {@link InvalidRequestException}; empty when there are none
+     */
+    List<FieldError> check(VerificationRequest request);
 
     /**
      * Starts a verification at the provider. Blocks for at most {@code identity-verification.call-deadline}.
@@ -52,16 +60,6 @@ public interface IdentityVerificationService {
      * @throws StoreUnavailableException when the store does not answer in time
      */
     Optional<Verification> find(UUID id);
-
-    /**
-     * Tells what is known about several verifications, as {@link #find} does about one, with one question to the store: for
-     * pages and jobs that watch many at once. A database is asked with one statement for each thousand ids.
-     *
-     * @param ids ids that {@link FaceVerification#id()} gave
-     * @return the verifications by id; those that are not known here (any more) are left out
-     * @throws StoreUnavailableException when the store does not answer in time
-     */
-    Map<UUID, Verification> findAll(Set<UUID> ids);
 
     /**
      * Asks the provider for the result (contract, section 3) and takes over what it says; a result that was not known before

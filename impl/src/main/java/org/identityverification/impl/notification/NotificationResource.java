@@ -58,7 +58,6 @@ public class NotificationResource {
     private final OncePerMinute tooMany = new OncePerMinute();
     private final Optional<NotifyTokens> tokens;
     private final NotificationRecorder recorder;
-    private final FacePageNews news;
     private final Telemetry telemetry;
     private final Clock clock;
     private final Duration longestBody;
@@ -68,7 +67,6 @@ public class NotificationResource {
     public NotificationResource() {
         this.tokens = null;
         this.recorder = null;
-        this.news = null;
         this.telemetry = null;
         this.clock = null;
         this.longestBody = null;
@@ -79,38 +77,26 @@ public class NotificationResource {
      *
      * @param settings what makes a token valid
      * @param recorder stores what was claimed
-     * @param news tells the application that a face page was entered
      * @param telemetry counts the answers
      * @param clock tells whether a token is too old
      */
     @Inject
     NotificationResource(
-            Settings settings,
-            NotificationRecorder recorder,
-            FacePageNews news,
-            Telemetry telemetry,
-            @ModuleClock Clock clock) {
-        this(settings, recorder, news, telemetry, clock, BODY_TIMEOUT);
+            Settings settings, NotificationRecorder recorder, Telemetry telemetry, @ModuleClock Clock clock) {
+        this(settings, recorder, telemetry, clock, BODY_TIMEOUT);
     }
 
     NotificationResource(
-            Settings settings,
-            NotificationRecorder recorder,
-            FacePageNews news,
-            Telemetry telemetry,
-            Clock clock,
-            Duration longestBody) {
+            Settings settings, NotificationRecorder recorder, Telemetry telemetry, Clock clock, Duration longestBody) {
         this.tokens = NotifyTokens.of(settings);
         this.recorder = recorder;
-        this.news = news;
         this.telemetry = telemetry;
         this.clock = clock;
         this.longestBody = longestBody;
     }
 
     /**
-     * The provider sends this when a person opens the face page. It proves nothing, changes nothing in the store, and is
-     * answered politely; the application hears of it as a hint.
+     * The provider sends this when a person opens the face page. It proves nothing and does nothing.
      *
      * @param token the end of the notify URL
      * @return 200 for a valid token, else 404
@@ -118,9 +104,7 @@ public class NotificationResource {
     @GET
     @Path("{token}")
     public Response ping(@Encoded @PathParam("token") String token) {
-        Optional<UUID> verificationId = verificationOf(token);
-        verificationId.ifPresent(news::opened);
-        return verificationId.isPresent() ? received() : notFound();
+        return verificationOf(token).isPresent() ? received() : notFound();
     }
 
     /**

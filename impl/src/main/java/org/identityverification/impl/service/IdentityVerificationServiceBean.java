@@ -3,20 +3,18 @@ package org.identityverification.impl.service;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
+import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.ProviderTimeoutException;
@@ -74,6 +72,11 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
     }
 
     @Override
+    public List<FieldError> check(VerificationRequest request) {
+        return starts.faults(Objects.requireNonNull(request, "request"));
+    }
+
+    @Override
     public FaceVerification start(VerificationRequest request) {
         return starts.start(Objects.requireNonNull(request, "request"));
     }
@@ -87,14 +90,6 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
     public Optional<Verification> find(UUID id) {
         Objects.requireNonNull(id, "id");
         return store.ask(it -> it.find(id)).map(IdentityVerificationServiceBean::shown);
-    }
-
-    @Override
-    public Map<UUID, Verification> findAll(Set<UUID> ids) {
-        Set<UUID> asked = Set.copyOf(Objects.requireNonNull(ids, "ids"));
-        return store.ask(it -> it.findAll(asked)).stream()
-                .map(IdentityVerificationServiceBean::shown)
-                .collect(Collectors.toUnmodifiableMap(Verification::id, Function.identity()));
     }
 
     @Override

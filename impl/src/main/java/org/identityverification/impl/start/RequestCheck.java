@@ -71,6 +71,18 @@ final class RequestCheck {
                 request.embedding().orElse(null));
     }
 
+    /** The faults of a request that {@link #check} throws; none for a person under 14. */
+    List<FieldError> faults(VerificationRequest request) {
+        try {
+            check(request);
+            return List.of();
+        } catch (InvalidRequestException e) {
+            return e.errors();
+        } catch (UnderAgeException e) {
+            return List.of();
+        }
+    }
+
     private static String checkName(String name, List<FieldError> errors) {
         if (name.isBlank()) {
             errors.add(new FieldError("name", "name.missing", "the name is missing"));

@@ -3,6 +3,7 @@ package org.identityverification.impl.start;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
+import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.BoundedExecutor;
@@ -59,6 +61,16 @@ public class StartDispatcher {
         this.writers = executor.share(Share.BACKGROUND);
         this.continuations = executor.share(Share.CONTINUATIONS);
         this.callDeadline = settings.callDeadline();
+    }
+
+    /**
+     * See {@link org.identityverification.IdentityVerificationService#check}.
+     *
+     * @param request what to look at
+     * @return what is wrong with it
+     */
+    public List<FieldError> faults(VerificationRequest request) {
+        return steps.faults(request);
     }
 
     /**

@@ -5,10 +5,12 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
+import org.identityverification.FieldError;
 import org.identityverification.ModuleClock;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
@@ -60,6 +62,10 @@ class VerificationStart {
         this.tokens = NotifyTokens.of(settings);
         this.clock = clock;
         this.check = new RequestCheck(settings.callbackUrl(), clock);
+    }
+
+    List<FieldError> faults(VerificationRequest request) {
+        return check.faults(request);
     }
 
     CheckedRequest check(VerificationRequest request) {

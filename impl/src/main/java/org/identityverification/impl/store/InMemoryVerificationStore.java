@@ -7,9 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -73,11 +71,6 @@ public final class InMemoryVerificationStore implements VerificationStore {
     @Override
     public synchronized Optional<VerificationRecord> find(UUID id) {
         return Optional.ofNullable(records.get(id));
-    }
-
-    @Override
-    public synchronized List<VerificationRecord> findAll(Set<UUID> ids) {
-        return ids.stream().map(records::get).filter(Objects::nonNull).toList();
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -125,11 +124,6 @@ final class JdbcVerificationStore implements VerificationStore {
     private Optional<VerificationRecord> find(Sql sql, UUID id) throws SQLException {
         return sql.query(SELECT_VERIFICATION, Rows::verification, application, id).stream()
                 .findFirst();
-    }
-
-    @Override
-    public List<VerificationRecord> findAll(Set<UUID> ids) {
-        return ids.isEmpty() ? List.of() : transactions.read(sql -> findAll(sql, List.copyOf(ids)));
     }
 
     private List<VerificationRecord> findAll(Sql sql, List<UUID> ids) throws SQLException {

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -81,11 +80,6 @@ final class ReportingStore implements VerificationStore {
     @Override
     public Optional<VerificationRecord> find(UUID id) {
         return store.find(id);
-    }
-
-    @Override
-    public List<VerificationRecord> findAll(Set<UUID> ids) {
-        return store.findAll(ids);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -26,14 +25,6 @@ public interface VerificationStore {
      * @return what is known of it
      */
     Optional<VerificationRecord> find(UUID id);
-
-    /**
-     * Looks up several verifications at once.
-     *
-     * @param ids which
-     * @return what is known of them, in no particular order; those that are not known are left out
-     */
-    List<VerificationRecord> findAll(Set<UUID> ids);
 
     /**
      * Looks up the claims of a verification that wait for the provider's answer.

@@ -7,25 +7,14 @@ import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.started;
 
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.util.TypeLiteral;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import org.identityverification.FacePageOpened;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
@@ -66,7 +55,6 @@ class NotificationResourceTest {
 
     private final TestClock clock = new TestClock(NOW);
     private final TestStore store = new TestStore();
-    private final Observers observers = new Observers();
     private final RecordedTelemetry told = new RecordedTelemetry();
     private final Telemetry telemetry = told.telemetry();
     private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
@@ -113,66 +101,19 @@ class NotificationResourceTest {
         NotificationResource closed = new NotificationResource(
                 TestSettings.of(),
                 new NotificationRecorder(store, TestExecutors.ownThreads(), SETTINGS, clock),
-                new FacePageNews(observers, TestExecutors.ownThreads()),
                 telemetry,
                 clock);
 
         assertAnswer(closed.accept(TOKEN, null, UNTOUCHABLE), 404, false);
         assertAnswer(closed.ping(TOKEN), 404, false);
-        assertThat(observers.told).isEmpty();
     }
 
     @Test
-    @DisplayName("answers 200 to a GET with a good token, and only tells the application that the face page was opened")
+    @DisplayName("answers 200 to a GET with a good token, and does nothing")
     void ping() {
         store.failWith(new AssertionError("The store is not to be asked"));
 
         assertAnswer(resource.ping(TOKEN), 200, true);
-
-        assertThat(observers.told).containsExactly(new FacePageOpened(ID));
-    }
-
-    @Test
-    @DisplayName("tells nobody that the face page was opened when the token is forged, or by a POST")
-    void pingForged() {
-        store.apply(ID, started());
-
-        assertAnswer(resource.ping("a".repeat(76)), 404, false);
-        assertAnswer(post(PASSED), 200, true);
-
-        assertThat(observers.told).isEmpty();
-    }
-
-    @Test
-    @DisplayName("answers 200 to a GET whatever observers do, and drops the news when no thread is free")
-    void pingWhenObserversFail() {
-        observers.fails = true;
-        assertAnswer(resource.ping(TOKEN), 200, true);
-
-        observers.refuses = true;
-        assertAnswer(resource.ping(TOKEN), 200, true);
-    }
-
-    @Test
-    @DisplayName(
-            "has room for a few of the news at a time, so that observers that hang hold no more threads; then for new ones")
-    void pingsPileUp() {
-        observers.hang = new CompletableFuture<>();
-        for (int i = 0; i < 3 * FacePageNews.MAX_AT_ONCE; i++) {
-            assertAnswer(resource.ping(TOKEN), 200, true);
-        }
-        assertThat(observers.told).hasSize(FacePageNews.MAX_AT_ONCE);
-
-        observers.hang.completeExceptionally(new IllegalStateException("an observer's"));
-        observers.hang = null;
-        observers.refuses = true;
-        for (int i = 0; i < 2 * FacePageNews.MAX_AT_ONCE; i++) {
-            assertAnswer(resource.ping(TOKEN), 200, true);
-        }
-        observers.refuses = false;
-        assertAnswer(resource.ping(TOKEN), 200, true);
-
-        assertThat(observers.told).hasSize(FacePageNews.MAX_AT_ONCE + 1);
     }
 
     @ParameterizedTest
@@ -364,60 +305,6 @@ class NotificationResourceTest {
 
     private NotificationResource resource(ModuleExecutor executor, Duration longestBody) {
         return new NotificationResource(
-                SETTINGS,
-                new NotificationRecorder(store, executor, SETTINGS, clock),
-                new FacePageNews(observers, executor),
-                telemetry,
-                clock,
-                longestBody);
-    }
-
-    /** Those of a container. */
-    private static final class Observers implements Event<FacePageOpened> {
-        private final List<FacePageOpened> told = new ArrayList<>();
-        private boolean fails;
-        private boolean refuses;
-        private CompletableFuture<FacePageOpened> hang;
-
-        @Override
-        @SuppressWarnings("unchecked")
-        public <U extends FacePageOpened> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
-            if (refuses) {
-                throw new RejectedExecutionException("canary");
-            }
-            assertThat(options.getExecutor()).isInstanceOf(BoundedExecutor.class);
-            told.add(event);
-            if (hang != null) {
-                return (CompletionStage<U>) hang;
-            }
-            return fails
-                    ? CompletableFuture.failedFuture(new IllegalStateException("an observer's"))
-                    : CompletableFuture.completedFuture(event);
-        }
-
-        @Override
-        public void fire(FacePageOpened event) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends FacePageOpened> CompletionStage<U> fireAsync(U event) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Event<FacePageOpened> select(Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends FacePageOpened> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <U extends FacePageOpened> Event<U> select(TypeLiteral<U> subtype, Annotation... qualifiers) {
-            throw new UnsupportedOperationException();
-        }
+                SETTINGS, new NotificationRecorder(store, executor, SETTINGS, clock), telemetry, clock, longestBody);
     }
 }

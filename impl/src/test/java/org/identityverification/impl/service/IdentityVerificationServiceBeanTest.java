@@ -15,9 +15,7 @@ import static org.identityverification.impl.verification.Changes.started;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
@@ -82,34 +80,22 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("shows several verifications as it shows each, by id")
-    void findAll() {
-        store.apply(ID, started());
-        store.apply(ID, failed());
-
-        assertThat(service.findAll(Set.of(ID, new UUID(0, 0))))
-                .isEqualTo(Map.of(ID, service.find(ID).orElseThrow()));
-        assertThat(service.findAll(Set.of())).isEmpty();
-    }
-
-    @Test
     @DisplayName("says that the store is unavailable when it fails")
     void findFails() {
         store.failWith(new IllegalStateException("canary"));
 
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> service.find(ID));
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> service.findAll(Set.of(ID)));
     }
 
     @Test
     @DisplayName("names the argument that must not be null")
     void nulls() {
+        assertThatNullPointerException().isThrownBy(() -> service.check(null)).withMessage("request");
         assertThatNullPointerException().isThrownBy(() -> service.start(null)).withMessage("request");
         assertThatNullPointerException()
                 .isThrownBy(() -> service.startAsync(null))
                 .withMessage("request");
         assertThatNullPointerException().isThrownBy(() -> service.find(null)).withMessage("id");
-        assertThatNullPointerException().isThrownBy(() -> service.findAll(null)).withMessage("ids");
         assertThatNullPointerException()
                 .isThrownBy(() -> service.queryResult(null))
                 .withMessage("id");
@@ -198,7 +184,6 @@ class IdentityVerificationServiceBeanTest {
         provider.answers(FaceAuthResult.Status.SUCCESS);
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.LOOKUPS)))) {
             assertThat(service(full.executor(), ASKING).find(ID)).isPresent();
-            assertThat(service(full.executor(), ASKING).findAll(Set.of(ID))).hasSize(1);
         }
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.CALLS)))) {
             assertThat(service(full.executor(), ASKING).queryResult(ID)).isPresent();

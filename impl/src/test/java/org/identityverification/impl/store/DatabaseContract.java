@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -150,7 +149,6 @@ abstract class DatabaseContract extends VerificationStoreContract {
         VerificationStore watched = on(Watched.dataSource(dataSource, (method, arguments) -> called.add(method)));
 
         assertThat(watched.find(id)).isPresent();
-        assertThat(watched.findAll(Set.of(id))).hasSize(1);
         assertThat(watched.backlog().waiting()).isEqualTo(1);
         assertThat(watched.parked(1)).isEmpty();
         assertThat(watched.overdue(NOW.plusSeconds(1), 1)).hasSize(1);

@@ -58,9 +58,7 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
         assertThat(store.purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
 
         assertThat(store.find(id)).isEmpty();
-        assertThat(store.findAll(Set.of(id))).isEmpty();
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-        assertThat(other.findAll(Set.of(id))).hasSize(1);
         assertThat(other.find(id).orElseThrow().status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(other.parked(10)).extracting(Task::id).containsExactly(claim.id());
         endLeases();

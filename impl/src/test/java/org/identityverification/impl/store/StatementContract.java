@@ -10,10 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.identityverification.impl.concurrent.TimeLimit;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -29,29 +26,6 @@ abstract class StatementContract extends SchemaContract {
 
     /** How many rows a statement reads that it does not need; the most that are possible if it does not even use an index. */
     abstract int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
-
-    @Test
-    @DisplayName("asks for a thousand verifications with one statement, and needs few different ones")
-    void oneStatementForMany() {
-        List<String> statements = new ArrayList<>();
-        VerificationStore watched = on((method, arguments) -> {
-            if (method.equals("prepareStatement")) {
-                statements.add((String) arguments[0]);
-            }
-        });
-
-        watched.findAll(ids(1000));
-        assertThat(statements).hasSize(1);
-        watched.findAll(ids(1001));
-        assertThat(statements).hasSize(3);
-        watched.findAll(Set.of());
-        assertThat(statements).hasSize(3);
-        for (int count = 1; count <= 1000; count += 37) {
-            watched.findAll(ids(count));
-        }
-        assertThat(statements).hasSize(31);
-        assertThat(Set.copyOf(statements)).hasSizeLessThanOrEqualTo(11);
-    }
 
     @Test
     @DisplayName("renews hundreds of leases in one statement")
@@ -95,10 +69,6 @@ abstract class StatementContract extends SchemaContract {
         }
     }
 
-    private static Set<UUID> ids(int count) {
-        return Stream.generate(UUID::randomUUID).limit(count).collect(Collectors.toSet());
-    }
-
     /** Runs every statement of a store at least once. */
     static void useAll(VerificationStore store) {
         UUID id = UUID.randomUUID();
@@ -126,7 +96,6 @@ abstract class StatementContract extends SchemaContract {
         store.ensure(Task.purge(NOW));
         store.purge(NOW.plusSeconds(1), 3);
         store.find(id);
-        store.findAll(ids(32));
     }
 
     private static void fill(Connection connection) throws SQLException {

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -66,12 +65,6 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     public Optional<VerificationRecord> find(UUID id) {
         work();
         return store.find(id);
-    }
-
-    @Override
-    public List<VerificationRecord> findAll(Set<UUID> ids) {
-        work();
-        return store.findAll(ids);
     }
 
     @Override

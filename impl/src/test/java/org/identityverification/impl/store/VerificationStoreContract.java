@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -39,34 +36,6 @@ abstract class VerificationStoreContract extends ClaimContract {
         for (TaskGroup group : TaskGroup.values()) {
             assertThat(claim(group)).isEmpty();
         }
-    }
-
-    @Test
-    @DisplayName("finds many verifications at once, as it finds each, and leaves out what it does not know")
-    void findsMany() {
-        UUID first = UUID.randomUUID();
-        UUID second = start();
-        UUID third = start();
-        store.apply(first, started(FLOW, CONTEXT_ID));
-
-        assertThat(store.findAll(Set.of(first, second, UUID.randomUUID())))
-                .containsExactlyInAnyOrder(find(first), find(second));
-        assertThat(store.findAll(Set.of(third))).containsExactly(find(third));
-        assertThat(store.findAll(Set.of(UUID.randomUUID()))).isEmpty();
-        assertThat(store.findAll(Set.of())).isEmpty();
-    }
-
-    @Test
-    @DisplayName("finds more verifications at once than fit into one statement, each once")
-    void findsVeryMany() {
-        UUID first = start();
-        UUID last = start();
-        Set<UUID> asked = Stream.concat(
-                        Stream.of(first, last),
-                        Stream.generate(UUID::randomUUID).limit(2500))
-                .collect(Collectors.toSet());
-
-        assertThat(store.findAll(asked)).containsExactlyInAnyOrder(find(first), find(last));
     }
 
     @Test
@@ -243,8 +212,8 @@ abstract class VerificationStoreContract extends ClaimContract {
         assertThat(store.purge(NOW, 10)).isZero();
 
         assertThat(store.find(delivered)).isEmpty();
-        assertThat(store.findAll(Set.of(parked, waiting, claimed, notConfirmed)))
-                .hasSize(4);
+        assertThat(List.of(parked, waiting, claimed, notConfirmed))
+                .allSatisfy(id -> assertThat(store.find(id)).isPresent());
         assertThat(store.parked(10)).hasSize(2);
         Task delivery = claimDelivery();
         store.complete(delivery, old);

@@ -46,9 +46,6 @@ class FlowBrowserIT {
         String scanned = desktop.scan();
         assertThat(scanned).isEqualTo(started.getString("authUrl"));
         FaceCheckPage phone = VISITS.follow(scanned, Visitor.onPhone(language));
-        desktop.await("opened");
-        // In the sandbox the link opens on a desktop too.
-        assertThat(desktop.heading()).hasText(desktop.text("opened.heading.somewhere"));
         phone.pass();
 
         desktop.awaitAndRead("passed");

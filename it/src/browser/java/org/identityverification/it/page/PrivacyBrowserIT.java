@@ -54,19 +54,27 @@ class PrivacyBrowserIT {
     }
 
     @Test
-    @DisplayName("leaves nothing behind in the browser but the verification's id")
-    void leavesTheId() {
+    @DisplayName("leaves nothing behind in the browser but the verification's id and link, and in the end the id")
+    void leavesTheIdAndTheLink() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
         JsonObject started = page.start("TENCENT");
         page.await("waiting");
 
         assertThat(page.page().evaluate("({ ...sessionStorage })"))
-                .isEqualTo(Map.of(VerificationPage.REMEMBERED, started.getString("id")));
+                .isEqualTo(Map.of(
+                        VerificationPage.REMEMBERED,
+                        "{\"id\":\"%s\",\"link\":\"%s\"}"
+                                .formatted(started.getString("id"), started.getString("authUrl"))));
         assertThat(page.page().evaluate("({ ...localStorage })")).isEqualTo(Map.of());
         assertThat(page.page().evaluate("history.state")).isEqualTo(Map.of("verification", started.getString("id")));
         assertThat(page.browser().context().cookies()).isEmpty();
         assertThat(page.find("#masked")).hasText("3209**********5276");
+
+        page.openHere().pass();
+        page.await("passed");
+        assertThat(page.page().evaluate("({ ...sessionStorage })"))
+                .isEqualTo(Map.of(VerificationPage.REMEMBERED, "{\"id\":\"%s\"}".formatted(started.getString("id"))));
     }
 
     @Test

@@ -1,16 +1,11 @@
 package org.identityverification.it.page;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Request;
-import com.microsoft.playwright.Route.ResumeOptions;
 import jakarta.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 import java.util.UUID;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Http;
 
 /** Everything that the page can show, and how a visitor gets there. What the page calls a state is the name's first part. */
 enum State {
@@ -52,8 +47,8 @@ enum State {
     OPENED("opened") {
         @Override
         void lead(Visits visits, VerificationPage page) {
-            JsonObject started = start(visits, page, "TENCENT");
-            Http.send("GET", URI.create(started.getString("authUrl")), BodyPublishers.noBody());
+            start(visits, page, "TENCENT");
+            page.await("waiting").openBeside();
         }
     },
     OFFLINE("waiting") {
@@ -78,15 +73,9 @@ enum State {
         @Override
         void lead(Visits visits, VerificationPage page) {
             start(visits, page, "TENCENT");
-            page.await("waiting").expectStatus(404);
-            // As on a node that another node's links are unknown to.
-            page.page()
-                    .route("**/qr.svg", route -> route.resume(new ResumeOptions().setUrl(elsewhere(route.request()))));
+            // As where storage is switched off.
+            page.await("waiting").page().evaluate("sessionStorage.clear()");
             page.reload();
-        }
-
-        private static String elsewhere(Request request) {
-            return request.url().replaceFirst("[^/]+/qr.svg$", UUID.randomUUID() + "/qr.svg");
         }
     },
     LINK_OVER("link-over") {
@@ -112,8 +101,7 @@ enum State {
     EXPIRED("expired") {
         @Override
         void lead(Visits visits, VerificationPage page) {
-            // There is no picture of a link that is over.
-            page.visit(visits.lateAddress()).await("form").expectStatus(404);
+            page.visit(visits.lateAddress()).await("form");
             page.start("TENCENT");
         }
     },
@@ -168,7 +156,7 @@ enum State {
 
     private static void remember(Page page, UUID id) {
         page.evaluate(
-                "([key, id]) => sessionStorage.setItem(key, id)",
+                "([key, id]) => sessionStorage.setItem(key, JSON.stringify({ id }))",
                 new Object[] {VerificationPage.REMEMBERED, id.toString()});
     }
 }

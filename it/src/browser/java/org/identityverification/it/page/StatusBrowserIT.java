@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
-import java.util.List;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Http;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,42 +24,11 @@ class StatusBrowserIT {
     static final Visits VISITS = new Visits();
 
     @Test
-    @DisplayName("by events alone, as long as they flow")
-    void byEvents() {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
-        List<String> asked = new ArrayList<>();
-        JsonObject started = page.start("TENCENT");
-        page.await("waiting")
-                .page()
-                .onRequest(request -> asked.add(URI.create(request.url()).getPath()));
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-
-        page.await("passed");
-        assertThat(asked).doesNotContain("/identity/api/verifications/" + started.getString("id"));
-    }
-
-    @Test
-    @DisplayName("by asking, where events are blocked")
+    @DisplayName("by asking every second or two")
     void byAsking() {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_BLOCKED_BY_CLIENT");
-        page.page().route("**/events", route -> route.abort("blockedbyclient"));
+        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         JsonObject started = page.start("TENCENT");
         page.await("waiting");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-
-        page.await("passed");
-    }
-
-    @Test
-    @DisplayName("by asking, where something on the way holds events back")
-    void byAskingWhenNothingComes() {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
-        page.page().route("**/events", route -> {
-            // Never answered.
-        });
-        JsonObject started = page.start("TENCENT");
 
         Sandbox.decide(started.getString("authUrl"), "outcome=pass");
 
@@ -89,27 +53,19 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("until the server was restarted and has forgotten the link: then it offers to start again")
+    @DisplayName("over a restart of the server, with the link that the browser remembers")
     void overARestart() throws IOException, InterruptedException {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_|status of 404");
-        URI verification = VISITS.address()
-                .resolve("api/verifications/" + page.start("TENCENT").getString("id"));
+        JsonObject started = page.start("TENCENT");
         page.await("waiting");
 
         VISITS.server().kill();
         assertThat(page.connectionNotice()).isVisible();
         VISITS.server().startAgain();
-        assertThat(Http.send("GET", verification, BodyPublishers.noBody()).statusCode())
-                .as("the verification, which the store remembers")
-                .isEqualTo(200);
-
-        // What happened to the verification it would still learn; the way to the face check is gone.
-        page.awaitAndRead("link-gone");
         assertThat(page.connectionNotice()).isHidden();
-        page.button("again").click();
-        JsonObject started = page.await("form").start("TENCENT");
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-        page.await("passed");
+
+        page.reload();
+        assertThat(page.await("waiting").scan()).isEqualTo(started.getString("authUrl"));
     }
 
     @ParameterizedTest
@@ -120,7 +76,7 @@ class StatusBrowserIT {
                 "FAULTS_AT_FIELDS",
                 "BUSY",
                 "OFFLINE",
-                // What another device opened is not remembered.
+                // That it was opened is not remembered.
                 "OPENED",
                 // Whom nobody knows is forgotten.
                 "UNKNOWN",

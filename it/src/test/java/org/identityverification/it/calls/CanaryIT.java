@@ -175,14 +175,14 @@ class CanaryIT {
             String token = Notices.tokenOf(provider.awaitCheck());
 
             notifyResult(other, token);
-            for (String path : List.of(id, id + "/link", id + "/qr.svg")) {
+            for (String path : List.of(id, id + "/nowhere")) {
                 Http.send("GET", other.uri().resolve("identity/api/verifications/" + path), BodyPublishers.noBody());
             }
 
             Path messages = other.logs().resolve("messages.log");
             await().atMost(LONG)
                     .until(() -> Files.readString(messages).split("/notifications/\\{token}", -1).length > 5);
-            await().atMost(LONG).until(() -> Files.readString(messages).contains("/verifications/{id}/qr.svg"));
+            await().atMost(LONG).until(() -> Files.readString(messages).contains("/verifications/{id}/nowhere"));
             assertThat(found(other.logs(), List.of(token, id))).isEmpty();
         }
     }

@@ -245,9 +245,6 @@ class ProductionIT {
 
         assertThat(found.statusCode()).isEqualTo(200);
         assertThat(Http.json(found).getString("status")).isEqualTo("PENDING");
-        assertThat(server.get(VERIFICATIONS + "/" + started.getString("id") + "/qr.svg")
-                        .statusCode())
-                .isEqualTo(200);
         assertProblem(server.get(VERIFICATIONS + "/" + UUID.randomUUID()), 404, "verification-not-found");
         assertThat(server.get(VERIFICATIONS).statusCode()).isEqualTo(405);
     }

@@ -26,7 +26,6 @@ import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.EventRecorder;
 import org.identityverification.it.recording.ObservedResource;
-import org.identityverification.it.rest.Events;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -94,16 +93,11 @@ class TelemetryIT {
     /** Everything that a caller who knows an id can ask for, and what looks nearly like it. */
     private static void askFor(String id) {
         String path = "/identity/api/verifications/" + id;
-        try (Events events = Events.open(server.uri().resolve(path + "/events"))) {
-            await().atMost(LONG).until(() -> !events.all().isEmpty());
-        }
         for (String asked : List.of(
                 path,
                 path.toUpperCase(Locale.ROOT).replace("/IDENTITY/API/VERIFICATIONS/", "/identity/api/verifications/"),
                 path.replace("/" + id, "/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)),
                 path + "/",
-                path + "/link",
-                path + "/qr.svg",
                 path + "/nowhere",
                 "/identity/api/nowhere/" + id,
                 "/identity/verifications/" + id,
@@ -220,9 +214,6 @@ class TelemetryIT {
                 .containsOnly(
                         "/identity/api/verifications/{id}",
                         "/identity/api/verifications/{id}/",
-                        "/identity/api/verifications/{id}/events",
-                        "/identity/api/verifications/{id}/link",
-                        "/identity/api/verifications/{id}/qr.svg",
                         "/identity/api/verifications/{id}/nowhere");
     }
 

@@ -40,9 +40,6 @@ class OpenApiIT {
 
     private static final String START = OpenApiDocument.START;
     private static final String FIND = "GET /api/verifications/{id}";
-    private static final String QR = "GET /api/verifications/{id}/qr.svg";
-    private static final String LINK = "GET /api/verifications/{id}/link";
-    private static final String EVENTS = "GET /api/verifications/{id}/events";
     private static final String ENVIRONMENT = "GET /api/environment";
     private static final String PING = "GET /api/notifications/{token}";
     private static final String NOTIFY = "POST /api/notifications/{token}";
@@ -51,9 +48,6 @@ class OpenApiIT {
     private static final Map<String, Set<Integer>> NOT_MADE_HERE = Map.of(
             START, Set.of(401, 429, 500),
             FIND, Set.of(500, 503),
-            QR, Set.of(500),
-            LINK, Set.of(500),
-            EVENTS, Set.of(500, 503),
             ENVIRONMENT, Set.of(500),
             NOTIFY, Set.of(408, 503));
 
@@ -125,26 +119,6 @@ class OpenApiIT {
         assertThat(document.toString().replace("11010519491231002X", "")).doesNotContainPattern("\\d{15}");
     }
 
-    @Test
-    @DisplayName("describes the events, which carry what the status says")
-    void describesTheEvents() {
-        OpenApiDocument document = OpenApiDocument.ofTheServer();
-        HttpResponse<String> answer =
-                Http.get(VERIFICATIONS + "/" + passed() + "/events", "Accept", "text/event-stream");
-
-        List<String> data = answer.body()
-                .lines()
-                .filter(line -> line.startsWith("data:"))
-                .map(line -> line.substring(5))
-                .filter(line -> line.contains("status"))
-                .toList();
-
-        assertThat(data)
-                .isNotEmpty()
-                .allSatisfy(it -> assertThat(document.faults(document.schema("Verification"), it))
-                        .isEmpty());
-    }
-
     private static boolean hasRightNumber(String body) {
         String number = OpenApiDocument.parse(body).path("idNumber").asText();
         return Set.of(Requests.PERSON.idNumber(), "11010519491231002X", "11010519491231002x")
@@ -154,15 +128,12 @@ class OpenApiIT {
     private static Map<String, Collection<Supplier<HttpResponse<String>>>> calls() {
         String started = started();
         String failed = decided("outcome=fail&failReasonCode=1445900", "FAILED");
-        String passed = passed();
+        String passed = decided("outcome=pass", "PASSED");
         Map<String, Collection<Supplier<HttpResponse<String>>>> calls = new LinkedHashMap<>();
         calls.put(START, starts());
         List<String> ids =
                 new ArrayList<>(List.of(UUID.randomUUID().toString(), "1", "nonsense", "%20", "%E5%BC%A0", "a;b=c"));
-        calls.put(FIND, gets("", concat(ids, started, failed, passed), "application/json"));
-        calls.put(QR, gets("/qr.svg", concat(ids, started, passed), "image/svg+xml"));
-        calls.put(LINK, gets("/link", concat(ids, started), null));
-        calls.put(EVENTS, gets("/events", concat(ids, passed), "text/event-stream"));
+        calls.put(FIND, gets(concat(ids, started, failed, passed)));
         calls.put(
                 ENVIRONMENT,
                 List.of(
@@ -198,15 +169,13 @@ class OpenApiIT {
         return calls;
     }
 
-    private static List<Supplier<HttpResponse<String>>> gets(String end, List<String> ids, String type) {
+    private static List<Supplier<HttpResponse<String>>> gets(List<String> ids) {
         List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
         for (String id : ids) {
-            calls.add(() -> Http.get(VERIFICATIONS + "/" + id + end, "Accept", type == null ? "*/*" : type));
+            calls.add(() -> Http.get(VERIFICATIONS + "/" + id, "Accept", "application/json"));
         }
-        calls.add(() -> Http.get(VERIFICATIONS + "/1" + end, "Accept", NO_MEDIA_TYPE));
-        if (type != null) {
-            calls.add(() -> Http.get(VERIFICATIONS + "/1" + end, "Accept", "image/png"));
-        }
+        calls.add(() -> Http.get(VERIFICATIONS + "/1", "Accept", NO_MEDIA_TYPE));
+        calls.add(() -> Http.get(VERIFICATIONS + "/1", "Accept", "image/png"));
         return calls;
     }
 
@@ -246,10 +215,6 @@ class OpenApiIT {
         String publicUrl = TestServer.uri(API + "/api").toString();
         long inAnHour = System.currentTimeMillis() + 3_600_000;
         return API + "/api/notifications/" + Tokens.token(id, 1, inAnHour, publicUrl, DEVELOPMENT_SECRET);
-    }
-
-    private static String passed() {
-        return decided("outcome=pass", "PASSED");
     }
 
     private static String started() {

@@ -20,8 +20,6 @@ public enum ProblemType {
     NOT_FOUND(404),
     /** No such verification, or none that is known here any more. */
     VERIFICATION_NOT_FOUND(404),
-    /** The link of a verification is not known here: never, not any more, or on another node only. */
-    LINK_NOT_FOUND(404),
     /** The resource is there, but not for this method. */
     METHOD_NOT_ALLOWED(405),
     /** The client accepts none of the forms that there are. */
@@ -32,8 +30,6 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415),
     /** The caller, or all callers together, have called too often in the last minute. */
     TOO_MANY_REQUESTS(429),
-    /** No room for another stream of events; the client can ask for the status now and then instead. */
-    EVENT_STREAMS_FULL(503),
     /** Refused for a reason that has no problem of its own here. */
     REFUSED(400),
     /** A fault of this application, or of the server it runs on. */

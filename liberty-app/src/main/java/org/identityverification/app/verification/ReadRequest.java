@@ -14,13 +14,13 @@ import org.identityverification.VerificationRequest;
  * A request as far as its JSON could be read.
  *
  * @param request to start, if there are no errors
- * @param unsendable the same without a mode. The service refuses it for certain, before any call, and by doing so names
- *     the faults of all the other fields
- * @param modeGiven whether the body had a mode, right or wrong
  * @param errors what the JSON got wrong, by field
  */
-record ReadRequest(
-        VerificationRequest request, VerificationRequest unsendable, boolean modeGiven, List<FieldError> errors) {
+record ReadRequest(VerificationRequest request, List<FieldError> errors) {
+
+    /** In the order in which their errors are reported. */
+    static final List<String> FIELDS =
+            List.of("name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding");
 
     ReadRequest {
         errors = List.copyOf(errors);
@@ -41,28 +41,20 @@ record ReadRequest(
         }
         List<FieldError> more = new ArrayList<>(errors);
         more.add(new FieldError("callbackUrl", "callbackUrl.origin", "must be of an origin that is allowed here"));
-        return new ReadRequest(request, unsendable, modeGiven, more);
+        return new ReadRequest(request, more);
     }
 
-    /**
-     * The errors of the JSON together with those that the service found in {@link #unsendable()}, except for what it could
-     * only think because a field was left out.
-     */
+    /** The errors of the JSON together with those that the service found in the rest. */
     List<FieldError> errorsWith(List<FieldError> ofTheService) {
         Set<String> faulty = errors.stream().map(FieldError::field).collect(Collectors.toSet());
         return Stream.concat(
                         errors.stream(),
                         ofTheService.stream()
-                                .filter(error -> !faulty.contains(error.field()) && isCertain(error, faulty)))
-                .sorted(Comparator.comparingInt(error -> RequestReader.FIELDS.indexOf(error.field())))
+                                .filter(error -> !faulty.contains(error.field()))
+                                // The embedding that can't be read may be one that needs no return address.
+                                .filter(error -> !faulty.contains("embedding")
+                                        || !error.code().equals("callbackUrl.missing")))
+                .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
                 .toList();
-    }
-
-    private boolean isCertain(FieldError error, Set<String> faulty) {
-        return switch (error.field()) {
-            case "mode", "embedding" -> !modeGiven;
-            case "callbackUrl" -> !faulty.contains("embedding") || !error.code().equals("callbackUrl.missing");
-            default -> true;
-        };
     }
 }

@@ -19,13 +19,11 @@ import java.net.URI;
 import java.util.List;
 import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
-import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.access.CallersOnly;
 import org.identityverification.app.guard.SameOriginOnly;
-import org.identityverification.app.link.Links;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
@@ -40,9 +38,6 @@ public class VerificationsResource {
 
     @Inject
     IdentityVerificationService service;
-
-    @Inject
-    Links links;
 
     @Inject
     Access access;
@@ -62,7 +57,6 @@ public class VerificationsResource {
     public Response start(@Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
         requirePlainUtf8Json(headers);
         FaceVerification started = start(RequestReader.read(bytesOf(body)).returningOnlyTo(access::allowsCallback));
-        links.keep(started);
         URI location = uri.getBaseUriBuilder()
                 .path(VerificationsResource.class)
                 .path(started.id().toString())
@@ -88,22 +82,11 @@ public class VerificationsResource {
     }
 
     private FaceVerification start(ReadRequest read) {
-        if (read.errors().isEmpty()) {
-            return service.start(read.request());
+        List<FieldError> errors = read.errorsWith(service.check(read.request()));
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
         }
-        throw new InvalidRequestException(read.errorsWith(faultsOfTheRest(read)));
-    }
-
-    /** Asks the service for the faults of the fields that could be read, so that a form can show all of them at once. */
-    private List<FieldError> faultsOfTheRest(ReadRequest read) {
-        try {
-            service.start(read.unsendable());
-        } catch (InvalidRequestException e) {
-            return e.errors();
-        } catch (IdentityVerificationException e) {
-            // It has something else to say, which can wait until the fields are right.
-        }
-        return List.of();
+        return service.start(read.request());
     }
 
     /** The annotation lets other charsets pass and, on some servers, requests that name no type at all. */

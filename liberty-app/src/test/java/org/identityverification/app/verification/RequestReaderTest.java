@@ -153,22 +153,11 @@ class RequestReaderTest {
     }
 
     @Test
-    void leaves_the_mode_out_of_what_only_asks_for_faults() {
-        assertThat(read("{\"mode\":\"TENCENT\",\"name\":\"张三\"}").unsendable().mode())
-                .isEmpty();
-        assertThat(read("{\"mode\":\"TENCENT\",\"name\":\"张三\"}").unsendable().name())
-                .contains("张三");
-    }
-
-    @Test
     void reports_its_own_errors_together_with_those_of_the_service_in_the_order_of_the_fields() {
         ReadRequest read = read("{\"repetition\":\"no\",\"mode\":\"TENCENT\",\"name\":7,\"idNumber\":\"1\"}");
 
-        assertThat(read.errorsWith(List.of(
-                        error("name.missing"),
-                        error("idNumber.length"),
-                        error("mode.missing"),
-                        error("callbackUrl.missing"))))
+        assertThat(read.errorsWith(
+                        List.of(error("name.missing"), error("idNumber.length"), error("callbackUrl.missing"))))
                 .extracting(FieldError::code)
                 .containsExactly("json.text", "idNumber.length", "callbackUrl.missing", "json.boolean");
     }

@@ -107,7 +107,6 @@ public abstract class InContainerContract {
     @DisplayName("the injected service and the administration of deliveries look into the store")
     void looksIntoTheStore() {
         assertThat(service.find(UUID.randomUUID())).isEmpty();
-        assertThat(service.findAll(Set.of(UUID.randomUUID()))).isEmpty();
         assertThat(deliveries.parked(10)).isEmpty();
         assertThat(deliveries.overdue(Duration.ofMinutes(5), 10)).isEmpty();
         assertThat(deliveries.redrive(UUID.randomUUID())).isFalse();
