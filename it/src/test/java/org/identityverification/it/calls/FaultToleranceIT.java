@@ -3,30 +3,6 @@ package org.identityverification.it.calls;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.testkit.script.BusinessError.FAILED;
-import static org.identityverification.testkit.script.BusinessError.ID_NUMBER_WRONG;
-import static org.identityverification.testkit.script.BusinessError.PACKAGE_USED_UP;
-import static org.identityverification.testkit.script.BusinessError.UNDER_14;
-import static org.identityverification.testkit.script.BusinessError.WHITE_SPACE;
-import static org.identityverification.testkit.script.GatewayRefusal.CLASSIC_BACKEND;
-import static org.identityverification.testkit.script.GatewayRefusal.CLASSIC_THROTTLED;
-import static org.identityverification.testkit.script.GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED;
-import static org.identityverification.testkit.script.GatewayRefusal.D502FC;
-import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
-import static org.identityverification.testkit.script.GatewayRefusal.D503CB;
-import static org.identityverification.testkit.script.GatewayRefusal.D504RE;
-import static org.identityverification.testkit.script.GatewayRefusal.I400NC;
-import static org.identityverification.testkit.script.GatewayRefusal.N502RE;
-import static org.identityverification.testkit.script.GatewayRefusal.QUOTA_USED_UP;
-import static org.identityverification.testkit.script.GatewayRefusal.T429ID;
-import static org.identityverification.testkit.script.GatewayRefusal.WRONG_APP_CODE;
-import static org.identityverification.testkit.script.GatewayRefusal.X504TO;
-import static org.identityverification.testkit.script.SpoiledAnswer.CUT;
-import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
-import static org.identityverification.testkit.script.SpoiledAnswer.HTML;
-import static org.identityverification.testkit.script.SpoiledAnswer.HTTP_500;
-import static org.identityverification.testkit.script.SpoiledAnswer.NO_DATA;
-import static org.identityverification.testkit.script.SpoiledAnswer.REDIRECT;
 
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +14,10 @@ import java.util.stream.Stream;
 import org.identityverification.it.calls.Caller.Seen;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.GatewayRefusal;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Call;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -73,36 +52,36 @@ class FaultToleranceIT {
 
     /** Rows of the design's table that are tried again. */
     private static final List<Row> RETRIED = List.of(
-            new Row("REFUSED_FOR_NOW", T429ID),
-            new Row("REFUSED_FOR_NOW", CLASSIC_THROTTLED),
-            new Row("REFUSED_FOR_NOW", I400NC),
-            new Row("REFUSED_FOR_NOW", CLASSIC_TIMESTAMP_EXPIRED),
-            new Row("UNREACHABLE", D503BB),
-            new Row("UNREACHABLE", D503CB));
+            new Row("REFUSED_FOR_NOW", GatewayRefusal.T429ID),
+            new Row("REFUSED_FOR_NOW", GatewayRefusal.CLASSIC_THROTTLED),
+            new Row("REFUSED_FOR_NOW", GatewayRefusal.I400NC),
+            new Row("REFUSED_FOR_NOW", GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED),
+            new Row("UNREACHABLE", GatewayRefusal.D503BB),
+            new Row("UNREACHABLE", GatewayRefusal.D503CB));
 
     /** Rows that are not tried again, though the breaker counts them. */
     private static final List<Row> COUNTED = List.of(
-            new Row("TIMEOUT", D504RE),
-            new Row("TIMEOUT", X504TO),
-            new Row("TIMEOUT", D502FC),
-            new Row("TIMEOUT", N502RE),
-            new Row("TIMEOUT", CLASSIC_BACKEND),
-            new Row("UNREADABLE_ANSWER", HTML),
-            new Row("UNREADABLE_ANSWER", NO_DATA),
-            new Row("UNREADABLE_ANSWER", HTTP_500),
-            new Row("UNREADABLE_ANSWER", REDIRECT),
-            new Row("UNREADABLE_ANSWER", CUT));
+            new Row("TIMEOUT", GatewayRefusal.D504RE),
+            new Row("TIMEOUT", GatewayRefusal.X504TO),
+            new Row("TIMEOUT", GatewayRefusal.D502FC),
+            new Row("TIMEOUT", GatewayRefusal.N502RE),
+            new Row("TIMEOUT", GatewayRefusal.CLASSIC_BACKEND),
+            new Row("UNREADABLE_ANSWER", SpoiledAnswer.HTML),
+            new Row("UNREADABLE_ANSWER", SpoiledAnswer.NO_DATA),
+            new Row("UNREADABLE_ANSWER", SpoiledAnswer.HTTP_500),
+            new Row("UNREADABLE_ANSWER", SpoiledAnswer.REDIRECT),
+            new Row("UNREADABLE_ANSWER", SpoiledAnswer.CUT));
 
     /** Rows that are neither tried again nor counted. */
     private static final List<Row> SURFACING = List.of(
-            new Row("PROVIDER_ERROR", FAILED),
+            new Row("PROVIDER_ERROR", BusinessError.FAILED),
             new Row("PROVIDER_ERROR", Fault.of(200, "{\"code\":39999999,\"message\":\"出错\"}")),
-            new Row("INVALID_REQUEST", ID_NUMBER_WRONG),
-            new Row("INVALID_REQUEST", WHITE_SPACE),
-            new Row("UNDER_AGE", UNDER_14),
-            new Row("ACCOUNT", PACKAGE_USED_UP),
-            new Row("ACCOUNT", WRONG_APP_CODE),
-            new Row("ACCOUNT", QUOTA_USED_UP));
+            new Row("INVALID_REQUEST", BusinessError.ID_NUMBER_WRONG),
+            new Row("INVALID_REQUEST", BusinessError.WHITE_SPACE),
+            new Row("UNDER_AGE", BusinessError.UNDER_14),
+            new Row("ACCOUNT", BusinessError.PACKAGE_USED_UP),
+            new Row("ACCOUNT", GatewayRefusal.WRONG_APP_CODE),
+            new Row("ACCOUNT", GatewayRefusal.QUOTA_USED_UP));
 
     @Deployment(name = "defaults", testable = false)
     static WebArchive defaults() {
@@ -204,13 +183,13 @@ class FaultToleranceIT {
     @DisplayName(
             "opens the breaker after 10 failures in 20 calls, makes no call while it is open, and tries again after 5 s")
     void opensTheBreaker() {
-        answers(HTTP_500);
+        answers(SpoiledAnswer.HTTP_500);
         DEFAULTS.start(9);
         PROVIDER.reset();
         assertThat(DEFAULTS.start().succeeded()).as("after 9 of 20").isTrue();
         close(DEFAULTS, 20);
 
-        answers(HTTP_500);
+        answers(SpoiledAnswer.HTTP_500);
         IntStream.range(0, 10).forEach(i -> DEFAULTS.start());
         long opened = System.nanoTime();
         PROVIDER.reset();
@@ -264,7 +243,7 @@ class FaultToleranceIT {
     @Test
     @DisplayName("has 200 calls of 200 callers in flight with default configuration")
     void hasTwoHundredInFlight() {
-        answers(HANG);
+        answers(SpoiledAnswer.HANG);
 
         CompletableFuture<List<Seen>> callers = DEFAULTS.startInBackground(200);
         await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == 200);
@@ -278,7 +257,7 @@ class FaultToleranceIT {
     @Test
     @DisplayName("lets 256 calls in at once and refuses more without a call")
     void limitsCalls() {
-        answers(HANG);
+        answers(SpoiledAnswer.HANG);
 
         CompletableFuture<List<Seen>> callers = DEFAULTS.startInBackground(256);
         await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == 256);
@@ -334,7 +313,7 @@ class FaultToleranceIT {
     @Test
     @DisplayName("follows Bulkhead/value")
     void followsTheBulkheadKey() {
-        answers(HANG);
+        answers(SpoiledAnswer.HANG);
 
         CompletableFuture<List<Seen>> callers = TUNED.startInBackground(TUNED_BULKHEAD);
         await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == TUNED_BULKHEAD);
@@ -359,7 +338,7 @@ class FaultToleranceIT {
     @Test
     @DisplayName("follows Bulkhead/enabled; then the connection pool is the limit, and a caller waits a second for it")
     void canDoWithoutBulkhead() {
-        answers(HANG);
+        answers(SpoiledAnswer.HANG);
 
         CompletableFuture<List<Seen>> callers = OFF.startInBackground(2);
         await().atMost(Duration.ofSeconds(9)).until(() -> PROVIDER.calls().size() == 2);

@@ -52,6 +52,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class TwoNodesIT {
 
     private static final String FLOW = "1862291536444700249";
+    private static final String STARTED =
+            "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}";
     private static final String DELIVERIES =
             "SELECT count(*) FROM identity_verification_task WHERE kind = 'DELIVER' AND verification_id = ANY (?)";
     private static final int AT_ONCE = 50;
@@ -96,12 +98,7 @@ class TwoNodesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        PROVIDER.nextCalls(
-                Integer.MAX_VALUE,
-                Fault.of(
-                        200,
-                        "{\"code\":0,\"message\":\"成功\",\"data\":{\"flowId\":\"" + FLOW
-                                + "\",\"authUrl\":\"https://provider.example/s\"}}"));
+        PROVIDER.nextCalls(Integer.MAX_VALUE, Fault.of(200, STARTED));
         threads = Executors.newCachedThreadPool();
         postgresql = Database.start();
         record = Files.createTempDirectory(
