@@ -36,6 +36,7 @@ interface Contract {
     /** So that no test inherits the failures of another: as many successes as a breaker looks back on. */
     @BeforeEach
     default void closeTheBreaker() {
+        provider().reset();
         await().atMost(LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> isStarted(application().start()));
