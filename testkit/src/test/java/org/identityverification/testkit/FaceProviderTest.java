@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.example.shop.Shop;
+import org.identityverification.it.support.HttpRequests;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
@@ -138,7 +139,7 @@ class FaceProviderTest {
             Check over = provider.awaitCheck();
             assertThat(over.link()).hasToString(link);
             assertThat(over.contextId()).contains("over");
-            assertThat(Http.get(over.link()).statusCode()).isEqualTo(410);
+            assertThat(HttpRequests.get(over.link()).statusCode()).isEqualTo(410);
         }
 
         @Test
@@ -342,9 +343,9 @@ class FaceProviderTest {
     void clock() {
         shop.check("c", Person.adult());
         Check check = provider.awaitCheck();
-        assertThat(Http.get(check.link()).statusCode()).isEqualTo(200);
+        assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(200);
         provider.clock().forward(Duration.ofMinutes(31));
-        assertThat(Http.get(check.link()).statusCode()).isEqualTo(410);
+        assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(410);
         assertThat(shop.check("d", Person.adult())).startsWith("http");
     }
 
@@ -362,7 +363,7 @@ class FaceProviderTest {
         assertThat(provider.calls()).isEmpty();
         assertThat(provider.checks()).isEmpty();
         assertThat(provider.clock().instant()).isBefore(Instant.now().plusSeconds(1));
-        assertThat(Http.get(check.link()).statusCode()).isEqualTo(200);
+        assertThat(HttpRequests.get(check.link()).statusCode()).isEqualTo(200);
         assertThat(shop.check("d", Person.adult())).startsWith("http");
         provider.clock().forward(Duration.ofHours(2));
         provider.awaitCheck().pass();
@@ -398,9 +399,9 @@ class FaceProviderTest {
     void closesItself() {
         FaceProvider ofATest = FaceProvider.start();
         ofATest.beforeEach(null);
-        assertThat(Http.get(URI.create(ofATest.url())).statusCode()).isEqualTo(404);
+        assertThat(HttpRequests.get(URI.create(ofATest.url())).statusCode()).isEqualTo(404);
         ofATest.afterEach(null);
-        assertThatThrownBy(() -> Http.get(URI.create(ofATest.url()))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> HttpRequests.get(URI.create(ofATest.url()))).isInstanceOf(UncheckedIOException.class);
 
         FaceProvider ofAClass = FaceProvider.start();
         ofAClass.beforeAll(null);
@@ -408,9 +409,9 @@ class FaceProviderTest {
         ofAClass.beforeEach(null);
         ofAClass.afterEach(null);
         ofAClass.afterAll(null);
-        assertThat(Http.get(URI.create(ofAClass.url())).statusCode()).isEqualTo(404);
+        assertThat(HttpRequests.get(URI.create(ofAClass.url())).statusCode()).isEqualTo(404);
         ofAClass.afterAll(null);
-        assertThatThrownBy(() -> Http.get(URI.create(ofAClass.url()))).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> HttpRequests.get(URI.create(ofAClass.url()))).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test

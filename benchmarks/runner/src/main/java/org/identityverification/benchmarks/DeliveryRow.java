@@ -29,7 +29,7 @@ final class DeliveryRow implements Row {
         Section section = new Section(
                 id(),
                 "Deliver results",
-                Postgres.DURABILITY + "; " + NotificationRow.CONNECTIONS
+                Store.POSTGRESQL.durability() + "; " + NotificationRow.CONNECTIONS
                         + " connections notify as fast as they can, and what counts is the time until the last result was"
                         + " delivered. The delay counts from the arrival of the notification, so it includes its commit.");
         Rounds rounds = new Rounds();

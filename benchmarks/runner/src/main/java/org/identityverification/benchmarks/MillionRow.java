@@ -3,6 +3,7 @@ package org.identityverification.benchmarks;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.impl.store.ReadingStatements;
+import org.identityverification.it.support.Database;
 
 /** Whether a million stored verifications make anything slower. */
 final class MillionRow implements Row {
@@ -38,10 +39,10 @@ final class MillionRow implements Row {
         Section section = new Section(
                 id(),
                 "With 1 000 000 verifications stored",
-                Postgres.DURABILITY + "; a quarter of them pending, each with its task; 20 callers, "
+                Store.POSTGRESQL.durability() + "; a quarter of them pending, each with its task; 20 callers, "
                         + NotificationRow.CONNECTIONS + " connections. The same server before and after.");
         try (Server server = surroundings.server(Store.POSTGRESQL, id())) {
-            Postgres postgres = surroundings.postgres();
+            Database postgres = surroundings.database();
             postgres.execute("TRUNCATE identity_verification, identity_verification_task");
             new Callers(server).run(StartRow.MODULE, 20, 8);
             NotificationRow.load(server, NotificationRow.notices(server, 15_000))
@@ -86,7 +87,7 @@ final class MillionRow implements Row {
         return rounds.run(settings.rounds());
     }
 
-    private static String plans(Postgres postgres) throws Exception {
+    private static String plans(Database postgres) throws Exception {
         StringBuilder plans = new StringBuilder("The plans of what is read, with a million rows:\n");
         for (Map.Entry<String, String> statement : ReadingStatements.all().entrySet()) {
             plans.append("\n%s:\n\n```\n%s\n```\n"

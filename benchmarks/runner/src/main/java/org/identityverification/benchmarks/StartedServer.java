@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.identityverification.it.support.Layout;
+import org.identityverification.it.support.LibertyServer;
+import org.identityverification.it.support.ServerProcess;
 
 /** A server that is only started, left alone for a while, and stopped, again and again. */
 final class StartedServer {
@@ -21,17 +23,19 @@ final class StartedServer {
     static final Duration IDLE = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final String APPLICATION = """
+                <logging traceSpecification="*=audit:org.identityverification.impl.lifecycle.*=fine"/>
+                <webApplication id="identity" location="identity.war" contextRoot="/identity"/>
+            """;
     private static final Pattern READY = Pattern.compile("CWWKF0011I: .* ([\\d.,]+) seconds");
     private static final Pattern MODULE = Pattern.compile("Lifecycle .*Started in ([\\d.,]+) ms");
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_TICKS = 11;
 
-    private final Path directory;
-    private final Settings settings;
+    private final LibertyServer liberty;
 
-    private StartedServer(Path directory, Settings settings) {
-        this.directory = directory;
-        this.settings = settings;
+    private StartedServer(LibertyServer liberty) {
+        this.liberty = liberty;
     }
 
     /**
@@ -55,72 +59,36 @@ final class StartedServer {
     static StartedServer prepare(
             String name, Settings settings, Optional<Path> application, Map<String, String> variables)
             throws IOException {
-        Path directory = settings.work().resolve("servers").resolve(name);
-        Server.delete(directory);
-        Path war = Files.createDirectories(directory.resolve("apps")).resolve("identity.war");
-        for (String file : Server.SHIPPED) {
-            Files.copy(settings.repository().resolve("src/main/liberty/config").resolve(file), directory.resolve(file));
-        }
+        LibertyServer liberty = new LibertyServer(settings.liberty(), settings.work(), name);
+        Map<String, String> all = new TreeMap<>(variables);
+        all.put("identity-verification.data-source", "");
+        Server.layOut(liberty, settings, Layout.freePort(), "/identity", APPLICATION, all);
+        Path war = Files.createDirectories(liberty.directory().resolve("apps")).resolve("identity.war");
         if (application.isPresent()) {
             Files.copy(application.get(), war);
         } else {
             writeEmpty(war);
         }
-        int port = Server.freePort();
-        StringBuilder xml = new StringBuilder("""
-                <server>
-                    <include location="common.xml"/>
-                    <include location="stores.xml"/>
-                    <logging traceSpecification="*=audit:org.identityverification.impl.lifecycle.*=fine"/>
-                    <httpEndpoint id="defaultHttpEndpoint" host="localhost" httpPort="%d" httpsPort="-1"
-                        protocolVersion="http/1.1" httpOptionsRef="patience" accessLoggingRef="accessLog"/>
-                    <webApplication id="identity" location="identity.war" contextRoot="/identity"/>
-                """.formatted(port));
-        Map<String, String> all = new TreeMap<>(Map.of(
-                "identity-verification.app-code", "benchmark",
-                "identity-verification.data-source", "",
-                "identity-verification.public-url", "http://localhost:" + port + "/identity/api",
-                "identity-verification.notification.secret", "only-for-the-benchmark-and-long-enough"));
-        all.putAll(variables);
-        all.forEach((key, value) -> xml.append("    <variable name=\"%s\" value=\"%s\"/>\n".formatted(key, value)));
-        Files.writeString(directory.resolve("server.xml"), xml.append("</server>\n"));
-        return new StartedServer(directory, settings);
+        return new StartedServer(liberty);
     }
 
     /** Starts the server, looks at it, and stops it. */
     Start start() throws IOException, InterruptedException {
-        Path messages = directory.resolve("logs/messages.log");
+        Path messages = liberty.logs().resolve("messages.log");
+        Path trace = liberty.logs().resolve("trace.log");
         Files.deleteIfExists(messages);
-        Files.deleteIfExists(directory.resolve("logs/trace.log"));
-        ProcessBuilder builder = new ProcessBuilder(
-                settings.liberty().resolve("bin/server").toString(),
-                "run",
-                directory.getFileName().toString());
-        builder.environment().put("WLP_USER_DIR", settings.work().toString());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(directory.resolve("console.txt").toFile())
-                .start();
-        Thread hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
+        Files.deleteIfExists(trace);
+        try (ServerProcess process = liberty.process(Map.of())) {
+            process.start();
             double ready = awaitReady(process, messages);
             double processor = processorSeconds(process.pid());
             Thread.sleep(IDLE.toMillis());
-            return new Start(
-                    ready,
-                    processor,
-                    Server.residentMebibytes(process.pid()),
-                    find(MODULE, directory.resolve("logs/trace.log")));
-        } finally {
-            process.destroy();
-            process.onExit().completeOnTimeout(process, 60, TimeUnit.SECONDS).join();
-            process.destroyForcibly().onExit().join();
-            Runtime.getRuntime().removeShutdownHook(hook);
+            return new Start(ready, processor, Server.residentMebibytes(process.pid()), find(MODULE, trace));
         }
     }
 
-    private double awaitReady(Process process, Path messages) throws IOException, InterruptedException {
+    // More often than a start is waited for elsewhere, because the processor time is looked at right after it.
+    private double awaitReady(ServerProcess process, Path messages) throws IOException, InterruptedException {
         long end = System.nanoTime() + LONGEST_START.toNanos();
         while (System.nanoTime() < end && process.isAlive()) {
             OptionalDouble ready = find(READY, messages);
@@ -128,11 +96,11 @@ final class StartedServer {
                 if (Files.readString(messages).contains("CWWKZ0001I: Application identity started")) {
                     return ready.getAsDouble();
                 }
-                throw new IllegalStateException("The application did not start; see " + directory);
+                throw new IllegalStateException("The application did not start; see " + liberty.directory());
             }
             Thread.sleep(10);
         }
-        throw new IllegalStateException("The server did not start; see " + directory);
+        throw new IllegalStateException("The server did not start; see " + liberty.directory());
     }
 
     private static OptionalDouble find(Pattern pattern, Path log) throws IOException {

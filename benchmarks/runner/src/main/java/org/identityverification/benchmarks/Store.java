@@ -9,7 +9,7 @@ enum Store {
     H2("jdbc/identity-verification", "H2 in a file with WRITE_DELAY=0 (survives the process, not a power cut)"),
 
     /** In a PostgreSQL on the same machine. */
-    POSTGRESQL("jdbc/identity-verification-postgresql", Postgres.DURABILITY);
+    POSTGRESQL("jdbc/identity-verification-postgresql", "PostgreSQL with fsync=on, synchronous_commit=on");
 
     private final String jndiName;
     private final String durability;

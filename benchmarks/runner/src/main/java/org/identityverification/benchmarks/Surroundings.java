@@ -1,17 +1,16 @@
 package org.identityverification.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.identityverification.it.support.Database;
 
 /** What the rows are measured with: the provider and the database, begun when they are needed, and servers. */
 final class Surroundings implements AutoCloseable {
 
     private final Settings settings;
     private final Stub stub = Stub.start();
-    private Postgres postgres;
+    private Database database;
 
     Surroundings(Settings settings) {
         this.settings = settings;
@@ -25,24 +24,24 @@ final class Surroundings implements AutoCloseable {
         return stub;
     }
 
-    Postgres postgres() throws IOException {
-        if (postgres == null) {
-            postgres = Postgres.start(Files.createDirectories(settings.work().resolve("postgres")));
+    Database database() {
+        if (database == null) {
+            database = Database.start(settings.work());
         }
-        return postgres;
+        return database;
     }
 
     /** A server that remembers in memory, in H2, or in PostgreSQL. */
-    Server server(Store store, String name) throws IOException, InterruptedException {
+    Server server(Store store, String name) throws IOException {
         return server(store, name, Map.of());
     }
 
     /** A second node beside another: for the provider both have one address. */
-    Server secondNode(Store store, String name, Server first) throws IOException, InterruptedException {
+    Server secondNode(Store store, String name, Server first) throws IOException {
         return server(store, name, Map.of(Server.PUBLIC_URL, first.publicUrl()));
     }
 
-    private Server server(Store store, String name, Map<String, String> more) throws IOException, InterruptedException {
+    private Server server(Store store, String name, Map<String, String> more) throws IOException {
         Map<String, String> variables = new HashMap<>(Map.of(
                 "identity-verification/mp-rest/url",
                 "http://localhost:" + stub.port(),
@@ -53,7 +52,7 @@ final class Surroundings implements AutoCloseable {
                 "identity-verification.application",
                 "benchmark"));
         if (store == Store.POSTGRESQL) {
-            variables.put("postgresql.port", Integer.toString(postgres().port()));
+            variables.put("postgresql.port", Integer.toString(database().port()));
             variables.put("postgresql.user", "postgres");
             variables.put("postgresql.database", "postgres");
         }
@@ -62,17 +61,17 @@ final class Surroundings implements AutoCloseable {
     }
 
     /** Gives a database the statistics that it would otherwise gather within the first minutes. */
-    void gatherStatistics(Store store) throws IOException, SQLException {
+    void gatherStatistics(Store store) {
         if (store == Store.POSTGRESQL) {
-            postgres().execute("ANALYZE");
+            database().execute("ANALYZE");
         }
     }
 
     @Override
     public void close() throws IOException {
         stub.close();
-        if (postgres != null) {
-            postgres.close();
+        if (database != null) {
+            database.close();
         }
     }
 }

@@ -65,7 +65,7 @@ final class JdbcTasks {
             """.formatted(Rows.TASK_COLUMNS, OF_VERIFICATION);
 
     // With all of its columns in the order H2 reads no more of the index than it needs.
-    private static final String SELECT_DUE = """
+    static final String SELECT_DUE = """
             SELECT id, %s
             FROM identity_verification_task
             WHERE application = ? AND kind = ? AND hung = ? AND due_at <= ?
@@ -116,7 +116,7 @@ final class JdbcTasks {
             WHERE %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
             """.formatted(OF_VERIFICATION);
 
-    private static final String SELECT_PARKED = """
+    static final String SELECT_PARKED = """
             SELECT id, %s
             FROM identity_verification_task
             WHERE application = ? AND kind = ? AND due_at IS NULL
@@ -135,7 +135,7 @@ final class JdbcTasks {
             WHERE application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
             """;
 
-    private static final String SELECT_OVERDUE = """
+    static final String SELECT_OVERDUE = """
             SELECT id, %s
             FROM identity_verification_task
             WHERE application = ? AND kind = 'DELIVER' AND due_at IS NOT NULL AND created_at < ?

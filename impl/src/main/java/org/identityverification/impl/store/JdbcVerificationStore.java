@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcVerificationStore implements VerificationStore {
 
-    private static final String SELECT_VERIFICATION = """
+    static final String SELECT_VERIFICATION = """
             SELECT id, version, %s
             FROM identity_verification
             WHERE application = ? AND id = ?
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
-    private static final String SELECT_VERIFICATIONS = """
+    static final String SELECT_VERIFICATIONS = """
             SELECT id, version, %s
             FROM identity_verification
             WHERE %%s
@@ -71,7 +71,7 @@ final class JdbcVerificationStore implements VerificationStore {
             """;
 
     // Not NOT EXISTS: PostgreSQL may read all tasks for that.
-    private static final String SELECT_OLD_VERIFICATIONS = """
+    static final String SELECT_OLD_VERIFICATIONS = """
             SELECT id, version
             FROM identity_verification old
             WHERE application = ? AND changed_at < ?

@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.it.support.Database;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -19,23 +22,29 @@ import org.postgresql.jdbc.PreferQueryMode;
 @DisplayName("The store in PostgreSQL")
 class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
 
+    private static final Database POSTGRESQL = Database.start(Path.of("target"));
     private static final Pattern REMOVED = Pattern.compile("Rows Removed by Filter: (\\d+)");
+
+    @AfterAll
+    static void stop() {
+        POSTGRESQL.close();
+    }
 
     @Override
     DataSource emptyDatabase() throws SQLException {
         String schema = "s" + UUID.randomUUID().toString().replace("-", "");
-        try (Connection connection = Postgres.dataSource().getConnection();
+        try (Connection connection = POSTGRESQL.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA " + schema);
         }
-        PGSimpleDataSource dataSource = Postgres.dataSource();
+        PGSimpleDataSource dataSource = POSTGRESQL.dataSource();
         dataSource.setCurrentSchema(schema);
         return dataSource;
     }
 
     @Override
     DataSource readOnly(DataSource database) {
-        PGSimpleDataSource readOnly = Postgres.dataSource();
+        PGSimpleDataSource readOnly = POSTGRESQL.dataSource();
         readOnly.setCurrentSchema(((PGSimpleDataSource) database).getCurrentSchema());
         readOnly.setOptions("-c default_transaction_read_only=on");
         return readOnly;

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class StatusBrowserIT {
 
     @Test
     @DisplayName("over a restart of the server, with the link that the browser remembers")
-    void overARestart() throws IOException, InterruptedException {
+    void overARestart() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_|status of 404");
         JsonObject started = page.start("TENCENT");
         page.await("waiting");

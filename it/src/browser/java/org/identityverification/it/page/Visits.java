@@ -58,14 +58,11 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
                         Deployments.sandbox());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
             }
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
+        public void close() {
             chromium.close();
             server.close();
             if (late != null) {

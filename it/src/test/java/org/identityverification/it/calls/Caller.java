@@ -1,18 +1,9 @@
 package org.identityverification.it.calls;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
-import java.io.IOException;
-import java.io.StringReader;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.HttpRequests;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -27,9 +19,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 /** A deployed application that starts verifications, seen from the test's side; and the archive that it is made of. */
 public final class Caller {
 
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
-
-    private final HttpClient http = HttpClient.newHttpClient();
     private final URI starts;
 
     /** The application that is deployed under a name on a server. */
@@ -104,19 +93,19 @@ public final class Caller {
 
     /** The nonces of all attempts since the last time that somebody asked. */
     public List<String> attempts() {
-        return array(send("GET", "/attempts")).getValuesAs(JsonString.class).stream()
+        return HttpRequests.jsonArray(send("GET", "/attempts")).getValuesAs(JsonString.class).stream()
                 .map(JsonString::getString)
                 .collect(Collectors.toList());
     }
 
     /** How many threads are inside a call to the provider. */
     public int busyThreads() {
-        return object(send("GET", "/threads")).getInt("busy");
+        return HttpRequests.json(send("GET", "/threads")).getInt("busy");
     }
 
     /** How many of those threads have been interrupted. */
     public int interruptedThreads() {
-        return object(send("GET", "/threads")).getInt("interrupted");
+        return HttpRequests.json(send("GET", "/threads")).getInt("interrupted");
     }
 
     /** A configured value as the application sees it. */
@@ -125,40 +114,14 @@ public final class Caller {
     }
 
     private List<Seen> seen(String query) {
-        return StreamSupport.stream(array(send("POST", query)).spliterator(), false)
+        return StreamSupport.stream(HttpRequests.jsonArray(send("POST", query)).spliterator(), false)
                 .map(report -> Seen.of(report.asJsonObject()))
                 .collect(Collectors.toList());
     }
 
     private String send(String method, String pathAndQuery) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(starts + pathAndQuery))
-                .timeout(LONG_ENOUGH)
-                .method(method, BodyPublishers.noBody())
-                .build();
-        try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() >= 300) {
-                throw new IllegalStateException("The application answered " + answer.statusCode());
-            }
-            return answer.body();
-        } catch (IOException e) {
-            throw new IllegalStateException("The application did not answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The test was interrupted", e);
-        }
-    }
-
-    private static JsonArray array(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readArray();
-        }
-    }
-
-    private static JsonObject object(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readObject();
-        }
+        return HttpRequests.bodyOf(
+                HttpRequests.send(method, URI.create(starts + pathAndQuery), BodyPublishers.noBody()));
     }
 
     /**

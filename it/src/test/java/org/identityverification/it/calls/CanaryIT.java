@@ -10,12 +10,8 @@ import static org.identityverification.it.provider.SocketProvider.plain;
 
 import jakarta.json.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +68,6 @@ class CanaryIT {
     private static final Pattern NOTIFY_URL = Pattern.compile("\"notifyUrl\":\"([^\"]+)\"");
 
     private static final SocketProvider PROVIDER = SocketProvider.start();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Set<String> TOKENS = new LinkedHashSet<>();
     private static OwnServer server;
 
@@ -232,7 +227,7 @@ class CanaryIT {
                 ECHO);
     }
 
-    private static void startVerification() throws IOException, InterruptedException {
+    private static void startVerification() {
         String body = Json.createObjectBuilder()
                 .add("name", NAME)
                 .add("idNumber", ID_NUMBER)
@@ -245,7 +240,7 @@ class CanaryIT {
         send(server, "identity/api/verifications", body + NAME);
     }
 
-    private static void notifyResult(OwnServer server, String token) throws IOException, InterruptedException {
+    private static void notifyResult(OwnServer server, String token) {
         String path = "identity/api/notifications/" + token;
         send(server, path, "{\"flowId\":\"another\",\"success\":true,\"name\":\"" + NAME + "\"}");
         send(server, path, "{\"flowId\":\"1862291536444700249\",\"success\":\"" + NAME + "\"}");
@@ -256,18 +251,11 @@ class CanaryIT {
                 "{\"flowId\":\"1862291536444700249\",\"success\":true,\"verifycode\":\"" + VERIFY_CODE + "\"}");
         send(server, path + "x", "{}");
         send(server, path + "/", "{}");
-        HTTP.send(HttpRequest.newBuilder(server.uri().resolve(path)).build(), BodyHandlers.discarding());
+        Http.get(server.uri().resolve(path));
     }
 
-    private static void send(OwnServer server, String path, String body) throws IOException, InterruptedException {
-        URI uri = server.uri().resolve(path);
-        HTTP.send(
-                HttpRequest.newBuilder(uri)
-                        .timeout(LONG)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.discarding());
+    private static void send(OwnServer server, String path, String body) {
+        Http.postJson(server.uri().resolve(path), body);
     }
 
     private static String textOf(String log) throws IOException {

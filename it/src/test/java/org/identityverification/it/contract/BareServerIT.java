@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.EventRecorder;
-import org.identityverification.it.recording.ObservedResource;
+import org.identityverification.it.recording.Results;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -45,7 +44,7 @@ class BareServerIT {
                 "",
                 List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry")),
                 Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))
-                        .addClasses(EventRecorder.class, ObservedResource.class));
+                        .addClasses(Results.classes()));
     }
 
     @AfterAll

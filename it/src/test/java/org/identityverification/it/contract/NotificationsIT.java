@@ -25,13 +25,12 @@ import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.provider.Tokens;
-import org.identityverification.it.recording.EventRecorder;
-import org.identityverification.it.recording.ObservedResource;
+import org.identityverification.it.recording.Results;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -73,7 +72,7 @@ public class NotificationsIT {
     public static WebArchive application() {
         return Deployments.referenceApplication(Map.of(
                         Deployments.PROVIDER_URL, PROVIDER.url(), "identity-verification.notification.secret", SECRET))
-                .addClasses(EventRecorder.class, ObservedResource.class);
+                .addClasses(Results.classes());
     }
 
     @ParameterizedTest

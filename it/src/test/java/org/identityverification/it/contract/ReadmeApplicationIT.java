@@ -48,7 +48,7 @@ class ReadmeApplicationIT {
 
     @Test
     @DisplayName("has a customer verified with its dependency, its configuration, its call and its observer")
-    void verifiesACustomer() throws IOException, InterruptedException {
+    void verifiesACustomer() throws IOException {
         try (OwnServer server = OwnServer.start("readme", SECRETS, SERVER, List.of(), shop(), Deployments.sandbox())) {
             URI customer = server.uri().resolve("/shop/api/customers/c-1");
             assertThat(show(customer)).isEqualTo("not verified");

@@ -30,8 +30,8 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.EventRecorder;
-import org.identityverification.it.recording.EventRecorder.Seen;
+import org.identityverification.it.recording.FourObservers;
+import org.identityverification.it.recording.FourObservers.Seen;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RestRoot;
@@ -54,11 +54,11 @@ class ServiceIT {
     IdentityVerificationService service;
 
     @Inject
-    EventRecorder events;
+    FourObservers events;
 
     @Deployment
     static WebArchive application() {
-        return Deployments.testableModuleWith(RestRoot.class, EventRecorder.class);
+        return Deployments.testableModuleWith(RestRoot.class, FourObservers.class);
     }
 
     @Test
@@ -259,7 +259,7 @@ class ServiceIT {
     @Test
     @DisplayName("delivers once again, to all observers, when one of them throws")
     void deliversAgain() {
-        FaceVerification started = start(newContextId(EventRecorder.FAILS_ONCE));
+        FaceVerification started = start(newContextId(FourObservers.FAILS_ONCE));
 
         Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass");
         awaitDelivery(started, VerificationStatus.PASSED);
@@ -278,7 +278,7 @@ class ServiceIT {
     @Test
     @DisplayName("lets the provider wait for no observer")
     void answersBeforeItDelivers() {
-        String contextId = newContextId(EventRecorder.WAITS);
+        String contextId = newContextId(FourObservers.WAITS);
         FaceVerification started = start(contextId);
         String notifyUrl = onlyStartCall(contextId).getString("notifyUrl");
         String path = notifyUrl.substring(notifyUrl.indexOf("/identity/"));

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
@@ -45,7 +45,6 @@ class UnconfirmedIT {
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
     private static final String CODE = ",\"verifycode\":\"verify-code-1\"";
     private static final String VICTIM = ",\"contextId\":\"victim\"";
-    private static final long AN_HOUR = 3_600_000;
 
     /** The configured deadline of a call, for which a notification is held whose start is not known. */
     private static final Duration HOLD = Duration.ofSeconds(5);
@@ -229,7 +228,7 @@ class UnconfirmedIT {
     private static String notifyUnknown(String name, String flow) {
         UUID id = UUID.randomUUID();
         String publicUrl = TestServer.uri("/" + name + "/api").toString();
-        String token = Tokens.token(id, 1, System.currentTimeMillis() + AN_HOUR, publicUrl, SECRET);
+        String token = Tokens.valid(id, publicUrl, SECRET);
         URI notifyUrl = URI.create(publicUrl + "/notifications/" + token);
         assertThat(Notices.post(notifyUrl, Notices.body(flow, true, VICTIM)).statusCode())
                 .isEqualTo(200);

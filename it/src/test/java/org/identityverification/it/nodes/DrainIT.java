@@ -113,15 +113,7 @@ class DrainIT {
     }
 
     private static CompletableFuture<Void> stopInBackground() {
-        return CompletableFuture.runAsync(
-                () -> {
-                    try {
-                        server.close();
-                    } catch (IOException | InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                task -> new Thread(task).start());
+        return CompletableFuture.runAsync(server::close, task -> new Thread(task).start());
     }
 
     private static void letGo(String contextId) throws IOException {

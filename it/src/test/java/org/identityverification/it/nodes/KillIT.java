@@ -27,11 +27,11 @@ import java.util.stream.IntStream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
-import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -77,7 +77,7 @@ class KillIT {
                     .resolve("record");
         }
 
-        Run run() throws IOException, InterruptedException {
+        Run run() throws IOException {
             Map<String, String> environment = Notices.environment(store);
             environment.put("IT_RECORD", record.toString());
             environment.put("IT_NODE", "only");
@@ -215,7 +215,7 @@ class KillIT {
     @BeforeAll
     static void killThem() {
         threads = Executors.newCachedThreadPool();
-        postgresql = Database.start();
+        postgresql = Database.start(OwnServer.folder());
         onH2 = start("kill-h2", Map.of());
         onPostgresql = start(
                 "kill-postgresql",
@@ -235,7 +235,7 @@ class KillIT {
                 () -> {
                     try {
                         return new Run(name, store).run();
-                    } catch (IOException | InterruptedException e) {
+                    } catch (IOException e) {
                         throw new IllegalStateException(e);
                     }
                 },

@@ -18,12 +18,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.SocketProvider;
-import org.identityverification.it.provider.Tokens;
-import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
+import org.identityverification.it.support.Tokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -97,7 +97,7 @@ class RotationIT {
     @Timeout(600)
     @DisplayName("are replaced one server after the other, and nobody notices")
     void areReplaced() throws Exception {
-        try (Database database = Database.start();
+        try (Database database = Database.start(OwnServer.folder());
                 SocketProvider provider = SocketProvider.start()) {
             try {
                 for (String name : List.of("one", "two")) {
@@ -193,7 +193,6 @@ class RotationIT {
 
     /** Made by somebody who has got hold of a secret. */
     private static String forged(String secret) {
-        return Tokens.token(
-                UUID.randomUUID(), 1, System.currentTimeMillis() + 3_600_000, "http://localhost/identity/api", secret);
+        return Tokens.valid(UUID.randomUUID(), "http://localhost/identity/api", secret);
     }
 }

@@ -30,13 +30,12 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.EventRecorder;
-import org.identityverification.it.recording.ObservedResource;
-import org.identityverification.it.server.Database;
+import org.identityverification.it.recording.Results;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -92,7 +91,7 @@ class StoreOutageIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = Database.start();
+        database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "outage",
                 Map.of(
@@ -109,7 +108,7 @@ class StoreOutageIT {
                                 "false",
                                 Deployments.PROVIDER_URL,
                                 PROVIDER.url()))
-                        .addClasses(EventRecorder.class, ObservedResource.class),
+                        .addClasses(Results.classes()),
                 Probe.archive("kept", Map.of(DATA_SOURCE, SHIPPED_DATA_SOURCE, ASKING, "false")),
                 Probe.archive("joining", Map.of(DATA_SOURCE, "jdbc/joining", ASKING, "false")),
                 Probe.archive(

@@ -30,11 +30,11 @@ import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
-import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
@@ -100,7 +100,7 @@ class TwoNodesIT {
     static void start() throws Exception {
         PROVIDER.nextCalls(Integer.MAX_VALUE, Fault.of(200, STARTED));
         threads = Executors.newCachedThreadPool();
-        postgresql = Database.start();
+        postgresql = Database.start(OwnServer.folder());
         record = Files.createTempDirectory(
                         Path.of(TestServer.property("it.user.directory")).getParent(), "two-nodes")
                 .resolve("record");
@@ -137,7 +137,7 @@ class TwoNodesIT {
                             "",
                             List.of(),
                             Deployments.referenceApplication().addClasses(RecordingObserver.class)));
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

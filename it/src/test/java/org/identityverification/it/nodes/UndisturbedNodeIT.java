@@ -15,11 +15,11 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.ShiftedClock;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -89,7 +89,7 @@ class UndisturbedNodeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = Database.start();
+        database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "undisturbed",
                 Map.of(

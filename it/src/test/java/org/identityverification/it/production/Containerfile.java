@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Layout;
 
 /** What the repository's {@code Containerfile} says, done without a container engine: paths of the image lie under a folder. */
 final class Containerfile {
@@ -83,7 +84,7 @@ final class Containerfile {
 
     private static void copy(Path source, Path target) throws IOException {
         if (Files.isDirectory(source)) {
-            ProductionServer.copyAll(source, target);
+            Layout.copyAll(source, target);
             return;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(

@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +47,7 @@ class HealthIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = Database.start();
+        database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "health",
                 Map.of(

@@ -1,30 +1,23 @@
 package org.identityverification.it.production;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.HttpRequests;
+import org.identityverification.it.support.Layout;
 
 /** The two listeners of a server with the production configuration, on ports that are free. */
 final class Listeners {
 
     private final HttpClient client;
-    private final int port = OwnServer.freePort();
-    private final int managementPort = OwnServer.freePort();
+    private final int port = Layout.freePort();
+    private final int managementPort = Layout.freePort();
 
-    Listeners(SSLContext tls) throws IOException {
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .sslContext(tls)
-                .build();
+    Listeners(SSLContext tls) {
+        this.client = HttpRequests.trusting(tls);
     }
 
     /** What makes a server listen here. */
@@ -55,19 +48,7 @@ final class Listeners {
     }
 
     private HttpResponse<String> send(URI uri, String method, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(TestServer.LONG_ENOUGH)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            return client.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return HttpRequests.send(
+                client, method, uri, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
     }
 }

@@ -27,7 +27,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +36,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
-import org.identityverification.it.provider.Tokens;
-import org.identityverification.it.server.Database;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
+import org.identityverification.it.support.ServerProcess;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +62,6 @@ class PackagedServerIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
     private static final String SCRIPT = "/org/identityverification/impl/store/schema-postgresql.sql";
-    private static final String FLOW = "1862291536444700249";
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
     private static final String KEPT = """
@@ -83,7 +82,7 @@ class PackagedServerIT {
     private static CallerTokens tokens;
     private static Listeners listeners;
     private static List<String> unpacked;
-    private static PackagedServer server;
+    private static ServerProcess server;
 
     // Longer than the manifest waits, so that its own limit is what fails.
     @BeforeAll
@@ -95,7 +94,7 @@ class PackagedServerIT {
         root = folder.resolve("container");
         PackagedServer.unpack(zip, root);
         unpacked = filesOfTheImage();
-        database = Database.start();
+        database = Database.start(OwnServer.folder());
         database.execute(schema());
         TestKeys keys = TestKeys.make(folder.resolve("keys"));
         tokens = CallerTokens.make();
@@ -103,7 +102,7 @@ class PackagedServerIT {
         writeSecrets(keys);
         server = PackagedServer.run(root, environment(tokens.writePublicKey(folder.resolve("callers.pem"))));
         await().atMost(longest(container.getStartupProbe())).until(() -> {
-            assertThat(server.isRunning()).as("runs").isTrue();
+            assertThat(server.isAlive()).as("runs").isTrue();
             return status(container.getStartupProbe()) == 200;
         });
     }
@@ -167,7 +166,7 @@ class PackagedServerIT {
 
         HttpResponse<String> answer = open.get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        assertThat(server.exitCode(grace())).isEqualTo(ENDED_BY_SIGTERM);
+        assertThat(server.awaitEnd(grace())).isEqualTo(ENDED_BY_SIGTERM);
         assertThat(kept(notified)).isEqualTo("PASSED, to be delivered or delivered");
         assertThat(kept(Http.json(answer).getString("id"))).isEqualTo("PENDING");
     }
@@ -177,11 +176,11 @@ class PackagedServerIT {
     @DisplayName("has written nothing among the files of the image, logs in JSON, and shows no secret")
     void leavesTheImageAsItWas() throws Exception {
         assertThat(filesOfTheImage()).isEqualTo(unpacked);
-        assertThat(server.console().lines().filter(line -> line.contains("IVAPP0001I")))
+        assertThat(server.log().stream().filter(line -> line.contains("IVAPP0001I")))
                 .singleElement()
                 .satisfies(
                         line -> assertThat(Http.json(line).getString("message")).startsWith("IVAPP0001I: Ready."));
-        assertThat(server.console()).doesNotContain(SECRET, APP_CODE, TestKeys.PASSWORD);
+        assertThat(String.join("\n", server.log())).doesNotContain(SECRET, APP_CODE, TestKeys.PASSWORD);
     }
 
     private static void readManifests() throws IOException {
@@ -266,9 +265,9 @@ class PackagedServerIT {
     }
 
     /** What the manifest leaves for the end, after the pause before it. */
-    private static long grace() {
+    private static Duration grace() {
         List<String> pause = container.getLifecycle().getPreStop().getExec().getCommand();
-        return pod.getTerminationGracePeriodSeconds() - Long.parseLong(pause.get(1));
+        return Duration.ofSeconds(pod.getTerminationGracePeriodSeconds() - Long.parseLong(pause.get(1)));
     }
 
     private static HttpResponse<String> begin() {
@@ -286,14 +285,11 @@ class PackagedServerIT {
     }
 
     private static int notice(String id) {
-        String token = Tokens.token(
-                UUID.fromString(id),
-                1,
-                Instant.now().plusSeconds(600).toEpochMilli(),
-                settings.get("IDENTITY_VERIFICATION_PUBLIC_URL"),
-                SECRET);
+        String token = Tokens.valid(UUID.fromString(id), settings.get("IDENTITY_VERIFICATION_PUBLIC_URL"), SECRET);
         return listeners
-                .post("/identity/api/notifications/" + token, "{\"flowId\":\"" + FLOW + "\",\"success\":true}")
+                .post(
+                        "/identity/api/notifications/" + token,
+                        Notices.body(PROVIDER.awaitCheck().flowId(), true, ""))
                 .statusCode();
     }
 

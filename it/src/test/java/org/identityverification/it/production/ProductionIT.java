@@ -28,12 +28,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
-import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.rest.OpenApiDocument;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -356,9 +357,8 @@ class ProductionIT {
     @DisplayName("takes notifications without any token but their own, and looks at no other")
     void takesNotifications() throws Exception {
         String id = Http.json(start(tokens.of("notified-" + UUID.randomUUID()))).getString("id");
-        String token = Tokens.token(
-                UUID.fromString(id), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET);
-        String notice = "{\"flowId\":\"1862291536444700249\",\"success\":true}";
+        String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);
+        String notice = Notices.body(PROVIDER.awaitCheck().flowId(), true, "");
 
         HttpResponse<String> answer = server.post(
                 "/identity/api/notifications/" + token, notice, "Authorization", "Bearer canary-of-a-notification");
@@ -412,10 +412,7 @@ class ProductionIT {
     @ValueSource(booleans = {false, true})
     @DisplayName("hangs up on a body without end, with a good token and without one")
     void hangsUpOnAnEndlessBody(boolean good) throws Exception {
-        String token = good
-                ? Tokens.token(
-                        UUID.randomUUID(), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET)
-                : "A".repeat(76);
+        String token = good ? Tokens.valid(UUID.randomUUID(), PUBLIC_URL, SECRET) : "A".repeat(76);
         byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(UTF_8);
         long sent = 0;
         try (SSLSocket socket = socket(server.uri("/").getPort(), "TLSv1.3")) {
@@ -455,8 +452,7 @@ class ProductionIT {
     @DisplayName("names a verification in its logs by the beginning of its id, which is not enough to ask for it")
     void shortensIds() throws Exception {
         String id = Http.json(start(tokens.of("ids-" + UUID.randomUUID()))).getString("id");
-        String token = Tokens.token(
-                UUID.fromString(id), 1, Instant.now().plusSeconds(600).toEpochMilli(), PUBLIC_URL, SECRET);
+        String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);
 
         assertThat(server.post("/identity/api/notifications/" + token, "no notice")
                         .statusCode())

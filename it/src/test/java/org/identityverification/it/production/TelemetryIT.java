@@ -24,8 +24,7 @@ import org.identityverification.it.production.OtlpReceiver.Span;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.EventRecorder;
-import org.identityverification.it.recording.ObservedResource;
+import org.identityverification.it.recording.Results;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -67,7 +66,7 @@ class TelemetryIT {
                         + variable("otel.logs.exporter", "none"),
                 List.of(),
                 Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))
-                        .addClasses(EventRecorder.class, ObservedResource.class));
+                        .addClasses(Results.classes()));
         start("early");
         COLLECTOR.awaitSpans("identity_verification.start", 1);
 

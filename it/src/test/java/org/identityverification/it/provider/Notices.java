@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
 
 /** Notices to any server that is configured for them, of verifications that it has started or that nobody knows. */
@@ -18,7 +19,6 @@ public final class Notices {
 
     private static final String PUBLIC_URL = "http://localhost/identity/api";
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
-    private static final long AN_HOUR = 3_600_000;
 
     private Notices() {}
 
@@ -36,7 +36,7 @@ public final class Notices {
 
     /** A good token. */
     public static String token(UUID id) {
-        return Tokens.token(id, 1, System.currentTimeMillis() + AN_HOUR, PUBLIC_URL, SECRET);
+        return Tokens.valid(id, PUBLIC_URL, SECRET);
     }
 
     /** The last part of the notify URL of a check. */

@@ -10,24 +10,24 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 
-/** Tells a test outside the server what the observers inside have seen of a verification. */
+/** Tells a test outside the server which results of a verification were delivered inside. */
 @Path("observed/{id}")
 public class ObservedResource {
 
     @Inject
-    EventRecorder events;
+    Results results;
 
-    /** All outcomes and delivery ids that the first observer has seen, in their order. */
+    /** All outcomes and delivery ids, in their order. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public String outcomes(@PathParam("id") String id) {
         JsonArrayBuilder outcomes = Json.createArrayBuilder();
         JsonArrayBuilder deliveryIds = Json.createArrayBuilder();
-        events.of(UUID.fromString(id)).stream()
-                .filter(it -> it.observer().equals("first"))
+        results.events().stream()
+                .filter(it -> it.verificationId().equals(UUID.fromString(id)))
                 .forEach(it -> {
-                    outcomes.add(it.event().outcome().name());
-                    deliveryIds.add(it.event().deliveryId().toString());
+                    outcomes.add(it.outcome().name());
+                    deliveryIds.add(it.deliveryId().toString());
                 });
         return Json.createObjectBuilder()
                 .add("outcomes", outcomes)

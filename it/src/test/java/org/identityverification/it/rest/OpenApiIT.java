@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.provider.Tokens;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Tokens;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -213,8 +213,7 @@ class OpenApiIT {
 
     private static String notifyPath(UUID id) {
         String publicUrl = TestServer.uri(API + "/api").toString();
-        long inAnHour = System.currentTimeMillis() + 3_600_000;
-        return API + "/api/notifications/" + Tokens.token(id, 1, inAnHour, publicUrl, DEVELOPMENT_SECRET);
+        return API + "/api/notifications/" + Tokens.valid(id, publicUrl, DEVELOPMENT_SECRET);
     }
 
     private static String started() {

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +13,8 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hamcrest.Matcher;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.support.HttpRequests;
+import org.identityverification.it.support.Layout;
 import org.identityverification.testkit.Person;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
@@ -72,7 +73,7 @@ public final class Deployments {
      */
     public static WebArchive testableModuleWith(Class<?>... classes) {
         return moduleWith(classes)
-                .addClasses(Http.class, Sandbox.class, Requests.class, TestServer.class)
+                .addClasses(Http.class, HttpRequests.class, Sandbox.class, Requests.class, TestServer.class)
                 .addAsLibraries(
                         jarOf(Person.class), jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
     }
@@ -109,11 +110,6 @@ public final class Deployments {
     }
 
     private static File jarOf(Class<?> type) {
-        try {
-            return new File(
-                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("The class path holds something that is not a file", e);
-        }
+        return Layout.jarOf(type.getName()).toFile();
     }
 }

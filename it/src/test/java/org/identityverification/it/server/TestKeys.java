@@ -11,13 +11,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.identityverification.it.support.Layout;
 
 /** Keys of a day, made by the JDK's own keytool: an authority, a server that it vouches for, and a client that it vouches for. */
 public final class TestKeys {
@@ -31,12 +31,8 @@ public final class TestKeys {
     }
 
     public static TestKeys make(Path folder) throws IOException, InterruptedException {
+        Layout.deleteAll(folder);
         Files.createDirectories(folder);
-        try (Stream<Path> old = Files.list(folder)) {
-            for (Path file : old.toList()) {
-                Files.delete(file);
-            }
-        }
         TestKeys keys = new TestKeys(folder);
         keys.authority("ca");
         keys.authority("other-ca");

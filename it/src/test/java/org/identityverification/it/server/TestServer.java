@@ -3,12 +3,13 @@ package org.identityverification.it.server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.identityverification.it.support.HttpRequests;
 
 /** The server that the tests run on. Inside it only its own address is known. */
 public final class TestServer {
 
     /** The longest that a test waits for anything. */
-    public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+    public static final Duration LONG_ENOUGH = HttpRequests.LONG_ENOUGH;
 
     private TestServer() {}
 

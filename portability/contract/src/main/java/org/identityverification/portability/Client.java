@@ -1,30 +1,18 @@
 package org.identityverification.portability;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.identityverification.it.support.HttpRequests;
 
 /** The application, from outside. */
 final class Client {
 
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
-
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI api;
 
     Client(URI api) {
@@ -33,11 +21,7 @@ final class Client {
 
     /** Whether it is there. */
     boolean answers() {
-        try {
-            return send("GET", "observed/" + new UUID(0, 0)).statusCode() == 200;
-        } catch (UncheckedIOException e) {
-            return false;
-        }
+        return send("GET", "observed/" + new UUID(0, 0)).statusCode() == 200;
     }
 
     /** Starts a verification. */
@@ -66,9 +50,7 @@ final class Client {
     }
 
     private CompletableFuture<JsonObject> inBackground(String path) {
-        return http.sendAsync(request("POST", path, BodyPublishers.noBody()), BodyHandlers.ofString())
-                .thenApply(HttpResponse::body)
-                .thenApply(Client::object);
+        return CompletableFuture.supplyAsync(() -> HttpRequests.json(send("POST", path)), task -> new Thread(task).start());
     }
 
     /** What is known about one. */
@@ -83,20 +65,18 @@ final class Client {
 
     /** What its observers saw of one. */
     List<JsonObject> observed(UUID id) {
-        try (JsonReader reader = Json.createReader(
-                new StringReader(good(send("GET", "observed/" + id)).body()))) {
-            return reader.readArray().getValuesAs(JsonObject.class);
-        }
+        return HttpRequests.jsonArray(HttpRequests.bodyOf(send("GET", "observed/" + id)))
+                .getValuesAs(JsonObject.class);
     }
 
     /** Makes its observers fail, or work again. */
     void observersFail(boolean failing) {
-        good(send(failing ? "PUT" : "DELETE", "observed/failing"));
+        HttpRequests.bodyOf(send(failing ? "PUT" : "DELETE", "observed/failing"));
     }
 
     /** Takes its tables away, or gives them back. */
     void storeFails(boolean failing) {
-        good(send(failing ? "PUT" : "DELETE", "store/outage"));
+        HttpRequests.bodyOf(send(failing ? "PUT" : "DELETE", "store/outage"));
     }
 
     /** Sends a notification as the provider does. */
@@ -114,26 +94,8 @@ final class Client {
         return send("GET", "notifications/" + token);
     }
 
-    /** Asks for something at another address. */
-    HttpResponse<String> get(URI uri) {
-        return sent(HttpRequest.newBuilder(uri).timeout(LONG_ENOUGH).build());
-    }
-
     private JsonObject object(String method, String path) {
-        return object(good(send(method, path)).body());
-    }
-
-    private static JsonObject object(String json) {
-        try (JsonReader reader = Json.createReader(new StringReader(json))) {
-            return reader.readObject();
-        }
-    }
-
-    private static HttpResponse<String> good(HttpResponse<String> answer) {
-        if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException("The application answered " + answer.statusCode() + ": " + answer.body());
-        }
-        return answer;
+        return HttpRequests.json(HttpRequests.bodyOf(send(method, path)));
     }
 
     private HttpResponse<String> send(String method, String path) {
@@ -141,23 +103,6 @@ final class Client {
     }
 
     private HttpResponse<String> send(String method, String path, BodyPublisher body, String... headers) {
-        return sent(request(method, path, body, headers));
-    }
-
-    private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(api.resolve(path)).timeout(LONG_ENOUGH).method(method, body);
-        return (headers.length == 0 ? request : request.headers(headers)).build();
-    }
-
-    private HttpResponse<String> sent(HttpRequest request) {
-        try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The test was interrupted", e);
-        }
+        return HttpRequests.send(method, api.resolve(path), body, headers);
     }
 }

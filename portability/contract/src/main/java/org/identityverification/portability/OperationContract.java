@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import org.identityverification.it.support.HttpRequests;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ interface OperationContract extends Contract {
         Optional<URI> readiness = running().server().readiness(running().setup());
         assertThat(readiness.isEmpty()).isEqualTo(running().server().lacks().contains(Feature.HEALTH));
         if (readiness.isPresent()) {
-            HttpResponse<String> answer = application().get(readiness.get());
+            HttpResponse<String> answer = HttpRequests.get(readiness.get());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(answer.body()).contains("\"UP\"");
         }

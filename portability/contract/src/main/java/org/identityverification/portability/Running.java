@@ -1,10 +1,17 @@
 package org.identityverification.portability;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.identityverification.it.support.Layout;
+import org.identityverification.it.support.ServerProcess;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
 
 /** A server that runs the application, and the provider that the application calls. */
@@ -55,14 +62,28 @@ final class Running implements AutoCloseable {
         all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
         all.putAll(environment);
         Setup setup = new Setup(port, managementPort, ownApplication, all, systemProperties);
-        return new Running(server, setup, ServerProcess.layOut(name, server, setup), provider);
+        return new Running(server, setup, layOut(name, server, setup), provider);
     }
 
     /** Starts it and waits for the application. */
     Running start() {
         process.start();
-        process.awaitAnswer(server.api(setup));
+        process.awaitAnswer(client::answers);
         return this;
+    }
+
+    // Below the build's folder for it.
+    private static ServerProcess layOut(String name, Server server, Setup setup) {
+        Path directory = Path.of(System.getProperty("portability.directory", "target/servers"))
+                .resolve(name)
+                .toAbsolutePath();
+        try {
+            Layout.deleteAll(directory);
+            Files.createDirectories(directory);
+            return new ServerProcess(server.layOut(directory, setup).with(setup.environment()), directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Server server() {

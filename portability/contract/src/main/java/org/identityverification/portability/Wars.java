@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,17 +13,18 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.identityverification.IdentityVerificationService;
+import org.identityverification.it.support.Layout;
 
 /** Packs the application and the module's jars, unchanged, into a WAR. */
 final class Wars {
 
     private static final List<String> IN_LIB = List.of(
-            className(IdentityVerificationService.class.getName()),
-            className("org.identityverification.impl.provider.FaceAuthCalls"),
-            className("org.identityverification.portability.application.Observers"));
+            IdentityVerificationService.class.getName(),
+            "org.identityverification.impl.provider.FaceAuthCalls",
+            "org.identityverification.portability.application.Observers");
 
     // By name, because nothing that it extends is on the class path of the tests.
-    private static final String OWN_APPLICATION = className("org.identityverification.portability.OwnApplication");
+    private static final String OWN_APPLICATION = "org/identityverification/portability/OwnApplication.class";
 
     /** The standard's way to say where resources are when no class does. */
     private static final String WEB_XML = """
@@ -46,7 +45,7 @@ final class Wars {
     static void pack(Path war, boolean ownApplication, Map<String, byte[]> more) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         IN_LIB.forEach(name -> {
-            Path jar = jarWith(name);
+            Path jar = Layout.jarOf(name);
             entries.put("WEB-INF/lib/" + jar.getFileName(), read(jar));
         });
         if (ownApplication) {
@@ -56,17 +55,6 @@ final class Wars {
         }
         entries.putAll(more);
         write(war, entries);
-    }
-
-    /** The jar on the class path that holds a file. */
-    static Path jarWith(String resource) {
-        try {
-            JarURLConnection connection = (JarURLConnection)
-                    Wars.class.getClassLoader().getResource(resource).openConnection();
-            return Path.of(URI.create(connection.getJarFileURL().toString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void write(Path war, Map<String, byte[]> entries) {
@@ -95,9 +83,5 @@ final class Wars {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String className(String name) {
-        return name.replace('.', '/') + ".class";
     }
 }

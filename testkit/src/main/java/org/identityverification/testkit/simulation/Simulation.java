@@ -88,7 +88,8 @@ public final class Simulation implements AutoCloseable {
         if (answer.delay().isZero()) {
             server.accept(answer);
         } else {
-            timetable.after(answer.delay(), () -> threads.execute(() -> server.accept(answer)));
+            // From its arrival on: a test that has seen the call may have moved the clock by now.
+            timetable.at(call.at().plus(answer.delay()), () -> threads.execute(() -> server.accept(answer)));
         }
     }
 

@@ -36,8 +36,13 @@ final class Timetable implements AutoCloseable {
     }
 
     /** Runs a task when this much time has passed. After {@link #close} it is dropped. */
-    synchronized void after(Duration pause, Runnable task) {
-        Entry entry = new Entry(clock.instant().plus(pause), task);
+    void after(Duration pause, Runnable task) {
+        at(clock.instant().plus(pause), task);
+    }
+
+    /** Runs a task when the clock shows this time: at once when it is past. After {@link #close} it is dropped. */
+    synchronized void at(Instant due, Runnable task) {
+        Entry entry = new Entry(due, task);
         waiting.add(entry);
         schedule(entry);
     }

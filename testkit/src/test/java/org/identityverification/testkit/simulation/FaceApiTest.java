@@ -14,13 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Body;
+import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -364,6 +368,23 @@ class FaceApiTest {
             assertThat(json(answer).getString("message")).isEqualTo(error.message());
             assertThat(answer.headers()).containsKey("X-Ca-Request-Id");
         };
+    }
+
+    @Test
+    void makesACallWaitFromItsArrivalOn() {
+        provider.simulation.scripts().nextCalls(new Scripts.Armed(Operation.START, SpoiledAnswer.HANG, 1));
+        Call call = new Call(
+                NOW.minus(Fault.Pauses.USUAL.hang()),
+                "POST",
+                "/v2/identity/auth/api/individual/face",
+                "",
+                Map.of("Authorization", List.of("APPCODE code"), "X-Ca-Nonce", List.of("" + NOW.toEpochMilli())),
+                healthy().build().toString().getBytes(UTF_8));
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+        provider.simulation.serve(call, Simulated.BASE, answer::complete);
+
+        assertThat(answer).succeedsWithin(Duration.ofSeconds(20));
     }
 
     private static jakarta.json.JsonObjectBuilder without(String field) {

@@ -9,6 +9,7 @@ public final class ReadingStatements {
     private static final String APPLICATION = "'benchmark'";
     private static final String SOME_ID = "'3f0d7c52-6f3e-4b8e-9d0a-0a5b6c7d8e9f'::uuid";
     private static final String OTHER_ID = "'5a1c9e34-0f2b-4c77-8a55-1d2e3f405162'::uuid";
+    private static final String DELIVER = "'DELIVER'";
     private static final String FORTY = "40";
 
     private ReadingStatements() {}
@@ -17,12 +18,15 @@ public final class ReadingStatements {
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Find a verification", filled(JdbcVerificationStore.SELECT_VERIFICATION, SOME_ID));
-        all.put("Find the verifications of a group", filled(JdbcVerificationStore.selectByList(2), SOME_ID, OTHER_ID));
-        all.put("Find tasks that are due", filled(JdbcVerificationStore.SELECT_DUE_TASKS, "now()", FORTY));
         all.put(
-                "Find overdue deliveries",
-                filled(JdbcVerificationStore.SELECT_OVERDUE_DELIVERIES, "now() - interval '1 hour'", FORTY));
-        all.put("Find parked deliveries", filled(JdbcVerificationStore.SELECT_PARKED_DELIVERIES, FORTY));
+                "Find the verifications of a group",
+                filled(
+                        JdbcVerificationStore.SELECT_VERIFICATIONS.formatted("application = ? AND id IN (?, ?)"),
+                        SOME_ID,
+                        OTHER_ID));
+        all.put("Find tasks that are due", filled(JdbcTasks.SELECT_DUE, DELIVER, "FALSE", "now()", FORTY));
+        all.put("Find overdue deliveries", filled(JdbcTasks.SELECT_OVERDUE, "now() - interval '1 hour'", FORTY));
+        all.put("Find parked deliveries", filled(JdbcTasks.SELECT_PARKED, DELIVER, FORTY));
         all.put(
                 "Find what is old",
                 filled(JdbcVerificationStore.SELECT_OLD_VERIFICATIONS, "now() - interval '180 days'", FORTY));

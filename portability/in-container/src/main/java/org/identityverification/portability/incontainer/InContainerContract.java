@@ -10,9 +10,6 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.lang.annotation.Annotation;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +24,8 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.ModuleClock;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
-import org.identityverification.portability.Tokens;
+import org.identityverification.it.support.HttpRequests;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.MovableClock;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.DisplayName;
@@ -171,7 +169,7 @@ public abstract class InContainerContract {
 
     @Test
     @DisplayName("a test can move the module's clock: a notify URL that is good for an hour expires, and is good again")
-    void movesTheClock() throws Exception {
+    void movesTheClock() {
         moduleClock.forward(Duration.ofHours(2));
         try {
             assertThat(notifyOf(UUID.randomUUID())).isEqualTo(404);
@@ -181,18 +179,10 @@ public abstract class InContainerContract {
         assertThat(notifyOf(UUID.randomUUID())).isEqualTo(200);
     }
 
-    private static int notifyOf(UUID id) throws Exception {
+    private static int notifyOf(UUID id) {
         String publicUrl = ConfigProvider.getConfig().getValue("identity-verification.public-url", String.class);
-        HttpRequest notice = HttpRequest.newBuilder(
-                        URI.create(publicUrl + "/notifications/" + Tokens.valid(id, publicUrl, Shop.SECRET)))
-                .timeout(LONG_ENOUGH)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"flowId\":\"1862291536444700250\",\"success\":true}"))
-                .build();
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(notice, HttpResponse.BodyHandlers.discarding())
+        URI notifyUrl = URI.create(publicUrl + "/notifications/" + Tokens.valid(id, publicUrl, Shop.SECRET));
+        return HttpRequests.postJson(notifyUrl, "{\"flowId\":\"1862291536444700250\",\"success\":true}")
                 .statusCode();
     }
 }

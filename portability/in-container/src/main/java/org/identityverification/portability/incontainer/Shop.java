@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.identityverification.IdentityVerificationService;
-import org.identityverification.portability.Layout;
-import org.identityverification.portability.Tokens;
+import org.identityverification.it.support.Layout;
+import org.identityverification.it.support.HttpRequests;
+import org.identityverification.it.support.Tokens;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -76,6 +77,7 @@ public final class Shop {
                         ShopClock.class,
                         ShopObservers.class,
                         Surroundings.class,
+                        HttpRequests.class,
                         Tokens.class,
                         Warehouse.class)
                 .toArray(Class<?>[]::new);

@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.portability.Launch;
-import org.identityverification.portability.Layout;
+import org.identityverification.it.support.Launch;
+import org.identityverification.it.support.Layout;
+import org.identityverification.it.support.LibertyServer;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
 
@@ -23,7 +24,8 @@ final class Liberty implements Server {
 
     @Override
     public Launch layOut(Path directory, Setup setup) throws IOException {
-        Path server = Files.createDirectories(directory.resolve("servers/shop"));
+        LibertyServer shop = new LibertyServer(Path.of(System.getProperty("liberty.home")), directory, "shop");
+        Path server = shop.directory();
         Files.createDirectories(server.resolve("apps"));
         setup.packWar(server.resolve("apps/shop.war"), Map.of());
         Layout.copy(Layout.jarOf("org.h2.Driver"), server.resolve("drivers/h2.jar"));
@@ -33,13 +35,7 @@ final class Liberty implements Server {
                         .replace("jakartaee-10.0", "jakartaee-" + jakartaEe));
         Layout.write(server.resolve("bootstrap.properties"), List.of("http.port=" + setup.port()));
         Layout.write(server.resolve("jvm.options"), setup.jvmArguments());
-        return new Launch(
-                List.of(
-                        Path.of(System.getProperty("liberty.home"), "bin", "server")
-                                .toString(),
-                        "run",
-                        "shop"),
-                Map.of("WLP_USER_DIR", directory.toString()));
+        return shop.launch(Map.of());
     }
 
     @Override

@@ -6,11 +6,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.identityverification.portability.Launch;
+import org.identityverification.it.support.Launch;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.ServerContract;
 import org.identityverification.portability.Setup;
@@ -67,10 +66,7 @@ class WithoutFaultToleranceIT {
 
         @Override
         public Launch layOut(Path directory, Setup setup) throws IOException {
-            Launch launch = server.layOut(directory, setup);
-            Map<String, String> environment = new HashMap<>(launch.environment());
-            environment.put("MP_Fault_Tolerance_NonFallback_Enabled", "false");
-            return new Launch(launch.command(), environment, launch.javaHome());
+            return server.layOut(directory, setup).with(Map.of("MP_Fault_Tolerance_NonFallback_Enabled", "false"));
         }
 
         @Override

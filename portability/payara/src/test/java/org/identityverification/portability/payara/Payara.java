@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.portability.Jdks;
-import org.identityverification.portability.Launch;
+import org.identityverification.it.support.Jdks;
+import org.identityverification.it.support.Launch;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
 

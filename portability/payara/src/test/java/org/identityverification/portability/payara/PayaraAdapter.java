@@ -3,7 +3,7 @@ package org.identityverification.portability.payara;
 import fish.payara.arquillian.container.payara.PayaraVersion;
 import fish.payara.arquillian.container.payara.managed.PayaraMicroContainerConfiguration;
 import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
-import org.identityverification.portability.Jdks;
+import org.identityverification.it.support.Jdks;
 import org.identityverification.portability.incontainer.ServerJdk;
 import org.jboss.arquillian.container.spi.client.container.DeploymentException;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.identityverification.it.support.Jdks;
+import org.identityverification.it.support.Launch;
+import org.identityverification.it.support.Layout;
 import org.identityverification.portability.Feature;
-import org.identityverification.portability.Jdks;
-import org.identityverification.portability.Launch;
-import org.identityverification.portability.Layout;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
 

@@ -1,7 +1,7 @@
 package org.identityverification.portability.tomee;
 
 import org.apache.tomee.arquillian.remote.RemoteTomEEContainer;
-import org.identityverification.portability.Jdks;
+import org.identityverification.it.support.Jdks;
 import org.identityverification.portability.incontainer.ServerJdk;
 import org.jboss.arquillian.container.spi.client.container.LifecycleException;
 

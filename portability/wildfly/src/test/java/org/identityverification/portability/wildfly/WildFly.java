@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.identityverification.portability.Launch;
-import org.identityverification.portability.Layout;
+import org.identityverification.it.support.Launch;
+import org.identityverification.it.support.Layout;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
 

@@ -1,4 +1,4 @@
-package org.identityverification.portability;
+package org.identityverification.it.support;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;

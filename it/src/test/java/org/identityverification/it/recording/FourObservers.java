@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -17,7 +16,7 @@ import org.identityverification.VerificationCompleted;
 
 /** Four observers, as four parts of an application that know nothing of each other. */
 @ApplicationScoped
-public class EventRecorder {
+public class FourObservers {
 
     /** A context id that begins so makes the observer {@code second} fail at the first attempt. */
     public static final String FAILS_ONCE = "fails-once-";
@@ -76,12 +75,6 @@ public class EventRecorder {
     public List<Seen> of(String contextId) {
         return seen.stream()
                 .filter(it -> it.event().contextId().orElse("").equals(contextId))
-                .toList();
-    }
-
-    public List<Seen> of(UUID verificationId) {
-        return seen.stream()
-                .filter(it -> it.event().verificationId().equals(verificationId))
                 .toList();
     }
 

@@ -1,9 +1,11 @@
-package org.identityverification.portability;
+package org.identityverification.it.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.JarURLConnection;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,7 +28,15 @@ public final class Layout {
      * @return the jar
      */
     public static Path jarOf(String className) {
-        return Wars.jarWith(className.replace('.', '/') + ".class");
+        try {
+            JarURLConnection connection = (JarURLConnection) Layout.class
+                    .getClassLoader()
+                    .getResource(className.replace('.', '/') + ".class")
+                    .openConnection();
+            return Path.of(URI.create(connection.getJarFileURL().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -54,16 +64,21 @@ public final class Layout {
     }
 
     /**
-     * Copies a folder with everything in it.
+     * Copies a folder with everything in it over another.
      *
      * @param from the folder
-     * @param to where to; there must be nothing yet
+     * @param to where to
      * @throws IOException when it fails
      */
     public static void copyAll(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+                Path copy = to.resolve(from.relativize(path));
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
     }
@@ -118,7 +133,7 @@ public final class Layout {
      * @param directory the folder
      * @throws IOException when it fails
      */
-    static void deleteAll(Path directory) throws IOException {
+    public static void deleteAll(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> all = Files.walk(directory)) {
                 for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {

@@ -1,4 +1,4 @@
-package org.identityverification.portability;
+package org.identityverification.it.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,7 +9,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The tokens of notify URLs, made without any code of the module. */
+/** The tokens of notify URLs as the design describes them, made without any code of the module. */
 public final class Tokens {
 
     private static final long AN_HOUR = 3_600_000;
@@ -22,19 +22,28 @@ public final class Tokens {
      * @param id of the verification
      * @param publicUrl of the application
      * @param secret that signs
-     * @return the token
      */
     public static String valid(UUID id, String publicUrl, String secret) {
-        return token(id, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
+        return token(id, 1, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
     }
 
-    static String expired(UUID id, String publicUrl, String secret) {
-        return token(id, System.currentTimeMillis() - AN_HOUR, publicUrl, secret);
+    /** One that was good until an hour ago. */
+    public static String expired(UUID id, String publicUrl, String secret) {
+        return token(id, 1, System.currentTimeMillis() - AN_HOUR, publicUrl, secret);
     }
 
-    private static String token(UUID id, long expiry, String publicUrl, String secret) {
+    /**
+     * Any.
+     *
+     * @param id of the verification
+     * @param version of the format
+     * @param expiry in milliseconds since 1970
+     * @param publicUrl of the application
+     * @param secret that signs
+     */
+    public static String token(UUID id, int version, long expiry, String publicUrl, String secret) {
         byte[] fields = ByteBuffer.allocate(25)
-                .put((byte) 1)
+                .put((byte) version)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .putLong(expiry)

@@ -1,4 +1,4 @@
-package org.identityverification.portability;
+package org.identityverification.it.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
