@@ -19,7 +19,7 @@ final class Watch {
      * Begins to watch.
      *
      * @param pid of the process
-     * @param signal that ends it and what it has started, such as {@code TERM}
+     * @param signal at which it ends, and what it has started too; such as {@code TERM}
      */
     static Watch over(long pid, String signal) throws IOException {
         return new Watch(

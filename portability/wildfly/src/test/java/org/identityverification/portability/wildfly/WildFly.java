@@ -51,7 +51,8 @@ final class WildFly implements Server {
                 "-Djboss.https.port=" + Layout.freePort(),
                 "-Djboss.management.http.port=" + setup.managementPort()));
         command.addAll(setup.jvmArguments());
-        return new Launch(command, Map.of());
+        // So that the script hands a signal on to the server.
+        return new Launch(command, Map.of("LAUNCH_JBOSS_IN_BACKGROUND", "true"));
     }
 
     @Override
