@@ -49,7 +49,7 @@ class ServerProcessTest {
 
         assertThat(server.isAlive()).isFalse();
         assertThat(server.awaitEnd(Duration.ZERO)).isEqualTo(3);
-        assertThat(server.log()).containsExactly("serves", "serves", "stops");
+        assertThat(server.log()).startsWith("serves", "serves").endsWith("stops");
     }
 
     @Test
