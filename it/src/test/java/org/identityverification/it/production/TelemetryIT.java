@@ -24,7 +24,7 @@ import org.identityverification.it.production.OtlpReceiver.Span;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.Results;
+import org.identityverification.it.recording.FourObservers;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -42,7 +42,7 @@ class TelemetryIT {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     /** How many spans of requests below {@code /verifications/} there are. */
-    private static final int ASKED = 10;
+    private static final int ASKED = 7;
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -66,7 +66,7 @@ class TelemetryIT {
                         + variable("otel.logs.exporter", "none"),
                 List.of(),
                 Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))
-                        .addClasses(Results.classes()));
+                        .addClasses(FourObservers.class));
         start("early");
         COLLECTOR.awaitSpans("identity_verification.start", 1);
 
