@@ -339,7 +339,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("InvalidConfigurationException")
                 .and()
-                .doNotHaveSimpleName("StackOnly")
+                .doNotHaveSimpleName("RedactedException")
                 .should()
                 .notBePublic();
         rule.check(all);

@@ -202,7 +202,7 @@ public enum Message {
      * @param arguments what the text's place-holders stand for
      */
     public void log(Logger logger, Throwable failure, Object... arguments) {
-        logger.log(level, format(arguments), StackOnly.of(failure));
+        logger.log(level, format(arguments), RedactedException.of(failure));
     }
 
     // Not MessageFormat, which takes its pattern apart each time: some of these lines are written for every

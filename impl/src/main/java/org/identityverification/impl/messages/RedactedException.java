@@ -3,15 +3,15 @@ package org.identityverification.impl.messages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of somebody else's exception that keeps what helps to find the place, classes and stack traces, and leaves out what
- * we can't vouch for: the messages, which may repeat personal data or secrets.
+ * A copy of an exception that keeps what helps to find the place, classes and stack traces, and leaves out the messages, which may
+ * repeat personal data or secrets.
  */
-public final class StackOnly extends RuntimeException {
+public final class RedactedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
     private static final int DEEPEST = 10;
 
-    private StackOnly(Throwable original, @Nullable Throwable cause) {
+    private RedactedException(Throwable original, @Nullable Throwable cause) {
         super(nameOf(original), cause, false, true);
         setStackTrace(original.getStackTrace());
     }
@@ -22,19 +22,19 @@ public final class StackOnly extends RuntimeException {
      * @param original whatever was thrown
      * @return the same without messages
      */
-    public static StackOnly of(Throwable original) {
+    public static RedactedException of(Throwable original) {
         return copy(original, DEEPEST);
     }
 
     // A copy of a copy names the original.
     private static String nameOf(Throwable original) {
-        return original instanceof StackOnly copy
+        return original instanceof RedactedException copy
                 ? String.valueOf(copy.getMessage())
                 : original.getClass().getName();
     }
 
-    private static StackOnly copy(Throwable original, int depth) {
+    private static RedactedException copy(Throwable original, int depth) {
         Throwable cause = original.getCause();
-        return new StackOnly(original, cause == null || depth == 0 ? null : copy(cause, depth - 1));
+        return new RedactedException(original, cause == null || depth == 0 ? null : copy(cause, depth - 1));
     }
 }

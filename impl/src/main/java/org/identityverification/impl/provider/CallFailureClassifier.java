@@ -16,7 +16,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.messages.StackOnly;
+import org.identityverification.impl.messages.RedactedException;
 
 /**
  * Decides what it means that a call brought no answer at all. Only what provably happened before the request was sent counts
@@ -34,7 +34,7 @@ final class CallFailureClassifier {
         FailureDetails details = FailureDetails.of(verificationId);
         if (chain(failure).anyMatch(CallFailureClassifier::noConnectionWasFree)) {
             return new CallNotAttemptedException(
-                    "No connection to the provider was free", details, StackOnly.of(failure));
+                    "No connection to the provider was free", details, RedactedException.of(failure));
         }
         String innermost = chain(failure)
                 .reduce((outer, inner) -> inner)
@@ -42,16 +42,16 @@ final class CallFailureClassifier {
                 .orElse("");
         if (chain(failure).anyMatch(CallFailureClassifier::wasNotSent)) {
             return new ProviderUnreachableException(
-                    "The provider could not be reached (" + innermost + ")", details, StackOnly.of(failure));
+                    "The provider could not be reached (" + innermost + ")", details, RedactedException.of(failure));
         }
         if (chain(failure).anyMatch(CallFailureClassifier::isTimeout)) {
             return new ProviderTimeoutException(
-                    "The provider did not answer in time (" + innermost + ")", details, StackOnly.of(failure));
+                    "The provider did not answer in time (" + innermost + ")", details, RedactedException.of(failure));
         }
         return new UnreadableAnswerException(
                 "The connection to the provider failed before an answer was complete (" + innermost + ")",
                 details,
-                StackOnly.of(failure));
+                RedactedException.of(failure));
     }
 
     /** Whether something went wrong between here and there, rather than in our own code. */

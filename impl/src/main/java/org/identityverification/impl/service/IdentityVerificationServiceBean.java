@@ -27,7 +27,7 @@ import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
-import org.identityverification.impl.messages.StackOnly;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.start.StartDispatcher;
 import org.identityverification.impl.tasks.ResultQuery;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -113,7 +113,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
             if (e.getCause() instanceof IdentityVerificationException failure) {
                 throw failure;
             }
-            throw new StoreUnavailableException("The store failed", FailureDetails.of(id), StackOnly.of(e));
+            throw new StoreUnavailableException("The store failed", FailureDetails.of(id), RedactedException.of(e));
         }
     }
 

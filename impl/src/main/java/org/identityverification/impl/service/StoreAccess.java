@@ -12,7 +12,7 @@ import org.identityverification.StoreUnavailableException;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
-import org.identityverification.impl.messages.StackOnly;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
@@ -53,6 +53,6 @@ class StoreAccess {
     }
 
     private static StoreUnavailableException unavailable(String message, Exception e) {
-        return new StoreUnavailableException(message, FailureDetails.NONE, StackOnly.of(e));
+        return new StoreUnavailableException(message, FailureDetails.NONE, RedactedException.of(e));
     }
 }

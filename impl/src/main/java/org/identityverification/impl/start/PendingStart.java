@@ -21,7 +21,7 @@ import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.Message;
-import org.identityverification.impl.messages.StackOnly;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +89,7 @@ final class PendingStart implements Supplier<Runnable> {
         } catch (RuntimeException | Error e) {
             Message.UNEXPECTED.log(LOGGER, e, id);
             return failed(new UnreadableAnswerException(
-                    "The call failed in an unexpected way", FailureDetails.of(id), StackOnly.of(e)));
+                    "The call failed in an unexpected way", FailureDetails.of(id), RedactedException.of(e)));
         }
     }
 

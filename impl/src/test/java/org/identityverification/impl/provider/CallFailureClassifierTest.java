@@ -27,7 +27,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.impl.messages.StackOnly;
+import org.identityverification.impl.messages.RedactedException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +48,7 @@ class CallFailureClassifierTest {
         }) {
             IdentityVerificationException classified = CallFailureClassifier.classify(ID, failure);
 
-            assertThat(classified).isExactlyInstanceOf(expected).hasCauseExactlyInstanceOf(StackOnly.class);
+            assertThat(classified).isExactlyInstanceOf(expected).hasCauseExactlyInstanceOf(RedactedException.class);
             assertThat(classified).hasStackTraceContaining(cause.getClass().getName());
             assertThat(stackTraceOf(classified)).doesNotContain("canary");
             assertThat(classified.verificationId()).contains(ID);

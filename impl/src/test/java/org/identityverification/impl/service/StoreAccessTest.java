@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.messages.StackOnly;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +81,7 @@ class StoreAccessTest {
         StoreUnavailableException failure =
                 catchThrowableOfType(StoreUnavailableException.class, () -> access.ask(it -> it.find(ID)));
 
-        assertThat(failure).hasMessageNotContaining("canary").hasCauseExactlyInstanceOf(StackOnly.class);
+        assertThat(failure).hasMessageNotContaining("canary").hasCauseExactlyInstanceOf(RedactedException.class);
         assertThat(failure.isRetryable()).isTrue();
         for (Throwable it = failure; it != null; it = it.getCause()) {
             assertThat(it).hasMessageNotContaining("canary");

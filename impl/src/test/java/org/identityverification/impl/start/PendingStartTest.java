@@ -30,7 +30,7 @@ import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
-import org.identityverification.impl.messages.StackOnly;
+import org.identityverification.impl.messages.RedactedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -90,7 +90,7 @@ class PendingStartTest {
 
         assertThat(failure)
                 .hasMessageNotContaining("canary")
-                .hasCauseExactlyInstanceOf(StackOnly.class)
+                .hasCauseExactlyInstanceOf(RedactedException.class)
                 .hasRootCauseMessage("java.lang.IllegalStateException");
         assertThat(failure.outcomeUnknown()).isTrue();
         assertThat(failure.verificationId()).isPresent();
