@@ -1,5 +1,5 @@
 /**
- * The provider in a box as a WAR: what is configured, and the wiring. What the provider does is in the test kit. Nothing here knows the
+ * The simulated provider as a WAR: what is configured, and the wiring. What the provider does is in the test kit. Nothing here knows the
  * module that it is the other side of.
  */
 @NullMarked

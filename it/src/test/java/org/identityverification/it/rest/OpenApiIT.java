@@ -154,7 +154,7 @@ class OpenApiIT {
                 List.of("", "nonsense", "[]", "null", good + good, "{\"name\":\"a\",\"name\":\"b\"}", "{}")) {
             calls.add(() -> Http.postJson(VERIFICATIONS, body));
         }
-        // Faults that the provider in a box makes for people of these names: under 14, account, throttled, timed out,
+        // Faults that the sandbox makes for people of these names: under 14, account, throttled, timed out,
         // ...
         for (String fault : List.of(
                 "30503059", "30503107", "30500000", "30500101", "99999999", "T429PA", "D503BB", "D504TO", "not-json")) {

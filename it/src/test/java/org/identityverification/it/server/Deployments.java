@@ -48,7 +48,7 @@ public final class Deployments {
         return configured(referenceApplication(), configuration);
     }
 
-    /** The provider in a box, just as the build has packaged it. */
+    /** The sandbox, just as the build has packaged it. */
     public static WebArchive sandbox() {
         return ShrinkWrap.createFromZipFile(
                         WebArchive.class,

@@ -49,7 +49,7 @@ public final class HtmlPages {
                 <p>全部故障和配置见 <code>docs/sandbox.md</code>。 <span lang="en">All faults, and the configuration, are in
                 <code>docs/sandbox.md</code>.</span></p>
                 """;
-        return page(200, "", "认证服务沙箱", "The provider in a box", body);
+        return page(200, "", "认证服务沙箱", "Sandbox (simulated provider)", body);
     }
 
     /** A page of the simulation. */
