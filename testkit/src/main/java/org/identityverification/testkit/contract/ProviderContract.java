@@ -27,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.testkit.Person;
@@ -45,10 +44,9 @@ import org.junit.jupiter.api.Test;
 public abstract class ProviderContract {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
-    private static final int TEN_MINUTES = 600_000;
-    // Behind the clock, so that nobody else has used them.
-    private static final AtomicLong NONCE = new AtomicLong(
-            System.currentTimeMillis() - ThreadLocalRandom.current().nextInt(TEN_MINUTES));
+    // As far ahead of the clock as the gateway allows, so that no other caller has used them.
+    private static final AtomicLong NONCE =
+            new AtomicLong(System.currentTimeMillis() + Duration.ofMinutes(14).toMillis());
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
