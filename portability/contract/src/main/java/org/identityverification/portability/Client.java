@@ -55,7 +55,8 @@ final class Client {
     }
 
     private CompletableFuture<JsonObject> inBackground(String path) {
-        return CompletableFuture.supplyAsync(() -> HttpRequests.json(send("POST", path)), task -> new Thread(task).start());
+        return CompletableFuture.supplyAsync(
+                () -> HttpRequests.json(send("POST", path)), task -> new Thread(task).start());
     }
 
     /** What is known about one. */
