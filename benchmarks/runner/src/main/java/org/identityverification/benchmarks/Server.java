@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.Layout;
 import org.identityverification.it.support.LibertyServer;
-import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.ServerProcess;
 
 /** An Open Liberty with the configuration that the repository ships, and one application. */
