@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.testkit.simulation.IdNumber;
 
 /**
- * A person who does not exist. The ID number is valid, but begins with a county that China does not have (110199), so that it is
- * nobody's.
+ * A person who does not exist. The ID number is valid, but begins with a county that China does not have (110199), so that it
+ * belongs to no real person.
  *
  * @param idNumber 18 characters, with the right check character
  */

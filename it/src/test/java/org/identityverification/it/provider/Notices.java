@@ -11,7 +11,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
 
-/** Notices to any server that is configured for them, of verifications that it has started or that nobody knows. */
+/** Notices to any server that is configured for them, of verifications that it has started or does not know. */
 public final class Notices {
 
     public static final int RECEIVED = 200;

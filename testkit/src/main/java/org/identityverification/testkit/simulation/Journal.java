@@ -68,7 +68,7 @@ public final class Journal<T> {
     }
 
     /**
-     * Takes the oldest entry that is wanted and that nobody has taken. Waits for it.
+     * Takes the oldest entry that is wanted and not taken yet. Waits for it.
      *
      * @return empty when none came in time, or the thread was interrupted
      */

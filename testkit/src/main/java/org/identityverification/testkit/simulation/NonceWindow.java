@@ -7,8 +7,8 @@ import java.util.BitSet;
  * The nonces of the last 15 minutes: one bit for each millisecond from 15 minutes ago to 15 minutes ahead, in a ring, so that its
  * size never depends on the number of calls. Safe for use by several threads.
  *
- * <p>When the clock was set back by more than the window, it forgets what it saw: a provider that refuses every call for an hour helps
- * nobody.
+ * <p>When the clock was set back by more than the window, it forgets what it saw, instead of refusing every call
+ * for an hour.
  */
 final class NonceWindow {
 

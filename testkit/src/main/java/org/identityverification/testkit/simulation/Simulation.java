@@ -187,7 +187,7 @@ public final class Simulation implements AutoCloseable {
         };
     }
 
-    /** Names the answer, and says why a call was refused: somebody may wonder. */
+    /** Names the answer, and says why a call was refused, for the developer of the application. */
     private Answer recorded(Call call, Supplier<Answer> api) {
         calls.add(call);
         Answer answer = api.get().with(GatewayRefusal.REQUEST_ID, Identifiers.upperCaseUuid());

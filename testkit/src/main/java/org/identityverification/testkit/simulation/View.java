@@ -1,6 +1,6 @@
 package org.identityverification.testkit.simulation;
 
-/** What a person can see who opens a link. How it looks is the business of whoever brings the pages. */
+/** What a person who opens a link can see. {@link FacePages} decides how it looks. */
 public enum View {
     /** The face check itself. */
     CHECK(200, "刷脸认证", "Face check"),

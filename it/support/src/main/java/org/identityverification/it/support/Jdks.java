@@ -33,8 +33,8 @@ public final class Jdks {
 
     /**
      * One that is new enough: the one that runs the tests, or one that an environment variable beginning with {@code
-     * JAVA_HOME} names, or one that is installed beside the one that runs the tests. Without one the tests are skipped, as
-     * everybody can see; in CI they fail.
+     * JAVA_HOME} names, or one that is installed beside the one that runs the tests. Without one the tests are
+     * skipped, with a message; in CI they fail.
      *
      * @param feature the least version
      * @return its home

@@ -115,7 +115,7 @@ public final class Layout {
     }
 
     /**
-     * A port where nobody listens now.
+     * A port that is free now.
      *
      * @return its number
      */

@@ -82,7 +82,7 @@ class ServerProcessTest {
 
         tests.destroyForcibly();
 
-        // A process that nobody waits for has ended too, although it still has a number.
+        // An ended process keeps its number until its parent asks for its exit code.
         await().atMost(HttpRequests.LONG_ENOUGH)
                 .until(() -> !server.isAlive() || server.info().arguments().isEmpty());
     }
