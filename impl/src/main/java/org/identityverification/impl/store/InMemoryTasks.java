@@ -72,12 +72,12 @@ final class InMemoryTasks {
         return task.kind() == TaskKind.DELIVER || task.kind() == TaskKind.CONFIRM;
     }
 
-    /** Adds a task unless its id is there; one that has begun is claimed until then. */
-    void add(Task task, long leaseUntil) {
+    /** Adds a task unless its id is there. */
+    void add(Task task) {
         if (byId.containsKey(task.id())) {
             return;
         }
-        Entry entry = new Entry(task, task.attempts() > 0 ? leaseUntil : NO_LEASE);
+        Entry entry = new Entry(task);
         byId.put(task.id(), entry);
         if (task.verificationId() != null) {
             byVerification
@@ -256,12 +256,11 @@ final class InMemoryTasks {
 
     private static final class Entry {
         private Task task;
-        private long leaseUntil;
+        private long leaseUntil = NO_LEASE;
         private boolean hung;
 
-        private Entry(Task task, long leaseUntil) {
+        private Entry(Task task) {
             this.task = task;
-            this.leaseUntil = leaseUntil;
         }
     }
 }

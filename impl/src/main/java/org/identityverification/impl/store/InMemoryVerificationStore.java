@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,7 +21,6 @@ import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -45,7 +45,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
     private final Forgettable forgettable = new Forgettable();
     private int forgotten;
     private long nextReport;
-    private volatile TaskTaker taker = TaskTaker.NONE;
+    private volatile BiConsumer<TaskKind, Instant> wake = (kind, due) -> {};
 
     /**
      * An empty store.
@@ -82,8 +82,8 @@ public final class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
-        Transition transition = write(id, change, taker.leaseForNew(1));
-        transition.tell(taker);
+        Transition transition = write(id, change);
+        transition.dueTasks().forEach(task -> wake.accept(task.kind(), task.dueAt()));
         int reported = forgottenSinceReport();
         if (reported > 0) {
             Message.STORE_FULL.log(LOGGER, maxVerifications, reported);
@@ -92,22 +92,20 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private synchronized Transition write(UUID id, Change change, Optional<Duration> lease) {
+    private synchronized Transition write(UUID id, Change change) {
         VerificationRecord current = records.get(id);
         List<Task> known = Situation.needsTasks(current, change)
                 ? tasks.of(id).stream()
                         .filter(task -> Situation.KINDS.contains(task.kind()))
                         .toList()
                 : List.of();
-        Transition applied = StateMachine.apply(id, new Situation(current, known), change);
-        Transition transition = lease.isPresent() ? applied.claimed() : applied;
+        Transition transition = StateMachine.apply(id, new Situation(current, known), change);
         if (transition.record() != null && transition.record() != current) {
             records.put(id, transition.record());
         }
         transition.endedTasks().forEach(task -> tasks.remove(task.id()));
         transition.movedTasks().forEach(tasks::move);
-        long leaseUntil = lease.map(this::in).orElse(0L);
-        transition.newTasks().forEach(task -> tasks.add(task, leaseUntil));
+        transition.newTasks().forEach(tasks::add);
         sort(id);
         forgetWhatIsTooMuch();
         return transition;
@@ -146,14 +144,9 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void ensure(Task task) {
-        synchronized (this) {
-            tasks.add(task, 0);
-            Optional.ofNullable(task.verificationId()).ifPresent(this::sort);
-        }
-        if (task.dueAt() != null) {
-            taker.wakeAt(task.dueAt());
-        }
+    public synchronized void ensure(Task task) {
+        tasks.add(task);
+        Optional.ofNullable(task.verificationId()).ifPresent(this::sort);
     }
 
     @Override
@@ -245,7 +238,7 @@ public final class InMemoryVerificationStore implements VerificationStore {
             deliveries.forEach(task -> tasks.redrive(task.id(), now));
             count = deliveries.size();
         }
-        taker.wakeAt(now);
+        wake.accept(TaskKind.DELIVER, now);
         return count;
     }
 
@@ -273,8 +266,8 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void tasksFor(TaskTaker taker) {
-        this.taker = taker;
+    public void onDue(BiConsumer<TaskKind, Instant> wake) {
+        this.wake = wake;
     }
 
     private static boolean isStatusDelivered(Task task, VerificationRecord record) {

@@ -34,10 +34,10 @@ final class JdbcTasks {
 
     // Not INSERT … VALUES: the violation of a unique key would make PostgreSQL abort the transaction.
     private static final String INSERT_UNLESS_THERE = """
-            INSERT INTO identity_verification_task (%s, application, id, lease_until)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %s
+            INSERT INTO identity_verification_task (%s, application, id)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE application = ? AND id = ?)
-            """.formatted(Rows.TASK_COLUMNS, LEASE);
+            """.formatted(Rows.TASK_COLUMNS);
 
     private static final String MOVE = """
             UPDATE identity_verification_task
@@ -188,10 +188,9 @@ final class JdbcTasks {
     /**
      * Writes what transitions do to tasks.
      *
-     * @param lease of those that have begun
      * @throws SQLException also when a task is not as the transitions have seen it
      */
-    void write(Sql sql, TaskChanges changes, @Nullable Duration lease) throws SQLException {
+    void write(Sql sql, TaskChanges changes) throws SQLException {
         int[] ended = sql.batch(
                 END,
                 changes.ended().stream()
@@ -205,24 +204,18 @@ final class JdbcTasks {
         if (!all(ended) || !all(moved)) {
             throw Transactions.lostRace();
         }
-        insert(sql, changes.added(), lease);
+        insert(sql, changes.added());
     }
 
     private static boolean all(int[] counts) {
         return Arrays.stream(counts).allMatch(count -> count == 1);
     }
 
-    int insert(Sql sql, Collection<Task> tasks, @Nullable Duration lease) throws SQLException {
+    int insert(Sql sql, Collection<Task> tasks) throws SQLException {
         sql.batch(
                 INSERT_UNLESS_THERE,
                 tasks.stream()
-                        .map(task -> with(
-                                Rows.valuesOf(task),
-                                application,
-                                task.id(),
-                                lease == null || task.attempts() == 0 ? null : lease.toMillis(),
-                                application,
-                                task.id()))
+                        .map(task -> with(Rows.valuesOf(task), application, task.id(), application, task.id()))
                         .toList());
         return tasks.size();
     }

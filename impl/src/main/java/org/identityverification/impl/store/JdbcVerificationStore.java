@@ -10,9 +10,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +24,6 @@ import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -101,7 +100,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private final String application;
     private final JdbcTasks tasks;
     private final GroupCommit<Requested, Transition> changes;
-    private volatile TaskTaker taker = TaskTaker.NONE;
+    private volatile BiConsumer<TaskKind, Instant> wake = (kind, due) -> {};
 
     /**
      * Uses a database whose tables exist.
@@ -154,13 +153,14 @@ final class JdbcVerificationStore implements VerificationStore {
     record Requested(UUID id, Change change) {}
 
     List<Transition> apply(List<Requested> requested) {
-        Optional<Duration> lease = taker.leaseForNew(requested.size());
-        List<Transition> transitions = transactions.run(sql -> apply(sql, requested, lease.orElse(null)));
-        transitions.forEach(transition -> transition.tell(taker));
+        List<Transition> transitions = transactions.run(sql -> apply(sql, requested));
+        transitions.stream()
+                .flatMap(transition -> transition.dueTasks().stream())
+                .forEach(task -> wake.accept(task.kind(), task.dueAt()));
         return transitions;
     }
 
-    private List<Transition> apply(Sql sql, List<Requested> requested, @Nullable Duration lease) throws SQLException {
+    private List<Transition> apply(Sql sql, List<Requested> requested) throws SQLException {
         Map<UUID, VerificationRecord> found =
                 findAll(sql, requested.stream().map(Requested::id).distinct().toList()).stream()
                         .collect(Collectors.toMap(VerificationRecord::id, Function.identity()));
@@ -169,14 +169,13 @@ final class JdbcVerificationStore implements VerificationStore {
         List<Transition> transitions = new ArrayList<>();
         for (Requested it : requested) {
             Situation now = situations.getOrDefault(it.id(), Situation.UNKNOWN);
-            Transition applied = StateMachine.apply(it.id(), now, it.change());
-            Transition transition = lease == null ? applied : applied.claimed();
+            Transition transition = StateMachine.apply(it.id(), now, it.change());
             situations.put(it.id(), now.after(transition));
             taskChanges.add(transition);
             transitions.add(transition);
         }
         write(sql, found, situations.values());
-        tasks.write(sql, taskChanges, lease);
+        tasks.write(sql, taskChanges);
         return transitions;
     }
 
@@ -190,15 +189,12 @@ final class JdbcVerificationStore implements VerificationStore {
                 .toList();
         Map<UUID, List<Task>> known = new HashMap<>();
         for (Task task : tasks.of(sql, needed)) {
-            known.computeIfAbsent(verificationOf(task), id -> new ArrayList<>()).add(task);
+            known.computeIfAbsent(task.requireVerificationId(), id -> new ArrayList<>())
+                    .add(task);
         }
         Map<UUID, Situation> situations = new HashMap<>();
         found.forEach((id, record) -> situations.put(id, new Situation(record, known.getOrDefault(id, List.of()))));
         return situations;
-    }
-
-    private static UUID verificationOf(Task task) {
-        return Objects.requireNonNull(task.verificationId(), "deliveries, claims and questions have a verification");
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
@@ -237,28 +233,22 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public void ensure(Task task) {
-        transactions.run(sql -> tasks.insert(sql, List.of(task), null));
-        if (task.dueAt() != null) {
-            taker.wakeAt(task.dueAt());
-        }
+        transactions.run(sql -> tasks.insert(sql, List.of(task)));
     }
 
     @Override
     public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
         for (int round = 0; round < CLAIM_ROUNDS; round++) {
-            Claimed claimed = transactions.run(sql -> {
-                List<Task> due = tasks.due(sql, group, max, now);
-                return new Claimed(!due.isEmpty(), tasks.claim(sql, due, lease));
-            });
+            // Not in one transaction: mostly nothing is due, and a claim checks that the task is as it was read.
+            List<Task> due = transactions.read(sql -> tasks.due(sql, group, max, now));
+            List<Task> claimed = due.isEmpty() ? due : transactions.run(sql -> tasks.claim(sql, due, lease));
             // When others have taken all that was seen, there may be more behind it.
-            if (!claimed.tasks().isEmpty() || !claimed.anyDue()) {
-                return claimed.tasks();
+            if (due.isEmpty() || !claimed.isEmpty()) {
+                return claimed;
             }
         }
         return List.of();
     }
-
-    private record Claimed(boolean anyDue, List<Task> tasks) {}
 
     @Override
     public void renew(Collection<Task> claimed, Duration lease) {
@@ -283,7 +273,7 @@ final class JdbcVerificationStore implements VerificationStore {
         sql.batch(
                 SET_DELIVERED,
                 delivered.stream()
-                        .sorted(Comparator.comparing(JdbcVerificationStore::verificationOf))
+                        .sorted(Comparator.comparing(Task::requireVerificationId))
                         // An outcome and the status that it leads to have the same name.
                         .map(task -> new @Nullable Object[] {
                             now,
@@ -333,14 +323,14 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
         boolean found = transactions.run(sql -> tasks.redrive(sql, deliveryId, now)) > 0;
-        taker.wakeAt(now);
+        wake.accept(TaskKind.DELIVER, now);
         return found;
     }
 
     @Override
     public int redriveVerification(UUID verificationId, Instant now) {
         int count = transactions.run(sql -> tasks.redriveVerification(sql, verificationId, now));
-        taker.wakeAt(now);
+        wake.accept(TaskKind.DELIVER, now);
         return count;
     }
 
@@ -386,7 +376,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private record Old(UUID id, int version) {}
 
     @Override
-    public void tasksFor(TaskTaker taker) {
-        this.taker = taker;
+    public void onDue(BiConsumer<TaskKind, Instant> wake) {
+        this.wake = wake;
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
@@ -16,7 +17,6 @@ import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -168,7 +168,7 @@ final class ReportingStore implements VerificationStore {
     }
 
     @Override
-    public void tasksFor(TaskTaker taker) {
-        store.tasksFor(taker);
+    public void onDue(BiConsumer<TaskKind, Instant> wake) {
+        store.onDue(wake);
     }
 }

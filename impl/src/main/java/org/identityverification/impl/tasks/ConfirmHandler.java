@@ -52,7 +52,7 @@ class ConfirmHandler implements TaskHandler {
 
     @Override
     public TaskOutcome handle(Task task) {
-        UUID verificationId = Objects.requireNonNull(task.verificationId(), "a claim has a verification");
+        UUID verificationId = task.requireVerificationId();
         boolean confirm = settings.resultQueryConfirm();
         VerificationRecord record = store.find(verificationId).orElse(null);
         if (record == null) {

@@ -26,7 +26,6 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.DeliveryOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -102,13 +101,7 @@ class DeliveryHandler implements TaskHandler {
 
     @Override
     public TaskOutcome handle(Task task) {
-        return handle(new ClaimedTask(task, null));
-    }
-
-    @Override
-    public TaskOutcome handle(ClaimedTask claimed) {
-        Task task = claimed.task();
-        VerificationCompleted completed = eventOf(claimed);
+        VerificationCompleted completed = eventOf(task);
         return telemetry.deliver(
                 completed.verificationId(), completed.outcome(), task.attempts(), () -> deliver(task, completed));
     }
@@ -186,12 +179,10 @@ class DeliveryHandler implements TaskHandler {
         }
     }
 
-    private VerificationCompleted eventOf(ClaimedTask claimed) {
-        Task task = claimed.task();
+    private VerificationCompleted eventOf(Task task) {
         Result result = task.requireResult();
-        UUID verificationId = Objects.requireNonNull(task.verificationId(), "a delivery has a verification");
-        Optional<VerificationRecord> record =
-                Optional.ofNullable(claimed.verification()).or(() -> store.find(verificationId));
+        UUID verificationId = task.requireVerificationId();
+        Optional<VerificationRecord> record = store.find(verificationId);
         return new VerificationCompleted(
                 task.id(),
                 task.attempts(),

@@ -3,7 +3,6 @@ package org.identityverification.impl.tasks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.Objects;
 import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -41,9 +40,7 @@ class ExpiryHandler implements TaskHandler {
     public TaskOutcome handle(Task task) {
         Result expired =
                 new Result(VerificationOutcome.EXPIRED, null, null, clock.instant(), false, ResultSource.CLOCK);
-        store.apply(
-                Objects.requireNonNull(task.verificationId(), "an expiry has a verification"),
-                new Change.Ended(expired));
+        store.apply(task.requireVerificationId(), new Change.Ended(expired));
         return TaskOutcome.COMPLETE;
     }
 }

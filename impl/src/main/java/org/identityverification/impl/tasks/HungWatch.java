@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,7 +64,7 @@ final class HungWatch {
         String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
                 .map(HungWatch::activityOf)
                 .collect(Collectors.joining("\n"));
-        Object verificationId = Objects.requireNonNull(task.verificationId(), "a delivery has a verification");
+        Object verificationId = task.requireVerificationId();
         Message.DELIVERY_HANGS.log(LOGGER, task.id().toString(), verificationId, hungAfter, activity);
     }
 

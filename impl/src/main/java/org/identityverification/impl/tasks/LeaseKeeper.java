@@ -50,8 +50,8 @@ final class LeaseKeeper {
     }
 
     /** Deliveries have been found to hang: the store is told at once. */
-    void ringNow() {
-        waiter.ringNow();
+    void wake() {
+        waiter.wake();
     }
 
     void stop() {

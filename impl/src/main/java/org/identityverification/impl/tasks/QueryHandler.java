@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FlowUnknownException;
@@ -74,7 +73,7 @@ class QueryHandler implements TaskHandler {
 
     @Override
     public TaskOutcome handle(Task task) {
-        UUID verificationId = Objects.requireNonNull(task.verificationId(), "a query has a verification");
+        UUID verificationId = task.requireVerificationId();
         return pauseOf(verificationId, store.find(verificationId), task).orElseGet(() -> ask(verificationId, task));
     }
 

@@ -2,7 +2,6 @@ package org.identityverification.impl.tasks;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** One task that is under way on this node. Safe for use by many threads. */
 final class Run {
 
-    private final ClaimedTask claimed;
+    private final Task task;
     private final TaskGroup group;
     private final long begunAt = System.nanoTime();
     private volatile @Nullable Thread thread;
@@ -19,19 +18,15 @@ final class Run {
     private volatile boolean hangStored;
     private volatile boolean placeGivenUp;
 
-    Run(ClaimedTask claimed, TaskGroup group) {
-        this.claimed = claimed;
+    Run(Task task, TaskGroup group) {
+        this.task = task;
         this.group = group;
         // The claim found it among those that hung before.
         this.hangStored = group.hung();
     }
 
-    ClaimedTask claimed() {
-        return claimed;
-    }
-
     Task task() {
-        return claimed.task();
+        return task;
     }
 
     TaskGroup group() {
@@ -55,7 +50,7 @@ final class Run {
 
     /** The thread that waits for the handler. Only that of a delivery, because only deliveries run code of the application. */
     Optional<Thread> observed() {
-        return task().kind() == TaskKind.DELIVER ? Optional.ofNullable(thread) : Optional.empty();
+        return task.kind() == TaskKind.DELIVER ? Optional.ofNullable(thread) : Optional.empty();
     }
 
     void hangs() {

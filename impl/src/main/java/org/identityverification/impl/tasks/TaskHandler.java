@@ -2,7 +2,6 @@ package org.identityverification.impl.tasks;
 
 import java.util.Collection;
 import java.util.List;
-import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
@@ -14,11 +13,6 @@ interface TaskHandler {
 
     /** Does a task. Throwing means that it must be done again, after a pause that grows with the attempts. */
     TaskOutcome handle(Task task);
-
-    /** The same for a handler that can save itself a question to the store. */
-    default TaskOutcome handle(ClaimedTask claimed) {
-        return handle(claimed.task());
-    }
 
     /** The threads, besides the one that called {@link #handle}, that work on a task just now. */
     default Collection<Thread> helpers(Task task) {

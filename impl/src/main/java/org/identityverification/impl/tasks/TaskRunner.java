@@ -17,13 +17,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
@@ -31,33 +32,37 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Situation;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Claims tasks that are due, and has them done on threads of the module. Each {@link TaskGroup} is claimed for itself and has
- * places of its own. A new delivery is handed over already claimed, as long as there is room for it; the store wakes the loop in
- * time for any other task. Besides, the loop looks every {@code identity-verification.task-poll} for what other nodes left.
+ * Claims tasks that are due, and has them done on threads of the module. Each {@link TaskGroup} has places and a loop of its own,
+ * so that a group that can't be claimed, or takes long, holds up no other. The store wakes the loops in time for the tasks of this
+ * node; besides, they look every {@code identity-verification.task-poll} for what other nodes left.
  *
  * <p>A claim is a lease. As long as a task is under way here, its lease is renewed, so that no other node begins it; when this
  * node dies, the lease ends, and another node claims the task.
  */
 @ApplicationScoped
-public class TaskRunner implements TaskTaker {
+public class TaskRunner {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
+    /** After a look that found tasks, so that what comes meanwhile is claimed together. */
+    private static final long PAUSE_AFTER_CLAIM_NANOS = Duration.ofMillis(10).toNanos();
+
     private static final int MAX_COMPLETED_AT_ONCE = 32;
+    private static final UUID LOOPS = new UUID(0, 0);
 
     private final UnderWay underWay = new UnderWay();
-    private final Waiter waiter = new Waiter();
+    private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
+    private final OncePerMinute failures = new OncePerMinute();
     private final BlockingQueue<Run> finished = new LinkedBlockingQueue<>();
     private final AtomicBoolean completing = new AtomicBoolean();
     /** Groups that had no room when they were to be claimed: the end of one of their tasks wakes the loop. */
@@ -74,7 +79,6 @@ public class TaskRunner implements TaskTaker {
     private final LeaseKeeper leases;
     private final HungWatch hungWatch;
     private volatile Map<TaskKind, TaskHandler> handlers = Map.of();
-    private volatile boolean olderMayWait = true;
     private volatile boolean ended;
 
     /** For the container's proxy only. */
@@ -92,17 +96,6 @@ public class TaskRunner implements TaskTaker {
         this.hungWatch = null;
     }
 
-    /**
-     * Made by the container.
-     *
-     * @param found the handlers, one for each kind of task
-     * @param store where tasks come from
-     * @param executor where they are done
-     * @param settings how often to look, and when a delivery hangs
-     * @param backlog is to be kept up to date
-     * @param telemetry shows how many deliveries hang
-     * @param clock tells what is due
-     */
     @Inject
     TaskRunner(
             @Any Instance<TaskHandler> found,
@@ -136,41 +129,37 @@ public class TaskRunner implements TaskTaker {
         this.leases = new LeaseKeeper(store, underWay, lease);
         this.hungWatch =
                 new HungWatch(underWay, hungAfter, task -> handlerOf(task).helpers(task));
+        for (TaskGroup group : TaskGroup.values()) {
+            waiters.put(group, new Waiter());
+        }
     }
 
     void start(@Observes ModuleStart start) {
-        executor.execute(() -> untilTheEnd(this::loop));
+        for (TaskGroup group : TaskGroup.values()) {
+            executor.execute(() -> untilTheEnd(() -> loop(group)));
+        }
         executor.execute(() -> untilTheEnd(leases::keep));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
-        waiter.stop();
+        waiters.values().forEach(Waiter::stop);
         leases.stop();
     }
 
     /**
-     * Whether tasks are not looked for any more, or their leases are not renewed. Only a restart of the application helps then.
-     *
-     * @return {@code false} from before the first look until the application stops, unless something ended the threads
+     * Whether a loop, or the renewal of leases, has ended: then only a restart of the application helps. {@code false} from before
+     * the first look until the application stops, unless something ended the threads.
      */
     public boolean hasEnded() {
         return ended;
     }
 
-    /**
-     * How many deliveries an observer does not let go.
-     *
-     * @return those that have taken longer than {@code identity-verification.delivery.hung-after}, on this node
-     */
+    /** How many deliveries have taken longer than {@code identity-verification.delivery.hung-after}, on this node. */
     public int hung() {
         return underWay.hung();
     }
 
-    /**
-     * Whether so many deliveries hang that no further one gives its place up.
-     *
-     * @return {@code true} until some return
-     */
+    /** Whether so many deliveries hang that no further one gives its place up, until some return. */
     public boolean hasTooManyHung() {
         return underWay.hasTooManyHung();
     }
@@ -186,15 +175,20 @@ public class TaskRunner implements TaskTaker {
         }
     }
 
-    private void loop() throws InterruptedException {
+    private void loop(TaskGroup group) throws InterruptedException {
+        Waiter waiter = waiterOf(group);
         while (!waiter.isStopped()) {
             boolean more = false;
             try {
                 prepare();
-                watch();
-                more = claimAll();
+                if (group == TaskGroup.HOUSEKEEPING) {
+                    watch();
+                }
+                more = claim(group);
             } catch (RuntimeException | Error e) {
-                Message.TASK_LOOP_FAILED.log(LOGGER, e, pause);
+                if (failures.permits(LOOPS)) {
+                    Message.TASK_LOOP_FAILED.log(LOGGER, e, pause);
+                }
             }
             if (!more) {
                 waiter.await(pause);
@@ -203,82 +197,56 @@ public class TaskRunner implements TaskTaker {
     }
 
     // Here: the handlers, and all that they need, take a while to make, and the start of the application need not wait.
-    private void prepare() {
+    private synchronized void prepare() {
         if (handlers.isEmpty()) {
             Map<TaskKind, TaskHandler> all = new EnumMap<>(TaskKind.class);
             found.forEach(handler -> all.put(handler.kind(), handler));
             store.ensure(Task.purge(clock.instant()));
             handlers = all;
-            store.tasksFor(this);
+            store.onDue(this::wake);
         }
     }
 
     private void watch() {
         backlog.refreshIfOld();
         if (hungWatch.look()) {
-            leases.ringNow();
+            leases.wake();
         }
     }
 
-    /** Whether there may be more, and room for it. A group that can't be claimed does not hold up the others. */
-    private boolean claimAll() {
-        olderMayWait = true;
-        boolean more = false;
-        RuntimeException failure = null;
-        for (TaskGroup group : TaskGroup.values()) {
-            try {
-                boolean moreOfGroup = claim(group);
-                more |= moreOfGroup;
-                if (group == TaskGroup.DELIVERIES) {
-                    olderMayWait = moreOfGroup || full.contains(group);
-                }
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-        return more;
-    }
-
+    /** Whether there may be more, and room for it. */
     private boolean claim(TaskGroup group) {
         // Before the count, so that a task that ends after it wakes the loop.
         full.add(group);
         int free = underWay.free(group);
-        if (free <= 0) {
+        if (free == 0) {
             return false;
         }
         full.remove(group);
         List<Task> claimed = store.claim(group, free, clock.instant(), lease);
-        claimed.forEach(task -> dispatch(new ClaimedTask(task, null), group));
+        claimed.forEach(task -> dispatch(task, group));
+        if (!claimed.isEmpty()) {
+            LockSupport.parkNanos(PAUSE_AFTER_CLAIM_NANOS);
+        }
         return claimed.size() == free;
     }
 
-    /** Only as long as no older deliveries may wait. */
-    @Override
-    public Optional<Duration> leaseForNew(int most) {
-        boolean room = !olderMayWait && !ended && !waiter.isStopped() && underWay.free(TaskGroup.DELIVERIES) >= most;
-        return room ? Optional.of(lease) : Optional.empty();
-    }
-
-    @Override
-    public void take(List<ClaimedTask> tasks) {
-        tasks.forEach(task -> dispatch(task, TaskGroup.DELIVERIES));
-    }
-
-    @Override
-    public void wakeAt(Instant due) {
+    void wake(TaskKind kind, Instant due) {
+        Waiter waiter = waiterOf(TaskGroup.of(kind));
         Duration untilDue = Duration.between(clock.instant(), due);
         if (untilDue.isNegative() || untilDue.isZero()) {
-            waiter.ringNow();
+            waiter.wake();
         } else if (untilDue.compareTo(taskPoll) <= 0) {
-            waiter.ringIn(untilDue);
+            waiter.wakeIn(untilDue);
         }
     }
 
-    private void dispatch(ClaimedTask claimed, TaskGroup group) {
-        Run run = underWay.begin(claimed, group);
+    private Waiter waiterOf(TaskGroup group) {
+        return Objects.requireNonNull(waiters.get(group), "each group has a loop");
+    }
+
+    private void dispatch(Task task, TaskGroup group) {
+        Run run = underWay.begin(task, group);
         try {
             executor.execute(() -> run(run));
         } catch (RuntimeException | Error e) {
@@ -297,7 +265,7 @@ public class TaskRunner implements TaskTaker {
     private TaskOutcome outcomeOf(Run run) {
         run.handled();
         try {
-            return handlerOf(run.task()).handle(run.claimed());
+            return handlerOf(run.task()).handle(run.task());
         } finally {
             run.returned();
             // An observer may have left it set, and the store must not stumble over it.
@@ -324,7 +292,7 @@ public class TaskRunner implements TaskTaker {
     private void reschedule(Task task, Duration pause) {
         Instant due = clock.instant().plus(pause);
         store.reschedule(task, due);
-        wakeAt(due);
+        wake(task.kind(), due);
     }
 
     private void retry(Run run, Throwable failure) {
@@ -387,7 +355,7 @@ public class TaskRunner implements TaskTaker {
         // A change may have brought it forward meanwhile, to a moment that passed while its lease lasted.
         boolean mayBeDue = Situation.KINDS.contains(run.task().kind());
         if (mayBeDue || full.contains(run.group())) {
-            waiter.ringNow();
+            waiterOf(run.group()).wake();
         }
     }
 

@@ -3,7 +3,7 @@ package org.identityverification.impl.tasks;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.identityverification.impl.verification.ClaimedTask;
+import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 
 /**
@@ -17,8 +17,8 @@ final class UnderWay {
 
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
 
-    Run begin(ClaimedTask claimed, TaskGroup group) {
-        Run run = new Run(claimed, group);
+    Run begin(Task task, TaskGroup group) {
+        Run run = new Run(task, group);
         runs.add(run);
         return run;
     }
@@ -31,7 +31,7 @@ final class UnderWay {
         return runs;
     }
 
-    /** How many more tasks of a group there is room for. Negative when more were handed over at once than there was. */
+    /** How many more tasks of a group there is room for. */
     int free(TaskGroup group) {
         return places(group) - count(run -> run.group() == group && !run.hasGivenUpPlace());
     }

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Lets one thread wait for a while, until it is rung for, or until the first of its appointments. Keeps all of them. */
+/** Lets one thread wait for a while, until it is woken, or until the first of its appointments. Keeps all of them. */
 final class Waiter {
 
     /** In milliseconds of the monotonic clock: appointments of the same millisecond are one. */
     private final NavigableSet<Long> appointments = new TreeSet<>();
 
-    private boolean rung;
+    private boolean woken;
     private boolean stopped;
 
     /** Ends the wait that is under way, or else the next one. */
-    synchronized void ringNow() {
-        rung = true;
+    synchronized void wake() {
+        woken = true;
         notifyAll();
     }
 
     /** Ends a wait after a while, and not before: a thread that wakes too early finds nothing and sleeps on. */
-    synchronized void ringIn(Duration pause) {
+    synchronized void wakeIn(Duration pause) {
         long thisMillisecondIsOver = now() + 1;
         appointments.add(thisMillisecondIsOver + pause.toMillis());
         notifyAll();
@@ -36,10 +36,10 @@ final class Waiter {
         return stopped;
     }
 
-    /** Waits for as long as nothing rings, at most for the given time. */
+    /** Waits until it is woken, at most for the given time. */
     synchronized void await(Duration longest) throws InterruptedException {
         long end = now() + longest.toMillis();
-        while (!rung && !stopped) {
+        while (!woken && !stopped) {
             long next = appointments.isEmpty() ? end : Math.min(end, appointments.first());
             long left = next - now();
             if (left <= 0) {
@@ -47,7 +47,7 @@ final class Waiter {
             }
             wait(left);
         }
-        rung = false;
+        woken = false;
         appointments.headSet(now(), true).clear();
     }
 

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id our id; of a delivery, what the application sees as delivery id
  * @param kind what it is for
- * @param verificationId which verification; absent with {@link TaskKind#PURGE}
+ * @param verificationId absent with {@link TaskKind#PURGE}
  * @param dueAt not before, by the module's clock; absent when it is parked
- * @param attempts how often it was begun; 0 for a new one
+ * @param attempts how often it was begun
  * @param createdAt when it became necessary
  * @param flowId the flow that a notification named; with {@link TaskKind#CONFIRM}
  * @param result what to deliver or what is claimed
@@ -48,52 +48,34 @@ public record Task(
         return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, at, null, null);
     }
 
-    /**
-     * The one purge of an application.
-     *
-     * @param at from when on
-     * @return always the same task
-     */
+    /** The one purge of an application: always the same id. */
     public static Task purge(Instant at) {
         return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, at, 0, at, null, null);
     }
 
-    /**
-     * The same with another due time.
-     *
-     * @param dueAt not before; absent to park it
-     * @return a new task
-     */
+    /** The same with another due time; without one it is parked. */
     public Task due(@Nullable Instant dueAt) {
         return new Task(id, kind, verificationId, dueAt, attempts, createdAt, flowId, result);
     }
 
-    /**
-     * The same, begun once more.
-     *
-     * @return a new task
-     */
+    /** The same with one attempt more. */
     public Task begun() {
         return new Task(id, kind, verificationId, dueAt, attempts + 1, createdAt, flowId, result);
     }
 
-    /**
-     * The same as if it were new.
-     *
-     * @param now the time
-     * @return a new task
-     */
+    /** The same as if it were new. */
     public Task renewed(Instant now) {
         return new Task(id, kind, verificationId, now, 0, now, flowId, result);
     }
 
-    /**
-     * The result of a delivery or of a claim.
-     *
-     * @return what to deliver or what is claimed
-     */
+    /** The result of a delivery or of a claim. */
     public Result requireResult() {
         return Objects.requireNonNull(result, "deliveries and claims have a result");
+    }
+
+    /** The verification of any task but the purge. */
+    public UUID requireVerificationId() {
+        return Objects.requireNonNull(verificationId, "every task but the purge has a verification");
     }
 
     private static UUID named(String name) {

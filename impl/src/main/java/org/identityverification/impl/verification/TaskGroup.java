@@ -1,8 +1,9 @@
 package org.identityverification.impl.verification;
 
+import java.util.Arrays;
 import java.util.Set;
 
-/** Tasks that share places on a node, so that none of another group can take them. */
+/** Tasks that share places on a node, so that no task of another group can take them. */
 public enum TaskGroup {
     /** Deliveries. */
     DELIVERIES(Set.of(TaskKind.DELIVER), false),
@@ -10,7 +11,7 @@ public enum TaskGroup {
     HUNG_DELIVERIES(Set.of(TaskKind.DELIVER), true),
     /** Questions to the provider. */
     QUERIES(Set.of(TaskKind.QUERY), false),
-    /** What needs nothing but the store. */
+    /** Tasks that need only the store. */
     HOUSEKEEPING(Set.of(TaskKind.CONFIRM, TaskKind.EXPIRE, TaskKind.PURGE), false);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
@@ -23,20 +24,20 @@ public enum TaskGroup {
         this.hung = hung;
     }
 
-    /**
-     * The kinds of its tasks.
-     *
-     * @return no other group but that of the hung ones has any of them
-     */
+    /** The group of a new task. */
+    public static TaskGroup of(TaskKind kind) {
+        return Arrays.stream(values())
+                .filter(group -> group.kinds.contains(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The kinds of its tasks. */
     public Set<TaskKind> kinds() {
         return kinds;
     }
 
-    /**
-     * Whether it has those that have hung before, or those that have not.
-     *
-     * @return {@code true} for {@link #HUNG_DELIVERIES} only
-     */
+    /** Whether it has the tasks that hung before, or those that did not. */
     public boolean hung() {
         return hung;
     }

@@ -23,6 +23,7 @@ import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -117,20 +118,20 @@ abstract class DatabaseContract extends VerificationStoreContract {
     @DisplayName("writes nothing by halves when the connection breaks before the commit")
     void brokenCommit() {
         UUID id = start();
-        TestTaker taker = new TestTaker(LEASE, due -> {});
+        List<TaskKind> woken = new ArrayList<>();
         VerificationStore broken = on(Watched.dataSource(dataSource, (method, arguments) -> {
             if (method.equals("commit")) {
                 throw new SQLException("canary-text", "08006", 7);
             }
         }));
-        broken.tasksFor(taker);
+        broken.onDue((kind, due) -> woken.add(kind));
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> broken.apply(id, passed(FLOW)))
                 .withMessage("The database failed (SQLState 08006, vendor code 7)")
                 .satisfies(e -> assertThat(e.getCause()).hasMessageNotContaining("canary"));
 
-        assertThat(taker.taken).isEmpty();
+        assertThat(woken).isEmpty();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
         store.apply(id, passed(FLOW));

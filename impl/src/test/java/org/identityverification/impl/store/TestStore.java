@@ -10,12 +10,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskTaker;
+import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -180,8 +181,8 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     }
 
     @Override
-    public void tasksFor(TaskTaker taker) {
-        store.tasksFor(taker);
+    public void onDue(BiConsumer<TaskKind, Instant> wake) {
+        store.onDue(wake);
     }
 
     private void work() {

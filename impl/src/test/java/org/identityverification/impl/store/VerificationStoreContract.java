@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
@@ -225,76 +225,19 @@ abstract class VerificationStoreContract extends ClaimContract {
     }
 
     @Test
-    @DisplayName("tells when the first new task can be claimed, once it can")
+    @DisplayName("tells when each new task can be claimed, once it can")
     void wakes() {
-        List<Instant> told = new ArrayList<>();
-        List<Integer> claimable = new ArrayList<>();
-        store.tasksFor(new TestTaker(null, due -> {
-            told.add(due);
-            for (TaskGroup group : TaskGroup.values()) {
-                claimable.add(store.claim(group, 10, due, LEASE).size());
-            }
-        }));
+        List<String> told = new ArrayList<>();
+        store.onDue((kind, due) -> {
+            int claimable = store.claim(TaskGroup.of(kind), 10, due, LEASE).size();
+            told.add(claimable + " " + kind + " in " + Duration.between(NOW, due));
+        });
         UUID id = UUID.randomUUID();
 
         store.apply(id, started(FLOW, null));
         store.apply(id, passed(FLOW));
-        store.ensure(Task.purge(NOW));
         store.redriveVerification(id, NOW.plusSeconds(1));
 
-        assertThat(told).containsExactly(NOW.plusSeconds(1200), NOW, NOW, NOW.plusSeconds(1));
-        assertThat(claimable).containsExactly(0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0);
-    }
-
-    @Test
-    @DisplayName("writes new deliveries as claimed, and hands them over, where there is room for them")
-    void handsOver() {
-        UUID id = UUID.randomUUID();
-        List<Instant> woken = new ArrayList<>();
-        TestTaker taker = new TestTaker(LEASE, woken::add);
-        store.tasksFor(taker);
-
-        store.apply(id, started(FLOW, "order"));
-        assertThat(taker.taken).isEmpty();
-        Transition transition = store.apply(id, passed(FLOW));
-
-        assertThat(woken).containsExactly(NOW.plusSeconds(1200));
-        assertThat(taker.taken).hasSize(1);
-        Task task = taker.taken.get(0).task();
-        assertThat(transition.newTasks()).containsExactly(task);
-        assertThat(task.attempts()).isEqualTo(1);
-        assertThat(taker.taken.get(0).verification())
-                .satisfies(it -> assertThat(it.contextId()).isEqualTo("order"));
-        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-        store.complete(task, NOW.plusSeconds(1));
-        assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(1));
-    }
-
-    @Test
-    @DisplayName("lets every node claim what was handed over when its lease is over")
-    void handedOverInVain() {
-        TestTaker taker = new TestTaker(LEASE, due -> {});
-        store.tasksFor(taker);
-        pass();
-        Task handedOver = taker.taken.get(0).task();
-        store.renew(List.of(handedOver), LEASE);
-        assertThat(otherNode().claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).isEmpty();
-
-        endLeases();
-
-        assertThat(otherNode().claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).containsExactly(handedOver.begun());
-    }
-
-    @Test
-    @DisplayName("hands over no claim: only deliveries")
-    void handsOverNoClaim() {
-        TestTaker taker = new TestTaker(LEASE, due -> {});
-        store.tasksFor(taker);
-        UUID id = start();
-
-        store.apply(id, claimed(FLOW, "code"));
-
-        assertThat(taker.taken).isEmpty();
-        assertThat(claim(TaskGroup.QUERIES)).hasSize(1);
+        assertThat(told).containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S");
     }
 }

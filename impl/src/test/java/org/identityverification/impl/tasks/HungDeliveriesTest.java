@@ -25,6 +25,7 @@ import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,6 @@ class HungDeliveriesTest {
         hanging.add(ID);
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> runner.hung() == 1);
-        await().atMost(BOUND).until(() -> runner.leaseForNew(128).isPresent());
 
         hang(130);
         await().atMost(BOUND).until(() -> runner.hung() == 131);
@@ -137,13 +137,22 @@ class HungDeliveriesTest {
         await().atMost(BOUND).until(() -> runner.hung() == UnderWay.MAX_HUNG + 4);
         assertThat(runner.hasTooManyHung()).isTrue();
         await().atMost(BOUND).until(() -> tooManyReports() == 1);
-        assertThat(runner.leaseForNew(124)).isPresent();
-        assertThat(runner.leaseForNew(125)).isEmpty();
 
         some.countDown();
-        await().atMost(BOUND)
-                .until(() -> !runner.hasTooManyHung() && runner.leaseForNew(128).isPresent());
+        await().atMost(BOUND).until(() -> !runner.hasTooManyHung());
         assertThat(tooManyReports()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("leave all other places free")
+    void otherPlaces() {
+        UnderWay underWay = new UnderWay();
+        for (int i = 0; i < UnderWay.MAX_HUNG + 4; i++) {
+            underWay.begin(Task.purge(Changes.NOW), TaskGroup.DELIVERIES).hangs();
+            underWay.takePlacesFromHung();
+        }
+
+        assertThat(underWay.free(TaskGroup.DELIVERIES)).isEqualTo(124);
     }
 
     @Test
@@ -166,7 +175,6 @@ class HungDeliveriesTest {
         await().atMost(BOUND).until(() -> fixture.isDelivered(another));
 
         assertThat(deliver.handled).extracting(Task::attempts).containsExactly(2, 2, 2, 2, 1);
-        assertThat(after.leaseForNew(128)).as("all places of fresh deliveries").isPresent();
         gate.countDown();
         await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
     }

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.ClaimedTask;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -73,11 +72,11 @@ class LeaseKeeperTest {
         UnderWay underWay = new UnderWay();
         LeaseKeeper leases = new LeaseKeeper(store, underWay, Duration.ofSeconds(12));
         fixture.threads.execute(() -> keep(leases));
-        Run old = underWay.begin(new ClaimedTask(Task.purge(Changes.NOW), null), TaskGroup.HOUSEKEEPING);
+        Run old = underWay.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
         await().atMost(BOUND).until(() -> old.isOlderThan(Duration.ofSeconds(2)));
-        underWay.begin(new ClaimedTask(Task.purge(Changes.NOW), null), TaskGroup.HOUSEKEEPING);
+        underWay.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
 
-        leases.ringNow();
+        leases.wake();
 
         await().atMost(BOUND).until(() -> renewals.size() == 1);
         assertThat(renewals.get(0)).hasSize(1);
@@ -126,7 +125,7 @@ class LeaseKeeperTest {
         UUID handedOver = fixture.hasPassed(UUID.randomUUID());
         await().atMost(AT_ONCE).until(() -> fixture.isDelivered(handedOver));
         fixture.clock.move(Duration.ofHours(1));
-        runner.wakeAt(fixture.clock.instant());
+        runner.wake(TaskKind.EXPIRE, fixture.clock.instant());
         await().atMost(AT_ONCE)
                 .until(() -> fixture.handler(TaskKind.EXPIRE).handled.size() == 2);
 

@@ -26,6 +26,7 @@ import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
@@ -35,6 +36,9 @@ final class RunnerFixture implements AutoCloseable {
     static final Duration BOUND = Duration.ofSeconds(30);
     /** Shorter than any pause between two looks: only a loop that was woken is as quick. */
     static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    /** A loop for each group, and the renewal of leases. */
+    static final int THREADS = TaskGroup.values().length + 1;
 
     static final Duration LEASE = Duration.ofSeconds(30);
 

@@ -91,15 +91,13 @@ class TaskRunnerFailureTest {
     @Test
     @DisplayName("gives back what no thread is free for, and begins it when one is")
     void rejected() {
-        TaskRunner runner = begun(quickRunner());
-        await().atMost(BOUND)
-                .until(() -> purge.handled.size() == 1 && runner.leaseForNew(1).isPresent());
+        begun(quickRunner());
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1);
         fixture.threads.setFull(true);
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> fixture.store.reschedules.get() == 1);
         assertThat(deliver.handled).isEmpty();
         assertThat(dueOfDelivery()).isBetween(now().plusMillis(500), now().plusMillis(1000));
-        assertThat(runner.leaseForNew(128)).as("no place is lost").isPresent();
 
         fixture.threads.setFull(false);
         fixture.clock.move(Duration.ofSeconds(1));
@@ -135,19 +133,18 @@ class TaskRunnerFailureTest {
     }
 
     @Test
-    @DisplayName("survives a store that fails, with an exception or an error, and says so")
+    @DisplayName("survives a store that fails, even with an error, and says so")
     void storeFails() {
         fixture.hasPassed(ID);
-        fixture.store.failWith(new IllegalStateException("canary"));
-        begun(quickRunner());
-        await().atMost(BOUND).until(() -> fixture.log.all().size() >= 2);
         fixture.store.failWith(new NoClassDefFoundError("canary"));
-        await().atMost(BOUND).until(() -> fixture.log.all().size() >= 4);
+        begun(quickRunner());
+        await().atMost(BOUND).until(() -> !fixture.log.all().isEmpty());
 
         fixture.store.heal();
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1 && purge.handled.size() == 1);
         assertThat(fixture.log.all())
-                .allSatisfy(it -> assertThat(it).startsWith("IDV0032").doesNotContain("canary"));
+                .singleElement()
+                .satisfies(it -> assertThat(it).startsWith("IDV0032").doesNotContain("canary"));
     }
 
     @ParameterizedTest
@@ -169,8 +166,8 @@ class TaskRunnerFailureTest {
         await().atMost(BOUND).until(() -> purge.handled.size() == 1 && fixture.store.ended.size() == 1);
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> fixture.log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
-        // Only the loop and the renewal of leases: the task has also been tried to put off.
-        await().atMost(BOUND).until(() -> fixture.threads.alive() == 2);
+        // Only those of the runner itself: the task has also been tried to put off.
+        await().atMost(BOUND).until(() -> fixture.threads.alive() == RunnerFixture.THREADS);
 
         fixture.store.heal();
         fixture.storeTime.addAndGet(LEASE.toNanos());

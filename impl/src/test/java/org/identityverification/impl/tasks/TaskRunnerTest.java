@@ -55,50 +55,6 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("begins a new delivery without looking for it")
-    void takesWhatIsNew() {
-        settled(fixture.runner());
-        int looks = fixture.store.claims.get();
-
-        fixture.hasPassed(ID);
-
-        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
-        assertThat(fixture.store.claims).hasValue(looks);
-        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(1);
-    }
-
-    @Test
-    @DisplayName("takes new deliveries only as long as there is room for them, and none once it is stopped")
-    void takesNoMore() {
-        CountDownLatch gate = new CountDownLatch(1);
-        deliver.behaviour = TestHandler.completeAfter(gate);
-        TaskRunner runner = settled(fixture.runner());
-        assertThat(runner.leaseForNew(128)).contains(LEASE);
-        assertThat(runner.leaseForNew(129)).isEmpty();
-
-        fixture.hasPassed(ID);
-        assertThat(runner.leaseForNew(127)).contains(LEASE);
-        assertThat(runner.leaseForNew(128)).isEmpty();
-
-        gate.countDown();
-        runner.stop(new ModuleStop());
-        assertThat(runner.leaseForNew(1)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("takes no new delivery before the older ones have been looked for")
-    void olderFirst() {
-        CountDownLatch gate = new CountDownLatch(1);
-        TaskRunner runner =
-                fixture.runner(fixture.storeWith("claim", arguments -> TestHandler.pass(gate)), fixture.clock, LEASE);
-        begun(runner);
-        assertThat(runner.leaseForNew(1)).isEmpty();
-
-        gate.countDown();
-        await().atMost(BOUND).until(() -> runner.leaseForNew(1).isPresent());
-    }
-
-    @Test
     @DisplayName("completes with one commit all that ends while another commit is under way")
     void completesTogether() {
         settled(fixture.runner());
@@ -108,8 +64,8 @@ class TaskRunnerTest {
         await().atMost(BOUND).until(() -> deliver.handled.size() == ids.size());
         fixture.store.hang();
         gate.countDown();
-        // The loop, the renewal of leases, and the one that waits for the commit.
-        await().atMost(BOUND).until(() -> fixture.threads.alive() == 3);
+        // The loops, the renewal of leases, and the one that waits for the commit.
+        await().atMost(BOUND).until(() -> fixture.threads.alive() == RunnerFixture.THREADS + 1);
         fixture.store.close();
 
         await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
@@ -140,12 +96,12 @@ class TaskRunnerTest {
         TaskRunner runner = settled(fixture.runner(fixture.store, real, LEASE, Keys.TASK_POLL, "PT5S"));
         int looks = fixture.store.claims.get();
 
-        runner.wakeAt(real.instant().plusSeconds(6));
-        runner.wakeAt(real.instant().plusMillis(300));
-        runner.wakeAt(real.instant().plusMillis(900));
+        runner.wake(TaskKind.DELIVER, real.instant().plusSeconds(6));
+        runner.wake(TaskKind.DELIVER, real.instant().plusMillis(300));
+        runner.wake(TaskKind.QUERY, real.instant().plusMillis(900));
 
-        await().atMost(Duration.ofMillis(4500)).until(() -> fixture.store.claims.get() >= looks + 8);
-        assertThat(fixture.store.claims.get()).isEqualTo(looks + 8);
+        await().atMost(Duration.ofMillis(4500)).until(() -> fixture.store.claims.get() >= looks + 2);
+        assertThat(fixture.store.claims.get()).isEqualTo(looks + 2);
     }
 
     @Test
@@ -154,10 +110,10 @@ class TaskRunnerTest {
         CountDownLatch gate = new CountDownLatch(1);
         TestHandler confirm = fixture.handler(TaskKind.CONFIRM);
         confirm.behaviour = TestHandler.completeAfter(gate);
-        settled(fixture.runner());
+        TaskRunner runner = settled(fixture.runner());
         fixture.store.apply(ID, Changes.passed());
         fixture.clock.move(Changes.HOLD);
-        fixture.store.redrive(UUID.randomUUID(), fixture.clock.instant());
+        runner.wake(TaskKind.CONFIRM, fixture.clock.instant());
         await().atMost(AT_ONCE).until(() -> confirm.handled.size() == 1);
         fixture.store.apply(ID, Changes.started());
 
@@ -258,7 +214,7 @@ class TaskRunnerTest {
         await().atMost(BOUND)
                 .until(() -> purge.handled.size() == 1
                         && fixture.store.ended.size() == 1
-                        && runner.leaseForNew(1).isPresent());
+                        && fixture.store.claims.get() == TaskGroup.values().length);
         return runner;
     }
 }

@@ -31,7 +31,7 @@ class WaiterTest {
     @DisplayName("ends the wait that is under way when it is rung for")
     void rungDuringAWait() throws Exception {
         Thread waiting = waitingThread();
-        waiter.ringNow();
+        waiter.wake();
 
         join(waiting);
     }
@@ -39,13 +39,13 @@ class WaiterTest {
     @Test
     @DisplayName("ends the next wait when it was rung for before, and only that one")
     void rungBeforeAWait() throws Exception {
-        waiter.ringNow();
-        waiter.ringNow();
+        waiter.wake();
+        waiter.wake();
         waiter.await(FOREVER);
 
         Thread waiting = waitingThread();
         assertThat(waiting.isAlive()).isTrue();
-        waiter.ringNow();
+        waiter.wake();
         join(waiting);
     }
 
@@ -53,10 +53,10 @@ class WaiterTest {
     @DisplayName("keeps every appointment, in the order of their times")
     void keepsAll() throws Exception {
         long begin = System.nanoTime();
-        waiter.ringIn(Duration.ofMillis(90));
-        waiter.ringIn(FOREVER);
-        waiter.ringIn(Duration.ofMillis(30));
-        waiter.ringIn(Duration.ofMillis(60));
+        waiter.wakeIn(Duration.ofMillis(90));
+        waiter.wakeIn(FOREVER);
+        waiter.wakeIn(Duration.ofMillis(30));
+        waiter.wakeIn(Duration.ofMillis(60));
 
         for (int millis = 30; millis <= 90; millis += 30) {
             waiter.await(FOREVER);
@@ -64,15 +64,15 @@ class WaiterTest {
         }
         Thread waiting = waitingThread();
         assertThat(waiting.isAlive()).isTrue();
-        waiter.ringNow();
+        waiter.wake();
         join(waiting);
     }
 
     @Test
     @DisplayName("keeps its appointments although a wait ended before them")
     void keepsThemAfterARing() throws Exception {
-        waiter.ringIn(Duration.ofMillis(50));
-        waiter.ringNow();
+        waiter.wakeIn(Duration.ofMillis(50));
+        waiter.wake();
         waiter.await(FOREVER);
         waiter.await(Duration.ofMillis(1));
 
@@ -82,15 +82,15 @@ class WaiterTest {
     @Test
     @DisplayName("makes up for an appointment that passed while nothing waited, once for all that passed")
     void missedAppointments() throws Exception {
-        waiter.ringIn(Duration.ZERO);
-        waiter.ringIn(Duration.ofMillis(2));
+        waiter.wakeIn(Duration.ZERO);
+        waiter.wakeIn(Duration.ofMillis(2));
         long passed = System.nanoTime() + Duration.ofMillis(20).toNanos();
         await().atMost(BOUND).until(() -> System.nanoTime() - passed > 0);
         waiter.await(FOREVER);
 
         Thread waiting = waitingThread();
         assertThat(waiting.isAlive()).isTrue();
-        waiter.ringNow();
+        waiter.wake();
         join(waiting);
     }
 
@@ -98,7 +98,7 @@ class WaiterTest {
     @DisplayName("ends the wait that is under way at an appointment that is made meanwhile")
     void appointmentDuringAWait() throws Exception {
         Thread waiting = waitingThread();
-        waiter.ringIn(Duration.ofMillis(5));
+        waiter.wakeIn(Duration.ofMillis(5));
 
         join(waiting);
     }
@@ -107,7 +107,7 @@ class WaiterTest {
     @DisplayName("does not end a wait before its appointment, by no fraction of a millisecond")
     void notTooEarly() throws Exception {
         long begin = System.nanoTime();
-        waiter.ringIn(Duration.ofMillis(2));
+        waiter.wakeIn(Duration.ofMillis(2));
         waiter.await(FOREVER);
 
         assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(2_000_000);
