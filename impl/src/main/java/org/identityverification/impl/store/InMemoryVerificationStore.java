@@ -161,11 +161,6 @@ public final class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized void complete(List<Task> claimed, Instant now) {
-        claimed.forEach(task -> complete(task, now));
-    }
-
-    @Override
     public synchronized void complete(Task task, Instant now) {
         if (!tasks.isUnmoved(task)) {
             tasks.giveUp(task);

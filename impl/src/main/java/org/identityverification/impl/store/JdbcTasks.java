@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Task;
@@ -236,7 +237,9 @@ final class JdbcTasks {
 
     /** Claims those of the due tasks that no other claim has taken. */
     List<Task> claim(Sql sql, List<Task> due, Duration lease) throws SQLException {
-        List<Task> ordered = sorted(due);
+        // In one order everywhere, so that two nodes never wait for each other.
+        List<Task> ordered =
+                due.stream().sorted(Comparator.comparing(Task::id)).toList();
         int[] counts = sql.batch(
                 CLAIM,
                 ordered.stream()
@@ -244,8 +247,16 @@ final class JdbcTasks {
                             task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt()
                         })
                         .toList());
-        List<Task> taken = having(ordered, counts, count -> count == 1);
-        return due.stream().filter(taken::contains).map(Task::begun).toList();
+        Set<UUID> taken = new HashSet<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 1) {
+                taken.add(ordered.get(i).id());
+            }
+        }
+        return due.stream()
+                .filter(task -> taken.contains(task.id()))
+                .map(Task::begun)
+                .toList();
     }
 
     int renew(Sql sql, Collection<Task> tasks, Duration lease) throws SQLException {
@@ -264,24 +275,13 @@ final class JdbcTasks {
         return renewed;
     }
 
-    /**
-     * Deletes claimed tasks. One that has another due time is given up, so that it can be claimed then.
-     *
-     * @return those that are gone
-     */
-    List<Task> delete(Sql sql, List<Task> tasks) throws SQLException {
-        List<Task> ordered = sorted(tasks);
-        int[] counts = sql.batch(
-                DELETE_CLAIMED,
-                ordered.stream()
-                        .map(task -> with(asClaimed(task), task.dueAt()))
-                        .toList());
-        sql.batch(
-                GIVE_UP,
-                having(ordered, counts, count -> count != 1).stream()
-                        .map(this::asClaimed)
-                        .toList());
-        return having(ordered, counts, count -> count == 1);
+    /** Deletes a claimed task, or gives up its lease if it has another due time; returns whether it is gone. */
+    boolean delete(Sql sql, Task task) throws SQLException {
+        boolean deleted = sql.update(DELETE_CLAIMED, with(asClaimed(task), task.dueAt())) == 1;
+        if (!deleted) {
+            sql.update(GIVE_UP, asClaimed(task));
+        }
+        return deleted;
     }
 
     int reschedule(Sql sql, Task task, @Nullable Instant dueAt) throws SQLException {
@@ -341,20 +341,5 @@ final class JdbcTasks {
                 verificationIds.stream()
                         .map(id -> new @Nullable Object[] {id, application})
                         .toList());
-    }
-
-    // In one order everywhere, so that two nodes never wait for each other.
-    private static List<Task> sorted(List<Task> tasks) {
-        return tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
-    }
-
-    private static List<Task> having(List<Task> tasks, int[] counts, Predicate<Integer> condition) {
-        List<Task> having = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (condition.test(counts[i])) {
-                having.add(tasks.get(i));
-            }
-        }
-        return having;
     }
 }

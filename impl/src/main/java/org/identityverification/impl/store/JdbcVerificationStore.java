@@ -258,31 +258,20 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void complete(List<Task> claimed, Instant now) {
-        Map<Boolean, List<Task>> byKind =
-                claimed.stream().collect(Collectors.partitioningBy(task -> task.kind() == TaskKind.DELIVER));
+    public void complete(Task task, Instant now) {
         transactions.run(sql -> {
-            // Verifications before the tasks that changes touch too, as changes do.
-            List<Task> delivered = tasks.delete(sql, byKind.getOrDefault(true, List.of()));
-            setDelivered(sql, delivered, now);
-            return tasks.delete(sql, byKind.getOrDefault(false, List.of()));
-        });
-    }
-
-    private void setDelivered(Sql sql, List<Task> delivered, Instant now) throws SQLException {
-        sql.batch(
-                SET_DELIVERED,
-                delivered.stream()
-                        .sorted(Comparator.comparing(Task::requireVerificationId))
-                        // An outcome and the status that it leads to have the same name.
-                        .map(task -> new @Nullable Object[] {
+            boolean deleted = tasks.delete(sql, task);
+            // An outcome and the status that it leads to have the same name.
+            return deleted && task.kind() == TaskKind.DELIVER
+                    ? sql.update(
+                            SET_DELIVERED,
                             now,
                             now,
                             application,
                             task.verificationId(),
-                            task.requireResult().outcome()
-                        })
-                        .toList());
+                            task.requireResult().outcome())
+                    : 0;
+        });
     }
 
     @Override

@@ -103,8 +103,8 @@ final class ReportingStore implements VerificationStore {
     }
 
     @Override
-    public void complete(List<Task> tasks, Instant now) {
-        store.complete(tasks, now);
+    public void complete(Task task, Instant now) {
+        store.complete(task, now);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,11 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -57,14 +53,11 @@ public class TaskRunner {
     /** After a look that found tasks, so that what comes meanwhile is claimed together. */
     private static final long PAUSE_AFTER_CLAIM_NANOS = Duration.ofMillis(10).toNanos();
 
-    private static final int MAX_COMPLETED_AT_ONCE = 32;
     private static final UUID LOOPS = new UUID(0, 0);
 
     private final UnderWay underWay = new UnderWay();
     private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
     private final OncePerMinute failures = new OncePerMinute();
-    private final BlockingQueue<Run> finished = new LinkedBlockingQueue<>();
-    private final AtomicBoolean completing = new AtomicBoolean();
     /** Groups that had no room when they were to be claimed: the end of one of their tasks wakes the loop. */
     private final Set<TaskGroup> full = ConcurrentHashMap.newKeySet();
 
@@ -278,15 +271,15 @@ public class TaskRunner {
     }
 
     private void settle(Run run, TaskOutcome outcome) {
+        Task task = run.task();
         if (outcome == TaskOutcome.COMPLETE) {
-            complete(run);
+            store.complete(task, clock.instant());
         } else if (outcome instanceof TaskOutcome.Reschedule reschedule) {
-            reschedule(run.task(), reschedule.pause());
-            end(run);
+            reschedule(task, reschedule.pause());
         } else {
-            store.park(run.task());
-            end(run);
+            store.park(task);
         }
+        end(run);
     }
 
     private void reschedule(Task task, Duration pause) {
@@ -306,47 +299,6 @@ public class TaskRunner {
             // The store fails here too: the lease ends, and the task is claimed again.
         } finally {
             end(run);
-        }
-    }
-
-    /** Ends the task, or leaves that to the thread that is ending others: what finishes meanwhile needs one commit, not many. */
-    private void complete(Run run) {
-        finished.add(run);
-        while (!finished.isEmpty() && completing.compareAndSet(false, true)) {
-            try {
-                completeFinished();
-            } finally {
-                completing.set(false);
-            }
-        }
-    }
-
-    private void completeFinished() {
-        List<Run> runs = new ArrayList<>();
-        finished.drainTo(runs, MAX_COMPLETED_AT_ONCE);
-        // Another thread may have been quicker.
-        if (runs.isEmpty()) {
-            return;
-        }
-        try {
-            store.complete(runs.stream().map(Run::task).toList(), clock.instant());
-            runs.forEach(this::end);
-        } catch (RuntimeException | Error e) {
-            if (runs.size() == 1) {
-                retry(runs.get(0), e);
-            } else {
-                runs.forEach(this::completeAlone);
-            }
-        }
-    }
-
-    /** So that only a task whose end can't be written is done again. */
-    private void completeAlone(Run run) {
-        try {
-            store.complete(run.task(), clock.instant());
-            end(run);
-        } catch (RuntimeException | Error e) {
-            retry(run, e);
         }
     }
 

@@ -47,16 +47,11 @@ public interface VerificationStore {
     void renew(Collection<Task> tasks, Duration lease);
 
     /**
-     * Deletes claimed tasks that are finished, as one transaction. Nothing happens to a task that another claim has taken. One
-     * that has another due time by now stays, and its lease is given up. The end of a delivery is stored with the verification,
-     * as long as that still has the status that was delivered.
+     * Deletes a claimed task that is finished. Nothing happens if another claim has taken it. If it has another due time by
+     * now, it stays, and its lease is given up. The end of a delivery is stored with the verification, as long as that still
+     * has the status that was delivered.
      */
-    void complete(List<Task> tasks, Instant now);
-
-    /** The same for one task. */
-    default void complete(Task task, Instant now) {
-        complete(List.of(task), now);
-    }
+    void complete(Task task, Instant now);
 
     /**
      * Gives up the lease of a claimed task, which no longer counts as hung, and sets when it is due again. A due time that was

@@ -297,7 +297,7 @@ abstract class DatabaseContract extends VerificationStoreContract {
                 UUID id = UUID.randomUUID();
                 same.apply(id, started(FLOW, null));
                 same.apply(id, passed(FLOW));
-                same.complete(same.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE), NOW);
+                same.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE).forEach(task -> same.complete(task, NOW));
                 same.find(id);
 
                 assertThat(hosts.getQueryTimeout()).isEqualTo(seconds);

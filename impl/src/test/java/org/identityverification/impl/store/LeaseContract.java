@@ -185,7 +185,7 @@ abstract class LeaseContract extends StoreFixture {
 
         store.renew(mine, LEASE);
         assertThat(claim(TaskGroup.HOUSEKEEPING)).extracting(Task::id).containsExactly(lost);
-        store.complete(others, NOW);
+        others.forEach(task -> store.complete(task, NOW));
 
         endLeases();
         store.renew(mine, LEASE);

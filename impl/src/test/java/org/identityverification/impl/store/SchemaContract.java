@@ -164,7 +164,7 @@ abstract class SchemaContract extends DatabaseContract {
                 .extracting(task -> task.id().toString())
                 .containsExactlyInAnyOrder(CLAIM_OF_UNKNOWN, DELIVERY);
         store.renew(deliveries, LEASE);
-        store.complete(deliveries, NOW);
+        deliveries.forEach(task -> store.complete(task, NOW));
         Task question = claimOne(TaskGroup.QUERIES, NOW);
         store.complete(question, NOW);
         assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(Duration.ofDays(1)), LEASE))

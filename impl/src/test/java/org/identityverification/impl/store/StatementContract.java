@@ -87,7 +87,7 @@ abstract class StatementContract extends SchemaContract {
         store.renew(deliveries, LEASE);
         store.reschedule(deliveries.get(0), NOW);
         store.markHung(store.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0));
-        store.complete(deliveries, NOW);
+        deliveries.forEach(task -> store.complete(task, NOW));
         for (TaskGroup group : TaskGroup.values()) {
             store.claim(group, 3, later, LEASE);
         }

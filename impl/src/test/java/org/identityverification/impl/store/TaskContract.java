@@ -32,28 +32,6 @@ abstract class TaskContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("completes several tasks at once, each only if no other claim has taken it meanwhile")
-    void completesTogether() {
-        pass();
-        pass();
-        ensureExpiry(NOW);
-        List<Task> mine = new ArrayList<>(claim(TaskGroup.DELIVERIES));
-        mine.addAll(claim(TaskGroup.HOUSEKEEPING));
-        endLeases();
-        Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
-
-        store.complete(mine, NOW.plusSeconds(5));
-
-        assertThat(mine).hasSize(3);
-        assertThat(mine.subList(0, 2))
-                .allSatisfy(task -> assertThat(find(task.verificationId()).deliveredAt())
-                        .isEqualTo(task.id().equals(theirs.id()) ? null : NOW.plusSeconds(5)));
-        endLeases();
-        assertThat(claim(TaskGroup.DELIVERIES)).extracting(Task::id).containsExactly(theirs.id());
-        assertThat(claim(TaskGroup.HOUSEKEEPING)).isEmpty();
-    }
-
-    @Test
     @DisplayName("does not take a success for delivered when the failure before it is")
     void completesAnotherStatus() {
         UUID id = start();

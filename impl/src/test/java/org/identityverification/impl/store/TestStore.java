@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -27,8 +25,7 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     public final AtomicInteger claims = new AtomicInteger();
     public final AtomicInteger reschedules = new AtomicInteger();
     public final AtomicInteger renewals = new AtomicInteger();
-    /** How many tasks were ended by each transaction. */
-    public final Queue<Integer> ended = new ConcurrentLinkedQueue<>();
+    public final AtomicInteger ended = new AtomicInteger();
 
     private final InMemoryVerificationStore store;
     private final CountDownLatch end = new CountDownLatch(1);
@@ -101,10 +98,10 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     }
 
     @Override
-    public void complete(List<Task> tasks, Instant now) {
-        ended.add(tasks.size());
+    public void complete(Task task, Instant now) {
+        ended.incrementAndGet();
         work();
-        store.complete(tasks, now);
+        store.complete(task, now);
     }
 
     @Override

@@ -146,12 +146,12 @@ class LeaseKeeperTest {
         assertThat(ofTheOther).extracting(Task::attempts).containsExactly(2);
 
         gate.countDown();
-        await().atMost(BOUND).until(() -> fixture.store.ended.size() == 2);
+        await().atMost(BOUND).until(() -> fixture.store.ended.get() == 2);
         renewal.countDown();
 
         assertThat(fixture.isDelivered(ID)).isFalse();
         assertThat(fixture.openDeliveries()).hasSize(1);
-        fixture.store.complete(ofTheOther, fixture.clock.instant());
+        fixture.store.complete(ofTheOther.get(0), fixture.clock.instant());
         assertThat(fixture.isDelivered(ID)).isTrue();
     }
 

@@ -163,7 +163,7 @@ class TaskRunnerFailureTest {
             };
         };
         begun(quickRunner());
-        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && fixture.store.ended.size() == 1);
+        await().atMost(BOUND).until(() -> purge.handled.size() == 1 && fixture.store.ended.get() == 1);
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> fixture.log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
         // Only those of the runner itself: the task has also been tried to put off.

@@ -55,26 +55,6 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("completes with one commit all that ends while another commit is under way")
-    void completesTogether() {
-        settled(fixture.runner());
-        CountDownLatch gate = new CountDownLatch(1);
-        deliver.behaviour = TestHandler.completeAfter(gate);
-        List<UUID> ids = fixture.passedVerifications(5);
-        await().atMost(BOUND).until(() -> deliver.handled.size() == ids.size());
-        fixture.store.hang();
-        gate.countDown();
-        // The loops, the renewal of leases, and the one that waits for the commit.
-        await().atMost(BOUND).until(() -> fixture.threads.alive() == RunnerFixture.THREADS + 1);
-        fixture.store.close();
-
-        await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
-        assertThat(fixture.store.ended).hasSizeBetween(2, 3);
-        assertThat(fixture.store.ended.stream().mapToInt(Integer::intValue).sum())
-                .isEqualTo(1 + ids.size());
-    }
-
-    @Test
     @DisplayName("begins everything that is rescheduled again in time, without a look in between")
     void reschedules() {
         Clock real = Clock.tickMillis(ZoneOffset.UTC);
@@ -213,7 +193,7 @@ class TaskRunnerTest {
         begun(runner);
         await().atMost(BOUND)
                 .until(() -> purge.handled.size() == 1
-                        && fixture.store.ended.size() == 1
+                        && fixture.store.ended.get() == 1
                         && fixture.store.claims.get() == TaskGroup.values().length);
         return runner;
     }
