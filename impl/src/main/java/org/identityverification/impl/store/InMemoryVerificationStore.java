@@ -4,15 +4,21 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.identityverification.VerificationStatus;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
@@ -24,48 +30,52 @@ import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers in this JVM and no longer: for development and for applications that can live with losing what is under way
- * when they restart.
+ * Keeps verifications in this JVM only: for development and for applications that can lose what is under way when they restart.
  *
- * <p>One lock guards everything: each operation is a few map accesses, which is nothing beside the HTTP request around it.
+ * <p>One lock guards everything. There is no index: an operation may walk over all tasks of a kind, which takes a few milliseconds
+ * with 100 000 verifications.
  */
-public final class InMemoryVerificationStore implements VerificationStore {
+public class InMemoryVerificationStore implements VerificationStore {
 
     private static final Logger LOGGER = System.getLogger(InMemoryVerificationStore.class.getName());
 
-    private static final Duration BETWEEN_REPORTS = Duration.ofMinutes(1);
+    private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
+    private static final long NO_LEASE = Long.MIN_VALUE;
+    /** What part of the verifications is forgotten at once, so that it is rarely necessary to walk over all of them. */
+    private static final int FORGOTTEN_PART = 100;
+
+    private static final Comparator<VerificationRecord> FORGOTTEN_FIRST = Comparator.comparing(
+                    (VerificationRecord record) -> record.status() == VerificationStatus.PENDING)
+            .thenComparing(VerificationRecord::changedAt);
+    private static final Comparator<Task> OLDEST_FIRST =
+            Comparator.comparing(Task::createdAt).thenComparing(Task::id);
 
     private final int maxVerifications;
+    private final AfterCommit afterCommit;
     private final LongSupplier nanoTime;
     private final long begin;
     private final Map<UUID, VerificationRecord> records = new HashMap<>();
-    private final InMemoryTasks tasks = new InMemoryTasks();
-    private final Forgettable forgettable = new Forgettable();
+    private final Map<TaskKind, Map<UUID, Entry>> tasks = new EnumMap<>(TaskKind.class);
     private int forgotten;
     private long nextReport;
-    private volatile BiConsumer<TaskKind, Instant> wake = (kind, due) -> {};
 
     /**
      * An empty store.
      *
-     * @param maxVerifications how many it remembers at most; more only if they have results that are not delivered
-     */
-    public InMemoryVerificationStore(int maxVerifications) {
-        this(maxVerifications, System::nanoTime);
-    }
-
-    /**
-     * For tests: with a clock of its own.
-     *
-     * @param maxVerifications how many it remembers at most
+     * @param maxVerifications how many it keeps at most; more only if they have results that are not delivered
      * @param nanoTime measures leases
      */
-    public InMemoryVerificationStore(int maxVerifications, LongSupplier nanoTime) {
+    InMemoryVerificationStore(int maxVerifications, AfterCommit afterCommit, LongSupplier nanoTime) {
         this.maxVerifications = maxVerifications;
+        this.afterCommit = afterCommit;
         this.nanoTime = nanoTime;
         this.begin = nanoTime.getAsLong();
+        for (TaskKind kind : TaskKind.values()) {
+            tasks.put(kind, new HashMap<>());
+        }
     }
 
     @Override
@@ -75,15 +85,16 @@ public final class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized List<Task> claims(UUID verificationId) {
-        return tasks.of(verificationId).stream()
-                .filter(task -> task.kind() == TaskKind.CONFIRM && task.dueAt() != null)
+        return waitingClaims(verificationId)
+                .map(entry -> entry.task)
+                .sorted(OLDEST_FIRST)
                 .toList();
     }
 
     @Override
     public Transition apply(UUID id, Change change) {
         Transition transition = write(id, change);
-        transition.dueTasks().forEach(task -> wake.accept(task.kind(), task.dueAt()));
+        afterCommit.changed(id, change, transition);
         int reported = forgottenSinceReport();
         if (reported > 0) {
             Message.STORE_FULL.log(LOGGER, maxVerifications, reported);
@@ -91,187 +102,273 @@ public final class InMemoryVerificationStore implements VerificationStore {
         return transition;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
     private synchronized Transition write(UUID id, Change change) {
         VerificationRecord current = records.get(id);
         List<Task> known = Situation.needsTasks(current, change)
-                ? tasks.of(id).stream()
-                        .filter(task -> Situation.KINDS.contains(task.kind()))
+                ? entries(Situation.KINDS)
+                        .map(entry -> entry.task)
+                        .filter(task -> id.equals(task.verificationId()))
+                        .sorted(OLDEST_FIRST)
                         .toList()
                 : List.of();
         Transition transition = StateMachine.apply(id, new Situation(current, known), change);
-        if (transition.record() != null && transition.record() != current) {
+        if (transition.record() != null) {
             records.put(id, transition.record());
         }
-        transition.endedTasks().forEach(task -> tasks.remove(task.id()));
-        transition.movedTasks().forEach(tasks::move);
-        transition.newTasks().forEach(tasks::add);
-        sort(id);
-        forgetWhatIsTooMuch();
+        transition.endedTasks().forEach(task -> of(task.kind()).remove(task.id()));
+        transition.movedTasks().forEach(task -> {
+            Entry entry = Objects.requireNonNull(of(task.kind()).get(task.id()), "was read under the same lock");
+            entry.task = entry.task.due(task.dueAt());
+        });
+        transition.newTasks().forEach(this::ensure);
+        forgetWhenFull();
         return transition;
     }
 
-    private void forgetWhatIsTooMuch() {
-        while (records.size() > maxVerifications && !forgettable.isEmpty()) {
-            forget(forgettable.first());
-            forgotten++;
+    private void forgetWhenFull() {
+        int tooMany = records.size() - maxVerifications;
+        if (tooMany > 0) {
+            forgotten += forget(record -> true, Math.max(tooMany, maxVerifications / FORGOTTEN_PART));
         }
     }
 
+    private int forget(Predicate<VerificationRecord> which, int max) {
+        Set<UUID> withResult = new HashSet<>();
+        results().forEach(entry -> withResult.add(entry.task.requireVerificationId()));
+        Set<UUID> gone = new HashSet<>();
+        records.values().stream()
+                .filter(which.and(record -> !withResult.contains(record.id())))
+                .sorted(FORGOTTEN_FIRST)
+                .limit(max)
+                .forEach(record -> gone.add(record.id()));
+        records.keySet().removeAll(gone);
+        tasks.values().forEach(all -> all.values().removeIf(entry -> gone.contains(entry.task.verificationId())));
+        return gone.size();
+    }
+
     private synchronized int forgottenSinceReport() {
-        if (forgotten == 0 || in(Duration.ZERO) < nextReport) {
+        if (forgotten == 0 || now() < nextReport) {
             return 0;
         }
         int count = forgotten;
         forgotten = 0;
-        nextReport = in(BETWEEN_REPORTS);
+        nextReport = now() + REPORT_INTERVAL.toNanos();
         return count;
-    }
-
-    /** After each change of a verification, or of its results: whether, and when, it may be forgotten. */
-    private void sort(UUID id) {
-        forgettable.remove(id);
-        VerificationRecord record = records.get(id);
-        if (record != null && !tasks.haveResultOf(id)) {
-            forgettable.add(record);
-        }
-    }
-
-    private void forget(UUID id) {
-        records.remove(id);
-        forgettable.remove(id);
-        tasks.of(id).forEach(task -> tasks.remove(task.id()));
     }
 
     @Override
     public synchronized void ensure(Task task) {
-        tasks.add(task);
-        Optional.ofNullable(task.verificationId()).ifPresent(this::sort);
+        of(task.kind()).putIfAbsent(task.id(), new Entry(task));
     }
 
     @Override
     public synchronized List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
-        return tasks.claim(group, max, now, in(Duration.ZERO), in(lease));
+        long nanoNow = now();
+        List<Entry> due = entries(group.kinds())
+                .filter(entry -> entry.hung == group.hung() && entry.leaseUntil <= nanoNow && entry.isDue(now))
+                .sorted(Comparator.comparing(entry -> Objects.requireNonNull(entry.task.dueAt())))
+                .limit(max)
+                .toList();
+        due.forEach(entry -> {
+            entry.task = entry.task.begun();
+            entry.leaseUntil = nanoNow + lease.toNanos();
+        });
+        return due.stream().map(entry -> entry.task).toList();
     }
 
     @Override
     public synchronized void renew(Collection<Task> claimed, Duration lease) {
-        long until = in(lease);
-        claimed.forEach(task -> tasks.renew(task, until));
+        long until = now() + lease.toNanos();
+        claimed.stream()
+                .flatMap(task -> claimed(task).stream())
+                .filter(entry -> entry.leaseUntil != NO_LEASE)
+                .forEach(entry -> entry.leaseUntil = until);
     }
 
     @Override
     public synchronized void complete(Task task, Instant now) {
-        if (!tasks.isUnmoved(task)) {
-            tasks.giveUp(task);
-            return;
-        }
-        tasks.remove(task.id());
-        UUID id = task.verificationId();
-        if (id == null) {
-            return;
-        }
-        VerificationRecord record = records.get(id);
-        if (record != null && isStatusDelivered(task, record)) {
-            records.put(id, record.delivered(now));
-        }
-        sort(id);
+        claimed(task).ifPresent(entry -> {
+            if (!entry.isUnmoved(task)) {
+                entry.leaseUntil = NO_LEASE;
+                return;
+            }
+            of(task.kind()).remove(task.id());
+            if (task.kind() == TaskKind.DELIVER) {
+                records.computeIfPresent(
+                        task.requireVerificationId(),
+                        (id, record) -> isStatusDelivered(task, record) ? record.delivered(now) : record);
+            }
+        });
+    }
+
+    private static boolean isStatusDelivered(Task task, VerificationRecord record) {
+        return task.requireResult().outcome().name().equals(record.status().name());
     }
 
     @Override
     public synchronized void reschedule(Task task, Instant dueAt) {
-        tasks.giveUp(task, dueAt);
+        giveUp(task, dueAt);
     }
 
     @Override
     public synchronized void park(Task task) {
-        tasks.giveUp(task, null);
+        giveUp(task, null);
+    }
+
+    private void giveUp(Task task, @Nullable Instant dueAt) {
+        claimed(task).ifPresent(entry -> {
+            entry.leaseUntil = NO_LEASE;
+            entry.hung = false;
+            if (entry.isUnmoved(task)) {
+                entry.task = entry.task.due(dueAt);
+            }
+        });
     }
 
     @Override
     public synchronized int parkClaims(UUID verificationId) {
-        List<Task> claims = claims(verificationId);
-        claims.forEach(claim -> tasks.parkAny(claim.id()));
+        List<Entry> claims = waitingClaims(verificationId).toList();
+        claims.forEach(entry -> {
+            entry.task = entry.task.due(null);
+            entry.leaseUntil = NO_LEASE;
+        });
         return claims.size();
+    }
+
+    private Stream<Entry> waitingClaims(UUID verificationId) {
+        return of(TaskKind.CONFIRM).values().stream()
+                .filter(entry -> verificationId.equals(entry.task.verificationId()) && !entry.isParked());
     }
 
     @Override
     public synchronized void markHung(Task task) {
-        tasks.markHung(task);
+        claimed(task).ifPresent(entry -> entry.hung = true);
     }
 
     @Override
     public synchronized List<Task> parked(int max) {
-        return tasks.parked(max);
+        return oldest(results().filter(Entry::isParked), max);
     }
 
     @Override
     public synchronized List<Task> overdue(Instant createdBefore, int max) {
-        return tasks.overdue(createdBefore, max);
+        return oldest(
+                of(TaskKind.DELIVER).values().stream()
+                        .filter(entry -> !entry.isParked()
+                                && entry.task.createdAt().isBefore(createdBefore)),
+                max);
+    }
+
+    private static List<Task> oldest(Stream<Entry> entries, int max) {
+        return entries.map(entry -> entry.task).sorted(OLDEST_FIRST).limit(max).toList();
     }
 
     @Override
     public synchronized Backlog backlog() {
-        return tasks.backlog();
+        List<Entry> undelivered = results()
+                .filter(entry -> entry.task.kind() == TaskKind.DELIVER || entry.isParked())
+                .toList();
+        long parked = undelivered.stream().filter(Entry::isParked).count();
+        Instant oldest = undelivered.stream()
+                .map(entry -> entry.task.createdAt())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Backlog(undelivered.size() - parked, parked, oldest);
     }
 
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
-        return redriveAll(() -> Stream.ofNullable(tasks.find(deliveryId)), now) > 0;
+        return redrive(task -> task.id().equals(deliveryId), now) > 0;
     }
 
     @Override
     public int redriveVerification(UUID verificationId, Instant now) {
-        return redriveAll(() -> tasks.of(verificationId).stream(), now);
+        return redrive(task -> verificationId.equals(task.verificationId()), now);
     }
 
-    private int redriveAll(Supplier<Stream<Task>> which, Instant now) {
-        int count;
+    private int redrive(Predicate<Task> which, Instant now) {
+        int count = 0;
         synchronized (this) {
-            List<Task> deliveries =
-                    which.get().filter(task -> task.kind() == TaskKind.DELIVER).toList();
-            deliveries.forEach(task -> tasks.redrive(task.id(), now));
-            count = deliveries.size();
+            for (Entry entry : of(TaskKind.DELIVER).values()) {
+                if (which.test(entry.task)) {
+                    entry.task = entry.task.renewed(now);
+                    entry.leaseUntil = NO_LEASE;
+                    entry.hung = false;
+                    count++;
+                }
+            }
         }
-        wake.accept(TaskKind.DELIVER, now);
+        afterCommit.due(TaskKind.DELIVER, now);
         return count;
     }
 
     @Override
     public synchronized Optional<Task> parkedClaim(UUID claimId) {
-        return Optional.ofNullable(tasks.find(claimId))
-                .filter(task -> task.kind() == TaskKind.CONFIRM && task.dueAt() == null);
+        return Optional.ofNullable(of(TaskKind.CONFIRM).get(claimId))
+                .filter(Entry::isParked)
+                .map(entry -> entry.task);
     }
 
     @Override
     public synchronized boolean discard(UUID claimId) {
         Optional<Task> claim = parkedClaim(claimId);
-        claim.ifPresent(task -> {
-            tasks.remove(task.id());
-            Optional.ofNullable(task.verificationId()).ifPresent(this::sort);
-        });
+        claim.ifPresent(task -> of(TaskKind.CONFIRM).remove(task.id()));
         return claim.isPresent();
     }
 
     @Override
     public synchronized int purge(Instant changedBefore, int max) {
-        List<UUID> old = forgettable.before(changedBefore, max);
-        old.forEach(this::forget);
-        return old.size();
+        return forget(record -> record.changedAt().isBefore(changedBefore), max);
     }
 
     @Override
     public void onDue(BiConsumer<TaskKind, Instant> wake) {
-        this.wake = wake;
+        afterCommit.onDue(wake);
     }
 
-    private static boolean isStatusDelivered(Task task, VerificationRecord record) {
-        return task.kind() == TaskKind.DELIVER
-                && task.requireResult().outcome().name().equals(record.status().name());
+    private Map<UUID, Entry> of(TaskKind kind) {
+        return Objects.requireNonNull(tasks.get(kind), "there is one for each kind");
     }
 
-    /** The moment by the store's own clock. */
-    private long in(Duration pause) {
-        return nanoTime.getAsLong() - begin + pause.toNanos();
+    private Stream<Entry> entries(Set<TaskKind> kinds) {
+        return kinds.stream().flatMap(kind -> of(kind).values().stream());
+    }
+
+    private Stream<Entry> results() {
+        return entries(Set.of(TaskKind.DELIVER, TaskKind.CONFIRM));
+    }
+
+    /** The entry of a task, if no other claim has taken it and it was not driven anew. */
+    private Optional<Entry> claimed(Task task) {
+        return Optional.ofNullable(of(task.kind()).get(task.id()))
+                .filter(entry -> entry.task.attempts() == task.attempts()
+                        && entry.task.createdAt().equals(task.createdAt()));
+    }
+
+    /** Nanoseconds of the store's own clock. */
+    private long now() {
+        return nanoTime.getAsLong() - begin;
+    }
+
+    private static final class Entry {
+        private Task task;
+        private long leaseUntil = NO_LEASE;
+        private boolean hung;
+
+        private Entry(Task task) {
+            this.task = task;
+        }
+
+        private boolean isParked() {
+            return task.dueAt() == null;
+        }
+
+        private boolean isDue(Instant now) {
+            return task.dueAt() != null && !task.dueAt().isAfter(now);
+        }
+
+        private boolean isUnmoved(Task claimed) {
+            return Objects.equals(task.dueAt(), claimed.dueAt());
+        }
     }
 }

@@ -100,19 +100,15 @@ final class JdbcVerificationStore implements VerificationStore {
     private final String application;
     private final JdbcTasks tasks;
     private final GroupCommit<Requested, Transition> changes;
-    private volatile BiConsumer<TaskKind, Instant> wake = (kind, due) -> {};
+    private final AfterCommit afterCommit;
 
-    /**
-     * Uses a database whose tables exist.
-     *
-     * @param dataSource the database
-     * @param application whose rows these are; others are neither seen nor touched
-     */
-    JdbcVerificationStore(DataSource dataSource, String application) {
+    /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
+    JdbcVerificationStore(DataSource dataSource, String application, AfterCommit afterCommit) {
         this.transactions = new Transactions(dataSource);
         this.application = application;
         this.tasks = new JdbcTasks(application);
         this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, GROUPS_AT_ONCE, PATIENCE);
+        this.afterCommit = afterCommit;
     }
 
     @Override
@@ -147,17 +143,15 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
-        return changes.write(new Requested(id, change));
+        Transition transition = changes.write(new Requested(id, change));
+        afterCommit.changed(id, change, transition);
+        return transition;
     }
 
     record Requested(UUID id, Change change) {}
 
     List<Transition> apply(List<Requested> requested) {
-        List<Transition> transitions = transactions.run(sql -> apply(sql, requested));
-        transitions.stream()
-                .flatMap(transition -> transition.dueTasks().stream())
-                .forEach(task -> wake.accept(task.kind(), task.dueAt()));
-        return transitions;
+        return transactions.run(sql -> apply(sql, requested));
     }
 
     private List<Transition> apply(Sql sql, List<Requested> requested) throws SQLException {
@@ -312,14 +306,14 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
         boolean found = transactions.run(sql -> tasks.redrive(sql, deliveryId, now)) > 0;
-        wake.accept(TaskKind.DELIVER, now);
+        afterCommit.due(TaskKind.DELIVER, now);
         return found;
     }
 
     @Override
     public int redriveVerification(UUID verificationId, Instant now) {
         int count = transactions.run(sql -> tasks.redriveVerification(sql, verificationId, now));
-        wake.accept(TaskKind.DELIVER, now);
+        afterCommit.due(TaskKind.DELIVER, now);
         return count;
     }
 
@@ -366,6 +360,6 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public void onDue(BiConsumer<TaskKind, Instant> wake) {
-        this.wake = wake;
+        afterCommit.onDue(wake);
     }
 }

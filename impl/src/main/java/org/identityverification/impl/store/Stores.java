@@ -42,34 +42,30 @@ public class Stores {
 
     @PostConstruct
     void open() {
+        AfterCommit afterCommit = new AfterCommit(telemetry);
         if (settings.database().isEmpty()) {
             Message.IN_MEMORY.log(LOGGER);
-            store = new ReportingStore(new InMemoryVerificationStore(settings.inMemoryMaxVerifications()), telemetry);
+            store = new InMemoryVerificationStore(settings.inMemoryMaxVerifications(), afterCommit, System::nanoTime);
         } else {
-            store = new ReportingStore(open(settings.database().get()), telemetry);
+            store = open(settings.database().get(), afterCommit);
         }
     }
 
     /** By being observed, makes sure that {@link #open()} happens at start-up, on a thread of the server. */
     void start(@Observes ModuleStart start) {}
 
-    /**
-     * The one store of this application: without the container's proxy, which would take time to make, and a little of each
-     * call.
-     *
-     * @return the store
-     */
+    /** The one store of this application, without the container's proxy, which would cost time in each call. */
     @Produces
     @Singleton
     VerificationStore store() {
         return store;
     }
 
-    private VerificationStore open(DatabaseSettings database) {
+    private VerificationStore open(DatabaseSettings database, AfterCommit afterCommit) {
         DataSource dataSource = dataSources.dataSource(database);
         String application = dataSources.application(database);
         // Here and not on the module's executor: managed threads begin to run only after the application has started.
         new Schema(dataSource).prepare(database.schema());
-        return new JdbcVerificationStore(dataSource, application);
+        return new JdbcVerificationStore(dataSource, application, afterCommit);
     }
 }

@@ -40,7 +40,7 @@ public record Transition(
         endedTasks = List.copyOf(endedTasks);
     }
 
-    /** Tasks that can be claimed sooner or later after this is committed. */
+    /** The new and moved tasks that are not parked. */
     public List<Task> dueTasks() {
         return Stream.concat(newTasks.stream(), movedTasks.stream())
                 .filter(task -> task.dueAt() != null)

@@ -19,6 +19,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
@@ -76,7 +77,7 @@ abstract class DatabaseContract extends VerificationStoreContract {
     }
 
     static VerificationStore on(DataSource database) {
-        return new JdbcVerificationStore(database, "shop");
+        return new JdbcVerificationStore(database, "shop", new AfterCommit(new Telemetry()));
     }
 
     final void update(String sql) {

@@ -104,7 +104,7 @@ class H2KilledProcessTest {
             dataSource.setURL(url);
             try (Connection open = dataSource.getConnection()) {
                 assertThat(open.isValid(0)).isTrue();
-                VerificationStore store = new JdbcVerificationStore(dataSource, "shop");
+                VerificationStore store = DatabaseContract.on(dataSource);
                 assertThat(acknowledged)
                         .allSatisfy(id -> assertThat(store.find(id)).isPresent());
             }

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -22,7 +23,7 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
 
     @Override
     VerificationStore emptyStore() {
-        return new InMemoryVerificationStore(100_000, nanoTime::get);
+        return storeOf(100_000);
     }
 
     @Override
@@ -52,7 +53,7 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     @DisplayName(
             "that is full forgets those that are finished and delivered first, the oldest first, then pending ones")
     void forgets() {
-        store = new InMemoryVerificationStore(MAX, nanoTime::get);
+        store = storeOf(MAX);
         UUID oldPending = startedBefore(100);
         UUID oldDelivered = delivered(80);
         UUID youngDelivered = delivered(60);
@@ -77,7 +78,7 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     @Test
     @DisplayName("that is full never forgets an undelivered result or a claim, parked or not")
     void keepsResultsWhenFull() {
-        store = new InMemoryVerificationStore(1, nanoTime::get);
+        store = storeOf(1);
         UUID parked = pass(NOW.minusSeconds(9));
         store.park(claimDelivery());
         UUID waiting = UUID.randomUUID();
@@ -98,7 +99,7 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     @DisplayName("says at most once a minute how many it has forgotten")
     void saysSo() {
         try (LoggedMessages log = new LoggedMessages(InMemoryVerificationStore.class)) {
-            store = new InMemoryVerificationStore(2, nanoTime::get);
+            store = storeOf(2);
             start();
             start();
             assertThat(log.all()).isEmpty();
@@ -119,23 +120,8 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
         }
     }
 
-    @Test
-    @DisplayName("counts its backlog without a look at its tasks")
-    void countsAtOnce() {
-        for (int i = 0; i < 200_000; i++) {
-            ensureExpiry(NOW);
-        }
-        pass();
-        long begin = System.nanoTime();
-
-        for (int i = 0; i < 1_000; i++) {
-            store.backlog();
-            store.overdue(NOW, 10);
-            store.parked(10);
-        }
-
-        // A walk of all tasks takes milliseconds, a thousand of them seconds.
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+    private VerificationStore storeOf(int max) {
+        return new InMemoryVerificationStore(max, new AfterCommit(new Telemetry()), nanoTime::get);
     }
 
     private UUID startedBefore(int seconds) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.store.JdbcVerificationStore.Requested;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -34,7 +35,7 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
     @Test
     @DisplayName("keeps two applications apart")
     void twoApplications() {
-        VerificationStore other = new JdbcVerificationStore(dataSource, "another shop");
+        VerificationStore other = new JdbcVerificationStore(dataSource, "another shop", new AfterCommit(new Telemetry()));
         UUID id = start();
         store.apply(id, failed(FLOW));
         store.complete(claimDelivery(), NOW);

@@ -28,7 +28,7 @@ final class StoringUntilKilled {
             new Schema(dataSource).prepare(SchemaMode.CREATE);
             Thread[] threads = new Thread[THREADS];
             for (int i = 0; i < THREADS; i++) {
-                threads[i] = new Thread(() -> storeForEver(new JdbcVerificationStore(dataSource, "shop")));
+                threads[i] = new Thread(() -> storeForEver(DatabaseContract.on(dataSource)));
                 threads[i].start();
             }
             joinAll(threads);

@@ -8,26 +8,23 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.identityverification.impl.verification.VerificationStore;
 
 /** The store in memory, which a test can make fail or hang, and which counts what it is asked for. */
-public final class TestStore implements VerificationStore, AutoCloseable {
+public final class TestStore extends InMemoryVerificationStore implements AutoCloseable {
 
     public final AtomicInteger claims = new AtomicInteger();
     public final AtomicInteger reschedules = new AtomicInteger();
     public final AtomicInteger renewals = new AtomicInteger();
     public final AtomicInteger ended = new AtomicInteger();
 
-    private final InMemoryVerificationStore store;
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile Throwable failure;
     private volatile boolean hanging;
@@ -38,7 +35,7 @@ public final class TestStore implements VerificationStore, AutoCloseable {
 
     /** With a clock that measures leases. */
     public TestStore(LongSupplier nanoTime) {
-        store = new InMemoryVerificationStore(1_000_000, nanoTime);
+        super(1_000_000, new AfterCommit(new Telemetry()), nanoTime);
     }
 
     public void failWith(Throwable failure) {
@@ -62,124 +59,77 @@ public final class TestStore implements VerificationStore, AutoCloseable {
     @Override
     public Optional<VerificationRecord> find(UUID id) {
         work();
-        return store.find(id);
+        return super.find(id);
     }
 
     @Override
     public Transition apply(UUID id, Change change) {
         work();
-        return store.apply(id, change);
+        return super.apply(id, change);
     }
 
     @Override
     public void ensure(Task task) {
         work();
-        store.ensure(task);
-    }
-
-    @Override
-    public List<Task> claims(UUID verificationId) {
-        work();
-        return store.claims(verificationId);
+        super.ensure(task);
     }
 
     @Override
     public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
         claims.incrementAndGet();
         work();
-        return store.claim(group, max, now, lease);
+        return super.claim(group, max, now, lease);
     }
 
     @Override
     public void renew(Collection<Task> tasks, Duration lease) {
         renewals.incrementAndGet();
         work();
-        store.renew(tasks, lease);
+        super.renew(tasks, lease);
     }
 
     @Override
     public void complete(Task task, Instant now) {
         ended.incrementAndGet();
         work();
-        store.complete(task, now);
+        super.complete(task, now);
     }
 
     @Override
     public void reschedule(Task task, Instant dueAt) {
         work();
-        store.reschedule(task, dueAt);
+        super.reschedule(task, dueAt);
         reschedules.incrementAndGet();
     }
 
     @Override
     public void park(Task task) {
         work();
-        store.park(task);
-    }
-
-    @Override
-    public int parkClaims(UUID verificationId) {
-        work();
-        return store.parkClaims(verificationId);
-    }
-
-    @Override
-    public void markHung(Task task) {
-        work();
-        store.markHung(task);
-    }
-
-    @Override
-    public List<Task> parked(int max) {
-        work();
-        return store.parked(max);
+        super.park(task);
     }
 
     @Override
     public List<Task> overdue(Instant createdBefore, int max) {
         work();
-        return store.overdue(createdBefore, max);
+        return super.overdue(createdBefore, max);
     }
 
     @Override
-    public Backlog backlog() {
+    public List<Task> parked(int max) {
         work();
-        return store.backlog();
+        return super.parked(max);
     }
 
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
         work();
-        return store.redrive(deliveryId, now);
+        return super.redrive(deliveryId, now);
     }
 
     @Override
-    public int redriveVerification(UUID verificationId, Instant now) {
+    public Backlog backlog() {
         work();
-        return store.redriveVerification(verificationId, now);
-    }
-
-    @Override
-    public Optional<Task> parkedClaim(UUID claimId) {
-        work();
-        return store.parkedClaim(claimId);
-    }
-
-    @Override
-    public boolean discard(UUID claimId) {
-        work();
-        return store.discard(claimId);
-    }
-
-    @Override
-    public int purge(Instant changedBefore, int max) {
-        work();
-        return store.purge(changedBefore, max);
-    }
-
-    @Override
-    public void onDue(BiConsumer<TaskKind, Instant> wake) {
-        store.onDue(wake);
+        return super.backlog();
     }
 
     private void work() {

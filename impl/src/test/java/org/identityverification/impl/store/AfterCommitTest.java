@@ -1,7 +1,14 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.identityverification.impl.store.StoreFixture.FLOW;
+import static org.identityverification.impl.store.StoreFixture.LEASE;
+import static org.identityverification.impl.store.StoreFixture.NOW;
+import static org.identityverification.impl.store.StoreFixture.answered;
+import static org.identityverification.impl.store.StoreFixture.claimed;
+import static org.identityverification.impl.store.StoreFixture.failed;
+import static org.identityverification.impl.store.StoreFixture.passed;
+import static org.identityverification.impl.store.StoreFixture.started;
 
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
@@ -15,26 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A store that reports")
-class ReportingStoreTest extends VerificationStoreContract {
+@DisplayName("A committed change")
+class AfterCommitTest {
 
     private final RecordedTelemetry told = new RecordedTelemetry();
-    private final LoggedMessages log = new LoggedMessages(ReportingStore.class);
-
-    @Override
-    VerificationStore emptyStore() {
-        return new ReportingStore(new InMemoryVerificationStore(100_000, nanoTime::get), told.telemetry());
-    }
-
-    @Override
-    VerificationStore otherNode() {
-        return store;
-    }
-
-    @Override
-    void endLeases() {
-        nanoTime.addAndGet(LEASE.toNanos());
-    }
+    private final LoggedMessages log = new LoggedMessages(AfterCommit.class);
+    private final VerificationStore store =
+            new InMemoryVerificationStore(100_000, new AfterCommit(told.telemetry()), System::nanoTime);
 
     @AfterEach
     void stopListening() {
@@ -68,20 +62,22 @@ class ReportingStoreTest extends VerificationStoreContract {
     @Test
     @DisplayName("counts a result once, however many codes of it are delivered")
     void countsOnce() {
-        UUID id = start();
+        UUID id = UUID.randomUUID();
+        store.apply(id, started(FLOW, null));
         store.apply(id, claimed(FLOW, "code-1"));
         store.apply(id, claimed(FLOW, "code-2"));
         store.apply(id, answered(VerificationOutcome.PASSED));
         store.apply(id, claimed(FLOW, "code-3"));
 
-        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(3);
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).hasSize(3);
         assertThat(told.all()).hasSize(1);
     }
 
     @Test
     @DisplayName("reports a result that the operator releases")
     void reportsReleases() {
-        UUID id = start();
+        UUID id = UUID.randomUUID();
+        store.apply(id, started(FLOW, null));
         store.apply(id, claimed(FLOW, "code"));
         UUID claim = store.claims(id).get(0).id();
         store.parkClaims(id);
@@ -104,18 +100,5 @@ class ReportingStoreTest extends VerificationStoreContract {
         }
 
         assertThat(log.all()).hasSize(StateMachine.MAX_CLAIMS);
-    }
-
-    @Test
-    @DisplayName("says nothing about what could not be written")
-    void fails() {
-        TestStore failing = new TestStore();
-        failing.failWith(new IllegalStateException("canary"));
-        VerificationStore reporting = new ReportingStore(failing, told.telemetry());
-
-        assertThatIllegalStateException().isThrownBy(() -> reporting.apply(UUID.randomUUID(), started(FLOW, null)));
-
-        assertThat(log.all()).isEmpty();
-        assertThat(told.all()).isEmpty();
     }
 }

@@ -1,0 +1,79 @@
+package org.identityverification.impl.store;
+
+import java.lang.System.Logger;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
+
+/** What follows a committed change: one line in the log, one count, and a wake-up for its tasks. */
+final class AfterCommit {
+
+    private static final Logger LOGGER = System.getLogger(AfterCommit.class.getName());
+
+    private final Telemetry telemetry;
+    private volatile BiConsumer<TaskKind, Instant> wake = (kind, due) -> {};
+
+    AfterCommit(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    void onDue(BiConsumer<TaskKind, Instant> wake) {
+        this.wake = wake;
+    }
+
+    /** A task can be claimed from a moment on. */
+    void due(TaskKind kind, Instant due) {
+        wake.accept(kind, due);
+    }
+
+    void changed(UUID id, Change change, Transition transition) {
+        if (transition.effect() == Transition.Effect.CHANGED) {
+            report(id, change, transition);
+            transition.dueTasks().forEach(task -> due(task.kind(), Objects.requireNonNull(task.dueAt())));
+        }
+    }
+
+    private void report(UUID id, Change change, Transition transition) {
+        String shown = Telemetry.shortened(id);
+        VerificationRecord record = transition.record();
+        if (change instanceof Change.Started started && record != null) {
+            Message.STARTED.log(LOGGER, shown, record.status(), started.mode());
+        }
+        if (transition.newTasks().stream().anyMatch(task -> task.kind() == TaskKind.CONFIRM)) {
+            Message.ANNOUNCED.log(LOGGER, shown);
+        }
+        entered(transition).ifPresent(result -> {
+            telemetry.ended(result.outcome(), result.source(), result.confirmed());
+            Message.ENDED.log(
+                    LOGGER,
+                    shown,
+                    result.outcome(),
+                    result.source(),
+                    result.confirmed() ? "confirmed" : "not confirmed");
+        });
+    }
+
+    /** The result by which the verification entered its status; absent for a further code of that status. */
+    private static Optional<Result> entered(Transition transition) {
+        return transition.newTasks().stream()
+                .filter(task -> task.kind() == TaskKind.DELIVER)
+                .map(Task::requireResult)
+                .findFirst()
+                .filter(result -> transition.record() != null && isEntry(result, transition.record()));
+    }
+
+    private static boolean isEntry(Result result, VerificationRecord record) {
+        return result.completedAt().equals(record.completedAt())
+                && Objects.equals(result.verifyCode(), record.verifyCode());
+    }
+}
