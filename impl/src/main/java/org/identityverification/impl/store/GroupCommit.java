@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * thread begins at once as long as fewer groups are under way than may be.
  *
  * <p>If a group fails, each member is written alone. If a group is held up, the threads that wait for it write alone.
- *
- * @param <I> what is written
- * @param <O> what comes out of writing it
  */
 final class GroupCommit<I, O> {
 
@@ -31,14 +28,6 @@ final class GroupCommit<I, O> {
     private final Queue<Member<I, O>> gathering = new ArrayDeque<>();
     private int underWay;
 
-    /**
-     * Makes one.
-     *
-     * @param transaction writes all of a group or nothing, and gives what comes out, in the same order
-     * @param largest how many a group has at most
-     * @param atOnce how many groups are under way at most
-     * @param patience how long to wait for one that is under way to end, before writing alone
-     */
     GroupCommit(Function<List<I>, List<O>> transaction, int largest, int atOnce, Duration patience) {
         this.transaction = transaction;
         this.largest = largest;

@@ -16,14 +16,8 @@ import java.util.stream.Stream;
 record IdList(String condition, List<Object> values) {
 
     /** As many as every database takes in a list. */
-    static final int LONGEST = 1000;
+    static final int MAX_LENGTH = 1000;
 
-    /**
-     * A condition.
-     *
-     * @param sql which database
-     * @param ids at most {@link #LONGEST}
-     */
     static IdList of(Sql sql, String application, List<UUID> ids) throws SQLException {
         List<UUID> padded = padded(ids);
         // For a list H2 reads every row of the application; for pairs PostgreSQL without statistics reads them all.
@@ -42,7 +36,7 @@ record IdList(String condition, List<Object> values) {
     /** Repeats the first to a power of two, so that drivers and databases see, and keep prepared, few different statements. */
     static <T> List<T> padded(List<T> items) {
         int power = Integer.highestOneBit(items.size());
-        int size = Math.min(power == items.size() ? power : power * 2, LONGEST);
+        int size = Math.min(power == items.size() ? power : power * 2, MAX_LENGTH);
         List<T> padded = new ArrayList<>(items);
         padded.addAll(Collections.nCopies(size - items.size(), items.get(0)));
         return padded;
@@ -55,8 +49,8 @@ record IdList(String condition, List<Object> values) {
     /** The same in lists that are short enough. */
     static <T> List<List<T>> split(List<T> items) {
         List<List<T>> lists = new ArrayList<>();
-        for (int from = 0; from < items.size(); from += LONGEST) {
-            lists.add(items.subList(from, Math.min(from + LONGEST, items.size())));
+        for (int from = 0; from < items.size(); from += MAX_LENGTH) {
+            lists.add(items.subList(from, Math.min(from + MAX_LENGTH, items.size())));
         }
         return lists;
     }

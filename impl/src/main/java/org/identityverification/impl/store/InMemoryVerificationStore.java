@@ -62,12 +62,6 @@ public class InMemoryVerificationStore implements VerificationStore {
     private int forgotten;
     private long nextReport;
 
-    /**
-     * An empty store.
-     *
-     * @param maxVerifications how many it keeps at most; more only if they have results that are not delivered
-     * @param nanoTime measures leases
-     */
     InMemoryVerificationStore(int maxVerifications, AfterCommit afterCommit, LongSupplier nanoTime) {
         this.maxVerifications = maxVerifications;
         this.afterCommit = afterCommit;

@@ -90,7 +90,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private static final int CLAIM_ROUNDS = 5;
 
     /** So that a transaction stays short. */
-    private static final int LARGEST_GROUP = 32;
+    private static final int MAX_GROUP = 32;
     /** So that one writes while another one waits for the disk; with more the groups are smaller, and little is won. */
     private static final int GROUPS_AT_ONCE = 2;
     /** Much longer than a healthy database takes for a group. */
@@ -107,7 +107,7 @@ final class JdbcVerificationStore implements VerificationStore {
         this.transactions = new Transactions(dataSource);
         this.application = application;
         this.tasks = new JdbcTasks(application);
-        this.changes = new GroupCommit<>(this::apply, LARGEST_GROUP, GROUPS_AT_ONCE, PATIENCE);
+        this.changes = new GroupCommit<>(this::apply, MAX_GROUP, GROUPS_AT_ONCE, PATIENCE);
         this.afterCommit = afterCommit;
     }
 

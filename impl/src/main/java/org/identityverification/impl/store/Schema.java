@@ -40,18 +40,18 @@ final class Schema {
     private static final String RUN_THE_SCRIPT = "run the script schema-h2.sql or schema-postgresql.sql that is in the"
             + " module's jar, in org/identityverification/impl/store, or set the key to create";
 
-    private static final int MOST_TRIES = 20;
+    private static final int MAX_TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     // To upgrade a large table, a database may have to write all of it anew.
-    private static final Duration LONGEST_UPGRADE = Duration.ofMinutes(10);
+    private static final Duration UPGRADE_TIMEOUT = Duration.ofMinutes(10);
 
     private final Transactions transactions;
     private final Transactions upgrades;
 
     Schema(DataSource dataSource) {
         this.transactions = new Transactions(dataSource);
-        this.upgrades = new Transactions(dataSource, LONGEST_UPGRADE);
+        this.upgrades = new Transactions(dataSource, UPGRADE_TIMEOUT);
     }
 
     /**
@@ -82,7 +82,7 @@ final class Schema {
                 }
             } catch (StoreException e) {
                 // Another node that makes the same at the same moment looks like many different errors.
-                if (e.sqlState().equals(ACCESS_DENIED) || tries == MOST_TRIES) {
+                if (e.sqlState().equals(ACCESS_DENIED) || tries == MAX_TRIES) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);

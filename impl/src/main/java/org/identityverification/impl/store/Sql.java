@@ -30,12 +30,6 @@ final class Sql {
     private final Connection connection;
     private final TimeLimit limit;
 
-    /**
-     * Runs statements.
-     *
-     * @param connection on which
-     * @param limit how long the execution of each may take
-     */
     Sql(Connection connection, TimeLimit limit) {
         this.connection = connection;
         this.limit = limit;

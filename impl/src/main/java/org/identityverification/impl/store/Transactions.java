@@ -22,25 +22,25 @@ final class Transactions {
 
     private static final Logger LOGGER = System.getLogger(Transactions.class.getName());
 
-    private static final int MOST_TRIES = 12;
+    private static final int MAX_TRIES = 12;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
     private static final String LOST_RACE = "40001";
     // Unique violation, serialization failure, deadlock; H2: a row was changed since it was read.
-    private static final Set<String> WORTH_ANOTHER_TRY = Set.of("23505", LOST_RACE, "40P01", "90131");
+    private static final Set<String> RETRYABLE = Set.of("23505", LOST_RACE, "40P01", "90131");
 
     // Connection exceptions; and what PostgreSQL says when an administrator, or its own end, ended the connection.
     private static final String LOST_CONNECTION_CLASS = "08";
     private static final Set<String> LOST_CONNECTION = Set.of("57P01", "57P02", "57P03");
 
-    private static final Duration LONGEST_STATEMENT = Duration.ofSeconds(10);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
     private final TimeLimit limit;
 
     Transactions(DataSource dataSource) {
-        this(dataSource, LONGEST_STATEMENT);
+        this(dataSource, STATEMENT_TIMEOUT);
     }
 
     /** For tests: with another limit. */
@@ -49,11 +49,7 @@ final class Transactions {
         this.limit = new TimeLimit(longestStatement);
     }
 
-    /**
-     * What to do in a transaction. It may be done several times, so it must do nothing but talk to the database.
-     *
-     * @param <T> what comes out
-     */
+    /** What to do in a transaction. It may be done several times, so it must do nothing but talk to the database. */
     @FunctionalInterface
     interface Work<T> {
         T in(Sql sql) throws SQLException;
@@ -92,10 +88,10 @@ final class Transactions {
                 reconnected = true;
             } catch (SQLException thrown) {
                 SQLException e = DriverFailure.in(thrown);
-                if (!isWorthAnotherTry(e)) {
+                if (!isRetryable(e)) {
                     throw new StoreException("The database failed", e);
                 }
-                if (tries == MOST_TRIES) {
+                if (tries == MAX_TRIES) {
                     throw new StoreException("Given up after " + tries + " tries that others came in between", e);
                 }
             }
@@ -170,12 +166,12 @@ final class Transactions {
         }
     }
 
-    private static boolean isWorthAnotherTry(SQLException e) {
-        return WORTH_ANOTHER_TRY.contains(Objects.requireNonNullElse(e.getSQLState(), ""));
+    private static boolean isRetryable(SQLException e) {
+        return RETRYABLE.contains(Objects.requireNonNullElse(e.getSQLState(), ""));
     }
 
     private static void pause(int tries) {
-        long longest = Math.min(FIRST_PAUSE_NANOS << tries, LONGEST_PAUSE_NANOS);
+        long longest = Math.min(FIRST_PAUSE_NANOS << tries, MAX_PAUSE_NANOS);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
     }
 

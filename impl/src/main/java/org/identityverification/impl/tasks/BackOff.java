@@ -13,19 +13,12 @@ final class BackOff {
             Duration.ofMinutes(5),
             () -> ThreadLocalRandom.current().nextDouble());
 
-    private static final int LARGEST_SHIFT = 30;
+    private static final int MAX_SHIFT = 30;
 
     private final Duration first;
     private final Duration longest;
     private final DoubleSupplier random;
 
-    /**
-     * Prepares.
-     *
-     * @param first the pause after the first attempt, before jitter
-     * @param longest no pause is longer
-     * @param random from 0 (included) to 1 (excluded)
-     */
     BackOff(Duration first, Duration longest, DoubleSupplier random) {
         this.first = first;
         this.longest = longest;
@@ -34,7 +27,7 @@ final class BackOff {
 
     /** The pause after so many attempts, at least one: between half of the full pause and all of it. */
     Duration after(int attempts) {
-        long factor = 1L << Math.min(LARGEST_SHIFT, Math.max(0, attempts - 1));
+        long factor = 1L << Math.min(MAX_SHIFT, Math.max(0, attempts - 1));
         long full = Math.min(longest.toMillis(), first.toMillis() * factor);
         return Duration.ofMillis((long) (full * (0.5 + random.getAsDouble() / 2)));
     }

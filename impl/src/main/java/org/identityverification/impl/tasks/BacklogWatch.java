@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public class BacklogWatch {
 
     /** How often the store is asked. */
-    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
+    static final Duration REFRESH_INTERVAL = Duration.ofSeconds(10);
 
     private static final long UNKNOWN = -1;
 
@@ -55,11 +55,6 @@ public class BacklogWatch {
         this.clock = clock;
     }
 
-    /**
-     * What was seen last.
-     *
-     * @return absent before the first look
-     */
     public @Nullable Seen seen() {
         return seen;
     }
@@ -85,7 +80,7 @@ public class BacklogWatch {
         if (now.isBefore(nextLook) || !looking.compareAndSet(false, true)) {
             return;
         }
-        nextLook = now.plus(BETWEEN_LOOKS);
+        nextLook = now.plus(REFRESH_INTERVAL);
         try {
             executor.execute(this::look);
         } catch (RejectedExecutionException e) {
@@ -111,12 +106,7 @@ public class BacklogWatch {
      */
     public record Seen(Backlog backlog, Instant at) {
 
-        /**
-         * How long the oldest undelivered result has been waiting.
-         *
-         * @param now the time
-         * @return zero when nothing waits
-         */
+        /** How long the oldest undelivered result has been waiting. */
         public Duration oldestAge(Instant now) {
             Instant oldest = backlog.oldest();
             return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);

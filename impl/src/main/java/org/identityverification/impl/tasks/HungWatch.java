@@ -20,20 +20,13 @@ final class HungWatch {
     private static final Logger LOGGER = System.getLogger(HungWatch.class.getName());
     private static final int SHOWN_FRAMES = 30;
 
-    private final UnderWay underWay;
+    private final RunningTasks running;
     private final Duration hungAfter;
     private final Function<Task, Collection<Thread>> helpers;
     private boolean tooManyReported;
 
-    /**
-     * Prepares.
-     *
-     * @param underWay where to look
-     * @param hungAfter a delivery that takes longer hangs
-     * @param helpers the threads that work on a task besides the one that handles it
-     */
-    HungWatch(UnderWay underWay, Duration hungAfter, Function<Task, Collection<Thread>> helpers) {
-        this.underWay = underWay;
+    HungWatch(RunningTasks running, Duration hungAfter, Function<Task, Collection<Thread>> helpers) {
+        this.running = running;
         this.hungAfter = hungAfter;
         this.helpers = helpers;
     }
@@ -41,23 +34,23 @@ final class HungWatch {
     /** Whether there are more than before. */
     boolean look() {
         boolean found = false;
-        for (Run run : underWay.runs()) {
+        for (RunningTask run : running.runs()) {
             Optional<Thread> thread = run.observed();
             if (thread.isPresent() && !run.isHung() && run.isOlderThan(hungAfter)) {
                 report(run, thread.get());
                 found = true;
             }
         }
-        underWay.takePlacesFromHung();
-        boolean tooMany = underWay.hasTooManyHung();
+        running.takePlacesFromHung();
+        boolean tooMany = running.hasTooManyHung();
         if (tooMany && !tooManyReported) {
-            Message.TOO_MANY_HANG.log(LOGGER, underWay.hung());
+            Message.TOO_MANY_HANG.log(LOGGER, running.hung());
         }
         tooManyReported = tooMany;
         return found;
     }
 
-    private void report(Run run, Thread thread) {
+    private void report(RunningTask run, Thread thread) {
         run.hangs();
         Task task = run.task();
         Collection<Thread> busy = helpers.apply(task);

@@ -18,21 +18,14 @@ final class LeaseKeeper {
 
     private final Waiter waiter = new Waiter();
     private final VerificationStore store;
-    private final UnderWay underWay;
+    private final RunningTasks running;
     private final Duration lease;
     private final Duration pause;
     private final Duration youngest;
 
-    /**
-     * Prepares.
-     *
-     * @param store holds the leases
-     * @param underWay the tasks
-     * @param lease how long a lease lasts; two renewals in a row may fail
-     */
-    LeaseKeeper(VerificationStore store, UnderWay underWay, Duration lease) {
+    LeaseKeeper(VerificationStore store, RunningTasks running, Duration lease) {
         this.store = store;
-        this.underWay = underWay;
+        this.running = running;
         this.lease = lease;
         this.pause = lease.dividedBy(3);
         // Most tasks end sooner. Those that do not are renewed the next time, when half of their lease is left.
@@ -59,9 +52,9 @@ final class LeaseKeeper {
     }
 
     private boolean renew() {
-        List<Task> tasks = underWay.runs().stream()
+        List<Task> tasks = running.runs().stream()
                 .filter(run -> run.isOlderThan(youngest))
-                .map(Run::task)
+                .map(RunningTask::task)
                 .toList();
         if (tasks.isEmpty()) {
             return true;
@@ -77,7 +70,7 @@ final class LeaseKeeper {
 
     private boolean storeHung() {
         boolean stored = true;
-        for (Run run : underWay.runs()) {
+        for (RunningTask run : running.runs()) {
             if (run.isHungUnknownToStore()) {
                 stored &= storeHung(run);
             }
@@ -85,7 +78,7 @@ final class LeaseKeeper {
         return stored;
     }
 
-    private boolean storeHung(Run run) {
+    private boolean storeHung(RunningTask run) {
         try {
             store.markHung(run.task());
             run.hangIsStored();

@@ -16,8 +16,8 @@ import org.identityverification.impl.verification.VerificationStore;
 class PurgeHandler implements TaskHandler {
 
     private static final int BATCH = 500;
-    private static final Duration BETWEEN_BATCHES = Duration.ofSeconds(1);
-    private static final Duration WHEN_NOTHING_IS_LEFT = Duration.ofMinutes(10);
+    private static final Duration PAUSE_BETWEEN_BATCHES = Duration.ofSeconds(1);
+    private static final Duration PAUSE_WHEN_DONE = Duration.ofMinutes(10);
 
     private final VerificationStore store;
     private final Duration retention;
@@ -47,6 +47,6 @@ class PurgeHandler implements TaskHandler {
     public TaskOutcome handle(Task task) {
         Instant changedBefore = clock.instant().minus(retention);
         int forgotten = store.purge(changedBefore, BATCH);
-        return TaskOutcome.reschedule(forgotten == BATCH ? BETWEEN_BATCHES : WHEN_NOTHING_IS_LEFT);
+        return TaskOutcome.reschedule(forgotten == BATCH ? PAUSE_BETWEEN_BATCHES : PAUSE_WHEN_DONE);
     }
 }

@@ -11,13 +11,6 @@ final class RateLimiter {
     private final LongConsumer sleeper;
     private long nextTurn;
 
-    /**
-     * One whose first turn is now.
-     *
-     * @param perSecond how many calls a second
-     * @param nanoTime the time
-     * @param sleeper waits for so many nanoseconds
-     */
     RateLimiter(int perSecond, LongSupplier nanoTime, LongConsumer sleeper) {
         this.nanosBetween = 1_000_000_000L / perSecond;
         this.nanoTime = nanoTime;

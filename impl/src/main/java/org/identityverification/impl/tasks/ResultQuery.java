@@ -52,10 +52,6 @@ public class ResultQuery {
     /**
      * Asks about the flow that our own start was given, unless that is not known or the provider has said already that the
      * person passed.
-     *
-     * @param verificationId which
-     * @param deadline how long to wait for the provider
-     * @return the verification as it is then
      */
     public Optional<VerificationRecord> refresh(UUID verificationId, Deadline deadline) {
         Optional<VerificationRecord> known = store.find(verificationId);

@@ -18,10 +18,8 @@ sealed interface TaskOutcome {
     /** Kept, but not begun again by itself. */
     record Park() implements TaskOutcome {}
 
-    /** Finished. */
     TaskOutcome COMPLETE = new Complete();
 
-    /** Kept. */
     TaskOutcome PARK = new Park();
 
     /** To be begun again after a pause. */

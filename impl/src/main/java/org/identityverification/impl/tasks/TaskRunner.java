@@ -55,7 +55,7 @@ public class TaskRunner {
 
     private static final UUID LOOPS = new UUID(0, 0);
 
-    private final UnderWay underWay = new UnderWay();
+    private final RunningTasks running = new RunningTasks();
     private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
     private final OncePerMinute failures = new OncePerMinute();
     /** Groups that had no room when they were to be claimed: the end of one of their tasks wakes the loop. */
@@ -99,7 +99,7 @@ public class TaskRunner {
             Telemetry telemetry,
             @ModuleClock Clock clock) {
         this(found, store, executor.share(Share.TASKS), settings, backlog, clock, LEASE);
-        telemetry.watchHung(underWay::hung);
+        telemetry.watchHung(running::hung);
     }
 
     TaskRunner(
@@ -119,9 +119,9 @@ public class TaskRunner {
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.leases = new LeaseKeeper(store, underWay, lease);
+        this.leases = new LeaseKeeper(store, running, lease);
         this.hungWatch =
-                new HungWatch(underWay, hungAfter, task -> handlerOf(task).helpers(task));
+                new HungWatch(running, hungAfter, task -> handlerOf(task).helpers(task));
         for (TaskGroup group : TaskGroup.values()) {
             waiters.put(group, new Waiter());
         }
@@ -149,12 +149,12 @@ public class TaskRunner {
 
     /** How many deliveries have taken longer than {@code identity-verification.delivery.hung-after}, on this node. */
     public int hung() {
-        return underWay.hung();
+        return running.hung();
     }
 
     /** Whether so many deliveries hang that no further one gives its place up, until some return. */
     public boolean hasTooManyHung() {
-        return underWay.hasTooManyHung();
+        return running.hasTooManyHung();
     }
 
     private void untilTheEnd(Work work) {
@@ -211,7 +211,7 @@ public class TaskRunner {
     private boolean claim(TaskGroup group) {
         // Before the count, so that a task that ends after it wakes the loop.
         full.add(group);
-        int free = underWay.free(group);
+        int free = running.free(group);
         if (free == 0) {
             return false;
         }
@@ -239,7 +239,7 @@ public class TaskRunner {
     }
 
     private void dispatch(Task task, TaskGroup group) {
-        Run run = underWay.begin(task, group);
+        RunningTask run = running.begin(task, group);
         try {
             executor.execute(() -> run(run));
         } catch (RuntimeException | Error e) {
@@ -247,7 +247,7 @@ public class TaskRunner {
         }
     }
 
-    private void run(Run run) {
+    private void run(RunningTask run) {
         try {
             settle(run, outcomeOf(run));
         } catch (RuntimeException | Error e) {
@@ -255,7 +255,7 @@ public class TaskRunner {
         }
     }
 
-    private TaskOutcome outcomeOf(Run run) {
+    private TaskOutcome outcomeOf(RunningTask run) {
         run.handled();
         try {
             return handlerOf(run.task()).handle(run.task());
@@ -270,7 +270,7 @@ public class TaskRunner {
         return Objects.requireNonNull(handlers.get(task.kind()), "every kind of task has a handler");
     }
 
-    private void settle(Run run, TaskOutcome outcome) {
+    private void settle(RunningTask run, TaskOutcome outcome) {
         Task task = run.task();
         if (outcome == TaskOutcome.COMPLETE) {
             store.complete(task, clock.instant());
@@ -288,7 +288,7 @@ public class TaskRunner {
         wake(task.kind(), due);
     }
 
-    private void retry(Run run, Throwable failure) {
+    private void retry(RunningTask run, Throwable failure) {
         Task task = run.task();
         Duration pause = BackOff.STANDARD.after(task.attempts());
         Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
@@ -302,8 +302,8 @@ public class TaskRunner {
         }
     }
 
-    private void end(Run run) {
-        underWay.end(run);
+    private void end(RunningTask run) {
+        running.end(run);
         // A change may have brought it forward meanwhile, to a moment that passed while its lease lasted.
         boolean mayBeDue = Situation.KINDS.contains(run.task().kind());
         if (mayBeDue || full.contains(run.group())) {

@@ -31,23 +31,12 @@ public record Result(
 
     private static final int FINGERPRINT_BYTES = 8;
 
-    /**
-     * Tells results apart by what they claim: the outcome, the check code and the reason.
-     *
-     * @return 16 hexadecimal digits of a hash
-     */
+    /** Tells results apart by what they claim: the outcome, the check code and the reason. */
     public String fingerprint() {
         return fingerprint(outcome, verifyCode, failReasonCode);
     }
 
-    /**
-     * The same for the parts of a result.
-     *
-     * @param outcome how it ended
-     * @param verifyCode its check code
-     * @param failReasonCode its reason
-     * @return 16 hexadecimal digits
-     */
+    /** The same for the parts of a result. */
     public static String fingerprint(
             VerificationOutcome outcome, @Nullable String verifyCode, @Nullable String failReasonCode) {
         String claim = outcome + "/" + Objects.toString(verifyCode, "") + "/" + Objects.toString(failReasonCode, "");
@@ -59,11 +48,7 @@ public record Result(
         }
     }
 
-    /**
-     * Whether it says more than its outcome.
-     *
-     * @return {@code true} when there is a check code or a reason
-     */
+    /** Whether it says more than its outcome. */
     boolean hasCode() {
         return verifyCode != null || failReasonCode != null;
     }

@@ -28,13 +28,7 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
         tasks = List.copyOf(tasks);
     }
 
-    /**
-     * Whether a change can depend on the tasks of a verification, so that most changes need not read them.
-     *
-     * @param record what is known; without it there are no tasks
-     * @param change what happened
-     * @return {@code true} when the tasks are needed
-     */
+    /** Whether a change can depend on the tasks of a verification, so that most changes need not read them. */
     public static boolean needsTasks(@Nullable VerificationRecord record, Change change) {
         if (record == null) {
             return false;
@@ -56,12 +50,7 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
         return tasks.stream().filter(task -> task.kind() == TaskKind.QUERY).findFirst();
     }
 
-    /**
-     * The situation after a transition, for the next change in the same transaction.
-     *
-     * @param transition what is written
-     * @return a new situation
-     */
+    /** The situation after a transition, for the next change in the same transaction. */
     public Situation after(Transition transition) {
         Set<UUID> replaced = Stream.concat(transition.endedTasks().stream(), transition.movedTasks().stream())
                 .map(Task::id)

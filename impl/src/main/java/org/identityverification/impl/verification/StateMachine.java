@@ -37,14 +37,6 @@ public final class StateMachine {
 
     private StateMachine() {}
 
-    /**
-     * Applies a change.
-     *
-     * @param id which verification
-     * @param now what is known of it; its tasks only where {@link Situation#needsTasks} says so
-     * @param change what happened
-     * @return what to write
-     */
     public static Transition apply(UUID id, Situation now, Change change) {
         if (change instanceof Change.Started started) {
             return started(id, now, started);

@@ -65,11 +65,7 @@ public record VerificationRecord(
                 0);
     }
 
-    /**
-     * Whether our own start has been recorded.
-     *
-     * @return {@code false} when only notifications are known
-     */
+    /** Whether our own start has been recorded. */
     public boolean isStartKnown() {
         return mode != null;
     }
@@ -131,12 +127,7 @@ public record VerificationRecord(
                 result.completedAt());
     }
 
-    /**
-     * The same, delivered.
-     *
-     * @param at when
-     * @return a new record
-     */
+    /** The same, delivered. */
     public VerificationRecord delivered(Instant at) {
         return with(status, completedAt, failReasonCode, verifyCode, confirmed, fingerprints, at, at);
     }

@@ -33,14 +33,7 @@ public interface VerificationStore {
     /** Adds a task that no change leaves behind, unless its id is there already. */
     void ensure(Task task);
 
-    /**
-     * Takes tasks that are due and that no live lease holds. Each claim counts as an attempt; the due time stays.
-     *
-     * @param max how many at most
-     * @param now the time by the module's clock
-     * @param lease for how long no other claim gets them
-     * @return the tasks, each with its attempts counted up; the longest due first
-     */
+    /** Takes tasks that are due and that no live lease holds. Each claim counts as an attempt; the due time stays. */
     List<Task> claim(TaskGroup group, int max, Instant now, Duration lease);
 
     /** Renews the leases of claimed tasks in one statement. A task whose lease has been given up stays as it is. */

@@ -60,13 +60,13 @@ class BacklogWatchTest {
         store.apply(ID, passed());
 
         store.failWith(new IllegalStateException("canary"));
-        clock.move(BacklogWatch.BETWEEN_LOOKS);
+        clock.move(BacklogWatch.REFRESH_INTERVAL);
         watch.refreshIfOld();
         assertThat(watch.seen()).isSameAs(before);
 
         store.heal();
         await().atMost(BOUND).until(() -> {
-            clock.move(BacklogWatch.BETWEEN_LOOKS);
+            clock.move(BacklogWatch.REFRESH_INTERVAL);
             watch.refreshIfOld();
             return watch.seen().backlog().waiting() == 1;
         });

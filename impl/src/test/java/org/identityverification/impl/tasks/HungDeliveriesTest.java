@@ -129,12 +129,12 @@ class HungDeliveriesTest {
         };
         TaskRunner runner = runner();
         begun(runner);
-        hang(UnderWay.MAX_HUNG - 1);
-        await().atMost(BOUND).until(() -> runner.hung() == UnderWay.MAX_HUNG - 1);
+        hang(RunningTasks.MAX_HUNG - 1);
+        await().atMost(BOUND).until(() -> runner.hung() == RunningTasks.MAX_HUNG - 1);
         assertThat(runner.hasTooManyHung()).isFalse();
 
         hang(5);
-        await().atMost(BOUND).until(() -> runner.hung() == UnderWay.MAX_HUNG + 4);
+        await().atMost(BOUND).until(() -> runner.hung() == RunningTasks.MAX_HUNG + 4);
         assertThat(runner.hasTooManyHung()).isTrue();
         await().atMost(BOUND).until(() -> tooManyReports() == 1);
 
@@ -146,13 +146,13 @@ class HungDeliveriesTest {
     @Test
     @DisplayName("leave all other places free")
     void otherPlaces() {
-        UnderWay underWay = new UnderWay();
-        for (int i = 0; i < UnderWay.MAX_HUNG + 4; i++) {
-            underWay.begin(Task.purge(Changes.NOW), TaskGroup.DELIVERIES).hangs();
-            underWay.takePlacesFromHung();
+        RunningTasks running = new RunningTasks();
+        for (int i = 0; i < RunningTasks.MAX_HUNG + 4; i++) {
+            running.begin(Task.purge(Changes.NOW), TaskGroup.DELIVERIES).hangs();
+            running.takePlacesFromHung();
         }
 
-        assertThat(underWay.free(TaskGroup.DELIVERIES)).isEqualTo(124);
+        assertThat(running.free(TaskGroup.DELIVERIES)).isEqualTo(124);
     }
 
     @Test

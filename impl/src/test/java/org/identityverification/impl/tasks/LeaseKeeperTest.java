@@ -69,12 +69,12 @@ class LeaseKeeperTest {
     void youngTasks() {
         List<Collection<Task>> renewals = new CopyOnWriteArrayList<>();
         VerificationStore store = fixture.storeWith("renew", arguments -> renewals.add(tasks(arguments)));
-        UnderWay underWay = new UnderWay();
-        LeaseKeeper leases = new LeaseKeeper(store, underWay, Duration.ofSeconds(12));
+        RunningTasks running = new RunningTasks();
+        LeaseKeeper leases = new LeaseKeeper(store, running, Duration.ofSeconds(12));
         fixture.threads.execute(() -> keep(leases));
-        Run old = underWay.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
+        RunningTask old = running.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
         await().atMost(BOUND).until(() -> old.isOlderThan(Duration.ofSeconds(2)));
-        underWay.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
+        running.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
 
         leases.wake();
 

@@ -184,7 +184,7 @@ class TaskRunnerTest {
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> fixture.store.parked(1).size() == 1);
 
-        fixture.clock.move(BacklogWatch.BETWEEN_LOOKS);
+        fixture.clock.move(BacklogWatch.REFRESH_INTERVAL);
         await().atMost(BOUND).until(() -> fixture.backlog.seen().backlog().parked() == 1);
     }
 

@@ -10,24 +10,24 @@ import org.identityverification.impl.verification.TaskGroup;
  * The tasks that are under way on this node, and the places that they take. Each group has places of its own, so that no task
  * waits because tasks of another group take long. Safe for use by many threads.
  */
-final class UnderWay {
+final class RunningTasks {
 
     /** How many hung deliveries give their places up; as many threads then wait for observers that do not return. */
     static final int MAX_HUNG = 256;
 
-    private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+    private final Set<RunningTask> runs = ConcurrentHashMap.newKeySet();
 
-    Run begin(Task task, TaskGroup group) {
-        Run run = new Run(task, group);
+    RunningTask begin(Task task, TaskGroup group) {
+        RunningTask run = new RunningTask(task, group);
         runs.add(run);
         return run;
     }
 
-    void end(Run run) {
+    void end(RunningTask run) {
         runs.remove(run);
     }
 
-    Set<Run> runs() {
+    Set<RunningTask> runs() {
         return runs;
     }
 
@@ -38,7 +38,7 @@ final class UnderWay {
 
     /** How many deliveries hang, with a place or without. */
     int hung() {
-        return count(Run::isHung);
+        return count(RunningTask::isHung);
     }
 
     /** Takes their places away from deliveries that hang, for one thread. Those that hung before keep theirs. */
@@ -48,7 +48,7 @@ final class UnderWay {
                 .filter(run ->
                         run.isHung() && !run.hasGivenUpPlace() && !run.group().hung())
                 .limit(room)
-                .forEach(Run::giveUpPlace);
+                .forEach(RunningTask::giveUpPlace);
     }
 
     /** Whether no further hung delivery gives its place up. */
@@ -67,10 +67,10 @@ final class UnderWay {
     }
 
     private int withoutPlace() {
-        return count(Run::hasGivenUpPlace);
+        return count(RunningTask::hasGivenUpPlace);
     }
 
-    private int count(Predicate<Run> which) {
+    private int count(Predicate<RunningTask> which) {
         return (int) runs.stream().filter(which).count();
     }
 }

@@ -8,7 +8,7 @@ import org.identityverification.impl.verification.TaskKind;
 import org.jspecify.annotations.Nullable;
 
 /** One task that is under way on this node. Safe for use by many threads. */
-final class Run {
+final class RunningTask {
 
     private final Task task;
     private final TaskGroup group;
@@ -18,7 +18,7 @@ final class Run {
     private volatile boolean hangStored;
     private volatile boolean placeGivenUp;
 
-    Run(Task task, TaskGroup group) {
+    RunningTask(Task task, TaskGroup group) {
         this.task = task;
         this.group = group;
         // The claim found it among those that hung before.
