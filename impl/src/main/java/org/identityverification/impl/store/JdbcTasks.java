@@ -11,11 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,12 @@ final class JdbcTasks {
             WHERE application = ? AND id = ?
             """;
 
-    private static final String SELECT_OF_VERIFICATIONS = """
+    private static final String SELECT_OF_VERIFICATION = """
             SELECT id, %s
             FROM identity_verification_task
-            WHERE verification_id IN (%%s) AND application || '' = ? AND kind IN ('CONFIRM', 'QUERY')
+            WHERE %s AND kind IN ('CONFIRM', 'QUERY')
             ORDER BY created_at, id
-            """.formatted(Rows.TASK_COLUMNS);
+            """.formatted(Rows.TASK_COLUMNS, OF_VERIFICATION);
 
     private static final String SELECT_CLAIMS = """
             SELECT id, %s
@@ -85,8 +86,8 @@ final class JdbcTasks {
     private static final String RENEW = """
             UPDATE identity_verification_task
             SET lease_until = %s
-            WHERE %%s AND lease_until IS NOT NULL AND (id, attempts, created_at) IN (%%s)
-            """.formatted(LEASE);
+            WHERE %s AND lease_until IS NOT NULL
+            """.formatted(LEASE, AS_CLAIMED);
 
     private static final String DELETE_CLAIMED = """
             DELETE FROM identity_verification_task
@@ -170,16 +171,9 @@ final class JdbcTasks {
         this.application = application;
     }
 
-    /** The claims and the questions of verifications, the oldest first. */
-    List<Task> of(Sql sql, List<UUID> verificationIds) throws SQLException {
-        if (verificationIds.isEmpty()) {
-            return List.of();
-        }
-        List<UUID> padded = IdList.padded(verificationIds);
-        return sql.query(
-                SELECT_OF_VERIFICATIONS.formatted(IdList.places("?", padded.size())),
-                Rows::task,
-                Stream.<Object>concat(padded.stream(), Stream.of(application)).toArray());
+    /** The claims and the question of a verification, the oldest first. */
+    List<Task> of(Sql sql, UUID verificationId) throws SQLException {
+        return sql.query(SELECT_OF_VERIFICATION, Rows::task, verificationId, application);
     }
 
     List<Task> claims(Sql sql, UUID verificationId) throws SQLException {
@@ -187,42 +181,29 @@ final class JdbcTasks {
     }
 
     /**
-     * Writes what transitions do to tasks.
+     * Writes what a transition does to tasks.
      *
-     * @throws SQLException also when a task is not as the transitions have seen it
+     * @throws SQLException also when a task is not as the transition has seen it
      */
-    void write(Sql sql, TaskChanges changes) throws SQLException {
+    void write(Sql sql, Transition transition) throws SQLException {
         int[] ended = sql.batch(
-                END,
-                changes.ended().stream()
-                        .map(task -> new @Nullable Object[] {application, task.id()})
-                        .toList());
+                END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
         int[] moved = sql.batch(
                 MOVE,
-                changes.moved().stream()
-                        .map(task -> new @Nullable Object[] {task.dueAt(), application, task.id(), task.attempts()})
-                        .toList());
-        if (!all(ended) || !all(moved)) {
+                sorted(transition.movedTasks()),
+                task -> Sql.values(task.dueAt(), application, task.id(), task.attempts()));
+        if (!IntStream.concat(IntStream.of(ended), IntStream.of(moved)).allMatch(count -> count == 1)) {
             throw Transactions.lostRace();
         }
-        insert(sql, changes.added());
+        sql.batch(INSERT_UNLESS_THERE, sorted(transition.newTasks()), this::inserted);
     }
 
-    private static boolean all(int[] counts) {
-        return Arrays.stream(counts).allMatch(count -> count == 1);
+    int insert(Sql sql, Task task) throws SQLException {
+        return sql.update(INSERT_UNLESS_THERE, inserted(task));
     }
 
-    int insert(Sql sql, Collection<Task> tasks) throws SQLException {
-        sql.batch(
-                INSERT_UNLESS_THERE,
-                tasks.stream()
-                        .map(task -> with(Rows.valuesOf(task), application, task.id(), application, task.id()))
-                        .toList());
-        return tasks.size();
-    }
-
-    private static @Nullable Object[] with(@Nullable Object[] values, @Nullable Object... more) {
-        return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
+    private @Nullable Object[] inserted(Task task) {
+        return Sql.concat(Rows.valuesOf(task), application, task.id(), application, task.id());
     }
 
     /** What is due, the longest first. */
@@ -237,16 +218,17 @@ final class JdbcTasks {
 
     /** Claims those of the due tasks that no other claim has taken. */
     List<Task> claim(Sql sql, List<Task> due, Duration lease) throws SQLException {
-        // In one order everywhere, so that two nodes never wait for each other.
-        List<Task> ordered =
-                due.stream().sorted(Comparator.comparing(Task::id)).toList();
+        List<Task> ordered = sorted(due);
         int[] counts = sql.batch(
                 CLAIM,
-                ordered.stream()
-                        .map(task -> new @Nullable Object[] {
-                            task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt()
-                        })
-                        .toList());
+                ordered,
+                task -> Sql.values(
+                        task.attempts() + 1,
+                        lease.toMillis(),
+                        application,
+                        task.id(),
+                        task.attempts(),
+                        task.dueAt()));
         Set<UUID> taken = new HashSet<>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 1) {
@@ -260,24 +242,18 @@ final class JdbcTasks {
     }
 
     int renew(Sql sql, Collection<Task> tasks, Duration lease) throws SQLException {
-        int renewed = 0;
-        for (List<Task> some : IdList.split(List.copyOf(tasks))) {
-            IdList ids = IdList.of(sql, application, some.stream().map(Task::id).toList());
-            List<Task> padded = IdList.padded(some);
-            Stream<Object> claims =
-                    padded.stream().flatMap(task -> Stream.of(task.id(), task.attempts(), task.createdAt()));
-            renewed += sql.update(
-                    RENEW.formatted(ids.condition(), IdList.places("(?, ?, ?)", padded.size())),
-                    Stream.of(Stream.<Object>of(lease.toMillis()), ids.values().stream(), claims)
-                            .flatMap(values -> values)
-                            .toArray());
-        }
-        return renewed;
+        return sql.batch(RENEW, sorted(tasks), task -> Sql.concat(Sql.values(lease.toMillis()), asClaimed(task)))
+                .length;
+    }
+
+    // In one order everywhere, so that two nodes never wait for each other.
+    private static List<Task> sorted(Collection<Task> tasks) {
+        return tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
     }
 
     /** Deletes a claimed task, or gives up its lease if it has another due time; returns whether it is gone. */
     boolean delete(Sql sql, Task task) throws SQLException {
-        boolean deleted = sql.update(DELETE_CLAIMED, with(asClaimed(task), task.dueAt())) == 1;
+        boolean deleted = sql.update(DELETE_CLAIMED, Sql.concat(asClaimed(task), task.dueAt())) == 1;
         if (!deleted) {
             sql.update(GIVE_UP, asClaimed(task));
         }
@@ -285,7 +261,7 @@ final class JdbcTasks {
     }
 
     int reschedule(Sql sql, Task task, @Nullable Instant dueAt) throws SQLException {
-        return sql.update(RESCHEDULE, with(new @Nullable Object[] {task.dueAt(), dueAt}, asClaimed(task)));
+        return sql.update(RESCHEDULE, Sql.concat(Sql.values(task.dueAt(), dueAt), asClaimed(task)));
     }
 
     int markHung(Sql sql, Task task) throws SQLException {
@@ -293,7 +269,7 @@ final class JdbcTasks {
     }
 
     private @Nullable Object[] asClaimed(Task task) {
-        return new @Nullable Object[] {application, task.id(), task.attempts(), task.createdAt()};
+        return Sql.values(application, task.id(), task.attempts(), task.createdAt());
     }
 
     int parkClaims(Sql sql, UUID verificationId) throws SQLException {
@@ -336,10 +312,6 @@ final class JdbcTasks {
     }
 
     void deleteOf(Sql sql, List<UUID> verificationIds) throws SQLException {
-        sql.batch(
-                DELETE_OF_VERIFICATION,
-                verificationIds.stream()
-                        .map(id -> new @Nullable Object[] {id, application})
-                        .toList());
+        sql.batch(DELETE_OF_VERIFICATION, verificationIds, id -> Sql.values(id, application));
     }
 }

@@ -4,18 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
@@ -42,12 +35,6 @@ final class JdbcVerificationStore implements VerificationStore {
             SELECT id, version, %s
             FROM identity_verification
             WHERE application = ? AND id = ?
-            """.formatted(Rows.VERIFICATION_COLUMNS);
-
-    static final String SELECT_VERIFICATIONS = """
-            SELECT id, version, %s
-            FROM identity_verification
-            WHERE %%s
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String INSERT_VERIFICATION = """
@@ -89,17 +76,9 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final int CLAIM_ROUNDS = 5;
 
-    /** So that a transaction stays short. */
-    private static final int MAX_GROUP = 32;
-    /** So that one writes while another one waits for the disk; with more the groups are smaller, and little is won. */
-    private static final int GROUPS_AT_ONCE = 2;
-    /** Much longer than a healthy database takes for a group. */
-    private static final Duration PATIENCE = Duration.ofMillis(100);
-
     private final Transactions transactions;
     private final String application;
     private final JdbcTasks tasks;
-    private final GroupCommit<Requested, Transition> changes;
     private final AfterCommit afterCommit;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
@@ -107,7 +86,6 @@ final class JdbcVerificationStore implements VerificationStore {
         this.transactions = new Transactions(dataSource);
         this.application = application;
         this.tasks = new JdbcTasks(application);
-        this.changes = new GroupCommit<>(this::apply, MAX_GROUP, GROUPS_AT_ONCE, PATIENCE);
         this.afterCommit = afterCommit;
     }
 
@@ -121,21 +99,6 @@ final class JdbcVerificationStore implements VerificationStore {
                 .findFirst();
     }
 
-    private List<VerificationRecord> findAll(Sql sql, List<UUID> ids) throws SQLException {
-        if (ids.size() == 1) {
-            return find(sql, ids.get(0)).stream().toList();
-        }
-        List<VerificationRecord> found = new ArrayList<>();
-        for (List<UUID> some : IdList.split(ids)) {
-            IdList list = IdList.of(sql, application, some);
-            found.addAll(sql.query(
-                    SELECT_VERIFICATIONS.formatted(list.condition()),
-                    Rows::verification,
-                    list.values().toArray()));
-        }
-        return found;
-    }
-
     @Override
     public List<Task> claims(UUID verificationId) {
         return transactions.read(sql -> tasks.claims(sql, verificationId));
@@ -143,91 +106,40 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
-        Transition transition = changes.write(new Requested(id, change));
+        Transition transition = transactions.run(sql -> apply(sql, id, change));
         afterCommit.changed(id, change, transition);
         return transition;
     }
 
-    record Requested(UUID id, Change change) {}
-
-    List<Transition> apply(List<Requested> requested) {
-        return transactions.run(sql -> apply(sql, requested));
-    }
-
-    private List<Transition> apply(Sql sql, List<Requested> requested) throws SQLException {
-        Map<UUID, VerificationRecord> found =
-                findAll(sql, requested.stream().map(Requested::id).distinct().toList()).stream()
-                        .collect(Collectors.toMap(VerificationRecord::id, Function.identity()));
-        Map<UUID, Situation> situations = situations(sql, requested, found);
-        TaskChanges taskChanges = new TaskChanges();
-        List<Transition> transitions = new ArrayList<>();
-        for (Requested it : requested) {
-            Situation now = situations.getOrDefault(it.id(), Situation.UNKNOWN);
-            Transition transition = StateMachine.apply(it.id(), now, it.change());
-            situations.put(it.id(), now.after(transition));
-            taskChanges.add(transition);
-            transitions.add(transition);
-        }
-        write(sql, found, situations.values());
-        tasks.write(sql, taskChanges);
-        return transitions;
-    }
-
-    /** What is known, with the tasks of those verifications of which one of the changes needs them. */
-    private Map<UUID, Situation> situations(Sql sql, List<Requested> requested, Map<UUID, VerificationRecord> found)
-            throws SQLException {
-        List<UUID> needed = requested.stream()
-                .filter(it -> Situation.needsTasks(found.get(it.id()), it.change()))
-                .map(Requested::id)
-                .distinct()
-                .toList();
-        Map<UUID, List<Task>> known = new HashMap<>();
-        for (Task task : tasks.of(sql, needed)) {
-            known.computeIfAbsent(task.requireVerificationId(), id -> new ArrayList<>())
-                    .add(task);
-        }
-        Map<UUID, Situation> situations = new HashMap<>();
-        found.forEach((id, record) -> situations.put(id, new Situation(record, known.getOrDefault(id, List.of()))));
-        return situations;
+    private Transition apply(Sql sql, UUID id, Change change) throws SQLException {
+        VerificationRecord current = find(sql, id).orElse(null);
+        List<Task> known = Situation.needsTasks(current, change) ? tasks.of(sql, id) : List.of();
+        Transition transition = StateMachine.apply(id, new Situation(current, known), change);
+        write(sql, current, transition.record());
+        tasks.write(sql, transition);
+        return transition;
     }
 
     @SuppressWarnings("ReferenceEquality") // the very same record means that there is nothing to write
-    private void write(Sql sql, Map<UUID, VerificationRecord> found, Collection<Situation> situations)
+    private void write(Sql sql, @Nullable VerificationRecord current, @Nullable VerificationRecord next)
             throws SQLException {
-        List<@Nullable Object[]> inserts = new ArrayList<>();
-        List<@Nullable Object[]> updates = new ArrayList<>();
-        // In one order everywhere, so that two nodes never wait for each other.
-        for (VerificationRecord next : sortedRecords(situations)) {
-            VerificationRecord before = found.get(next.id());
-            if (before == null) {
-                inserts.add(with(Rows.valuesOf(next), application, next.id()));
-            } else if (next != before) {
-                updates.add(with(Rows.valuesOf(next), application, next.id(), before.version()));
-            }
+        if (next == null || next == current) {
+            return;
         }
-        // What another transaction has inserted meanwhile violates the key. Not counted: a driver may make one
-        // statement of
-        // many.
-        sql.batch(INSERT_VERIFICATION, inserts);
-        if (Arrays.stream(sql.batch(UPDATE_VERIFICATION, updates)).anyMatch(count -> count != 1)) {
+        if (current == null) {
+            // If another transaction has inserted it meanwhile, this violates the key.
+            sql.update(INSERT_VERIFICATION, Sql.concat(Rows.valuesOf(next), application, next.id()));
+            return;
+        }
+        @Nullable Object[] values = Sql.concat(Rows.valuesOf(next), application, next.id(), current.version());
+        if (sql.update(UPDATE_VERIFICATION, values) != 1) {
             throw Transactions.lostRace();
         }
     }
 
-    private static List<VerificationRecord> sortedRecords(Collection<Situation> situations) {
-        return situations.stream()
-                .flatMap(situation -> Stream.ofNullable(situation.record()))
-                .sorted(Comparator.comparing(VerificationRecord::id))
-                .toList();
-    }
-
-    private static @Nullable Object[] with(@Nullable Object[] values, Object... more) {
-        return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
-    }
-
     @Override
     public void ensure(Task task) {
-        transactions.run(sql -> tasks.insert(sql, List.of(task)));
+        transactions.run(sql -> tasks.insert(sql, task));
     }
 
     @Override
@@ -341,10 +253,7 @@ final class JdbcVerificationStore implements VerificationStore {
                 changedBefore,
                 max);
         int[] counts = sql.batch(
-                DELETE_VERIFICATION,
-                old.stream()
-                        .map(one -> new @Nullable Object[] {application, one.id(), one.version()})
-                        .toList());
+                DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
         // Only then its tasks: one that has changed after all has a new result, which must not go.
         List<UUID> gone = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {

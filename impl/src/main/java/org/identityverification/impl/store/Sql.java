@@ -11,8 +11,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.identityverification.impl.concurrent.TimeLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +66,14 @@ final class Sql {
         }
     }
 
-    /** Runs the same once for each of several lists of values, in one go, and says how many rows each concerned. */
-    int[] batch(String sql, List<@Nullable Object[]> rows) throws SQLException {
-        if (rows.isEmpty()) {
+    /** Runs the same once for each of several items, in one go, and returns how many rows each concerned. */
+    <T> int[] batch(String sql, List<T> items, Function<T, @Nullable Object[]> values) throws SQLException {
+        if (items.isEmpty()) {
             return new int[0];
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (@Nullable Object[] values : rows) {
-                bind(statement, values);
+            for (T item : items) {
+                bind(statement, values.apply(item));
                 statement.addBatch();
             }
             return execute(statement, statement::executeBatch);
@@ -97,6 +100,14 @@ final class Sql {
         } catch (SQLException | RuntimeException e) {
             // Then only the driver's own time-outs can end it.
         }
+    }
+
+    static @Nullable Object[] values(@Nullable Object... values) {
+        return values;
+    }
+
+    static @Nullable Object[] concat(@Nullable Object[] values, @Nullable Object... more) {
+        return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
     }
 
     /** Which database it is, as its driver says. */

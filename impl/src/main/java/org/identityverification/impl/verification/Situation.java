@@ -1,12 +1,8 @@
 package org.identityverification.impl.verification;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param tasks its claims and its question, the oldest first; may be left out where {@link #needsTasks} says so
  */
 public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
-
-    /** Nothing is known. */
-    public static final Situation UNKNOWN = new Situation(null, List.of());
 
     /** The kinds of tasks that a change may look at. */
     public static final Set<TaskKind> KINDS = Set.of(TaskKind.CONFIRM, TaskKind.QUERY);
@@ -48,18 +41,5 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
     /** The task that asks the provider. */
     Optional<Task> question() {
         return tasks.stream().filter(task -> task.kind() == TaskKind.QUERY).findFirst();
-    }
-
-    /** The situation after a transition, for the next change in the same transaction. */
-    public Situation after(Transition transition) {
-        Set<UUID> replaced = Stream.concat(transition.endedTasks().stream(), transition.movedTasks().stream())
-                .map(Task::id)
-                .collect(Collectors.toSet());
-        List<Task> next = new ArrayList<>(
-                tasks.stream().filter(task -> !replaced.contains(task.id())).toList());
-        Stream.concat(transition.movedTasks().stream(), transition.newTasks().stream())
-                .filter(task -> KINDS.contains(task.kind()))
-                .forEach(next::add);
-        return new Situation(transition.record(), next);
     }
 }

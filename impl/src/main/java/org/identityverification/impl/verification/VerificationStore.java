@@ -36,7 +36,7 @@ public interface VerificationStore {
     /** Takes tasks that are due and that no live lease holds. Each claim counts as an attempt; the due time stays. */
     List<Task> claim(TaskGroup group, int max, Instant now, Duration lease);
 
-    /** Renews the leases of claimed tasks in one statement. A task whose lease has been given up stays as it is. */
+    /** Renews the leases of claimed tasks in one batch. A task whose lease has been given up stays as it is. */
     void renew(Collection<Task> tasks, Duration lease);
 
     /**

@@ -274,7 +274,7 @@ abstract class DatabaseContract extends VerificationStoreContract {
             List<ThrowingCallable> slow = List.of(
                     () -> impatient.run(sql -> sql.query(slowQuery(), row -> 1)),
                     () -> impatient.run(sql -> sql.update(slowUpdate(), "shop")),
-                    () -> impatient.run(sql -> sql.batch(slowUpdate(), List.<Object[]>of(new Object[] {"shop"}))));
+                    () -> impatient.run(sql -> sql.batch(slowUpdate(), List.of("shop"), Sql::values)));
 
             for (ThrowingCallable statement : slow) {
                 assertThatExceptionOfType(StoreException.class)

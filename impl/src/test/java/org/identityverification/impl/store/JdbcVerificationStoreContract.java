@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.store.JdbcVerificationStore.Requested;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -172,111 +171,5 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
         assertThat(first).isFalse();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("commits together what many threads write at the same time, of which only what can't be written fails")
-    void together() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        AtomicInteger commits = new AtomicInteger();
-        VerificationStore busy = on((method, arguments) -> {
-            if (method.equals("commit") && commits.incrementAndGet() == 1) {
-                pass(gate);
-            }
-        });
-        UUID id = UUID.randomUUID();
-        UUID repeated = start();
-        UUID tooLong = UUID.randomUUID();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            Future<Transition> first = threads.submit(() -> busy.apply(UUID.randomUUID(), started("flow-0", null)));
-            await().until(() -> commits.get() == 1);
-            List<Future<Transition>> others = List.of(
-                    threads.submit(() -> busy.apply(id, started(FLOW, null))),
-                    threads.submit(() -> busy.apply(repeated, passed(FLOW))),
-                    threads.submit(() -> busy.apply(repeated, passed(FLOW))));
-            Future<Transition> bad = threads.submit(() -> busy.apply(tooLong, started("f".repeat(65), null)));
-            gate.countDown();
-
-            first.get();
-            assertThat(others.get(0).get().effect()).isEqualTo(Transition.Effect.CHANGED);
-            assertThat(List.of(others.get(1).get().effect(), others.get(2).get().effect()))
-                    .containsExactlyInAnyOrder(Transition.Effect.CHANGED, Transition.Effect.NOTHING_NEW);
-            assertThatExceptionOfType(ExecutionException.class)
-                    .isThrownBy(bad::get)
-                    .withCauseInstanceOf(StoreException.class);
-        } finally {
-            threads.shutdown();
-        }
-        assertThat(store.find(id)).isPresent();
-        assertThat(store.find(tooLong)).isEmpty();
-        assertThat(claim(TaskGroup.DELIVERIES)).extracting(Task::verificationId).containsExactly(repeated);
-    }
-
-    @Test
-    @DisplayName("writes one verification once for all of its changes that come together")
-    void sameVerificationTogether() {
-        UUID id = UUID.randomUUID();
-        JdbcVerificationStore grouped = (JdbcVerificationStore) store;
-
-        List<Transition> transitions = grouped.apply(List.of(
-                new Requested(id, started(FLOW, "order")),
-                new Requested(id, passed(FLOW)),
-                new Requested(id, passed(FLOW))));
-
-        assertThat(transitions)
-                .extracting(Transition::effect)
-                .containsExactly(Transition.Effect.CHANGED, Transition.Effect.CHANGED, Transition.Effect.NOTHING_NEW);
-        assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
-        assertThat(find(id).version()).isZero();
-        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("delivers a claim that comes together with its answer under the claim's id")
-    void claimAndAnswerTogether() {
-        UUID id = start();
-
-        List<Transition> transitions = ((JdbcVerificationStore) store)
-                .apply(List.of(
-                        new Requested(id, claimed(FLOW, "code-1")),
-                        new Requested(id, claimed(FLOW, "code-2")),
-                        new Requested(id, answered(VerificationOutcome.PASSED))));
-
-        Set<UUID> claims = transitions.subList(0, 2).stream()
-                .flatMap(transition -> transition.newTasks().stream())
-                .filter(task -> task.kind() == TaskKind.CONFIRM)
-                .map(Task::id)
-                .collect(Collectors.toSet());
-        assertThat(claim(TaskGroup.DELIVERIES)).extracting(Task::id).containsExactlyInAnyOrderElementsOf(claims);
-        assertThat(store.claims(id)).isEmpty();
-        assertThat(claim(TaskGroup.QUERIES)).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("writes a claim as due that comes together with the start")
-    void claimAndStartTogether() {
-        UUID known = start();
-        store.apply(known, claimed(FLOW, "code-1"));
-        UUID id = UUID.randomUUID();
-
-        ((JdbcVerificationStore) store)
-                .apply(List.of(
-                        new Requested(id, claimed(FLOW, "code")),
-                        new Requested(known, passed(FLOW)),
-                        new Requested(known, claimed(FLOW, "code-2")),
-                        new Requested(id, started(FLOW, "order"))));
-
-        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).verificationId()).isEqualTo(id);
-        assertThat(store.claims(known)).hasSize(2);
-        assertThat(find(id).contextId()).isEqualTo("order");
-    }
-
-    private static void pass(CountDownLatch gate) {
-        try {
-            assertThat(gate.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -98,7 +98,7 @@ class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
 
     private static Pattern indexFor(String sql) {
         String index;
-        if (sql.contains("verification_id = ?") || sql.contains("verification_id IN")) {
+        if (sql.contains("verification_id = ?")) {
             index = "_task_of on .*\\s+Index Cond: \\(verification_id =";
         } else if (sql.contains("due_at <= ?")) {
             index = "_task_kind_due on .*\\s+Index Cond: .*application.*kind.*due_at <=";

@@ -28,8 +28,8 @@ abstract class StatementContract extends SchemaContract {
     abstract int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
 
     @Test
-    @DisplayName("renews hundreds of leases in one statement")
-    void renewsInOneStatement() {
+    @DisplayName("renews hundreds of leases in one batch")
+    void renewsInOneBatch() {
         for (int i = 0; i < 300; i++) {
             ensureExpiry(NOW);
         }
@@ -44,7 +44,7 @@ abstract class StatementContract extends SchemaContract {
                 })
                 .renew(all, LEASE);
 
-        assertThat(executions).containsExactly("executeUpdate");
+        assertThat(executions).containsExactly("executeBatch");
         assertThat(claim(TaskGroup.HOUSEKEEPING)).isEmpty();
     }
 

@@ -4,11 +4,15 @@ import static org.identityverification.impl.verification.Changes.ID;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One verification of a test, with what a store would hold of it. */
 final class History {
 
-    private Situation situation = Situation.UNKNOWN;
+    private Situation situation = new Situation(null, List.of());
     private final List<Task> deliveries = new ArrayList<>();
 
     /** Applies a change as a store does: the tasks are shown only where they may be needed. */
@@ -17,7 +21,7 @@ final class History {
         Situation shown = needsTasks ? situation : new Situation(situation.record(), List.of());
         Transition transition = StateMachine.apply(ID, shown, change);
         if (transition.effect() == Transition.Effect.CHANGED) {
-            situation = situation.after(transition);
+            situation = after(transition);
         }
         transition.newTasks().stream()
                 .filter(task -> task.kind() == TaskKind.DELIVER)
@@ -29,7 +33,19 @@ final class History {
     void replace(Task task) {
         Transition moved =
                 new Transition(Transition.Effect.CHANGED, situation.record(), List.of(), List.of(task), List.of());
-        situation = situation.after(moved);
+        situation = after(moved);
+    }
+
+    private Situation after(Transition transition) {
+        Set<UUID> replaced = Stream.concat(transition.endedTasks().stream(), transition.movedTasks().stream())
+                .map(Task::id)
+                .collect(Collectors.toSet());
+        List<Task> next = new ArrayList<>(situation.tasks());
+        next.removeIf(task -> replaced.contains(task.id()));
+        Stream.concat(transition.movedTasks().stream(), transition.newTasks().stream())
+                .filter(task -> Situation.KINDS.contains(task.kind()))
+                .forEach(next::add);
+        return new Situation(transition.record(), next);
     }
 
     VerificationRecord record() {

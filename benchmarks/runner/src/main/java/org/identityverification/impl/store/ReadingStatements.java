@@ -8,7 +8,6 @@ public final class ReadingStatements {
 
     private static final String APPLICATION = "'benchmark'";
     private static final String SOME_ID = "'3f0d7c52-6f3e-4b8e-9d0a-0a5b6c7d8e9f'::uuid";
-    private static final String OTHER_ID = "'5a1c9e34-0f2b-4c77-8a55-1d2e3f405162'::uuid";
     private static final String DELIVER = "'DELIVER'";
     private static final String FORTY = "40";
 
@@ -18,12 +17,6 @@ public final class ReadingStatements {
     public static Map<String, String> all() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("Find a verification", filled(JdbcVerificationStore.SELECT_VERIFICATION, SOME_ID));
-        all.put(
-                "Find the verifications of a group",
-                filled(
-                        JdbcVerificationStore.SELECT_VERIFICATIONS.formatted("application = ? AND id IN (?, ?)"),
-                        SOME_ID,
-                        OTHER_ID));
         all.put("Find tasks that are due", filled(JdbcTasks.SELECT_DUE, DELIVER, "FALSE", "now()", FORTY));
         all.put("Find overdue deliveries", filled(JdbcTasks.SELECT_OVERDUE, "now() - interval '1 hour'", FORTY));
         all.put("Find parked deliveries", filled(JdbcTasks.SELECT_PARKED, DELIVER, FORTY));
