@@ -12,17 +12,18 @@ public enum Message {
     NO_PUBLIC_URL(
             1,
             Level.WARNING,
-            "identity-verification.public-url is not set: no notifyUrl is sent, so the provider sends no notifications"),
+            "identity-verification.public-url is not set: no notifyUrl is sent, so the provider sends no"
+                    + " notifications"),
     NOT_CONFIRMED(
             2,
             Level.WARNING,
-            "Notifications are accepted on the strength of the secret notify URL alone, which the person being verified may"
-                    + " have seen: do not rely on a result that is not confirmed"),
+            "Notifications are accepted on the strength of the secret notify URL alone, which the person being"
+                    + " verified may have seen: do not rely on a result that is not confirmed"),
     IN_MEMORY(
             3,
             Level.WARNING,
-            "Verifications are kept in memory: a restart loses what is pending or not yet delivered, and other nodes do not"
-                    + " see it"),
+            "Verifications are kept in memory: a restart loses what is pending or not yet delivered, and other nodes"
+                    + " do not see it"),
     UNKNOWN_ENVIRONMENT_VARIABLE(
             4, Level.WARNING, "The environment variable {0} looks like a key of this module, but there is no such key"),
     DOES_WITHOUT(5, Level.INFO, "This server does not offer to the application: {0}"),
@@ -30,19 +31,19 @@ public enum Message {
     NO_FAULT_TOLERANCE(
             7,
             Level.WARNING,
-            "This server ignores the annotations of MicroProfile Fault Tolerance: calls to the provider are not retried,"
-                    + " not limited in number, and stopped by no circuit breaker"),
+            "This server ignores the annotations of MicroProfile Fault Tolerance: calls to the provider are not"
+                    + " retried, not limited in number, and stopped by no circuit breaker"),
     NOT_REMEMBERED(
             10,
             Level.ERROR,
-            "The start of verification {0} could not be stored ({1}); its caller was answered all the same. A result that is"
-                    + " notified for it has no contextId, and with identity-verification.result-query.confirm it is parked."
-                    + " Look at the store"),
+            "The start of verification {0} could not be stored ({1}); its caller was answered all the same. A result"
+                    + " that is notified for it has no contextId, and with identity-verification.result-query.confirm"
+                    + " it is parked. Look at the store"),
     OUTCOME_DROPPED(
             11,
             Level.WARNING,
-            "The call that starts verification {0} ended ({1}) after its caller had stopped waiting. The caller was told that"
-                    + " the outcome is unknown"),
+            "The call that starts verification {0} ended ({1}) after its caller had stopped waiting. The caller was"
+                    + " told that the outcome is unknown"),
     UNEXPECTED(
             13,
             Level.ERROR,
@@ -50,14 +51,14 @@ public enum Message {
     CLIENT_REPLACED(
             14,
             Level.WARNING,
-            "Calls to the provider continued long after their deadline: new calls use new connections, and the old connections"
-                    + " are cut off"),
+            "Calls to the provider continued long after their deadline: new calls use new connections, and the old"
+                    + " connections are cut off"),
     NOTIFICATION_REFUSED(20, Level.WARNING, "A notification for verification {0} was refused: {1}"),
     NOTIFICATION_NOT_STORED(
             21,
             Level.ERROR,
-            "A notification for verification {0} could not be stored ({1}); the provider was told to try again, which it"
-                    + " does at most twice. Look at the store"),
+            "A notification for verification {0} could not be stored ({1}); the provider was told to try again, which"
+                    + " it does at most twice. Look at the store"),
     NOTIFICATION_PART_LEFT_OUT(
             22,
             Level.WARNING,
@@ -65,8 +66,8 @@ public enum Message {
     TOO_MANY_CLAIMS(
             23,
             Level.WARNING,
-            "A notification for verification {0} was dropped, because the maximum of differing notifications is already"
-                    + " kept for it; its notify URL may have leaked"),
+            "A notification for verification {0} was dropped, because the maximum of differing notifications is"
+                    + " already kept for it; its notify URL may have leaked"),
     DELIVERY_FAILED(
             30,
             Level.WARNING,
@@ -76,8 +77,8 @@ public enum Message {
     DELIVERY_PARKED(
             33,
             Level.ERROR,
-            "Delivery {0} of verification {1} is parked after {2} attempts, because observers have thrown for longer than {3}."
-                    + " Fix the observer, then re-drive it through DeliveryAdministration"),
+            "Delivery {0} of verification {1} is parked after {2} attempts, because observers have thrown for longer"
+                    + " than {3}. Fix the observer, then re-drive it through DeliveryAdministration"),
     FLOW_UNKNOWN(
             34,
             Level.WARNING,
@@ -85,8 +86,8 @@ public enum Message {
     NOTIFICATION_CONTRADICTED(
             35,
             Level.ERROR,
-            "The provider contradicts a notification that verification {0} passed: the notification is dropped; its notify URL"
-                    + " may have leaked"),
+            "The provider contradicts a notification that verification {0} passed: the notification is dropped; its"
+                    + " notify URL may have leaked"),
     NO_RESULT_WILL_COME(
             37,
             Level.WARNING,
@@ -95,13 +96,14 @@ public enum Message {
     CLAIM_PARKED(
             38,
             Level.ERROR,
-            "A notification for verification {0} cannot be confirmed ({1}): it changes nothing and is parked. Release or discard"
-                    + " it through DeliveryAdministration"),
+            "A notification for verification {0} cannot be confirmed ({1}): it changes nothing and is parked. Release"
+                    + " or discard it through DeliveryAdministration"),
     QUERY_REFUSED(
             39,
             Level.ERROR,
-            "The provider refuses the result query of this account (code {0}): notifications are parked instead of confirmed."
-                    + " Ask the provider to enable the call, or set identity-verification.result-query.confirm to false"),
+            "The provider refuses the result query of this account (code {0}): notifications are parked instead of"
+                    + " confirmed. Ask the provider to enable the call, or set"
+                    + " identity-verification.result-query.confirm to false"),
     ACCOUNT_PROBLEM(
             40,
             Level.ERROR,
@@ -111,23 +113,23 @@ public enum Message {
     DELIVERY_HANGS(
             42,
             Level.ERROR,
-            "Delivery {0} of verification {1} has been with an observer for longer than {2}. Other deliveries no longer wait"
-                    + " for it. Its thread {3}"),
+            "Delivery {0} of verification {1} has been with an observer for longer than {2}. Other deliveries no"
+                    + " longer wait for it. Its thread {3}"),
     TOO_MANY_HANG(
             43,
             Level.ERROR,
-            "{0} deliveries are with observers that do not return: liveness is down until some return or the application is"
-                    + " restarted"),
+            "{0} deliveries are with observers that do not return: liveness is down until some return or the"
+                    + " application is restarted"),
     LEASES_NOT_RENEWED(
             44,
             Level.ERROR,
-            "The leases of {0} tasks that run here could not be renewed; next attempt in {1}. Without a lease,"
-                    + " other nodes run these tasks as well"),
+            "The leases of {0} tasks that run here could not be renewed; next attempt in {1}. Without a lease, other"
+                    + " nodes run these tasks as well"),
     QUERY_FAILED(
             45,
             Level.WARNING,
-            "The provider could not be asked about a notification for verification {0} ({1}, code {2}): the notification waits,"
-                    + " and the provider is asked again"),
+            "The provider could not be asked about a notification for verification {0} ({1}, code {2}): the"
+                    + " notification waits, and the provider is asked again"),
     STARTED(50, Level.INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, Level.INFO, "Verification {0} is {1} (source {2}, {3})"),
     ANNOUNCED(52, Level.INFO, "Verification {0} has a notification that waits to be confirmed, or for its start"),
