@@ -1,6 +1,5 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.verification.Change;
@@ -22,7 +22,7 @@ import org.identityverification.impl.verification.VerificationStore;
  * Decides a claim whose wait is over: for the start of its verification, or for the provider's answer. Never asks the provider
  * itself; that is the {@link QueryHandler}'s work.
  */
-@ApplicationScoped
+@ModuleBean
 class ConfirmHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(ConfirmHandler.class.getName());
@@ -31,12 +31,6 @@ class ConfirmHandler implements TaskHandler {
     private final VerificationStore store;
     private final Settings settings;
     private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    ConfirmHandler() {
-        this(null, null, null);
-    }
 
     @Inject
     ConfirmHandler(VerificationStore store, Settings settings, @ModuleClock Clock clock) {

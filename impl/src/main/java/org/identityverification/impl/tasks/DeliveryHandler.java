@@ -1,6 +1,5 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
@@ -23,6 +22,7 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.DeliveryOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Asynchronous observers run on threads of their own share: a delivery that waits for them never keeps them waiting.
  */
-@ApplicationScoped
+@ModuleBean
 class DeliveryHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(DeliveryHandler.class.getName());
@@ -52,18 +52,6 @@ class DeliveryHandler implements TaskHandler {
     private final Duration maxAge;
     private final Clock clock;
     private final Map<Thread, UUID> busyWith = new ConcurrentHashMap<>();
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    DeliveryHandler() {
-        this.store = null;
-        this.event = null;
-        this.requestContexts = null;
-        this.observers = null;
-        this.telemetry = null;
-        this.maxAge = null;
-        this.clock = null;
-    }
 
     @Inject
     DeliveryHandler(

@@ -1,11 +1,11 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
@@ -13,17 +13,11 @@ import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** Gives up waiting for a result. A verification that has one already stays as it is. */
-@ApplicationScoped
+@ModuleBean
 class ExpiryHandler implements TaskHandler {
 
     private final VerificationStore store;
     private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    ExpiryHandler() {
-        this(null, null);
-    }
 
     @Inject
     ExpiryHandler(VerificationStore store, @ModuleClock Clock clock) {

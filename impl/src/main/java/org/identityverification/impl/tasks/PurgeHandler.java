@@ -1,18 +1,18 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** Forgets verifications whose last change is older than {@code identity-verification.retention}, a small batch at a time. */
-@ApplicationScoped
+@ModuleBean
 class PurgeHandler implements TaskHandler {
 
     private static final int BATCH = 500;
@@ -22,14 +22,6 @@ class PurgeHandler implements TaskHandler {
     private final VerificationStore store;
     private final Duration retention;
     private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    PurgeHandler() {
-        this.store = null;
-        this.retention = null;
-        this.clock = null;
-    }
 
     @Inject
     PurgeHandler(VerificationStore store, Settings settings, @ModuleClock Clock clock) {

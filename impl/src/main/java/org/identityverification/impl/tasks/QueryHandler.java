@@ -1,6 +1,5 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -17,6 +16,7 @@ import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.verification.StateMachine;
@@ -29,7 +29,7 @@ import org.identityverification.impl.verification.VerificationStore;
  * Asks the provider for the result of one verification, with growing pauses: because it has not come by itself, and because
  * claims wait for it. Claims bring the next question forward. No answer means to ask again, never that the provider says otherwise.
  */
-@ApplicationScoped
+@ModuleBean
 class QueryHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(QueryHandler.class.getName());
@@ -45,12 +45,6 @@ class QueryHandler implements TaskHandler {
     private final QuerySchedule schedule;
     private final Settings settings;
     private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    QueryHandler() {
-        this(null, null, null, null, null);
-    }
 
     @Inject
     QueryHandler(

@@ -1,6 +1,5 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,13 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.verification.Task;
 
 /**
  * When the provider may be asked, and when again. All tasks share one rate, so that no backlog floods the provider; a provider
  * that is down is left alone for a while.
  */
-@ApplicationScoped
+@ModuleBean
 class QuerySchedule {
 
     private static final int QUERIES_PER_SECOND = 20;
@@ -28,13 +28,6 @@ class QuerySchedule {
     private final RateLimiter limiter = new RateLimiter(QUERIES_PER_SECOND, System::nanoTime, LockSupport::parkNanos);
     private final Duration firstDelay;
     private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    QuerySchedule() {
-        this.firstDelay = null;
-        this.clock = null;
-    }
 
     @Inject
     QuerySchedule(Settings settings, @ModuleClock Clock clock) {

@@ -1,6 +1,5 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -13,6 +12,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.provider.FaceAuthProvider;
@@ -26,7 +26,7 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the provider how a verification ended, and takes over what it says (contract, section 3). */
-@ApplicationScoped
+@ModuleBean
 public class ResultQuery {
 
     private static final Logger LOGGER = System.getLogger(ResultQuery.class.getName());
@@ -35,12 +35,6 @@ public class ResultQuery {
     private final FaceAuthProvider provider;
     private final VerificationStore store;
     private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    ResultQuery() {
-        this(null, null, null);
-    }
 
     @Inject
     ResultQuery(FaceAuthProvider provider, VerificationStore store, @ModuleClock Clock clock) {

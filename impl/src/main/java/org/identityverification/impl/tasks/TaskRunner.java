@@ -1,7 +1,6 @@
 package org.identityverification.impl.tasks;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Any;
@@ -25,6 +24,7 @@ import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.Message;
@@ -44,7 +44,7 @@ import org.identityverification.impl.verification.VerificationStore;
  * <p>A claim is a lease. As long as a task is under way here, its lease is renewed, so that no other node begins it; when this
  * node dies, the lease ends, and another node claims the task.
  */
-@ApplicationScoped
+@ModuleBean
 public class TaskRunner {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
@@ -73,21 +73,6 @@ public class TaskRunner {
     private final HungWatch hungWatch;
     private volatile Map<TaskKind, TaskHandler> handlers = Map.of();
     private volatile boolean ended;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    TaskRunner() {
-        this.found = null;
-        this.store = null;
-        this.executor = null;
-        this.backlog = null;
-        this.clock = null;
-        this.lease = null;
-        this.taskPoll = null;
-        this.pause = null;
-        this.leases = null;
-        this.hungWatch = null;
-    }
 
     @Inject
     TaskRunner(

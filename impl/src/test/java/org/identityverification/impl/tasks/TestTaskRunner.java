@@ -1,11 +1,18 @@
 package org.identityverification.impl.tasks;
 
+import java.time.Duration;
+import org.identityverification.impl.config.TestSettings;
+
 /** A task runner that does nothing, and is said to be in some state. */
 public final class TestTaskRunner extends TaskRunner {
 
     public volatile boolean ended;
     public volatile int hung;
     public volatile boolean tooManyHung;
+
+    public TestTaskRunner() {
+        super(null, null, Runnable::run, TestSettings.of(), null, null, Duration.ZERO);
+    }
 
     @Override
     public boolean hasEnded() {
