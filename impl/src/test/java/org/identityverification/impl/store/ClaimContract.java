@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -41,19 +40,6 @@ abstract class ClaimContract extends TaskContract {
         assertThat(claim.dueAt()).isEqualTo(NOW);
         assertThat(find(id).contextId()).isEqualTo("order");
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
-    }
-
-    @Test
-    @DisplayName("makes held claims due also when the start ends without an answer")
-    void heldUntilUnanswered() {
-        UUID id = UUID.randomUUID();
-        store.apply(id, claimed(FLOW, "code"));
-
-        store.apply(id, new Change.Unanswered("order", FaceAuthMode.TENCENT, NOW));
-
-        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).verificationId()).isEqualTo(id);
-        assertThat(find(id).contextId()).isEqualTo("order");
-        assertThat(find(id).flowId()).isNull();
     }
 
     @Test
@@ -111,25 +97,6 @@ abstract class ClaimContract extends TaskContract {
             assertThat(effects.stream().filter(Effect.TOO_MANY::equals)).hasSize(20 - StateMachine.MAX_CLAIMS);
             assertThat(store.claims(id)).hasSize(StateMachine.MAX_CLAIMS);
         }
-    }
-
-    @Test
-    @DisplayName("asks one question for all claims, sooner with each new one, and not for the same again")
-    void oneQuestion() {
-        UUID id = UUID.randomUUID();
-        store.apply(id, started(FLOW, null, NOW.plusSeconds(100)));
-        Task first = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(100));
-        store.reschedule(first, NOW.plusSeconds(500));
-
-        store.apply(id, claimed(FLOW, "code-1"));
-        Task second = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(2));
-        store.reschedule(second, NOW.plusSeconds(500));
-        assertThat(store.apply(id, claimed(FLOW, "code-1")).effect()).isEqualTo(Effect.NOTHING_NEW);
-
-        assertThat(second.id()).isEqualTo(first.id());
-        assertThat(store.claims(id)).hasSize(1);
-        assertThat(store.claim(TaskGroup.QUERIES, 10, NOW.plusSeconds(499), LEASE))
-                .isEmpty();
     }
 
     @Test
@@ -241,7 +208,7 @@ abstract class ClaimContract extends TaskContract {
     }
 
     @Test
-    @DisplayName("discards a parked claim, and neither a claim that waits nor a delivery")
+    @DisplayName("discards a parked claim, which can't be redriven, and neither a claim that waits nor a delivery")
     void discards() {
         UUID claim = parkedClaim(NOW);
         UUID waiting = start();
@@ -250,6 +217,7 @@ abstract class ClaimContract extends TaskContract {
         Task delivery = claimDelivery();
         store.park(delivery);
 
+        assertThat(store.redrive(claim, NOW)).isFalse();
         assertThat(store.discard(claim)).isTrue();
         assertThat(store.discard(claim)).isFalse();
         assertThat(store.discard(delivery.id())).isFalse();
@@ -261,18 +229,6 @@ abstract class ClaimContract extends TaskContract {
         assertThat(store.parkedClaim(delivery.id())).isEmpty();
         assertThat(store.parked(10)).extracting(Task::id).containsExactly(delivery.id());
         assertThat(store.claims(waiting)).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("drives no claim anew")
-    void redrivesNoClaim() {
-        UUID claim = parkedClaim(NOW);
-        UUID id = store.parkedClaim(claim).orElseThrow().verificationId();
-
-        assertThat(store.redrive(claim, NOW)).isFalse();
-        assertThat(store.redriveVerification(id, NOW)).isZero();
-
-        assertThat(store.parkedClaim(claim)).isPresent();
     }
 
     @Test

@@ -16,30 +16,6 @@ import org.junit.jupiter.api.Test;
 class DriverFailureTest {
 
     @Test
-    @DisplayName("is taken as it is when nothing wraps it")
-    void isTakenAsItIs() {
-        SQLException failure = new SQLException("canary", "42S04", 42104);
-
-        assertThat((Throwable) DriverFailure.in(failure)).isSameAs(failure);
-    }
-
-    @Test
-    @DisplayName("is found below what a pool wraps around it")
-    void isFound() {
-        SQLException failure = new SQLException("canary", "23505", 23505);
-
-        assertThat((Throwable) DriverFailure.in(wrapped(failure))).isSameAs(failure);
-    }
-
-    @Test
-    @DisplayName("may be nothing: then the exception itself tells as much as there is")
-    void mayBeNothing() {
-        SQLException failure = new SQLException("canary", new IllegalStateException());
-
-        assertThat((Throwable) DriverFailure.in(failure)).isSameAs(failure);
-    }
-
-    @Test
     @DisplayName("decides whether work is tried again, and what the store's exception shows, wrapped or not")
     void decides() {
         AtomicInteger tries = new AtomicInteger();

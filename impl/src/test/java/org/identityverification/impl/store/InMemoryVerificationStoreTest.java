@@ -2,7 +2,6 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -34,19 +33,6 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     @Override
     void endLeases() {
         nanoTime.addAndGet(LEASE.toNanos());
-    }
-
-    @Test
-    @DisplayName("keeps a lease until it is over by its own clock, and not a nanosecond longer")
-    void leases() {
-        pass();
-        claimDelivery();
-        nanoTime.addAndGet(LEASE.toNanos() - 1);
-        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-
-        nanoTime.incrementAndGet();
-
-        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
     }
 
     @Test

@@ -29,16 +29,6 @@ abstract class VerificationStoreContract extends ClaimContract {
     static final String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
 
     @Test
-    @DisplayName("knows nothing of what it was never told")
-    void unknown() {
-        assertThat(store.find(UUID.randomUUID())).isEmpty();
-        assertThat(store.claims(UUID.randomUUID())).isEmpty();
-        for (TaskGroup group : TaskGroup.values()) {
-            assertThat(claim(group)).isEmpty();
-        }
-    }
-
-    @Test
     @DisplayName("keeps every field of a verification")
     void keepsVerifications() {
         UUID id = UUID.randomUUID();

@@ -35,7 +35,6 @@ import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,12 +66,6 @@ class DeliveryHandlerTest {
     @AfterEach
     void stopListening() {
         log.close();
-    }
-
-    @Test
-    @DisplayName("is of its kind")
-    void kind() {
-        assertThat(delivery.kind()).isEqualTo(TaskKind.DELIVER);
     }
 
     @Test
@@ -156,15 +149,6 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("is made again when a synchronous observer throws an error")
-    void observerThrowsError() {
-        observers.failure = new AssertionError("canary");
-
-        assertThat(delivery.handle(claimed(passed()))).isInstanceOf(TaskOutcome.Reschedule.class);
-        assertThat(observers.toldAsync).hasSize(1);
-    }
-
-    @Test
     @DisplayName("reaches the synchronous observers although an asynchronous one throws, and is made again")
     void asyncObserverThrows() {
         CompletionException failure = new CompletionException(null);
@@ -190,15 +174,6 @@ class DeliveryHandlerTest {
         gate.countDown();
         assertThat(handled.get(BOUND.toSeconds(), TimeUnit.SECONDS)).isEqualTo(TaskOutcome.COMPLETE);
         await().atMost(BOUND).until(() -> delivery.helpers(task).isEmpty());
-    }
-
-    @Test
-    @DisplayName("is made again when no thread is free for the asynchronous observers")
-    void asyncFull() {
-        threads.setFull(true);
-
-        assertThat(delivery.handle(claimed(passed()))).isInstanceOf(TaskOutcome.Reschedule.class);
-        assertThat(observers.told).hasSize(1);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
@@ -56,15 +55,6 @@ class ExpiryHandlerTest {
         VerificationRecord hasPassed = store.apply(ID, passed()).record();
         assertThat(expiry.handle(task())).isEqualTo(TaskOutcome.COMPLETE);
         assertThat(store.find(ID)).contains(hasPassed);
-    }
-
-    @Test
-    @DisplayName("throws when the store fails, so that it is done again")
-    void storeFails() {
-        IllegalStateException failure = new IllegalStateException("down");
-        store.failWith(failure);
-
-        assertThatThrownBy(() -> expiry.handle(task())).isSameAs(failure);
     }
 
     private static Task task() {

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -61,26 +60,6 @@ class LeaseKeeperTest {
 
         gate.countDown();
         await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
-    }
-
-    @Test
-    @DisplayName(
-            "is not renewed as long as most of it is left: two statements about a short task might hinder each other")
-    void youngTasks() {
-        List<Collection<Task>> renewals = new CopyOnWriteArrayList<>();
-        VerificationStore store = fixture.storeWith("renew", arguments -> renewals.add(tasks(arguments)));
-        RunningTasks running = new RunningTasks();
-        LeaseKeeper leases = new LeaseKeeper(store, running, Duration.ofSeconds(12));
-        fixture.threads.execute(() -> keep(leases));
-        RunningTask old = running.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
-        await().atMost(BOUND).until(() -> old.isOlderThan(Duration.ofSeconds(2)));
-        running.begin(Task.purge(Changes.NOW), TaskGroup.HOUSEKEEPING);
-
-        leases.wake();
-
-        await().atMost(BOUND).until(() -> renewals.size() == 1);
-        assertThat(renewals.get(0)).hasSize(1);
-        leases.stop();
     }
 
     @Test
@@ -158,14 +137,6 @@ class LeaseKeeperTest {
     private TaskRunner runner(Consumer<Object[]> beforeRenewal) {
         VerificationStore store = fixture.storeWith("renew", beforeRenewal);
         return fixture.runner(store, fixture.clock, SHORT_LEASE, Keys.TASK_POLL, "PT1H");
-    }
-
-    private static void keep(LeaseKeeper leases) {
-        try {
-            leases.keep();
-        } catch (InterruptedException e) {
-            throw new AssertionError("Nothing may be interrupted", e);
-        }
     }
 
     private List<Task> claimByAnotherNode() {

@@ -1,7 +1,6 @@
 package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
@@ -52,14 +51,5 @@ class PurgeHandlerTest {
         assertThat(purge.handle(Task.purge(NOW))).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(1)));
         assertThat(purge.handle(Task.purge(NOW))).isEqualTo(TaskOutcome.reschedule(Duration.ofMinutes(10)));
         assertThat(store.purge(clock.instant(), 10)).isZero();
-    }
-
-    @Test
-    @DisplayName("throws when the store fails, so that it is done again")
-    void storeFails() {
-        IllegalStateException failure = new IllegalStateException("down");
-        store.failWith(failure);
-
-        assertThatThrownBy(() -> purge.handle(Task.purge(NOW))).isSameAs(failure);
     }
 }

@@ -14,7 +14,6 @@ import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedAt;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
-import static org.identityverification.impl.verification.Changes.timedOut;
 
 import java.time.Duration;
 import java.util.List;
@@ -90,30 +89,6 @@ class ResultQueryTest {
 
         assertThat(refresh()).contains(before);
         assertThat(deliveries()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("lets a verification pass that failed or was given up")
-    void climbs() {
-        store.apply(ID, started());
-        store.apply(ID, timedOut());
-        provider.answers(FaceAuthResult.Status.FAIL);
-        assertThat(refresh()).hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.FAILED));
-
-        provider.answers(FaceAuthResult.Status.SUCCESS);
-        assertThat(refresh()).hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
-    }
-
-    @Test
-    @DisplayName("proves what was notified before, without another delivery")
-    void proves() {
-        store.apply(ID, started());
-        store.apply(ID, passed());
-        provider.answers(FaceAuthResult.Status.SUCCESS);
-
-        assertThat(refresh())
-                .hasValueSatisfying(it -> assertThat(it.confirmed()).isTrue());
-        assertThat(deliveries()).hasSize(1);
     }
 
     @Test

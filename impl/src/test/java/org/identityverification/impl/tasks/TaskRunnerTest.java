@@ -143,7 +143,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("that is stopped claims nothing any more, and lets what is under way end")
+    @DisplayName("that is stopped says so, claims nothing any more, and lets what is under way end")
     void stops() {
         CountDownLatch gate = new CountDownLatch(1);
         deliver.behaviour = TestHandler.completeAfter(gate);
@@ -151,8 +151,10 @@ class TaskRunnerTest {
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
 
+        assertThat(runner.hasEnded()).isFalse();
         runner.stop(new ModuleStop());
         await().atMost(BOUND).until(() -> fixture.threads.alive() == 1);
+        assertThat(runner.hasEnded()).isTrue();
         UUID later = fixture.hasPassed(UUID.randomUUID());
         assertThat(fixture.store.claim(TaskGroup.DELIVERIES, 10, fixture.clock.instant(), LEASE))
                 .extracting(Task::verificationId)
@@ -161,18 +163,6 @@ class TaskRunnerTest {
         gate.countDown();
         await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
         assertThat(deliver.handled).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("says that it has ended, and not before")
-    void hasEnded() {
-        TaskRunner runner = fixture.runner();
-        assertThat(runner.hasEnded()).isFalse();
-        settled(runner);
-        assertThat(runner.hasEnded()).isFalse();
-
-        runner.stop(new ModuleStop());
-        await().atMost(BOUND).until(runner::hasEnded);
     }
 
     @Test

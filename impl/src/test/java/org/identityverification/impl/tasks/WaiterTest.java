@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -18,23 +17,6 @@ class WaiterTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     private final Waiter waiter = new Waiter();
-
-    @Test
-    @DisplayName("ends a wait after the longest time when nothing rings")
-    void longest() throws Exception {
-        waiter.await(Duration.ofMillis(5));
-
-        assertThat(waiter.isStopped()).isFalse();
-    }
-
-    @Test
-    @DisplayName("ends the wait that is under way when it is rung for")
-    void rungDuringAWait() throws Exception {
-        Thread waiting = waitingThread();
-        waiter.wake();
-
-        join(waiting);
-    }
 
     @Test
     @DisplayName("ends the next wait when it was rung for before, and only that one")
@@ -69,17 +51,6 @@ class WaiterTest {
     }
 
     @Test
-    @DisplayName("keeps its appointments although a wait ended before them")
-    void keepsThemAfterARing() throws Exception {
-        waiter.wakeIn(Duration.ofMillis(50));
-        waiter.wake();
-        waiter.await(FOREVER);
-        waiter.await(Duration.ofMillis(1));
-
-        waiter.await(FOREVER);
-    }
-
-    @Test
     @DisplayName("makes up for an appointment that passed while nothing waited, once for all that passed")
     void missedAppointments() throws Exception {
         waiter.wakeIn(Duration.ZERO);
@@ -91,15 +62,6 @@ class WaiterTest {
         Thread waiting = waitingThread();
         assertThat(waiting.isAlive()).isTrue();
         waiter.wake();
-        join(waiting);
-    }
-
-    @Test
-    @DisplayName("ends the wait that is under way at an appointment that is made meanwhile")
-    void appointmentDuringAWait() throws Exception {
-        Thread waiting = waitingThread();
-        waiter.wakeIn(Duration.ofMillis(5));
-
         join(waiting);
     }
 
@@ -123,23 +85,6 @@ class WaiterTest {
         waiter.await(FOREVER);
         waiter.await(FOREVER);
         assertThat(waiter.isStopped()).isTrue();
-    }
-
-    @Test
-    @DisplayName("lets an interrupt end the wait")
-    void interrupted() throws Exception {
-        AtomicBoolean interrupted = new AtomicBoolean();
-        Thread waiting = started(() -> {
-            try {
-                waiter.await(FOREVER);
-            } catch (InterruptedException e) {
-                interrupted.set(true);
-            }
-        });
-        waiting.interrupt();
-        join(waiting);
-
-        assertThat(interrupted).isTrue();
     }
 
     private Thread waitingThread() {

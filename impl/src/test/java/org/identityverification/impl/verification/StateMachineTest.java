@@ -10,7 +10,6 @@ import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.failed;
-import static org.identityverification.impl.verification.Changes.noticed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
@@ -104,18 +103,6 @@ class StateMachineTest {
         assertThat(passed.newTasks().get(0).id())
                 .isNotEqualTo(failed.newTasks().get(0).id());
         assertThat(history.add(failed()).effect()).isEqualTo(Effect.NOTHING_NEW);
-    }
-
-    @Test
-    @DisplayName("does not change by a notification of another flow")
-    void otherFlow() {
-        history.add(started());
-
-        Transition transition = history.add(noticed("other", PASSED, NOW));
-
-        assertThat(transition.effect()).isEqualTo(Effect.OTHER_FLOW);
-        assertThat(transition.record()).isEqualTo(history.record());
-        assertThat(transition.newTasks()).isEmpty();
     }
 
     @Test
