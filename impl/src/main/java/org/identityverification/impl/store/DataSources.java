@@ -16,11 +16,11 @@ import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.lifecycle.ModuleBean;
 
-/** Looks up in the server what the configuration names. Only on the server's own threads: others don't see every name. */
+/** Looks up in the server what the configuration names. Only for threads of the server: others don't see every name. */
 @ModuleBean
 class DataSources {
 
-    // The standard's names for the whole application and, where a server has no such thing, for the module.
+    // Standard names: for the application, and for the module on servers without the first.
     private static final List<String> APPLICATION_NAMES = List.of("java:app/AppName", "java:module/ModuleName");
 
     private final Instance<DataSource> beans;

@@ -20,21 +20,20 @@ import org.identityverification.impl.verification.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements about tasks. One that a claim allows names the attempts and the creation of the task as they were claimed:
- * another claim counts the attempts up, and a new drive begins with another creation. Leases are the database's time.
+ * The statements about tasks. A statement about a claimed task names its attempts and its creation as they were claimed: another
+ * claim counts the attempts up, and a re-drive sets another creation. Leases follow the database's time.
  */
 final class JdbcTasks {
 
     private static final String LEASE = "CURRENT_TIMESTAMP + INTERVAL '0.001' SECOND * CAST(? AS BIGINT)";
 
-    // By the verification alone: for "application = ?" PostgreSQL without statistics takes the primary key, and reads
-    // every
-    // task of the application.
+    // Not "application = ?": PostgreSQL without statistics would then use the primary key and read
+    // every task of the application.
     private static final String OF_VERIFICATION = "verification_id = ? AND application || '' = ?";
 
     private static final String AS_CLAIMED = "application = ? AND id = ? AND attempts = ? AND created_at = ?";
 
-    // Not INSERT … VALUES: the violation of a unique key would make PostgreSQL abort the transaction.
+    // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
     private static final String INSERT_UNLESS_THERE = """
             INSERT INTO identity_verification_task (%s, application, id)
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
@@ -66,7 +65,7 @@ final class JdbcTasks {
             ORDER BY created_at, id
             """.formatted(Rows.TASK_COLUMNS, OF_VERIFICATION);
 
-    // With all of its columns in the order H2 reads no more of the index than it needs.
+    // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
     static final String SELECT_DUE = """
             SELECT id, %s
             FROM identity_verification_task
@@ -183,7 +182,7 @@ final class JdbcTasks {
     /**
      * Writes what a transition does to tasks.
      *
-     * @throws SQLException also when a task is not as the transition has seen it
+     * @throws SQLException also when a task has changed since the transition read it
      */
     void write(Sql sql, Transition transition) throws SQLException {
         int[] ended = sql.batch(
@@ -209,7 +208,7 @@ final class JdbcTasks {
     /** What is due, the longest first. */
     List<Task> due(Sql sql, TaskGroup group, int max, Instant now) throws SQLException {
         List<Task> due = new ArrayList<>();
-        // One by one: for several kinds at once a database reads everything that is due.
+        // One query for each kind: for several kinds at once a database reads everything that is due.
         for (TaskKind kind : group.kinds()) {
             due.addAll(sql.query(SELECT_DUE, Rows::task, application, kind, group.hung(), now, max));
         }
@@ -246,7 +245,7 @@ final class JdbcTasks {
                 .length;
     }
 
-    // In one order everywhere, so that two nodes never wait for each other.
+    // The same order everywhere, so that two nodes never deadlock.
     private static List<Task> sorted(Collection<Task> tasks) {
         return tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
     }

@@ -23,11 +23,10 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers in a database, for any number of nodes. Holds no lock and no state of its own: every write says what it expects
- * to find, and begins again with what is there when it finds something else.
+ * Keeps verifications in a database, for any number of nodes. Holds no lock and no state: a write says which version it expects,
+ * and starts again if it finds another one.
  *
- * <p>To be called without a global transaction on the thread: what is told to this store must not be undone together with
- * something else.
+ * <p>Must be called without a global transaction on the thread, so that no rollback of something else undoes a write.
  */
 final class JdbcVerificationStore implements VerificationStore {
 
@@ -56,7 +55,7 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE application = ? AND id = ? AND status = ?
             """;
 
-    // Not NOT EXISTS: PostgreSQL may read all tasks for that.
+    // COUNT, because PostgreSQL may read all tasks for NOT EXISTS.
     static final String SELECT_OLD_VERIFICATIONS = """
             SELECT id, version
             FROM identity_verification old
@@ -127,7 +126,7 @@ final class JdbcVerificationStore implements VerificationStore {
             return;
         }
         if (current == null) {
-            // If another transaction has inserted it meanwhile, this violates the key.
+            // If another transaction has inserted it meanwhile, this violates the key and is tried again.
             sql.update(INSERT_VERIFICATION, Sql.concat(Rows.valuesOf(next), application, next.id()));
             return;
         }
@@ -145,10 +144,10 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
         for (int round = 0; round < CLAIM_ROUNDS; round++) {
-            // Not in one transaction: mostly nothing is due, and a claim checks that the task is as it was read.
+            // Two transactions: usually nothing is due, and a claim checks that the task is unchanged.
             List<Task> due = transactions.read(sql -> tasks.due(sql, group, max, now));
             List<Task> claimed = due.isEmpty() ? due : transactions.run(sql -> tasks.claim(sql, due, lease));
-            // When others have taken all that was seen, there may be more behind it.
+            // If other nodes took all of them, there may be more.
             if (due.isEmpty() || !claimed.isEmpty()) {
                 return claimed;
             }
@@ -254,7 +253,7 @@ final class JdbcVerificationStore implements VerificationStore {
                 max);
         int[] counts = sql.batch(
                 DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
-        // Only then its tasks: one that has changed after all has a new result, which must not go.
+        // Only tasks of deleted verifications: one that changed meanwhile has a new result.
         List<UUID> gone = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 1) {

@@ -51,7 +51,7 @@ final class Rows {
 
     static VerificationRecord verification(ResultSet row) throws SQLException {
         FaceAuthMode mode = Sql.constant(row, "face_auth_mode", FaceAuthMode.class);
-        // Version 1 took them from a notification where it did not know the start.
+        // Without a known start, version 1 took them from a notification.
         boolean isOurs = mode != null;
         VerificationStatus status = present(Sql.constant(row, "status", VerificationStatus.class));
         String reason = row.getString("fail_reason_code");

@@ -18,7 +18,7 @@ import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.SchemaMode;
 
-/** Makes and checks the tables. Any number of nodes may do so at once. */
+/** Creates, upgrades and checks the tables. Any number of nodes may do so at once. */
 final class Schema {
 
     /** The version that this code needs, as the scripts beside this class write it. */
@@ -33,7 +33,7 @@ final class Schema {
             "SELECT application, id, lease_until, hung, " + Rows.TASK_COLUMNS
                     + " FROM identity_verification_task WHERE 1 = 0");
 
-    // PostgreSQL's one code for a table that is not there, and H2's three.
+    // The first is PostgreSQL's, the others are H2's.
     private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
     private static final String ACCESS_DENIED = "42501";
 
@@ -43,7 +43,7 @@ final class Schema {
     private static final int MAX_TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    // To upgrade a large table, a database may have to write all of it anew.
+    // An upgrade may rewrite a large table.
     private static final Duration UPGRADE_TIMEOUT = Duration.ofMinutes(10);
 
     private final Transactions transactions;
@@ -55,9 +55,9 @@ final class Schema {
     }
 
     /**
-     * Does what is configured.
+     * Does what the mode says.
      *
-     * @throws InvalidConfigurationException when the tables are not what this version of the module needs; says what to do
+     * @throws InvalidConfigurationException when the tables do not fit this version of the module; says what to do
      * @throws StoreException when the database fails
      */
     void prepare(SchemaMode mode) {
@@ -81,7 +81,7 @@ final class Schema {
                     upgrade(script);
                 }
             } catch (StoreException e) {
-                // Another node that makes the same at the same moment looks like many different errors.
+                // Other nodes that create the same tables at the same time cause many different errors.
                 if (e.sqlState().equals(ACCESS_DENIED) || tries == MAX_TRIES) {
                     throw e;
                 }
@@ -90,9 +90,8 @@ final class Schema {
         }
     }
 
-    // One node at a time: H2 loses a table that two nodes alter at once. As H2 ends a transaction with each alteration,
-    // the
-    // lock needs a connection of its own.
+    // One node at a time: H2 loses a table that two nodes alter at once. The lock needs a connection of
+    // its own, because H2 commits with each ALTER.
     private void upgrade(String script) {
         upgrades.run(lock -> {
             lock.query(LOCK_VERSION, row -> row.getInt("version"));
@@ -111,7 +110,7 @@ final class Schema {
     /** The statements of a script. */
     static List<String> statementsOf(String script) {
         String withoutComments = script.replaceAll("(?m)--.*$", "");
-        // A semicolon within a line belongs to the body of a DO.
+        // A semicolon within a line is part of the body of a DO statement.
         return Stream.of(withoutComments.split(";(?m:$)", -1))
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())

@@ -20,8 +20,7 @@ import org.identityverification.impl.concurrent.TimeLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs statements with values on a connection, each for a limited time: the one place that knows how a value gets into the
- * database and out again.
+ * Runs statements on a connection, each for a limited time. The one place that converts values for the database and back.
  */
 final class Sql {
 
@@ -135,13 +134,13 @@ final class Sql {
         if (value == null) {
             statement.setNull(index, Types.NULL);
         } else if (value instanceof Instant instant) {
-            // Cut and not left to the database, which would round: what is compared later must be what was stored.
+            // The database would round: what is compared later must equal what was stored.
             statement.setObject(
                     index, OffsetDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC));
         } else if (value instanceof Enum<?> constant) {
             statement.setString(index, constant.name());
         } else if (value instanceof String text) {
-            // PostgreSQL can't hold U+0000, and a result must not be lost for it.
+            // PostgreSQL can't store U+0000, and a result must not be lost because of it.
             statement.setString(index, text.replace('\0', '\uFFFD'));
         } else {
             statement.setObject(index, value);

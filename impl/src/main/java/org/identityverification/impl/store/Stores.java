@@ -15,7 +15,7 @@ import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Chooses the store by configuration, never by what happens to be there. */
+/** Chooses the store by configuration, never by what the server has. */
 @ModuleBean
 public class Stores {
 
@@ -58,7 +58,7 @@ public class Stores {
     private VerificationStore open(DatabaseSettings database, AfterCommit afterCommit) {
         DataSource dataSource = dataSources.dataSource(database);
         String application = dataSources.application(database);
-        // Here and not on the module's executor: managed threads begin to run only after the application has started.
+        // On this thread, because managed threads begin to run only after the application has started.
         new Schema(dataSource).prepare(database.schema());
         return new JdbcVerificationStore(dataSource, application, afterCommit);
     }

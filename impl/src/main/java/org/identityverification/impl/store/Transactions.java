@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 import org.identityverification.impl.concurrent.TimeLimit;
 
 /**
- * Runs work in transactions of its own. Everything is explicit, so that it makes no difference whether the data source
- * enlists in JTA; the one condition is that no global transaction is on the thread.
+ * Runs work in transactions. Commit and rollback are explicit, so that it does not matter whether the data source takes part in
+ * JTA. No global transaction may be on the thread.
  */
 final class Transactions {
 
@@ -30,7 +30,7 @@ final class Transactions {
     // Unique violation, serialization failure, deadlock; H2: a row was changed since it was read.
     private static final Set<String> RETRYABLE = Set.of("23505", LOST_RACE, "40P01", "90131");
 
-    // Connection exceptions; and what PostgreSQL says when an administrator, or its own end, ended the connection.
+    // Connection exceptions; and PostgreSQL's codes for a connection that the server ended.
     private static final String LOST_CONNECTION_CLASS = "08";
     private static final Set<String> LOST_CONNECTION = Set.of("57P01", "57P02", "57P03");
 
@@ -49,26 +49,26 @@ final class Transactions {
         this.limit = new TimeLimit(longestStatement);
     }
 
-    /** What to do in a transaction. It may be done several times, so it must do nothing but talk to the database. */
+    /** What to do in a transaction. It may run several times, so it must only talk to the database. */
     @FunctionalInterface
     interface Work<T> {
         T in(Sql sql) throws SQLException;
     }
 
     /**
-     * Does the work and commits; when something else came in between, does it again from the start. The same, but once only,
-     * when the connection turns out to be lost before the commit: pools hand out connections that have died meanwhile.
+     * Does the work and commits. Repeats it after a conflict with another transaction, and once after a connection was lost before
+     * the commit, because pools hand out dead connections.
      *
-     * @throws StoreException when the database fails, or something came in between each time; then nothing of the last try
-     *     was kept, unless the connection broke during the commit itself
+     * @throws StoreException when the database fails, or every try had a conflict; then nothing was written, unless the connection
+     *     broke during the commit
      */
     <T> T run(Work<T> work) {
         return repeated(this::once, work);
     }
 
     /**
-     * Does work that only reads, by statements that need not see the same moment. Where connections commit by themselves it
-     * leaves that to them, and so waits for no answer to a commit. As often as {@link #run} it does it again.
+     * Does work that only reads, by statements that need no common snapshot. Connections in auto-commit mode stay in it, which
+     * saves the commit. Repeats it like {@link #run}.
      *
      * @throws StoreException when the database fails
      */
@@ -92,7 +92,7 @@ final class Transactions {
                     throw new StoreException("The database failed", e);
                 }
                 if (tries == MAX_TRIES) {
-                    throw new StoreException("Given up after " + tries + " tries that others came in between", e);
+                    throw new StoreException("Given up after " + tries + " tries, because others came in between", e);
                 }
             }
             pause(tries);
@@ -109,7 +109,7 @@ final class Transactions {
         try {
             boolean autoCommit = begin(connection);
             T result = committed(connection, work, autoCommit);
-            // From here on it has happened: nothing that fails may look as if it had not.
+            // The work is committed: no later failure may make it look undone.
             quietly(() -> connection.setAutoCommit(autoCommit));
             return result;
         } finally {
@@ -135,7 +135,7 @@ final class Transactions {
         } catch (SQLException | RuntimeException | Error e) {
             quietly(() -> {
                 connection.rollback();
-                // Only after a rollback that worked: it would commit what is open.
+                // Only after a successful rollback, because this commits an open transaction.
                 connection.setAutoCommit(autoCommit);
             });
             throw e;

@@ -1,5 +1,5 @@
 /**
- * What is remembered, behind the interface that {@code verification} defines. Rules about states do not live here.
+ * The stores behind the interface that {@code verification} defines. Rules about states do not live here.
  */
 @NullMarked
 package org.identityverification.impl.store;

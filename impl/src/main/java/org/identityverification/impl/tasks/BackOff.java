@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
-/** How long to wait before the next attempt: twice as long each time, up to a limit, with jitter. */
+/** The pause before the next attempt: doubled each time, up to a limit, with jitter. */
 final class BackOff {
 
-    /** From a second up to five minutes, with real chance. */
+    /** From one second to five minutes. */
     static final BackOff STANDARD = new BackOff(
             Duration.ofSeconds(1),
             Duration.ofMinutes(5),

@@ -17,8 +17,8 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows how many results have not been delivered, as of a few seconds ago, so that a probe or a reader of metrics never waits for
- * the store. A reader of metrics may even run where no data source can be looked up.
+ * Knows how many results were undelivered a few seconds ago, so that a probe or a reader of metrics never waits for the store. A
+ * reader of metrics may run where no data source can be looked up.
  */
 @ModuleBean
 public class BacklogWatch {
@@ -84,7 +84,7 @@ public class BacklogWatch {
         try {
             seen = new Seen(store.backlog(), clock.instant());
         } catch (RuntimeException e) {
-            // The task runner reports that the store fails; what was seen before grows old meanwhile.
+            // The task runner reports the failure; the last figures stay.
         } finally {
             looking.set(false);
         }

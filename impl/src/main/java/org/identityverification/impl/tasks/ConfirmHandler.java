@@ -19,8 +19,8 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Decides a claim whose wait is over: for the start of its verification, or for the provider's answer. Never asks the provider
- * itself; that is the {@link QueryHandler}'s work.
+ * Decides a claim that has waited long enough for the start of its verification or for the provider's answer. Never asks the
+ * provider; the {@link QueryHandler} does.
  */
 @ModuleBean
 class ConfirmHandler implements TaskHandler {

@@ -34,10 +34,10 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a result to the application's observers, synchronous and asynchronous. It is delivered when none of them threw; else all
- * of them get it again, with growing pauses, until it is as old as {@code identity-verification.delivery.max-age}.
+ * Hands a result to the application's observers, synchronous and asynchronous. If one of them throws, all get it again, with
+ * growing pauses, until it is older than {@code identity-verification.delivery.max-age}.
  *
- * <p>Asynchronous observers run on threads of their own share: a delivery that waits for them never keeps them waiting.
+ * <p>Asynchronous observers have a share of threads of their own, so that deliveries that wait for them can't block them.
  */
 @ModuleBean
 class DeliveryHandler implements TaskHandler {
@@ -94,7 +94,7 @@ class DeliveryHandler implements TaskHandler {
                 completed.verificationId(), completed.outcome(), task.attempts(), () -> deliver(task, completed));
     }
 
-    /** The threads of asynchronous observers: the one that handles the delivery only waits for them. */
+    /** The threads of asynchronous observers, for which the handling thread only waits. */
     @Override
     public Collection<Thread> helpers(Task task) {
         return busyWith.entrySet().stream()
@@ -104,7 +104,7 @@ class DeliveryHandler implements TaskHandler {
     }
 
     private TaskOutcome deliver(Task task, VerificationCompleted completed) {
-        // Both kinds of observers get it, even when one of the first kind throws.
+        // The asynchronous observers get it even when a synchronous one throws.
         Throwable failure = fire(completed);
         Throwable asyncFailure = fireAsync(completed);
         if (failure == null && asyncFailure == null) {
@@ -126,7 +126,7 @@ class DeliveryHandler implements TaskHandler {
     }
 
     private @Nullable Throwable fire(VerificationCompleted completed) {
-        // One for each delivery: it remembers whether it has activated anything, and deliveries run side by side.
+        // One for each delivery, because a controller remembers whether it has activated the context.
         RequestContextController requestContext = requestContexts.get();
         boolean activated = requestContext.activate();
         try {
@@ -182,7 +182,7 @@ class DeliveryHandler implements TaskHandler {
                 Optional.ofNullable(result.verifyCode()),
                 Optional.ofNullable(result.failReasonCode()),
                 result.completedAt(),
-                // A task of version 1 may say so of a flow that a notification named.
+                // A task of version 1 may be confirmed for a flow that a notification named.
                 result.confirmed() && record.map(VerificationRecord::flowId).isPresent(),
                 result.source());
     }

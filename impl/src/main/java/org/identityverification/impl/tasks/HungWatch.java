@@ -12,8 +12,8 @@ import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Task;
 
 /**
- * Looks for deliveries that an observer does not let go, reports each once, and takes its place away, so that it holds up no
- * other. Never ends one: an interrupted observer may damage what it writes. For use by one thread.
+ * Finds deliveries whose observer does not return, reports each once, and frees its place, so that it holds up no other. Never
+ * interrupts one: an interrupted observer may damage what it writes. For use by one thread.
  */
 final class HungWatch {
 
@@ -31,7 +31,7 @@ final class HungWatch {
         this.helpers = helpers;
     }
 
-    /** Whether there are more than before. */
+    /** Returns whether it has found any. */
     boolean look() {
         boolean found = false;
         for (RunningTask run : running.runs()) {
@@ -61,7 +61,7 @@ final class HungWatch {
         Message.DELIVERY_HANGS.log(LOGGER, task.id().toString(), verificationId, hungAfter, activity);
     }
 
-    /** Places in the code only: what stands in messages and variables is the application's. */
+    /** Only positions in the code: messages and variables may hold personal data. */
     private static String activityOf(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .limit(SHOWN_FRAMES)

@@ -8,8 +8,8 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Renews the leases of everything that is under way, hung deliveries included, and stores which of them hang. Has a thread of
- * its own, so that a slow renewal holds up nothing else and nothing else holds up a renewal.
+ * Renews the leases of all running tasks, hung deliveries included, and stores which of them hang. Has a thread of its own, so that
+ * a slow renewal holds up nothing else, and nothing else holds up a renewal.
  */
 final class LeaseKeeper {
 
@@ -28,7 +28,7 @@ final class LeaseKeeper {
         this.running = running;
         this.lease = lease;
         this.pause = lease.dividedBy(3);
-        // Most tasks end sooner. Those that do not are renewed the next time, when half of their lease is left.
+        // Most tasks end sooner. The others are renewed the next time, when half of their lease is left.
         this.youngest = lease.dividedBy(6);
     }
 
@@ -42,7 +42,7 @@ final class LeaseKeeper {
         }
     }
 
-    /** Deliveries have been found to hang: the store is told at once. */
+    /** Stores at once which deliveries hang. */
     void wake() {
         waiter.wake();
     }
@@ -84,7 +84,7 @@ final class LeaseKeeper {
             run.hangIsStored();
             return true;
         } catch (RuntimeException | Error e) {
-            // The renewal of its lease reports a store that fails.
+            // The renewal of its lease reports the failure.
             return false;
         }
     }

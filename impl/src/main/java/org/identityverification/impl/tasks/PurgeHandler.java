@@ -11,7 +11,7 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Forgets verifications whose last change is older than {@code identity-verification.retention}, a small batch at a time. */
+/** Deletes verifications whose last change is older than {@code identity-verification.retention}, in small batches. */
 @ModuleBean
 class PurgeHandler implements TaskHandler {
 

@@ -26,8 +26,8 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Asks the provider for the result of one verification, with growing pauses: because it has not come by itself, and because
- * claims wait for it. Claims bring the next question forward. No answer means to ask again, never that the provider says otherwise.
+ * Asks the provider for the result of one verification, with growing pauses, because no notification has come or because claims
+ * wait to be confirmed. Claims bring the next question forward. No answer means ask again, never that the provider contradicts.
  */
 @ModuleBean
 class QueryHandler implements TaskHandler {
@@ -116,7 +116,7 @@ class QueryHandler implements TaskHandler {
         if ((!passed && !linkIsOver) || !store.claims(verificationId).isEmpty()) {
             return Optional.empty();
         }
-        // As long as a notification is accepted the task stays, because it counts the questions.
+        // The task stays as long as notifications are accepted, because it counts the questions.
         Instant lastNotification = task.createdAt().plus(settings.notificationValidFor());
         return Optional.of(
                 settings.resultQueryConfirm() && now.isBefore(lastNotification)

@@ -14,8 +14,8 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.verification.Task;
 
 /**
- * When the provider may be asked, and when again. All tasks share one rate, so that no backlog floods the provider; a provider
- * that is down is left alone for a while.
+ * Decides when the provider is asked. All tasks share one rate, so that no backlog floods the provider; after a failure the pauses
+ * grow.
  */
 @ModuleBean
 class QuerySchedule {

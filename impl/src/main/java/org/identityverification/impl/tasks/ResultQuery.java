@@ -44,8 +44,8 @@ public class ResultQuery {
     }
 
     /**
-     * Asks about the flow that our own start was given, unless that is not known or the provider has said already that the
-     * person passed.
+     * Asks about the flow of our own start, unless it is not known or the provider has already confirmed a pass. Returns the
+     * verification as it is then.
      */
     public Optional<VerificationRecord> refresh(UUID verificationId, Deadline deadline) {
         Optional<VerificationRecord> known = store.find(verificationId);

@@ -21,7 +21,7 @@ final class RunningTask {
     RunningTask(Task task, TaskGroup group) {
         this.task = task;
         this.group = group;
-        // The claim found it among those that hung before.
+        // The store already knows that it has hung before.
         this.hangStored = group.hung();
     }
 
@@ -38,7 +38,7 @@ final class RunningTask {
         return System.nanoTime() - begunAt > age.toNanos();
     }
 
-    /** The current thread gives it to its handler. */
+    /** The current thread calls the handler. */
     void handled() {
         thread = Thread.currentThread();
     }
@@ -65,7 +65,7 @@ final class RunningTask {
         hangStored = true;
     }
 
-    /** Whether the store has to be told that it hangs. */
+    /** Whether the store does not know yet that it hangs. */
     boolean isHungUnknownToStore() {
         return hung && !hangStored;
     }

@@ -7,12 +7,12 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 
 /**
- * The tasks that are under way on this node, and the places that they take. Each group has places of its own, so that no task
- * waits because tasks of another group take long. Safe for use by many threads.
+ * The tasks that run on this node. Each group has places of its own, so that slow tasks of another group hold up none. Safe for
+ * use by many threads.
  */
 final class RunningTasks {
 
-    /** How many hung deliveries give their places up; as many threads then wait for observers that do not return. */
+    /** How many hung deliveries give up their places. Each keeps a thread that waits for its observer. */
     static final int MAX_HUNG = 256;
 
     private final Set<RunningTask> runs = ConcurrentHashMap.newKeySet();
@@ -41,7 +41,7 @@ final class RunningTasks {
         return count(RunningTask::isHung);
     }
 
-    /** Takes their places away from deliveries that hang, for one thread. Those that hung before keep theirs. */
+    /** Frees the places of deliveries that hang. Those that hung before keep theirs. For use by one thread. */
     void takePlacesFromHung() {
         int room = MAX_HUNG - withoutPlace();
         runs.stream()
@@ -59,7 +59,7 @@ final class RunningTasks {
     private static int places(TaskGroup group) {
         return switch (group) {
             case DELIVERIES -> 128;
-            // Few, and never given up: observers that hung before a restart do not lead to another.
+            // Few, and never freed, so that they can't make liveness fail again after a restart.
             case HUNG_DELIVERIES -> 4;
             case QUERIES -> 64;
             case HOUSEKEEPING -> 16;

@@ -5,16 +5,16 @@ import java.util.List;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
-/** Does one kind of task. Runs on the module's executor. */
+/** Does one kind of task, on a thread of the module. */
 interface TaskHandler {
 
     /** The kind that it does. */
     TaskKind kind();
 
-    /** Does a task. Throwing means that it must be done again, after a pause that grows with the attempts. */
+    /** Does a task. If it throws, the task runs again, after a pause that grows with the attempts. */
     TaskOutcome handle(Task task);
 
-    /** The threads, besides the one that called {@link #handle}, that work on a task just now. */
+    /** The threads that work on a task now, besides the one that called {@link #handle}. */
     default Collection<Thread> helpers(Task task) {
         return List.of();
     }

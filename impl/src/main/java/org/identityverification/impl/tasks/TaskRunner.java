@@ -38,11 +38,11 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * Claims tasks that are due, and has them done on threads of the module. Each {@link TaskGroup} has places and a loop of its own,
- * so that a group that can't be claimed, or takes long, holds up no other. The store wakes the loops in time for the tasks of this
- * node; besides, they look every {@code identity-verification.task-poll} for what other nodes left.
+ * so that a group that fails, or takes long, holds up no other. The store wakes a loop when a task of this node is due; besides, the
+ * loops look every {@code identity-verification.task-poll} for tasks that other nodes left.
  *
- * <p>A claim is a lease. As long as a task is under way here, its lease is renewed, so that no other node begins it; when this
- * node dies, the lease ends, and another node claims the task.
+ * <p>A claim is a lease, which is renewed as long as the task runs. When this node dies, the lease ends, and another node claims the
+ * task.
  */
 @ModuleBean
 public class TaskRunner {
@@ -146,7 +146,7 @@ public class TaskRunner {
         try {
             work.run();
         } catch (InterruptedException e) {
-            // The server is stopping its threads: so is this one.
+            // The server stops its threads.
             Thread.currentThread().interrupt();
         } finally {
             ended = true;
@@ -174,7 +174,7 @@ public class TaskRunner {
         }
     }
 
-    // Here: the handlers, and all that they need, take a while to make, and the start of the application need not wait.
+    // Not at start-up, because it takes a while to create the handlers and all that they need.
     private synchronized void prepare() {
         if (handlers.isEmpty()) {
             Map<TaskKind, TaskHandler> all = new EnumMap<>(TaskKind.class);
@@ -194,7 +194,7 @@ public class TaskRunner {
 
     /** Whether there may be more, and room for it. */
     private boolean claim(TaskGroup group) {
-        // Before the count, so that a task that ends after it wakes the loop.
+        // Before the count, so that a task that ends after it wakes this loop.
         full.add(group);
         int free = running.free(group);
         if (free == 0) {
@@ -246,7 +246,7 @@ public class TaskRunner {
             return handlerOf(run.task()).handle(run.task());
         } finally {
             run.returned();
-            // An observer may have left it set, and the store must not stumble over it.
+            // An observer may have left the flag set, and it could make the store fail.
             Thread.interrupted();
         }
     }
@@ -281,7 +281,7 @@ public class TaskRunner {
         try {
             reschedule(task, pause);
         } catch (RuntimeException | Error e) {
-            // The store fails here too: the lease ends, and the task is claimed again.
+            // The task is claimed again when its lease ends.
         } finally {
             end(run);
         }
@@ -289,7 +289,7 @@ public class TaskRunner {
 
     private void end(RunningTask run) {
         running.end(run);
-        // A change may have brought it forward meanwhile, to a moment that passed while its lease lasted.
+        // A change may have made it due again while its lease lasted.
         boolean mayBeDue = Situation.KINDS.contains(run.task().kind());
         if (mayBeDue || full.contains(run.group())) {
             waiterOf(run.group()).wake();

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Lets one thread wait for a while, until it is woken, or until the first of its appointments. Keeps all of them. */
+/** Lets one thread wait until it is woken, now or at a later moment. Keeps all later moments. */
 final class Waiter {
 
-    /** In milliseconds of the monotonic clock: appointments of the same millisecond are one. */
+    /** Moments in milliseconds of the monotonic clock. */
     private final NavigableSet<Long> appointments = new TreeSet<>();
 
     private boolean woken;
     private boolean stopped;
 
-    /** Ends the wait that is under way, or else the next one. */
+    /** Ends the current wait, or else the next one. */
     synchronized void wake() {
         woken = true;
         notifyAll();
     }
 
-    /** Ends a wait after a while, and not before: a thread that wakes too early finds nothing and sleeps on. */
+    /** Ends a wait after a pause, never earlier: a thread that wakes too early finds nothing due. */
     synchronized void wakeIn(Duration pause) {
         long thisMillisecondIsOver = now() + 1;
         appointments.add(thisMillisecondIsOver + pause.toMillis());

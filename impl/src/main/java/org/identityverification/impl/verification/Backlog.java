@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results that the application has not been given yet.
+ * The results that are not delivered yet.
  *
- * @param waiting how many will be tried, or tried again, by themselves
- * @param parked how many are tried again only when somebody re-drives them
- * @param oldest when the oldest of all of them became necessary; absent when there is none
+ * @param waiting how many are tried, or tried again, by themselves
+ * @param parked how many are tried again only when the operator re-drives them
+ * @param oldest when the oldest of all of them was created; absent when there is none
  */
 public record Backlog(long waiting, long parked, @Nullable Instant oldest) {
 

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a verification. Flow, context and mode are in those of our own start only. */
+/** Something that happened to a verification. Only changes of our own start set flow, context and mode. */
 public sealed interface Change {
 
     /** When it happened. */
@@ -35,7 +35,7 @@ public sealed interface Change {
             implements Change {}
 
     /**
-     * The start ended, and the provider may have begun a flow all the same.
+     * The start ended without an answer; the provider may have begun a flow.
      *
      * @param contextId the application's own id
      * @param mode the way the face is checked

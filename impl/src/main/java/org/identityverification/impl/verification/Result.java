@@ -12,14 +12,14 @@ import org.identityverification.VerificationStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a verification ended, as one source told it.
+ * How a verification ended, according to one source.
  *
  * @param outcome how it ended
  * @param verifyCode the provider's check code, as a notification claims it: a secret
  * @param failReasonCode the provider's code for a failure; a claim when it comes from a notification
  * @param completedAt when it was known here
- * @param confirmed whether the provider itself, asked about the flow of our own start, told the outcome
- * @param source what told us
+ * @param confirmed whether the provider itself gave the outcome, asked about the flow of our own start
+ * @param source where it comes from
  */
 public record Result(
         VerificationOutcome outcome,
@@ -31,12 +31,11 @@ public record Result(
 
     private static final int FINGERPRINT_BYTES = 8;
 
-    /** Tells results apart by what they claim: the outcome, the check code and the reason. */
+    /** A hash of the outcome, the check code and the reason: 16 hexadecimal digits. */
     public String fingerprint() {
         return fingerprint(outcome, verifyCode, failReasonCode);
     }
 
-    /** The same for the parts of a result. */
     public static String fingerprint(
             VerificationOutcome outcome, @Nullable String verifyCode, @Nullable String failReasonCode) {
         String claim = outcome + "/" + Objects.toString(verifyCode, "") + "/" + Objects.toString(failReasonCode, "");
@@ -48,18 +47,18 @@ public record Result(
         }
     }
 
-    /** Whether it says more than its outcome. */
+    /** Whether it has a check code or a reason. */
     boolean hasCode() {
         return verifyCode != null || failReasonCode != null;
     }
 
-    /** What the provider confirms of a claim. */
+    /** This claim, confirmed by the provider's answer. */
     Result confirmed(Result answer) {
         String reason = failReasonCode == null ? answer.failReasonCode : failReasonCode;
         return new Result(outcome, verifyCode, reason, answer.completedAt, true, source);
     }
 
-    /** What the operator lets through unconfirmed. */
+    /** This claim, released by the operator without confirmation. */
     Result releasedAt(Instant at) {
         return new Result(outcome, verifyCode, failReasonCode, at, false, source);
     }

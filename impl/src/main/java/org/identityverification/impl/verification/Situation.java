@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store holds of one verification when a change comes.
+ * What a store knows about one verification when a change comes.
  *
  * @param record absent when nothing is known
  * @param tasks its claims and its question, the oldest first; may be left out where {@link #needsTasks} says so

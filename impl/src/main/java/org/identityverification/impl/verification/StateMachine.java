@@ -11,19 +11,19 @@ import java.util.UUID;
 import org.identityverification.VerificationStatus;
 
 /**
- * How a verification changes. Pure: the same situation and the same change always give the same transition, apart from the
- * random ids of new tasks.
+ * How a verification changes. Pure: the same situation and the same change always give the same transition, except for the random
+ * ids of new tasks.
  *
- * <p>The statuses are a ladder, {@code PENDING < EXPIRED < FAILED < PASSED}, and a verification only ever climbs: that is
- * why changes may come in any order and any number and still end in the same status, and why {@code PASSED} is final. Each
- * step up makes exactly one delivery, and each further code of the same outcome one more.
+ * <p>The statuses are ordered, {@code PENDING < EXPIRED < FAILED < PASSED}, and a verification only moves up. So changes may come in
+ * any order and any number and still end in the same status, and {@code PASSED} is final. Each step up makes exactly one delivery,
+ * and each further code of the same outcome one more.
  *
- * <p>A notification is a <em>claim</em>. Where claims are to be confirmed, or the start is not known yet, they wait as tasks;
- * the provider's answer, the start or their due time decides them.
+ * <p>A notification is a <em>claim</em>. If claims must be confirmed, or the start is not known yet, they wait as tasks; the
+ * provider's answer, the start or their due time decides them.
  */
 public final class StateMachine {
 
-    /** How many differing claims of one verification wait at most, and how many of its codes are delivered. */
+    /** How many differing claims of one verification wait, and how many of its codes are delivered. */
     public static final int MAX_CLAIMS = 8;
 
     /** How long after the expiry of its link a verification may still get a result. */
@@ -32,7 +32,7 @@ public final class StateMachine {
     /** How often claims may bring the question about one verification forward. */
     static final int MAX_QUESTIONS = 64;
 
-    /** The least pause between questions that claims bring forward. */
+    /** The minimum pause between questions that claims bring forward. */
     static final Duration QUESTION_PAUSE = Duration.ofSeconds(2);
 
     private StateMachine() {}
@@ -122,7 +122,7 @@ public final class StateMachine {
         return waiting(id, record.touched(notified.at()), now, notified, dueAt);
     }
 
-    /** Where a claim gives no reason, what was told of it has the provider's. */
+    /** Whether a claim is delivered already. A claim without a reason was delivered with the provider's reason. */
     private static boolean isTold(VerificationRecord record, Result claim) {
         String withReason = claim.failReasonCode() != null
                 ? claim.fingerprint()
@@ -131,7 +131,7 @@ public final class StateMachine {
                 || record.fingerprints().contains(withReason);
     }
 
-    /** A new claim waits; if its flow is known, the next question comes soon. An equal repeat changes nothing. */
+    /** A new claim waits, and if its flow is known, the next question comes soon. An equal repeat changes nothing. */
     private static Transition waiting(
             UUID id, VerificationRecord record, Situation now, Change.Notified notified, Instant dueAt) {
         Task claim = Task.confirm(id, notified.flowId(), notified.result(), dueAt);
@@ -144,7 +144,7 @@ public final class StateMachine {
         boolean newOutcome = now.claims().stream()
                 .noneMatch(known ->
                         known.requireResult().outcome() == notified.result().outcome());
-        // However many failures are claimed, a pass must not be hidden behind them, nor a failure behind passes.
+        // Many claims of one outcome must not hide a claim of the other.
         if (now.claims().size() >= MAX_CLAIMS && !newOutcome) {
             return Transition.without(Transition.Effect.TOO_MANY, now.record());
         }
@@ -175,7 +175,7 @@ public final class StateMachine {
         return new Transition(Transition.Effect.CHANGED, record, newTasks, movedTasks, List.of());
     }
 
-    /** The question comes soon, or, when it is being asked just now, once more: its answer may be older than the claim. */
+    /** Asks soon. Asks once more if the question is being asked now, because the answer may be older than the claim. */
     private static Optional<Task> broughtForward(Task question, Instant at) {
         boolean first = question.attempts() == 0;
         Instant soon = first ? at : at.plus(QUESTION_PAUSE);
@@ -200,7 +200,7 @@ public final class StateMachine {
         return taken(id, record, List.of(new Candidate(claim.id(), result)), List.of(claim));
     }
 
-    /** The provider's own answer decides the claims; each that it confirms hands its codes over. */
+    /** The provider's own answer decides the claims. Each confirmed claim delivers its codes. */
     private static Transition ended(UUID id, Situation now, Change.Ended ended) {
         VerificationRecord record = now.record();
         Result result = ended.result();
@@ -216,7 +216,7 @@ public final class StateMachine {
                 .filter(claim -> claim.requireResult().outcome() == result.outcome())
                 .filter(claim -> Objects.equals(claim.flowId(), record.flowId()))
                 .map(claim -> new Candidate(claim.id(), claim.requireResult().confirmed(result)))
-                // The entry into the status carries a code if there is one.
+                // The first delivery of the status carries a code if there is one.
                 .sorted(Comparator.comparing(candidate -> !candidate.result().hasCode()))
                 .toList());
         candidates.add(Candidate.of(result));

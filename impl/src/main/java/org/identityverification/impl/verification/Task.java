@@ -7,14 +7,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that must happen later, durable like the change that made it necessary.
+ * Work that must happen later, stored together with the change that creates it.
  *
  * @param id our id; of a delivery, what the application sees as delivery id
  * @param kind what it is for
  * @param verificationId absent with {@link TaskKind#PURGE}
  * @param dueAt not before, by the module's clock; absent when it is parked
- * @param attempts how often it was begun
- * @param createdAt when it became necessary
+ * @param attempts how often it was claimed
+ * @param createdAt when it was created
  * @param flowId the flow that a notification named; with {@link TaskKind#CONFIRM}
  * @param result what to deliver or what is claimed
  */

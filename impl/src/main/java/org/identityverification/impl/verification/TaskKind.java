@@ -4,12 +4,12 @@ package org.identityverification.impl.verification;
 public enum TaskKind {
     /** Hand a result to the application. */
     DELIVER,
-    /** A claim of a notification: waits for the start or for the provider's word until it is due, then is decided. */
+    /** A claim of a notification: waits for the start or the provider's answer until it is due, then is decided. */
     CONFIRM,
     /** Ask the provider for the result of a verification: one for each verification. */
     QUERY,
     /** Give up waiting for a result. */
     EXPIRE,
-    /** Forget what is over for long; belongs to no verification. */
+    /** Delete old verifications; belongs to no verification. */
     PURGE
 }

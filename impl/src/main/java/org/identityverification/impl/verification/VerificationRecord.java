@@ -8,7 +8,7 @@ import org.identityverification.VerificationStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a verification. No personal data, no link, no face token.
+ * What is stored about a verification. No personal data, no link, no face token.
  *
  * @param id our id
  * @param flowId the flow that our start was given
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifyCode the first check code that came with the result: a secret
  * @param confirmed whether the provider itself said {@code status}
  * @param fingerprints of the results that made a delivery, see {@link Result#fingerprint()}
- * @param deliveredAt when every observer had been handed the result of this status
+ * @param deliveredAt when the result of this status was delivered to every observer
  * @param changedAt when this record changed last
  * @param version counts the writes; it belongs to the store
  */
@@ -46,7 +46,7 @@ public record VerificationRecord(
         fingerprints = List.copyOf(fingerprints);
     }
 
-    /** One whose start is not known, for a claim that came first. */
+    /** A verification whose start is not known, for a claim that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
                 id,
@@ -94,7 +94,7 @@ public record VerificationRecord(
                 version);
     }
 
-    /** The same, written again, so that changes of one verification come one after the other. */
+    /** The same, written again, so that concurrent changes of one verification conflict. */
     VerificationRecord touched(Instant at) {
         return started(flowId, contextId, mode, expiresAt, at);
     }
