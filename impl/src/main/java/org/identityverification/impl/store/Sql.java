@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,10 +14,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.identityverification.impl.concurrent.TimeLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,20 +28,23 @@ final class Sql {
     static final String H2 = "H2";
     static final String POSTGRESQL = "PostgreSQL";
 
-    private static final Set<String> CANCELLED = Set.of(H2, POSTGRESQL);
-
     private final Connection connection;
-    private final TimeLimit limit;
+    private final Duration timeout;
 
-    Sql(Connection connection, TimeLimit limit) {
+    Sql(Connection connection, Duration timeout) {
         this.connection = connection;
-        this.limit = limit;
+        this.timeout = timeout;
     }
 
     /** Makes an object of the row on which the result stands. */
     @FunctionalInterface
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Execution<T> {
+        T run() throws SQLException;
     }
 
     /** Runs a query. */
@@ -79,25 +83,29 @@ final class Sql {
         }
     }
 
-    // PostgreSQL's driver would wake a thread at each statement to keep a time-out. H2 would keep the time-out for the
-    // whole
-    // connection, which is the host's, and compile all statements of all connections anew. Both know what is being
-    // executed,
-    // so a late cancel harms nothing else: in H2 it can meet no more than the next execution of the same statement of
-    // ours.
-    private <T> T execute(Statement statement, TimeLimit.Work<T, SQLException> execution) throws SQLException {
-        if (CANCELLED.contains(product())) {
-            return limit.within(execution, () -> cancel(statement));
+    private <T> T execute(Statement statement, Execution<T> execution) throws SQLException {
+        if (!product().equals(H2)) {
+            statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
+            return execution.run();
         }
-        statement.setQueryTimeout((int) Math.max(1, limit.longest().toSeconds()));
-        return execution.run();
+        // H2 would keep a query time-out for the whole connection, which belongs to the host's pool.
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        ended.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync(late -> {
+            cancel(statement);
+            return null;
+        });
+        try {
+            return execution.run();
+        } finally {
+            ended.complete(null);
+        }
     }
 
     private static void cancel(Statement statement) {
         try {
             statement.cancel();
         } catch (SQLException | RuntimeException e) {
-            // Then only the driver's own time-outs can end it.
+            // It has ended meanwhile, or nothing can end it.
         }
     }
 

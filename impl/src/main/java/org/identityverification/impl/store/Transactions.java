@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.identityverification.impl.concurrent.TimeLimit;
 
 /**
  * Runs work in transactions. Commit and rollback are explicit, so that it does not matter whether the data source takes part in
@@ -37,16 +36,15 @@ final class Transactions {
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
-    private final TimeLimit limit;
+    private final Duration statementTimeout;
 
     Transactions(DataSource dataSource) {
         this(dataSource, STATEMENT_TIMEOUT);
     }
 
-    /** For tests: with another limit. */
-    Transactions(DataSource dataSource, Duration longestStatement) {
+    Transactions(DataSource dataSource, Duration statementTimeout) {
         this.dataSource = dataSource;
-        this.limit = new TimeLimit(longestStatement);
+        this.statementTimeout = statementTimeout;
     }
 
     /** What to do in a transaction. It may run several times, so it must only talk to the database. */
@@ -151,7 +149,7 @@ final class Transactions {
     }
 
     private <T> T done(Work<T> work, Connection connection) throws SQLException {
-        return beforeCommit(() -> work.in(new Sql(connection, limit)));
+        return beforeCommit(() -> work.in(new Sql(connection, statementTimeout)));
     }
 
     private static <T> T beforeCommit(Step<T> step) throws SQLException {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.identityverification.impl.concurrent.TimeLimit;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
@@ -100,7 +99,7 @@ abstract class StatementContract extends SchemaContract {
 
     private static void fill(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        Sql sql = new Sql(connection, new TimeLimit(Duration.ofMinutes(1)));
+        Sql sql = new Sql(connection, Duration.ofMinutes(1));
         for (int i = 0; i < ROWS; i++) {
             Instant at = NOW.minusSeconds(i);
             UUID id = UUID.randomUUID();
