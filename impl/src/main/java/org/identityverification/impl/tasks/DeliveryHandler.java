@@ -118,7 +118,7 @@ class DeliveryHandler implements TaskHandler {
             telemetry.delivered(DeliveryOutcome.PARKED);
             return TaskOutcome.PARK;
         }
-        Duration pause = BackOff.STANDARD.after(task.attempts());
+        Duration pause = BackOff.after(task.attempts());
         Message.DELIVERY_FAILED.log(
                 LOGGER, shown, task.id().toString(), completed.verificationId(), task.attempts(), pause);
         telemetry.delivered(DeliveryOutcome.FAILED);

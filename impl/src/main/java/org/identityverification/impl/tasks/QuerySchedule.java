@@ -59,7 +59,7 @@ class QuerySchedule {
 
     /** The provider could not be asked. */
     TaskOutcome failed(Task task, IdentityVerificationException failure) {
-        Duration pause = BackOff.STANDARD.after(task.attempts());
+        Duration pause = BackOff.after(task.attempts());
         Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);
         return TaskOutcome.reschedule(
                 between(MIN_PAUSE_AFTER_FAILURE, between(retryAfter, pause, MAX_PAUSE), MAX_PAUSE));

@@ -189,6 +189,8 @@ public class TaskRunner {
         backlog.refreshIfOld();
         if (hungWatch.look()) {
             leases.wake();
+            // There may be free places now.
+            waiterOf(TaskGroup.DELIVERIES).wake();
         }
     }
 
@@ -275,7 +277,7 @@ public class TaskRunner {
 
     private void retry(RunningTask run, Throwable failure) {
         Task task = run.task();
-        Duration pause = BackOff.STANDARD.after(task.attempts());
+        Duration pause = BackOff.after(task.attempts());
         Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
         Message.TASK_FAILED.log(LOGGER, failure, task.kind(), verification, pause);
         try {

@@ -15,7 +15,6 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
@@ -89,16 +88,5 @@ class AfterCommitTest {
                 .isEqualTo("IDV0051: Verification " + Telemetry.shortened(id)
                         + " is PASSED (source NOTIFICATION, not confirmed)");
         assertThat(told.all()).containsExactly("ended passed notification false");
-    }
-
-    @Test
-    @DisplayName("says nothing about a claim that is dropped because there are too many")
-    void tooMany() {
-        UUID id = UUID.randomUUID();
-        for (int i = 0; i < 2 * StateMachine.MAX_CLAIMS; i++) {
-            store.apply(id, claimed(FLOW, "code-" + i));
-        }
-
-        assertThat(log.all()).hasSize(StateMachine.MAX_CLAIMS);
     }
 }

@@ -83,19 +83,4 @@ class BacklogWatchTest {
 
         assertThat(without.seen()).isNull();
     }
-
-    @Test
-    @DisplayName("grows older by itself, and is never younger than nothing")
-    void age() {
-        Instant now = clock.instant();
-
-        assertThat(seen(null).oldestAge(now)).isZero();
-        assertThat(seen(now.minusSeconds(7)).oldestAge(now)).hasSeconds(7);
-        assertThat(seen(now.minusSeconds(7)).oldestAge(now.plusSeconds(2))).hasSeconds(9);
-        assertThat(seen(now.plusSeconds(7)).oldestAge(now)).isZero();
-    }
-
-    private BacklogWatch.Seen seen(Instant oldest) {
-        return new BacklogWatch.Seen(new Backlog(1, 0, oldest), clock.instant());
-    }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.failed;
-import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
 
 import java.util.UUID;
@@ -17,7 +15,6 @@ import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,22 +36,6 @@ class ExpiryHandlerTest {
                 .singleElement()
                 .extracting(Task::result)
                 .isEqualTo(new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK));
-    }
-
-    @Test
-    @DisplayName("leaves a verification alone that has a result, or is not known")
-    void hasResult() {
-        assertThat(expiry.handle(task())).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(store.find(ID)).isEmpty();
-
-        store.apply(ID, started());
-        VerificationRecord hasFailed = store.apply(ID, failed()).record();
-        assertThat(expiry.handle(task())).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(store.find(ID)).contains(hasFailed);
-
-        VerificationRecord hasPassed = store.apply(ID, passed()).record();
-        assertThat(expiry.handle(task())).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(store.find(ID)).contains(hasPassed);
     }
 
     private static Task task() {

@@ -107,19 +107,6 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("do not hang as long as they return in time")
-    void inTime() {
-        deliver.behaviour = TestHandler.completeAfter(gate);
-        TaskRunner runner = begun(runner(fixture.store, "PT1M"));
-        fixture.hasPassed(ID);
-        int looks = fixture.store.claims.get();
-
-        await().atMost(BOUND).until(() -> fixture.store.claims.get() > looks + 12);
-        assertThat(runner.hung()).isZero();
-        assertThat(log.all()).isEmpty();
-    }
-
-    @Test
     @DisplayName("keep their places beyond 256, which is reported once, until some of them return")
     void tooMany() {
         CountDownLatch some = new CountDownLatch(1);

@@ -1,7 +1,6 @@
 package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
@@ -18,8 +17,6 @@ import static org.identityverification.impl.verification.Changes.startedWithQuer
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.identityverification.FailureDetails;
-import org.identityverification.ProviderUnreachableException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -137,17 +134,6 @@ class ResultQueryTest {
         store.apply(ID, queried(VerificationOutcome.PASSED, NOW));
         assertThat(refresh()).isEqualTo(store.find(ID)).isPresent();
         assertThat(provider.calls).hasValue(0);
-    }
-
-    @Test
-    @DisplayName("lets the provider's failure surface and changes nothing")
-    void down() {
-        VerificationRecord before = store.apply(ID, started()).record();
-        ProviderUnreachableException failure = new ProviderUnreachableException("down", FailureDetails.NONE, null);
-        provider.fails(failure);
-
-        assertThatThrownBy(this::refresh).isSameAs(failure);
-        assertThat(store.find(ID)).contains(before);
     }
 
     private Optional<VerificationRecord> refresh() {
