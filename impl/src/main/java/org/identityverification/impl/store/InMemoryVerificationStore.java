@@ -332,7 +332,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         return entries(Set.of(TaskKind.DELIVER, TaskKind.CONFIRM));
     }
 
-    /** The entry of a task, if no other claim has taken it and it was not driven anew. */
+    /** The entry of a task, if no other claim has taken it and it was not re-driven. */
     private Optional<Entry> claimed(Task task) {
         return Optional.ofNullable(of(task.kind()).get(task.id()))
                 .filter(entry -> entry.task.attempts() == task.attempts()

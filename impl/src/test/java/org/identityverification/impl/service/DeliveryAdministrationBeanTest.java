@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
 
@@ -210,7 +210,7 @@ class DeliveryAdministrationBeanTest {
 
     private Task parkClaim() {
         store.apply(ID, started());
-        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, COMPLETED));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, COMPLETED));
         Task claim = store.claims(ID).get(0);
         assertThat(store.parkClaims(ID)).isEqualTo(1);
         return claim;

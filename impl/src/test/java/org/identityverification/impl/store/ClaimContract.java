@@ -199,7 +199,7 @@ abstract class ClaimContract extends TaskContract {
     }
 
     @Test
-    @DisplayName("discards a parked claim, which can't be redriven, and neither a claim that waits nor a delivery")
+    @DisplayName("discards a parked claim, which can't be re-driven, and neither a claim that waits nor a delivery")
     void discards() {
         UUID claim = parkedClaim(NOW);
         UUID waiting = start();

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class H2KilledProcessTest {
 
     private static final int PROCESSES = 6;
-    private static final int FEWEST_BEFORE_THE_KILL = 200;
-    private static final int MOST_BEFORE_THE_KILL = 400;
+    private static final int MIN_BEFORE_THE_KILL = 200;
+    private static final int MAX_BEFORE_THE_KILL = 400;
     private static final int LENGTH_OF_AN_ID = 36;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(3);
 
     @TempDir
     Path folder;
@@ -80,8 +80,8 @@ class H2KilledProcessTest {
 
         void killAfterAWhile() {
             int enough =
-                    ThreadLocalRandom.current().nextInt(FEWEST_BEFORE_THE_KILL, MOST_BEFORE_THE_KILL) * LENGTH_OF_AN_ID;
-            await().atMost(LONGEST_WAIT)
+                    ThreadLocalRandom.current().nextInt(MIN_BEFORE_THE_KILL, MAX_BEFORE_THE_KILL) * LENGTH_OF_AN_ID;
+            await().atMost(MAX_WAIT)
                     .pollInterval(Duration.ofMillis(20))
                     .failFast("it ended by itself", () -> !process.isAlive())
                     .until(() -> Files.size(output) > enough);

@@ -146,8 +146,8 @@ abstract class LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("knows a claim from one of the same attempt before the task was driven anew")
-    void drivenAnewMeanwhile() {
+    @DisplayName("tells a claim from one with the same attempts before the task was re-driven")
+    void redrivenMeanwhile() {
         pass();
         Task mine = claimDelivery();
         store.redrive(mine.id(), NOW.plusSeconds(1));
@@ -169,7 +169,7 @@ abstract class LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("lets the leases of several tasks begin anew, and revives none that was given up")
+    @DisplayName("renews the leases of several tasks, but none that was given up")
     void renews() {
         ensureExpiry(NOW);
         ensureExpiry(NOW);

@@ -16,7 +16,7 @@ import org.identityverification.impl.verification.VerificationStore;
 final class StoringUntilKilled {
 
     private static final int THREADS = 4;
-    private static final int LONGEST_PAUSE_MILLIS = 60;
+    private static final int MAX_PAUSE_MILLIS = 60;
 
     private StoringUntilKilled() {}
 
@@ -64,7 +64,7 @@ final class StoringUntilKilled {
 
     private static void pause() {
         try {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS));
+            Thread.sleep(ThreadLocalRandom.current().nextInt(MAX_PAUSE_MILLIS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

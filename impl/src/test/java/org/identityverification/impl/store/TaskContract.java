@@ -64,7 +64,7 @@ abstract class TaskContract extends LeaseContract {
 
     @Test
     @DisplayName(
-            "keeps the lease of a delivery that hangs, and hands it out with the hung ones only until it returns or is driven anew")
+            "keeps the lease of a delivery that hangs, and hands it out with the hung ones only until it returns or is re-driven")
     void marksHung() {
         pass();
         Task hung = claimDelivery();
@@ -78,11 +78,11 @@ abstract class TaskContract extends LeaseContract {
         assertThat(again).isEqualTo(hung.begun());
         store.redrive(hung.id(), NOW);
         assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
-        Task drivenAnew = claimDelivery();
-        assertThat(drivenAnew.id()).isEqualTo(hung.id());
+        Task redriven = claimDelivery();
+        assertThat(redriven.id()).isEqualTo(hung.id());
 
-        store.markHung(drivenAnew);
-        store.reschedule(drivenAnew, NOW);
+        store.markHung(redriven);
+        store.reschedule(redriven, NOW);
         assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
         assertThat(claimDelivery().id()).isEqualTo(hung.id());
     }
@@ -141,7 +141,7 @@ abstract class TaskContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName("drives deliveries anew, by their id or their verification's, and nothing else")
+    @DisplayName("re-drives deliveries by their id or their verification's, and nothing else")
     void redrives() {
         UUID id = start();
         store.apply(id, failed(FLOW));

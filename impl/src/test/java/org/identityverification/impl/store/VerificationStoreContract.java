@@ -106,7 +106,7 @@ abstract class VerificationStoreContract extends ClaimContract {
 
     @Test
     @DisplayName("makes one delivery of the same notification by many threads at once")
-    void sameNoticeByMany() throws Exception {
+    void sameNotificationByMany() throws Exception {
         for (int round = 0; round < 5; round++) {
             UUID id = start();
 

@@ -7,8 +7,8 @@ import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.VALID_FOR;
-import static org.identityverification.impl.verification.Changes.announced;
-import static org.identityverification.impl.verification.Changes.noticed;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
+import static org.identityverification.impl.verification.Changes.believed;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
 import static org.identityverification.impl.verification.Changes.unanswered;
 
@@ -49,7 +49,7 @@ class ConfirmHandlerTest {
     @Test
     @DisplayName("counts without context, flow and mode when its start has not come and claims are believed")
     void acceptedWithoutStart() {
-        store.apply(ID, noticed(FLOW, VerificationOutcome.PASSED, NOW));
+        store.apply(ID, believed(FLOW, VerificationOutcome.PASSED, NOW));
 
         assertThat(run(BELIEVING)).containsExactly(TaskOutcome.COMPLETE);
 
@@ -64,7 +64,7 @@ class ConfirmHandlerTest {
     @Test
     @DisplayName("is parked when its start has not come and claims are to be confirmed")
     void parkedWithoutStart() {
-        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
 
         assertThat(run(CONFIRMING)).containsExactly(TaskOutcome.PARK);
 
@@ -74,8 +74,8 @@ class ConfirmHandlerTest {
     @Test
     @DisplayName("counts for the start that has come meanwhile, and is dropped when it names another flow")
     void startHasCome() {
-        store.apply(ID, noticed("other", VerificationOutcome.PASSED, NOW));
-        store.apply(ID, noticed(FLOW, VerificationOutcome.FAILED, NOW));
+        store.apply(ID, believed("other", VerificationOutcome.PASSED, NOW));
+        store.apply(ID, believed(FLOW, VerificationOutcome.FAILED, NOW));
         store.apply(ID, startedWithQuery(FLOW));
 
         assertThat(run(BELIEVING)).containsOnly(TaskOutcome.COMPLETE).hasSize(2);
@@ -88,7 +88,7 @@ class ConfirmHandlerTest {
     @Test
     @DisplayName("waits for the provider, who is asked at once, when its start has come and claims are to be confirmed")
     void waitsForTheProvider() {
-        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
         store.apply(ID, startedWithQuery(FLOW));
 
         assertThat(run(CONFIRMING)).containsExactly(TaskOutcome.COMPLETE);
@@ -103,7 +103,7 @@ class ConfirmHandlerTest {
     @DisplayName("is parked when the start was given no flow to ask about")
     void parkedWithoutFlow() {
         store.apply(ID, unanswered());
-        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
 
         assertThat(run(CONFIRMING)).containsExactly(TaskOutcome.PARK);
 
@@ -114,7 +114,7 @@ class ConfirmHandlerTest {
     @DisplayName("is parked when the provider had no result for as long as the notify URL was valid")
     void neverConfirmed() {
         store.apply(ID, startedWithQuery(FLOW));
-        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
 
         clock.set(NOW.plus(VALID_FOR));
         assertThat(run(CONFIRMING)).containsExactly(TaskOutcome.PARK);

@@ -256,7 +256,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("throws when the store fails, so that it is made again, and nobody is told half")
+    @DisplayName("throws when the store fails, so that it is made again, and no observer gets a part of it")
     void storeFails() {
         Task task = claimed(passed());
         IllegalStateException failure = new IllegalStateException("down");

@@ -69,7 +69,7 @@ class HungDeliveriesTest {
         fixture.hasPassed(ID);
         UUID asked = UUID.randomUUID();
         fixture.store.apply(asked, Changes.started());
-        fixture.store.apply(asked, Changes.announced(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW));
+        fixture.store.apply(asked, Changes.toBeConfirmed(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW));
 
         await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
         await().atMost(BOUND)

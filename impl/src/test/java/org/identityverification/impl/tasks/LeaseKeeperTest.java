@@ -101,8 +101,8 @@ class LeaseKeeperTest {
         fixture.hasPassed(ID);
         await().atMost(BOUND).untilTrue(renewing);
 
-        UUID handedOver = fixture.hasPassed(UUID.randomUUID());
-        await().atMost(AT_ONCE).until(() -> fixture.isDelivered(handedOver));
+        UUID later = fixture.hasPassed(UUID.randomUUID());
+        await().atMost(AT_ONCE).until(() -> fixture.isDelivered(later));
         fixture.clock.move(Duration.ofHours(1));
         runner.wake(TaskKind.EXPIRE, fixture.clock.instant());
         await().atMost(AT_ONCE)

@@ -5,7 +5,7 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
-import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
@@ -147,7 +147,7 @@ class QueryHandlerTest {
     void claimWaits() {
         store.apply(ID, started());
         clock.set(NOW.plus(Duration.ofDays(1)));
-        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, clock.instant()));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, clock.instant()));
         provider.answers(FaceAuthResult.Status.SCAN);
 
         assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(2)));
@@ -170,7 +170,7 @@ class QueryHandlerTest {
     @Test
     @DisplayName("is finished, and parks the claims, with word to the operator, when the provider does not know the flow")
     void parksClaimsOfUnknownFlow() {
-        announce();
+        claim();
         provider.fails(new FlowUnknownException(
                 "unknown",
                 new FailureDetails(
@@ -191,7 +191,7 @@ class QueryHandlerTest {
     @Test
     @DisplayName("parks the claims when the provider refuses the query, goes on, and names the key once")
     void parksRefusedClaims() {
-        announce();
+        claim();
         provider.fails(new ProviderAccountException(
                 ProviderAccountException.Reason.NOT_AUTHORIZED, "refused", FailureDetails.NONE, null));
         QueryHandler confirming = confirming();
@@ -212,9 +212,9 @@ class QueryHandlerTest {
         assertThat(store.parked(10)).isEmpty();
     }
 
-    private void announce() {
+    private void claim() {
         store.apply(ID, started());
-        store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
     }
 
     private QueryHandler confirming() {

@@ -87,7 +87,7 @@ class QueryScheduleTest {
     }
 
     @Test
-    @DisplayName("waits as long as the provider itself asks for, but not for ever")
+    @DisplayName("waits as long as the provider itself asks for, but with a limit")
     void retryAfter() {
         assertThat(pauseAfter(1, FailureDetails.NONE.withRetryAfter(Duration.ofMinutes(7))))
                 .isEqualTo(Duration.ofMinutes(7));

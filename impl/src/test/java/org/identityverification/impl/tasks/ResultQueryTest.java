@@ -6,7 +6,7 @@ import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
-import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
@@ -93,10 +93,10 @@ class ResultQueryTest {
     void contradicts() {
         try (LoggedMessages log = new LoggedMessages(ResultQuery.class)) {
             store.apply(ID, startedWithQuery(FLOW));
-            store.apply(ID, announced(FLOW, VerificationOutcome.PASSED, NOW));
+            store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
             provider.answers(FaceAuthResult.Status.FAIL);
             refresh();
-            store.apply(ID, announced(FLOW, claim(VerificationOutcome.PASSED, "other", NOW)));
+            store.apply(ID, toBeConfirmed(FLOW, claim(VerificationOutcome.PASSED, "other", NOW)));
             refresh();
             assertThat(log.all())
                     .singleElement()
@@ -104,7 +104,7 @@ class ResultQueryTest {
                     .startsWith("IDV0035")
                     .contains(SHOWN_ID);
 
-            store.apply(ID, announced(FLOW, claim(VerificationOutcome.FAILED, "other", NOW)));
+            store.apply(ID, toBeConfirmed(FLOW, claim(VerificationOutcome.FAILED, "other", NOW)));
             provider.answers(FaceAuthResult.Status.SUCCESS);
             refresh();
             assertThat(log.all()).hasSize(1);

@@ -43,24 +43,24 @@ public final class Changes {
     }
 
     public static Change passed() {
-        return noticed(FLOW, VerificationOutcome.PASSED, NOW.plusSeconds(60));
+        return believed(FLOW, VerificationOutcome.PASSED, NOW.plusSeconds(60));
     }
 
     public static Change failed() {
-        return noticed(FLOW, VerificationOutcome.FAILED, NOW.plusSeconds(30));
+        return believed(FLOW, VerificationOutcome.FAILED, NOW.plusSeconds(30));
     }
 
     /** A notification that is believed, where its start is known. */
-    public static Change noticed(String flowId, VerificationOutcome outcome, Instant at) {
+    public static Change believed(String flowId, VerificationOutcome outcome, Instant at) {
         return new Change.Notified(flowId, claim(outcome, "code", at), false, HOLD, VALID_FOR);
     }
 
     /** A notification that has to be confirmed. */
-    public static Change announced(String flowId, VerificationOutcome outcome, Instant at) {
-        return announced(flowId, claim(outcome, "code", at));
+    public static Change toBeConfirmed(String flowId, VerificationOutcome outcome, Instant at) {
+        return toBeConfirmed(flowId, claim(outcome, "code", at));
     }
 
-    public static Change announced(String flowId, Result claim) {
+    public static Change toBeConfirmed(String flowId, Result claim) {
         return new Change.Notified(flowId, claim, true, HOLD, VALID_FOR);
     }
 

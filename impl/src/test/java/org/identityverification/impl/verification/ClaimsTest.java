@@ -7,9 +7,9 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.VALID_FOR;
-import static org.identityverification.impl.verification.Changes.announced;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import static org.identityverification.impl.verification.Changes.claim;
-import static org.identityverification.impl.verification.Changes.noticed;
+import static org.identityverification.impl.verification.Changes.believed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
@@ -40,7 +40,7 @@ class ClaimsTest {
     @ValueSource(booleans = {true, false})
     @DisplayName("waits for the start of its verification, which stays without context, flow and mode; confirmed:")
     void waitsForTheStart(boolean confirm) {
-        Transition transition = history.add(confirm ? announced(FLOW, PASSED, NOW) : noticed(FLOW, PASSED, NOW));
+        Transition transition = history.add(confirm ? toBeConfirmed(FLOW, PASSED, NOW) : believed(FLOW, PASSED, NOW));
 
         assertThat(transition.record()).satisfies(record -> {
             assertThat(record.isStartKnown()).isFalse();
@@ -59,8 +59,8 @@ class ClaimsTest {
     @Test
     @DisplayName("of any flow is due as soon as the start is known, and the flow is the start's")
     void startWins() {
-        history.add(noticed("other", PASSED, NOW));
-        history.add(noticed(FLOW, PASSED, NOW));
+        history.add(believed("other", PASSED, NOW));
+        history.add(believed(FLOW, PASSED, NOW));
 
         Transition transition = history.add(startedAt(NOW.plusSeconds(1), FLOW));
 
@@ -69,8 +69,8 @@ class ClaimsTest {
         assertThat(transition.movedTasks())
                 .hasSize(2)
                 .allSatisfy(task -> assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(1)));
-        assertThat(history.add(noticed("other", PASSED, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
-        assertThat(history.add(noticed(FLOW, PASSED, NOW)).newTasks())
+        assertThat(history.add(believed("other", PASSED, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
+        assertThat(history.add(believed(FLOW, PASSED, NOW)).newTasks())
                 .extracting(Task::kind)
                 .containsExactly(TaskKind.DELIVER);
     }
@@ -78,10 +78,10 @@ class ClaimsTest {
     @Test
     @DisplayName("that waited for the start asks the provider at once when it comes again")
     void heldThenAsked() {
-        history.add(announced(FLOW, PASSED, NOW));
+        history.add(toBeConfirmed(FLOW, PASSED, NOW));
         history.add(startedWithQuery(FLOW));
 
-        Transition transition = history.add(announced(FLOW, PASSED, NOW));
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW));
 
         assertThat(transition.newTasks()).isEmpty();
         assertThat(history.claims()).singleElement().extracting(Task::dueAt).isEqualTo(NOW.plus(VALID_FOR));
@@ -93,7 +93,7 @@ class ClaimsTest {
     void withoutFlow() {
         history.add(unanswered());
 
-        Transition transition = history.add(announced(FLOW, PASSED, NOW.plusSeconds(5)));
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(5)));
 
         assertThat(transition.newTasks())
                 .singleElement()
@@ -106,7 +106,7 @@ class ClaimsTest {
     void asks() {
         history.add(startedWithQuery(FLOW));
 
-        Transition transition = history.add(announced(FLOW, PASSED, NOW.plusSeconds(5)));
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(5)));
 
         assertThat(transition.record().status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(transition.newTasks()).singleElement().satisfies(task -> {
@@ -114,7 +114,7 @@ class ClaimsTest {
             assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(5).plus(VALID_FOR));
         });
         assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(5));
-        assertThat(history.add(announced(FLOW, PASSED, NOW.plusSeconds(6))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6))).effect())
                 .isEqualTo(Effect.NOTHING_NEW);
     }
 
@@ -124,12 +124,12 @@ class ClaimsTest {
         history.add(startedWithQuery(FLOW));
         asked(1, LATER);
 
-        history.add(announced(FLOW, claim(PASSED, "A", NOW.plusSeconds(10))));
+        history.add(toBeConfirmed(FLOW, claim(PASSED, "A", NOW.plusSeconds(10))));
         assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(12));
-        history.add(announced(FLOW, claim(PASSED, "B", NOW.plusSeconds(11))));
+        history.add(toBeConfirmed(FLOW, claim(PASSED, "B", NOW.plusSeconds(11))));
         assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(12));
         asked(64, LATER);
-        history.add(announced(FLOW, claim(PASSED, "C", NOW.plusSeconds(20))));
+        history.add(toBeConfirmed(FLOW, claim(PASSED, "C", NOW.plusSeconds(20))));
         assertThat(history.question().dueAt()).isEqualTo(LATER);
     }
 
@@ -139,7 +139,7 @@ class ClaimsTest {
         history.add(startedWithQuery(FLOW));
         asked(1, NOW.plusSeconds(5));
 
-        history.add(announced(FLOW, PASSED, NOW.plusSeconds(6)));
+        history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6)));
 
         assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(8));
     }
@@ -149,7 +149,7 @@ class ClaimsTest {
     void newQuestion() {
         history.add(started());
 
-        Transition transition = history.add(announced(FLOW, PASSED, NOW));
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW));
 
         assertThat(transition.newTasks())
                 .extracting(Task::kind)
@@ -160,9 +160,9 @@ class ClaimsTest {
     @DisplayName("is delivered as confirmed, under its own id, when the provider says the same: every code of it")
     void confirmed() {
         history.add(startedWithQuery(FLOW));
-        history.add(announced(FLOW, claim(PASSED, "FORGED", NOW.plusSeconds(1))));
-        history.add(announced(FLOW, claim(PASSED, null, NOW.plusSeconds(2))));
-        history.add(announced(FLOW, claim(PASSED, "GENUINE", NOW.plusSeconds(3))));
+        history.add(toBeConfirmed(FLOW, claim(PASSED, "FORGED", NOW.plusSeconds(1))));
+        history.add(toBeConfirmed(FLOW, claim(PASSED, null, NOW.plusSeconds(2))));
+        history.add(toBeConfirmed(FLOW, claim(PASSED, "GENUINE", NOW.plusSeconds(3))));
         List<Task> claims = history.claims();
 
         Transition transition = history.add(queried(PASSED, NOW.plusSeconds(4)));
@@ -186,16 +186,16 @@ class ClaimsTest {
         history.add(startedWithQuery(FLOW));
         history.add(queried(PASSED, NOW.plusSeconds(4)));
 
-        Transition transition = history.add(announced(FLOW, PASSED, NOW.plusSeconds(5)));
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(5)));
 
         assertThat(transition.newTasks()).singleElement().satisfies(task -> {
             assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
             assertThat(task.result().verifyCode()).isEqualTo("code");
             assertThat(task.result().confirmed()).isTrue();
         });
-        assertThat(history.add(announced(FLOW, claim(PASSED, null, NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, null, NOW))).effect())
                 .isEqualTo(Effect.NOTHING_NEW);
-        assertThat(history.add(announced(FLOW, FAILED, NOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(toBeConfirmed(FLOW, FAILED, NOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
     }
 
     @ParameterizedTest
@@ -204,7 +204,7 @@ class ClaimsTest {
     void contradicted(VerificationOutcome claimed) {
         VerificationOutcome opposite = claimed == PASSED ? FAILED : PASSED;
         history.add(startedWithQuery(FLOW));
-        history.add(announced(FLOW, claimed, NOW));
+        history.add(toBeConfirmed(FLOW, claimed, NOW));
 
         Transition transition = history.add(queried(opposite, NOW.plusSeconds(1)));
 
@@ -221,7 +221,7 @@ class ClaimsTest {
     void laterThanTheQuestion() {
         history.add(startedWithQuery(FLOW));
         Result failed = new Result(FAILED, null, null, NOW.plusSeconds(2), true, ResultSource.QUERY);
-        history.add(announced(FLOW, claim(PASSED, "GENUINE", NOW.plusSeconds(1))));
+        history.add(toBeConfirmed(FLOW, claim(PASSED, "GENUINE", NOW.plusSeconds(1))));
 
         Transition transition = history.add(new Change.Ended(failed, Set.of()));
 
@@ -237,11 +237,11 @@ class ClaimsTest {
     void reasonOfTheProvider() {
         history.add(startedWithQuery(FLOW));
         Result claim = new Result(FAILED, "code", null, NOW, false, ResultSource.NOTIFICATION);
-        history.add(announced(FLOW, claim));
+        history.add(toBeConfirmed(FLOW, claim));
         history.add(new Change.Ended(new Result(FAILED, null, "1445907", NOW, true, ResultSource.QUERY)));
         int delivered = history.deliveries().size();
 
-        assertThat(history.add(announced(FLOW, claim)).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(toBeConfirmed(FLOW, claim)).effect()).isEqualTo(Effect.NOTHING_NEW);
         assertThat(history.deliveries()).hasSize(delivered);
     }
 
@@ -250,11 +250,11 @@ class ClaimsTest {
     void hidesNoOutcome() {
         history.add(unanswered());
         for (int i = 0; i < 20; i++) {
-            history.add(announced(FLOW, claim(FAILED, "code-" + i, NOW)));
+            history.add(toBeConfirmed(FLOW, claim(FAILED, "code-" + i, NOW)));
         }
 
-        assertThat(history.add(announced(FLOW, PASSED, NOW)).effect()).isEqualTo(Effect.CHANGED);
-        assertThat(history.add(announced(FLOW, claim(PASSED, "other", NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, PASSED, NOW)).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "other", NOW))).effect())
                 .isEqualTo(Effect.TOO_MANY);
     }
 
@@ -263,15 +263,15 @@ class ClaimsTest {
     void bounded() {
         history.add(startedWithQuery(FLOW));
         for (int i = 0; i < 8; i++) {
-            assertThat(history.add(announced(FLOW, claim(PASSED, "code-" + i, NOW)))
+            assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-" + i, NOW)))
                             .effect())
                     .isEqualTo(Effect.CHANGED);
         }
 
-        assertThat(history.add(announced(FLOW, claim(PASSED, "code-8", NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW))).effect())
                 .isEqualTo(Effect.TOO_MANY);
         history.add(queried(FAILED, NOW.plusSeconds(1)));
-        assertThat(history.add(announced(FLOW, claim(PASSED, "code-8", NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW))).effect())
                 .isEqualTo(Effect.CHANGED);
     }
 
@@ -279,7 +279,7 @@ class ClaimsTest {
     @DisplayName("that is parked is delivered unconfirmed, under its own id, when the operator releases it")
     void released() {
         history.add(startedWithQuery(FLOW));
-        history.add(announced(FLOW, PASSED, NOW));
+        history.add(toBeConfirmed(FLOW, PASSED, NOW));
         Task claim = history.claims().get(0);
         Change release = new Change.Released(claim.id(), LATER);
 
@@ -301,7 +301,7 @@ class ClaimsTest {
     @DisplayName("that is parked goes without a delivery when it is released although there is a better result")
     void releasedTooLate() {
         history.add(started());
-        history.add(announced(FLOW, FAILED, NOW));
+        history.add(toBeConfirmed(FLOW, FAILED, NOW));
         Task claim = history.claims().get(0).due(null);
         history.replace(claim);
         history.add(passed());
@@ -317,7 +317,7 @@ class ClaimsTest {
     @DisplayName("that is parked is delivered as confirmed when the provider says the same after all")
     void parkedThenConfirmed() {
         history.add(startedWithQuery(FLOW));
-        history.add(announced(FLOW, PASSED, NOW));
+        history.add(toBeConfirmed(FLOW, PASSED, NOW));
         history.replace(history.claims().get(0).due(null));
 
         history.add(queried(PASSED, LATER));

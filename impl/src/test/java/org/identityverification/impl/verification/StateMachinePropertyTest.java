@@ -6,7 +6,7 @@ import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.VALID_FOR;
 import static org.identityverification.impl.verification.Changes.claim;
-import static org.identityverification.impl.verification.Changes.noticed;
+import static org.identityverification.impl.verification.Changes.believed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
@@ -94,7 +94,7 @@ class StateMachinePropertyTest {
         history.add(started());
         for (Change change : changes) {
             history.add(change);
-            assertThat(history.add(noticed("other", outcome, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
+            assertThat(history.add(believed("other", outcome, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
             assertThat(history.record().flowId()).isEqualTo(FLOW);
             assertThat(history.record().contextId()).isEqualTo("order-7");
         }

@@ -189,17 +189,17 @@ class StateMachineTest {
     void furtherCodes() {
         history.add(started());
         for (int i = 0; i < 20; i++) {
-            history.add(notice("code-" + i));
-            history.add(notice("code-" + i));
+            history.add(withCode("code-" + i));
+            history.add(withCode("code-" + i));
         }
 
         assertThat(history.deliveries())
                 .extracting(task -> task.result().verifyCode())
                 .containsExactly("code-0", "code-1", "code-2", "code-3", "code-4", "code-5", "code-6", "code-7");
         assertThat(history.deliveries()).extracting(Task::id).doesNotHaveDuplicates();
-        assertThat(history.add(notice("code-8")).effect()).isEqualTo(Effect.TOO_MANY);
-        assertThat(history.add(notice("code-3")).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(history.add(notice(null)).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(withCode("code-8")).effect()).isEqualTo(Effect.TOO_MANY);
+        assertThat(history.add(withCode("code-3")).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(withCode(null)).effect()).isEqualTo(Effect.NOTHING_NEW);
     }
 
     @Test
@@ -234,7 +234,7 @@ class StateMachineTest {
         assertThat(Changes.claim(PASSED, "canary", NOW).fingerprint()).matches("[0-9a-f]{16}");
     }
 
-    private static Change notice(String verifyCode) {
+    private static Change withCode(String verifyCode) {
         return new Change.Notified(
                 FLOW, Changes.claim(PASSED, verifyCode, NOW), false, Changes.HOLD, Changes.VALID_FOR);
     }
