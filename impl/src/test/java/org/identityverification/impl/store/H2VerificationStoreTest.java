@@ -1,29 +1,34 @@
 package org.identityverification.impl.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What is particular to H2, wherever it keeps its data. */
-abstract class H2Contract extends JdbcVerificationStoreContract {
+@DisplayName("The store in H2")
+class H2VerificationStoreTest extends JdbcVerificationStoreContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
 
-    /** The URL of a database that does not exist yet. */
-    abstract String newUrl();
+    @TempDir
+    Path folder;
 
     private final List<Connection> open = new ArrayList<>();
 
     // H2 opens a database with its first connection and closes it with its last: one stays, as in a pool.
     @Override
     DataSource emptyDatabase() throws SQLException {
-        DataSource dataSource = dataSource(newUrl(), "sa", "");
+        DataSource dataSource =
+                dataSource("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0", "sa", "");
         open.add(dataSource.getConnection());
         return dataSource;
     }
