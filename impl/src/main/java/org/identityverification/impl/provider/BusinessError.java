@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.FlowUnknownException;
@@ -15,10 +16,7 @@ import org.identityverification.ProviderFailedException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnknownProviderCodeException;
 
-/**
- * The contract's table of business errors (section 1, "Business errors", and "flow unknown" of section 3): what each code means to
- * us.
- */
+/** The contract's table of business errors (section 1, "Business errors", and "flow unknown" of section 3). */
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing
 enum BusinessError {
     OPERATION_FAILED(
@@ -39,12 +37,6 @@ enum BusinessError {
             (message, details) -> new ProviderAccountException(
                     Reason.BALANCE_USED_UP, "The package of verifications at the provider is used up", details, null));
 
-    /** The field error's code when the provider found the fault. */
-    static final String REFUSED = "provider.refused";
-
-    /** The field when the provider does not say which one it means. */
-    static final String SOME_FIELD = "request";
-
     // What a message may hold, and the field of ours that it speaks of: a best effort, because messages are prose.
     private static final List<Map.Entry<String, String>> FIELDS = List.of(
             Map.entry("faceauthMode", "mode"),
@@ -58,16 +50,16 @@ enum BusinessError {
             Map.entry("姓名", "name"));
 
     private final String code;
-    private final ExceptionMaker maker;
+    private final BiFunction<String, FailureDetails, IdentityVerificationException> factory;
 
-    BusinessError(String code, ExceptionMaker maker) {
+    BusinessError(String code, BiFunction<String, FailureDetails, IdentityVerificationException> factory) {
         this.code = code;
-        this.maker = maker;
+        this.factory = factory;
     }
 
-    /** What the provider's refusal means, whether its code is in the table or not. */
+    /** The meaning of a refusal by the provider, whether its code is in the table or not. */
     static IdentityVerificationException exceptionFor(String code, String message, FailureDetails details) {
-        return of(code).map(error -> error.maker.make(message, details))
+        return of(code).map(error -> error.factory.apply(message, details))
                 .orElseGet(() -> new UnknownProviderCodeException(
                         "The provider refused with a code that its documentation does not list", details, null));
     }
@@ -85,12 +77,8 @@ enum BusinessError {
                 .filter(entry -> message.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(SOME_FIELD);
+                .orElse("request");
         String words = message.isBlank() ? "refused by the provider" : message;
-        return new InvalidRequestException(List.of(new FieldError(field, REFUSED, words)), details, null);
-    }
-
-    private interface ExceptionMaker {
-        IdentityVerificationException make(String message, FailureDetails details);
+        return new InvalidRequestException(List.of(new FieldError(field, "provider.refused", words)), details, null);
     }
 }

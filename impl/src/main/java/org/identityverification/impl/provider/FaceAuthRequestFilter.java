@@ -30,12 +30,6 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
         this.nonce = null;
     }
 
-    /**
-     * Made by the container.
-     *
-     * @param settings hold the app code
-     * @param clock makes the nonces
-     */
     @Inject
     public FaceAuthRequestFilter(Settings settings, @ModuleClock Clock clock) {
         this.appCode = settings.appCode();

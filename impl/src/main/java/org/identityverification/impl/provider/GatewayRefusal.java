@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.NonceRefusedException;
@@ -38,7 +39,7 @@ enum GatewayRefusal {
     THROTTLED(
             List.of("T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR"),
             List.of("Throttled by"),
-            details -> new ThrottledException("The gateway lets through fewer calls than were made", details, null)),
+            details -> new ThrottledException("The gateway allows fewer calls than were made", details, null)),
     NONCE(
             List.of("I400NC"),
             List.of("Nonce Used", "Timestamp Expired", "Invalid Timestamp"),
@@ -56,15 +57,18 @@ enum GatewayRefusal {
 
     private final List<String> codes;
     private final List<String> messageBeginnings;
-    private final ExceptionMaker maker;
+    private final Function<FailureDetails, IdentityVerificationException> factory;
 
-    GatewayRefusal(List<String> codes, List<String> messageBeginnings, ExceptionMaker maker) {
+    GatewayRefusal(
+            List<String> codes,
+            List<String> messageBeginnings,
+            Function<FailureDetails, IdentityVerificationException> factory) {
         this.codes = codes;
         this.messageBeginnings = messageBeginnings;
-        this.maker = maker;
+        this.factory = factory;
     }
 
-    /** The row that a refusal belongs to; empty when it is in none and its HTTP status must tell. */
+    /** The row that a refusal belongs to; empty when only its HTTP status says what it means. */
     static Optional<GatewayRefusal> of(@Nullable String code, @Nullable String message) {
         return find(code, GatewayRefusal::hasCode).or(() -> find(message, GatewayRefusal::hasMessage));
     }
@@ -86,7 +90,7 @@ enum GatewayRefusal {
     }
 
     IdentityVerificationException exception(FailureDetails details) {
-        return maker.make(details);
+        return factory.apply(details);
     }
 
     private boolean hasCode(String code) {
@@ -96,9 +100,5 @@ enum GatewayRefusal {
 
     private boolean hasMessage(String message) {
         return messageBeginnings.stream().anyMatch(message::startsWith);
-    }
-
-    private interface ExceptionMaker {
-        IdentityVerificationException make(FailureDetails details);
     }
 }
