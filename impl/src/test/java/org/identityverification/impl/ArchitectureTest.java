@@ -368,8 +368,7 @@ class ArchitectureTest {
         return describe(
                 "restore their own interrupt",
                 it -> Set.of(
-                                "PendingStart",
-                                "NotificationRecorder",
+                                "BoundedWait",
                                 "TaskRunner",
                                 "ModuleExecutor",
                                 "BoundedExecutor",

@@ -20,8 +20,8 @@ import org.identityverification.impl.verification.TaskKind;
 @ApplicationScoped
 public class DeliveryAdministrationBean implements DeliveryAdministration {
 
-    // Older than any delivery; more would be beyond what a database takes for a time.
-    private static final Duration OLDEST = Duration.ofDays(36_500);
+    // Older than every delivery, and still a time that a database accepts.
+    private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
     private final StoreAccess store;
     private final Clock clock;
@@ -41,16 +41,16 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
     @Override
     public List<PendingDelivery> parked(int max) {
         checkMax(max);
-        return allShown(store.ask(it -> it.parked(max)));
+        return toPendingDeliveries(store.ask(it -> it.parked(max)));
     }
 
     @Override
     public List<PendingDelivery> overdue(Duration olderThan, int max) {
         Objects.requireNonNull(olderThan, "olderThan");
         checkMax(max);
-        Duration age = olderThan.compareTo(OLDEST) > 0 ? OLDEST : olderThan;
+        Duration age = olderThan.compareTo(MAX_AGE) > 0 ? MAX_AGE : olderThan;
         Instant createdBefore = clock.instant().minus(age);
-        return allShown(store.ask(it -> it.overdue(createdBefore, max)));
+        return toPendingDeliveries(store.ask(it -> it.overdue(createdBefore, max)));
     }
 
     @Override
@@ -83,11 +83,11 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
         }
     }
 
-    private static List<PendingDelivery> allShown(List<Task> tasks) {
-        return tasks.stream().map(DeliveryAdministrationBean::shown).toList();
+    private static List<PendingDelivery> toPendingDeliveries(List<Task> tasks) {
+        return tasks.stream().map(DeliveryAdministrationBean::toPendingDelivery).toList();
     }
 
-    private static PendingDelivery shown(Task task) {
+    private static PendingDelivery toPendingDelivery(Task task) {
         Result result = task.requireResult();
         return new PendingDelivery(
                 task.id(),

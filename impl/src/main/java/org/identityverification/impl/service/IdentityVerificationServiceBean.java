@@ -8,9 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
@@ -28,7 +25,7 @@ import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.RedactedException;
-import org.identityverification.impl.start.StartDispatcher;
+import org.identityverification.impl.start.VerificationStart;
 import org.identityverification.impl.tasks.ResultQuery;
 import org.identityverification.impl.verification.VerificationRecord;
 
@@ -36,7 +33,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 @ApplicationScoped
 public class IdentityVerificationServiceBean implements IdentityVerificationService {
 
-    private final StartDispatcher starts;
+    private final VerificationStart starts;
     private final StoreAccess store;
     private final ResultQuery query;
     private final BoundedExecutor calls;
@@ -52,18 +49,13 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
         this.settings = null;
     }
 
-    /**
-     * Made by the container.
-     *
-     * @param starts the way out
-     * @param store what is remembered
-     * @param query asks the provider
-     * @param executor on whose threads it is asked
-     * @param settings whether it may be asked, and for how long
-     */
     @Inject
     IdentityVerificationServiceBean(
-            StartDispatcher starts, StoreAccess store, ResultQuery query, ModuleExecutor executor, Settings settings) {
+            VerificationStart starts,
+            StoreAccess store,
+            ResultQuery query,
+            ModuleExecutor executor,
+            Settings settings) {
         this.starts = starts;
         this.store = store;
         this.query = query;
@@ -73,7 +65,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
 
     @Override
     public List<FieldError> check(VerificationRequest request) {
-        return starts.faults(Objects.requireNonNull(request, "request"));
+        return starts.check(Objects.requireNonNull(request, "request"));
     }
 
     @Override
@@ -89,7 +81,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
     @Override
     public Optional<Verification> find(UUID id) {
         Objects.requireNonNull(id, "id");
-        return store.ask(it -> it.find(id)).map(IdentityVerificationServiceBean::shown);
+        return store.ask(it -> it.find(id)).map(IdentityVerificationServiceBean::toVerification);
     }
 
     @Override
@@ -99,25 +91,27 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
             throw new IllegalStateException(
                     "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
         }
-        Duration longest = settings.callDeadline();
-        try {
-            return calls.call(() -> query.refresh(id, Deadline.after(longest)), longest)
-                    .map(IdentityVerificationServiceBean::shown);
-        } catch (TimeoutException e) {
-            throw new ProviderTimeoutException(
-                    "The provider did not answer before the deadline", FailureDetails.of(id), null);
-        } catch (RejectedExecutionException e) {
-            throw new CallNotAttemptedException(
-                    "No call was made, because too many are under way", FailureDetails.of(id), null);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IdentityVerificationException failure) {
-                throw failure;
-            }
-            throw new StoreUnavailableException("The store failed", FailureDetails.of(id), RedactedException.of(e));
-        }
+        Duration timeout = settings.callDeadline();
+        FailureDetails details = FailureDetails.of(id);
+        return calls.call(() -> query.refresh(id, Deadline.after(timeout)), timeout, (end, cause) -> {
+                    throw switch (end) {
+                        case TIMEOUT ->
+                            new ProviderTimeoutException(
+                                    "The provider did not answer before the deadline", details, null);
+                        case REFUSED ->
+                            new CallNotAttemptedException(
+                                    "No call was made, because too many are under way", details, null);
+                        case FAILED ->
+                            cause instanceof IdentityVerificationException failure
+                                    ? failure
+                                    : new StoreUnavailableException(
+                                            "The store failed", details, RedactedException.of(cause));
+                    };
+                })
+                .map(IdentityVerificationServiceBean::toVerification);
     }
 
-    private static Verification shown(VerificationRecord record) {
+    private static Verification toVerification(VerificationRecord record) {
         return new Verification(
                 record.id(),
                 Optional.ofNullable(record.flowId()),

@@ -89,7 +89,7 @@ class ModuleExecutorTest {
 
         assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> bounded.execute(() -> {}));
         one.countDown();
-        await().atMost(BOUND).ignoreExceptions().until(() -> bounded.call(() -> true, BOUND));
+        await().atMost(BOUND).ignoreExceptions().until(() -> TestExecutors.call(bounded, () -> true, BOUND));
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class ModuleExecutorTest {
                     .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
                             .isThrownBy(() -> full.executor().share(other).execute(() -> {})));
 
-            assertThat(full.executor().share(share).call(() -> "done", BOUND)).isEqualTo("done");
+            assertThat(TestExecutors.call(full.executor().share(share), () -> "done", BOUND)).isEqualTo("done");
         }
     }
 
@@ -165,7 +165,7 @@ class ModuleExecutorTest {
     @Test
     @DisplayName("are waited for at stop for 10 s")
     void tenSeconds() {
-        assertThat(ModuleExecutor.LONGEST_DRAIN).isEqualTo(Duration.ofSeconds(10));
+        assertThat(ModuleExecutor.DRAIN_TIMEOUT).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -187,7 +187,7 @@ class ModuleExecutorTest {
         trace.set("of the caller");
 
         for (Share share : Share.values()) {
-            assertThat(traced.share(share).call(trace::get, BOUND)).isEqualTo("of the caller");
+            assertThat(TestExecutors.call(traced.share(share), trace::get, BOUND)).isEqualTo("of the caller");
         }
         traced.drain();
     }
@@ -205,7 +205,7 @@ class ModuleExecutorTest {
             Thread.currentThread().setContextClassLoader(before);
         }
 
-        Thread thread = own.share(Share.OBSERVERS).call(Thread::currentThread, BOUND);
+        Thread thread = TestExecutors.call(own.share(Share.OBSERVERS), Thread::currentThread, BOUND);
 
         assertThat(own.hasManagedThreads()).isFalse();
         assertThat(thread.isDaemon()).isTrue();
@@ -244,7 +244,8 @@ class ModuleExecutorTest {
     @DisplayName("begin the next work without the interrupt that the last one left behind")
     void interruptLeftBehind() throws Exception {
         BoundedExecutor bounded = executor.share(Share.OBSERVERS);
-        Thread interrupted = bounded.call(
+        Thread interrupted = TestExecutors.call(
+                bounded,
                 () -> {
                     Thread.currentThread().interrupt();
                     return Thread.currentThread();
@@ -253,7 +254,8 @@ class ModuleExecutorTest {
 
         await().atMost(BOUND)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> bounded.call(
+                .until(() -> TestExecutors.call(
+                        bounded,
                         () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
     }
 

@@ -1,7 +1,6 @@
 package org.identityverification.impl.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
@@ -49,10 +48,10 @@ class NotificationRecorderTest {
 
     @Test
     @DisplayName("stores the result, not confirmed, with a task to deliver it")
-    void keeps() throws Exception {
+    void keeps() {
         store.apply(ID, started());
 
-        assertThat(recorder(TestExecutors.ownThreads()).record(ID, PASSED)).isEqualTo(Effect.CHANGED);
+        assertThat(recorder(TestExecutors.ownThreads()).record(ID, PASSED)).contains(Effect.CHANGED);
 
         assertThat(store.find(ID))
                 .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
@@ -70,27 +69,27 @@ class NotificationRecorderTest {
 
     @Test
     @DisplayName("stores a failure with its reason, and tells what a notice did")
-    void effects() throws Exception {
+    void effects() {
         store.apply(ID, started());
         NotificationRecorder recorder = recorder(TestExecutors.ownThreads());
 
-        assertThat(recorder.record(ID, FAILED)).isEqualTo(Effect.CHANGED);
+        assertThat(recorder.record(ID, FAILED)).contains(Effect.CHANGED);
         assertThat(store.find(ID))
                 .hasValueSatisfying(it -> assertThat(it.failReasonCode()).isEqualTo("1445900"));
-        assertThat(recorder.record(ID, FAILED)).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(recorder.record(ID, FAILED)).contains(Effect.NOTHING_NEW);
         assertThat(recorder.record(ID, new Notification("other", true, null, null, List.of())))
-                .isEqualTo(Effect.OTHER_FLOW);
+                .contains(Effect.OTHER_FLOW);
     }
 
     @Test
     @DisplayName("stores only a claim where the provider is asked first, and nothing for an equal repeat")
-    void confirm() throws Exception {
+    void confirm() {
         store.apply(ID, started());
         NotificationRecorder recorder = recorder(
                 TestExecutors.ownThreads(), Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
 
-        assertThat(recorder.record(ID, PASSED)).isEqualTo(Effect.CHANGED);
-        assertThat(recorder.record(ID, PASSED)).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(recorder.record(ID, PASSED)).contains(Effect.CHANGED);
+        assertThat(recorder.record(ID, PASSED)).contains(Effect.NOTHING_NEW);
 
         assertThat(store.find(ID))
                 .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PENDING));
@@ -103,8 +102,8 @@ class NotificationRecorderTest {
 
     @Test
     @DisplayName("lets the claim wait for the start for as long as a start may take")
-    void held() throws Exception {
-        assertThat(recorder(TestExecutors.ownThreads()).record(ID, PASSED)).isEqualTo(Effect.CHANGED);
+    void held() {
+        assertThat(recorder(TestExecutors.ownThreads()).record(ID, PASSED)).contains(Effect.CHANGED);
 
         assertThat(store.claims(ID))
                 .singleElement()
@@ -137,13 +136,7 @@ class NotificationRecorderTest {
     }
 
     private void assertNotRecorded(NotificationRecorder recorder, String why) {
-        NotRecordedException failure =
-                catchThrowableOfType(NotRecordedException.class, () -> recorder.record(ID, PASSED));
-
-        assertThat(failure)
-                .hasMessageContaining(why)
-                .hasMessageNotContaining("canary")
-                .hasNoCause();
+        assertThat(recorder.record(ID, PASSED)).isEmpty();
         assertThat(log.all())
                 .singleElement()
                 .asString()

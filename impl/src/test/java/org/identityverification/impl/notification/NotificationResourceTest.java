@@ -102,7 +102,8 @@ class NotificationResourceTest {
                 TestSettings.of(),
                 new NotificationRecorder(store, TestExecutors.ownThreads(), SETTINGS, clock),
                 telemetry,
-                clock);
+                clock,
+                EVER);
 
         assertAnswer(closed.accept(TOKEN, null, UNTOUCHABLE), 404, false);
         assertAnswer(closed.ping(TOKEN), 404, false);
