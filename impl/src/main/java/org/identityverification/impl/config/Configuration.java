@@ -1,7 +1,6 @@
 package org.identityverification.impl.config;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,11 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
 /** Reads the settings from MicroProfile Config when the application starts, and stops it when they are not valid. */
-@ApplicationScoped
+@ModuleBean
 public class Configuration {
 
     private static final Logger LOGGER = System.getLogger(Configuration.class.getName());

@@ -21,24 +21,18 @@ import org.identityverification.impl.tasks.TaskRunner;
 @ApplicationScoped
 class OperationReport implements HealthCheck {
 
-    private final FaceAuthProvider provider;
-    private final BacklogWatch backlog;
-    private final TaskRunner tasks;
-    private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    OperationReport() {
-        this(null, null, null, null);
-    }
+    @Inject
+    FaceAuthProvider provider;
 
     @Inject
-    OperationReport(FaceAuthProvider provider, BacklogWatch backlog, TaskRunner tasks, @ModuleClock Clock clock) {
-        this.provider = provider;
-        this.backlog = backlog;
-        this.tasks = tasks;
-        this.clock = clock;
-    }
+    BacklogWatch backlog;
+
+    @Inject
+    TaskRunner tasks;
+
+    @Inject
+    @ModuleClock
+    Clock clock;
 
     @Override
     public HealthCheckResponse call() {

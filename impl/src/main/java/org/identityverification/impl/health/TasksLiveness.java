@@ -12,18 +12,8 @@ import org.identityverification.impl.tasks.TaskRunner;
 @ApplicationScoped
 class TasksLiveness implements HealthCheck {
 
-    private final TaskRunner tasks;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    TasksLiveness() {
-        this(null);
-    }
-
     @Inject
-    TasksLiveness(TaskRunner tasks) {
-        this.tasks = tasks;
-    }
+    TaskRunner tasks;
 
     @Override
     public HealthCheckResponse call() {

@@ -1,6 +1,5 @@
 package org.identityverification.impl.lifecycle;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -13,7 +12,7 @@ import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 
 /** Starts and stops the module once, however many events say so. */
-@ApplicationScoped
+@ModuleBean
 class Lifecycle {
 
     private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());
@@ -23,12 +22,6 @@ class Lifecycle {
     private final Event<ModuleStop> stops;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    Lifecycle() {
-        this(null, null);
-    }
 
     @Inject
     Lifecycle(Event<ModuleStart> starts, Event<ModuleStop> stops) {

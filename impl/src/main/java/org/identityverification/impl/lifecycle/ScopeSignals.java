@@ -7,18 +7,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 /** The signals of every CDI. They start the module only where those of {@link StartupSignals} do not exist. */
-@ApplicationScoped
+@ModuleBean
 class ScopeSignals {
 
     private static final String STARTUP = "jakarta.enterprise.event.Startup";
 
     private final Lifecycle lifecycle;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    ScopeSignals() {
-        this(null);
-    }
 
     @Inject
     ScopeSignals(Lifecycle lifecycle) {

@@ -1,7 +1,6 @@
 package org.identityverification.impl.lifecycle;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
@@ -14,16 +13,10 @@ import jakarta.interceptor.Interceptor;
  *
  * <p>Alone in this class: a server that is older than CDI 4 leaves out a bean that mentions types it lacks.
  */
-@ApplicationScoped
+@ModuleBean
 class StartupSignals {
 
     private final Lifecycle lifecycle;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    StartupSignals() {
-        this(null);
-    }
 
     @Inject
     StartupSignals(Lifecycle lifecycle) {

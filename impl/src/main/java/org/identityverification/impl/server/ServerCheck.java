@@ -1,6 +1,5 @@
 package org.identityverification.impl.server;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -12,6 +11,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
@@ -19,7 +19,7 @@ import org.identityverification.impl.messages.Message;
  * Looks at start-up what the server offers and says what the module does without. All types are asked for by name: a bean that
  * mentions one that the server lacks vanishes on some servers.
  */
-@ApplicationScoped
+@ModuleBean
 class ServerCheck {
 
     private static final Logger LOGGER = System.getLogger(ServerCheck.class.getName());
@@ -30,12 +30,6 @@ class ServerCheck {
     private final ModuleExecutor executor;
     private final Instance<FaultToleranceProbe> faultTolerance;
     private final Instance<Object> beans;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    ServerCheck() {
-        this(null, null, null);
-    }
 
     @Inject
     ServerCheck(ModuleExecutor executor, Instance<FaultToleranceProbe> faultTolerance, @Any Instance<Object> beans) {

@@ -1,7 +1,6 @@
 package org.identityverification.impl.telemetry;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -14,13 +13,14 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 
 /**
  * Where the other rooms report what happens. Does nothing at all on a server without OpenTelemetry; never throws; never
  * waits.
  */
-@ApplicationScoped
+@ModuleBean
 public class Telemetry {
 
     private static final String WITH_OPEN_TELEMETRY =
