@@ -1,16 +1,19 @@
 package org.identityverification.impl.notification;
 
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
@@ -21,7 +24,8 @@ import org.identityverification.impl.verification.VerificationStore;
  * Stores what a notification claims, on threads that no other work can use up. The provider gives up after 5 seconds (contract,
  * section 2), so the request waits for less. A write that ends later does no harm: an equal repeat changes nothing.
  */
-final class NotificationRecorder {
+@ModuleBean
+class NotificationRecorder {
 
     private static final Logger LOGGER = System.getLogger(NotificationRecorder.class.getName());
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
@@ -31,7 +35,9 @@ final class NotificationRecorder {
     private final Settings settings;
     private final Clock clock;
 
-    NotificationRecorder(VerificationStore store, ModuleExecutor executor, Settings settings, Clock clock) {
+    @Inject
+    NotificationRecorder(
+            VerificationStore store, ModuleExecutor executor, Settings settings, @ModuleClock Clock clock) {
         this.store = store;
         this.threads = executor.share(Share.NOTIFICATIONS);
         this.settings = settings;

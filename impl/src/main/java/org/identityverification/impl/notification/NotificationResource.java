@@ -1,5 +1,6 @@
 package org.identityverification.impl.notification;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.Deadline;
-import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
@@ -32,7 +32,6 @@ import org.identityverification.impl.telemetry.NotificationOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Transition;
-import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,39 +58,25 @@ public class NotificationResource {
     private final OncePerMinute refusals = new OncePerMinute();
     private final OncePerMinute partsLeftOut = new OncePerMinute();
     private final OncePerMinute tooManyClaims = new OncePerMinute();
-    private final Optional<NotifyTokens> tokens;
-    private final NotificationRecorder recorder;
-    private final Telemetry telemetry;
-    private final Clock clock;
-    private final Duration bodyTimeout;
-
-    /** For the container's proxy only; public, because RESTEasy looks for it although it does not use it. */
-    @SuppressWarnings("NullAway")
-    public NotificationResource() {
-        this.tokens = null;
-        this.recorder = null;
-        this.telemetry = null;
-        this.clock = null;
-        this.bodyTimeout = null;
-    }
+    @Inject
+    Settings settings;
 
     @Inject
-    NotificationResource(
-            Settings settings,
-            VerificationStore store,
-            ModuleExecutor executor,
-            Telemetry telemetry,
-            @ModuleClock Clock clock) {
-        this(settings, new NotificationRecorder(store, executor, settings, clock), telemetry, clock, BODY_TIMEOUT);
-    }
+    NotificationRecorder recorder;
 
-    NotificationResource(
-            Settings settings, NotificationRecorder recorder, Telemetry telemetry, Clock clock, Duration bodyTimeout) {
-        this.tokens = NotifyTokens.of(settings);
-        this.recorder = recorder;
-        this.telemetry = telemetry;
-        this.clock = clock;
-        this.bodyTimeout = bodyTimeout;
+    @Inject
+    Telemetry telemetry;
+
+    @Inject
+    @ModuleClock
+    Clock clock;
+
+    Duration bodyTimeout = BODY_TIMEOUT;
+    private Optional<NotifyTokens> tokens = Optional.empty();
+
+    @PostConstruct
+    void prepare() {
+        tokens = NotifyTokens.of(settings);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.identityverification.impl.provider;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
@@ -16,13 +15,14 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
  * The provider as the other rooms see it: {@link FaceAuthCalls}, with the exceptions of fault tolerance translated into the
  * module's own, and with a message to the operator when the provider refuses the account.
  */
-@ApplicationScoped
+@ModuleBean
 public class FaceAuthProvider {
 
     private static final Logger LOGGER = System.getLogger(FaceAuthProvider.class.getName());
@@ -37,12 +37,6 @@ public class FaceAuthProvider {
     public enum Operation {
         START,
         RESULT
-    }
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    FaceAuthProvider() {
-        this(null, null);
     }
 
     @Inject

@@ -23,20 +23,12 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
     // Older than every delivery, and still a time that a database accepts.
     private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
-    private final StoreAccess store;
-    private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    DeliveryAdministrationBean() {
-        this(null, null);
-    }
+    @Inject
+    StoreAccess store;
 
     @Inject
-    DeliveryAdministrationBean(StoreAccess store, @ModuleClock Clock clock) {
-        this.store = store;
-        this.clock = clock;
-    }
+    @ModuleClock
+    Clock clock;
 
     @Override
     public List<PendingDelivery> parked(int max) {

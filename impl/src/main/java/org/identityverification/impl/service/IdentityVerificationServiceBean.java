@@ -18,7 +18,6 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.StoreUnavailableException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
-import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
@@ -33,35 +32,20 @@ import org.identityverification.impl.verification.VerificationRecord;
 @ApplicationScoped
 public class IdentityVerificationServiceBean implements IdentityVerificationService {
 
-    private final VerificationStart starts;
-    private final StoreAccess store;
-    private final ResultQuery query;
-    private final BoundedExecutor calls;
-    private final Settings settings;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    IdentityVerificationServiceBean() {
-        this.starts = null;
-        this.store = null;
-        this.query = null;
-        this.calls = null;
-        this.settings = null;
-    }
+    @Inject
+    VerificationStart starts;
 
     @Inject
-    IdentityVerificationServiceBean(
-            VerificationStart starts,
-            StoreAccess store,
-            ResultQuery query,
-            ModuleExecutor executor,
-            Settings settings) {
-        this.starts = starts;
-        this.store = store;
-        this.query = query;
-        this.calls = executor.share(Share.CALLS);
-        this.settings = settings;
-    }
+    StoreAccess store;
+
+    @Inject
+    ResultQuery query;
+
+    @Inject
+    ModuleExecutor executor;
+
+    @Inject
+    Settings settings;
 
     @Override
     public List<FieldError> check(VerificationRequest request) {
@@ -93,7 +77,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
         }
         Duration timeout = settings.callDeadline();
         FailureDetails details = FailureDetails.of(id);
-        return calls.call(() -> query.refresh(id, Deadline.after(timeout)), timeout, (end, cause) -> {
+        return executor.share(Share.CALLS).call(() -> query.refresh(id, Deadline.after(timeout)), timeout, (end, cause) -> {
                     throw switch (end) {
                         case TIMEOUT ->
                             new ProviderTimeoutException(

@@ -1,6 +1,5 @@
 package org.identityverification.impl.service;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Function;
@@ -9,6 +8,7 @@ import org.identityverification.StoreUnavailableException;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
 
@@ -16,20 +16,13 @@ import org.identityverification.impl.verification.VerificationStore;
  * The store for the application's own threads: on a thread of the module, so that it never takes part in the application's
  * transaction, and with a timeout.
  */
-@ApplicationScoped
+@ModuleBean
 class StoreAccess {
 
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
 
     private final VerificationStore store;
     private final BoundedExecutor lookups;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    StoreAccess() {
-        this.store = null;
-        this.lookups = null;
-    }
 
     @Inject
     StoreAccess(VerificationStore store, ModuleExecutor executor) {

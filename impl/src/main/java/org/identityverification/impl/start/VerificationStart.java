@@ -1,6 +1,5 @@
 package org.identityverification.impl.start;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -33,6 +32,7 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.FaceAuthAnswer;
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written by the
  * thread of the call when the call fails, or by another thread of the module when the deadline passes first.
  */
-@ApplicationScoped
+@ModuleBean
 public class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
@@ -69,20 +69,6 @@ public class VerificationStart {
     private final BoundedExecutor calls;
     private final Executor writers;
     private final Executor continuations;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    VerificationStart() {
-        this.settings = null;
-        this.provider = null;
-        this.store = null;
-        this.clock = null;
-        this.check = null;
-        this.tokens = null;
-        this.calls = null;
-        this.writers = null;
-        this.continuations = null;
-    }
 
     @Inject
     VerificationStart(

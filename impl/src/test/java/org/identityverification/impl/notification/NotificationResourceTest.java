@@ -98,12 +98,9 @@ class NotificationResourceTest {
     @Test
     @DisplayName("answers 404 to everybody when there is no public URL")
     void noPublicUrl() {
-        NotificationResource closed = new NotificationResource(
-                TestSettings.of(),
-                new NotificationRecorder(store, TestExecutors.ownThreads(), SETTINGS, clock),
-                telemetry,
-                clock,
-                EVER);
+        NotificationResource closed = resource(TestExecutors.ownThreads(), EVER);
+        closed.settings = TestSettings.of();
+        closed.prepare();
 
         assertAnswer(closed.accept(TOKEN, null, UNTOUCHABLE), 404, false);
         assertAnswer(closed.ping(TOKEN), 404, false);
@@ -304,8 +301,14 @@ class NotificationResourceTest {
         return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private NotificationResource resource(ModuleExecutor executor, Duration longestBody) {
-        return new NotificationResource(
-                SETTINGS, new NotificationRecorder(store, executor, SETTINGS, clock), telemetry, clock, longestBody);
+    private NotificationResource resource(ModuleExecutor executor, Duration bodyTimeout) {
+        NotificationResource made = new NotificationResource();
+        made.settings = SETTINGS;
+        made.recorder = new NotificationRecorder(store, executor, SETTINGS, clock);
+        made.telemetry = telemetry;
+        made.clock = clock;
+        made.bodyTimeout = bodyTimeout;
+        made.prepare();
+        return made;
     }
 }

@@ -24,6 +24,7 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +40,13 @@ class DeliveryAdministrationBeanTest {
 
     private final TestClock clock = new TestClock(COMPLETED.plusSeconds(100));
     private final TestStore store = new TestStore();
-    private final DeliveryAdministrationBean administration =
-            new DeliveryAdministrationBean(new StoreAccess(store, TestExecutors.ownThreads()), clock);
+    private final DeliveryAdministrationBean administration = new DeliveryAdministrationBean();
+
+    @BeforeEach
+    void inject() {
+        administration.store = new StoreAccess(store, TestExecutors.ownThreads());
+        administration.clock = clock;
+    }
 
     @Test
     @DisplayName("shows what is parked, and re-drives it by its own id")

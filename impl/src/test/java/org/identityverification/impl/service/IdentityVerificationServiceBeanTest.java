@@ -191,7 +191,11 @@ class IdentityVerificationServiceBeanTest {
     }
 
     private IdentityVerificationServiceBean service(ModuleExecutor executor, Settings settings) {
-        return new IdentityVerificationServiceBean(
-                null, new StoreAccess(store, executor), TestResultQuery.of(provider, store, clock), executor, settings);
+        IdentityVerificationServiceBean bean = new IdentityVerificationServiceBean();
+        bean.store = new StoreAccess(store, executor);
+        bean.query = TestResultQuery.of(provider, store, clock);
+        bean.executor = executor;
+        bean.settings = settings;
+        return bean;
     }
 }
