@@ -45,8 +45,7 @@ class ArchitectureTest {
     private static final Set<String> PURE = Set.of(
             ROOT + "provider.Nonce",
             ROOT + "provider.AnswerClassifier",
-            ROOT + "provider.BusinessError",
-            ROOT + "provider.GatewayRefusal",
+            ROOT + "provider.Refusals",
             ROOT + "provider.CallFailureClassifier",
             ROOT + "start.RequestCheck",
             ROOT + "tasks.BackOff",

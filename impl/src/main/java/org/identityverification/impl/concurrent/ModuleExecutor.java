@@ -172,23 +172,16 @@ public class ModuleExecutor {
         } catch (NamingException | RuntimeException | LinkageError e) {
             LOGGER.log(Logger.Level.DEBUG, "No managed thread factory: {0}", e.getClass());
         }
-        return new OwnThreads(Thread.currentThread().getContextClassLoader());
+        return ownThreads(Thread.currentThread().getContextClassLoader());
     }
 
-    private static final class OwnThreads implements ThreadFactory {
-        private final ClassLoader applicationClassLoader;
-        private final AtomicInteger count = new AtomicInteger();
-
-        private OwnThreads(ClassLoader applicationClassLoader) {
-            this.applicationClassLoader = applicationClassLoader;
-        }
-
-        @Override
-        public Thread newThread(Runnable work) {
+    private static ThreadFactory ownThreads(ClassLoader applicationClassLoader) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
             Thread thread = new Thread(work, "identity-verification-" + count.incrementAndGet());
             thread.setContextClassLoader(applicationClassLoader);
             thread.setDaemon(true);
             return thread;
-        }
+        };
     }
 }

@@ -61,22 +61,26 @@ final class AnswerClassifier {
     /** Returns {@code data} of a success; throws what anything else means. */
     FaceAuthAnswer startAnswer(ProviderAnswer answer) {
         JsonObject data = dataOf(answer);
-        FaceAuthAnswer read = new FaceAuthAnswer(
-                flowId(data),
+        String flowId = text(data, "flowId");
+        FaceAuthAnswer start = new FaceAuthAnswer(
+                // A notification with another id would be refused.
+                Limits.isFlowId(flowId) ? flowId : null,
                 text(data, "authUrl"),
                 text(data, "originalUrl"),
                 text(data, "faceToken"),
-                expiry(data.get("expire")));
-        if (read.flowId() == null && read.authUrl() == null && read.originalUrl() == null && read.faceToken() == null) {
+                expiry(data));
+        if (start.flowId() == null
+                && start.authUrl() == null
+                && start.originalUrl() == null
+                && start.faceToken() == null) {
             throw unreadable("The provider answered success without data", answer);
         }
-        return read;
+        return start;
     }
 
     /** Returns what the provider says about a flow; throws what anything else means. */
     FaceAuthResult resultAnswer(ProviderAnswer answer) {
-        JsonObject json = read(answer.body());
-        if (json != null && NO_FACE_CHECK.equals(numberOrText(json.get("code")))) {
+        if (NO_FACE_CHECK.equals(code(read(answer.body())))) {
             return new FaceAuthResult(FaceAuthResult.Status.OTHER, null);
         }
         JsonObject data = dataOf(answer);
@@ -87,13 +91,17 @@ final class AnswerClassifier {
 
     private JsonObject dataOf(ProviderAnswer answer) {
         JsonObject json = read(answer.body());
-        String code = json == null ? null : numberOrText(json.get("code"));
+        String code = code(json);
         if (json == null || code == null) {
             throw withoutBusinessCode(answer);
         }
         if (!code.equals(SUCCESS)) {
             String message = Optional.ofNullable(text(json, "message")).orElse("");
-            throw BusinessError.exceptionFor(code, shown(message), details(code, message, answer));
+            FailureDetails details = details(code, message, answer);
+            throw Refusals.find(Refusals.BUSINESS, code, null)
+                    .map(row -> row.exception().apply(shown(message), details))
+                    .orElseGet(() -> new UnknownProviderCodeException(
+                            "The provider refused with a code that its documentation does not list", details, null));
         }
         if (answer.status() / 100 != 2) {
             throw unreadable("The provider answered success under HTTP status " + answer.status(), answer);
@@ -106,8 +114,8 @@ final class AnswerClassifier {
 
     private IdentityVerificationException withoutBusinessCode(ProviderAnswer answer) {
         FailureDetails details = details(answer.gatewayCode(), answer.gatewayMessage(), answer);
-        return GatewayRefusal.of(answer.gatewayCode(), answer.gatewayMessage())
-                .map(refusal -> refusal.exception(details))
+        return Refusals.find(Refusals.GATEWAY, answer.gatewayCode(), answer.gatewayMessage())
+                .map(row -> row.exception().apply("", details))
                 .orElseGet(() -> byStatus(answer, details));
     }
 
@@ -199,23 +207,7 @@ final class AnswerClassifier {
         }
     }
 
-    /** A whole number or a text, as text; {@code null} for anything else. Some gateways send numbers as strings. */
-    private static @Nullable String numberOrText(@Nullable JsonValue value) {
-        if (value instanceof JsonNumber number) {
-            return digitsOf(number);
-        }
-        if (value instanceof JsonString text && !text.getString().isBlank()) {
-            return text.getString().strip();
-        }
-        return null;
-    }
-
-    /** Leaves out an id that a notification may not have: the notification would be refused. */
-    private static @Nullable String flowId(JsonObject data) {
-        String flowId = text(data, "flowId");
-        return Limits.isFlowId(flowId) ? flowId : null;
-    }
-
+    /** A whole number or a text, as text. Some gateways send numbers as strings. */
     private static @Nullable String text(JsonObject object, String name) {
         JsonValue value = object.get(name);
         if (value instanceof JsonString text && !text.getString().isEmpty()) {
@@ -233,12 +225,17 @@ final class AnswerClassifier {
         }
     }
 
-    private static @Nullable Instant expiry(@Nullable JsonValue expire) {
-        String digits = numberOrText(expire);
-        if (digits == null || !TIMESTAMP.matcher(digits).matches()) {
+    private static @Nullable String code(@Nullable JsonObject json) {
+        String code = json == null ? null : text(json, "code");
+        return code == null || code.isBlank() ? null : code.strip();
+    }
+
+    private static @Nullable Instant expiry(JsonObject data) {
+        String text = text(data, "expire");
+        if (text == null || !TIMESTAMP.matcher(text.strip()).matches()) {
             return null;
         }
-        long number = Long.parseLong(digits);
+        long number = Long.parseLong(text.strip());
         if (number >= MIN_MILLIS) {
             return Instant.ofEpochMilli(number);
         }

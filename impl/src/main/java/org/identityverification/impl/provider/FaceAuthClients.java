@@ -3,6 +3,8 @@ package org.identityverification.impl.provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,62 +53,59 @@ final class FaceAuthClients {
     /** Makes a call with the client in use. */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
     <T> T call(Deadline deadline, Call<T> call) {
-        Use use = new Use(clientInUse());
+        Client client = begin(deadline);
         CompletableFuture<Void> timer = new CompletableFuture<>();
         timer.orTimeout(Math.max(0, deadline.remainingNanos() + graceNanos), TimeUnit.NANOSECONDS)
                 .whenComplete((none, timeout) -> {
                     if (timeout != null) {
-                        executeOrRun(() -> replace(use));
+                        executeOrRun(() -> replace(client, deadline));
                     }
                 });
         try {
-            return call.with(use.client.rest, () -> abandon(use));
+            return call.with(client.rest, () -> abandon(client, deadline));
         } finally {
             timer.complete(null);
-            end(use);
+            end(client, deadline);
         }
     }
 
-    private synchronized Client clientInUse() {
-        if (current == null) {
-            current = new Client(factory.get());
+    private synchronized Client begin(Deadline deadline) {
+        Client client = current;
+        if (client == null) {
+            client = new Client(factory.get());
+            current = client;
         }
-        current.calls++;
-        return current;
+        client.calls.add(deadline);
+        return client;
     }
 
-    private void replace(Use use) {
-        if (abandon(use)) {
+    private void replace(Client client, Deadline deadline) {
+        if (abandon(client, deadline)) {
             Message.CLIENT_REPLACED.log(LOGGER);
         }
     }
 
     /** Leaves a client to its other calls. Returns whether it was in use until now. */
-    private boolean abandon(Use use) {
+    private boolean abandon(Client client, Deadline deadline) {
         boolean wasInUse;
         synchronized (this) {
-            wasInUse = !use.ended && current == use.client;
+            wasInUse = client == current && client.calls.contains(deadline);
             if (wasInUse) {
                 current = null;
             }
         }
-        end(use);
+        end(client, deadline);
         return wasInUse;
     }
 
-    private void end(Use use) {
-        if (endsClient(use)) {
-            close(use.client.rest);
+    private void end(Client client, Deadline deadline) {
+        boolean wasLast;
+        synchronized (this) {
+            wasLast = client.calls.remove(deadline) && client.calls.isEmpty() && client != current;
         }
-    }
-
-    private synchronized boolean endsClient(Use use) {
-        if (use.ended) {
-            return false;
+        if (wasLast) {
+            close(client.rest);
         }
-        use.ended = true;
-        use.client.calls--;
-        return use.client.calls == 0 && use.client != current;
     }
 
     // The timer's thread closes the client when no other thread is free: that is when it matters.
@@ -134,21 +133,11 @@ final class FaceAuthClients {
 
     private static final class Client {
         private final FaceAuthClient rest;
-        /** The calls under way that are not overdue. */
-        private int calls;
+        /** The calls under way that are not overdue. A deadline belongs to one call, whose attempts do not overlap. */
+        private final Set<Deadline> calls = new HashSet<>();
 
         private Client(FaceAuthClient rest) {
             this.rest = rest;
-        }
-    }
-
-    /** The use of a client by one call, which ends once: with the call, or earlier when the call is overdue. */
-    private static final class Use {
-        private final Client client;
-        private boolean ended;
-
-        private Use(Client client) {
-            this.client = client;
         }
     }
 }

@@ -46,13 +46,12 @@ final class RequestCheck {
         ResidentIdNumber idNumber = checkIdNumber(request.idNumber().orElse(""), errors);
         FaceAuthMode mode = request.mode().orElse(null);
         if (mode == null) {
-            errors.add(new FieldError("mode", "mode.missing", "the mode is missing"));
+            add(errors, "mode.missing", "the mode is missing");
         }
         String callbackUrl = checkCallbackUrl(request, errors);
         checkContextId(request.contextId().orElse(""), errors);
         if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
-            errors.add(new FieldError(
-                    "embedding", "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only"));
+            add(errors, "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only");
         }
         if (idNumber == null || mode == null || !errors.isEmpty()) {
             throw new InvalidRequestException(errors);
@@ -84,14 +83,13 @@ final class RequestCheck {
 
     private static void checkName(String name, List<FieldError> errors) {
         if (name.isBlank()) {
-            errors.add(new FieldError("name", "name.missing", "the name is missing"));
+            add(errors, "name.missing", "the name is missing");
         } else if (name.codePointCount(0, name.length()) > Limits.MAX_NAME) {
-            errors.add(new FieldError(
-                    "name", "name.length", "the name must have at most " + Limits.MAX_NAME + " characters"));
+            add(errors, "name.length", "the name must have at most " + Limits.MAX_NAME + " characters");
         } else if (isSpace(name.charAt(0)) || isSpace(name.charAt(name.length() - 1))) {
-            errors.add(new FieldError("name", "name.whiteSpace", "the name has white space before or after it"));
+            add(errors, "name.whiteSpace", "the name has white space before or after it");
         } else if (containsForbidden(name)) {
-            errors.add(new FieldError("name", "name.characters", "the name contains control characters"));
+            add(errors, "name.characters", "the name contains control characters");
         }
     }
 
@@ -109,36 +107,32 @@ final class RequestCheck {
         String url = request.callbackUrl().orElse(optional ? null : defaultCallbackUrl.orElse(null));
         if (url == null) {
             if (!optional) {
-                errors.add(new FieldError("callbackUrl", "callbackUrl.missing", "the callback URL is missing"));
+                add(errors, "callbackUrl.missing", "the callback URL is missing");
             }
         } else if (url.isBlank()) {
-            errors.add(new FieldError("callbackUrl", "callbackUrl.missing", "the callback URL is empty"));
+            add(errors, "callbackUrl.missing", "the callback URL is empty");
         } else if (url.length() > Limits.MAX_URL) {
-            errors.add(new FieldError(
-                    "callbackUrl",
-                    "callbackUrl.length",
-                    "the callback URL must have at most " + Limits.MAX_URL + " characters"));
+            add(errors, "callbackUrl.length", "the callback URL must have at most " + Limits.MAX_URL + " characters");
         } else {
-            checkUrl(url).ifPresent(errors::add);
+            checkUrl(url, errors);
         }
         return url;
     }
 
-    private static Optional<FieldError> checkUrl(String text) {
+    private static void checkUrl(String text, List<FieldError> errors) {
         try {
             URI url = new URI(text);
             if (url.isAbsolute() && !isHttp(url)) {
-                return Optional.of(
-                        new FieldError("callbackUrl", "callbackUrl.scheme", "the callback URL must be http or https"));
+                add(errors, "callbackUrl.scheme", "the callback URL must be http or https");
+                return;
             }
             if (url.isAbsolute() && url.getHost() != null) {
-                return Optional.empty();
+                return;
             }
         } catch (URISyntaxException e) {
             // Reported below, like a relative URL.
         }
-        return Optional.of(new FieldError(
-                "callbackUrl", "callbackUrl.notAbsolute", "the callback URL must be an absolute http or https URL"));
+        add(errors, "callbackUrl.notAbsolute", "the callback URL must be an absolute http or https URL");
     }
 
     private static boolean isHttp(URI url) {
@@ -147,14 +141,15 @@ final class RequestCheck {
 
     private static void checkContextId(String contextId, List<FieldError> errors) {
         if (contextId.codePointCount(0, contextId.length()) > Limits.MAX_CONTEXT_ID) {
-            errors.add(new FieldError(
-                    "contextId",
-                    "contextId.length",
-                    "the context id must have at most " + Limits.MAX_CONTEXT_ID + " characters"));
+            add(errors, "contextId.length", "the context id must have at most " + Limits.MAX_CONTEXT_ID + " characters");
         } else if (containsForbidden(contextId)) {
-            errors.add(
-                    new FieldError("contextId", "contextId.characters", "the context id contains control characters"));
+            add(errors, "contextId.characters", "the context id contains control characters");
         }
+    }
+
+    /** A code begins with the name of its field. */
+    private static void add(List<FieldError> errors, String code, String message) {
+        errors.add(new FieldError(code.substring(0, code.indexOf('.')), code, message));
     }
 
     private static boolean containsForbidden(String text) {

@@ -76,24 +76,6 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "take as much at once as a share has places, refuse one more at once, and take it when a place is free:")
-    void boundsEachShare(Share share) throws Exception {
-        BoundedExecutor bounded = executor.share(share);
-        for (int i = 1; i < bounded.size(); i++) {
-            bounded.execute(this::untilTheEnd);
-        }
-        CountDownLatch one = new CountDownLatch(1);
-        bounded.execute(() -> hangUntil(one));
-        await().atMost(BOUND).until(() -> begun.get() == bounded.size());
-
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> bounded.execute(() -> {}));
-        one.countDown();
-        await().atMost(BOUND).ignoreExceptions().until(() -> TestExecutors.call(bounded, () -> true, BOUND));
-    }
-
-    @ParameterizedTest
-    @EnumSource
     @DisplayName("are there for a share while all others are full of work that hangs:")
     void noShareRefusesAnother(Share share) throws Exception {
         EnumSet<Share> others = EnumSet.complementOf(EnumSet.of(share));
@@ -144,13 +126,13 @@ class ModuleExecutorTest {
         assertThat(needed).isCompletedWithValue("done");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName("are not waited for at stop for longer than that, nor interrupted then:")
-    void drainHasAnEnd(Share share) {
+    @Test
+    @DisplayName("are waited for at stop for 10 s, not longer, nor interrupted then")
+    void drainHasAnEnd() {
+        assertThat(ModuleExecutor.DRAIN_TIMEOUT).isEqualTo(Duration.ofSeconds(10));
         ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry(), SHORT);
         impatient.start();
-        impatient.share(share).execute(this::untilTheEnd);
+        impatient.share(Share.TASKS).execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);
 
         impatient.drain();
@@ -160,12 +142,6 @@ class ModuleExecutorTest {
         end.countDown();
         await().atMost(BOUND).until(() -> finished.get() == 1);
         assertThat(interrupted).hasValue(0);
-    }
-
-    @Test
-    @DisplayName("are waited for at stop for 10 s")
-    void tenSeconds() {
-        assertThat(ModuleExecutor.DRAIN_TIMEOUT).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

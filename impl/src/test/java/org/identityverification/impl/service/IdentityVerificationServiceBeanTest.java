@@ -80,14 +80,6 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("says that the store is unavailable when it fails")
-    void findFails() {
-        store.failWith(new IllegalStateException("canary"));
-
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> service.find(ID));
-    }
-
-    @Test
     @DisplayName("names the argument that must not be null")
     void nulls() {
         assertThatNullPointerException().isThrownBy(() -> service.check(null)).withMessage("request");
