@@ -2,39 +2,41 @@ package org.identityverification;
 
 /**
  * The one table behind exceptions, retries, the circuit breaker and HTTP problems: what each kind of failure means for
- * the one who has to deal with it.
+ * the application.
  */
 public enum FailureKind {
     /** The request has faults, found here or by the provider (30500101, 30500116). */
-    INVALID_REQUEST(false, false, false, 400),
+    INVALID_REQUEST(false, false, false, false, 400),
     /** The person is under 14 (found here or by the provider: 30503059). */
-    UNDER_AGE(false, false, false, 422),
+    UNDER_AGE(false, false, false, false, 422),
     /** Something is wrong with the account at the provider: balance (30503107), app code, authorization, quota. */
-    ACCOUNT(false, false, false, 502),
+    ACCOUNT(false, false, false, false, 502),
     /** The provider failed (30500000) or answered with a code that its documentation does not list. */
-    PROVIDER_ERROR(false, true, false, 502),
+    PROVIDER_ERROR(false, false, true, false, 502),
     /** The gateway refused for now: too many calls, or a nonce that was used before. */
-    REFUSED_FOR_NOW(true, false, false, 503),
+    REFUSED_FOR_NOW(true, true, false, false, 503),
     /** The call provably did not reach the provider: connection refused, unknown host, a gateway that was busy. */
-    UNREACHABLE(true, false, true, 503),
+    UNREACHABLE(true, true, false, true, 503),
     /** We did not even try: the circuit breaker is open or too many calls are under way. */
-    NOT_ATTEMPTED(false, false, false, 503),
+    NOT_ATTEMPTED(false, true, false, false, 503),
     /** An answer came that can't be understood: not JSON, success without data, a redirect, any other 5xx. */
-    UNREADABLE_ANSWER(false, true, true, 502),
+    UNREADABLE_ANSWER(false, false, true, true, 502),
     /** The provider does not know the flow that was asked for (30500001). */
-    FLOW_UNKNOWN(false, false, false, 502),
+    FLOW_UNKNOWN(false, false, false, false, 502),
     /** The database that remembers verifications does not answer. */
-    STORE_UNAVAILABLE(false, false, false, 503),
+    STORE_UNAVAILABLE(false, true, false, false, 503),
     /** No answer came in time, from the provider or from the back end behind its gateway. */
-    TIMEOUT(false, true, true, 504);
+    TIMEOUT(false, false, true, true, 504);
 
     private final boolean retried;
+    private final boolean retryable;
     private final boolean outcomeUnknown;
     private final boolean countedByBreaker;
     private final int httpStatus;
 
-    FailureKind(boolean retried, boolean outcomeUnknown, boolean countedByBreaker, int httpStatus) {
+    FailureKind(boolean retried, boolean retryable, boolean outcomeUnknown, boolean countedByBreaker, int httpStatus) {
         this.retried = retried;
+        this.retryable = retryable;
         this.outcomeUnknown = outcomeUnknown;
         this.countedByBreaker = countedByBreaker;
         this.httpStatus = httpStatus;
@@ -47,6 +49,15 @@ public enum FailureKind {
      */
     public boolean retried() {
         return retried;
+    }
+
+    /**
+     * Whether the same request may succeed later although nothing is changed, and can't start a second flow.
+     *
+     * @return {@code true} if it makes sense to try again
+     */
+    public boolean retryable() {
+        return retryable;
     }
 
     /**

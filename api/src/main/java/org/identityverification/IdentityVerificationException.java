@@ -79,7 +79,7 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
      * @return {@code true} if it makes sense to try again after {@link #retryAfter()}
      */
     public boolean isRetryable() {
-        return kind.httpStatus() == 503;
+        return kind.retryable();
     }
 
     /**

@@ -45,8 +45,7 @@ class ArchitectureTest {
     private static final Set<String> PURE = Set.of(
             ROOT + "provider.Nonce",
             ROOT + "provider.AnswerClassifier",
-            ROOT + "provider.BusinessError",
-            ROOT + "provider.GatewayRefusal",
+            ROOT + "provider.Refusals",
             ROOT + "provider.CallFailureClassifier",
             ROOT + "start.RequestCheck",
             ROOT + "tasks.BackOff",
@@ -368,8 +367,7 @@ class ArchitectureTest {
         return describe(
                 "restore their own interrupt",
                 it -> Set.of(
-                                "PendingStart",
-                                "NotificationRecorder",
+                                "BoundedWait",
                                 "TaskRunner",
                                 "ModuleExecutor",
                                 "BoundedExecutor",

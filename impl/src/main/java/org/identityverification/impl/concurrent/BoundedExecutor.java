@@ -2,17 +2,15 @@ package org.identityverification.impl.concurrent;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * One {@link Share} of the module's threads. It has no queue: work that finds no free place is refused at once, or a caller that
- * waits for its work anyway waits for a place as well.
+ * One {@link Share} of the module's threads. It has no queue: work that finds no free place is refused at once, but a caller
+ * that waits for its work anyway waits for a place as well.
  */
 public class BoundedExecutor implements Executor {
 
@@ -29,11 +27,7 @@ public class BoundedExecutor implements Executor {
         this.places = new Semaphore(size);
     }
 
-    /**
-     * How much can be under way at once.
-     *
-     * @return the number of its places
-     */
+    /** How much can be under way at once. */
     public int size() {
         return size;
     }
@@ -41,7 +35,6 @@ public class BoundedExecutor implements Executor {
     /**
      * Runs work on a thread of the module, as part of the caller's trace.
      *
-     * @param work what to run
      * @throws RejectedExecutionException when no place is free or the application is stopping
      */
     @Override
@@ -53,10 +46,9 @@ public class BoundedExecutor implements Executor {
     }
 
     /**
-     * Runs work that a caller waits for. The caller is told after the place is free, so that it is not refused when it comes
-     * again at once.
+     * Runs work whose caller waits. The work returns what informs the caller and must not wait. It runs after the place is free,
+     * so that the caller's next work is not refused.
      *
-     * @param work gives what tells the caller, which must not wait
      * @throws RejectedExecutionException when no place is free or the application is stopping
      */
     public void executeThen(Supplier<Runnable> work) {
@@ -64,6 +56,50 @@ public class BoundedExecutor implements Executor {
             throw new RejectedExecutionException("All " + size + " places are taken");
         }
         begin(work);
+    }
+
+    /**
+     * Runs work that has a result. It is complete after the place is free; nothing that depends on it may wait.
+     *
+     * @throws RejectedExecutionException when no place is free or the application is stopping
+     */
+    public <T> CompletableFuture<T> supply(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        executeThen(completing(result, work));
+        return result;
+    }
+
+    /**
+     * Waits for a place, runs work and waits for its result. After the timeout, which is for both waits together, the work goes
+     * on and keeps its place: no thread is interrupted.
+     */
+    public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
+            throws X {
+        Deadline deadline = Deadline.after(timeout);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            if (!places.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new RejectedExecutionException("All " + size + " places were taken for " + timeout);
+            }
+            begin(completing(result, work));
+        } catch (RejectedExecutionException e) {
+            return otherwise.get(BoundedWait.End.REFUSED, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise.get(BoundedWait.End.TIMEOUT, e);
+        }
+        return BoundedWait.await(result, deadline, otherwise);
+    }
+
+    private static <T> Supplier<Runnable> completing(CompletableFuture<T> result, Supplier<T> work) {
+        return () -> {
+            try {
+                T value = work.get();
+                return () -> result.complete(value);
+            } catch (RuntimeException | Error e) {
+                return () -> result.completeExceptionally(e);
+            }
+        };
     }
 
     private void begin(Supplier<Runnable> work) {
@@ -75,58 +111,6 @@ public class BoundedExecutor implements Executor {
             if (!begun) {
                 places.release();
             }
-        }
-    }
-
-    /**
-     * Runs work that gives something.
-     *
-     * @param work what to run
-     * @param <T> what it gives
-     * @return what it gives, once its place is free; nothing that depends on it may wait
-     * @throws RejectedExecutionException when no place is free or the application is stopping
-     */
-    public <T> CompletableFuture<T> supply(Supplier<T> work) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        executeThen(answering(answer, work));
-        return answer;
-    }
-
-    private static <T> Supplier<Runnable> answering(CompletableFuture<T> answer, Supplier<T> work) {
-        return () -> {
-            try {
-                T given = work.get();
-                return () -> answer.complete(given);
-            } catch (RuntimeException | Error e) {
-                return () -> answer.completeExceptionally(e);
-            }
-        };
-    }
-
-    /**
-     * Waits for a place, runs work and waits for it. When the wait is over, the work goes on and keeps its place: no thread is
-     * interrupted.
-     *
-     * @param work what to run
-     * @param longestWait how long to wait, for the place and for the work together
-     * @param <T> what it gives
-     * @return what it gives
-     * @throws TimeoutException when the wait for the work is over, or the waiting thread was interrupted
-     * @throws RejectedExecutionException when no place became free or the application is stopping
-     * @throws ExecutionException with what the work threw
-     */
-    public <T> T call(Supplier<T> work, Duration longestWait) throws TimeoutException, ExecutionException {
-        Deadline deadline = Deadline.after(longestWait);
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        try {
-            if (!places.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new RejectedExecutionException("All " + size + " places were taken for " + longestWait);
-            }
-            begin(answering(answer, work));
-            return answer.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TimeoutException("The thread that waited was interrupted");
         }
     }
 

@@ -17,16 +17,12 @@ final class ContextualThreadFactory implements ThreadFactory {
     private final ExecutorService asker;
     private volatile boolean ready;
 
-    /**
-     * Must be made on a thread that has the application's context.
-     *
-     * @param managed the server's factory
-     */
+    /** Must be called on a thread that has the application's context, with the server's factory. */
     ContextualThreadFactory(ThreadFactory managed) {
         this.managed = managed;
         this.asker = Executors.newSingleThreadExecutor(managed);
-        // Some servers let managed threads run only after the application has started: until then nothing may wait for
-        // one.
+        // Some servers let managed threads run only after the application has started: nothing waits for one until
+        // then.
         asker.execute(() -> ready = true);
     }
 

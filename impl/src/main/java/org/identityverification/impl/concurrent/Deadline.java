@@ -11,30 +11,15 @@ public final class Deadline {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * A deadline that begins to run now.
-     *
-     * @param duration how long to wait
-     * @return the deadline
-     */
     public static Deadline after(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
-    /**
-     * What is left.
-     *
-     * @return nanoseconds, negative when it has passed
-     */
+    /** Negative when the deadline has passed. */
     public long remainingNanos() {
         return nanoTime - System.nanoTime();
     }
 
-    /**
-     * Whether it has passed.
-     *
-     * @return {@code true} when the wait is over
-     */
     public boolean hasPassed() {
         return remainingNanos() <= 0;
     }

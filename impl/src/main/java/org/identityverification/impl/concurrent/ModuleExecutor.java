@@ -46,55 +46,45 @@ public class ModuleExecutor {
     private static final Logger LOGGER = System.getLogger(ModuleExecutor.class.getName());
     private static final String MANAGED_THREAD_FACTORY = "java:comp/DefaultManagedThreadFactory";
     private static final long KEEP_ALIVE_SECONDS = 30;
-    static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+    static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
     private final Map<Share, BoundedExecutor> shares = new EnumMap<>(Share.class);
     private final Telemetry telemetry;
-    private final Duration longestDrain;
-    /** One party for each work under way, and one for the application, which leaves when it stops. */
+    private final Duration drainTimeout;
+    /** One party for each work under way, and one for the application until it stops. */
     private final Phaser underWay = new Phaser(1);
 
     private final ThreadLocal<Boolean> isPartOfWork = ThreadLocal.withInitial(() -> false);
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile ThreadPoolExecutor pool;
 
-    /**
-     * Makes one that reports nothing.
-     *
-     * @param settings says how many calls may be under way at once
-     */
+    /** Without traces. */
     public ModuleExecutor(Settings settings) {
         this(settings, new Telemetry());
     }
 
-    /**
-     * Made by the container.
-     *
-     * @param settings says how many calls may be under way at once
-     * @param telemetry carries a trace from thread to thread
-     */
     @Inject
     public ModuleExecutor(Settings settings, Telemetry telemetry) {
-        this(settings, telemetry, LONGEST_DRAIN);
+        this(settings, telemetry, DRAIN_TIMEOUT);
     }
 
     @SuppressWarnings("NullAway.Init") // start() follows at once
-    ModuleExecutor(Settings settings, Telemetry telemetry, Duration longestDrain) {
+    ModuleExecutor(Settings settings, Telemetry telemetry, Duration drainTimeout) {
         this.telemetry = telemetry;
-        this.longestDrain = longestDrain;
+        this.drainTimeout = drainTimeout;
         for (Share share : Share.values()) {
             shares.put(share, new BoundedExecutor(this::begin, share.size(settings)));
         }
     }
 
-    // Without a bound: the shares have one each, and a thread is free a little later than its place.
+    // No limit here: each share has one, and a thread is free a little later than its place.
     @PostConstruct
     void start() {
         pool = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threadFactory());
     }
 
-    // Where servers close data sources before they destroy beans, the latter would be too late.
+    // @PreDestroy alone is too late on servers that close data sources before they destroy beans.
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ModuleStop stop) {
         drain();
     }
@@ -111,9 +101,9 @@ public class ModuleExecutor {
 
     private void awaitWork() {
         try {
-            underWay.awaitAdvanceInterruptibly(underWay.arrive(), longestDrain.toNanos(), TimeUnit.NANOSECONDS);
+            underWay.awaitAdvanceInterruptibly(underWay.arrive(), drainTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // It is left to the server, and what it was for to the next start.
+            // The server ends the rest, and the next start takes up its tasks.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -122,29 +112,19 @@ public class ModuleExecutor {
         }
     }
 
-    /**
-     * The threads for one purpose.
-     *
-     * @param share which purpose
-     * @return always the same executor
-     */
+    /** Always the same executor. */
     public BoundedExecutor share(Share share) {
         return Objects.requireNonNull(shares.get(share), "every share has an executor");
     }
 
-    /**
-     * Whether the threads come from the server.
-     *
-     * @return {@code false} if they are the module's own
-     */
+    /** Whether the threads come from the server: otherwise they are the module's own. */
     public boolean hasManagedThreads() {
         return pool.getThreadFactory() instanceof ContextualThreadFactory;
     }
 
     /**
-     * Begins work of any share on a thread that is free.
+     * Begins work of any share on a free thread, as part of the caller's trace.
      *
-     * @param work what to run, as part of the caller's trace
      * @throws RejectedExecutionException when the application is stopping
      */
     protected void begin(Runnable work) {
@@ -174,11 +154,7 @@ public class ModuleExecutor {
         }
     }
 
-    /**
-     * The clock that tells the module what time it is.
-     *
-     * @return the system's clock, in whole milliseconds, as every store can keep them
-     */
+    /** The module's clock, in whole milliseconds, as every store can keep them. */
     @Produces
     @Singleton
     @ModuleClock
@@ -196,23 +172,16 @@ public class ModuleExecutor {
         } catch (NamingException | RuntimeException | LinkageError e) {
             LOGGER.log(Logger.Level.DEBUG, "No managed thread factory: {0}", e.getClass());
         }
-        return new OwnThreads(Thread.currentThread().getContextClassLoader());
+        return ownThreads(Thread.currentThread().getContextClassLoader());
     }
 
-    private static final class OwnThreads implements ThreadFactory {
-        private final ClassLoader applicationClassLoader;
-        private final AtomicInteger count = new AtomicInteger();
-
-        private OwnThreads(ClassLoader applicationClassLoader) {
-            this.applicationClassLoader = applicationClassLoader;
-        }
-
-        @Override
-        public Thread newThread(Runnable work) {
+    private static ThreadFactory ownThreads(ClassLoader applicationClassLoader) {
+        AtomicInteger count = new AtomicInteger();
+        return work -> {
             Thread thread = new Thread(work, "identity-verification-" + count.incrementAndGet());
             thread.setContextClassLoader(applicationClassLoader);
             thread.setDaemon(true);
             return thread;
-        }
+        };
     }
 }

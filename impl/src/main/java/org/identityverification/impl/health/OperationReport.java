@@ -9,7 +9,6 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.identityverification.ModuleClock;
-import org.identityverification.impl.provider.FaceAuthOperation;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.tasks.BacklogWatch;
 import org.identityverification.impl.tasks.TaskRunner;
@@ -38,8 +37,8 @@ class OperationReport implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-verification-operation")
-                .withData("circuitBreaker.start", stateOf(FaceAuthOperation.START))
-                .withData("circuitBreaker.result", stateOf(FaceAuthOperation.RESULT))
+                .withData("circuitBreaker.start", stateOf(FaceAuthProvider.Operation.START))
+                .withData("circuitBreaker.result", stateOf(FaceAuthProvider.Operation.RESULT))
                 .withData("deliveries.hung", tasks.hung());
         BacklogWatch.Seen seen = backlog.seen();
         if (seen != null) {
@@ -52,7 +51,7 @@ class OperationReport implements HealthCheck {
         return response.up().build();
     }
 
-    private String stateOf(FaceAuthOperation operation) {
+    private String stateOf(FaceAuthProvider.Operation operation) {
         return provider.isStoppedByBreaker(operation) ? "open" : "closed";
     }
 }

@@ -4,12 +4,10 @@ import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -61,38 +59,31 @@ final class NotificationReader {
     }
 
     private static boolean success(Map<String, Object> fields) throws UnreadableNotificationException {
-        Boolean success = flag(fields, "success");
-        Boolean twin = flag(fields, "status");
-        if (success != null && twin != null && !success.equals(twin)) {
+        Set<Object> values = new HashSet<>();
+        for (String name : List.of("success", "status")) {
+            if (fields.containsKey(name)) {
+                if (!(fields.get(name) instanceof Boolean)) {
+                    throw new UnreadableNotificationException(name + " is not a boolean");
+                }
+                values.add(fields.get(name));
+            }
+        }
+        if (values.size() > 1) {
             throw new UnreadableNotificationException("success and status disagree");
         }
-        if (success != null) {
-            return success;
+        if (values.isEmpty()) {
+            throw new UnreadableNotificationException("it has neither success nor status");
         }
-        if (twin != null) {
-            return twin;
-        }
-        throw new UnreadableNotificationException("it has neither success nor status");
+        return values.contains(true);
     }
 
-    private static @Nullable Boolean flag(Map<String, Object> fields, String name)
-            throws UnreadableNotificationException {
-        if (!fields.containsKey(name)) {
-            return null;
-        }
-        if (fields.get(name) instanceof Boolean flag) {
-            return flag;
-        }
-        throw new UnreadableNotificationException(name + " is not a boolean");
-    }
-
-    /** A text that can be kept; what is sent but can't be kept is noted, what is no text or empty is as if it were not sent. */
+    /** A text that every store can keep. Another one is left out, and one that is empty or no text counts as absent. */
     private static @Nullable String optional(
-            Map<String, Object> fields, String name, Predicate<String> canBeKept, List<String> leftOut) {
+            Map<String, Object> fields, String name, Predicate<String> isValid, List<String> leftOut) {
         if (!(fields.get(name) instanceof String text) || text.isEmpty()) {
             return null;
         }
-        if (canBeKept.test(text)) {
+        if (isValid.test(text)) {
             return text;
         }
         leftOut.add(name);
@@ -100,17 +91,11 @@ final class NotificationReader {
     }
 
     private static String text(byte[] body) throws UnreadableNotificationException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body)) {
             throw new UnreadableNotificationException("it is not UTF-8");
         }
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private Map<String, Object> fieldsOf(String text) throws UnreadableNotificationException {
@@ -122,7 +107,7 @@ final class NotificationReader {
         }
     }
 
-    /** Walks through one object: keeps its strings, numbers and booleans, and looks for faults in everything below it. */
+    /** Reads one object: keeps its strings, numbers and booleans, and checks everything below it. */
     private static final class ObjectReader {
 
         private final JsonParser parser;

@@ -1,5 +1,6 @@
 package org.identityverification.impl.notification;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +31,7 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.telemetry.NotificationOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.token.NotifyTokens;
+import org.identityverification.impl.verification.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,44 +57,26 @@ public class NotificationResource {
     private final NotificationReader reader = new NotificationReader();
     private final OncePerMinute refusals = new OncePerMinute();
     private final OncePerMinute partsLeftOut = new OncePerMinute();
-    private final OncePerMinute tooMany = new OncePerMinute();
-    private final Optional<NotifyTokens> tokens;
-    private final NotificationRecorder recorder;
-    private final Telemetry telemetry;
-    private final Clock clock;
-    private final Duration longestBody;
-
-    /** For the container's proxy only; public, because RESTEasy looks for it although it does not use it. */
-    @SuppressWarnings("NullAway")
-    public NotificationResource() {
-        this.tokens = null;
-        this.recorder = null;
-        this.telemetry = null;
-        this.clock = null;
-        this.longestBody = null;
-    }
-
-    /**
-     * Made by the container.
-     *
-     * @param settings what makes a token valid
-     * @param recorder stores what was claimed
-     * @param telemetry counts the answers
-     * @param clock tells whether a token is too old
-     */
+    private final OncePerMinute tooManyClaims = new OncePerMinute();
     @Inject
-    NotificationResource(
-            Settings settings, NotificationRecorder recorder, Telemetry telemetry, @ModuleClock Clock clock) {
-        this(settings, recorder, telemetry, clock, BODY_TIMEOUT);
-    }
+    Settings settings;
 
-    NotificationResource(
-            Settings settings, NotificationRecorder recorder, Telemetry telemetry, Clock clock, Duration longestBody) {
-        this.tokens = NotifyTokens.of(settings);
-        this.recorder = recorder;
-        this.telemetry = telemetry;
-        this.clock = clock;
-        this.longestBody = longestBody;
+    @Inject
+    NotificationRecorder recorder;
+
+    @Inject
+    Telemetry telemetry;
+
+    @Inject
+    @ModuleClock
+    Clock clock;
+
+    Duration bodyTimeout = BODY_TIMEOUT;
+    private Optional<NotifyTokens> tokens = Optional.empty();
+
+    @PostConstruct
+    void prepare() {
+        tokens = NotifyTokens.of(settings);
     }
 
     /**
@@ -104,7 +88,8 @@ public class NotificationResource {
     @GET
     @Path("{token}")
     public Response ping(@Encoded @PathParam("token") String token) {
-        return verificationOf(token).isPresent() ? received() : notFound();
+        return answer(verificationOf(token).isPresent() ? Status.OK : Status.NOT_FOUND)
+                .build();
     }
 
     /**
@@ -113,7 +98,7 @@ public class NotificationResource {
      * @param token the end of the notify URL
      * @param contentLength how long the body says it is
      * @param body read only with a valid token, and no more than 16 KiB of it
-     * @return 200 once the result is stored; 404, 413, 400 or 503 otherwise
+     * @return 200 once the result is stored; 404, 408, 413, 400 or 503 otherwise
      */
     @POST
     @Path("{token}")
@@ -124,28 +109,33 @@ public class NotificationResource {
             InputStream body) {
         Optional<UUID> verificationId = verificationOf(token);
         if (verificationId.isEmpty()) {
-            telemetry.answered(NotificationOutcome.FORGED);
-            return notFound();
+            return answer(Status.NOT_FOUND, NotificationOutcome.FORGED);
         }
         telemetry.notified(verificationId.get());
+        return accept(verificationId.get(), contentLength, body);
+    }
+
+    private Response accept(UUID verificationId, @Nullable String contentLength, InputStream body) {
+        if (saysTooLong(contentLength)) {
+            return answer(Status.REQUEST_ENTITY_TOO_LARGE, NotificationOutcome.CUT_OFF);
+        }
         try {
-            if (saysTooLong(contentLength)) {
-                return tooLong();
-            }
             byte[] bytes = read(body);
-            return bytes.length > MAX_BODY_BYTES ? tooLong() : record(verificationId.get(), bytes);
+            return bytes.length > MAX_BODY_BYTES
+                    ? answer(Status.REQUEST_ENTITY_TOO_LARGE, NotificationOutcome.CUT_OFF)
+                    : record(verificationId, bytes);
         } catch (BodyTooSlowException e) {
             telemetry.answered(NotificationOutcome.CUT_OFF);
-            return answer(Status.REQUEST_TIMEOUT, "{\"received\":false}")
-                    .header("Connection", "close")
-                    .build();
+            return answer(Status.REQUEST_TIMEOUT).header("Connection", "close").build();
         } catch (IOException e) {
-            return refused(verificationId.get(), "its body ended early");
+            return refused(verificationId, "its body ended early");
+        } catch (UnreadableNotificationException e) {
+            return refused(verificationId, String.valueOf(e.getMessage()));
         }
     }
 
     private byte[] read(InputStream body) throws IOException {
-        Deadline deadline = Deadline.after(longestBody);
+        Deadline deadline = Deadline.after(bodyTimeout);
         byte[] bytes = new byte[MAX_BODY_BYTES + 1];
         int length = 0;
         int more;
@@ -158,30 +148,30 @@ public class NotificationResource {
         return Arrays.copyOf(bytes, length);
     }
 
-    private Response record(UUID verificationId, byte[] body) {
-        try {
-            Notification notification = reader.read(body);
-            // Before it is stored: its delivery may begin at once.
-            telemetry.brings(verificationId, notification.success());
-            Response response = switch (recorder.record(verificationId, notification)) {
-                case CHANGED -> received(NotificationOutcome.ACCEPTED);
-                case NOTHING_NEW -> received(NotificationOutcome.DUPLICATE);
-                case TOO_MANY -> tooMany(verificationId);
-                case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
-            };
-            if (!notification.leftOut().isEmpty()) {
-                String fields = String.join(" and ", notification.leftOut());
-                limited(partsLeftOut, Message.NOTIFICATION_PART_LEFT_OUT, verificationId, fields);
-            }
-            return response;
-        } catch (UnreadableNotificationException e) {
-            return refused(verificationId, String.valueOf(e.getMessage()));
-        } catch (NotRecordedException e) {
+    private Response record(UUID verificationId, byte[] body) throws UnreadableNotificationException {
+        Notification notification = reader.read(body);
+        // Before it is stored: its delivery may begin at once.
+        telemetry.brings(verificationId, notification.success());
+        Optional<Transition.Effect> effect = recorder.record(verificationId, notification);
+        if (effect.isEmpty()) {
             telemetry.answered(NotificationOutcome.NOT_STORED);
-            return answer(Status.SERVICE_UNAVAILABLE, "{\"received\":false}")
+            return answer(Status.SERVICE_UNAVAILABLE)
                     .header(HttpHeaders.RETRY_AFTER, 1)
                     .build();
         }
+        if (!notification.leftOut().isEmpty()) {
+            String fields = String.join(" and ", notification.leftOut());
+            logOncePerMinute(partsLeftOut, Message.NOTIFICATION_PART_LEFT_OUT, verificationId, fields);
+        }
+        return switch (effect.get()) {
+            case CHANGED -> answer(Status.OK, NotificationOutcome.ACCEPTED);
+            case NOTHING_NEW -> answer(Status.OK, NotificationOutcome.DUPLICATE);
+            case TOO_MANY -> {
+                logOncePerMinute(tooManyClaims, Message.TOO_MANY_CLAIMS, verificationId, "");
+                yield answer(Status.OK, NotificationOutcome.DUPLICATE);
+            }
+            case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
+        };
     }
 
     private Optional<UUID> verificationOf(String token) {
@@ -196,46 +186,27 @@ public class NotificationResource {
         return contentLength.length() > 5 || Integer.parseInt(contentLength) > MAX_BODY_BYTES;
     }
 
-    private Response received(NotificationOutcome outcome) {
-        telemetry.answered(outcome);
-        return received();
-    }
-
-    private static Response received() {
-        return answer(Status.OK, "{\"received\":true}").build();
-    }
-
-    private static Response notFound() {
-        return answer(Status.NOT_FOUND, "{\"received\":false}").build();
-    }
-
-    private Response tooLong() {
-        telemetry.answered(NotificationOutcome.CUT_OFF);
-        return answer(Status.REQUEST_ENTITY_TOO_LARGE, "{\"received\":false}").build();
-    }
-
     private Response refused(UUID verificationId, String why) {
-        telemetry.answered(NotificationOutcome.REFUSED);
-        limited(refusals, Message.NOTIFICATION_REFUSED, verificationId, why);
-        return answer(Status.BAD_REQUEST, "{\"received\":false}").build();
+        logOncePerMinute(refusals, Message.NOTIFICATION_REFUSED, verificationId, why);
+        return answer(Status.BAD_REQUEST, NotificationOutcome.REFUSED);
     }
 
-    private Response tooMany(UUID verificationId) {
-        limited(tooMany, Message.TOO_MANY_CLAIMS, verificationId, "");
-        return received(NotificationOutcome.DUPLICATE);
-    }
-
-    private static void limited(OncePerMinute limit, Message message, UUID verificationId, String what) {
+    private static void logOncePerMinute(OncePerMinute limit, Message message, UUID verificationId, String what) {
         if (limit.permits(verificationId)) {
             message.log(LOGGER, verificationId, what);
         }
     }
 
-    private static Response.ResponseBuilder answer(Status status, String body) {
+    private Response answer(Status status, NotificationOutcome outcome) {
+        telemetry.answered(outcome);
+        return answer(status).build();
+    }
+
+    private static Response.ResponseBuilder answer(Status status) {
         return Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .entity(body);
+                .entity("{\"received\":" + (status == Status.OK) + "}");
     }
 
     private static final class BodyTooSlowException extends IOException {

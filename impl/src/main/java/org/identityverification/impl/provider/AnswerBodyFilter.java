@@ -13,53 +13,45 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer's body, at most {@link #CAP} bytes of it and only until the deadline of the call that runs on this thread,
- * and puts what it read in the body's place, so that nothing later has to wait for the network. Of a body that is too long or
- * too late it has the connection cut off: HTTP clients read the rest before they let go of a connection, even when they are
- * told to close it, and others only break it off when its body is closed.
+ * Reads the answer's body, at most {@link #MAX_BODY_BYTES} and only until the deadline of the call that runs on this thread, so
+ * that nothing later waits for the network. It has the connection of a body that is too long or too late cut off, because HTTP
+ * clients read the rest of a body before they close a connection.
  */
 @ApplicationScoped
 public class AnswerBodyFilter implements ClientResponseFilter {
 
-    /** The longest body that is read. One byte more tells the classifier that it was too long. */
-    static final int CAP = 1 << 20;
+    /** The longest body that is read. One byte more tells the classifier that the body is too long. */
+    static final int MAX_BODY_BYTES = 1 << 20;
 
     private static final int CHUNK = 2048;
     private static final ThreadLocal<@Nullable Reading> READING = new ThreadLocal<>();
 
-    /**
-     * Says until when bodies may be read on this thread.
-     *
-     * @param deadline the end
-     * @param cutOff is run when a body is not read to its end
-     */
-    static void readUntil(Deadline deadline, Runnable cutOff) {
+    /** Sets until when bodies are read on this thread, and what cuts off the connection of a body that is not read to its end. */
+    static void beginCall(Deadline deadline, Runnable cutOff) {
         READING.set(new Reading(deadline, cutOff));
     }
 
     /**
-     * Tells why a call failed. Rest clients may fall over a connection that was cut off under them, and then throw anything.
-     *
-     * @param thrown by the rest client
-     * @return why this filter had the connection cut off during the call, if it did; else what was thrown
+     * Why a call failed: why its connection was cut off, or else what the rest client threw. Rest clients throw anything after a
+     * connection was cut off.
      */
     static Exception reasonOf(RuntimeException thrown) {
         Reading reading = READING.get();
         return reading != null && reading.reason != null ? reading.reason : thrown;
     }
 
-    /** Ends what {@link #readUntil} began. What was read until then can't be read any more, on some servers. */
-    static void readNoMore() {
+    /** Ends what {@link #beginCall} began. On some servers the body can't be read after that. */
+    static void endCall() {
         Reading reading = READING.get();
         READING.remove();
         if (reading != null) {
-            reading.closeAbandoned();
+            reading.close();
         }
     }
 
     @Override
     public void filter(ClientRequestContext request, ClientResponseContext response) throws IOException {
-        // Not hasEntity(): some servers deny that a body without Content-Type is one, and yet read it later.
+        // Not hasEntity(): without Content-Type some servers say that there is no body, and yet read it later.
         InputStream body = response.getEntityStream();
         if (body != null) {
             response.setEntityStream(new ByteArrayInputStream(read(body, READING.get())));
@@ -70,18 +62,16 @@ public class AnswerBodyFilter implements ClientResponseFilter {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         int length;
-        while ((length = body.read(chunk, 0, Math.min(CHUNK, CAP + 1 - read.size()))) >= 0) {
+        while (read.size() <= MAX_BODY_BYTES
+                && (length = body.read(chunk, 0, Math.min(CHUNK, MAX_BODY_BYTES + 1 - read.size()))) >= 0) {
             read.write(chunk, 0, length);
             if (reading != null && reading.deadline.hasPassed()) {
                 throw reading.abandon(
                         body, new SocketTimeoutException("The answer was not complete when the deadline passed"));
             }
-            if (read.size() > CAP) {
-                if (reading != null) {
-                    reading.abandon(body, new IOException("The answer is too long"));
-                }
-                break;
-            }
+        }
+        if (reading != null && read.size() > MAX_BODY_BYTES) {
+            reading.abandon(body, new IOException("The answer is too long"));
         }
         return read.toByteArray();
     }
@@ -97,21 +87,20 @@ public class AnswerBodyFilter implements ClientResponseFilter {
             this.cutOff = cutOff;
         }
 
-        private IOException abandon(InputStream body, IOException reason) {
-            this.abandoned = body;
-            this.reason = reason;
+        private IOException abandon(InputStream body, IOException why) {
+            abandoned = body;
+            reason = why;
             cutOff.run();
-            return reason;
+            return why;
         }
 
-        // Last of all: while the connection is whole, closing a body can mean reading all of it, and on some servers it
-        // closes the response too.
-        private void closeAbandoned() {
+        // After the call: on some servers closing a body reads the rest of it, or closes the response too.
+        private void close() {
             if (abandoned != null) {
                 try {
                     abandoned.close();
                 } catch (IOException | RuntimeException e) {
-                    // As it must, where the connection is broken.
+                    // The connection is broken already.
                 }
             }
         }

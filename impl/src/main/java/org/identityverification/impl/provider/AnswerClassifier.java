@@ -37,33 +37,22 @@ final class AnswerClassifier {
 
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final String SUCCESS = "0";
-    private static final Pattern POINT_IN_TIME = Pattern.compile("[1-9]\\d{0,14}");
+    private static final Pattern TIMESTAMP = Pattern.compile("[1-9]\\d{0,14}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
-    private static final Pattern UNFIT_TO_BE_SEEN = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
-    private static final Map<String, FaceAuthResult.Status> KNOWN_STATUSES = Map.of(
-            "ING", FaceAuthResult.Status.ING,
-            "SCAN", FaceAuthResult.Status.SCAN,
-            "SUCCESS", FaceAuthResult.Status.SUCCESS,
-            "FAIL", FaceAuthResult.Status.FAIL);
-    private static final int MESSAGE_LENGTH = 200;
-    // Contract, section 3: before the person has begun there is no check to be found, so it is no end.
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+    private static final int MAX_MESSAGE = 200;
+    // Contract, section 3: there is no check before the person begins, so the flow has not ended.
     private static final String NO_FACE_CHECK = "30503055";
-    // From September 2001 on, in seconds and in milliseconds. Anything else is no point in time: a duration, for
-    // example.
-    private static final long LEAST_SECONDS = 1_000_000_000L;
-    private static final long LEAST_MILLIS = LEAST_SECONDS * 1000;
-    private static final long MOST_SECONDS = LEAST_SECONDS * 10 - 1;
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    // From September 2001 on, in seconds and in milliseconds. Anything else is no timestamp: a duration, for example.
+    private static final long MIN_SECONDS = 1_000_000_000L;
+    private static final long MIN_MILLIS = MIN_SECONDS * 1000;
+    private static final long MAX_SECONDS = MIN_SECONDS * 10 - 1;
+    private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     private final UUID verificationId;
     private final List<String> hidden;
 
-    /**
-     * Prepares for one call.
-     *
-     * @param verificationId goes into every exception
-     * @param hidden texts that no exception may show, even if the answer repeats them
-     */
+    /** For one call. No exception shows the hidden texts, even if the answer repeats them. */
     AnswerClassifier(UUID verificationId, List<String> hidden) {
         this.verificationId = verificationId;
         this.hidden = hidden;
@@ -72,41 +61,47 @@ final class AnswerClassifier {
     /** Returns {@code data} of a success; throws what anything else means. */
     FaceAuthAnswer startAnswer(ProviderAnswer answer) {
         JsonObject data = dataOf(answer);
-        FaceAuthAnswer read = new FaceAuthAnswer(
-                flowId(data),
+        String flowId = text(data, "flowId");
+        FaceAuthAnswer start = new FaceAuthAnswer(
+                // A notification with another id would be refused.
+                Limits.isFlowId(flowId) ? flowId : null,
                 text(data, "authUrl"),
                 text(data, "originalUrl"),
                 text(data, "faceToken"),
-                expiry(data.get("expire")));
-        if (read.flowId() == null && read.authUrl() == null && read.originalUrl() == null && read.faceToken() == null) {
+                expiry(data));
+        if (start.flowId() == null
+                && start.authUrl() == null
+                && start.originalUrl() == null
+                && start.faceToken() == null) {
             throw unreadable("The provider answered success without data", answer);
         }
-        return read;
+        return start;
     }
 
     /** Returns what the provider says about a flow; throws what anything else means. */
     FaceAuthResult resultAnswer(ProviderAnswer answer) {
-        JsonObject json = read(answer.body());
-        if (json != null && NO_FACE_CHECK.equals(numberOrText(json.get("code")))) {
+        if (NO_FACE_CHECK.equals(code(read(answer.body())))) {
             return new FaceAuthResult(FaceAuthResult.Status.OTHER, null);
         }
         JsonObject data = dataOf(answer);
         String status = text(data, "status");
         String reason = text(data, "failedReasonCode");
-        return new FaceAuthResult(
-                KNOWN_STATUSES.getOrDefault(String.valueOf(status), FaceAuthResult.Status.OTHER),
-                Limits.isReasonCode(reason) ? reason : null);
+        return new FaceAuthResult(FaceAuthResult.Status.of(status), Limits.isReasonCode(reason) ? reason : null);
     }
 
     private JsonObject dataOf(ProviderAnswer answer) {
         JsonObject json = read(answer.body());
-        String code = json == null ? null : numberOrText(json.get("code"));
+        String code = code(json);
         if (json == null || code == null) {
             throw withoutBusinessCode(answer);
         }
         if (!code.equals(SUCCESS)) {
             String message = Optional.ofNullable(text(json, "message")).orElse("");
-            throw BusinessError.exceptionFor(code, shown(message), details(code, message, answer));
+            FailureDetails details = details(code, message, answer);
+            throw Refusals.find(Refusals.BUSINESS, code, null)
+                    .map(row -> row.exception().apply(shown(message), details))
+                    .orElseGet(() -> new UnknownProviderCodeException(
+                            "The provider refused with a code that its documentation does not list", details, null));
         }
         if (answer.status() / 100 != 2) {
             throw unreadable("The provider answered success under HTTP status " + answer.status(), answer);
@@ -119,8 +114,8 @@ final class AnswerClassifier {
 
     private IdentityVerificationException withoutBusinessCode(ProviderAnswer answer) {
         FailureDetails details = details(answer.gatewayCode(), answer.gatewayMessage(), answer);
-        return GatewayRefusal.of(answer.gatewayCode(), answer.gatewayMessage())
-                .map(refusal -> refusal.exception(details))
+        return Refusals.find(Refusals.GATEWAY, answer.gatewayCode(), answer.gatewayMessage())
+                .map(row -> row.exception().apply("", details))
                 .orElseGet(() -> byStatus(answer, details));
     }
 
@@ -134,7 +129,7 @@ final class AnswerClassifier {
                     null);
         }
         if (status == 429) {
-            return new ThrottledException("The gateway lets through fewer calls than were made", details, null);
+            return new ThrottledException("The gateway allows fewer calls than were made", details, null);
         }
         if (status == 408 || status == 504) {
             return new ProviderTimeoutException("No answer in time (HTTP status " + status + ")", details, null);
@@ -144,7 +139,7 @@ final class AnswerClassifier {
                     "The gateway refused with a code that its documentation does not list", details, null);
         }
         if (answer.bodyTooLong()) {
-            return unreadable("The answer is longer than " + AnswerBodyFilter.CAP + " bytes", answer);
+            return unreadable("The answer is longer than " + AnswerBodyFilter.MAX_BODY_BYTES + " bytes", answer);
         }
         return unreadable(
                 status / 100 == 3
@@ -171,18 +166,18 @@ final class AnswerClassifier {
         return Optional.ofNullable(text).map(this::shown).filter(it -> !it.isEmpty());
     }
 
-    /** Somebody else's text, made fit to be seen: without what must be hidden, without control characters, not too long. */
+    /** Makes a foreign text safe to show: without hidden texts and control characters, and not too long. */
     private String shown(String text) {
         String shown =
-                UNFIT_TO_BE_SEEN.matcher(withoutHidden(text)).replaceAll(" ").strip();
-        int end = Math.min(shown.length(), MESSAGE_LENGTH);
+                NOT_PRINTABLE.matcher(withoutHidden(text)).replaceAll(" ").strip();
+        int end = Math.min(shown.length(), MAX_MESSAGE);
         boolean cutsACharacter = end < shown.length() && Character.isLowSurrogate(shown.charAt(end));
         return shown.substring(0, cutsACharacter ? end - 1 : end);
     }
 
     private String withoutHidden(String text) {
         List<String> longestFirst = new ArrayList<>(hidden);
-        // A name may be part of a URL, which would then not be found any more.
+        // A name may be part of a URL: if it were replaced first, the URL would not be found.
         longestFirst.sort(Comparator.comparingInt(String::length).reversed());
         String shown = text;
         for (String secret : longestFirst) {
@@ -197,7 +192,7 @@ final class AnswerClassifier {
             return Optional.empty();
         }
         Duration pause = Duration.ofSeconds(Long.parseLong(text.strip()));
-        return Optional.of(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        return Optional.of(pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause);
     }
 
     private static @Nullable JsonObject read(String body) {
@@ -207,28 +202,12 @@ final class AnswerClassifier {
         try (JsonReader reader = READERS.createReader(new StringReader(body))) {
             return reader.readValue() instanceof JsonObject object ? object : null;
         } catch (RuntimeException | StackOverflowError e) {
-            // Every kind: for what is nested too deep, or for a number that is too long, JSON-P names no exception.
+            // JSON-P names no exception for a text that is nested too deep or a number that is too long.
             return null;
         }
     }
 
-    /** A whole number or a text, as text; {@code null} for anything else. Some gateways send numbers as strings. */
-    private static @Nullable String numberOrText(@Nullable JsonValue value) {
-        if (value instanceof JsonNumber number) {
-            return digitsOf(number);
-        }
-        if (value instanceof JsonString text && !text.getString().isBlank()) {
-            return text.getString().strip();
-        }
-        return null;
-    }
-
-    /** An id that a notification may not have either is left out: its notification would be refused. */
-    private static @Nullable String flowId(JsonObject data) {
-        String flowId = text(data, "flowId");
-        return Limits.isFlowId(flowId) ? flowId : null;
-    }
-
+    /** A whole number or a text, as text. Some gateways send numbers as strings. */
     private static @Nullable String text(JsonObject object, String name) {
         JsonValue value = object.get(name);
         if (value instanceof JsonString text && !text.getString().isEmpty()) {
@@ -241,20 +220,25 @@ final class AnswerClassifier {
         try {
             return number.isIntegral() ? number.bigIntegerValue().toString() : null;
         } catch (ArithmeticException | NumberFormatException | UnsupportedOperationException e) {
-            // A number that is longer than the JSON library wants to deal with is none of ours.
+            // No code, id or time is longer than the JSON library allows for a number.
             return null;
         }
     }
 
-    private static @Nullable Instant expiry(@Nullable JsonValue expire) {
-        String digits = numberOrText(expire);
-        if (digits == null || !POINT_IN_TIME.matcher(digits).matches()) {
+    private static @Nullable String code(@Nullable JsonObject json) {
+        String code = json == null ? null : text(json, "code");
+        return code == null || code.isBlank() ? null : code.strip();
+    }
+
+    private static @Nullable Instant expiry(JsonObject data) {
+        String text = text(data, "expire");
+        if (text == null || !TIMESTAMP.matcher(text.strip()).matches()) {
             return null;
         }
-        long number = Long.parseLong(digits);
-        if (number >= LEAST_MILLIS) {
+        long number = Long.parseLong(text.strip());
+        if (number >= MIN_MILLIS) {
             return Instant.ofEpochMilli(number);
         }
-        return number >= LEAST_SECONDS && number <= MOST_SECONDS ? Instant.ofEpochSecond(number) : null;
+        return number >= MIN_SECONDS && number <= MAX_SECONDS ? Instant.ofEpochSecond(number) : null;
     }
 }

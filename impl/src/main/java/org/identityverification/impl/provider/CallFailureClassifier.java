@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.identityverification.CallNotAttemptedException;
@@ -19,56 +20,60 @@ import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.messages.RedactedException;
 
 /**
- * Decides what it means that a call brought no answer at all. Only what provably happened before the request was sent counts
- * as "unreachable".
+ * Decides what it means that a call brought no answer. Only what provably happened before the request was sent counts as
+ * "unreachable".
  *
- * <p>The cause of what it makes is a copy without messages: what a rest client puts into them is not ours to vouch for.
+ * <p>The cause of the exception is a copy without messages, because those of a rest client may show anything.
  */
 final class CallFailureClassifier {
 
-    private static final int DEEPEST = 20;
+    private static final int MAX_CAUSES = 20;
 
     private CallFailureClassifier() {}
 
     static IdentityVerificationException classify(UUID verificationId, Throwable failure) {
         FailureDetails details = FailureDetails.of(verificationId);
-        if (chain(failure).anyMatch(CallFailureClassifier::noConnectionWasFree)) {
-            return new CallNotAttemptedException(
-                    "No connection to the provider was free", details, RedactedException.of(failure));
-        }
+        RedactedException cause = RedactedException.of(failure);
         String innermost = chain(failure)
-                .reduce((outer, inner) -> inner)
-                .map(it -> it.getClass().getSimpleName())
-                .orElse("");
-        if (chain(failure).anyMatch(CallFailureClassifier::wasNotSent)) {
-            return new ProviderUnreachableException(
-                    "The provider could not be reached (" + innermost + ")", details, RedactedException.of(failure));
+                .reduce(failure, (outer, inner) -> inner)
+                .getClass()
+                .getSimpleName();
+        if (anyMatch(failure, CallFailureClassifier::isPoolExhausted)) {
+            return new CallNotAttemptedException("No connection to the provider was free", details, cause);
         }
-        if (chain(failure).anyMatch(CallFailureClassifier::isTimeout)) {
+        if (anyMatch(failure, CallFailureClassifier::isBeforeSending)) {
+            return new ProviderUnreachableException(
+                    "The provider could not be reached (" + innermost + ")", details, cause);
+        }
+        if (anyMatch(failure, CallFailureClassifier::isTimeout)) {
             return new ProviderTimeoutException(
-                    "The provider did not answer in time (" + innermost + ")", details, RedactedException.of(failure));
+                    "The provider did not answer in time (" + innermost + ")", details, cause);
         }
         return new UnreadableAnswerException(
                 "The connection to the provider failed before an answer was complete (" + innermost + ")",
                 details,
-                RedactedException.of(failure));
+                cause);
     }
 
-    /** Whether something went wrong between here and there, rather than in our own code. */
+    /** Whether the connection failed, rather than our own code. */
     static boolean isFailedExchange(Throwable failure) {
-        return chain(failure).anyMatch(it -> it instanceof IOException || it instanceof TimeoutException);
+        return anyMatch(failure, it -> it instanceof IOException || it instanceof TimeoutException);
+    }
+
+    private static boolean anyMatch(Throwable failure, Predicate<Throwable> test) {
+        return chain(failure).anyMatch(test);
     }
 
     private static Stream<Throwable> chain(Throwable failure) {
-        return Stream.iterate(failure, it -> it != null, Throwable::getCause).limit(DEEPEST);
+        return Stream.iterate(failure, it -> it != null, Throwable::getCause).limit(MAX_CAUSES);
     }
 
-    // By name: the classes belong to whatever HTTP client the server brings.
-    private static boolean noConnectionWasFree(Throwable it) {
+    // By name: the classes belong to the HTTP client of the server.
+    private static boolean isPoolExhausted(Throwable it) {
         return it.getClass().getSimpleName().equals("ConnectionPoolTimeoutException");
     }
 
-    private static boolean wasNotSent(Throwable it) {
+    private static boolean isBeforeSending(Throwable it) {
         return it instanceof ConnectException
                 || it instanceof UnknownHostException
                 || it instanceof NoRouteToHostException

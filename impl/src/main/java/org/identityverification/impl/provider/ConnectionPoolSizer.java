@@ -9,15 +9,12 @@ import org.identityverification.impl.config.SettingsReader;
 
 /**
  * Gives our rest client as many connections as calls may be under way at once. Standard configuration can't: RESTEasy and
- * Quarkus stop at 50 connections without it. It acts on our interface only, never on a client of the application, and sets
- * no time-outs. Other implementations ignore the properties.
+ * Quarkus stop at 50 connections without it. Acts on our interface only, never on a client of the application, and sets no
+ * time-outs. Other implementations ignore the properties.
  */
 public final class ConnectionPoolSizer implements RestClientListener {
 
-    private static final long CHECK_OUT_MILLIS = 1000;
-
-    /** Made by the service loader. */
-    public ConnectionPoolSizer() {}
+    private static final long CHECK_OUT_TIMEOUT_MILLIS = 1000;
 
     @Override
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
@@ -28,7 +25,8 @@ public final class ConnectionPoolSizer implements RestClientListener {
             builder.property("resteasy.connectionPoolSize", concurrentCalls);
             builder.property("resteasy.maxPooledPerRoute", concurrentCalls);
             builder.property("io.quarkus.rest.client.connection-pool-size", concurrentCalls);
-            builder.property("resteasy.connectionCheckoutTimeout", List.of(CHECK_OUT_MILLIS, TimeUnit.MILLISECONDS));
+            builder.property(
+                    "resteasy.connectionCheckoutTimeout", List.of(CHECK_OUT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
         }
     }
 }

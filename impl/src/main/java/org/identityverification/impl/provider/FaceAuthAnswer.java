@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provider answered to a start call: {@code data} of contract section 1, where every field is optional.
+ * The provider's answer to a start call: {@code data} of contract section 1, where every field is optional.
  *
  * @param flowId its id of the flow
  * @param authUrl the short link

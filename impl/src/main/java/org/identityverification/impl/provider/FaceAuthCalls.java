@@ -27,6 +27,7 @@ import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.SettingsReader;
+import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
 
 /**
  * The calls to the provider, with MicroProfile Fault Tolerance around them. The names of this class and of its methods are
@@ -34,11 +35,20 @@ import org.identityverification.impl.config.SettingsReader;
  * tune them.
  *
  * <p>What is retried and what the circuit breaker counts are columns of {@link org.identityverification.FailureKind}; a test
- * holds the annotations to it. There is no {@code @Timeout}, because it does not end a blocking call: whoever calls stops
- * waiting at the deadline.
+ * holds the annotations to it. There is no {@code @Timeout}, because it does not end a blocking call: the
+ * caller stops waiting at the deadline. The annotations stand twice, because servers read them from methods only, and by name.
  */
 @ApplicationScoped
 public class FaceAuthCalls {
+
+    /** How long an open circuit breaker refuses calls. */
+    static final long BREAKER_DELAY_MILLIS = 5000;
+
+    private static final int BREAKER_VOLUME = 20;
+    private static final double BREAKER_FAILURE_RATIO = 0.5;
+    private static final int MAX_RETRIES = 2;
+    private static final long RETRY_DELAY_MILLIS = 200;
+    private static final long RETRY_JITTER_MILLIS = 100;
 
     private final FaceAuthClients clients;
     private final Settings settings;
@@ -50,13 +60,6 @@ public class FaceAuthCalls {
         this.settings = null;
     }
 
-    /**
-     * Made by the container.
-     *
-     * @param clients speak HTTP; each is made when it is needed
-     * @param executor where calls that do not end are broken off
-     * @param settings hold the secret that no exception may show
-     */
     @Inject
     public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor, Settings settings) {
         this.clients = new FaceAuthClients(
@@ -64,23 +67,16 @@ public class FaceAuthCalls {
         this.settings = settings;
     }
 
-    /**
-     * Starts a face verification (contract, section 1).
-     *
-     * @param verificationId goes into every exception
-     * @param request whom to verify and how
-     * @param deadline no attempt begins after it, and what arrives after it counts as no answer
-     * @return what the provider answered
-     */
+    /** Starts a face verification (contract, section 1). After the deadline no attempt begins and no answer counts. */
     @Retry(
-            maxRetries = 2,
-            delay = 200,
-            jitter = 100,
+            maxRetries = MAX_RETRIES,
+            delay = RETRY_DELAY_MILLIS,
+            jitter = RETRY_JITTER_MILLIS,
             retryOn = {ThrottledException.class, NonceRefusedException.class, ProviderUnreachableException.class})
     @CircuitBreaker(
-            requestVolumeThreshold = 20,
-            failureRatio = 0.5,
-            delay = 5000,
+            requestVolumeThreshold = BREAKER_VOLUME,
+            failureRatio = BREAKER_FAILURE_RATIO,
+            delay = BREAKER_DELAY_MILLIS,
             failOn = {
                 ProviderUnreachableException.class,
                 UnreadableAnswerException.class,
@@ -96,23 +92,16 @@ public class FaceAuthCalls {
         return new AnswerClassifier(verificationId, hidden).startAnswer(answer);
     }
 
-    /**
-     * Asks for the result of a flow (contract, section 3).
-     *
-     * @param verificationId goes into every exception
-     * @param flowId the provider's id of the flow
-     * @param deadline no attempt begins after it, and what arrives after it counts as no answer
-     * @return what the provider answered
-     */
+    /** Asks for the result of a flow (contract, section 3). After the deadline no attempt begins and no answer counts. */
     @Retry(
-            maxRetries = 2,
-            delay = 200,
-            jitter = 100,
+            maxRetries = MAX_RETRIES,
+            delay = RETRY_DELAY_MILLIS,
+            jitter = RETRY_JITTER_MILLIS,
             retryOn = {ThrottledException.class, NonceRefusedException.class, ProviderUnreachableException.class})
     @CircuitBreaker(
-            requestVolumeThreshold = 20,
-            failureRatio = 0.5,
-            delay = 5000,
+            requestVolumeThreshold = BREAKER_VOLUME,
+            failureRatio = BREAKER_FAILURE_RATIO,
+            delay = BREAKER_DELAY_MILLIS,
             failOn = {
                 ProviderUnreachableException.class,
                 UnreadableAnswerException.class,
@@ -131,33 +120,33 @@ public class FaceAuthCalls {
         }
         try {
             return clients.call(deadline, (client, cutOff) -> {
-                AnswerBodyFilter.readUntil(deadline, cutOff);
+                AnswerBodyFilter.beginCall(deadline, cutOff);
                 return answerOf(client, call);
             });
-        } catch (ProcessingException e) {
-            throw CallFailureClassifier.classify(verificationId, e);
         } catch (RuntimeException e) {
-            // A body that ended early: every rest client wraps the IOException in an exception of its own.
-            // Or a call that was broken off: some clients then throw whatever they stumble over.
+            // Every rest client has an exception of its own for a body that ends early, and may throw anything after a
+            // cut.
             Exception reason = AnswerBodyFilter.reasonOf(e);
-            if (CallFailureClassifier.isFailedExchange(reason) || deadline.hasPassed()) {
+            if (e instanceof ProcessingException
+                    || CallFailureClassifier.isFailedExchange(reason)
+                    || deadline.hasPassed()) {
                 throw CallFailureClassifier.classify(verificationId, reason);
             }
             throw e;
         } finally {
-            AnswerBodyFilter.readNoMore();
+            AnswerBodyFilter.endCall();
         }
     }
 
-    // What has a status of 300 or more is thrown: as the mapper wants it, or, by a server that asks no mapper, as a
-    // WebApplicationException of its own.
+    // A status of 300 or more is an exception: the mapper's, or a WebApplicationException on a server that asks no
+    // mapper.
     private static ProviderAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
-            return AnswerReader.read(call.apply(client));
+            return ProviderAnswer.of(call.apply(client));
         } catch (RefusedAnswerException e) {
             return e.answer();
         } catch (WebApplicationException e) {
-            return AnswerReader.read(e.getResponse());
+            return ProviderAnswer.of(e.getResponse());
         }
     }
 }

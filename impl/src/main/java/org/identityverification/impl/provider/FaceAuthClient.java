@@ -26,24 +26,14 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Path("/v2/identity/auth")
 public interface FaceAuthClient {
 
-    /**
-     * Starts a face verification.
-     *
-     * @param request whom to verify and how
-     * @return an answer with a status below 300; {@link RefusedAnswerMapper} has others thrown
-     */
+    /** Starts a face verification. {@link RefusedAnswerMapper} throws an answer with a status of 300 or more. */
     @POST
     @Path("/api/individual/face")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     Response start(FaceAuthRequest request);
 
-    /**
-     * Asks for the result of a flow (contract, section 3).
-     *
-     * @param flowId the provider's id of the flow
-     * @return an answer with a status below 300; {@link RefusedAnswerMapper} has others thrown
-     */
+    /** Asks for the result of a flow. {@link RefusedAnswerMapper} throws an answer with a status of 300 or more. */
     @GET
     @Path("/pub/individual/{flowId}/face")
     @Produces(MediaType.APPLICATION_JSON)

@@ -3,10 +3,7 @@ package org.identityverification.impl.provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,20 +11,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest client in use, and the end of calls that would not end by themselves. A server that sends a byte of a header
- * every second never runs into a read time-out, and would hold a thread, a connection and a place in the bulkhead for as long
- * as it likes.
+ * The rest client in use. Keeps the promise that a server which sends a byte of a header every second, and so never runs into a
+ * read time-out, holds a thread, a connection and a place in the bulkhead for 2 s after the deadline at most.
  *
- * <p>When a call has outlived its deadline by a grace, new calls get another client; and once every call of the old client
- * has ended or done so, the old client is closed, which breaks its connections. The same happens at once to a connection
- * whose answer nobody wants to read to its end. So no call is broken that somebody still waits for, and no thread is
- * interrupted.
+ * <p>When a call is overdue, new calls get another client. The old one is closed, which breaks its connections, when all its
+ * other calls have ended or are overdue too. So no call is broken whose caller still waits, and no thread is interrupted.
  */
 final class FaceAuthClients {
 
@@ -36,132 +29,86 @@ final class FaceAuthClients {
 
     private static final Logger LOGGER = System.getLogger(FaceAuthClients.class.getName());
 
-    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private final Supplier<FaceAuthClient> maker;
+    private final Supplier<FaceAuthClient> factory;
     private final Consumer<FaceAuthClient> disposal;
     private final Executor executor;
     private final long graceNanos;
 
-    private final List<Generation> retired = new ArrayList<>();
-    private @Nullable Generation current;
-    private boolean watching;
-    private long nextWatch;
+    private @Nullable Client current;
 
     FaceAuthClients(
-            Supplier<FaceAuthClient> maker, Consumer<FaceAuthClient> disposal, Executor executor, Duration grace) {
-        this.maker = maker;
+            Supplier<FaceAuthClient> factory, Consumer<FaceAuthClient> disposal, Executor executor, Duration grace) {
+        this.factory = factory;
         this.disposal = disposal;
         this.executor = executor;
         this.graceNanos = grace.toNanos();
     }
 
-    /** Makes a call with the client in use. */
-    <T> T call(Deadline deadline, Call<T> call) {
-        Generation generation = enter(deadline);
-        try {
-            return call.with(generation.client, () -> cutOff(generation, deadline));
-        } finally {
-            if (leave(generation, deadline)) {
-                close(generation);
-            }
-        }
-    }
-
-    /** One call. */
+    /** One call. It runs {@code cutOff} when the rest of an answer is not wanted. */
     @FunctionalInterface
     interface Call<T> {
-
-        /**
-         * Makes it.
-         *
-         * @param client the client in use
-         * @param cutOff to be run when nobody wants the rest of the answer: an HTTP client may read all of it before it lets
-         *     go of the connection
-         */
         T with(FaceAuthClient client, Runnable cutOff);
     }
 
-    private synchronized Generation enter(Deadline deadline) {
-        Generation generation = current;
-        if (generation == null) {
-            generation = new Generation(maker.get());
-            current = generation;
-        }
-        generation.calls.add(deadline);
-        long nanos = untilOverdue(deadline);
-        if (!watching || nanos < nextWatch - System.nanoTime()) {
-            watchIn(nanos);
-        }
-        return generation;
-    }
-
-    private void cutOff(Generation generation, Deadline deadline) {
-        retire(generation);
-        if (leave(generation, deadline)) {
-            close(generation);
+    /** Makes a call with the client in use. */
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
+    <T> T call(Deadline deadline, Call<T> call) {
+        Client client = begin(deadline);
+        CompletableFuture<Void> timer = new CompletableFuture<>();
+        timer.orTimeout(Math.max(0, deadline.remainingNanos() + graceNanos), TimeUnit.NANOSECONDS)
+                .whenComplete((none, timeout) -> {
+                    if (timeout != null) {
+                        executeOrRun(() -> replace(client, deadline));
+                    }
+                });
+        try {
+            return call.with(client.rest, () -> abandon(client, deadline));
+        } finally {
+            timer.complete(null);
+            end(client, deadline);
         }
     }
 
-    private synchronized void retire(Generation generation) {
-        if (current == generation) {
-            current = null;
-            retired.add(generation);
+    private synchronized Client begin(Deadline deadline) {
+        Client client = current;
+        if (client == null) {
+            client = new Client(factory.get());
+            current = client;
         }
+        client.calls.add(deadline);
+        return client;
     }
 
-    private synchronized boolean leave(Generation generation, Deadline deadline) {
-        generation.calls.remove(deadline);
-        return retired.contains(generation)
-                && generation.calls.stream().allMatch(this::isOverdue)
-                && retired.remove(generation);
-    }
-
-    private void watch() {
-        sweep().forEach(this::close);
-    }
-
-    /** Retires the current client if it must be, and tells which retired ones are of no use to anybody. */
-    private synchronized List<Generation> sweep() {
-        Generation suspect = current;
-        if (suspect != null && suspect.calls.stream().anyMatch(this::isOverdue)) {
+    private void replace(Client client, Deadline deadline) {
+        if (abandon(client, deadline)) {
             Message.CLIENT_REPLACED.log(LOGGER);
-            retire(suspect);
         }
-        List<Generation> useless = retired.stream()
-                .filter(generation -> generation.calls.stream().allMatch(this::isOverdue))
-                .toList();
-        retired.removeAll(useless);
-        watching = false;
-        nextLook().ifPresent(this::watchIn);
-        return useless;
     }
 
-    /**
-     * The client in use must be looked at when the first of its calls is overdue, a retired one when the last is. What has
-     * become overdue since it was looked at is looked at again at once.
-     */
-    private OptionalLong nextLook() {
-        LongStream inUse =
-                current == null ? LongStream.empty() : current.calls.stream().mapToLong(this::untilOverdue);
-        LongStream lasts = retired.stream()
-                .mapToLong(generation -> generation.calls.stream()
-                        .mapToLong(this::untilOverdue)
-                        .max()
-                        .orElse(0));
-        return LongStream.concat(inUse, lasts)
-                .map(nanos -> Math.max(nanos, LEAST_PAUSE_NANOS))
-                .min();
+    /** Leaves a client to its other calls. Returns whether it was in use until now. */
+    private boolean abandon(Client client, Deadline deadline) {
+        boolean wasInUse;
+        synchronized (this) {
+            wasInUse = client == current && client.calls.contains(deadline);
+            if (wasInUse) {
+                current = null;
+            }
+        }
+        end(client, deadline);
+        return wasInUse;
     }
 
-    private void watchIn(long nanos) {
-        watching = true;
-        nextWatch = System.nanoTime() + nanos;
-        CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, this::executeOrRun)
-                .execute(this::watch);
+    private void end(Client client, Deadline deadline) {
+        boolean wasLast;
+        synchronized (this) {
+            wasLast = client.calls.remove(deadline) && client.calls.isEmpty() && client != current;
+        }
+        if (wasLast) {
+            close(client.rest);
+        }
     }
 
-    // On the timer's own thread when all others are held, which is just when it matters.
+    // The timer's thread closes the client when no other thread is free: that is when it matters.
     private void executeOrRun(Runnable work) {
         try {
             executor.execute(work);
@@ -170,36 +117,27 @@ final class FaceAuthClients {
         }
     }
 
-    private boolean isOverdue(Deadline deadline) {
-        return untilOverdue(deadline) <= 0;
-    }
-
-    private long untilOverdue(Deadline deadline) {
-        return deadline.remainingNanos() + graceNanos;
-    }
-
-    // Every client that a RestClientBuilder makes can be closed, whether its interface says so or not. One that lives
-    // in
-    // another scope, by configuration, can't be: it is the container's.
-    private void close(Generation generation) {
+    // Every client of a RestClientBuilder can be closed, whether its interface says so or not. The container closes one
+    // that
+    // lives in another scope by configuration.
+    private void close(FaceAuthClient client) {
         try {
-            if (generation.client instanceof AutoCloseable closeable) {
+            if (client instanceof AutoCloseable closeable) {
                 closeable.close();
             }
-            disposal.accept(generation.client);
+            disposal.accept(client);
         } catch (Exception e) {
             LOGGER.log(Level.DEBUG, "Closing a rest client failed: {0}", e.getClass());
         }
     }
 
-    /** A client, and the deadlines of the calls that it is making. */
-    private static final class Generation {
-        private final FaceAuthClient client;
-        // By identity: a deadline belongs to one call, whose attempts come one after the other.
+    private static final class Client {
+        private final FaceAuthClient rest;
+        /** The calls under way that are not overdue. A deadline belongs to one call, whose attempts do not overlap. */
         private final Set<Deadline> calls = new HashSet<>();
 
-        private Generation(FaceAuthClient client) {
-            this.client = client;
+        private Client(FaceAuthClient rest) {
+            this.rest = rest;
         }
     }
 }

@@ -1,10 +1,10 @@
 package org.identityverification.impl.provider;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,86 +15,62 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
- * The provider as the other rooms see it: {@link FaceAuthCalls}, with what fault tolerance throws translated into the
- * module's own exceptions, and with word to the operator when the account must be put in order.
+ * The provider as the other rooms see it: {@link FaceAuthCalls}, with the exceptions of fault tolerance translated into the
+ * module's own, and with a message to the operator when the provider refuses the account.
  */
-@ApplicationScoped
+@ModuleBean
 public class FaceAuthProvider {
 
     private static final Logger LOGGER = System.getLogger(FaceAuthProvider.class.getName());
-    private static final Duration BREAKER_PAUSE = Duration.ofSeconds(5);
+    private static final Duration BREAKER_PAUSE = Duration.ofMillis(FaceAuthCalls.BREAKER_DELAY_MILLIS);
 
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
     private final AccountProblems accountProblems = new AccountProblems(LOGGER);
-    private final Set<FaceAuthOperation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
+    private final Set<Operation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
 
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    FaceAuthProvider() {
-        this(null, null);
+    /** The kinds of calls; each has a circuit breaker of its own. */
+    public enum Operation {
+        START,
+        RESULT
     }
 
-    /**
-     * Made by the container.
-     *
-     * @param calls the calls themselves
-     * @param telemetry measures them
-     */
     @Inject
     public FaceAuthProvider(FaceAuthCalls calls, Telemetry telemetry) {
         this.calls = calls;
         this.telemetry = telemetry;
     }
 
-    /**
-     * See {@link FaceAuthCalls#start}.
-     *
-     * @param verificationId goes into every exception
-     * @param request whom to verify and how
-     * @param deadline no attempt begins after it
-     * @return what the provider answered
-     */
+    /** See {@link FaceAuthCalls#start}. */
     public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
-        return made(FaceAuthOperation.START, verificationId, () -> calls.start(verificationId, request, deadline));
+        return measured(Operation.START, verificationId, () -> calls.start(verificationId, request, deadline));
     }
 
-    /**
-     * See {@link FaceAuthCalls#result}.
-     *
-     * @param verificationId goes into every exception
-     * @param flowId the provider's id of the flow
-     * @param deadline no attempt begins after it
-     * @return what the provider answered
-     */
+    /** See {@link FaceAuthCalls#result}. */
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
-        return made(FaceAuthOperation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
+        return measured(Operation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
     }
 
-    /**
-     * Whether the circuit breaker stopped the last call of this kind that anybody wanted to make. Fault tolerance offers no
-     * way to ask the breaker itself.
-     *
-     * @param operation what for
-     * @return {@code false} when the last call was made, and before the first
-     */
-    public boolean isStoppedByBreaker(FaceAuthOperation operation) {
+    /** Whether the circuit breaker stopped the last call. Fault tolerance can't be asked for the state of a breaker. */
+    public boolean isStoppedByBreaker(Operation operation) {
         return stoppedByBreaker.contains(operation);
     }
 
     @PreDestroy
     void stop() {
-        accountProblems.tellEverything();
+        accountProblems.flush();
     }
 
-    private <T> T made(FaceAuthOperation operation, UUID verificationId, Supplier<T> call) {
-        return telemetry.call(operation.label(), verificationId, () -> translated(operation, verificationId, call));
+    private <T> T measured(Operation operation, UUID verificationId, Supplier<T> call) {
+        String label = operation.name().toLowerCase(Locale.ROOT);
+        return telemetry.call(label, verificationId, () -> translated(operation, verificationId, call));
     }
 
-    private <T> T translated(FaceAuthOperation operation, UUID verificationId, Supplier<T> call) {
+    private <T> T translated(Operation operation, UUID verificationId, Supplier<T> call) {
         boolean stopped = false;
         try {
             return call.get();
@@ -108,18 +84,14 @@ public class FaceAuthProvider {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
         } catch (ProviderAccountException e) {
-            accountProblems.note(e);
+            accountProblems.report(e);
             throw e;
         } finally {
-            note(operation, stopped);
-        }
-    }
-
-    private void note(FaceAuthOperation operation, boolean stopped) {
-        if (stopped) {
-            stoppedByBreaker.add(operation);
-        } else {
-            stoppedByBreaker.remove(operation);
+            if (stopped) {
+                stoppedByBreaker.add(operation);
+            } else {
+                stoppedByBreaker.remove(operation);
+            }
         }
     }
 }

@@ -2,14 +2,13 @@ package org.identityverification.impl.provider;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.Json;
-import jakarta.json.stream.JsonGenerator;
-import jakarta.json.stream.JsonGeneratorFactory;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest> {
 
-    private final JsonGeneratorFactory generators = Json.createGeneratorFactory(Map.of());
+    private final JsonBuilderFactory builders = Json.createBuilderFactory(Map.of());
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -37,31 +36,22 @@ public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest>
             MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
-        StringWriter text = new StringWriter();
-        // Closed, or its buffers would not be used again; not on the body, which belongs to the rest client.
-        try (JsonGenerator json = generators.createGenerator(text)) {
-            write(request, json);
-        }
-        body.write(text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void write(FaceAuthRequest request, JsonGenerator json) {
-        json.writeStartObject();
-        json.write("name", request.name());
-        json.write("idNo", request.idNo());
-        json.write("faceauthMode", request.faceauthMode().name());
+        JsonObjectBuilder json = builders.createObjectBuilder()
+                .add("name", request.name())
+                .add("idNo", request.idNo())
+                .add("faceauthMode", request.faceauthMode().name());
         if (request.repetition() != null) {
-            json.write("repetition", request.repetition());
+            json.add("repetition", request.repetition());
         }
-        writeIfPresent(json, "callbackUrl", request.callbackUrl());
-        writeIfPresent(json, "contextId", request.contextId());
-        writeIfPresent(json, "notifyUrl", request.notifyUrl());
-        json.writeEnd();
+        addIfPresent(json, "callbackUrl", request.callbackUrl());
+        addIfPresent(json, "contextId", request.contextId());
+        addIfPresent(json, "notifyUrl", request.notifyUrl());
+        body.write(json.build().toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value) {
+    private static void addIfPresent(JsonObjectBuilder json, String name, @Nullable String value) {
         if (value != null) {
-            json.write(name, value);
+            json.add(name, value);
         }
     }
 }

@@ -1,12 +1,13 @@
 package org.identityverification.impl.provider;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provider answered when it was asked for a result (contract, section 3).
+ * The provider's answer to a question for a result (contract, section 3).
  *
  * @param status how far the flow has come
- * @param failedReasonCode why it failed, if it said so
+ * @param failedReasonCode why it failed, if the provider says so
  */
 public record FaceAuthResult(Status status, @Nullable String failedReasonCode) {
 
@@ -21,6 +22,13 @@ public record FaceAuthResult(Status status, @Nullable String failedReasonCode) {
         /** The person failed. */
         FAIL,
         /** Anything else, {@code FINISH} of an older page included: it does not say how the flow ended. */
-        OTHER
+        OTHER;
+
+        static Status of(@Nullable String text) {
+            return Arrays.stream(values())
+                    .filter(it -> it.name().equals(text))
+                    .findFirst()
+                    .orElse(OTHER);
+        }
     }
 }

@@ -3,41 +3,38 @@ package org.identityverification.impl.provider;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the provider's ids and codes may be, so that every store can keep them: the same in an answer and in a notification. */
+/**
+ * The limits of every field that goes to the provider or comes from it. Ids and codes have the same limits in an answer and in a
+ * notification, so that every store can keep them.
+ */
 public final class Limits {
 
+    /** The longest name, in characters. */
+    public static final int MAX_NAME = 64;
+
+    /** The longest context id, in characters. */
+    public static final int MAX_CONTEXT_ID = 128;
+
+    /** The longest callback URL. */
+    public static final int MAX_URL = 2048;
+
+    private static final int MAX_VERIFY_CODE = 512;
     private static final Pattern FLOW_ID = Pattern.compile("[\\x21-\\x7E]{1,64}");
     private static final Pattern REASON_CODE = Pattern.compile("[A-Za-z0-9_-]{1,32}");
-    private static final int MAX_VERIFY_CODE = 512;
 
     private Limits() {}
 
-    /**
-     * Whether a text can be the id of a flow.
-     *
-     * @param text any text
-     * @return {@code true} for 1 to 64 visible ASCII characters
-     */
+    /** Whether a text is 1 to 64 visible ASCII characters. */
     public static boolean isFlowId(@Nullable String text) {
         return text != null && FLOW_ID.matcher(text).matches();
     }
 
-    /**
-     * Whether a text can be the code of a reason.
-     *
-     * @param text any text
-     * @return {@code true} for 1 to 32 letters, digits, hyphens and underscores
-     */
+    /** Whether a text is 1 to 32 letters, digits, hyphens and underscores. */
     public static boolean isReasonCode(@Nullable String text) {
         return text != null && REASON_CODE.matcher(text).matches();
     }
 
-    /**
-     * Whether a text can be a check code.
-     *
-     * @param text any text
-     * @return {@code true} for 1 to 512 characters that every database can hold
-     */
+    /** Whether a text is 1 to 512 characters that every database can hold. */
     public static boolean isVerifyCode(@Nullable String text) {
         return text != null
                 && !text.isEmpty()

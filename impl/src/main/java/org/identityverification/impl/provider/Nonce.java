@@ -4,77 +4,51 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Makes the values of {@code X-Ca-Nonce} (contract, section 1): the current time in milliseconds, which must not repeat
+ * Makes the values of {@code X-Ca-Nonce} (contract, section 1): the current time in milliseconds, which does not repeat
  * within 15 minutes in this JVM, however many threads ask and whatever the clock does.
  *
- * <p>A value is {@code max(now, last + 1)}. When the last value is more than ten minutes ahead of the clock, because the
- * clock was wrong and has been corrected, values start again from the clock, stepping over everything that was given out
- * in the last 15 minutes: where everything nearer has been given out, they get further ahead rather than repeat or wait. How
- * long ago that was is measured by a monotonic clock, not by the one that is in doubt.
- *
- * <p>Values are given out in runs. Within a run only an atomic counter moves, without a wait even when many threads draw at
- * once; a run ends after a minute's worth of values, when the clock jumps, and before it would meet values of an earlier run.
+ * <p>A value is {@code max(now, last + 1)}. When that is more than ten minutes ahead of the clock, because the clock was wrong
+ * and has been corrected, values start again from the clock. They step over everything that was given out in the last 15
+ * minutes of the monotonic clock, even when that leads further ahead.
  */
 final class Nonce {
 
     static final Duration REMEMBERED = Duration.ofMinutes(15);
 
-    private static final long TOO_FAR_AHEAD = Duration.ofMinutes(10).toMillis();
-    private static final long VALUES_IN_A_RUN = Duration.ofMinutes(1).toMillis();
-    // Beyond every limit, and far from where counting on would overflow.
-    private static final long CLOSED = Long.MAX_VALUE / 2;
+    private static final long MAX_LEAD = Duration.ofMinutes(10).toMillis();
+    private static final long MAX_SPAN = Duration.ofMinutes(1).toMillis();
 
     private final Clock clock;
     private final LongSupplier nanoTime;
-    private final Deque<GivenOut> givenOut = new ArrayDeque<>();
-    private volatile Run run;
+    /** The newest is at the end. */
+    private final Deque<Span> givenOut = new ArrayDeque<>();
+
+    private long last = Long.MIN_VALUE;
 
     Nonce(Clock clock, LongSupplier nanoTime) {
         this.clock = clock;
         this.nanoTime = nanoTime;
-        long now = clock.millis();
-        this.run = new Run(now, now + VALUES_IN_A_RUN, TOO_FAR_AHEAD);
     }
 
-    long next() {
-        while (true) {
-            Run current = run;
-            long value = current.next(clock.millis());
-            if (value < current.limit) {
-                return value;
-            }
-            startNewRun(current);
-        }
-    }
-
-    private synchronized void startNewRun(Run ended) {
-        if (run != ended) {
-            return;
-        }
-        long last = ended.close();
+    synchronized long next() {
         long nanos = nanoTime.getAsLong();
-        givenOut.removeIf(old -> nanos - old.endedAt > REMEMBERED.toNanos());
-        if (last >= ended.first) {
-            givenOut.addLast(new GivenOut(ended.first, last, nanos));
-        }
+        givenOut.removeIf(span -> nanos - span.usedAt > REMEMBERED.toNanos());
         long now = clock.millis();
-        long first = stepOver(last - now > TOO_FAR_AHEAD ? now : Math.max(now, last + 1));
-        long limit = Math.min(first + VALUES_IN_A_RUN, nextGivenOutAfter(first));
-        // Too far ahead once more: everything below was given out, so starting again would lead here again, for ever.
-        boolean noneNearer = first - now > TOO_FAR_AHEAD;
-        run = new Run(first, limit, noneNearer ? limit - now : TOO_FAR_AHEAD);
+        long next = Math.max(now, last + 1);
+        last = stepOverGivenOut(next - now > MAX_LEAD ? now : next);
+        remember(last, nanos);
+        return last;
     }
 
-    private long stepOver(long candidate) {
+    private long stepOverGivenOut(long candidate) {
         long free = candidate;
         boolean moved = true;
         while (moved) {
             moved = false;
-            for (GivenOut span : givenOut) {
+            for (Span span : givenOut) {
                 if (span.first <= free && free <= span.last) {
                     free = span.last + 1;
                     moved = true;
@@ -84,51 +58,24 @@ final class Nonce {
         return free;
     }
 
-    private long nextGivenOutAfter(long value) {
-        return givenOut.stream()
-                .mapToLong(GivenOut::first)
-                .filter(first -> first > value)
-                .min()
-                .orElse(Long.MAX_VALUE);
+    private void remember(long value, long nanos) {
+        Span newest = givenOut.peekLast();
+        if (newest == null || value < newest.first || value >= newest.first + MAX_SPAN) {
+            newest = new Span(value);
+            givenOut.addLast(newest);
+        }
+        newest.last = value;
+        newest.usedAt = nanos;
     }
 
-    /**
-     * Values from {@code first} to, at most, {@code limit} (excluded), for as long as they are no more than {@code
-     * longestLead} ahead of the clock.
-     */
-    private static final class Run {
+    /** Values from the first to the last, some of which were given out: the last one at a moment of the monotonic clock. */
+    private static final class Span {
         private final long first;
-        private final long limit;
-        private final long longestLead;
-        private final AtomicLong last;
+        private long last;
+        private long usedAt;
 
-        private Run(long first, long limit, long longestLead) {
+        private Span(long first) {
             this.first = first;
-            this.limit = limit;
-            this.longestLead = longestLead;
-            this.last = new AtomicLong(first - 1);
-        }
-
-        /** The next value; the limit, or more, when the run is at its end. */
-        private long next(long now) {
-            long value = last.incrementAndGet();
-            if (now >= limit || value - 1 - now > longestLead) {
-                return limit;
-            }
-            while (value < now) {
-                if (last.compareAndSet(value, now)) {
-                    return now;
-                }
-                value = last.incrementAndGet();
-            }
-            return value;
-        }
-
-        /** Ends the run, and returns the last value that may have been given out. */
-        private long close() {
-            return Math.min(last.getAndSet(CLOSED), limit - 1);
         }
     }
-
-    private record GivenOut(long first, long last, long endedAt) {}
 }

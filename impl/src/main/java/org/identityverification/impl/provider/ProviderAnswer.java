@@ -1,17 +1,19 @@
 package org.identityverification.impl.provider;
 
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer, whoever sent it: the provider, its gateway, or a proxy in between.
+ * An HTTP answer of the provider, of its gateway, or of a proxy in between.
  *
  * @param status the HTTP status
  * @param gatewayCode {@code X-Ca-Error-Code}
  * @param gatewayMessage {@code X-Ca-Error-Message}
  * @param requestId {@code X-Ca-Request-Id}
  * @param retryAfter {@code Retry-After}
- * @param body the body as text, without what is beyond the cap
- * @param bodyTooLong whether there was anything beyond it
+ * @param body the body as text; empty when it is too long
+ * @param bodyTooLong whether the body is longer than {@link AnswerBodyFilter#MAX_BODY_BYTES}
  */
 record ProviderAnswer(
         int status,
@@ -22,7 +24,23 @@ record ProviderAnswer(
         String body,
         boolean bodyTooLong) {
 
-    /** Shows nothing of the body. */
+    /** Reads all of a response, and closes it. */
+    static ProviderAnswer of(Response response) {
+        try (response) {
+            byte[] bytes = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
+            boolean tooLong = bytes.length > AnswerBodyFilter.MAX_BODY_BYTES;
+            return new ProviderAnswer(
+                    response.getStatus(),
+                    response.getHeaderString("X-Ca-Error-Code"),
+                    response.getHeaderString("X-Ca-Error-Message"),
+                    response.getHeaderString("X-Ca-Request-Id"),
+                    response.getHeaderString("Retry-After"),
+                    tooLong ? "" : new String(bytes, StandardCharsets.UTF_8),
+                    tooLong);
+        }
+    }
+
+    /** Leaves out the body. */
     @Override
     public String toString() {
         return "ProviderAnswer[status=" + status + ", gatewayCode=" + gatewayCode + ", " + body.length()

@@ -5,23 +5,37 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /**
- * Reads every answer with a status of 300 or more before the rest client makes of it what it likes: some throw it with its
- * body, some without, some without its headers, and some have closed it.
+ * Reads every answer with a status of 300 or more before the rest client turns it into an exception: some leave out the body,
+ * others the headers, and some have closed it.
  */
 public final class RefusedAnswerMapper implements ResponseExceptionMapper<RuntimeException> {
 
-    private static final int FIRST = 300;
-
-    /** Made by the rest client. */
-    public RefusedAnswerMapper() {}
+    private static final int MIN_STATUS = 300;
 
     @Override
     public boolean handles(int status, MultivaluedMap<String, Object> headers) {
-        return status >= FIRST;
+        return status >= MIN_STATUS;
     }
 
     @Override
     public RuntimeException toThrowable(Response response) {
-        return new RefusedAnswerException(AnswerReader.read(response));
+        return new RefusedAnswerException(ProviderAnswer.of(response));
+    }
+
+    /** Carries an answer past the rest client. Never leaves this package. */
+    static final class RefusedAnswerException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient ProviderAnswer answer;
+
+        RefusedAnswerException(ProviderAnswer answer) {
+            super("HTTP status " + answer.status(), null, false, false);
+            this.answer = answer;
+        }
+
+        ProviderAnswer answer() {
+            return answer;
+        }
     }
 }

@@ -20,37 +20,29 @@ import org.identityverification.impl.verification.TaskKind;
 @ApplicationScoped
 public class DeliveryAdministrationBean implements DeliveryAdministration {
 
-    // Older than any delivery; more would be beyond what a database takes for a time.
-    private static final Duration OLDEST = Duration.ofDays(36_500);
-
-    private final StoreAccess store;
-    private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    DeliveryAdministrationBean() {
-        this(null, null);
-    }
+    // Older than every delivery, and still a time that a database accepts.
+    private static final Duration MAX_AGE = Duration.ofDays(36_500);
 
     @Inject
-    DeliveryAdministrationBean(StoreAccess store, @ModuleClock Clock clock) {
-        this.store = store;
-        this.clock = clock;
-    }
+    StoreAccess store;
+
+    @Inject
+    @ModuleClock
+    Clock clock;
 
     @Override
     public List<PendingDelivery> parked(int max) {
         checkMax(max);
-        return allShown(store.ask(it -> it.parked(max)));
+        return toPendingDeliveries(store.ask(it -> it.parked(max)));
     }
 
     @Override
     public List<PendingDelivery> overdue(Duration olderThan, int max) {
         Objects.requireNonNull(olderThan, "olderThan");
         checkMax(max);
-        Duration age = olderThan.compareTo(OLDEST) > 0 ? OLDEST : olderThan;
+        Duration age = olderThan.compareTo(MAX_AGE) > 0 ? MAX_AGE : olderThan;
         Instant createdBefore = clock.instant().minus(age);
-        return allShown(store.ask(it -> it.overdue(createdBefore, max)));
+        return toPendingDeliveries(store.ask(it -> it.overdue(createdBefore, max)));
     }
 
     @Override
@@ -83,11 +75,11 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
         }
     }
 
-    private static List<PendingDelivery> allShown(List<Task> tasks) {
-        return tasks.stream().map(DeliveryAdministrationBean::shown).toList();
+    private static List<PendingDelivery> toPendingDeliveries(List<Task> tasks) {
+        return tasks.stream().map(DeliveryAdministrationBean::toPendingDelivery).toList();
     }
 
-    private static PendingDelivery shown(Task task) {
+    private static PendingDelivery toPendingDelivery(Task task) {
         Result result = task.requireResult();
         return new PendingDelivery(
                 task.id(),

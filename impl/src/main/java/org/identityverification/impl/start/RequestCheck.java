@@ -13,6 +13,8 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.ResidentIdNumber;
 import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationRequest;
+import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.provider.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestCheck {
 
-    static final int LONGEST_NAME = 64;
-    static final int LONGEST_CONTEXT_ID = 128;
-    static final int LONGEST_URL = 2048;
-
-    private static final int YOUNGEST = 14;
+    private static final int MIN_AGE = 14;
 
     private final Optional<String> defaultCallbackUrl;
     private final Clock clock;
@@ -36,45 +34,45 @@ final class RequestCheck {
     }
 
     /**
-     * Checks a request.
+     * Makes the body of the call out of a request without faults.
      *
      * @throws InvalidRequestException with all faults
      * @throws UnderAgeException when nothing else is wrong and the person is under 14 in China today
      */
-    CheckedRequest check(VerificationRequest request) {
+    FaceAuthRequest check(VerificationRequest request, @Nullable String notifyUrl) {
         List<FieldError> errors = new ArrayList<>();
-        String name = checkName(request.name().orElse(""), errors);
+        String name = request.name().orElse("");
+        checkName(name, errors);
         ResidentIdNumber idNumber = checkIdNumber(request.idNumber().orElse(""), errors);
         FaceAuthMode mode = request.mode().orElse(null);
         if (mode == null) {
-            errors.add(new FieldError("mode", "mode.missing", "the mode is missing"));
+            add(errors, "mode.missing", "the mode is missing");
         }
         String callbackUrl = checkCallbackUrl(request, errors);
         checkContextId(request.contextId().orElse(""), errors);
         if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
-            errors.add(new FieldError(
-                    "embedding", "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only"));
+            add(errors, "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only");
         }
         if (idNumber == null || mode == null || !errors.isEmpty()) {
             throw new InvalidRequestException(errors);
         }
-        if (idNumber.age(clock) < YOUNGEST) {
+        if (idNumber.age(clock) < MIN_AGE) {
             throw new UnderAgeException("The person is under 14", FailureDetails.NONE, null);
         }
-        return new CheckedRequest(
+        return new FaceAuthRequest(
                 name,
-                idNumber,
+                idNumber.value(),
                 mode,
+                request.repetition().orElse(null),
                 callbackUrl,
                 request.contextId().filter(id -> !id.isEmpty()).orElse(null),
-                request.repetition().orElse(null),
-                request.embedding().orElse(null));
+                notifyUrl);
     }
 
     /** The faults of a request that {@link #check} throws; none for a person under 14. */
     List<FieldError> faults(VerificationRequest request) {
         try {
-            check(request);
+            check(request, null);
             return List.of();
         } catch (InvalidRequestException e) {
             return e.errors();
@@ -83,18 +81,16 @@ final class RequestCheck {
         }
     }
 
-    private static String checkName(String name, List<FieldError> errors) {
+    private static void checkName(String name, List<FieldError> errors) {
         if (name.isBlank()) {
-            errors.add(new FieldError("name", "name.missing", "the name is missing"));
-        } else if (name.codePointCount(0, name.length()) > LONGEST_NAME) {
-            errors.add(new FieldError(
-                    "name", "name.length", "the name must have at most " + LONGEST_NAME + " characters"));
+            add(errors, "name.missing", "the name is missing");
+        } else if (name.codePointCount(0, name.length()) > Limits.MAX_NAME) {
+            add(errors, "name.length", "the name must have at most " + Limits.MAX_NAME + " characters");
         } else if (isSpace(name.charAt(0)) || isSpace(name.charAt(name.length() - 1))) {
-            errors.add(new FieldError("name", "name.whiteSpace", "the name has white space before or after it"));
+            add(errors, "name.whiteSpace", "the name has white space before or after it");
         } else if (containsForbidden(name)) {
-            errors.add(new FieldError("name", "name.characters", "the name contains control characters"));
+            add(errors, "name.characters", "the name contains control characters");
         }
-        return name;
     }
 
     private @Nullable ResidentIdNumber checkIdNumber(String text, List<FieldError> errors) {
@@ -111,36 +107,32 @@ final class RequestCheck {
         String url = request.callbackUrl().orElse(optional ? null : defaultCallbackUrl.orElse(null));
         if (url == null) {
             if (!optional) {
-                errors.add(new FieldError("callbackUrl", "callbackUrl.missing", "the callback URL is missing"));
+                add(errors, "callbackUrl.missing", "the callback URL is missing");
             }
         } else if (url.isBlank()) {
-            errors.add(new FieldError("callbackUrl", "callbackUrl.missing", "the callback URL is empty"));
-        } else if (url.length() > LONGEST_URL) {
-            errors.add(new FieldError(
-                    "callbackUrl",
-                    "callbackUrl.length",
-                    "the callback URL must have at most " + LONGEST_URL + " characters"));
+            add(errors, "callbackUrl.missing", "the callback URL is empty");
+        } else if (url.length() > Limits.MAX_URL) {
+            add(errors, "callbackUrl.length", "the callback URL must have at most " + Limits.MAX_URL + " characters");
         } else {
-            checkUrl(url).ifPresent(errors::add);
+            checkUrl(url, errors);
         }
         return url;
     }
 
-    private static Optional<FieldError> checkUrl(String text) {
+    private static void checkUrl(String text, List<FieldError> errors) {
         try {
             URI url = new URI(text);
             if (url.isAbsolute() && !isHttp(url)) {
-                return Optional.of(
-                        new FieldError("callbackUrl", "callbackUrl.scheme", "the callback URL must be http or https"));
+                add(errors, "callbackUrl.scheme", "the callback URL must be http or https");
+                return;
             }
             if (url.isAbsolute() && url.getHost() != null) {
-                return Optional.empty();
+                return;
             }
         } catch (URISyntaxException e) {
-            // Told below, in the same words as a relative URL.
+            // Reported below, like a relative URL.
         }
-        return Optional.of(new FieldError(
-                "callbackUrl", "callbackUrl.notAbsolute", "the callback URL must be an absolute http or https URL"));
+        add(errors, "callbackUrl.notAbsolute", "the callback URL must be an absolute http or https URL");
     }
 
     private static boolean isHttp(URI url) {
@@ -148,35 +140,24 @@ final class RequestCheck {
     }
 
     private static void checkContextId(String contextId, List<FieldError> errors) {
-        if (contextId.codePointCount(0, contextId.length()) > LONGEST_CONTEXT_ID) {
-            errors.add(new FieldError(
-                    "contextId",
-                    "contextId.length",
-                    "the context id must have at most " + LONGEST_CONTEXT_ID + " characters"));
+        if (contextId.codePointCount(0, contextId.length()) > Limits.MAX_CONTEXT_ID) {
+            add(errors, "contextId.length", "the context id must have at most " + Limits.MAX_CONTEXT_ID + " characters");
         } else if (containsForbidden(contextId)) {
-            errors.add(
-                    new FieldError("contextId", "contextId.characters", "the context id contains control characters"));
+            add(errors, "contextId.characters", "the context id contains control characters");
         }
     }
 
-    /** Whether it contains a character that is not allowed. */
+    /** A code begins with the name of its field. */
+    private static void add(List<FieldError> errors, String code, String message) {
+        errors.add(new FieldError(code.substring(0, code.indexOf('.')), code, message));
+    }
+
     private static boolean containsForbidden(String text) {
-        int codePoint;
-        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
-            codePoint = text.codePointAt(i);
-            if (isForbidden(codePoint)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isForbidden(int codePoint) {
-        int type = Character.getType(codePoint);
-        return type == Character.CONTROL
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
+        return text.codePoints().anyMatch(codePoint -> switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        });
     }
 
     /** The non-breaking and ideographic kinds included. */

@@ -1,22 +1,40 @@
 package org.identityverification.impl.start;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
+import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.BoundedExecutor;
+import org.identityverification.impl.concurrent.BoundedWait;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthRequest;
@@ -28,118 +46,264 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of one start: check → call → remember → hand back. {@link StartDispatcher} decides which thread takes them and how
- * long its caller waits.
+ * Starts verifications: check → call → remember → hand back.
+ *
+ * <p>The call runs on a thread of the module, and its caller waits until the deadline at the latest. A call that ends later is
+ * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written by the
+ * thread of the call when the call fails, or by another thread of the module when the deadline passes first.
  */
-@ApplicationScoped
-class VerificationStart {
+@ModuleBean
+public class VerificationStart {
 
     private static final Logger LOGGER = System.getLogger(VerificationStart.class.getName());
+    private static final Duration BUSY_PAUSE = Duration.ofSeconds(1);
+    private static final String DEADLINE_PASSED = "The provider did not answer before the deadline";
+    private static final String INTERRUPTED = "The thread that waited for the answer was interrupted";
 
     private final Settings settings;
     private final FaceAuthProvider provider;
     private final VerificationStore store;
-    private final Optional<NotifyTokens> tokens;
     private final Clock clock;
     private final RequestCheck check;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    VerificationStart() {
-        this.settings = null;
-        this.provider = null;
-        this.store = null;
-        this.tokens = null;
-        this.clock = null;
-        this.check = null;
-    }
+    private final Optional<NotifyTokens> tokens;
+    private final BoundedExecutor calls;
+    private final Executor writers;
+    private final Executor continuations;
 
     @Inject
-    VerificationStart(Settings settings, FaceAuthProvider provider, VerificationStore store, @ModuleClock Clock clock) {
+    VerificationStart(
+            Settings settings,
+            FaceAuthProvider provider,
+            VerificationStore store,
+            ModuleExecutor executor,
+            @ModuleClock Clock clock) {
         this.settings = settings;
         this.provider = provider;
         this.store = store;
-        this.tokens = NotifyTokens.of(settings);
         this.clock = clock;
         this.check = new RequestCheck(settings.callbackUrl(), clock);
+        this.tokens = NotifyTokens.of(settings);
+        this.calls = executor.share(Share.CALLS);
+        this.writers = executor.share(Share.BACKGROUND);
+        this.continuations = executor.share(Share.CONTINUATIONS);
     }
 
-    List<FieldError> faults(VerificationRequest request) {
+    /** See {@link org.identityverification.IdentityVerificationService#check}. */
+    public List<FieldError> check(VerificationRequest request) {
         return check.faults(request);
     }
 
-    CheckedRequest check(VerificationRequest request) {
-        return check.check(request);
+    /** See {@link org.identityverification.IdentityVerificationService#start}. */
+    public FaceVerification start(VerificationRequest request) {
+        Start start = begin(request, Runnable::run);
+        return BoundedWait.await(start.result, start.deadline, (end, cause) -> {
+            if (end == BoundedWait.End.TIMEOUT) {
+                start.giveUp(cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED);
+            }
+            return start.outcome();
+        });
     }
 
-    FaceAuthAnswer call(UUID id, CheckedRequest request, Deadline deadline) {
-        return provider.start(id, onTheWire(id, request), deadline);
-    }
-
-    /** Remembers an answered start. Tells the status, which an earlier notification may have changed already. */
-    VerificationStatus remember(UUID id, CheckedRequest request, FaceAuthAnswer answer) {
-        Instant now = clock.instant();
-        Instant end = Optional.ofNullable(answer.expire()).orElse(now.plus(settings.notificationValidFor()));
-        Change.Started started = new Change.Started(
-                answer.flowId(),
-                request.contextId(),
-                request.mode(),
-                answer.expire(),
-                end.plus(StateMachine.GRACE_AFTER_EXPIRY),
-                settings.resultQueryEnabled() ? now.plus(settings.resultQueryFirstDelay()) : null,
-                now);
-        if (request.mode() == FaceAuthMode.WE_CHAT_FACE && !settings.resultQueryEnabled()) {
-            Message.NO_RESULT_WILL_COME.log(LOGGER, id);
-        }
-        VerificationRecord record = apply(id, started);
-        return record == null ? VerificationStatus.PENDING : record.status();
-    }
-
-    /** Remembers a start that was not answered, though the provider may have begun a flow. */
-    void rememberUnanswered(UUID id, CheckedRequest request) {
-        apply(id, new Change.Unanswered(request.contextId(), request.mode(), clock.instant()));
-    }
-
-    // Never throws: what the caller gets does not depend on the store.
-    private @Nullable VerificationRecord apply(UUID id, Change change) {
+    /** See {@link org.identityverification.IdentityVerificationService#startAsync}. */
+    public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
         try {
-            return store.apply(id, change).record();
-        } catch (RuntimeException | Error e) {
-            Message.NOT_REMEMBERED.log(LOGGER, id, e.getClass().getSimpleName());
-            return null;
+            Start start = begin(request, work -> executeOrRun(continuations, work));
+            start.giveUpAtDeadline();
+            return start.result;
+        } catch (IdentityVerificationException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    static FaceVerification handBack(
-            UUID id, CheckedRequest request, FaceAuthAnswer answer, VerificationStatus status) {
-        Optional<String> originalUrl = Optional.ofNullable(answer.originalUrl());
-        return new FaceVerification(
-                id,
-                Optional.ofNullable(answer.flowId()),
-                Optional.ofNullable(request.contextId()),
-                request.mode(),
-                status,
-                Optional.ofNullable(answer.authUrl()),
-                originalUrl,
-                request.embedding() == null ? Optional.empty() : originalUrl,
-                Optional.ofNullable(answer.faceToken()),
-                Optional.ofNullable(answer.expire()));
-    }
-
-    private FaceAuthRequest onTheWire(UUID id, CheckedRequest request) {
-        return new FaceAuthRequest(
-                request.name(),
-                request.idNumber().value(),
-                request.mode(),
-                request.repetition(),
-                request.callbackUrl(),
-                request.contextId(),
-                notifyUrl(id));
+    private Start begin(VerificationRequest request, Executor completer) {
+        UUID id = UUID.randomUUID();
+        FaceAuthRequest checked = check.check(request, notifyUrl(id));
+        Start start = new Start(id, checked, request.embedding().isPresent(), completer);
+        try {
+            calls.executeThen(start::run);
+        } catch (RejectedExecutionException e) {
+            throw new CallNotAttemptedException(
+                    "No call was made, because too many are under way",
+                    FailureDetails.of(id).withRetryAfter(BUSY_PAUSE),
+                    null);
+        }
+        return start;
     }
 
     private @Nullable String notifyUrl(UUID id) {
         return settings.publicUrl()
                 .flatMap(url -> tokens.map(it -> url + "/notifications/" + it.issue(id, clock.instant())))
                 .orElse(null);
+    }
+
+    private static void executeOrRun(Executor executor, Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
+    /** One start, from its call to what its caller gets. */
+    private final class Start {
+
+        private final UUID id;
+        private final FaceAuthRequest request;
+        private final boolean embedded;
+        /** Runs what depends on the result. That may be the application's, and hang. */
+        private final Executor completer;
+
+        private final Deadline deadline = Deadline.after(settings.callDeadline());
+        private final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
+        private final AtomicBoolean begunOrAbandoned = new AtomicBoolean();
+        private final AtomicBoolean writtenAsUnanswered = new AtomicBoolean();
+        private volatile @Nullable FaceAuthAnswer answer;
+        private volatile @Nullable IdentityVerificationException failure;
+
+        private Start(UUID id, FaceAuthRequest request, boolean embedded, Executor completer) {
+            this.id = id;
+            this.request = request;
+            this.embedded = embedded;
+            this.completer = completer;
+        }
+
+        /** Calls and remembers. Returns what hands back, once the place of the call is free. */
+        private Runnable run() {
+            if (result.isDone() || !begunOrAbandoned.compareAndSet(false, true)) {
+                return BoundedExecutor.NOTHING;
+            }
+            try {
+                FaceAuthAnswer answered = provider.start(id, request, deadline);
+                answer = answered;
+                VerificationStatus status = remember(answered);
+                return () -> completer.execute(() -> succeed(answered, status));
+            } catch (IdentityVerificationException e) {
+                return failed(e);
+            } catch (RuntimeException | Error e) {
+                Message.UNEXPECTED.log(LOGGER, e, id);
+                return failed(new UnreadableAnswerException(
+                        "The call failed in an unexpected way", FailureDetails.of(id), RedactedException.of(e)));
+            }
+        }
+
+        private Runnable failed(IdentityVerificationException e) {
+            failure = e;
+            writeAsUnanswered();
+            return () -> completer.execute(() -> fail(e));
+        }
+
+        /** Returns the status, which an earlier notification may have changed already. */
+        private VerificationStatus remember(FaceAuthAnswer answered) {
+            Instant now = clock.instant();
+            boolean queried = settings.resultQueryEnabled();
+            if (request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried) {
+                Message.NO_RESULT_WILL_COME.log(LOGGER, id);
+            }
+            Instant expiry = Optional.ofNullable(answered.expire()).orElse(now.plus(settings.notificationValidFor()));
+            VerificationRecord record = write(new Change.Started(
+                    answered.flowId(),
+                    request.contextId(),
+                    request.faceauthMode(),
+                    answered.expire(),
+                    expiry.plus(StateMachine.GRACE_AFTER_EXPIRY),
+                    queried ? now.plus(settings.resultQueryFirstDelay()) : null,
+                    now));
+            return record == null ? VerificationStatus.PENDING : record.status();
+        }
+
+        /** Remembers that the provider may have begun a flow although it did not answer. */
+        private void writeAsUnanswered() {
+            IdentityVerificationException known = failure;
+            boolean unknown = answer == null && (known == null || known.outcomeUnknown());
+            if (unknown && writtenAsUnanswered.compareAndSet(false, true)) {
+                write(new Change.Unanswered(request.contextId(), request.faceauthMode(), clock.instant()));
+            }
+        }
+
+        // Never throws: what the caller gets does not depend on the store.
+        private @Nullable VerificationRecord write(Change change) {
+            try {
+                return store.apply(id, change).record();
+            } catch (RuntimeException | Error e) {
+                Message.NOT_REMEMBERED.log(LOGGER, id, e.getClass().getSimpleName());
+                return null;
+            }
+        }
+
+        private void succeed(FaceAuthAnswer answered, VerificationStatus status) {
+            // A result that is complete and no exception: the links were handed back at the deadline.
+            if (!result.complete(toVerification(answered, status)) && result.isCompletedExceptionally()) {
+                Message.OUTCOME_DROPPED.log(LOGGER, id, "started");
+            }
+        }
+
+        private void fail(IdentityVerificationException e) {
+            if (!result.completeExceptionally(e)) {
+                Message.OUTCOME_DROPPED.log(LOGGER, id, e.getClass().getSimpleName());
+            }
+        }
+
+        private FaceVerification toVerification(FaceAuthAnswer answered, VerificationStatus status) {
+            Optional<String> originalUrl = Optional.ofNullable(answered.originalUrl());
+            return new FaceVerification(
+                    id,
+                    Optional.ofNullable(answered.flowId()),
+                    Optional.ofNullable(request.contextId()),
+                    request.faceauthMode(),
+                    status,
+                    Optional.ofNullable(answered.authUrl()),
+                    originalUrl,
+                    embedded ? originalUrl : Optional.empty(),
+                    Optional.ofNullable(answered.faceToken()),
+                    Optional.ofNullable(answered.expire()));
+        }
+
+        /** Completes the result at the deadline, although no thread waits for it. */
+        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stages behind the callbacks
+        private void giveUpAtDeadline() {
+            CompletableFuture<Void> timer = new CompletableFuture<>();
+            timer.orTimeout(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)
+                    .whenComplete((none, timeout) -> {
+                        if (timeout != null) {
+                            completer.execute(() -> giveUp(DEADLINE_PASSED));
+                        }
+                    });
+            result.whenComplete((verification, thrown) -> timer.complete(null));
+        }
+
+        /** Completes the result with what is known: the links, a failure, or that the outcome is unknown. */
+        private void giveUp(String why) {
+            FailureDetails details = FailureDetails.of(id);
+            FaceAuthAnswer answered = answer;
+            IdentityVerificationException known = failure;
+            if (begunOrAbandoned.compareAndSet(false, true)) {
+                result.completeExceptionally(new CallNotAttemptedException(why + "; no call was made", details, null));
+            } else if (answered == null) {
+                writeAsUnansweredLater();
+                result.completeExceptionally(known != null ? known : new ProviderTimeoutException(why, details, null));
+            } else if (result.complete(toVerification(answered, VerificationStatus.PENDING))) {
+                Message.NOT_REMEMBERED.log(LOGGER, id, "the store did not answer before the deadline");
+            }
+        }
+
+        // Not on the caller's thread, which may hold a transaction of its own and has waited long enough.
+        private void writeAsUnansweredLater() {
+            try {
+                writers.execute(this::writeAsUnanswered);
+            } catch (RejectedExecutionException e) {
+                // The thread of the call does it when the call has failed.
+            }
+        }
+
+        private FaceVerification outcome() {
+            try {
+                return result.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof IdentityVerificationException known) {
+                    throw known;
+                }
+                throw new IllegalStateException("A start fails with the module's own exceptions only", e.getCause());
+            }
+        }
     }
 }

@@ -76,24 +76,6 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName(
-            "take as much at once as a share has places, refuse one more at once, and take it when a place is free:")
-    void boundsEachShare(Share share) throws Exception {
-        BoundedExecutor bounded = executor.share(share);
-        for (int i = 1; i < bounded.size(); i++) {
-            bounded.execute(this::untilTheEnd);
-        }
-        CountDownLatch one = new CountDownLatch(1);
-        bounded.execute(() -> hangUntil(one));
-        await().atMost(BOUND).until(() -> begun.get() == bounded.size());
-
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> bounded.execute(() -> {}));
-        one.countDown();
-        await().atMost(BOUND).ignoreExceptions().until(() -> bounded.call(() -> true, BOUND));
-    }
-
-    @ParameterizedTest
-    @EnumSource
     @DisplayName("are there for a share while all others are full of work that hangs:")
     void noShareRefusesAnother(Share share) throws Exception {
         EnumSet<Share> others = EnumSet.complementOf(EnumSet.of(share));
@@ -102,7 +84,7 @@ class ModuleExecutorTest {
                     .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
                             .isThrownBy(() -> full.executor().share(other).execute(() -> {})));
 
-            assertThat(full.executor().share(share).call(() -> "done", BOUND)).isEqualTo("done");
+            assertThat(TestExecutors.call(full.executor().share(share), () -> "done", BOUND)).isEqualTo("done");
         }
     }
 
@@ -144,13 +126,13 @@ class ModuleExecutorTest {
         assertThat(needed).isCompletedWithValue("done");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName("are not waited for at stop for longer than that, nor interrupted then:")
-    void drainHasAnEnd(Share share) {
+    @Test
+    @DisplayName("are waited for at stop for 10 s, not longer, nor interrupted then")
+    void drainHasAnEnd() {
+        assertThat(ModuleExecutor.DRAIN_TIMEOUT).isEqualTo(Duration.ofSeconds(10));
         ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry(), SHORT);
         impatient.start();
-        impatient.share(share).execute(this::untilTheEnd);
+        impatient.share(Share.TASKS).execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);
 
         impatient.drain();
@@ -160,12 +142,6 @@ class ModuleExecutorTest {
         end.countDown();
         await().atMost(BOUND).until(() -> finished.get() == 1);
         assertThat(interrupted).hasValue(0);
-    }
-
-    @Test
-    @DisplayName("are waited for at stop for 10 s")
-    void tenSeconds() {
-        assertThat(ModuleExecutor.LONGEST_DRAIN).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -187,7 +163,7 @@ class ModuleExecutorTest {
         trace.set("of the caller");
 
         for (Share share : Share.values()) {
-            assertThat(traced.share(share).call(trace::get, BOUND)).isEqualTo("of the caller");
+            assertThat(TestExecutors.call(traced.share(share), trace::get, BOUND)).isEqualTo("of the caller");
         }
         traced.drain();
     }
@@ -205,7 +181,7 @@ class ModuleExecutorTest {
             Thread.currentThread().setContextClassLoader(before);
         }
 
-        Thread thread = own.share(Share.OBSERVERS).call(Thread::currentThread, BOUND);
+        Thread thread = TestExecutors.call(own.share(Share.OBSERVERS), Thread::currentThread, BOUND);
 
         assertThat(own.hasManagedThreads()).isFalse();
         assertThat(thread.isDaemon()).isTrue();
@@ -244,7 +220,8 @@ class ModuleExecutorTest {
     @DisplayName("begin the next work without the interrupt that the last one left behind")
     void interruptLeftBehind() throws Exception {
         BoundedExecutor bounded = executor.share(Share.OBSERVERS);
-        Thread interrupted = bounded.call(
+        Thread interrupted = TestExecutors.call(
+                bounded,
                 () -> {
                     Thread.currentThread().interrupt();
                     return Thread.currentThread();
@@ -253,7 +230,8 @@ class ModuleExecutorTest {
 
         await().atMost(BOUND)
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> bounded.call(
+                .until(() -> TestExecutors.call(
+                        bounded,
                         () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
     }
 

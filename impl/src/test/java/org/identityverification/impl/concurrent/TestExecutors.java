@@ -3,9 +3,7 @@ package org.identityverification.impl.concurrent;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.identityverification.impl.config.TestSettings;
 
@@ -13,6 +11,13 @@ import org.identityverification.impl.config.TestSettings;
 public final class TestExecutors {
 
     private TestExecutors() {}
+
+    /** What the work gives; a test that gets nothing fails. */
+    static <T> T call(BoundedExecutor share, Supplier<T> work, Duration timeout) {
+        return share.call(work, timeout, (end, cause) -> {
+            throw new AssertionError(end.toString(), cause);
+        });
+    }
 
     /** A thread for each piece of work. */
     public static ModuleExecutor ownThreads() {
@@ -65,9 +70,10 @@ public final class TestExecutors {
         public BoundedExecutor share(Share share) {
             return new BoundedExecutor(this::begin, super.share(share).size()) {
                 @Override
-                public <T> T call(Supplier<T> work, Duration longestWait) throws TimeoutException, ExecutionException {
-                    Impatient.this.longestWait = longestWait;
-                    return super.call(work, Duration.ofMillis(5));
+                public <T, X extends Exception> T call(
+                        Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise) throws X {
+                    longestWait = timeout;
+                    return super.call(work, Duration.ofMillis(5), otherwise);
                 }
             };
         }

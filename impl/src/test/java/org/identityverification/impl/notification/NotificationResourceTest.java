@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
@@ -26,6 +29,9 @@ import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.token.NotifyTokens;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,7 @@ class NotificationResourceTest {
             "https://shop.example.com/identity/api",
             Keys.NOTIFICATION_SECRET,
             "a-notification-secret-of-more-than-32-bytes");
+    private static final UUID OTHER_ID = new UUID(1, 2);
     private static final String TOKEN = NotifyTokens.of(SETTINGS).orElseThrow().issue(ID, NOW);
     private static final String PASSED = "{\"flowId\":\"" + FLOW + "\",\"success\":true}";
     private static final InputStream UNTOUCHABLE = new InputStream() {
@@ -98,11 +105,9 @@ class NotificationResourceTest {
     @Test
     @DisplayName("answers 404 to everybody when there is no public URL")
     void noPublicUrl() {
-        NotificationResource closed = new NotificationResource(
-                TestSettings.of(),
-                new NotificationRecorder(store, TestExecutors.ownThreads(), SETTINGS, clock),
-                telemetry,
-                clock);
+        NotificationResource closed = resource(TestExecutors.ownThreads(), EVER);
+        closed.settings = TestSettings.of();
+        closed.prepare();
 
         assertAnswer(closed.accept(TOKEN, null, UNTOUCHABLE), 404, false);
         assertAnswer(closed.ping(TOKEN), 404, false);
@@ -235,12 +240,57 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 503, to be tried again soon, when the result can't be stored")
-    void notStored() {
-        store.failWith(new IllegalStateException("canary"));
+    @DisplayName("stores a result that is not confirmed, with a task to deliver it, and a reason only with a failure")
+    void result() {
+        store.apply(ID, started());
+        post("{\"flowId\":\"" + FLOW + "\",\"success\":false,\"failReasonCode\":\"1445900\"}");
+        assertThat(store.find(ID))
+                .hasValueSatisfying(it -> assertThat(it.failReasonCode()).isEqualTo("1445900"));
 
-        assertUnavailable(post(PASSED));
-        assertUnavailable(resource(TestExecutors.full(), EVER).accept(TOKEN, null, stream(PASSED)));
+        post("{\"flowId\":\"" + FLOW + "\",\"success\":true,\"verifycode\":\"code\",\"failReasonCode\":\"1445900\"}");
+
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, Duration.ofMinutes(1)))
+                .extracting(Task::result)
+                .contains(new Result(
+                        VerificationOutcome.PASSED, "code", null, NOW, false, ResultSource.NOTIFICATION));
+    }
+
+    @Test
+    @DisplayName("keeps a claim for its start, for as long as a start may take, or for the provider's confirmation")
+    void claims() {
+        post(PASSED);
+        assertThat(store.claims(ID))
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.dueAt()).isEqualTo(NOW.plusSeconds(20)));
+
+        store.apply(OTHER_ID, started());
+        resource.recorder = new NotificationRecorder(
+                store,
+                TestExecutors.ownThreads(),
+                TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true"),
+                clock);
+        String token = NotifyTokens.of(SETTINGS).orElseThrow().issue(OTHER_ID, NOW);
+        assertAnswer(resource.accept(token, null, stream(PASSED)), 200, true);
+
+        assertThat(store.find(OTHER_ID))
+                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PENDING));
+        assertThat(store.claims(OTHER_ID)).singleElement().satisfies(claim -> {
+            assertThat(claim.flowId()).isEqualTo(FLOW);
+            assertThat(claim.dueAt()).isEqualTo(NOW.plus(Duration.ofDays(7)));
+        });
+    }
+
+    @Test
+    @DisplayName("answers 503, to be tried again soon, when the result can't be stored within 3 s, and logs why")
+    void notStored() {
+        TestExecutors.Impatient impatient = TestExecutors.impatient();
+        store.failWith(new IllegalStateException("canary"));
+        assertUnavailable(resource, "java.lang.IllegalStateException");
+        assertUnavailable(resource(TestExecutors.full(), EVER), "too many notifications are under way");
+
+        store.hang();
+        assertUnavailable(resource(impatient, EVER), "the store did not answer in time");
+        assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
@@ -283,9 +333,19 @@ class NotificationResourceTest {
                         "answered not_stored");
     }
 
-    private static void assertUnavailable(Response answer) {
-        assertAnswer(answer, 503, false);
-        assertThat(answer.getHeaderString(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
+    private void assertUnavailable(NotificationResource unavailable, String why) {
+        try (LoggedMessages recorded = new LoggedMessages(NotificationRecorder.class)) {
+            Response answer = unavailable.accept(TOKEN, null, stream(PASSED));
+
+            assertAnswer(answer, 503, false);
+            assertThat(answer.getHeaderString(HttpHeaders.RETRY_AFTER)).isEqualTo("1");
+            assertThat(recorded.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0021")
+                    .contains(SHOWN_ID, why)
+                    .doesNotContain("canary");
+        }
     }
 
     private static void assertAnswer(Response answer, int status, boolean received) {
@@ -303,8 +363,14 @@ class NotificationResourceTest {
         return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private NotificationResource resource(ModuleExecutor executor, Duration longestBody) {
-        return new NotificationResource(
-                SETTINGS, new NotificationRecorder(store, executor, SETTINGS, clock), telemetry, clock, longestBody);
+    private NotificationResource resource(ModuleExecutor executor, Duration bodyTimeout) {
+        NotificationResource made = new NotificationResource();
+        made.settings = SETTINGS;
+        made.recorder = new NotificationRecorder(store, executor, SETTINGS, clock);
+        made.telemetry = telemetry;
+        made.clock = clock;
+        made.bodyTimeout = bodyTimeout;
+        made.prepare();
+        return made;
     }
 }

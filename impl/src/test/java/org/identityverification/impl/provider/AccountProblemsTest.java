@@ -31,7 +31,7 @@ class AccountProblemsTest {
 
     @Test
     void is_told_at_once() {
-        problems.note(refusal(Reason.BALANCE_USED_UP));
+        problems.report(refusal(Reason.BALANCE_USED_UP));
 
         assertThat(log.all())
                 .singleElement()
@@ -84,7 +84,7 @@ class AccountProblemsTest {
     void is_not_forgotten_when_the_application_stops_within_the_minute() {
         refuse(Reason.QUOTA_USED_UP, 5);
 
-        problems.tellEverything();
+        problems.flush();
         aMinutePasses();
 
         assertThat(log.all()).hasSize(2);
@@ -95,12 +95,12 @@ class AccountProblemsTest {
     void is_counted_to_the_last_refusal_when_many_threads_are_refused() throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         for (int i = 0; i < 500; i++) {
-            threads.execute(() -> problems.note(refusal(Reason.QUOTA_USED_UP)));
+            threads.execute(() -> problems.report(refusal(Reason.QUOTA_USED_UP)));
         }
         threads.shutdown();
         assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
 
-        problems.tellEverything();
+        problems.flush();
 
         assertThat(log.all()).hasSize(2);
         assertThat(log.all().get(1)).contains(" 499 ");
@@ -108,7 +108,7 @@ class AccountProblemsTest {
 
     private void refuse(Reason reason, int times) {
         for (int i = 0; i < times; i++) {
-            problems.note(refusal(reason));
+            problems.report(refusal(reason));
         }
     }
 

@@ -28,44 +28,44 @@ class AnswerBodyFilterTest {
     private InputStream entity;
 
     @AfterEach
-    void readNoMore() {
-        AnswerBodyFilter.readNoMore();
+    void endCall() {
+        AnswerBodyFilter.endCall();
     }
 
     @Test
     @DisplayName("puts what it read in the body's place and leaves the connection alone")
     void reads() throws IOException {
-        AnswerBodyFilter.readUntil(Deadline.after(LONG), () -> events.add("cut off"));
+        AnswerBodyFilter.beginCall(Deadline.after(LONG), () -> events.add("cut off"));
 
         filter("{\"code\":0}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(entity).hasContent("{\"code\":0}");
-        AnswerBodyFilter.readNoMore();
+        AnswerBodyFilter.endCall();
         assertThat(events).isEmpty();
     }
 
     @Test
     @DisplayName("cuts off what is not complete at the deadline, and closes it when the call is over")
     void endsAtTheDeadline() {
-        AnswerBodyFilter.readUntil(Deadline.after(Duration.ZERO), () -> events.add("cut off"));
+        AnswerBodyFilter.beginCall(Deadline.after(Duration.ZERO), () -> events.add("cut off"));
 
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> filter(new byte[1]));
 
         assertThat(events).containsExactly("cut off");
-        AnswerBodyFilter.readNoMore();
+        AnswerBodyFilter.endCall();
         assertThat(events).containsExactly("cut off", "closed");
     }
 
     @Test
     @DisplayName("cuts off what is too long, passes on one byte more than may be, and closes it when that was read")
     void endsAtTheCap() throws IOException {
-        AnswerBodyFilter.readUntil(Deadline.after(LONG), () -> events.add("cut off"));
+        AnswerBodyFilter.beginCall(Deadline.after(LONG), () -> events.add("cut off"));
 
-        filter(new byte[AnswerBodyFilter.CAP + 100]);
+        filter(new byte[AnswerBodyFilter.MAX_BODY_BYTES + 100]);
 
-        assertThat(entity.readAllBytes()).hasSize(AnswerBodyFilter.CAP + 1);
+        assertThat(entity.readAllBytes()).hasSize(AnswerBodyFilter.MAX_BODY_BYTES + 1);
         assertThat(events).containsExactly("cut off");
-        AnswerBodyFilter.readNoMore();
+        AnswerBodyFilter.endCall();
         assertThat(events).containsExactly("cut off", "closed");
     }
 
@@ -73,17 +73,17 @@ class AnswerBodyFilterTest {
     @DisplayName("knows the reason when a rest client falls over a connection that was cut off under it")
     void knowsTheReason() throws IOException {
         RuntimeException fall = new NullPointerException();
-        AnswerBodyFilter.readUntil(Deadline.after(Duration.ZERO), () -> {});
+        AnswerBodyFilter.beginCall(Deadline.after(Duration.ZERO), () -> {});
         assertThat(AnswerBodyFilter.reasonOf(fall)).isSameAs(fall);
 
         assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> filter(new byte[1]));
         assertThat(AnswerBodyFilter.reasonOf(fall)).isInstanceOf(SocketTimeoutException.class);
 
-        AnswerBodyFilter.readUntil(Deadline.after(LONG), () -> {});
-        filter(new byte[AnswerBodyFilter.CAP + 1]);
+        AnswerBodyFilter.beginCall(Deadline.after(LONG), () -> {});
+        filter(new byte[AnswerBodyFilter.MAX_BODY_BYTES + 1]);
         assertThat(AnswerBodyFilter.reasonOf(fall)).hasMessage("The answer is too long");
 
-        AnswerBodyFilter.readNoMore();
+        AnswerBodyFilter.endCall();
         assertThat(AnswerBodyFilter.reasonOf(fall)).isSameAs(fall);
     }
 

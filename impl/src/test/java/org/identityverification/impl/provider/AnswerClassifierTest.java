@@ -270,8 +270,8 @@ class AnswerClassifierTest {
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.errors()).singleElement().satisfies(error -> {
-                            assertThat(error.code()).isEqualTo(BusinessError.REFUSED);
-                            assertThat(error.field()).isEqualTo(BusinessError.SOME_FIELD);
+                            assertThat(error.code()).isEqualTo("provider.refused");
+                            assertThat(error.field()).isEqualTo("request");
                             assertThat(error.message()).isEqualTo("refused by the provider");
                         }));
     }

@@ -121,23 +121,6 @@ class CallFailureClassifierTest {
         assertThat(CallFailureClassifier.classify(ID, one)).isExactlyInstanceOf(UnreadableAnswerException.class);
     }
 
-    @Test
-    @DisplayName("is repeated only when it provably was not sent")
-    void repeated() {
-        assertThat(CallFailureClassifier.classify(ID, new ConnectException())
-                        .kind()
-                        .retried())
-                .isTrue();
-        assertThat(CallFailureClassifier.classify(ID, new SocketTimeoutException("Read timed out"))
-                        .kind()
-                        .retried())
-                .isFalse();
-        assertThat(CallFailureClassifier.classify(ID, new SocketException("Connection reset"))
-                        .kind()
-                        .retried())
-                .isFalse();
-    }
-
     /** Apache HttpClient's, which is not on this class path: known by name. */
     private static class ConnectTimeoutException extends SocketTimeoutException {
         private static final long serialVersionUID = 1L;

@@ -66,21 +66,23 @@ class FailureTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "INVALID_REQUEST,   false, false, false, 400",
-        "UNDER_AGE,         false, false, false, 422",
-        "ACCOUNT,           false, false, false, 502",
-        "PROVIDER_ERROR,    false, true,  false, 502",
-        "REFUSED_FOR_NOW,   true,  false, false, 503",
-        "UNREACHABLE,       true,  false, true,  503",
-        "NOT_ATTEMPTED,     false, false, false, 503",
-        "UNREADABLE_ANSWER, false, true,  true,  502",
-        "FLOW_UNKNOWN,      false, false, false, 502",
-        "STORE_UNAVAILABLE, false, false, false, 503",
-        "TIMEOUT,           false, true,  true,  504"
+        "INVALID_REQUEST,   false, false, false, false, 400",
+        "UNDER_AGE,         false, false, false, false, 422",
+        "ACCOUNT,           false, false, false, false, 502",
+        "PROVIDER_ERROR,    false, false, true,  false, 502",
+        "REFUSED_FOR_NOW,   true, true,  false, false, 503",
+        "UNREACHABLE,       true, true,  false, true,  503",
+        "NOT_ATTEMPTED,     false, true,  false, false, 503",
+        "UNREADABLE_ANSWER, false, false, true,  true,  502",
+        "FLOW_UNKNOWN,      false, false, false, false, 502",
+        "STORE_UNAVAILABLE, false, true,  false, false, 503",
+        "TIMEOUT,           false, false, true,  true,  504"
     })
     @DisplayName("is the design's:")
-    void rows(FailureKind kind, boolean retried, boolean outcomeUnknown, boolean counted, int status) {
+    void rows(
+            FailureKind kind, boolean retried, boolean retryable, boolean outcomeUnknown, boolean counted, int status) {
         assertThat(kind.retried()).isEqualTo(retried);
+        assertThat(kind.retryable()).isEqualTo(retryable);
         assertThat(kind.outcomeUnknown()).isEqualTo(outcomeUnknown);
         assertThat(kind.countedByBreaker()).isEqualTo(counted);
         assertThat(kind.httpStatus()).isEqualTo(status);

@@ -24,6 +24,8 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +41,13 @@ class DeliveryAdministrationBeanTest {
 
     private final TestClock clock = new TestClock(COMPLETED.plusSeconds(100));
     private final TestStore store = new TestStore();
-    private final DeliveryAdministrationBean administration =
-            new DeliveryAdministrationBean(new StoreAccess(store, TestExecutors.ownThreads()), clock);
+    private final DeliveryAdministrationBean administration = new DeliveryAdministrationBean();
+
+    @BeforeEach
+    void inject() {
+        administration.store = new StoreAccess(store, TestExecutors.ownThreads());
+        administration.clock = clock;
+    }
 
     @Test
     @DisplayName("shows what is parked, and re-drives it by its own id")
@@ -121,7 +128,9 @@ class DeliveryAdministrationBeanTest {
         assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
                 .isEmpty();
         assertThat(administration.discard(claim.id())).isFalse();
-        assertThat(administration.parked(10)).isEmpty();
+        assertThat(administration.redrive(claim.id())).isFalse();
+        assertThat(administration.redriveVerification(ID)).isZero();
+        assertThat(administration.parked(Integer.MAX_VALUE)).isEmpty();
     }
 
     @Test
@@ -132,16 +141,6 @@ class DeliveryAdministrationBeanTest {
         assertThat(administration.release(task.id())).isFalse();
         assertThat(administration.discard(task.id())).isFalse();
         assertThat(administration.parked(10)).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("says so when there is nothing to re-drive, to release or to discard")
-    void nothing() {
-        assertThat(administration.redrive(UUID.randomUUID())).isFalse();
-        assertThat(administration.release(UUID.randomUUID())).isFalse();
-        assertThat(administration.discard(UUID.randomUUID())).isFalse();
-        assertThat(administration.redriveVerification(ID)).isZero();
-        assertThat(administration.parked(Integer.MAX_VALUE)).isEmpty();
     }
 
     @Test
@@ -176,21 +175,15 @@ class DeliveryAdministrationBeanTest {
     @Test
     @DisplayName("names the argument that must not be null")
     void nulls() {
-        assertThatNullPointerException()
-                .isThrownBy(() -> administration.overdue(null, 1))
-                .withMessage("olderThan");
-        assertThatNullPointerException()
-                .isThrownBy(() -> administration.redrive(null))
-                .withMessage("deliveryId");
-        assertThatNullPointerException()
-                .isThrownBy(() -> administration.redriveVerification(null))
-                .withMessage("verificationId");
-        assertThatNullPointerException()
-                .isThrownBy(() -> administration.release(null))
-                .withMessage("deliveryId");
-        assertThatNullPointerException()
-                .isThrownBy(() -> administration.discard(null))
-                .withMessage("deliveryId");
+        assertNamed("olderThan", () -> administration.overdue(null, 1));
+        assertNamed("deliveryId", () -> administration.redrive(null));
+        assertNamed("verificationId", () -> administration.redriveVerification(null));
+        assertNamed("deliveryId", () -> administration.release(null));
+        assertNamed("deliveryId", () -> administration.discard(null));
+    }
+
+    private static void assertNamed(String argument, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(argument);
     }
 
     @Test
@@ -199,13 +192,6 @@ class DeliveryAdministrationBeanTest {
         store.failWith(new IllegalStateException("canary"));
 
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.parked(1));
-        assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> administration.overdue(Duration.ZERO, 1));
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.redrive(ID));
-        assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> administration.redriveVerification(ID));
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.release(ID));
-        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.discard(ID));
     }
 
     private Task parkClaim() {

@@ -66,17 +66,6 @@ class StoreAccessTest {
         assertUnavailable(new StoreAccess(store, TestExecutors.full()));
     }
 
-    @Test
-    @DisplayName("is unavailable to a thread that is interrupted, and the interrupt is kept")
-    void interrupted() {
-        store.hang();
-        StoreAccess access = new StoreAccess(store, TestExecutors.ownThreads());
-        Thread.currentThread().interrupt();
-
-        assertUnavailable(access);
-        assertThat(Thread.interrupted()).isTrue();
-    }
-
     private static void assertUnavailable(StoreAccess access) {
         StoreUnavailableException failure =
                 catchThrowableOfType(StoreUnavailableException.class, () -> access.ask(it -> it.find(ID)));

@@ -16,6 +16,7 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.provider.FaceAuthRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,18 +42,20 @@ class RequestCheckTest {
     @Test
     @DisplayName("hands on a request without faults as it is")
     void valid() {
-        CheckedRequest checked = check.check(request(it -> it.callbackUrl("http://shop.example.com/?a=b#c")
-                .contextId("order-7")
-                .idNumber("11010519491231002x")
-                .repetition(false)));
+        FaceAuthRequest checked = check.check(
+                request(it -> it.callbackUrl("http://shop.example.com/?a=b#c")
+                        .contextId("order-7")
+                        .idNumber("11010519491231002x")
+                        .repetition(false)),
+                "https://shop.example.com/notify");
 
         assertThat(checked.name()).isEqualTo("张三");
-        assertThat(checked.idNumber().value()).isEqualTo(ID_NUMBER);
-        assertThat(checked.mode()).isEqualTo(FaceAuthMode.TENCENT);
+        assertThat(checked.idNo()).isEqualTo(ID_NUMBER);
+        assertThat(checked.faceauthMode()).isEqualTo(FaceAuthMode.TENCENT);
         assertThat(checked.callbackUrl()).isEqualTo("http://shop.example.com/?a=b#c");
         assertThat(checked.contextId()).isEqualTo("order-7");
         assertThat(checked.repetition()).isFalse();
-        assertThat(checked.embedding()).isNull();
+        assertThat(checked.notifyUrl()).isEqualTo("https://shop.example.com/notify");
         assertThat(checked.toString()).doesNotContain("张三", "1949", "shop", "order");
     }
 
@@ -91,7 +94,7 @@ class RequestCheckTest {
                 .build();
 
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> check.check(canaries))
+                .isThrownBy(() -> check.check(canaries, null))
                 .satisfies(e -> assertThat(e + e.errors().toString()).doesNotContain("canary"));
     }
 
@@ -99,7 +102,7 @@ class RequestCheckTest {
     @MethodSource
     @DisplayName("accepts the name")
     void goodNames(String name) {
-        assertThat(check.check(request(it -> it.name(name))).name()).isEqualTo(name);
+        assertThat(checked(request(it -> it.name(name))).name()).isEqualTo(name);
     }
 
     static Stream<String> goodNames() {
@@ -166,7 +169,7 @@ class RequestCheckTest {
     @EnumSource
     @DisplayName("fills in the configured callback URL for every mode where the request names none")
     void defaultCallbackUrl(FaceAuthMode mode) {
-        assertThat(check.check(request(it -> it.mode(mode).callbackUrl(null))).callbackUrl())
+        assertThat(checked(request(it -> it.mode(mode).callbackUrl(null))).callbackUrl())
                 .isEqualTo(DEFAULT_URL);
         assertThat(faults(withoutDefault, request(it -> it.mode(mode).callbackUrl(null))))
                 .containsExactly("callbackUrl.missing");
@@ -184,7 +187,7 @@ class RequestCheckTest {
             })
     @DisplayName("accepts an absolute http or https callback URL")
     void goodCallbackUrls(String url) {
-        assertThat(check.check(request(it -> it.callbackUrl(url))).callbackUrl())
+        assertThat(checked(request(it -> it.callbackUrl(url))).callbackUrl())
                 .isEqualTo(url);
     }
 
@@ -215,7 +218,7 @@ class RequestCheckTest {
     void longCallbackUrls() {
         String longest = "https://shop.example.com/" + "a".repeat(2048 - 25);
 
-        assertThat(check.check(request(it -> it.callbackUrl(longest))).callbackUrl())
+        assertThat(checked(request(it -> it.callbackUrl(longest))).callbackUrl())
                 .hasSize(2048);
         assertThat(faults(check, request(it -> it.callbackUrl(longest + "a")))).containsExactly("callbackUrl.length");
     }
@@ -226,14 +229,14 @@ class RequestCheckTest {
         UnaryOperator<VerificationRequest.Builder> embedded =
                 it -> it.mode(FaceAuthMode.ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
 
-        assertThat(check.check(request(it -> embedded.apply(it).callbackUrl(null)))
+        assertThat(checked(request(it -> embedded.apply(it).callbackUrl(null)))
                         .callbackUrl())
                 .isNull();
         assertThat(withoutDefault
-                        .check(request(it -> embedded.apply(it).callbackUrl(null)))
+                        .check(request(it -> embedded.apply(it).callbackUrl(null)), null)
                         .callbackUrl())
                 .isNull();
-        assertThat(check.check(request(it -> embedded.apply(it).callbackUrl("https://a.example")))
+        assertThat(checked(request(it -> embedded.apply(it).callbackUrl("https://a.example")))
                         .callbackUrl())
                 .isEqualTo("https://a.example");
         assertThat(faults(check, request(it -> embedded.apply(it).callbackUrl(""))))
@@ -252,14 +255,14 @@ class RequestCheckTest {
     @NullAndEmptySource
     @DisplayName("takes an empty context id as absent")
     void noContextId(String contextId) {
-        assertThat(check.check(request(it -> it.contextId(contextId))).contextId())
+        assertThat(checked(request(it -> it.contextId(contextId))).contextId())
                 .isNull();
     }
 
     @Test
     @DisplayName("accepts a context id of 128 characters without control characters, and no other")
     void contextId() {
-        assertThat(check.check(request(it -> it.contextId(ASTRAL.repeat(128)))).contextId())
+        assertThat(checked(request(it -> it.contextId(ASTRAL.repeat(128)))).contextId())
                 .isNotNull();
         assertThat(faults(check, request(it -> it.contextId("a".repeat(129))))).containsExactly("contextId.length");
         for (String control : List.of("\0", "\n", "\u007F", "\u0085", "\u2028", "\uD842")) {
@@ -281,9 +284,9 @@ class RequestCheckTest {
         VerificationRequest request = request(it -> it.idNumber(idNumber));
 
         if (refused) {
-            assertThatExceptionOfType(UnderAgeException.class).isThrownBy(() -> check.check(request));
+            assertThatExceptionOfType(UnderAgeException.class).isThrownBy(() -> checked(request));
         } else {
-            assertThat(check.check(request)).isNotNull();
+            assertThat(checked(request)).isNotNull();
         }
     }
 
@@ -303,9 +306,13 @@ class RequestCheckTest {
                 .build();
     }
 
+    private FaceAuthRequest checked(VerificationRequest request) {
+        return check.check(request, null);
+    }
+
     private static List<String> faults(RequestCheck check, VerificationRequest request) {
         try {
-            check.check(request);
+            check.check(request, null);
             return List.of();
         } catch (InvalidRequestException e) {
             assertThat(e.errors()).allSatisfy(error -> assertThat(error.code()).startsWith(error.field() + "."));

@@ -6,58 +6,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.TestSettings;
 
-/** Threads for starts. */
-final class TestThreads {
+/** A thread for each piece of work; or only for the first pieces, and the others run when the test says so. */
+final class TestThreads extends ModuleExecutor {
 
-    private TestThreads() {}
+    final AtomicInteger finished = new AtomicInteger();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int atOnce;
 
-    /** A thread for each piece of work. */
-    static final class OwnThreads extends ModuleExecutor {
-        final AtomicInteger finished = new AtomicInteger();
-
-        OwnThreads() {
-            super(TestSettings.of());
-        }
-
-        @Override
-        protected void begin(Runnable work) {
-            Thread thread = new Thread(
-                    () -> {
-                        work.run();
-                        finished.incrementAndGet();
-                    },
-                    "start");
-            thread.setDaemon(true);
-            thread.start();
-        }
+    TestThreads() {
+        this(Integer.MAX_VALUE);
     }
 
-    /** Keeps work until it is told to run it, but for the first pieces of it. */
-    static final class Later extends ModuleExecutor {
-        private final Queue<Runnable> waiting = new ArrayDeque<>();
-        private int atOnce;
+    TestThreads(int atOnce) {
+        super(TestSettings.of());
+        this.atOnce = atOnce;
+    }
 
-        Later(int atOnce) {
-            super(TestSettings.of());
-            this.atOnce = atOnce;
+    @Override
+    protected synchronized void begin(Runnable work) {
+        if (atOnce == 0) {
+            waiting.add(work);
+            return;
         }
+        atOnce--;
+        Thread thread = new Thread(
+                () -> {
+                    work.run();
+                    finished.incrementAndGet();
+                },
+                "start");
+        thread.setDaemon(true);
+        thread.start();
+    }
 
-        @Override
-        protected synchronized void begin(Runnable work) {
-            if (atOnce > 0) {
-                atOnce--;
-                new Thread(work, "start").start();
-            } else {
-                waiting.add(work);
-            }
-        }
+    synchronized int waiting() {
+        return waiting.size();
+    }
 
-        synchronized int waiting() {
-            return waiting.size();
-        }
-
-        synchronized void runAll() {
-            waiting.forEach(Runnable::run);
-        }
+    synchronized void runWaiting() {
+        waiting.forEach(Runnable::run);
     }
 }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -21,13 +21,10 @@ import org.identityverification.ProviderUnreachableException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnreadableAnswerException;
-import org.identityverification.VerificationRequest;
-import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
-import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.TestSettings;
-import org.junit.jupiter.api.AfterEach;
+import org.identityverification.impl.verification.Changes;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,57 +33,47 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A start whose outcome is unknown")
 @Timeout(60)
-class UnansweredStartTest {
-
-    // Long enough for a thread to begin on a busy machine.
-    private static final Duration SOON = Duration.ofMillis(500);
-    private static final Duration NEVER = Duration.ofDays(1);
-    private static final Duration BOUND = Duration.ofSeconds(30);
-
-    private final TestSteps steps = new TestSteps();
-
-    @AfterEach
-    void letEverythingGo() {
-        steps.answerAtOnce();
-    }
+class UnansweredStartTest extends StartFixture {
 
     @Test
     @DisplayName("writes nothing before the provider has answered or the deadline has passed")
     void noWriteBeforeTheCall() {
-        steps.store.countDown();
-        TestThreads.OwnThreads threads = new TestThreads.OwnThreads();
+        store.countDown();
+        CompletableFuture<FaceVerification> result =
+                starts(new TestThreads(), NEVER).startAsync(request()).toCompletableFuture();
+        await().atMost(BOUND).until(() -> calls.get() == 1);
+        assertThat(writes).isEmpty();
 
-        dispatcher(threads, NEVER).startAsync(request());
-        await().atMost(BOUND).until(() -> steps.calls.get() == 1);
-        assertThat(steps.remembered).hasValue(0);
-        assertThat(steps.unanswered).isEmpty();
+        answerAtOnce();
 
-        steps.answerAtOnce();
-        await().atMost(BOUND).until(() -> threads.finished.get() == 2);
-        assertThat(steps.remembered).hasValue(1);
-        assertThat(steps.unanswered).isEmpty();
+        assertThat(result).succeedsWithin(BOUND);
+        assertThat(answered()).hasSize(1);
+        assertThat(unanswered()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("failures")
-    @DisplayName(
-            "is remembered by the thread of the call, before it is told, when its failure leaves the outcome open:")
+    @MethodSource("openFailures")
+    @DisplayName("is remembered once, by the thread of the call, before its caller gets a failure that leaves it open:")
     void unknownAfterTheCall(RuntimeException thrown) {
-        steps.answerAtOnce();
-        steps.failure = thrown;
-        TestThreads.OwnThreads threads = new TestThreads.OwnThreads();
+        answerAtOnce();
+        failure = thrown;
 
-        IdentityVerificationException failure = catchThrowableOfType(
+        IdentityVerificationException surfaced = catchThrowableOfType(
                 IdentityVerificationException.class,
-                () -> dispatcher(threads, NEVER).start(request()));
+                () -> starts(new TestThreads(), NEVER).start(request()));
 
-        assertThat(failure.outcomeUnknown()).isTrue();
-        assertThat(steps.unanswered).containsExactly(steps.caller);
-        await().atMost(BOUND).until(() -> threads.finished.get() == 1);
-        assertThat(steps.unanswered).hasSize(1);
+        assertThat(surfaced.outcomeUnknown()).isTrue();
+        assertThat(unanswered()).extracting(Write::thread).containsExactly(caller);
+        UUID id = unanswered().get(0).id();
+        assertThat(memory.find(id)).hasValueSatisfying(record -> {
+            assertThat(record.flowId()).isNull();
+            assertThat(record.contextId()).isEqualTo("order-7");
+            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
+            assertThat(record.status()).isEqualTo(VerificationStatus.PENDING);
+        });
     }
 
-    static List<RuntimeException> failures() {
+    static List<RuntimeException> openFailures() {
         return List.of(
                 new ProviderTimeoutException("no answer", FailureDetails.NONE, null),
                 new ProviderFailedException("30500000", FailureDetails.NONE, null),
@@ -98,15 +85,13 @@ class UnansweredStartTest {
     @MethodSource("certainFailures")
     @DisplayName("leaves nothing behind when it provably began no flow:")
     void knownAfterTheCall(IdentityVerificationException thrown) {
-        steps.answerAtOnce();
-        steps.failure = thrown;
-        TestThreads.OwnThreads threads = new TestThreads.OwnThreads();
+        answerAtOnce();
+        failure = thrown;
 
-        assertThatThrownBy(() -> dispatcher(threads, NEVER).start(request())).isSameAs(thrown);
+        assertThatThrownBy(() -> starts(new TestThreads(), NEVER).start(request()))
+                .isSameAs(thrown);
 
-        await().atMost(BOUND).until(() -> threads.finished.get() == 1);
-        assertThat(steps.unanswered).isEmpty();
-        assertThat(steps.remembered).hasValue(0);
+        assertThat(writes).isEmpty();
     }
 
     static List<IdentityVerificationException> certainFailures() {
@@ -118,95 +103,83 @@ class UnansweredStartTest {
     }
 
     @Test
-    @DisplayName(
-            "is remembered once by another thread of the module when the deadline passes first, also when the call fails later")
+    @DisplayName("is remembered once, by another thread, when the deadline passes first, also when the call fails later")
     void unknownAtTheDeadline() {
-        steps.store.countDown();
-        TestThreads.OwnThreads threads = new TestThreads.OwnThreads();
+        store.countDown();
+        TestThreads threads = new TestThreads();
 
         assertThatExceptionOfType(ProviderTimeoutException.class)
-                .isThrownBy(() -> dispatcher(threads, SOON).start(request()));
+                .isThrownBy(() -> starts(threads, SOON).start(request()));
 
-        await().atMost(BOUND).until(() -> steps.unanswered.size() == 1);
-        assertThat(steps.unanswered).doesNotContain(Thread.currentThread(), steps.caller);
+        await().atMost(BOUND).until(() -> unanswered().size() == 1);
+        assertThat(unanswered()).extracting(Write::thread).doesNotContain(Thread.currentThread(), caller);
 
-        steps.failure = new ProviderTimeoutException("cut off", FailureDetails.NONE, null);
-        steps.answerAtOnce();
+        failure = new ProviderTimeoutException("cut off", FailureDetails.NONE, null);
+        answerAtOnce();
         await().atMost(BOUND).until(() -> threads.finished.get() == 2);
-        assertThat(steps.unanswered).hasSize(1);
+        assertThat(unanswered()).hasSize(1);
     }
 
     @Test
     @DisplayName("is remembered at the deadline, and again with its flow when the answer comes late")
     void unknownThenAnswered() {
-        steps.store.countDown();
-        CompletableFuture<FaceVerification> result = dispatcher(new TestThreads.OwnThreads(), SOON)
-                .startAsync(request())
-                .toCompletableFuture();
+        store.countDown();
+        CompletableFuture<FaceVerification> result =
+                starts(new TestThreads(), SOON).startAsync(request()).toCompletableFuture();
 
-        await().atMost(BOUND).until(() -> steps.unanswered.size() == 1);
-        steps.answerAtOnce();
-        await().atMost(BOUND).until(() -> steps.remembered.get() == 1);
+        await().atMost(BOUND).until(() -> unanswered().size() == 1);
+        answerAtOnce();
+        await().atMost(BOUND).until(() -> !log.all().isEmpty());
 
         assertThat(failureOf(result)).isExactlyInstanceOf(ProviderTimeoutException.class);
-        assertThat(steps.unanswered).hasSize(1);
+        assertThat(unanswered()).hasSize(1);
+        assertThat(memory.find(answered().get(0).id()))
+                .hasValueSatisfying(it -> assertThat(it.flowId()).isEqualTo(Changes.FLOW));
     }
 
     @Test
     @DisplayName("is not remembered as unanswered when the answer comes before that is written")
     void answeredMeanwhile() {
-        TestThreads.Later later = new TestThreads.Later(1);
+        TestThreads one = new TestThreads(1);
         assertThatExceptionOfType(ProviderTimeoutException.class)
-                .isThrownBy(() -> dispatcher(later, SOON).start(request()));
-        assertThat(later.waiting()).isEqualTo(1);
+                .isThrownBy(() -> starts(one, SOON).start(request()));
+        assertThat(one.waiting()).isEqualTo(1);
 
-        steps.answerAtOnce();
-        await().atMost(BOUND).until(() -> steps.remembered.get() == 1);
-        later.runAll();
+        answerAtOnce();
+        await().atMost(BOUND).until(() -> answered().size() == 1);
+        one.runWaiting();
 
-        assertThat(steps.unanswered).isEmpty();
+        assertThat(unanswered()).isEmpty();
     }
 
     @Test
     @DisplayName("is remembered by the thread of the call when no other thread was free at the deadline")
     void noThreadAtTheDeadline() {
-        steps.store.countDown();
+        store.countDown();
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Share.BACKGROUND))) {
             assertThatExceptionOfType(ProviderTimeoutException.class)
-                    .isThrownBy(() -> dispatcher(full.executor(), SOON).start(request()));
-            assertThat(steps.unanswered).isEmpty();
+                    .isThrownBy(() -> starts(full.executor(), SOON).start(request()));
+            assertThat(unanswered()).isEmpty();
 
-            steps.failure = new ProviderTimeoutException("cut off", FailureDetails.NONE, null);
-            steps.answerAtOnce();
+            failure = new ProviderTimeoutException("cut off", FailureDetails.NONE, null);
+            answerAtOnce();
 
-            await().atMost(BOUND).until(() -> steps.unanswered.size() == 1);
-            assertThat(steps.unanswered).containsExactly(steps.caller);
+            await().atMost(BOUND).until(() -> unanswered().size() == 1);
+            assertThat(unanswered()).extracting(Write::thread).containsExactly(caller);
         }
     }
 
     @Test
     @DisplayName("holds its caller no longer than until the deadline when the store hangs after an open failure")
     void storeHangsAfterFailure() {
-        steps.provider.countDown();
-        steps.failure = new UnreadableAnswerException("not JSON", FailureDetails.NONE, null);
+        provider.countDown();
+        failure = new UnreadableAnswerException("not JSON", FailureDetails.NONE, null);
 
-        IdentityVerificationException failure = catchThrowableOfType(
+        IdentityVerificationException surfaced = catchThrowableOfType(
                 IdentityVerificationException.class,
-                () -> dispatcher(new TestThreads.OwnThreads(), SOON).start(request()));
+                () -> starts(new TestThreads(), SOON).start(request()));
 
-        assertThat(failure.outcomeUnknown()).isTrue();
-        assertThat(steps.unanswered).isEmpty();
-    }
-
-    private StartDispatcher dispatcher(ModuleExecutor executor, Duration deadline) {
-        return new StartDispatcher(steps, executor, TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()));
-    }
-
-    private static Throwable failureOf(CompletableFuture<?> result) {
-        return catchThrowableOfType(CompletionException.class, result::join).getCause();
-    }
-
-    private static VerificationRequest request() {
-        return VerificationRequest.builder().build();
+        assertThat(surfaced.outcomeUnknown()).isTrue();
+        assertThat(unanswered()).isEmpty();
     }
 }

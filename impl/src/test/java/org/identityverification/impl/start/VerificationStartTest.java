@@ -1,139 +1,289 @@
 package org.identityverification.impl.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.impl.verification.Changes.FLOW;
-import static org.identityverification.impl.verification.Changes.ID;
-import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
-import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.SHOWN_ID;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import org.identityverification.FaceAuthMode;
-import org.identityverification.ResidentIdNumber;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceVerification;
+import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.config.TestSettings;
-import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.provider.FaceAuthAnswer;
-import org.identityverification.impl.provider.FaceAuthProvider;
-import org.identityverification.impl.store.TestStore;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.VerificationRecord;
-import org.junit.jupiter.api.AfterEach;
+import org.identityverification.impl.concurrent.BoundedExecutor;
+import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.verification.Changes;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("What a start leaves behind")
-class VerificationStartTest {
+@DisplayName("A start")
+@Timeout(60)
+class VerificationStartTest extends StartFixture {
 
-    private static final Instant LATE = Instant.parse("2100-01-01T00:00:00Z");
-    private static final FaceAuthAnswer ANSWER = new FaceAuthAnswer(FLOW, "short", "long", null, LINK_EXPIRY);
-    private static final CheckedRequest REQUEST = new CheckedRequest(
-            "张三",
-            // The example number of GB 11643.
-            ResidentIdNumber.parse("11010519491231002X"),
-            FaceAuthMode.TENCENT,
-            null,
-            "order-7",
-            null,
-            null);
+    @Test
+    @DisplayName("brings links and the status that the store knows, which a notification may have changed")
+    void succeeds() {
+        answerAtOnce();
+        meanwhile = id -> memory.apply(id, Changes.passed());
 
-    private final TestClock clock = new TestClock(NOW);
-    private final TestStore store = new TestStore();
-    private final LoggedMessages log = new LoggedMessages(VerificationStart.class);
-    private final VerificationStart steps =
-            new VerificationStart(TestSettings.of(), new FaceAuthProvider(null, null), store, clock);
+        FaceVerification started = starts(new TestThreads(), NEVER).start(request());
 
-    @AfterEach
-    void letEverythingGo() {
-        store.close();
-        log.close();
+        assertThat(started.authUrl()).contains("short");
+        assertThat(started.status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(started.contextId()).contains("order-7");
+        assertThat(started.webViewUrl()).isEmpty();
+        assertThat(memory.find(started.id()))
+                .hasValueSatisfying(it -> assertThat(it.flowId()).isEqualTo(Changes.FLOW));
     }
 
     @Test
-    @DisplayName("with an answer: the flow, the context and when to give up, ten minutes after the link")
-    void answered() {
-        assertThat(steps.remember(ID, REQUEST, ANSWER)).isEqualTo(VerificationStatus.PENDING);
+    @DisplayName("surfaces the module's own exceptions as they are, synchronously and asynchronously")
+    void fails() {
+        answerAtOnce();
+        failure = new ThrottledException("too many", FailureDetails.NONE, null);
+        VerificationStart starts = starts(new TestThreads(), NEVER);
 
-        assertThat(record().flowId()).isEqualTo(FLOW);
-        assertThat(record().contextId()).isEqualTo("order-7");
-        assertThat(tasks()).singleElement().satisfies(task -> {
-            assertThat(task.kind()).isEqualTo(TaskKind.EXPIRE);
-            assertThat(task.dueAt()).isEqualTo(LINK_EXPIRY.plus(Duration.ofMinutes(10)));
-        });
+        assertThatExceptionOfType(ThrottledException.class).isThrownBy(() -> starts.start(request()));
+        assertThat(failureOf(starts.startAsync(request()).toCompletableFuture()))
+                .isSameAs(failure);
     }
 
     @Test
-    @DisplayName("without an answer: the context and the mode, but no flow, and no time to give up")
-    void unanswered() {
-        steps.rememberUnanswered(ID, REQUEST);
+    @DisplayName("hides the words of an unexpected exception, and leaves the outcome open")
+    void failsUnexpectedly() {
+        answerAtOnce();
+        failure = new IllegalStateException("canary");
 
-        assertThat(record().flowId()).isNull();
-        assertThat(record().contextId()).isEqualTo("order-7");
-        assertThat(record().mode()).isEqualTo(FaceAuthMode.TENCENT);
-        assertThat(record().status()).isEqualTo(VerificationStatus.PENDING);
-        assertThat(record().changedAt()).isEqualTo(NOW);
-        assertThat(tasks()).isEmpty();
+        UnreadableAnswerException thrown = catchThrowableOfType(
+                UnreadableAnswerException.class,
+                () -> starts(new TestThreads(), NEVER).start(request()));
+
+        assertThat(thrown)
+                .hasMessageNotContaining("canary")
+                .hasCauseExactlyInstanceOf(RedactedException.class)
+                .hasRootCauseMessage("java.lang.IllegalStateException");
+        assertThat(thrown.outcomeUnknown()).isTrue();
+        assertThat(thrown.verificationId()).isPresent();
     }
 
     @Test
-    @DisplayName("with an answer that comes late: all that an answer in time does")
-    void unansweredThenAnswered() {
-        steps.rememberUnanswered(ID, REQUEST);
+    @DisplayName("is not waited for beyond the deadline, and its outcome is unknown then")
+    void deadline() {
+        ProviderTimeoutException thrown = catchThrowableOfType(
+                ProviderTimeoutException.class,
+                () -> starts(new TestThreads(), SOON).start(request()));
 
-        steps.remember(ID, REQUEST, ANSWER);
-
-        assertThat(record().flowId()).isEqualTo(FLOW);
-        assertThat(record().expiresAt()).isEqualTo(LINK_EXPIRY);
-        assertThat(tasks()).extracting(Task::kind).containsExactly(TaskKind.EXPIRE);
+        assertThat(thrown.outcomeUnknown()).isTrue();
+        assertThat(thrown.verificationId()).isPresent();
     }
 
     @Test
-    @DisplayName("with an answer that is written first: the answer")
-    void answeredThenUnanswered() {
-        steps.remember(ID, REQUEST, ANSWER);
-        VerificationRecord before = record();
+    @DisplayName("makes no call any more when the deadline passed before a thread was free")
+    void deadlineBeforeDispatch() {
+        TestThreads none = new TestThreads(0);
 
-        steps.rememberUnanswered(ID, REQUEST);
+        CallNotAttemptedException thrown = catchThrowableOfType(
+                CallNotAttemptedException.class, () -> starts(none, SOON).start(request()));
+        none.runWaiting();
 
-        assertThat(record()).isEqualTo(before);
+        assertThat(thrown.isRetryable()).isTrue();
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("makes no call when it is cancelled before it was dispatched")
+    void cancelledBeforeDispatch() {
+        TestThreads none = new TestThreads(0);
+
+        CompletableFuture<FaceVerification> result =
+                starts(none, NEVER).startAsync(request()).toCompletableFuture();
+        result.cancel(true);
+        none.runWaiting();
+
+        assertThat(result).isCancelled();
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("goes on when it is cancelled during the call: it is remembered and logged, its thread is not interrupted")
+    void cancelledDuringTheCall() {
+        CompletableFuture<FaceVerification> result =
+                starts(new TestThreads(), NEVER).startAsync(request()).toCompletableFuture();
+        await().atMost(BOUND).until(() -> calls.get() == 1);
+
+        result.cancel(true);
+        answerAtOnce();
+        await().atMost(BOUND).until(() -> !log.all().isEmpty());
+
+        assertThat(result).isCancelled();
+        assertThat(answered()).hasSize(1);
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0011");
+        assertThat(interrupted).isFalse();
+    }
+
+    @Test
+    @DisplayName("that ends after the deadline is remembered and logged, but its result is dropped")
+    void lateResult() {
+        CompletableFuture<FaceVerification> result =
+                starts(new TestThreads(), SOON).startAsync(request()).toCompletableFuture();
+        await().atMost(BOUND).until(result::isDone);
+        answerAtOnce();
+        await().atMost(BOUND).until(() -> !log.all().isEmpty());
+
+        assertThat(failureOf(result)).isExactlyInstanceOf(ProviderTimeoutException.class);
+        assertThat(answered()).hasSize(1);
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0011");
+    }
+
+    @Test
+    @DisplayName("runs what depends on its stage where it may hang without keeping other starts from beginning")
+    void continuations() {
+        CountDownLatch end = new CountDownLatch(1);
+        List<String> hanging = new CopyOnWriteArrayList<>();
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
+            VerificationStart starts = starts(threads.executor(), NEVER);
+            int size = threads.executor().share(Share.CALLS).size();
+            for (int i = 0; i < size; i++) {
+                starts.startAsync(request()).thenAccept(started -> {
+                    hanging.add(Thread.currentThread().getName());
+                    pass(end);
+                });
+            }
+            answerAtOnce();
+            await().atMost(BOUND).until(() -> hanging.size() == size);
+
+            await().atMost(BOUND)
+                    .ignoreExceptionsInstanceOf(CallNotAttemptedException.class)
+                    .until(() -> starts.start(request()).authUrl().isPresent());
+            end.countDown();
+        }
+        assertThat(hanging).allMatch(thread -> thread.startsWith("identity-verification-"));
+    }
+
+    @Test
+    @DisplayName("completes at the deadline on a thread of the module, also when all threads for calls are busy")
+    void deadlineWhileBusy() {
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
+            BoundedExecutor share = threads.executor().share(Share.CALLS);
+            CompletableFuture<String> thread = starts(threads.executor(), SOON)
+                    .startAsync(request())
+                    .handle((started, thrown) -> Thread.currentThread().getName())
+                    .toCompletableFuture();
+            for (int i = 1; i < share.size(); i++) {
+                share.execute(() -> pass(provider));
+            }
+
+            assertThat(thread.orTimeout(30, TimeUnit.SECONDS).join()).startsWith("identity-verification-");
+            answerAtOnce();
+        }
+    }
+
+    @Test
+    @DisplayName("leaves a place for the next as soon as its caller has the result")
+    void oneAfterTheOther() {
+        answerAtOnce();
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
+            BoundedExecutor share = threads.executor().share(Share.CALLS);
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 1; i < share.size(); i++) {
+                share.execute(() -> pass(end));
+            }
+            VerificationStart starts = starts(threads.executor(), NEVER);
+
+            for (int i = 0; i < 1000; i++) {
+                assertThat(starts.start(request()).authUrl()).contains("short");
+            }
+            end.countDown();
+        }
+    }
+
+    @Test
+    @DisplayName("hands out the links at the deadline when the provider answered and the store hangs")
+    void storeHangs() {
+        provider.countDown();
+
+        FaceVerification started = starts(new TestThreads(), SOON).start(request());
+
+        assertThat(started.authUrl()).contains("short");
+        assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0010");
     }
 
     @ParameterizedTest
     @MethodSource("storeFailures")
-    @DisplayName("when the store fails: a message, and nothing that its caller notices")
-    void storeFails(Throwable failure) {
-        store.failWith(failure);
+    @DisplayName("hands out the links when the store fails, and logs what is at stake:")
+    void storeFails(Throwable thrown) {
+        answerAtOnce();
+        memory.failWith(thrown);
 
-        assertThat(steps.remember(ID, REQUEST, ANSWER)).isEqualTo(VerificationStatus.PENDING);
-        steps.rememberUnanswered(ID, REQUEST);
+        FaceVerification started = starts(new TestThreads(), NEVER).start(request());
 
+        assertThat(started.authUrl()).contains("short");
+        assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(log.all())
-                .hasSize(2)
-                .allSatisfy(line -> assertThat(line)
-                        .startsWith("IDV0010: ")
-                        .contains(SHOWN_ID, failure.getClass().getSimpleName())
-                        .doesNotContain("canary"));
+                .singleElement()
+                .asString()
+                .startsWith("IDV0010: ")
+                .contains(
+                        started.id().toString().substring(0, 8) + "…",
+                        thrown.getClass().getSimpleName())
+                .doesNotContain("canary");
     }
 
     static List<Throwable> storeFailures() {
         return List.of(new IllegalStateException("canary"), new NoClassDefFoundError("canary"));
     }
 
-    private VerificationRecord record() {
-        return store.find(ID).orElseThrow();
+    @Test
+    @DisplayName("is refused at once, to be tried again soon, when no thread is free")
+    void rejected() {
+        VerificationStart starts = starts(TestExecutors.full(), NEVER);
+
+        CallNotAttemptedException thrown =
+                catchThrowableOfType(CallNotAttemptedException.class, () -> starts.start(request()));
+
+        assertThat(thrown.retryAfter()).contains(Duration.ofSeconds(1));
+        assertThat(failureOf(starts.startAsync(request()).toCompletableFuture()))
+                .isExactlyInstanceOf(CallNotAttemptedException.class);
     }
 
-    private List<Task> tasks() {
-        return Arrays.stream(TaskGroup.values())
-                .flatMap(group -> store.claim(group, 10, LATE, Duration.ofMinutes(1)).stream())
-                .toList();
+    @Test
+    @DisplayName("does not begin for a request with faults, which the stage reports like every other failure")
+    void invalid() {
+        VerificationStart starts = starts(new TestThreads(), NEVER);
+
+        assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> starts.start(request("")));
+        assertThat(failureOf(starts.startAsync(request("")).toCompletableFuture()))
+                .isInstanceOf(InvalidRequestException.class);
+        assertThat(starts.check(request(""))).hasSize(1);
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("ends for a caller whose thread is interrupted, and the interrupt is kept")
+    void interruptedCaller() {
+        VerificationStart starts = starts(new TestThreads(), NEVER);
+        Thread.currentThread().interrupt();
+
+        assertThatExceptionOfType(IdentityVerificationException.class).isThrownBy(() -> starts.start(request()));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted).isFalse();
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +39,26 @@ class NotifyTokensTest {
     @DisplayName("belongs to the verification that it was made for")
     void isAccepted() {
         assertThat(tokens.verify(token, NOW)).contains(ID);
+    }
+
+    @Test
+    @DisplayName("is version, id and expiry, with the HMAC-SHA256 of purpose, public URL and these fields")
+    void format() throws GeneralSecurityException {
+        byte[] fields = ByteBuffer.allocate(25)
+                .put((byte) 1)
+                .putLong(ID.getMostSignificantBits())
+                .putLong(ID.getLeastSignificantBits())
+                .putLong(NOW.plus(VALID_FOR).toEpochMilli())
+                .array();
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(bytes("first-secret-of-at-least-32-bytes-length"), "HmacSHA256"));
+        mac.update(bytes("identity-verification-notify/1\0" + PUBLIC_URL + "\0"));
+        byte[] signature = mac.doFinal(fields);
+
+        assertThat(Base64.getUrlDecoder().decode(token))
+                .startsWith(fields)
+                .endsWith(signature)
+                .hasSize(57);
     }
 
     @Test
@@ -128,7 +152,6 @@ class NotifyTokensTest {
     void expiresToTheMillisecond() {
         Instant end = NOW.plus(VALID_FOR);
 
-        assertThat(tokens.expiryOf(NOW)).isEqualTo(end);
         assertThat(tokens.verify(token, end.minusMillis(1))).contains(ID);
         assertThat(tokens.verify(token, end)).isEmpty();
         assertThat(tokens.verify(token, end.plusMillis(1))).isEmpty();

@@ -1,25 +1,22 @@
 package org.identityverification.it.calls;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 
 /** The module's threads, which begin nothing while a test says so. */
 @Alternative
 @Priority(1)
-@ApplicationScoped
+@ModuleBean
 public class HeldExecutor extends ModuleExecutor {
 
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private volatile boolean holding;
-
-    /** For the container's proxy only. */
-    public HeldExecutor() {}
 
     /**
      * Made by the container.

@@ -41,14 +41,14 @@ public class RequestCheckBenchmark {
     /** One without faults. */
     @Benchmark
     public Object accepted() {
-        return check.check(good);
+        return check.check(good, null);
     }
 
     /** One with four faults, which the exception tells. */
     @Benchmark
     public InvalidRequestException refused() {
         try {
-            check.check(bad);
+            check.check(bad, null);
         } catch (InvalidRequestException e) {
             return e;
         }

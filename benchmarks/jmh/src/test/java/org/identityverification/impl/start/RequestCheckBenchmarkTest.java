@@ -3,6 +3,7 @@ package org.identityverification.impl.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.identityverification.FieldError;
+import org.identityverification.impl.provider.FaceAuthRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class RequestCheckBenchmarkTest {
     @Test
     @DisplayName("accepts a request with everything in it")
     void accepted() {
-        assertThat(benchmark.accepted()).isInstanceOfSatisfying(CheckedRequest.class, checked -> {
+        assertThat(benchmark.accepted()).isInstanceOfSatisfying(FaceAuthRequest.class, checked -> {
             assertThat(checked.callbackUrl()).startsWith("https://");
             assertThat(checked.contextId()).isNotEmpty();
         });

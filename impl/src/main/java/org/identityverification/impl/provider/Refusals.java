@@ -1,0 +1,153 @@
+package org.identityverification.impl.provider;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.identityverification.FailureDetails;
+import org.identityverification.FieldError;
+import org.identityverification.FlowUnknownException;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
+import org.identityverification.NonceRefusedException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderAccountException.Reason;
+import org.identityverification.ProviderFailedException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.ThrottledException;
+import org.identityverification.UnderAgeException;
+import org.jspecify.annotations.Nullable;
+
+/** The contract's two tables of refusals, and the exception for each row (sections 1 and 3). */
+final class Refusals {
+
+    /** Errors of the provider. */
+    static final List<Row> BUSINESS = List.of(
+            row(
+                    List.of("30500000"),
+                    (words, details) ->
+                            new ProviderFailedException("The provider says that the operation failed", details, null)),
+            row(List.of("30500101", "30500116"), Refusals::invalidRequest),
+            row(
+                    List.of("30500001"),
+                    (words, details) -> new FlowUnknownException("The provider does not know the flow", details, null)),
+            row(
+                    List.of("30503059"),
+                    (words, details) ->
+                            new UnderAgeException("The provider says that the person is under 14", details, null)),
+            account(
+                    Reason.BALANCE_USED_UP,
+                    "The package of verifications at the provider is used up",
+                    List.of("30503107"),
+                    List.of()));
+
+    /** Refusals of the gateway. Except for the last row, they never reached the provider. */
+    static final List<Row> GATEWAY = List.of(
+            account(
+                    Reason.APP_CODE_REFUSED,
+                    "The gateway refuses the app code",
+                    List.of("A400AC", "A401AC", "A400MA", "I403AA"),
+                    List.of("Invalid AppCode", "Unauthorized")),
+            account(
+                    Reason.NOT_AUTHORIZED,
+                    "The authorization or subscription at the gateway is over",
+                    List.of("A403EP", "B403ME", "B403MI"),
+                    List.of("Expiry of Authorization", "Quota Expired")),
+            account(
+                    Reason.QUOTA_USED_UP,
+                    "The quota at the gateway is used up, or money is owed",
+                    List.of("B403MQ", "B403OD", "B403MO"),
+                    List.of("Quota Exhausted", "User Arrears")),
+            new Row(
+                    List.of("T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR"),
+                    List.of("Throttled by"),
+                    (words, details) ->
+                            new ThrottledException("The gateway allows fewer calls than were made", details, null)),
+            new Row(
+                    List.of("I400NC"),
+                    List.of("Nonce Used", "Timestamp Expired", "Invalid Timestamp"),
+                    (words, details) -> new NonceRefusedException(
+                            "The gateway refuses the nonce as used or too old", details, null)),
+            row(
+                    List.of("D503BB", "D503CB"),
+                    (words, details) -> new ProviderUnreachableException(
+                            "The gateway was busy and did not pass the call on", details, null)),
+            new Row(
+                    List.of("D504*", "X504*", "D502FC", "N502RE"),
+                    List.of("Failed To Invoke Backend Service"),
+                    (words, details) -> new ProviderTimeoutException(
+                            "The gateway got no answer from the provider in time, or the answer was cut off",
+                            details,
+                            null)));
+
+    // What a message may contain, and the field of ours that it means: a best effort, because messages are prose.
+    private static final List<Map.Entry<String, String>> FIELDS = List.of(
+            Map.entry("faceauthMode", "mode"),
+            Map.entry("人脸认证方式", "mode"),
+            Map.entry("idNo", "idNumber"),
+            Map.entry("身份证", "idNumber"),
+            Map.entry("callbackUrl", "callbackUrl"),
+            Map.entry("contextId", "contextId"),
+            Map.entry("notifyUrl", "notifyUrl"),
+            Map.entry("name", "name"),
+            Map.entry("姓名", "name"));
+
+    private Refusals() {}
+
+    /**
+     * One row.
+     *
+     * @param codes its codes; an asterisk stands for any end
+     * @param messageBeginnings how its messages begin
+     * @param exception makes its exception out of the message and the details
+     */
+    record Row(
+            List<String> codes,
+            List<String> messageBeginnings,
+            BiFunction<String, FailureDetails, IdentityVerificationException> exception) {
+
+        private boolean hasCode(String code) {
+            return codes.stream()
+                    .anyMatch(it -> it.endsWith("*")
+                            ? code.startsWith(it.substring(0, it.length() - 1))
+                            : it.equals(code));
+        }
+
+        private boolean hasMessage(String message) {
+            return messageBeginnings.stream().anyMatch(message::startsWith);
+        }
+    }
+
+    /** The row of a refusal, by its code first and then by its message. Empty when it is in none. */
+    static Optional<Row> find(List<Row> table, @Nullable String code, @Nullable String message) {
+        String itsCode = code == null ? "" : code.strip();
+        String itsMessage = message == null ? "" : message.strip();
+        return table.stream()
+                .filter(row -> row.hasCode(itsCode))
+                .findFirst()
+                .or(() -> table.stream().filter(row -> row.hasMessage(itsMessage)).findFirst());
+    }
+
+    private static Row row(
+            List<String> codes, BiFunction<String, FailureDetails, IdentityVerificationException> exception) {
+        return new Row(codes, List.of(), exception);
+    }
+
+    private static Row account(Reason reason, String text, List<String> codes, List<String> messageBeginnings) {
+        return new Row(
+                codes,
+                messageBeginnings,
+                (words, details) -> new ProviderAccountException(reason, text, details, null));
+    }
+
+    private static IdentityVerificationException invalidRequest(String message, FailureDetails details) {
+        String field = FIELDS.stream()
+                .filter(entry -> message.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("request");
+        String words = message.isBlank() ? "refused by the provider" : message;
+        return new InvalidRequestException(List.of(new FieldError(field, "provider.refused", words)), details, null);
+    }
+}
