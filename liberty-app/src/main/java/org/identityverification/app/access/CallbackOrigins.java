@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a browser may be sent after the face check: a list of origins. Without it anybody who may start a verification could
- * make a link of the provider lead to any site, which would look as if we had sent people there.
+ * Where a browser may be sent after the face check: a list of origins. Without it a caller could make a link
+ * of the provider lead to any site, which would look as if we had sent people there.
  */
 final class CallbackOrigins {
 
@@ -20,19 +20,13 @@ final class CallbackOrigins {
         this.allowed = Set.copyOf(allowed);
     }
 
-    /**
-     * Makes a list.
-     *
-     * @param listed origins, separated by commas
-     * @param callbackUrl whose origin is allowed too
-     * @throws IllegalArgumentException when something that is listed is no origin and nothing else
-     */
+    /** Reads origins, separated by commas, and adds that of the default address. Anything else in the list is an exception. */
     static CallbackOrigins of(String listed, Optional<String> callbackUrl) {
         Stream<Origin> origins = Stream.of(listed.split(",", -1))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(CallbackOrigins::originAlone);
-        // One that is no URL is the module's to complain about.
+        // The module refuses a default that is not a URL.
         Stream<Origin> ofDefault = callbackUrl.flatMap(CallbackOrigins::originOf).stream();
         return new CallbackOrigins(Stream.concat(origins, ofDefault).collect(Collectors.toSet()));
     }

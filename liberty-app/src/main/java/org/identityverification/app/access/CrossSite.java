@@ -1,4 +1,4 @@
-package org.identityverification.app.guard;
+package org.identityverification.app.access;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,19 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Behind a reverse proxy: the host is compared with the {@code Host} header, so the proxy must pass that on unchanged
  * ({@code ProxyPreserveHost On}, {@code proxy_set_header Host $http_host}). {@code X-Forwarded-Host} is not looked at,
- * because anybody can send it. The scheme is not compared, because a proxy that ends TLS changes it.
+ * because every client can send it. The scheme is not compared, because a proxy that ends TLS changes it.
  */
 final class CrossSite {
 
     private CrossSite() {}
 
-    /**
-     * Whether the request must be refused.
-     *
-     * @param secFetchSite the header of that name
-     * @param origin the header of that name
-     * @param host the header of that name
-     */
+    /** Whether the request with these headers must be refused. */
     static boolean refuses(@Nullable String secFetchSite, @Nullable String origin, @Nullable String host) {
         if (secFetchSite != null) {
             switch (secFetchSite.strip().toLowerCase(Locale.ROOT)) {
