@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.FacePages;
-import org.identityverification.testkit.simulation.Operation;
 import org.identityverification.testkit.simulation.Scripts;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Call;
@@ -152,7 +151,7 @@ public final class FaceProvider
 
     /** The next start calls fail so. Mind that the module repeats a call that has not reached the provider twice. */
     public void nextCalls(int calls, Fault fault) {
-        simulation.scripts().nextCalls(new Scripts.Armed(Operation.START, fault, calls));
+        simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, fault, calls));
     }
 
     /** Every start call for this person fails so, unless {@link #nextCall} says otherwise. */
@@ -162,7 +161,7 @@ public final class FaceProvider
 
     /** The next questions for a result fail so. */
     public void nextQueries(int queries, Fault fault) {
-        simulation.scripts().nextCalls(new Scripts.Armed(Operation.RESULT, fault, queries));
+        simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.RESULT, fault, queries));
     }
 
     /** Failures are not notified from now on, which is the provider's default. */

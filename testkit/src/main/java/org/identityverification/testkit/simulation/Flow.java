@@ -8,6 +8,29 @@ import org.jspecify.annotations.Nullable;
 /** One face check: what was asked for, and where it stands. Safe for use by several threads. */
 public final class Flow {
 
+    /** The value of {@code status} in a result: contract, section 3. The constants are the wire names. */
+    public enum Status {
+        /** The link is issued. */
+        ING("认证中"),
+        /** The link was opened, no result yet. */
+        SCAN("认证中"),
+        /** Passed, for good. */
+        SUCCESS("认证成功"),
+        /** Failed; the link can be tried again. */
+        FAIL("认证失败");
+
+        private final String message;
+
+        Status(String message) {
+            this.message = message;
+        }
+
+        /** The value of {@code message} in the same result. */
+        String message() {
+            return message;
+        }
+    }
+
     /**
      * What was asked for.
      *
@@ -47,7 +70,7 @@ public final class Flow {
     record Result(boolean passed, Optional<FailReason> failReason, Optional<String> verifyCode) {}
 
     private final Details details;
-    private FlowStatus status = FlowStatus.ING;
+    private Status status = Status.ING;
     private @Nullable Result result;
 
     Flow(Details details) {
@@ -60,7 +83,7 @@ public final class Flow {
     }
 
     /** Where it stands. */
-    public synchronized FlowStatus status() {
+    public synchronized Status status() {
         return status;
     }
 
@@ -71,17 +94,17 @@ public final class Flow {
 
     /** The face page was opened. */
     synchronized void opened() {
-        if (status == FlowStatus.ING) {
-            status = FlowStatus.SCAN;
+        if (status == Status.ING) {
+            status = Status.SCAN;
         }
     }
 
     /** A try ended. False when the flow had passed before, which is final; nothing has changed then. */
     synchronized boolean decide(Result newResult) {
-        if (status == FlowStatus.SUCCESS) {
+        if (status == Status.SUCCESS) {
             return false;
         }
-        status = newResult.passed() ? FlowStatus.SUCCESS : FlowStatus.FAIL;
+        status = newResult.passed() ? Status.SUCCESS : Status.FAIL;
         result = newResult;
         return true;
     }

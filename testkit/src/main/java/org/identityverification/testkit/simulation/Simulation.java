@@ -27,13 +27,13 @@ public final class Simulation implements AutoCloseable {
     private static final Pattern WITH_AN_ID = Pattern.compile("(\\w+ (?:/s|/.*/pub/individual)/)([^/]+)(.*)");
 
     private final Settings settings;
-    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("face-provider"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(Timetable.daemonThreads("face-provider"));
     private final Scripts scripts = new Scripts();
     private final Journal<Call> calls;
     private final Journal<Flow> started;
     private final Journal<Notice> notices;
     private final Timetable timetable;
-    private final Notices sender;
+    private final NotificationSender sender;
     private final Flows flows;
     private final FaceDesk desk;
     private final FaceApi api;
@@ -71,7 +71,7 @@ public final class Simulation implements AutoCloseable {
         started = new Journal<>(settings.maxFlows());
         notices = new Journal<>(settings.maxCalls());
         timetable = new Timetable(clock);
-        sender = new Notices(Notices.TIMEOUT, settings.notifyFailures(), timetable, threads, notices, clock);
+        sender = new NotificationSender(settings.notifyFailures(), timetable, threads, notices, clock);
         flows = new Flows(settings.maxFlows());
         desk = new FaceDesk(flows, sender, timetable, pages, settings.lateNotice(), clock);
         api = new FaceApi(new Gateway(settings.appCode(), clock), flows, scripts, this::started, settings, clock);
@@ -93,7 +93,7 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** What shall happen. */
+    /** What is planned. */
     public Scripts scripts() {
         return scripts;
     }
@@ -139,7 +139,7 @@ public final class Simulation implements AutoCloseable {
         return sender.post(flow, url, body).join();
     }
 
-    /** Forgets what was said and what has happened, and drops what is still to happen. Flows stay. */
+    /** Forgets plans and calls, and drops what is still to happen. Flows stay. */
     public void reset() {
         scripts.clear();
         timetable.clear();
@@ -149,7 +149,7 @@ public final class Simulation implements AutoCloseable {
         notifyFailures(settings.notifyFailures());
     }
 
-    /** The clock was moved: what is due by now happens. */
+    /** Runs what is due since the clock was moved. */
     public void clockMoved() {
         timetable.clockMoved();
     }
@@ -187,7 +187,7 @@ public final class Simulation implements AutoCloseable {
         };
     }
 
-    /** Names the answer, and says why a call was refused, for the developer of the application. */
+    /** Gives the answer a request id, and logs why a call was refused. */
     private Answer recorded(Call call, Supplier<Answer> api) {
         calls.add(call);
         Answer answer = api.get().with(GatewayRefusal.REQUEST_ID, Identifiers.upperCaseUuid());
