@@ -105,7 +105,7 @@ public final class Check {
     }
 
     /**
-     * The next notice of a result of this check that was answered, and that the test has not got from here or from
+     * The next notification of a result of this check that was answered, and that the test has not got from here or from
      * {@link FaceProvider#awaitNotified()} before. Waits for it, 20 seconds at most.
      *
      * @throws AssertionError when none comes

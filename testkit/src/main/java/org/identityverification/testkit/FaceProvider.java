@@ -29,14 +29,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * started, and behaves as the provider does: it checks app code, nonce and request, makes links, notifies, and answers when it is asked
  * for results.
  *
- * <p>As a JUnit extension it forgets before each test what the tests before have said and seen, and it closes itself after the last one:
+ * <p>As a JUnit extension it forgets before each test what earlier tests have planned and seen, and it closes itself after the last one:
  *
  * <pre>{@code
  * @RegisterExtension
  * static FaceProvider provider = FaceProvider.start();
  * }</pre>
  *
- * <p>Without a word from the test, every start call succeeds, and the person does nothing. The test says what else shall happen, either
+ * <p>By default every start call succeeds, and the person does nothing. The test plans everything else, either
  * beforehand ({@link #nextCheck}, {@link #nextCall}) or as the person ({@link #awaitCheck}). Safe for use by several threads, but tests
  * that run side by side each need one of their own.
  */
@@ -126,7 +126,7 @@ public final class FaceProvider
                 .collect(Collectors.joining("\n", "config_ordinal=500\n", "\n"));
     }
 
-    /** The clock of this provider. When it is moved, links expire, and late notices and answers come. */
+    /** The clock of this provider. When it is moved, links expire, and late notifications and answers come. */
     public MovableClock clock() {
         return clock;
     }
@@ -213,7 +213,7 @@ public final class FaceProvider
     }
 
     /**
-     * The next notice of a result that was answered, and that the test has not got before. Waits for it, 20 seconds at most.
+     * The next notification of a result that was answered, and that the test has not got before. Waits for it, 20 seconds at most.
      *
      * @return with the receiver's answer
      * @throws AssertionError when none comes
@@ -226,11 +226,11 @@ public final class FaceProvider
         return simulation
                 .notices()
                 .take(notice -> notice.method().equals("POST") && wanted.test(notice), LONGEST_WAIT)
-                .orElseThrow(() -> missing("No notice was answered"));
+                .orElseThrow(() -> missing("No notification was answered"));
     }
 
     /**
-     * Forgets what the test has said and seen, drops notices and answers that are still to come, and sets the clock back to the real
+     * Forgets what the test has planned and seen, drops notifications and answers that are still to come, and sets the clock back to the real
      * time. Links stay valid.
      */
     public void reset() {
@@ -275,6 +275,6 @@ public final class FaceProvider
 
     private AssertionError missing(String what) {
         return new AssertionError(
-                what + " within 20 seconds. Calls so far: " + calls() + ". Notices so far: " + notices());
+                what + " within 20 seconds. Calls so far: " + calls() + ". Notifications so far: " + notices());
     }
 }

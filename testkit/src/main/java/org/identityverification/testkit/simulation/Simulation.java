@@ -44,9 +44,9 @@ public final class Simulation implements AutoCloseable {
      * @param appCode the one app code that is let in
      * @param linkValidFor how long links live
      * @param maxFlows how many flows are remembered
-     * @param maxCalls how many calls and notices are remembered: with headers and bodies
+     * @param maxCalls how many calls and notifications are remembered: with headers and bodies
      * @param notifyFailures whether failures are notified too, which the provider switches on per account
-     * @param lateNotice how late a notice is that is sent late on the face page
+     * @param lateNotice how late a notification is that is sent late on the face page
      */
     public record Settings(
             String appCode,
