@@ -3,6 +3,7 @@ package org.identityverification.testkit.simulation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -64,7 +65,7 @@ final class FaceDesk {
         if (flow.isExpired(clock.instant())) {
             return draw(View.EXPIRED, found, call);
         }
-        Optional<Outcome> outcome = outcome(new FormFields(call.body()));
+        Optional<Outcome> outcome = outcome(Links.fields(call.body()));
         if (outcome.isEmpty()) {
             return draw(View.BAD_FORM, found, call);
         }
@@ -78,16 +79,17 @@ final class FaceDesk {
     }
 
     /** What a form asks for; empty when no button sends it. */
-    private Optional<Outcome> outcome(FormFields form) {
-        String code = form.get("failReasonCode");
+    private Optional<Outcome> outcome(Map<String, String> form) {
+        String code = form.getOrDefault("failReasonCode", "");
+        String notice = form.getOrDefault("notice", "");
         Optional<FailReason> reason = FailReason.byCode(code);
         if (reason.isEmpty() && !code.isEmpty()) {
             return Optional.empty();
         }
-        return switch (form.get("outcome")) {
-            case "pass" -> notified(Outcome.passes(), form.get("notice"));
-            case "fail" -> notified(reason.map(Outcome::fails).orElseGet(Outcome::fails), form.get("notice"));
-            case "cancel" -> notified(Outcome.passes(), form.get("notice")).map(valid -> Outcome.neverFinishes());
+        return switch (form.getOrDefault("outcome", "")) {
+            case "pass" -> notified(Outcome.passes(), notice);
+            case "fail" -> notified(reason.map(Outcome::fails).orElseGet(Outcome::fails), notice);
+            case "cancel" -> notified(Outcome.passes(), notice).map(valid -> Outcome.neverFinishes());
             default -> Optional.empty();
         };
     }

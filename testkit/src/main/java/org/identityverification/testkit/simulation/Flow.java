@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.identityverification.testkit.script.FailReason;
 import org.jspecify.annotations.Nullable;
 
-/** One face check: what was asked for, and where it stands. Safe for use by several threads. */
+/** One face check: what was asked for, and its status. Safe for use by several threads. */
 public final class Flow {
 
     /** The value of {@code status} in a result: contract, section 3. The constants are the wire names. */
@@ -25,7 +25,6 @@ public final class Flow {
             this.message = message;
         }
 
-        /** The value of {@code message} in the same result. */
         String message() {
             return message;
         }
@@ -77,12 +76,10 @@ public final class Flow {
         this.details = details;
     }
 
-    /** What was asked for. */
     public Details details() {
         return details;
     }
 
-    /** Where it stands. */
     public synchronized Status status() {
         return status;
     }
@@ -92,7 +89,6 @@ public final class Flow {
         return Optional.ofNullable(result);
     }
 
-    /** The face page was opened. */
     synchronized void opened() {
         if (status == Status.ING) {
             status = Status.SCAN;
@@ -114,16 +110,15 @@ public final class Flow {
         return !now.isBefore(details.expiresAt());
     }
 
-    /** Where the browser goes afterwards; nowhere for {@code WE_CHAT_FACE}. */
     Optional<String> callbackUrl() {
         return effective(details.callbackUrl());
     }
 
-    /** Where the result goes; nowhere for {@code WE_CHAT_FACE}. */
     public Optional<String> notifyUrl() {
         return effective(details.notifyUrl());
     }
 
+    /** WeChat mini programs ignore both URLs. */
     private Optional<String> effective(@Nullable String url) {
         return details.mode() == FaceAuthMode.WE_CHAT_FACE || url == null || url.isEmpty()
                 ? Optional.empty()

@@ -18,7 +18,6 @@ final class Identifiers {
         return Long.toString(FLOW_ID_BASE + RANDOM.nextLong(FLOW_ID_BASE));
     }
 
-    /** The last part of a short link. */
     static String shortId() {
         return RANDOM.ints(12, 0, BASE62.length())
                 .collect(StringBuilder::new, (id, i) -> id.append(BASE62.charAt(i)), StringBuilder::append)

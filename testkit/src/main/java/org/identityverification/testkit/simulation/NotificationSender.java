@@ -90,7 +90,6 @@ final class NotificationSender {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Posts something to the notify URL of a flow, once. */
     CompletableFuture<Notice> post(Flow flow, String url, String body) {
         return send(flow, url, "POST", body, recorder());
     }

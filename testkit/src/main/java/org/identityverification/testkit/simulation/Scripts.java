@@ -70,7 +70,6 @@ public final class Scripts {
         }
     }
 
-    /** The next calls fail so. */
     public synchronized void nextCalls(Armed fault) {
         nextCalls.addLast(fault);
     }
@@ -80,27 +79,22 @@ public final class Scripts {
         return List.copyOf(nextCalls);
     }
 
-    /** The next check ends so. */
     public synchronized void nextCheck(Outcome outcome) {
         nextChecks.addLast(outcome);
     }
 
-    /** Every start call for this person fails so. */
     public synchronized void callsFor(String idNumber, Fault fault) {
         faultsByPerson.put(key(idNumber), fault);
     }
 
-    /** Every question for the result of this flow fails so. */
     public synchronized void queriesFail(Flow flow, Fault fault) {
         faultsByFlow.put(flow.details().flowId(), fault);
     }
 
-    /** Questions for the result of this flow fail no longer. */
     public synchronized void queriesSucceed(Flow flow) {
         faultsByFlow.remove(flow.details().flowId());
     }
 
-    /** Every check of this person ends so. */
     public synchronized void checksOf(String idNumber, Outcome outcome) {
         outcomesByPerson.put(key(idNumber), outcome);
     }

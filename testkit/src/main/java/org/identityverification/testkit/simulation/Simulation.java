@@ -93,7 +93,6 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** What is planned. */
     public Scripts scripts() {
         return scripts;
     }
@@ -108,12 +107,10 @@ public final class Simulation implements AutoCloseable {
         return started;
     }
 
-    /** The flow with this id, also after a reset. */
     public Optional<Flow> flow(String flowId) {
         return flows.byFlowId(flowId);
     }
 
-    /** What was sent to notify URLs. */
     public Journal<Notice> notices() {
         return notices;
     }
@@ -123,7 +120,6 @@ public final class Simulation implements AutoCloseable {
         sender.notifyFailures(wanted);
     }
 
-    /** The person opens the face page. */
     public void open(Flow flow) {
         desk.open(flow);
     }
@@ -149,12 +145,10 @@ public final class Simulation implements AutoCloseable {
         notifyFailures(settings.notifyFailures());
     }
 
-    /** Runs what is due since the clock was moved. */
     public void clockMoved() {
         timetable.clockMoved();
     }
 
-    /** Runs what a server has to do. */
     public ExecutorService threads() {
         return threads;
     }
