@@ -1,12 +1,11 @@
 package org.identityverification.app.access;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells requests that a page of another site made a browser send from those of our own page and of programs.
+ * Recognizes requests that a page of another site made a browser send.
  *
  * <p>A browser says so itself in {@code Sec-Fetch-Site}: {@code same-origin} and {@code none} are fine, {@code cross-site}
  * is not. With any other value, or an older browser that sends none, {@code Origin} must name the host that the request
@@ -22,43 +21,17 @@ final class CrossSite {
 
     /** Whether the request with these headers must be refused. */
     static boolean refuses(@Nullable String secFetchSite, @Nullable String origin, @Nullable String host) {
-        if (secFetchSite != null) {
-            switch (secFetchSite.strip().toLowerCase(Locale.ROOT)) {
-                case "same-origin", "none" -> {
-                    return false;
-                }
-                case "cross-site" -> {
-                    return true;
-                }
-                default -> {
-                    // "same-site" is another host of the same domain, or another port of this one: the origin decides.
-                }
-            }
-        }
-        return origin != null && (host == null || !namesHost(origin.strip(), host.strip()));
+        String site = secFetchSite == null ? "" : secFetchSite.strip().toLowerCase(Locale.ROOT);
+        return switch (site) {
+            case "same-origin", "none" -> false;
+            case "cross-site" -> true;
+            // "same-site" is another host of the same domain, or another port of this one: the origin decides.
+            default -> origin != null && (host == null || !namesHost(origin.strip(), host.strip()));
+        };
     }
 
     private static boolean namesHost(String origin, String host) {
-        URI from = uriOrNull(origin);
-        if (from == null || from.getScheme() == null || from.getHost() == null) {
-            return false;
-        }
-        URI to = uriOrNull(from.getScheme() + "://" + host);
-        return to != null && from.getHost().equalsIgnoreCase(to.getHost()) && portOf(from) == portOf(to);
-    }
-
-    private static @Nullable URI uriOrNull(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            return null;
-        }
-    }
-
-    private static int portOf(URI uri) {
-        if (uri.getPort() != -1) {
-            return uri.getPort();
-        }
-        return "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        Optional<Origin> from = Origin.of(origin);
+        return from.isPresent() && from.equals(Origin.of(from.get().scheme() + "://" + host));
     }
 }
