@@ -132,44 +132,44 @@ public final class FaceProvider
     }
 
     /**
-     * The next check ends so, by itself: a quarter of a second after its start the person opens the link and goes through the outcome.
-     * Several are used up one after the other.
+     * Plans how the next check ends: a quarter of a second after its start the person opens the link and goes through the outcome.
+     * Several plans are used in their order.
      */
     public void nextCheck(Outcome outcome) {
         simulation.scripts().nextCheck(outcome);
     }
 
-    /** Every check of this person ends so, by itself, unless {@link #nextCheck} says otherwise. */
+    /** Plans how every check of this person ends. {@link #nextCheck} goes before. */
     public void checksOf(String idNumber, Outcome outcome) {
         simulation.scripts().checksOf(idNumber, outcome);
     }
 
-    /** The next start call fails so. Several are used up one after the other. */
+    /** Makes the next start call fail. Several plans are used in their order. */
     public void nextCall(Fault fault) {
         nextCalls(1, fault);
     }
 
-    /** The next start calls fail so. Mind that the module repeats a call that has not reached the provider twice. */
+    /** Makes the next start calls fail. The module repeats a call twice when it certainly did not reach the provider. */
     public void nextCalls(int calls, Fault fault) {
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, fault, calls));
     }
 
-    /** Every start call for this person fails so, unless {@link #nextCall} says otherwise. */
+    /** Makes every start call for this person fail. {@link #nextCall} goes before. */
     public void callsFor(String idNumber, Fault fault) {
         simulation.scripts().callsFor(idNumber, fault);
     }
 
-    /** The next questions for a result fail so. */
+    /** Makes the next result queries fail. */
     public void nextQueries(int queries, Fault fault) {
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.RESULT, fault, queries));
     }
 
-    /** Failures are not notified from now on, which is the provider's default. */
+    /** Sends no notification of a failure from now on, which is the provider's default. */
     public void notifySuccessesOnly() {
         simulation.notifyFailures(false);
     }
 
-    /** The calls that have arrived, oldest first: starts (POST) and questions for results (GET). */
+    /** The calls that have arrived, oldest first: starts (POST) and result queries (GET). */
     public List<Call> calls() {
         return simulation.calls().all();
     }

@@ -201,7 +201,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("fails every question for one result, until the test ends it")
+        @DisplayName("fails every query for one result, until the test ends it")
         void queriesOfOneCheck() {
             shop.check("c", Person.adult());
             shop.check("d", Person.adult());
@@ -252,7 +252,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("the questions for one result, and the check that they are about")
+        @DisplayName("the queries for one result, and the check that they are about")
         void queries() {
             shop.check("c", Person.adult());
             shop.check("d", Person.adult());

@@ -123,7 +123,7 @@ public final class Scripts {
         return Optional.ofNullable(faultsByPerson.get(key(idNumber))).or(() -> byName(Operation.START, name, idNumber));
     }
 
-    /** What goes wrong with a question for the result. The flow is null when it is not known. */
+    /** What goes wrong with a query for the result. The flow is null when it is not known. */
     synchronized Optional<Fault> faultOfResult(@Nullable Flow flow) {
         Optional<Fault> next = next(Operation.RESULT);
         if (next.isPresent() || flow == null) {

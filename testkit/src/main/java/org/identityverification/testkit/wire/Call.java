@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * A call as it arrived at the provider.
  *
  * @param at when it arrived, by the provider's clock
- * @param method {@code POST} for the start of a check, {@code GET} for a question about its result
+ * @param method {@code POST} for the start of a check, {@code GET} for a query for its result
  * @param path begins with a slash, below the address of the provider
  * @param query undecoded, without the question mark; empty when there is none
  * @param headers each name, which may be looked up in any case, with all of its values
