@@ -1,4 +1,5 @@
 const SHARED = ['lib/problems.js', 'lib/api.js', 'lib/watch.js', 'lib/texts.js'];
+const STYLES = ['app', 'pages/start/start'];
 const EVENTS = { alipay: /^(?:on|catch)[A-Z]/, wechat: /^(?:bind|catch)/ };
 const CONFIGURATION = { alipay: ['mini.project.json'], wechat: ['project.config.json', 'sitemap.json'] };
 
@@ -66,4 +67,5 @@ for (const platform of [alipay, wechat]) {
 
 test('What the two share is the same', () => {
   for (const path of SHARED) equal(files.read(`wechat/${path}`), files.read(`alipay/${path}`), path);
+  for (const path of STYLES) equal(files.read(`wechat/${path}.wxss`), files.read(`alipay/${path}.acss`), path);
 });

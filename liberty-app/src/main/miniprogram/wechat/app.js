@@ -1,7 +1,7 @@
 App({
   /**
-   * The verification that was started last, { id, faceToken }: in memory only, because whoever has the face token can
-   * use it.
+   * The verification that was started last, { id, faceToken }: in memory only, because the face token is a
+   * secret: it is all that the face check asks for.
    */
   started: undefined,
 });

@@ -1,4 +1,4 @@
-// The REST API. Whatever goes wrong is a Problem with the members of RFC 9457, put into words for a person.
+// The REST API. Every failure is a Problem with the members of RFC 9457 and a text for the visitor.
 
 import { language, t } from './i18n.js';
 

@@ -1,4 +1,4 @@
-// How long the link is still good.
+// Shows how long the link is valid.
 
 /** Hours only when there are any: 1:05:09, 29:59, 0:07. */
 export function clockText(seconds) {

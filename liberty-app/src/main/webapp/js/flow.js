@@ -1,9 +1,9 @@
-// The one flow, as a pure machine: what is known of a verification, what can happen to it, and what the page is called then.
+// The pure state machine of the page: what is known of a verification, the events that change it, and the name of each state.
 
 /** Nothing has been started. */
 export const NOTHING = Object.freeze({});
 
-// What can happen. Each gives the next state; none changes the one it got.
+// The events. Each returns a new state and never changes the old one.
 const AFTER = {
   /** The server accepted the form. The face token and the masked number exist in this page only. */
   started: (state, { verification, masked, faceToken, link }) => ({ id: verification.id, verification, masked, faceToken, link }),
@@ -69,7 +69,7 @@ function isGone(state) {
 /**
  * Where the ways to the face check stand: those in `main` at once, those in `other` behind a quiet line with the text of `offer`.
  * A phone opens the link itself; anything else shows the QR code to a phone. In the sandbox the face page is a simulation
- * that opens anywhere, so nobody needs to look for a phone.
+ * that opens anywhere, so that no phone is needed.
  */
 export function waysOf(state, { phone, sandbox }) {
   const name = nameOf(state);

@@ -8,7 +8,7 @@ const FIELDS = ['name', 'idNumber', 'mode'];
 const form = document.getElementById('form');
 const problemBox = document.getElementById('problem');
 const submit = document.getElementById('submit');
-// What is said at each field: text, and the code of a fault that was found here and can be said in the other language too.
+// The error of each field: its text, and the code of a fault that was found here, for its text in the other language.
 let shown = {};
 let stopWaiting = () => {};
 
@@ -25,7 +25,7 @@ export function onSubmit(handler) {
       focusFirst();
     }
   });
-  // A fault goes away as soon as it is mended, and does not come while somebody is still typing.
+  // An error goes away as soon as the field is right, and does not appear while the visitor is still typing.
   form.addEventListener('input', (event) => {
     const field = event.target.name;
     if (shown[field] && !Object.hasOwn(check(read()), field)) {
@@ -57,7 +57,7 @@ export function showProblem(problem) {
   const known = problem.errors.filter((error) => FIELDS.includes(error.field));
   const others = problem.errors.filter((error) => !FIELDS.includes(error.field));
   show(Object.fromEntries(known.map(({ field, message }) => [field, { text: message }])));
-  // The server's words stay in their language when the page changes to the other one.
+  // Texts of the server keep their language when the language of the page changes.
   problemBox.lang = locale();
   problemBox.append(line('strong', problem.title));
   for (const text of [problem.detail, ...others.map((error) => error.message)]) problemBox.append(line('span', text));

@@ -1,4 +1,4 @@
-// One language at a time, for everything in the page that says data-text or data-label.
+// The language of the page: sets the text of every element with data-text or data-label.
 
 import { en } from './texts-en.js';
 import { zh } from './texts-zh.js';
@@ -30,7 +30,7 @@ export function choose(language) {
   try {
     localStorage.setItem(KEY, language);
   } catch {
-    // Storage may be switched off: then the choice lasts as long as the page.
+    // Storage can be switched off. The choice then lasts as long as the page.
   }
   apply();
 }

@@ -1,4 +1,4 @@
-// Somebody who does not exist, for trying things out in the sandbox.
+// A person who does not exist, for trying the sandbox.
 
 import { checkCharacter } from './id-number.js';
 

@@ -1,4 +1,4 @@
-// The one flow: enter → check → result. Here what happens meets what is shown; see flow.js and view.js for either.
+// Connects the events of the page to the state machine (flow.js) and the view (view.js): enter → check → result.
 
 import { environment, start } from './api.js';
 import { copy } from './clipboard.js';
@@ -13,7 +13,7 @@ import { render } from './view.js';
 import { watch } from './watch.js';
 
 const $ = (id) => document.getElementById(id);
-// A phone opens the face page itself; so does anything as narrow as one. Everything else shows it the QR code.
+// A phone, or a window as narrow as one, opens the face page itself. Every other device shows the QR code.
 const phone = matchMedia('(hover: none) and (pointer: coarse), (max-width: 30rem)');
 
 let state = NOTHING;

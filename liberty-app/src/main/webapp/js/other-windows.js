@@ -1,6 +1,6 @@
 // The provider sends the browser back to a window of its own when the face check was opened in one. That window asks the
-// others, by the context id that came with the redirect, which verification is meant. The answer is its id and its link; how
-// the verification stands is the server's to say.
+// others, by the context id that came with the redirect, which verification is meant. The answer is its id and its link; the
+// status comes from the server.
 
 const NAME = 'identity.verification';
 const PATIENCE = 500;

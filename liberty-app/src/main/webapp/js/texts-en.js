@@ -65,7 +65,7 @@ export const en = {
   'token.copy': 'Copy the face token',
   'token.tip': 'The mini program starts the check with the token. The result then appears here; this can take a few minutes.',
   'sandbox.heading': 'Just trying it out?',
-  'sandbox.text': 'The provider is simulated on this server. No real data is needed, and nobody is photographed.',
+  'sandbox.text': 'The provider is simulated on this server. No real data is needed, and no camera is used.',
   'sandbox.fill': 'Fill in a made-up person',
   'copied': 'Copied',
   'again': 'Start again',

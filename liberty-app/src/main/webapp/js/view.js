@@ -1,4 +1,4 @@
-// Puts a state of the flow on the page. It may be asked again at any time, after a change of language for example.
+// Puts a state of the flow on the page. It can be called at any time, for example after a change of language.
 
 import { clockText, countDown } from './countdown.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
@@ -43,18 +43,18 @@ function renderProgress(state, name, device) {
   $('progress-status').textContent = has(`${name}.status`) ? t(`${name}.status`) : t('looking.text');
   renderWays(state, name, device);
   $('expiry').hidden = !canOpen(state) || !state.verification.expiresAt;
-  // When nothing can be opened any more, starting again is what there is to do.
+  // When nothing can be opened any more, the visitor can only start again.
   $('progress-again').className = ['link-gone', 'link-over'].includes(name) ? 'primary' : 'quiet';
 }
 
 function renderWays(state, name, device) {
   const ways = waysOf(state, device);
   place($('main-ways'), ways.main);
-  // What was asked for on another occasion is quiet again.
+  // When the other ways change, they are closed again.
   if (place($('other-ways-body'), ways.other)) $('other-ways').open = false;
   $('other-ways').hidden = ways.other.length === 0;
   if (ways.offer) say($('other-ways-offer'), ways.offer);
-  // Without an address where there is nothing to open: the browser would ask for it all the same.
+  // Without something to open, no address: the browser would request it all the same.
   const open = $('open-link');
   if ([...ways.main, ...ways.other].includes('open')) open.setAttribute('href', state.link);
   else open.removeAttribute('href');

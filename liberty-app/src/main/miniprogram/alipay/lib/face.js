@@ -4,7 +4,7 @@
 const AWAKE = 'IDENTITY_ALI_FACE_AWAKE';
 const DONE = 'RN_DONE';
 
-// Hints for the person, never a result: whoever holds the phone can forge them. The server is asked after each of them.
+// Hints for the person, never a result: the owner of the phone can forge them. The server is asked after each of them.
 const HINTS = {
   9000: '刷脸已完成，正在核实结果',
   6001: '您已取消刷脸，可以重新开始',

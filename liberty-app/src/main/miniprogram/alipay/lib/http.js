@@ -28,7 +28,7 @@ function send(request, done) {
     method: request.method,
     headers: request.headers,
     data: request.data,
-    // As text: with 'json' a body that is none would be a failure without a status.
+    // As text: with 'json' a body that is not JSON would be a failure without a status.
     dataType: 'text',
     timeout: LONGEST,
     success: (result) => done(answerOf(result)),

@@ -25,7 +25,7 @@ function isLink(value) {
 }
 
 /**
- * The link as it was, or nothing if the parameter is none. Alipay hands parameters over as they stand in the address, but a
+ * The link as it was, or nothing if the parameter is not a link. Alipay hands parameters over as they stand in the address, but a
  * client that has already decoded them must not make us decode a second time: only an encoded link has no "://".
  */
 function linkIn(query) {

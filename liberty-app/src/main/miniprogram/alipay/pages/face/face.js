@@ -19,7 +19,7 @@ Page({
 
   onShow() {
     this.left = false;
-    // Whoever is back on this page is no longer in the face check.
+    // A person who is back on this page is no longer in the face check.
     this.verifying = false;
   },
 

@@ -80,19 +80,19 @@ public final class Check {
         return simulation.post(flow, body);
     }
 
-    /** The application's questions for the result of this check, oldest first. */
+    /** The application's queries for the result of this check, oldest first. */
     public List<Call> queries() {
         return simulation.calls().all().stream()
                 .filter(call -> call.method().equals("GET") && call.path().contains('/' + flowId() + '/'))
                 .toList();
     }
 
-    /** Every question for the result of this check fails so, unless {@link FaceProvider#nextQueries} says otherwise. */
+    /** Makes every query for the result of this check fail. {@link FaceProvider#nextQueries} goes before. */
     public void queriesFail(Fault fault) {
         simulation.scripts().queriesFail(flow, fault);
     }
 
-    /** Questions for the result of this check are answered again. */
+    /** Ends what {@link #queriesFail} began. */
     public void queriesSucceed() {
         simulation.scripts().queriesSucceed(flow);
     }
@@ -105,7 +105,7 @@ public final class Check {
     }
 
     /**
-     * The next notice of a result of this check that was answered, and that the test has not got from here or from
+     * The next notification of a result of this check that was answered, and that the test has not got from here or from
      * {@link FaceProvider#awaitNotified()} before. Waits for it, 20 seconds at most.
      *
      * @throws AssertionError when none comes

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.FacePages;
-import org.identityverification.testkit.simulation.Operation;
 import org.identityverification.testkit.simulation.Scripts;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Call;
@@ -30,14 +29,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * started, and behaves as the provider does: it checks app code, nonce and request, makes links, notifies, and answers when it is asked
  * for results.
  *
- * <p>As a JUnit extension it forgets before each test what the tests before have said and seen, and it closes itself after the last one:
+ * <p>As a JUnit extension it forgets before each test what earlier tests have planned and seen, and it closes itself after the last one:
  *
  * <pre>{@code
  * @RegisterExtension
  * static FaceProvider provider = FaceProvider.start();
  * }</pre>
  *
- * <p>Without a word from the test, every start call succeeds, and the person does nothing. The test says what else shall happen, either
+ * <p>By default every start call succeeds, and the person does nothing. The test plans everything else, either
  * beforehand ({@link #nextCheck}, {@link #nextCall}) or as the person ({@link #awaitCheck}). Safe for use by several threads, but tests
  * that run side by side each need one of their own.
  */
@@ -127,50 +126,50 @@ public final class FaceProvider
                 .collect(Collectors.joining("\n", "config_ordinal=500\n", "\n"));
     }
 
-    /** The clock of this provider. When it is moved, links expire, and late notices and answers come. */
+    /** The clock of this provider. When it is moved, links expire, and late notifications and answers come. */
     public MovableClock clock() {
         return clock;
     }
 
     /**
-     * The next check ends so, by itself: a quarter of a second after its start the person opens the link and goes through the outcome.
-     * Several are used up one after the other.
+     * Plans how the next check ends: a quarter of a second after its start the person opens the link and goes through the outcome.
+     * Several plans are used in their order.
      */
     public void nextCheck(Outcome outcome) {
         simulation.scripts().nextCheck(outcome);
     }
 
-    /** Every check of this person ends so, by itself, unless {@link #nextCheck} says otherwise. */
+    /** Plans how every check of this person ends. {@link #nextCheck} goes before. */
     public void checksOf(String idNumber, Outcome outcome) {
         simulation.scripts().checksOf(idNumber, outcome);
     }
 
-    /** The next start call fails so. Several are used up one after the other. */
+    /** Makes the next start call fail. Several plans are used in their order. */
     public void nextCall(Fault fault) {
         nextCalls(1, fault);
     }
 
-    /** The next start calls fail so. Mind that the module repeats a call that has not reached the provider twice. */
+    /** Makes the next start calls fail. The module repeats a call twice when it certainly did not reach the provider. */
     public void nextCalls(int calls, Fault fault) {
-        simulation.scripts().nextCalls(new Scripts.Armed(Operation.START, fault, calls));
+        simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, fault, calls));
     }
 
-    /** Every start call for this person fails so, unless {@link #nextCall} says otherwise. */
+    /** Makes every start call for this person fail. {@link #nextCall} goes before. */
     public void callsFor(String idNumber, Fault fault) {
         simulation.scripts().callsFor(idNumber, fault);
     }
 
-    /** The next questions for a result fail so. */
+    /** Makes the next result queries fail. */
     public void nextQueries(int queries, Fault fault) {
-        simulation.scripts().nextCalls(new Scripts.Armed(Operation.RESULT, fault, queries));
+        simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.RESULT, fault, queries));
     }
 
-    /** Failures are not notified from now on, which is the provider's default. */
+    /** Sends no notification of a failure from now on, which is the provider's default. */
     public void notifySuccessesOnly() {
         simulation.notifyFailures(false);
     }
 
-    /** The calls that have arrived, oldest first: starts (POST) and questions for results (GET). */
+    /** The calls that have arrived, oldest first: starts (POST) and result queries (GET). */
     public List<Call> calls() {
         return simulation.calls().all();
     }
@@ -214,7 +213,7 @@ public final class FaceProvider
     }
 
     /**
-     * The next notice of a result that was answered, and that the test has not got before. Waits for it, 20 seconds at most.
+     * The next notification of a result that was answered, and that the test has not got before. Waits for it, 20 seconds at most.
      *
      * @return with the receiver's answer
      * @throws AssertionError when none comes
@@ -227,11 +226,11 @@ public final class FaceProvider
         return simulation
                 .notices()
                 .take(notice -> notice.method().equals("POST") && wanted.test(notice), LONGEST_WAIT)
-                .orElseThrow(() -> missing("No notice was answered"));
+                .orElseThrow(() -> missing("No notification was answered"));
     }
 
     /**
-     * Forgets what the test has said and seen, drops notices and answers that are still to come, and sets the clock back to the real
+     * Forgets what the test has planned and seen, drops notifications and answers that are still to come, and sets the clock back to the real
      * time. Links stay valid.
      */
     public void reset() {
@@ -276,6 +275,6 @@ public final class FaceProvider
 
     private AssertionError missing(String what) {
         return new AssertionError(
-                what + " within 20 seconds. Calls so far: " + calls() + ". Notices so far: " + notices());
+                what + " within 20 seconds. Calls so far: " + calls() + ". Notifications so far: " + notices());
     }
 }

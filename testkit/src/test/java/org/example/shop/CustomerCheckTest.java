@@ -87,7 +87,7 @@ class CustomerCheckTest {
 
     // docs: time
     @Test
-    void aNoticeThatComesADayLateIsStillBelieved() {
+    void aNotificationThatComesADayLateIsAccepted() {
         shop.check("customer-5", Person.adult());
         Check check = provider.awaitCheck();
         check.end(passes().noticeLate(Duration.ofDays(1)));

@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.testkit.Person;
 
-/** Does in 100 lines what an application with the module does: starts checks, takes notices, remembers who passed. */
+/** Does in 100 lines what an application with the module does: starts checks, takes notifications, remembers who passed. */
 public final class Shop implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;
@@ -90,7 +90,7 @@ public final class Shop implements AutoCloseable {
         return List.copyOf(visits);
     }
 
-    /** From now on good notices are answered so. */
+    /** From now on good notifications get this status; with 0 they get no answer. */
     public void answers(int status) {
         answer = status;
     }
@@ -139,7 +139,10 @@ public final class Shop implements AutoCloseable {
         if (customer != null && answer == 200 && body.contains("\"success\":true")) {
             verified.add(customer);
         }
-        exchange.sendResponseHeaders(customer == null ? 404 : answer, -1);
-        exchange.close();
+        if (answer != 0) {
+            exchange.getResponseHeaders().add("Location", "/elsewhere");
+            exchange.sendResponseHeaders(customer == null ? 404 : answer, -1);
+            exchange.close();
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,16 +36,6 @@ class MovableClockTest {
         clock.forward(Duration.ofDays(1));
         assertThat(inChina.getZone()).isEqualTo(CHINA);
         assertThat(inChina.instant()).isCloseTo(clock.instant(), within(10, ChronoUnit.SECONDS));
-    }
-
-    @Test
-    @DisplayName("tells that it was moved")
-    void tells() {
-        AtomicInteger moves = new AtomicInteger();
-        clock.onMove(moves::incrementAndGet);
-        clock.forward(Duration.ofSeconds(1));
-        clock.reset();
-        assertThat(moves).hasValue(2);
     }
 
     private void assertShows(Duration ahead) {

@@ -1,16 +1,14 @@
 package org.identityverification.app.access;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a browser may be sent after the face check: a list of origins. Without it anybody who may start a verification could
- * make a link of the provider lead to any site, which would look as if we had sent people there.
+ * Where a browser may be sent after the face check: a list of origins. Without it a caller could make a link
+ * of the provider lead to any site, which would look as if we had sent people there.
  */
 final class CallbackOrigins {
 
@@ -20,61 +18,28 @@ final class CallbackOrigins {
         this.allowed = Set.copyOf(allowed);
     }
 
-    /**
-     * Makes a list.
-     *
-     * @param listed origins, separated by commas
-     * @param callbackUrl whose origin is allowed too
-     * @throws IllegalArgumentException when something that is listed is no origin and nothing else
-     */
+    /** Reads origins, separated by commas, and adds that of the default address. Anything else in the list is an exception. */
     static CallbackOrigins of(String listed, Optional<String> callbackUrl) {
         Stream<Origin> origins = Stream.of(listed.split(",", -1))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(CallbackOrigins::originAlone);
-        // One that is no URL is the module's to complain about.
-        Stream<Origin> ofDefault = callbackUrl.flatMap(CallbackOrigins::originOf).stream();
+        // The module refuses a default that is not a URL.
+        Stream<Origin> ofDefault = callbackUrl.flatMap(Origin::of).stream();
         return new CallbackOrigins(Stream.concat(origins, ofDefault).collect(Collectors.toSet()));
     }
 
     /** Whether a browser may be sent there. What can't be read for certain is refused. */
     boolean allows(String url) {
-        return originOf(url).filter(allowed::contains).isPresent();
+        return Origin.of(url).filter(allowed::contains).isPresent();
     }
 
     private static Origin originAlone(String text) {
-        return originOf(text)
+        return Origin.of(text)
                 .filter(origin -> {
                     URI uri = URI.create(text);
                     return uri.getRawPath().matches("/?") && uri.getRawQuery() == null && uri.getRawFragment() == null;
                 })
                 .orElseThrow(IllegalArgumentException::new);
-    }
-
-    private static Optional<Origin> originOf(String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
-        // User information could make one host look like another.
-        if (url.getScheme() == null || url.getHost() == null || url.getRawUserInfo() != null) {
-            return Optional.empty();
-        }
-        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        return switch (scheme) {
-            case "http" -> Optional.of(Origin.of(scheme, url, 80));
-            case "https" -> Optional.of(Origin.of(scheme, url, 443));
-            default -> Optional.empty();
-        };
-    }
-
-    private record Origin(String scheme, String host, int port) {
-
-        static Origin of(String scheme, URI url, int defaultPort) {
-            return new Origin(
-                    scheme, url.getHost().toLowerCase(Locale.ROOT), url.getPort() == -1 ? defaultPort : url.getPort());
-        }
     }
 }

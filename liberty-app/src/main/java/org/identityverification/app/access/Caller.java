@@ -6,11 +6,9 @@ import org.identityverification.app.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request.
+ * The sender of a request.
  *
- * @param name what the server knows the caller by, from a token that it trusts; absent without one
- * @param hasRole whether the token has the role
- * @param address of the client
+ * @param name from a token that the server trusts; absent without one
  * @param host the header of that name
  */
 record Caller(
@@ -20,11 +18,9 @@ record Caller(
         @Nullable String host) {
 
     /**
-     * Why the caller may not start verifications. In production that takes a token with the role. In development the caller
-     * must be on this machine, and have called it by a name that says so: a page of another site can make its own name lead
-     * here.
-     *
-     * @return empty when the caller may
+     * Why the caller may not start verifications; empty when it may. In production that takes a token with the role. In
+     * development the caller must be on this machine, and have called it by a name of this machine: a page of another site can
+     * make its own name lead here.
      */
     Optional<ProblemType> refusal(boolean production) {
         if (production) {

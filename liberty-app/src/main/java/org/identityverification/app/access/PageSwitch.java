@@ -9,8 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Hides the page where it is switched off: everything that is not the API is not found. A page's event streams and images
- * can't carry a token, so in production it belongs behind a proxy that knows its visitors.
+ * Hides the page where it is switched off: everything that is not the API is not found. The page
+ * sends no token, so in production it belongs behind a proxy that knows its visitors.
  */
 public class PageSwitch extends HttpFilter {
 
@@ -23,16 +23,10 @@ public class PageSwitch extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (access.isPageEnabled() || isApi(request)) {
+        if (access.isPageEnabled() || SecurityHeaders.isApi(request)) {
             chain.doFilter(request, response);
         } else {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         }
-    }
-
-    private static boolean isApi(HttpServletRequest request) {
-        // Not the request URI, which comes undecoded and can be written in many ways.
-        String path = request.getServletPath();
-        return path.equals("/api") || path.startsWith("/api/");
     }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimits {
 
-    /** Beyond that the caller that was quiet the longest is forgotten; its bucket will mostly be full again. */
-    static final int MOST_CALLERS = 10_000;
+    /** Beyond that the caller whose last call is the oldest is forgotten; its bucket is mostly full again. */
+    static final int MAX_CALLERS = 10_000;
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
 
@@ -30,7 +30,7 @@ final class RateLimits {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > MOST_CALLERS;
+            return size() > MAX_CALLERS;
         }
     };
 
@@ -40,12 +40,7 @@ final class RateLimits {
         this.total = total.isPresent() ? bucket(total.getAsInt()) : null;
     }
 
-    /**
-     * Counts a call.
-     *
-     * @param caller who calls
-     * @return how long to wait when the call must not go through, else empty
-     */
+    /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */
     Optional<Duration> waitOf(String caller) {
         if (perCaller.isEmpty()) {
             return total == null ? Optional.empty() : waitFor(total);

@@ -1,7 +1,6 @@
 /**
- * Who may do what: whether a call comes from a caller that may start verifications, how many of them are let through, where
- * a browser may be sent afterwards, and whether there is a page. Strict in production; in development open to this machine
- * and to nobody else.
+ * Who may do what: which callers may start verifications and how often, where a browser may be sent afterwards, whether there
+ * is a page, and what the security headers say. Strict in production; in development open to this machine only.
  *
  * <p>What decides is plain Java; the filters around it are thin. Nothing here knows what a verification is.
  */

@@ -9,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 
-/** Tells the page whether it may offer made-up people and the simulated face page. */
+/** Tells the page whether it can offer made-up people and the simulated face page, because the provider is on this machine. */
 @Path("environment")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -18,11 +18,6 @@ public class EnvironmentResource {
     @Inject
     ProviderAddress provider;
 
-    /**
-     * The environment.
-     *
-     * @return 200, with {@code sandbox}: whether the provider is on this very machine, which the real one never is
-     */
     @GET
     public byte[] environment() {
         return Json.createObjectBuilder()

@@ -20,11 +20,7 @@ public class ProviderAddress {
     @ConfigProperty(name = KEY)
     Optional<String> url;
 
-    /**
-     * Whether the provider is on this very machine, which the real one never is.
-     *
-     * @return false also when nothing is configured: the module then calls the real one
-     */
+    /** Whether the provider is on this machine, which the real one never is. False when nothing is configured: that means the real one. */
     public boolean isThisMachine() {
         // As MicroProfile Rest Client has it: the URI goes before the URL.
         return uri.or(() -> url).map(Loopback::isAddressedBy).orElse(false);

@@ -4,9 +4,12 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
@@ -36,7 +39,6 @@ public record Problem(
     /** How every {@code type} begins. */
     public static final String TYPE_PREFIX = "urn:identity-verification:problem:";
 
-    /** The media type of the answer. */
     static final String MEDIA_TYPE = "application/problem+json";
 
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
@@ -48,48 +50,27 @@ public record Problem(
         }
     }
 
-    /**
-     * One of the application's own.
-     *
-     * @param type which
-     * @return a problem with the type's status
-     */
+    /** One of the application's own. */
     public static Problem of(ProblemType type) {
         return of(type, type.status());
     }
 
-    /**
-     * One of the application's own that is over after a while.
-     *
-     * @param type which
-     * @param retryAfter how long to wait before another try makes sense
-     * @return a problem with the type's status
-     */
+    /** One of the application's own that is over after a while. */
     public static Problem of(ProblemType type, Duration retryAfter) {
-        return new Problem(
-                type.slug(),
-                type.status(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.of(retryAfter));
+        return own(type, type.status(), Optional.empty(), Optional.of(retryAfter));
     }
 
     static Problem of(ProblemType type, int status) {
-        return new Problem(
-                type.slug(), status, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+        return own(type, status, Optional.empty(), Optional.empty());
     }
 
     static Problem incident(String incident) {
-        return new Problem(
-                ProblemType.INTERNAL_ERROR.slug(),
-                ProblemType.INTERNAL_ERROR.status(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.of(incident),
-                Optional.empty());
+        ProblemType type = ProblemType.INTERNAL_ERROR;
+        return own(type, type.status(), Optional.of(incident), Optional.empty());
+    }
+
+    private static Problem own(ProblemType type, int status, Optional<String> incident, Optional<Duration> retryAfter) {
+        return new Problem(type.slug(), status, Optional.empty(), Optional.empty(), List.of(), incident, retryAfter);
     }
 
     static Problem of(IdentityVerificationException failure) {
@@ -104,8 +85,20 @@ public record Problem(
     }
 
     /** {@code Retry-After} in whole seconds, rounded up, at least one: a client that comes back must not come too early. */
-    Optional<Long> retryAfterSeconds() {
+    private Optional<Long> retryAfterSeconds() {
         return retryAfter.map(wait -> Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    }
+
+    /** All but the content type. */
+    Map<String, String> headers(Texts texts) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.CONTENT_LANGUAGE, texts.locale().toLanguageTag());
+        headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        retryAfterSeconds().ifPresent(seconds -> headers.put(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+        if (status == ProblemType.TOKEN_REQUIRED.status()) {
+            headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return headers;
     }
 
     byte[] toBytes(Texts texts) {

@@ -7,22 +7,12 @@ public final class ProblemException extends RuntimeException {
 
     private final ProblemType type;
 
-    /**
-     * Makes one.
-     *
-     * @param type the problem to answer with
-     */
     public ProblemException(ProblemType type) {
         super(type.name(), null, false, false);
         this.type = type;
     }
 
-    /**
-     * The problem to answer with.
-     *
-     * @return the type
-     */
-    public ProblemType type() {
+    ProblemType type() {
         return type;
     }
 }

@@ -1,8 +1,6 @@
 package org.identityverification.app.problem;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,72 +8,54 @@ import java.util.UUID;
 import org.identityverification.IdentityVerificationException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns problems and exceptions into responses, and writes to the log what a visitor is not told. */
-@ApplicationScoped
-public class ProblemResponses {
+/** Turns problems and exceptions into responses, and logs what a visitor is not told. */
+public final class ProblemResponses {
 
     private static final Logger LOGGER = System.getLogger(ProblemResponses.class.getName());
 
-    /**
-     * A response in the language that fits best.
-     *
-     * @param problem what to say
-     * @param acceptLanguage the header of that name
-     * @return a complete response
-     */
-    public Response respond(Problem problem, @Nullable String acceptLanguage) {
-        return respond(Response.status(problem.status()), problem, acceptLanguage);
+    private ProblemResponses() {}
+
+    /** The problem in the language that fits best. */
+    public static Response of(Problem problem, @Nullable String acceptLanguage) {
+        return of(Response.status(problem.status()), problem, acceptLanguage);
     }
 
-    Response respond(IdentityVerificationException failure, @Nullable String acceptLanguage) {
-        return respond(Problem.of(failure), acceptLanguage);
-    }
-
-    /**
-     * For what JAX-RS itself throws. Its headers stay ({@code Allow}, for example), and so does the entity of a response
-     * that somebody took the trouble to write.
-     */
-    Response respond(WebApplicationException failure, @Nullable String acceptLanguage) {
-        Response response = failure.getResponse();
-        int status = response.getStatus();
-        if (status < 400 || response.hasEntity()) {
+    static Response of(Throwable failure, @Nullable String acceptLanguage) {
+        if (failure instanceof IdentityVerificationException verification) {
+            return of(Problem.of(verification), acceptLanguage);
+        }
+        if (failure instanceof ProblemException problem) {
+            return of(Problem.of(problem.type()), acceptLanguage);
+        }
+        Response response = failure instanceof WebApplicationException ofJaxRs ? ofJaxRs.getResponse() : null;
+        int status = response == null ? 500 : response.getStatus();
+        if (response != null && (status < 400 || response.hasEntity())) {
             return response;
         }
-        if (status == 500) {
-            return respond((Throwable) failure, acceptLanguage);
+        if (response == null || status == 500) {
+            return of(Problem.incident(logged(failure)), acceptLanguage);
         }
-        return respond(
-                Response.fromResponse(response), Problem.of(ProblemType.ofStatus(status), status), acceptLanguage);
+        // Its headers stay: Allow, for example.
+        return of(Response.fromResponse(response), Problem.of(ProblemType.ofStatus(status), status), acceptLanguage);
     }
 
-    /** For what nobody expected. Only the class is logged, because a message may repeat what a person entered. */
-    Response respond(Throwable unexpected, @Nullable String acceptLanguage) {
+    /** Logs only the class, because a message may repeat what a person entered. Returns what names the line in the log. */
+    private static String logged(Throwable unexpected) {
         String incident = UUID.randomUUID().toString();
+        StackTraceElement[] trace = unexpected.getStackTrace();
+        String place = trace.length == 0
+                ? ""
+                : " at " + trace[0].getClassName() + "." + trace[0].getMethodName() + ":" + trace[0].getLineNumber();
         LOGGER.log(
                 Level.ERROR,
                 "IVAPP0003E: Incident " + incident + ": unexpected "
-                        + unexpected.getClass().getName() + placeOf(unexpected));
-        return respond(Problem.incident(incident), acceptLanguage);
+                        + unexpected.getClass().getName() + place);
+        return incident;
     }
 
-    private static String placeOf(Throwable unexpected) {
-        StackTraceElement[] trace = unexpected.getStackTrace();
-        return trace.length == 0
-                ? ""
-                : " at " + trace[0].getClassName() + "." + trace[0].getMethodName() + ":" + trace[0].getLineNumber();
-    }
-
-    private static Response respond(
-            Response.ResponseBuilder builder, Problem problem, @Nullable String acceptLanguage) {
+    private static Response of(Response.ResponseBuilder builder, Problem problem, @Nullable String acceptLanguage) {
         Texts texts = Texts.accepted(acceptLanguage);
-        problem.retryAfterSeconds().ifPresent(seconds -> builder.header(HttpHeaders.RETRY_AFTER, seconds));
-        if (problem.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
-            builder.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
-        return builder.entity(problem.toBytes(texts))
-                .type(Problem.MEDIA_TYPE)
-                .language(texts.locale())
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .build();
+        problem.headers(texts).forEach(builder::header);
+        return builder.entity(problem.toBytes(texts)).type(Problem.MEDIA_TYPE).build();
     }
 }

@@ -18,11 +18,11 @@ public enum ProblemType {
     CROSS_SITE(403),
     /** No such resource. */
     NOT_FOUND(404),
-    /** No such verification, or none that is known here any more. */
+    /** No such verification, or it has been removed. */
     VERIFICATION_NOT_FOUND(404),
     /** The resource is there, but not for this method. */
     METHOD_NOT_ALLOWED(405),
-    /** The client accepts none of the forms that there are. */
+    /** The client accepts no form that the resource has. */
     NOT_ACCEPTABLE(406),
     /** The body is larger than any request needs to be. */
     PAYLOAD_TOO_LARGE(413),
@@ -41,21 +41,11 @@ public enum ProblemType {
         this.status = status;
     }
 
-    /**
-     * The HTTP status.
-     *
-     * @return 4xx, 500 or 503
-     */
     public int status() {
         return status;
     }
 
-    /**
-     * The problem that stands for a status with which the server itself refused a request.
-     *
-     * @param status 400 or higher
-     * @return the nearest there is
-     */
+    /** The problem that stands for a status of 400 or more with which the server itself refused a request. */
     static ProblemType ofStatus(int status) {
         return switch (status) {
             case 400 -> BAD_REQUEST;

@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 
 /**
- * Answers with a problem where the server refuses a request of the API before JAX-RS has a say, and would send a page of
- * HTML: a header {@code Accept} or {@code Content-Type} that is no media type, for example.
+ * Answers with a problem where the server refuses a request of the API before it reaches JAX-RS, and would send a page of
+ * HTML: a header {@code Accept} or {@code Content-Type} that is not a media type, for example.
  */
 public class ServerRefusals extends HttpFilter {
 
@@ -46,10 +46,7 @@ public class ServerRefusals extends HttpFilter {
         response.resetBuffer();
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
-        response.setHeader(HttpHeaders.CONTENT_LANGUAGE, texts.locale().toLanguageTag());
-        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
-        problem.retryAfterSeconds()
-                .ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        problem.headers(texts).forEach(response::setHeader);
         response.getOutputStream().write(problem.toBytes(texts));
         response.flushBuffer();
     }

@@ -8,8 +8,8 @@ import org.identityverification.FieldError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts that visitors see, in one language. English unless the visitor prefers Chinese; every kind of Chinese gets
- * the one there is.
+ * The texts that visitors see, in one language. English unless the visitor prefers Chinese; all variants of Chinese share
+ * one translation.
  */
 final class Texts {
 
@@ -32,20 +32,13 @@ final class Texts {
         return new Texts(locale);
     }
 
-    /**
-     * The texts in the language that fits best, by the quality values of RFC 9110.
-     *
-     * @param acceptLanguage the header {@code Accept-Language}; nonsense counts as absent
-     */
+    /** The texts in the language that fits best, by the quality values of RFC 9110. A header that is not valid counts as absent. */
     static Texts accepted(@Nullable String acceptLanguage) {
-        if (acceptLanguage == null) {
-            return in(LOCALES.get(0));
-        }
-        Locale best;
+        Locale best = null;
         try {
-            best = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LOCALES);
+            best = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage == null ? "" : acceptLanguage), LOCALES);
         } catch (IllegalArgumentException e) {
-            best = null;
+            // The default is left.
         }
         return in(best == null ? LOCALES.get(0) : best);
     }

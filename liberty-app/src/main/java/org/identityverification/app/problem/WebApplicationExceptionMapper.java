@@ -1,7 +1,6 @@
 package org.identityverification.app.problem;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -9,13 +8,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Answers what JAX-RS itself refuses as a problem. */
+/** Answers what JAX-RS itself refuses as a problem. Servers have mappers of their own for it, so it needs an exact one here. */
 @Provider
 @ApplicationScoped
 public class WebApplicationExceptionMapper implements ExceptionMapper<WebApplicationException> {
-
-    @Inject
-    ProblemResponses responses;
 
     @Context
     @SuppressWarnings("NullAway.Init")
@@ -23,6 +19,6 @@ public class WebApplicationExceptionMapper implements ExceptionMapper<WebApplica
 
     @Override
     public Response toResponse(WebApplicationException failure) {
-        return responses.respond(failure, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        return ProblemResponses.of(failure, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
     }
 }

@@ -6,9 +6,10 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
+import java.util.regex.Pattern;
 
 /**
- * Keeps the ids of verifications out of the span of each request to the API where one OpenTelemetry is the whole server's,
+ * Keeps the ids of verifications, with which a caller may read their status, out of the span of each request where one OpenTelemetry is the whole server's,
  * which no application can configure.
  */
 @Provider
@@ -16,12 +17,16 @@ import jakarta.ws.rs.ext.Provider;
 @ApplicationScoped
 public class SpanPathFilter implements ContainerRequestFilter {
 
+    /** What stands where ids belong, however it is spelled; and elsewhere, what looks like an id. */
+    private static final Pattern ID =
+            Pattern.compile("(?<=/verifications/)[^/?#\\s]+|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     @Override
     public void filter(ContainerRequestContext request) {
         // Not the whole request URI, which can't be had when its query is malformed.
         String base = request.getUriInfo().getBaseUri().getRawPath().replaceFirst("/$", "");
         String path = base + "/" + request.getUriInfo().getPath(false).replaceFirst("^/", "");
-        String shown = IdRedaction.redacted(path);
+        String shown = redacted(path);
         if (!shown.equals(path)) {
             try {
                 CurrentSpan.setPath(shown);
@@ -29,6 +34,10 @@ public class SpanPathFilter implements ContainerRequestFilter {
                 // This server has no OpenTelemetry, so there is no span.
             }
         }
+    }
+
+    static String redacted(String text) {
+        return ID.matcher(text).replaceAll("{id}");
     }
 
     /** A class of its own, so that the filter can be loaded where there is no OpenTelemetry. */

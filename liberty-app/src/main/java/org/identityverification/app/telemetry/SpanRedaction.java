@@ -15,9 +15,6 @@ import java.util.List;
  */
 public final class SpanRedaction implements AutoConfigurationCustomizerProvider {
 
-    /** Made by OpenTelemetry. */
-    public SpanRedaction() {}
-
     @Override
     public void customize(AutoConfigurationCustomizer customizer) {
         customizer.addTracerProviderCustomizer((tracers, config) -> tracers.addSpanProcessor(new Redacting()));
@@ -34,7 +31,7 @@ public final class SpanRedaction implements AutoConfigurationCustomizerProvider 
             for (AttributeKey<String> key : ADDRESS) {
                 String value = span.getAttribute(key);
                 if (value != null) {
-                    span.setAttribute(key, IdRedaction.redacted(value));
+                    span.setAttribute(key, SpanPathFilter.redacted(value));
                 }
             }
         }

@@ -10,9 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identityverification.Embedding;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FieldError;
@@ -24,36 +28,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the body of {@code POST /verifications}, strictly: one JSON object in UTF-8, no key twice, each field of its own
  * type. {@code null} counts as absent, and unknown fields are ignored, so that a newer client can talk to an older
- * application. Used for one body.
+ * application.
  */
 final class RequestReader {
 
+    /** In the order in which their errors are reported. */
+    static final List<String> FIELDS =
+            List.of("name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding");
+
     private final Map<String, JsonValue> json;
     private final List<FieldError> errors = new ArrayList<>();
+    private final VerificationRequest request;
 
     private RequestReader(Map<String, JsonValue> json) {
         this.json = json;
+        this.request = VerificationRequest.builder()
+                .name(text("name"))
+                .idNumber(text("idNumber"))
+                .mode(constant("mode", FaceAuthMode.values()))
+                .callbackUrl(text("callbackUrl"))
+                .contextId(text("contextId"))
+                .repetition(bool("repetition"))
+                .embedding(constant("embedding", Embedding.values()))
+                .build();
     }
 
-    /**
-     * Reads.
-     *
-     * @param body the bytes of the body
-     * @return the request, and what is wrong with its fields
-     * @throws ProblemException when the body is not such an object at all
-     */
-    static ReadRequest read(byte[] body) {
+    /** Reads a body. Anything but a JSON object is a {@link ProblemException}; faults of its fields are kept as errors. */
+    static RequestReader read(byte[] body) {
         try (JsonParser parser = Json.createParser(new StringReader(decode(body)))) {
             parser.next();
             // A key that comes twice is an exception.
             Map<String, JsonValue> json =
                     parser.getObjectStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             if (!parser.hasNext()) {
-                return new RequestReader(json).read();
+                return new RequestReader(json);
             }
         } catch (CharacterCodingException | RuntimeException e) {
-            // Parsers also have other words than JsonException, for nesting that is too deep. Not kept as the cause:
-            // they quote.
+            // Not only JsonException: nesting that is too deep is another one. Not kept as the cause: they quote the
+            // body.
         }
         throw new ProblemException(ProblemType.MALFORMED_JSON);
     }
@@ -63,17 +75,36 @@ final class RequestReader {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     }
 
-    private ReadRequest read() {
-        VerificationRequest request = VerificationRequest.builder()
-                .name(text("name"))
-                .idNumber(text("idNumber"))
-                .mode(constant("mode", FaceAuthMode.values()))
-                .callbackUrl(text("callbackUrl"))
-                .contextId(text("contextId"))
-                .repetition(bool("repetition"))
-                .embedding(constant("embedding", Embedding.values()))
-                .build();
-        return new ReadRequest(request, errors);
+    /** The request, to be started if there are no errors. */
+    VerificationRequest request() {
+        return request;
+    }
+
+    /**
+     * Adds an error when the request sends the browser to an address that is not allowed. The default, when it names no address,
+     * is the operator's choice; a blank address is refused by the service.
+     */
+    void requireCallback(Predicate<String> allowed) {
+        if (request.callbackUrl()
+                .filter(url -> !url.isBlank() && !allowed.test(url))
+                .isPresent()) {
+            errors.add(
+                    new FieldError("callbackUrl", "callbackUrl.origin", "must be of an origin that is allowed here"));
+        }
+    }
+
+    /** The errors that were found here, and those of the service for all other fields. */
+    List<FieldError> errorsWith(List<FieldError> ofTheService) {
+        Set<String> faulty = errors.stream().map(FieldError::field).collect(Collectors.toSet());
+        return Stream.concat(
+                        errors.stream(),
+                        ofTheService.stream()
+                                .filter(error -> !faulty.contains(error.field()))
+                                // The embedding that can't be read may be one that needs no return address.
+                                .filter(error -> !faulty.contains("embedding")
+                                        || !error.code().equals("callbackUrl.missing")))
+                .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
+                .toList();
     }
 
     private @Nullable String text(String key) {

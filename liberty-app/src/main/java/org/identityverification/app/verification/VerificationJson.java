@@ -12,7 +12,7 @@ import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 
 /** Writes verifications as JSON. What is unknown is absent, never {@code null}; times are ISO 8601 in UTC. */
-public final class VerificationJson {
+final class VerificationJson {
 
     private VerificationJson() {}
 
@@ -34,13 +34,8 @@ public final class VerificationJson {
         return bytes(json);
     }
 
-    /**
-     * What is known about a verification.
-     *
-     * @param known a verification
-     * @return JSON in UTF-8
-     */
-    public static byte[] write(Verification known) {
+    /** What is known about a verification, without its links. */
+    static byte[] write(Verification known) {
         JsonObjectBuilder json = Json.createObjectBuilder();
         common(json, known.id(), known.flowId(), known.contextId(), known.mode(), known.status());
         time(json, "expiresAt", known.expiresAt());

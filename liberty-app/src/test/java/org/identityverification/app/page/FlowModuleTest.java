@@ -85,7 +85,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("lets somebody who failed try again until the link is over, and pass")
+    @DisplayName("lets a visitor who failed try again until the link is over, and pass")
     void triesAgain() {
         assertThat(nameAfter(STARTED, status("FAILED"), RETRY)).isEqualTo("waiting");
         assertThat(nameAfter(STARTED, status("FAILED"), RETRY, OVER)).isEqualTo("link-over");

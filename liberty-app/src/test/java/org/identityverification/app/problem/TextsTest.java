@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.identityverification.FailureKind;
-import org.identityverification.FieldError;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,13 +29,6 @@ class TextsTest {
                 .allSatisfy(text -> assertThat((String) text).isNotBlank());
         assertThat(chinese.values())
                 .allSatisfy(text -> assertThat((String) text).isNotBlank());
-    }
-
-    @Test
-    void of_the_chinese_bundle_are_chinese() throws IOException {
-        assertThat(bundle("zh").values())
-                .allSatisfy(text -> assertThat((String) text)
-                        .matches(t -> t.codePoints().anyMatch(Character::isIdeographic), "is Chinese"));
     }
 
     @Test
@@ -83,21 +75,6 @@ class TextsTest {
         } finally {
             Locale.setDefault(before);
         }
-    }
-
-    @Test
-    void translate_a_field_error_by_its_code() {
-        FieldError error = new FieldError("idNumber", "idNumber.checkCharacter", "the api's own words");
-
-        assertThat(Texts.in(Locale.CHINESE).of(error)).isEqualTo("身份证号码有误：最后一位与前面的号码不符。");
-        assertThat(Texts.in(Locale.ENGLISH).of(error)).contains("typing error");
-    }
-
-    @Test
-    void leave_a_field_error_without_a_translation_in_its_own_words() {
-        FieldError error = new FieldError("idNumber", "provider.refused", "请输入正确的身份证号码");
-
-        assertThat(Texts.in(Locale.ENGLISH).of(error)).isEqualTo("请输入正确的身份证号码");
     }
 
     private static Properties bundle(String language) throws IOException {

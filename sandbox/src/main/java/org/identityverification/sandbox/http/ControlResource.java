@@ -21,13 +21,14 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.identityverification.sandbox.SandboxSettings;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.simulation.Flow;
 import org.identityverification.testkit.simulation.Links;
-import org.identityverification.testkit.simulation.Operation;
 import org.identityverification.testkit.simulation.Scripts;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
@@ -47,7 +48,6 @@ public class ControlResource {
     @Inject
     SandboxSettings settings;
 
-    /** Switches a fault on. */
     @POST
     @Path("faults")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -58,7 +58,6 @@ public class ControlResource {
         return ifEnabled(() -> arm(fault, calls, operation));
     }
 
-    /** Switches a fault on. */
     @POST
     @Path("faults")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -74,7 +73,6 @@ public class ControlResource {
         });
     }
 
-    /** Tells what is switched on, and what could be. */
     @GET
     @Path("faults")
     public Response faults() {
@@ -102,7 +100,6 @@ public class ControlResource {
         });
     }
 
-    /** Forgets the calls. */
     @DELETE
     @Path("calls")
     public Response forgetCalls() {
@@ -135,7 +132,9 @@ public class ControlResource {
 
     private Response arm(String key, String calls, String operationKey) {
         Optional<Fault> fault = Fault.byKey(key);
-        Optional<Operation> operation = Operation.byKey(operationKey);
+        Optional<Scripts.Operation> operation = Stream.of(Scripts.Operation.values())
+                .filter(it -> it.name().equalsIgnoreCase(operationKey))
+                .findFirst();
         int count = calls.matches("[0-9]{1,7}") ? Integer.parseInt(calls) : 0;
         if (fault.isEmpty()) {
             return badRequest("fault is not in the table");
@@ -156,7 +155,7 @@ public class ControlResource {
                 .scripts()
                 .nextCalls()
                 .forEach(fault -> armed.add(Json.createObjectBuilder()
-                        .add("operation", fault.operation().key())
+                        .add("operation", fault.operation().name().toLowerCase(Locale.ROOT))
                         .add("fault", fault.fault().key())
                         .add("calls", fault.remaining())));
         return Json.createObjectBuilder()

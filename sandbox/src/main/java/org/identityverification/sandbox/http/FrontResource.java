@@ -32,7 +32,6 @@ public class FrontResource {
     @Inject
     SandboxSettings settings;
 
-    /** Says what this is. */
     @GET
     public Response index(@Context UriInfo uri) {
         String path = uri.getRequestUri().getRawPath();
@@ -44,7 +43,6 @@ public class FrontResource {
                         .build();
     }
 
-    /** The style sheet. */
     @GET
     @Path("assets/face.css")
     public Response style() throws IOException {

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * How a check ends, and how the application is told. Begin with {@link #passes()}, {@link #fails()}, {@link #neverFinishes()} or
- * {@link #expires()}; what follows changes the last notice:
+ * {@link #expires()}; what follows changes the last notification:
  *
  * <pre>{@code
  * fails(EYES_COVERED).noticeLate(Duration.ofSeconds(3)).thenPasses().noticeTwice()
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 public record Outcome(List<Step> steps, boolean linkIsOver) {
 
     /**
-     * One try of the person, and its notice.
+     * One try of the person, and its notification.
      *
      * @param failReason why it failed, if the provider says so
      * @param notices how many are sent, at the same time
@@ -70,29 +70,29 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
                 Stream.concat(steps.stream(), passes().steps().stream()).toList(), linkIsOver);
     }
 
-    /** Two equal notices are sent at the same time. */
+    /** Two equal notifications are sent at the same time. */
     public Outcome noticeTwice() {
         return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged));
     }
 
-    /** The notice is sent so much later. A notice that belongs to an earlier try can so arrive after the next one. */
+    /** The notification is sent so much later. A notification that belongs to an earlier try can so arrive after the next one. */
     public Outcome noticeLate(Duration delay) {
         return changed(it -> new Step(it.passed, it.failReason, it.notices, delay, it.forged));
     }
 
-    /** No notice is sent. */
+    /** No notification is sent. */
     public Outcome noticeLost() {
         return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged));
     }
 
-    /** The notice goes to a URL with a token that the application did not make: it must not believe it. */
+    /** The notification goes to a URL with a token that the application did not make: it must not believe it. */
     public Outcome noticeForged() {
         return changed(it -> new Step(it.passed, it.failReason, it.notices, it.delay, true));
     }
 
     private Outcome changed(UnaryOperator<Step> last) {
         if (steps.isEmpty()) {
-            throw new IllegalStateException("A check that does not end has no notice");
+            throw new IllegalStateException("A check that does not end has no notification");
         }
         List<Step> all = new ArrayList<>(steps);
         all.set(all.size() - 1, last.apply(all.get(all.size() - 1)));

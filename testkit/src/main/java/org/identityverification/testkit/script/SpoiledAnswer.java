@@ -14,8 +14,8 @@ import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Body;
 
 /**
- * The call succeeds, and its answer is spoiled on the way back: the flow exists and its links work, but the caller does not hear of it
- * as it should.
+ * The call succeeds, and its answer is spoiled on the way back: the flow exists and its links work, but the caller gets
+ * a wrong answer, or none.
  */
 public enum SpoiledAnswer implements Fault {
     /** The healthy answer, 5 seconds late. */

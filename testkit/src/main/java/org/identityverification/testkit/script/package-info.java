@@ -1,4 +1,4 @@
-/** What shall happen, as plain values: how checks end, and every documented way in which a call goes wrong. */
+/** Plans as plain values: how checks end, and every documented way in which a call goes wrong. */
 @NullMarked
 package org.identityverification.testkit.script;
 

@@ -32,13 +32,8 @@ final class FaceApi {
     private final BiConsumer<Flow, Outcome> started;
     private final Simulation.Settings settings;
     private final Clock clock;
-    private final FaceRequestCheck check;
 
-    /**
-     * An API.
-     *
-     * @param started gets each new flow with what shall become of it
-     */
+    /** {@code started} gets each new flow with its outcome. */
     FaceApi(
             Gateway gateway,
             Flows flows,
@@ -52,7 +47,6 @@ final class FaceApi {
         this.started = started;
         this.settings = settings;
         this.clock = clock;
-        this.check = new FaceRequestCheck(clock);
     }
 
     /** Starts a face verification: contract, section 1. The base is where the links lead, without a slash at the end. */
@@ -74,7 +68,7 @@ final class FaceApi {
         if (fails(fault, Fault.Reach.GATEWAY)) {
             return answer(fault, JsonValue.EMPTY_JSON_OBJECT, base);
         }
-        Optional<BusinessError> error = request.map(check::check).orElse(Optional.of(BusinessError.FAILED));
+        Optional<BusinessError> error = request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED));
         if (error.isPresent()) {
             return error.get().answer();
         }
@@ -106,8 +100,8 @@ final class FaceApi {
         String idNumber = Objects.requireNonNull(request.idNo());
         Outcome outcome = scripts.outcome(idNumber).orElse(Outcome.neverFinishes());
         Instant now = clock.instant();
-        boolean spoilsResult = MagicName.parse(name)
-                .filter(magic -> magic.operation() == Operation.RESULT)
+        boolean spoilsResult = Scripts.MagicName.parse(name)
+                .filter(magic -> magic.operation() == Scripts.Operation.RESULT)
                 .isPresent();
         Flow flow = new Flow(new Flow.Details(
                 Identifiers.flowId(),
@@ -141,10 +135,10 @@ final class FaceApi {
     }
 
     private static JsonObject resultJson(Flow flow) {
-        FlowStatus status = flow.status();
+        Flow.Status status = flow.status();
         JsonObjectBuilder data =
                 Json.createObjectBuilder().add("status", status.name()).add("message", status.message());
-        if (status == FlowStatus.SUCCESS) {
+        if (status == Flow.Status.SUCCESS) {
             data.add("similarity", "95.25").add("livingScore", "99.0");
         }
         flow.result()

@@ -3,6 +3,7 @@ package org.identityverification.testkit.simulation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -18,33 +19,31 @@ final class FaceDesk {
     private static final Duration A_MOMENT = Duration.ofMillis(250);
 
     private final Flows flows;
-    private final Notices notices;
+    private final NotificationSender sender;
     private final Timetable timetable;
     private final FacePages pages;
     private final Duration lateNotice;
     private final Clock clock;
 
-    FaceDesk(Flows flows, Notices notices, Timetable timetable, FacePages pages, Duration lateNotice, Clock clock) {
+    FaceDesk(Flows flows, NotificationSender sender, Timetable timetable, FacePages pages, Duration lateNotice, Clock clock) {
         this.flows = flows;
-        this.notices = notices;
+        this.sender = sender;
         this.timetable = timetable;
         this.pages = pages;
         this.lateNotice = lateNotice;
         this.clock = clock;
     }
 
-    /** Opens the page by the short link. */
     Answer openShort(String shortId, Call call) {
         return open(flows.byShortId(shortId), call);
     }
 
-    /** Opens the page by the long link. */
     Answer openLong(Call call) {
         Optional<String> token = Links.tokenIn(call.query());
         return token.isEmpty() ? draw(View.CUT_OFF, Optional.empty(), call) : open(flows.byToken(token.get()), call);
     }
 
-    /** Shows how it stands, after a decision. */
+    /** Shows the status after a decision. */
     Answer done(String shortId, Call call) {
         Optional<Flow> flow = flows.byShortId(shortId);
         View view = flow.map(it -> switch (it.status()) {
@@ -66,12 +65,12 @@ final class FaceDesk {
         if (flow.isExpired(clock.instant())) {
             return draw(View.EXPIRED, found, call);
         }
-        Optional<Outcome> outcome = outcome(new FormFields(call.body()));
+        Optional<Outcome> outcome = outcome(Links.fields(call.body()));
         if (outcome.isEmpty()) {
             return draw(View.BAD_FORM, found, call);
         }
         for (Outcome.Step step : outcome.get().steps()) {
-            if (end(flow, step, notices.recorder()).isEmpty()) {
+            if (end(flow, step, sender.recorder()).isEmpty()) {
                 return draw(View.DECIDED_BEFORE, found, call);
             }
         }
@@ -80,16 +79,17 @@ final class FaceDesk {
     }
 
     /** What a form asks for; empty when no button sends it. */
-    private Optional<Outcome> outcome(FormFields form) {
-        String code = form.get("failReasonCode");
+    private Optional<Outcome> outcome(Map<String, String> form) {
+        String code = form.getOrDefault("failReasonCode", "");
+        String notice = form.getOrDefault("notice", "");
         Optional<FailReason> reason = FailReason.byCode(code);
         if (reason.isEmpty() && !code.isEmpty()) {
             return Optional.empty();
         }
-        return switch (form.get("outcome")) {
-            case "pass" -> notified(Outcome.passes(), form.get("notice"));
-            case "fail" -> notified(reason.map(Outcome::fails).orElseGet(Outcome::fails), form.get("notice"));
-            case "cancel" -> notified(Outcome.passes(), form.get("notice")).map(valid -> Outcome.neverFinishes());
+        return switch (form.getOrDefault("outcome", "")) {
+            case "pass" -> notified(Outcome.passes(), notice);
+            case "fail" -> notified(reason.map(Outcome::fails).orElseGet(Outcome::fails), notice);
+            case "cancel" -> notified(Outcome.passes(), notice).map(valid -> Outcome.neverFinishes());
             default -> Optional.empty();
         };
     }
@@ -120,11 +120,11 @@ final class FaceDesk {
 
     /** Opens the page of a check that is not over. False when it has passed before: nothing has happened then. */
     boolean open(Flow flow) {
-        if (flow.status() == FlowStatus.SUCCESS) {
+        if (flow.status() == Flow.Status.SUCCESS) {
             return false;
         }
         flow.opened();
-        notices.ping(flow);
+        sender.ping(flow);
         return true;
     }
 
@@ -138,9 +138,9 @@ final class FaceDesk {
         }
     }
 
-    /** Step by step: the next one when the notice of the one before was answered, or waits for its time. */
+    /** Step by step: the next one begins when the notification of the last was answered, or waits for its time. */
     void play(Flow flow, Outcome outcome) {
-        play(flow, outcome.steps(), notices.recorder());
+        play(flow, outcome.steps(), sender.recorder());
     }
 
     private void play(Flow flow, List<Outcome.Step> steps, Consumer<Notice> recorder) {
@@ -150,10 +150,10 @@ final class FaceDesk {
         }
     }
 
-    /** Ends a try, and tells when its notice was answered; empty when the check has passed before. */
+    /** Ends a try. The future is complete when its notification was answered; empty when the check has passed before. */
     private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step, Consumer<Notice> recorder) {
         Optional<String> verifyCode = step.passed() ? Optional.of(Identifiers.verifyCode()) : Optional.empty();
         Flow.Result result = new Flow.Result(step.passed(), step.failReason(), verifyCode);
-        return flow.decide(result) ? Optional.of(notices.notify(flow, result, step, recorder)) : Optional.empty();
+        return flow.decide(result) ? Optional.of(sender.notify(flow, result, step, recorder)) : Optional.empty();
     }
 }

@@ -5,8 +5,30 @@ import java.util.Optional;
 import org.identityverification.testkit.script.FailReason;
 import org.jspecify.annotations.Nullable;
 
-/** One face check: what was asked for, and where it stands. Safe for use by several threads. */
+/** One face check: what was asked for, and its status. Safe for use by several threads. */
 public final class Flow {
+
+    /** The value of {@code status} in a result: contract, section 3. The constants are the wire names. */
+    public enum Status {
+        /** The link is issued. */
+        ING("认证中"),
+        /** The link was opened, no result yet. */
+        SCAN("认证中"),
+        /** Passed, for good. */
+        SUCCESS("认证成功"),
+        /** Failed; the link can be tried again. */
+        FAIL("认证失败");
+
+        private final String message;
+
+        Status(String message) {
+            this.message = message;
+        }
+
+        String message() {
+            return message;
+        }
+    }
 
     /**
      * What was asked for.
@@ -47,20 +69,18 @@ public final class Flow {
     record Result(boolean passed, Optional<FailReason> failReason, Optional<String> verifyCode) {}
 
     private final Details details;
-    private FlowStatus status = FlowStatus.ING;
+    private Status status = Status.ING;
     private @Nullable Result result;
 
     Flow(Details details) {
         this.details = details;
     }
 
-    /** What was asked for. */
     public Details details() {
         return details;
     }
 
-    /** Where it stands. */
-    public synchronized FlowStatus status() {
+    public synchronized Status status() {
         return status;
     }
 
@@ -69,19 +89,18 @@ public final class Flow {
         return Optional.ofNullable(result);
     }
 
-    /** The face page was opened. */
     synchronized void opened() {
-        if (status == FlowStatus.ING) {
-            status = FlowStatus.SCAN;
+        if (status == Status.ING) {
+            status = Status.SCAN;
         }
     }
 
     /** A try ended. False when the flow had passed before, which is final; nothing has changed then. */
     synchronized boolean decide(Result newResult) {
-        if (status == FlowStatus.SUCCESS) {
+        if (status == Status.SUCCESS) {
             return false;
         }
-        status = newResult.passed() ? FlowStatus.SUCCESS : FlowStatus.FAIL;
+        status = newResult.passed() ? Status.SUCCESS : Status.FAIL;
         result = newResult;
         return true;
     }
@@ -91,16 +110,15 @@ public final class Flow {
         return !now.isBefore(details.expiresAt());
     }
 
-    /** Where the browser goes afterwards; nowhere for {@code WE_CHAT_FACE}. */
     Optional<String> callbackUrl() {
         return effective(details.callbackUrl());
     }
 
-    /** Where the result goes; nowhere for {@code WE_CHAT_FACE}. */
     public Optional<String> notifyUrl() {
         return effective(details.notifyUrl());
     }
 
+    /** WeChat mini programs ignore both URLs. */
     private Optional<String> effective(@Nullable String url) {
         return details.mode() == FaceAuthMode.WE_CHAT_FACE || url == null || url.isEmpty()
                 ? Optional.empty()

@@ -1,26 +1,28 @@
 package org.identityverification.testkit.simulation;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.script.GatewayRefusal;
-import org.identityverification.testkit.simulation.NonceWindow.Verdict;
 import org.identityverification.testkit.wire.Call;
 
 /**
- * Checks the two headers of every call: contract, section 1. A nonce may be right by either of two clocks, the one that a test has moved
- * and the real one, so that an application keeps being let in whether or not its own clock was moved too.
+ * Checks the two headers of every call: contract, section 1. A nonce may be at most 15 minutes from the time of either of two clocks,
+ * the one that a test has moved and the real one, so that an application is let in whether or not its own clock was moved too. Safe for
+ * use by several threads.
  */
 final class Gateway {
 
     private static final String SCHEME = "APPCODE ";
+    private static final long REACH = Duration.ofMinutes(15).toMillis();
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final String appCode;
     private final Clock clock;
-    private final NonceWindow nonces = new NonceWindow();
-    private final NonceWindow noncesInRealTime = new NonceWindow();
+    private final TreeSet<Long> usedNonces = new TreeSet<>();
 
     Gateway(String appCode, Clock clock) {
         this.appCode = appCode;
@@ -40,20 +42,19 @@ final class Gateway {
         if (!NUMBER.matcher(nonce).matches()) {
             return Optional.of(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
         }
-        return switch (use(Long.parseLong(nonce))) {
-            case FRESH -> Optional.empty();
-            case USED -> Optional.of(GatewayRefusal.I400NC);
-            case EXPIRED -> Optional.of(GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED);
-            case IN_FUTURE -> Optional.of(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
-        };
+        return use(Long.parseLong(nonce));
     }
 
-    private Verdict use(long nonce) {
-        Verdict moved = nonces.use(nonce, clock.millis());
-        Verdict real = noncesInRealTime.use(nonce, System.currentTimeMillis());
-        if (moved == Verdict.USED || real == Verdict.USED) {
-            return Verdict.USED;
+    private synchronized Optional<GatewayRefusal> use(long nonce) {
+        long movedTime = clock.millis();
+        long realTime = System.currentTimeMillis();
+        if (Math.abs(nonce - movedTime) > REACH && Math.abs(nonce - realTime) > REACH) {
+            return Optional.of(
+                    nonce < movedTime
+                            ? GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED
+                            : GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
         }
-        return real == Verdict.FRESH ? real : moved;
+        usedNonces.headSet(Math.min(movedTime, realTime) - REACH).clear();
+        return usedNonces.add(nonce) ? Optional.empty() : Optional.of(GatewayRefusal.I400NC);
     }
 }

@@ -1,7 +1,6 @@
 package org.identityverification.testkit.simulation;
 
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -9,9 +8,7 @@ import java.util.UUID;
 final class Identifiers {
 
     private static final String BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private static final int SHORT_ID_LENGTH = 12;
     private static final long FLOW_ID_BASE = 1_000_000_000_000_000_000L;
-
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Identifiers() {}
@@ -21,13 +18,10 @@ final class Identifiers {
         return Long.toString(FLOW_ID_BASE + RANDOM.nextLong(FLOW_ID_BASE));
     }
 
-    /** The last part of a short link. */
     static String shortId() {
-        StringBuilder id = new StringBuilder(SHORT_ID_LENGTH);
-        for (int i = 0; i < SHORT_ID_LENGTH; i++) {
-            id.append(BASE62.charAt(RANDOM.nextInt(BASE62.length())));
-        }
-        return id.toString();
+        return RANDOM.ints(12, 0, BASE62.length())
+                .collect(StringBuilder::new, (id, i) -> id.append(BASE62.charAt(i)), StringBuilder::append)
+                .toString();
     }
 
     /** A face token, or a request id. */
@@ -37,8 +31,6 @@ final class Identifiers {
 
     /** The check code of a success: 32 hexadecimal digits. */
     static String verifyCode() {
-        byte[] code = new byte[16];
-        RANDOM.nextBytes(code);
-        return HexFormat.of().formatHex(code);
+        return UUID.randomUUID().toString().replace("-", "");
     }
 }

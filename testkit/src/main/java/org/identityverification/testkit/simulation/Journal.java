@@ -55,12 +55,10 @@ public final class Journal<T> {
         }
     }
 
-    /** What is remembered, oldest first. */
     public synchronized List<T> all() {
         return List.copyOf(all);
     }
 
-    /** Forgets everything. */
     public synchronized void clear() {
         all.clear();
         notTaken.clear();

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,14 +36,13 @@ public final class Links {
 
     /** The token in the query of a long link; empty when the link was cut off. */
     static Optional<String> tokenIn(String query) {
-        String redirectUri = new FormFields(query).get("redirect_uri");
+        String redirectUri = fields(query).getOrDefault("redirect_uri", "");
         int bizRedirect = redirectUri.indexOf("bizRedirect=");
         if (bizRedirect < 0) {
             return Optional.empty();
         }
         try {
-            String inner = URLDecoder.decode(
-                    redirectUri.substring(bizRedirect + "bizRedirect=".length()), StandardCharsets.UTF_8);
+            String inner = decode(redirectUri.substring(bizRedirect + "bizRedirect=".length()));
             Matcher token = TOKEN.matcher(inner);
             return token.find() ? Optional.of(token.group(1)) : Optional.empty();
         } catch (IllegalArgumentException e) {
@@ -62,6 +63,26 @@ public final class Links {
             char separator = address.indexOf('?') < 0 ? '?' : '&';
             return URI.create(address + separator + "contextId=" + encode(contextId) + fragment);
         });
+    }
+
+    /** The fields of a form or a query, decoded. What can't be decoded is left out. */
+    static Map<String, String> fields(String encoded) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : encoded.split("&", -1)) {
+            int equals = field.indexOf('=');
+            try {
+                if (equals > 0) {
+                    fields.put(decode(field.substring(0, equals)), decode(field.substring(equals + 1)));
+                }
+            } catch (IllegalArgumentException e) {
+                // A percent sign without two digits.
+            }
+        }
+        return fields;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     private static String encode(String text) {

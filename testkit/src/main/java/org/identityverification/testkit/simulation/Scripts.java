@@ -9,13 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shall happen. What was said for the next calls and checks comes first, in the order in which it was said; then what was said for
- * the person; then what a magic name asks for. Safe for use by several threads.
+ * What the test has planned. Plans for the next calls and checks come first, in their order; then the plans for a person; then what a
+ * magic name asks for. Safe for use by several threads.
  */
 public final class Scripts {
 
@@ -29,6 +31,14 @@ public final class Scripts {
     private final Map<String, Outcome> outcomesByPerson = new HashMap<>();
     private final Map<String, Integer> failuresByName = new HashMap<>();
 
+    /** The two calls of the provider's API; in lower case they are the sandbox's keys. */
+    public enum Operation {
+        /** Start a face verification: contract, section 1. */
+        START,
+        /** Ask for the result: contract, section 3. */
+        RESULT
+    }
+
     /**
      * A fault for the next calls.
      *
@@ -36,42 +46,60 @@ public final class Scripts {
      */
     public record Armed(Operation operation, Fault fault, int remaining) {}
 
-    /** The next calls fail so. */
+    /**
+     * A person's name that asks for a fault: {@code 测试-<fault>}, {@code 测试-result-<fault>} for the result query of that flow, each
+     * with {@code -x<n>} at the end for the first n calls only.
+     *
+     * @param times how many calls, 0 for all
+     */
+    record MagicName(Operation operation, Fault fault, int times) {
+
+        private static final String PREFIX = "测试-";
+        private static final Pattern SHAPE =
+                Pattern.compile(PREFIX + "(result-)?(.+?)(?:-x([1-9][0-9]?))?", Pattern.CASE_INSENSITIVE);
+
+        /** What a name asks for; empty for an ordinary name, and for one that names no known fault. */
+        static Optional<MagicName> parse(String name) {
+            Matcher parts = SHAPE.matcher(name);
+            if (!parts.matches()) {
+                return Optional.empty();
+            }
+            Operation operation = parts.group(1) == null ? Operation.START : Operation.RESULT;
+            int times = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
+            return Fault.byKey(parts.group(2)).map(fault -> new MagicName(operation, fault, times));
+        }
+    }
+
     public synchronized void nextCalls(Armed fault) {
         nextCalls.addLast(fault);
     }
 
-    /** What was said for the next calls, in the order in which it will happen. */
+    /** The faults for the next calls, in their order. */
     public synchronized List<Armed> nextCalls() {
         return List.copyOf(nextCalls);
     }
 
-    /** The next check ends so. */
     public synchronized void nextCheck(Outcome outcome) {
         nextChecks.addLast(outcome);
     }
 
-    /** Every start call for this person fails so. */
     public synchronized void callsFor(String idNumber, Fault fault) {
         faultsByPerson.put(key(idNumber), fault);
     }
 
-    /** Every question for the result of this flow fails so. */
     public synchronized void queriesFail(Flow flow, Fault fault) {
         faultsByFlow.put(flow.details().flowId(), fault);
     }
 
-    /** Questions for the result of this flow fail no longer. */
     public synchronized void queriesSucceed(Flow flow) {
         faultsByFlow.remove(flow.details().flowId());
     }
 
-    /** Every check of this person ends so. */
     public synchronized void checksOf(String idNumber, Outcome outcome) {
         outcomesByPerson.put(key(idNumber), outcome);
     }
 
-    /** Forgets all that was said, and starts all counts of magic names again. */
+    /** Forgets every plan, and resets all counts of magic names. */
     public synchronized void clear() {
         nextCalls.clear();
         nextChecks.clear();
@@ -95,7 +123,7 @@ public final class Scripts {
         return Optional.ofNullable(faultsByPerson.get(key(idNumber))).or(() -> byName(Operation.START, name, idNumber));
     }
 
-    /** What goes wrong with a question for the result. The flow is null when it is not known. */
+    /** What goes wrong with a query for the result. The flow is null when it is not known. */
     synchronized Optional<Fault> faultOfResult(@Nullable Flow flow) {
         Optional<Fault> next = next(Operation.RESULT);
         if (next.isPresent() || flow == null) {
@@ -107,7 +135,7 @@ public final class Scripts {
                 .or(() -> name == null ? Optional.empty() : byName(Operation.RESULT, name, flowId));
     }
 
-    /** How the check that begins now ends, if that was said. */
+    /** How the check that begins now ends, if that is planned. */
     synchronized Optional<Outcome> outcome(String idNumber) {
         Outcome next = nextChecks.poll();
         return Optional.ofNullable(next == null ? outcomesByPerson.get(key(idNumber)) : next);

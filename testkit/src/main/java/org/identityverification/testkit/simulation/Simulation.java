@@ -27,13 +27,13 @@ public final class Simulation implements AutoCloseable {
     private static final Pattern WITH_AN_ID = Pattern.compile("(\\w+ (?:/s|/.*/pub/individual)/)([^/]+)(.*)");
 
     private final Settings settings;
-    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("face-provider"));
+    private final ExecutorService threads = Executors.newCachedThreadPool(Timetable.daemonThreads("face-provider"));
     private final Scripts scripts = new Scripts();
     private final Journal<Call> calls;
     private final Journal<Flow> started;
     private final Journal<Notice> notices;
     private final Timetable timetable;
-    private final Notices sender;
+    private final NotificationSender sender;
     private final Flows flows;
     private final FaceDesk desk;
     private final FaceApi api;
@@ -44,9 +44,9 @@ public final class Simulation implements AutoCloseable {
      * @param appCode the one app code that is let in
      * @param linkValidFor how long links live
      * @param maxFlows how many flows are remembered
-     * @param maxCalls how many calls and notices are remembered: with headers and bodies
+     * @param maxCalls how many calls and notifications are remembered: with headers and bodies
      * @param notifyFailures whether failures are notified too, which the provider switches on per account
-     * @param lateNotice how late a notice is that is sent late on the face page
+     * @param lateNotice how late a notification is that is sent late on the face page
      */
     public record Settings(
             String appCode,
@@ -71,7 +71,7 @@ public final class Simulation implements AutoCloseable {
         started = new Journal<>(settings.maxFlows());
         notices = new Journal<>(settings.maxCalls());
         timetable = new Timetable(clock);
-        sender = new Notices(Notices.TIMEOUT, settings.notifyFailures(), timetable, threads, notices, clock);
+        sender = new NotificationSender(settings.notifyFailures(), timetable, threads, notices, clock);
         flows = new Flows(settings.maxFlows());
         desk = new FaceDesk(flows, sender, timetable, pages, settings.lateNotice(), clock);
         api = new FaceApi(new Gateway(settings.appCode(), clock), flows, scripts, this::started, settings, clock);
@@ -93,7 +93,6 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** What shall happen. */
     public Scripts scripts() {
         return scripts;
     }
@@ -108,12 +107,10 @@ public final class Simulation implements AutoCloseable {
         return started;
     }
 
-    /** The flow with this id, also after a reset. */
     public Optional<Flow> flow(String flowId) {
         return flows.byFlowId(flowId);
     }
 
-    /** What was sent to notify URLs. */
     public Journal<Notice> notices() {
         return notices;
     }
@@ -123,7 +120,6 @@ public final class Simulation implements AutoCloseable {
         sender.notifyFailures(wanted);
     }
 
-    /** The person opens the face page. */
     public void open(Flow flow) {
         desk.open(flow);
     }
@@ -139,7 +135,7 @@ public final class Simulation implements AutoCloseable {
         return sender.post(flow, url, body).join();
     }
 
-    /** Forgets what was said and what has happened, and drops what is still to happen. Flows stay. */
+    /** Forgets plans and calls, and drops what is still to happen. Flows stay. */
     public void reset() {
         scripts.clear();
         timetable.clear();
@@ -149,12 +145,10 @@ public final class Simulation implements AutoCloseable {
         notifyFailures(settings.notifyFailures());
     }
 
-    /** The clock was moved: what is due by now happens. */
     public void clockMoved() {
         timetable.clockMoved();
     }
 
-    /** Runs what a server has to do. */
     public ExecutorService threads() {
         return threads;
     }
@@ -187,7 +181,7 @@ public final class Simulation implements AutoCloseable {
         };
     }
 
-    /** Names the answer, and says why a call was refused, for the developer of the application. */
+    /** Gives the answer a request id, and logs why a call was refused. */
     private Answer recorded(Call call, Supplier<Answer> api) {
         calls.add(call);
         Answer answer = api.get().with(GatewayRefusal.REQUEST_ID, Identifiers.upperCaseUuid());

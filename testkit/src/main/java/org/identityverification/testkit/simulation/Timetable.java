@@ -9,15 +9,17 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What is to happen later by a clock that may be moved. Safe for use by several threads. */
+/** Runs tasks later, by a clock that a test can move. Safe for use by several threads. */
 final class Timetable implements AutoCloseable {
 
     private final Clock clock;
     private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("face-later"));
+            Executors.newSingleThreadScheduledExecutor(daemonThreads("face-later"));
     private final Set<Entry> waiting = new HashSet<>();
 
     private static final class Entry {
@@ -29,6 +31,17 @@ final class Timetable implements AutoCloseable {
             this.due = due;
             this.task = task;
         }
+    }
+
+    /** Makes threads that never keep a JVM from ending, with the class loader of this class. */
+    static ThreadFactory daemonThreads(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + '-' + count.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Timetable.class.getClassLoader());
+            return thread;
+        };
     }
 
     Timetable(Clock clock) {

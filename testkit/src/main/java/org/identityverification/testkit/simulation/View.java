@@ -33,17 +33,14 @@ public enum View {
         this.english = english;
     }
 
-    /** The HTTP status. */
     public int status() {
         return status;
     }
 
-    /** The title in Chinese. */
     public String chinese() {
         return chinese;
     }
 
-    /** The title in English. */
     public String english() {
         return english;
     }

@@ -16,14 +16,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
-import org.identityverification.testkit.wire.Body;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,8 +38,6 @@ class FaceApiTest {
     // Midnight in Shanghai is 16:00 UTC: half an hour before and it is still the day before there.
     private static final Instant NOW = Instant.parse("2026-03-07T15:30:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final Flow.Result PASSED = new Flow.Result(true, Optional.empty(), Optional.of("c"));
-    private static final Flow.Result FAILED = new Flow.Result(false, Optional.empty(), Optional.empty());
 
     private final Simulated provider = new Simulated(CLOCK);
 
@@ -52,37 +48,6 @@ class FaceApiTest {
 
     @Nested
     class Success {
-
-        @Test
-        void looksLikeTheSample() {
-            JsonObject json = json(start(healthy().build()));
-            JsonObject data = json.getJsonObject("data");
-
-            assertThat(json.getInt("code")).isZero();
-            assertThat(json.getString("message")).isEqualTo("成功");
-            assertThat(data.getString("flowId")).matches("1[0-9]{18}");
-            assertThat(data.getString("authUrl")).matches(Simulated.BASE + "/s/[A-Za-z0-9]{12}");
-            assertThat(data.getString("originalUrl"))
-                    .startsWith(Simulated.BASE + "/connect/oauth2/authorize?appid=wx")
-                    .contains("redirect_uri=http%3A%2F%2F", "%253A%252F%252F", "%253Ftoken%253D")
-                    .endsWith("#wechat_redirect");
-            assertThat(data.getJsonNumber("expire").longValue())
-                    .isEqualTo(NOW.plus(Duration.ofMinutes(30)).toEpochMilli());
-            assertThat(data).doesNotContainKey("faceToken");
-        }
-
-        @Test
-        void bringsAFaceTokenForTheMiniProgramOnly() {
-            JsonObject request = healthy().add("faceauthMode", "WE_CHAT_FACE").build();
-            assertThat(json(start(request)).getJsonObject("data").getString("faceToken"))
-                    .matches("[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}");
-        }
-
-        @Test
-        void namesTheCall() {
-            assertThat(start(healthy().build()).headers().get("X-Ca-Request-Id"))
-                    .matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
-        }
 
         @Test
         void remembersNeitherNameNorNumber() {
@@ -228,33 +193,6 @@ class FaceApiTest {
     class MagicNames {
 
         @ParameterizedTest
-        @EnumSource(GatewayRefusal.class)
-        void provokeEveryRefusal(GatewayRefusal refusal) {
-            Answer answer = start(healthy().add("name", "测试-" + refusal.key()).build());
-
-            assertThat(answer.body()).isEqualTo(new Body.Empty());
-            assertThat(answer.status()).isBetween(400, 599);
-            assertThat(answer.headers().get(GatewayRefusal.ERROR_CODE))
-                    .isEqualTo(refusal.code().orElse(null));
-            assertThat(answer.headers()).containsEntry(GatewayRefusal.ERROR_MESSAGE, refusal.message());
-            assertThat(answer.headers()).containsKey(GatewayRefusal.REQUEST_ID);
-            assertThat(provider.simulation.started().all()).hasSize(refusal.reach() == Fault.Reach.FLOW ? 1 : 0);
-        }
-
-        @ParameterizedTest
-        @EnumSource(BusinessError.class)
-        void provokeEveryBusinessError(BusinessError error) {
-            assertThat(start(healthy().add("name", "测试-" + error.key()).build()))
-                    .satisfies(is(error));
-            assertThat(start(healthy()
-                                    .add("name", "测试-" + error.key() + "-http503")
-                                    .build())
-                            .status())
-                    .isEqualTo(503);
-            assertThat(provider.simulation.started().all()).isEmpty();
-        }
-
-        @ParameterizedTest
         @EnumSource(SpoiledAnswer.class)
         void spoilTheAnswerOfACallThatHadItsEffect(SpoiledAnswer fault) {
             Answer answer = start(healthy().add("name", "测试-" + fault.key()).build());
@@ -293,44 +231,6 @@ class FaceApiTest {
         }
     }
 
-    @Nested
-    class Result {
-
-        @Test
-        void followsTheFlow() {
-            String flowId = json(start(healthy().build())).getJsonObject("data").getString("flowId");
-            Flow flow = provider.newest();
-            assertThat(status(flowId)).isEqualTo("ING");
-            flow.opened();
-            assertThat(status(flowId)).isEqualTo("SCAN");
-            flow.decide(FAILED);
-            assertThat(status(flowId)).isEqualTo("FAIL");
-            flow.decide(PASSED);
-            assertThat(status(flowId)).isEqualTo("SUCCESS");
-            assertThat(flow.decide(FAILED)).isFalse();
-            assertThat(status(flowId)).isEqualTo("SUCCESS");
-        }
-
-        @Test
-        void knowsNoForeignFlow() {
-            assertThat(result("1862291536444700249")).satisfies(is(BusinessError.FLOW_UNKNOWN));
-        }
-
-        @Test
-        void isSwitchedApartFromTheStart() {
-            Fault throttled = Fault.byKey("CLASSIC-throttled").orElseThrow();
-            provider.simulation.scripts().nextCalls(new Scripts.Armed(Operation.RESULT, throttled, 1));
-            JsonObject started = json(start(healthy().build()));
-            String flowId = started.getJsonObject("data").getString("flowId");
-            assertThat(result(flowId).status()).isEqualTo(403);
-            assertThat(code(result(flowId))).isZero();
-        }
-
-        private String status(String flowId) {
-            return json(result(flowId)).getJsonObject("data").getString("status");
-        }
-    }
-
     @Test
     void forgetsTheOldestFlowWhenThereAreTooMany() {
         String first = json(start(healthy().build())).getJsonObject("data").getString("flowId");
@@ -348,19 +248,6 @@ class FaceApiTest {
         assertThat(provider.result(nonce, "1").headers()).containsEntry("X-Ca-Error-Message", "Nonce Used");
     }
 
-    @Test
-    void findsTheWayBackFromTheLongLink() {
-        start(healthy().build());
-        String link = Links.longLink(Simulated.BASE, provider.newest());
-        String query = link.substring(link.indexOf('?') + 1, link.indexOf('#'));
-        assertThat(Links.tokenIn(query)).contains(provider.newest().details().token());
-        String redirectUri = query.replaceFirst("&response_type.*", "");
-        assertThat(Links.tokenIn(redirectUri)).isPresent();
-        assertThat(Links.tokenIn(redirectUri.substring(0, redirectUri.length() - 1)))
-                .isEmpty();
-        assertThat(Links.tokenIn("")).isEmpty();
-    }
-
     private static java.util.function.Consumer<Answer> is(BusinessError error) {
         return answer -> {
             assertThat(answer.status()).isEqualTo(200);
@@ -372,7 +259,7 @@ class FaceApiTest {
 
     @Test
     void makesACallWaitFromItsArrivalOn() {
-        provider.simulation.scripts().nextCalls(new Scripts.Armed(Operation.START, SpoiledAnswer.HANG, 1));
+        provider.simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.HANG, 1));
         Call call = new Call(
                 NOW.minus(Fault.Pauses.USUAL.hang()),
                 "POST",

@@ -36,7 +36,7 @@ class FaceDeskTest {
         String query = longLink.substring(longLink.indexOf('?') + 1, longLink.indexOf('#'));
 
         assertSees(View.CHECK, provider.browse(Links.LONG_LINK_PATH, query));
-        assertThat(flow.status()).isEqualTo(FlowStatus.SCAN);
+        assertThat(flow.status()).isEqualTo(Flow.Status.SCAN);
         assertSees(View.CHECK, open(flow));
     }
 
@@ -55,10 +55,10 @@ class FaceDeskTest {
                 .isEqualTo(303);
         assertThat(flow.result().flatMap(Flow.Result::failReason)).contains(FailReason.NOT_THE_SAME_PERSON);
         assertSees(View.CHECK, open(flow));
-        assertThat(flow.status()).isEqualTo(FlowStatus.FAIL);
+        assertThat(flow.status()).isEqualTo(Flow.Status.FAIL);
         assertThat(provider.press(flow, "outcome=pass").status()).isEqualTo(303);
         assertSees(View.DECIDED_BEFORE, provider.press(flow, "outcome=fail"));
-        assertThat(flow.status()).isEqualTo(FlowStatus.SUCCESS);
+        assertThat(flow.status()).isEqualTo(Flow.Status.SUCCESS);
         assertSees(View.PASSED_BEFORE, open(flow));
     }
 
@@ -67,7 +67,7 @@ class FaceDeskTest {
         Flow flow = provider.flow(healthy().add("callbackUrl", CALLBACK).add("contextId", "c"));
         assertThat(provider.press(flow, "outcome=cancel").headers())
                 .containsEntry("Location", CALLBACK + "?contextId=c");
-        assertThat(flow.status()).isEqualTo(FlowStatus.ING);
+        assertThat(flow.status()).isEqualTo(Flow.Status.ING);
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class FaceDeskTest {
     void refusesWhatNoButtonSends(String form) {
         Flow flow = provider.flow(healthy());
         assertSees(View.BAD_FORM, provider.press(flow, form));
-        assertThat(flow.status()).isEqualTo(FlowStatus.ING);
+        assertThat(flow.status()).isEqualTo(Flow.Status.ING);
     }
 
     @Test

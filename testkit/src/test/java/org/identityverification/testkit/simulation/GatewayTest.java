@@ -3,12 +3,14 @@ package org.identityverification.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,22 @@ class GatewayTest {
     }
 
     @Test
+    void remembersANonceAsLongAsItWouldBeAccepted() {
+        MovableClock clock = new MovableClock();
+        clock.forward(Duration.ofDays(3650));
+        Gateway moved = new Gateway("the-code", clock);
+        String nonce = Long.toString(clock.millis() + 890_000);
+
+        assertThat(check(moved, "APPCODE the-code", nonce)).isEmpty();
+        clock.forward(Duration.ofMinutes(29));
+        assertThat(check(moved, "APPCODE the-code", nonce)).contains(GatewayRefusal.I400NC);
+        clock.forward(Duration.ofMinutes(-29));
+        assertThat(check(moved, "APPCODE the-code", nonce)).contains(GatewayRefusal.I400NC);
+    }
+
+    @Test
     void refusesAnOldNonceAndOneOfTheFuture() {
+        assertThat(check("APPCODE the-code", "" + (NOW - 900_000))).isEmpty();
         assertThat(check("APPCODE the-code", "" + (NOW - 900_001))).contains(GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED);
         assertThat(check("APPCODE the-code", "" + (NOW + 900_001))).contains(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
     }
@@ -64,6 +81,10 @@ class GatewayTest {
     }
 
     private Optional<GatewayRefusal> check(String authorization, String nonce) {
+        return check(gateway, authorization, nonce);
+    }
+
+    private static Optional<GatewayRefusal> check(Gateway gateway, String authorization, String nonce) {
         Map<String, List<String>> headers = new HashMap<>();
         if (authorization != null) {
             headers.put("authorization", List.of(authorization));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What was said shall happen")
+@DisplayName("What the test has planned")
 class ScriptsTest {
 
     private final Scripts scripts = new Scripts();
@@ -28,9 +28,9 @@ class ScriptsTest {
         String key = fault.key();
         String name = "测试-result-" + key + "-x99";
         assertThat(name).doesNotContainAnyWhitespaces().hasSizeLessThanOrEqualTo(64);
-        MagicName magic = MagicName.parse(name).orElseThrow();
+        Scripts.MagicName magic = Scripts.MagicName.parse(name).orElseThrow();
         assertThat(magic.fault()).isEqualTo(fault);
-        assertThat(magic.operation()).isEqualTo(Operation.RESULT);
+        assertThat(magic.operation()).isEqualTo(Scripts.Operation.RESULT);
         assertThat(magic.times()).isEqualTo(99);
     }
 
@@ -49,8 +49,8 @@ class ScriptsTest {
 
     @ParameterizedTest
     @CsvSource({"测试-hang,START,0", "测试-hang-x3,START,3", "测试-RESULT-Hang,RESULT,0", "测试-30500000-http500-x2,START,2"})
-    void readsTheScheme(String name, Operation operation, int times) {
-        MagicName magic = MagicName.parse(name).orElseThrow();
+    void readsTheScheme(String name, Scripts.Operation operation, int times) {
+        Scripts.MagicName magic = Scripts.MagicName.parse(name).orElseThrow();
         assertThat(magic.operation()).isEqualTo(operation);
         assertThat(magic.times()).isEqualTo(times);
     }
@@ -60,14 +60,14 @@ class ScriptsTest {
             strings = {"张三", "测试", "测试-", "测试-hang-x0", "测试-hang-x100", "测试-3050000", "测试-30500000-http200", "小测试-hang"
             })
     void leavesOtherNamesAlone(String name) {
-        assertThat(MagicName.parse(name)).isEmpty();
+        assertThat(Scripts.MagicName.parse(name)).isEmpty();
     }
 
     @Test
     void faultsOfTheNextCallsAreUsedUpInOrder() {
-        scripts.nextCalls(new Scripts.Armed(Operation.RESULT, SpoiledAnswer.HANG, 1));
-        scripts.nextCalls(new Scripts.Armed(Operation.START, SpoiledAnswer.CUT, 2));
-        scripts.nextCalls(new Scripts.Armed(Operation.START, SpoiledAnswer.HANG, 1));
+        scripts.nextCalls(new Scripts.Armed(Scripts.Operation.RESULT, SpoiledAnswer.HANG, 1));
+        scripts.nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.CUT, 2));
+        scripts.nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.HANG, 1));
 
         assertThat(scripts.faultOfStart(null)).contains(SpoiledAnswer.CUT);
         assertThat(scripts.faultOfStart(null)).contains(SpoiledAnswer.CUT);
@@ -81,7 +81,7 @@ class ScriptsTest {
     @Test
     void theNextCallComesBeforeThePersonAndThePersonBeforeTheName() {
         scripts.callsFor("11010519491231002x", GatewayRefusal.THROTTLED);
-        scripts.nextCalls(new Scripts.Armed(Operation.START, SpoiledAnswer.CUT, 1));
+        scripts.nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.CUT, 1));
 
         assertThat(scripts.faultOfStart(person("11010519491231002X"))).contains(SpoiledAnswer.CUT);
         assertThat(scripts.faultOfStart(person("11010519491231002X"))).contains(GatewayRefusal.THROTTLED);

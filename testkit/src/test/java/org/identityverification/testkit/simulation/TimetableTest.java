@@ -57,16 +57,6 @@ class TimetableTest {
         await().until(() -> ran.size() == 1);
     }
 
-    @Test
-    @DisplayName("never happens after the end")
-    void closed() {
-        timetable.after(Duration.ofHours(1), () -> ran.add("before"));
-        timetable.close();
-        timetable.after(Duration.ZERO, () -> ran.add("after"));
-        pass(Duration.ofHours(2));
-        assertThat(ran).isEmpty();
-    }
-
     private void pass(Duration time) {
         clock.forward(time);
         timetable.clockMoved();

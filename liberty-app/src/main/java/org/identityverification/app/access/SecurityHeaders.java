@@ -1,4 +1,4 @@
-package org.identityverification.app.guard;
+package org.identityverification.app.access;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -39,14 +39,14 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
         // A page that this one opens, or that opens this one, gets no hold of its window.
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        // No other site reads or shows what is here, the QR code of a link above all. Servers are not held up by it.
+        // No page of another site reads or shows what is here.
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         // The page may be kept but is asked for again, so that its parts always fit each other.
         response.setHeader("Cache-Control", isApi(request) ? "no-store" : "no-cache");
         chain.doFilter(request, response);
     }
 
-    private static boolean isApi(HttpServletRequest request) {
+    static boolean isApi(HttpServletRequest request) {
         // Not the request URI, which comes undecoded and can be written in many ways.
         String path = request.getServletPath();
         return path.equals("/api") || path.startsWith("/api/");

@@ -1,4 +1,4 @@
-package org.identityverification.app.guard;
+package org.identityverification.app.access;
 
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;
@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks a resource method that a page of another site must not be able to call. See {@link SameOriginFilter}. */
+/** Marks a resource method that costs money. {@link StartGuard} decides whether a request may call it. */
 @NameBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-public @interface SameOriginOnly {}
+public @interface Guarded {}

@@ -27,15 +27,14 @@ import org.jspecify.annotations.Nullable;
  * Sends the ping and the notification: contract, section 2. The receiver has five seconds and must answer 200; after a failure there
  * are two more tries, then never again. Redirects are not followed. Never blocks the caller, and never changes a flow.
  */
-final class Notices {
+final class NotificationSender {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private static final System.Logger LOG = System.getLogger(Notices.class.getName());
+    private static final System.Logger LOG = System.getLogger(NotificationSender.class.getName());
     private static final List<Duration> RETRIES = List.of(Duration.ofSeconds(2), Duration.ofMillis(5500));
     private static final int OK = 200;
 
-    private final Duration timeout;
     private final Timetable timetable;
     private final Executor threads;
     private final Journal<Notice> journal;
@@ -43,14 +42,12 @@ final class Notices {
     private volatile boolean failuresToo;
     private @Nullable HttpClient client;
 
-    Notices(
-            Duration timeout,
+    NotificationSender(
             boolean failuresToo,
             Timetable timetable,
             Executor threads,
             Journal<Notice> journal,
             Clock clock) {
-        this.timeout = timeout;
         this.failuresToo = failuresToo;
         this.timetable = timetable;
         this.threads = threads;
@@ -70,12 +67,12 @@ final class Notices {
         });
     }
 
-    /** What one play of a person writes to. */
+    /** Where the notifications of one person are recorded. */
     Consumer<Notice> recorder() {
         return journal.recorder();
     }
 
-    /** A try ended. What comes back is complete when the notices were answered for the first time, or wait for their time. */
+    /** A try ended. The future is complete when the first answers have come, or when the notifications wait for their time. */
     CompletableFuture<Void> notify(Flow flow, Flow.Result result, Outcome.Step step, Consumer<Notice> recorder) {
         if (flow.notifyUrl().isEmpty() || !(result.passed() || failuresToo)) {
             return CompletableFuture.completedFuture(null);
@@ -84,16 +81,15 @@ final class Notices {
                 ? forged(flow.notifyUrl().get())
                 : flow.notifyUrl().get();
         String body = json(flow.details(), result);
-        if (!step.delay().isZero()) {
-            timetable.after(step.delay(), () -> {
-                var unused = sendAll(flow, url, body, step.notices(), recorder);
-            });
-            return CompletableFuture.completedFuture(null);
+        if (step.delay().isZero()) {
+            return sendAll(flow, url, body, step.notices(), recorder);
         }
-        return sendAll(flow, url, body, step.notices(), recorder);
+        timetable.after(step.delay(), () -> {
+            var unused = sendAll(flow, url, body, step.notices(), recorder);
+        });
+        return CompletableFuture.completedFuture(null);
     }
 
-    /** Posts something to the notify URL of a flow, once. */
     CompletableFuture<Notice> post(Flow flow, String url, String body) {
         return send(flow, url, "POST", body, recorder());
     }
@@ -117,7 +113,7 @@ final class Notices {
 
     private CompletableFuture<Notice> send(
             Flow flow, String url, String method, String body, Consumer<Notice> recorder) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(timeout);
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
         HttpRequest request = method.equals("GET")
                 ? builder.build()
                 : builder.header("Content-Type", Body.JSON)
@@ -125,7 +121,7 @@ final class Notices {
                         .build();
         // The request's own time-out ends with the headers; this one also holds for a body that drips.
         return client().sendAsync(request, BodyHandlers.ofString())
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
                     Notice notice = new Notice(
                             flow.details().flowId(),
@@ -147,7 +143,7 @@ final class Notices {
             client = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(timeout)
+                    .connectTimeout(TIMEOUT)
                     .executor(threads)
                     .build();
         }

@@ -1,4 +1,4 @@
-package org.identityverification.app.guard;
+package org.identityverification.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
