@@ -124,18 +124,7 @@ public final class Caller {
                 HttpRequests.send(method, URI.create(starts + pathAndQuery), BodyPublishers.noBody()));
     }
 
-    /**
-     * What the caller of the service saw.
-     *
-     * @param type the simple name of the exception, or nothing
-     * @param kind of an exception
-     * @param code of an exception
-     * @param message of an exception
-     * @param retryable of an exception
-     * @param outcomeUnknown of an exception
-     * @param verificationId of either
-     * @param took until the caller came back
-     */
+    /** What the caller of the service saw. */
     public record Seen(
             String type,
             String kind,

@@ -21,11 +21,7 @@ public class HeldExecutor extends ModuleExecutor {
     /** For the container's proxy only. */
     public HeldExecutor() {}
 
-    /**
-     * Made by the container.
-     *
-     * @param settings of the module
-     */
+    /** Made by the container. */
     @Inject
     public HeldExecutor(Settings settings) {
         super(settings);

@@ -43,13 +43,7 @@ public class StartsResource {
     @Inject
     IdentityVerificationService service;
 
-    /**
-     * Starts verifications and waits for all of them.
-     *
-     * @param callers how many at once, each on a thread of its own
-     * @param async through {@code startAsync}
-     * @return an array with one report each
-     */
+    /** Starts verifications and waits for all of them. */
     @POST
     public String start(
             @QueryParam("callers") @DefaultValue("1") int callers,
@@ -58,12 +52,7 @@ public class StartsResource {
         return reports(Collections.nCopies(callers, () -> started(async)));
     }
 
-    /**
-     * Asks for the results of verifications, each on a thread of its own, and waits for all of them.
-     *
-     * @param ids which
-     * @return an array with one report each
-     */
+    /** Asks for the results of verifications, each on a thread of its own, and waits for all of them. */
     @POST
     @Path("queries")
     public String query(@QueryParam("id") List<UUID> ids) throws InterruptedException, ExecutionException {
@@ -77,22 +66,14 @@ public class StartsResource {
         launched.push(service.startAsync(request()).toCompletableFuture());
     }
 
-    /**
-     * Cancels the one that was launched last.
-     *
-     * @return whether it was not over yet
-     */
+    /** Cancels the one that was launched last. */
     @DELETE
     @Path("launched")
     public boolean cancel() {
         return launched.pop().cancel(true);
     }
 
-    /**
-     * The nonces of all attempts since the last time that somebody asked.
-     *
-     * @return an array
-     */
+    /** The nonces of all attempts since the last time that somebody asked. */
     @GET
     @Path("attempts")
     public String attempts() {
@@ -101,11 +82,7 @@ public class StartsResource {
         return nonces;
     }
 
-    /**
-     * How many threads of this application are inside the rest client's call right now.
-     *
-     * @return {@code busy}, and how many of them are {@code interrupted}
-     */
+    /** How many threads of this application are inside the rest client's call right now. */
     @GET
     @Path("threads")
     public String threads() {
@@ -127,12 +104,7 @@ public class StartsResource {
                 .toString();
     }
 
-    /**
-     * What is configured.
-     *
-     * @param key any key
-     * @return its value
-     */
+    /** What is configured. */
     @GET
     @Path("configuration")
     public String configuration(@QueryParam("key") String key) {

@@ -30,11 +30,7 @@ public class FloodResource {
     @Inject
     IdentityVerificationService service;
 
-    /**
-     * Starts verifications and waits for none of them.
-     *
-     * @param count how many
-     */
+    /** Starts verifications and waits for none of them. */
     @POST
     @Path("starts")
     public void start(@QueryParam("count") int count) {
@@ -47,12 +43,7 @@ public class FloodResource {
                         .build()));
     }
 
-    /**
-     * Looks a verification up again and again.
-     *
-     * @param id which
-     * @param callers how many do so at once
-     */
+    /** Looks a verification up again and again. */
     @POST
     @Path("finds")
     public void find(@QueryParam("id") UUID id, @QueryParam("callers") int callers) {
@@ -63,11 +54,7 @@ public class FloodResource {
         });
     }
 
-    /**
-     * How often a verification could not be looked up.
-     *
-     * @return a number
-     */
+    /** How often a verification could not be looked up. */
     @GET
     @Path("finds")
     public int unavailable() {

@@ -50,14 +50,7 @@ public class ProbeResource {
     @Resource
     UserTransaction transaction;
 
-    /**
-     * Starts a verification.
-     *
-     * @param mode the constant's name
-     * @param contextId handed through
-     * @param rolledBack inside a transaction of the application, which is rolled back afterwards
-     * @return what the caller got
-     */
+    /** Starts a verification. */
     @POST
     public String start(
             @QueryParam("mode") @DefaultValue("TENCENT") FaceAuthMode mode,
@@ -79,37 +72,21 @@ public class ProbeResource {
         }));
     }
 
-    /**
-     * Finds a verification.
-     *
-     * @param id which
-     * @param rolledBack inside a transaction of the application, which is rolled back afterwards
-     * @return what was found, or an empty object
-     */
+    /** Finds a verification. */
     @GET
     @Path("{id}")
     public String find(@PathParam("id") UUID id, @QueryParam("rolledBack") boolean rolledBack) {
         return told(() -> inTransaction(rolledBack, () -> shown(service.find(id))));
     }
 
-    /**
-     * Asks for a result now.
-     *
-     * @param id which
-     * @return what was found, or an empty object
-     */
+    /** Asks for a result now. */
     @POST
     @Path("{id}/query")
     public String query(@PathParam("id") UUID id) {
         return told(() -> shown(service.queryResult(id)));
     }
 
-    /**
-     * What the observer was given.
-     *
-     * @param id of which verification
-     * @return an array, one object for each time
-     */
+    /** What the observer was given. */
     @GET
     @Path("{id}/events")
     public String events(@PathParam("id") UUID id) {
@@ -118,93 +95,56 @@ public class ProbeResource {
         return events.build().toString();
     }
 
-    /**
-     * How often the observer hangs just now.
-     *
-     * @return a number
-     */
+    /** How often the observer hangs just now. */
     @GET
     @Path("hanging")
     public int hanging() {
         return observer.hanging();
     }
 
-    /**
-     * Deliveries that are parked.
-     *
-     * @return an array
-     */
+    /** Deliveries that are parked. */
     @GET
     @Path("parked")
     public String parked() {
         return shown(administration.parked(MANY));
     }
 
-    /**
-     * Deliveries that are still being tried.
-     *
-     * @param olderThan for longer than this
-     * @return an array
-     */
+    /** Deliveries that are still being tried. */
     @GET
     @Path("overdue")
     public String overdue(@QueryParam("olderThan") String olderThan) {
         return shown(administration.overdue(Duration.parse(olderThan), MANY));
     }
 
-    /**
-     * Lets the observer do its work from now on.
-     *
-     * @param contextId for which verifications
-     */
+    /** Lets the observer do its work from now on. */
     @POST
     @Path("mended")
     public void mend(@QueryParam("contextId") String contextId) {
         observer.mend(contextId);
     }
 
-    /**
-     * Re-drives one delivery.
-     *
-     * @param deliveryId which
-     * @return whether it is there
-     */
+    /** Re-drives one delivery. */
     @POST
     @Path("redriven/delivery/{deliveryId}")
     public boolean redrive(@PathParam("deliveryId") UUID deliveryId) {
         return administration.redrive(deliveryId);
     }
 
-    /**
-     * Re-drives all of a verification.
-     *
-     * @param id which
-     * @return how many
-     */
+    /** Re-drives all of a verification. */
     @POST
     @Path("redriven/verification/{id}")
     public int redriveVerification(@PathParam("id") UUID id) {
         return administration.redriveVerification(id);
     }
 
-    /**
-     * Delivers what could not be confirmed.
-     *
-     * @param deliveryId which
-     * @return whether it is there
-     */
+    /** Delivers what could not be confirmed. */
     @POST
     @Path("released/{deliveryId}")
     public boolean release(@PathParam("deliveryId") UUID deliveryId) {
         return administration.release(deliveryId);
     }
 
-    /**
-     * Drops what could not be confirmed.
-     *
-     * @param deliveryId which
-     * @return whether it was there
-     */
+    /** Drops what could not be confirmed. */
     @POST
     @Path("discarded/{deliveryId}")
     public boolean discard(@PathParam("deliveryId") UUID deliveryId) {

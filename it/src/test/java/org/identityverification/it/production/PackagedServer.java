@@ -23,12 +23,7 @@ final class PackagedServer {
 
     private PackagedServer() {}
 
-    /**
-     * Packages what the {@code Containerfile} copies.
-     *
-     * @param folder for the zip and what it is made of; what is there is deleted
-     * @return the zip
-     */
+    /** Packages what the {@code Containerfile} copies. */
     static Path pack(Path folder) throws IOException {
         Layout.deleteAll(folder);
         Path user = folder.resolve("usr");
@@ -51,11 +46,7 @@ final class PackagedServer {
         return zip;
     }
 
-    /**
-     * Unpacks a server, as the image has it below {@code /opt}.
-     *
-     * @param root stands for the container's {@code /}
-     */
+    /** Unpacks a server, as the image has it below {@code /opt}. */
     static void unpack(Path zip, Path root) throws IOException {
         Path opt = root.resolve("opt");
         try (InputStream in = Files.newInputStream(zip);

@@ -35,14 +35,7 @@ final class ProductionServer implements AutoCloseable {
         this.process = server.process(withOwn(environment));
     }
 
-    /**
-     * Starts a server and waits until it is ready.
-     *
-     * @param name of the server
-     * @param keys its own key is {@code server}
-     * @param secrets by key: each becomes a file
-     * @param environment the rest of its settings
-     */
+    /** Starts a server and waits until it is ready. */
     static ProductionServer start(
             String name, TestKeys keys, Map<String, String> secrets, Map<String, String> environment)
             throws IOException, GeneralSecurityException {

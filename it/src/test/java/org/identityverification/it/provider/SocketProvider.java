@@ -238,12 +238,6 @@ public final class SocketProvider implements AutoCloseable {
         void to(OutputStream out) throws IOException;
     }
 
-    /**
-     * What came.
-     *
-     * @param line the request line
-     * @param headers by lower-case name
-     * @param body as text
-     */
+    /** What came. */
     public record Request(String line, Map<String, String> headers, String body) {}
 }

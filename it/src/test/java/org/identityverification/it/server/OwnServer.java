@@ -43,13 +43,7 @@ public final class OwnServer implements AutoCloseable {
         return Path.of(TestServer.property("it.user.directory")).resolveSibling("own");
     }
 
-    /**
-     * The shipped {@code common.xml} without some of its features.
-     *
-     * @param directory where to write it
-     * @param features by their names in that file
-     * @return the file
-     */
+    /** The shipped {@code common.xml} without some of its features. */
     public static Path commonWithout(Path directory, String... features) throws IOException {
         String xml = Files.readString(shippedConfiguration().resolve("common.xml"));
         for (String feature : features) {
@@ -62,15 +56,7 @@ public final class OwnServer implements AutoCloseable {
         return Files.writeString(directory.resolve("common.xml"), xml);
     }
 
-    /**
-     * Starts a server and waits until all applications answer.
-     *
-     * @param name of the server
-     * @param environment beside the test's own
-     * @param configuration what {@code server.xml} is overridden with, the applications excepted
-     * @param files to be copied beside {@code server.xml}
-     * @param applications each under the root that its name says
-     */
+    /** Starts a server and waits until all applications answer. */
     public static OwnServer start(
             String name,
             Map<String, String> environment,

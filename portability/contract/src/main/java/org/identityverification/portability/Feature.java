@@ -19,11 +19,7 @@ public enum Feature {
         this.told = told;
     }
 
-    /**
-     * How the start-up line calls it.
-     *
-     * @return part of that line
-     */
+    /** How the start-up line calls it. */
     public String told() {
         return told;
     }

@@ -36,15 +36,7 @@ final class Running implements AutoCloseable {
         this.client = new Client(server.api(setup));
     }
 
-    /**
-     * Lays it out without starting it.
-     *
-     * @param name of the folder
-     * @param ownApplication whether the application has its own {@code jakarta.ws.rs.core.Application}
-     * @param provider what the application calls
-     * @param environment more than what every application needs
-     * @param systemProperties of the server
-     */
+    /** Lays it out without starting it. */
     static Running layOut(
             String name,
             Server server,

@@ -29,11 +29,7 @@ public abstract class ServerContract
     private final Server server;
     private Running running;
 
-    /**
-     * For a class that only names the server.
-     *
-     * @param server under test
-     */
+    /** For a class that only names the server. */
     protected ServerContract(Server server) {
         this.server = server;
     }

@@ -33,11 +33,7 @@ public abstract class SetupsContract {
 
     private final Server server;
 
-    /**
-     * For a class that only names the server.
-     *
-     * @param server under test
-     */
+    /** For a class that only names the server. */
     protected SetupsContract(Server server) {
         this.server = server;
     }

@@ -29,11 +29,7 @@ public final class Database implements AutoCloseable {
         this.port = port;
     }
 
-    /**
-     * Starts one that is empty.
-     *
-     * @param parent its files go into a folder of their own there
-     */
+    /** Starts one that is empty. */
     public static Database start(Path parent) {
         try {
             Path data = Files.createTempDirectory(Files.createDirectories(parent), "postgres");

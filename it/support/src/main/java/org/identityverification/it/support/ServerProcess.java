@@ -23,12 +23,7 @@ public final class ServerProcess implements AutoCloseable {
     private Process process;
     private Watch watch;
 
-    /**
-     * Without starting it.
-     *
-     * @param launch how it is run; variables that configure the module are not taken over from the environment of the tests
-     * @param directory where it is run; its log is {@code console.log} there
-     */
+    /** Without starting it. */
     public ServerProcess(Launch launch, Path directory) {
         this.launch = launch;
         this.directory = directory;
@@ -52,11 +47,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until it answers. If it does not, nothing of it is left.
-     *
-     * @param answers tries it out; an exception is no answer
-     */
+    /** Waits until it answers. If it does not, nothing of it is left. */
     public void awaitAnswer(Callable<Boolean> answers) {
         try {
             Awaitility.await()
@@ -83,12 +74,7 @@ public final class ServerProcess implements AutoCloseable {
         all().forEach(ProcessHandle::destroy);
     }
 
-    /**
-     * Waits for its end.
-     *
-     * @param longest wait
-     * @return its exit code
-     */
+    /** Waits for its end. */
     public int awaitEnd(Duration longest) {
         try {
             if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -16,13 +16,7 @@ public final class Tokens {
 
     private Tokens() {}
 
-    /**
-     * One that is good for an hour.
-     *
-     * @param id of the verification
-     * @param publicUrl of the application
-     * @param secret that signs
-     */
+    /** One that is good for an hour. */
     public static String valid(UUID id, String publicUrl, String secret) {
         return token(id, 1, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
     }
@@ -32,15 +26,7 @@ public final class Tokens {
         return token(id, 1, System.currentTimeMillis() - AN_HOUR, publicUrl, secret);
     }
 
-    /**
-     * Any.
-     *
-     * @param id of the verification
-     * @param version of the format
-     * @param expiry in milliseconds since 1970
-     * @param publicUrl of the application
-     * @param secret that signs
-     */
+    /** Any. */
     public static String token(UUID id, int version, long expiry, String publicUrl, String secret) {
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) version)

@@ -22,12 +22,7 @@ public class ObservedResource {
     @Inject
     Observers observers;
 
-    /**
-     * What was seen of one verification.
-     *
-     * @param id which
-     * @return all sightings, oldest first
-     */
+    /** What was seen of one verification. */
     @GET
     @Path("{id}")
     public String of(@PathParam("id") UUID id) {

@@ -6,11 +6,7 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 public class RequestBean {
 
-    /**
-     * Some name.
-     *
-     * @return the same always
-     */
+    /** Some name. */
     public String name() {
         return "RequestBean";
     }

@@ -38,14 +38,7 @@ public class VerificationsResource {
     @Inject
     IdentityVerificationService service;
 
-    /**
-     * Starts a verification.
-     *
-     * @param idNumber whose
-     * @param contextId goes along
-     * @param async whether through {@code startAsync}
-     * @return what came out
-     */
+    /** Starts a verification. */
     @POST
     public String start(
             @QueryParam("idNumber") @DefaultValue(ID_NUMBER) String idNumber,
@@ -57,12 +50,7 @@ public class VerificationsResource {
         });
     }
 
-    /**
-     * Starts many at once, on one thread of the server.
-     *
-     * @param count how many
-     * @return how many were started
-     */
+    /** Starts many at once, on one thread of the server. */
     @POST
     @Path("many")
     public String startMany(@QueryParam("count") int count) {
@@ -81,12 +69,7 @@ public class VerificationsResource {
         });
     }
 
-    /**
-     * Starts many at once, on threads that the server knows nothing of.
-     *
-     * @param count how many
-     * @return how many were started
-     */
+    /** Starts many at once, on threads that the server knows nothing of. */
     @POST
     @Path("many-on-own-threads")
     public String startManyOnOwnThreads(@QueryParam("count") int count) throws InterruptedException {
@@ -107,24 +90,14 @@ public class VerificationsResource {
         }
     }
 
-    /**
-     * Tells what is known.
-     *
-     * @param id of a verification
-     * @return what came out
-     */
+    /** Tells what is known. */
     @GET
     @Path("{id}")
     public String find(@PathParam("id") UUID id) {
         return Reports.of(() -> Reports.found(service.find(id)));
     }
 
-    /**
-     * Asks the provider.
-     *
-     * @param id of a verification
-     * @return what came out
-     */
+    /** Asks the provider. */
     @POST
     @Path("{id}/query")
     public String query(@PathParam("id") UUID id) {

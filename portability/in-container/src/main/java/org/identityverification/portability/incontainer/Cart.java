@@ -9,11 +9,7 @@ public class Cart {
 
     private final String id = UUID.randomUUID().toString();
 
-    /**
-     * Tells one instance from another.
-     *
-     * @return the same always
-     */
+    /** Tells one instance from another. */
     public String id() {
         return id;
     }

@@ -71,8 +71,6 @@ public abstract class InContainerContract {
     /**
      * Whether the server gives the module threads. Where it does not, observers run on the module's own, and have to find the
      * same around them.
-     *
-     * @return {@code false} for a server without Jakarta Concurrency
      */
     protected boolean givesThreads() {
         return true;

@@ -13,16 +13,7 @@ public final class ServerJdk {
 
     private ServerJdk() {}
 
-    /**
-     * Lets an adapter start its server.
-     *
-     * @param javaHome of the JDK that the server runs on
-     * @param start what the adapter does; during this it reads the given home
-     * @param <T> what that gives
-     * @param <E> what that throws
-     * @return what that gives
-     * @throws E what that throws
-     */
+    /** Lets an adapter start its server. */
     public static <T, E extends Exception> T start(Path javaHome, Start<T, E> start) throws E {
         String ofTheTests = System.setProperty(JAVA_HOME, javaHome.toString());
         try {
@@ -32,21 +23,11 @@ public final class ServerJdk {
         }
     }
 
-    /**
-     * Starts a server.
-     *
-     * @param <T> what this gives
-     * @param <E> what this throws
-     */
+    /** Starts a server. */
     @FunctionalInterface
     public interface Start<T, E extends Exception> {
 
-        /**
-         * Starts it.
-         *
-         * @return what the adapter has to say about it
-         * @throws E when it does not start
-         */
+        /** Starts it. */
         T run() throws E;
     }
 }

@@ -17,11 +17,7 @@ public class Warehouse {
 
     private final String id = UUID.randomUUID().toString();
 
-    /**
-     * Tells one instance from another.
-     *
-     * @return the same always
-     */
+    /** Tells one instance from another. */
     public String id() {
         return id;
     }
