@@ -1,11 +1,8 @@
 package org.identityverification.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.FaceAuthMode.TENCENT;
-import static org.identityverification.FaceAuthMode.WE_CHAT_FACE;
-import static org.identityverification.FaceAuthMode.ZHIMACREDIT;
 
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
@@ -14,19 +11,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import org.identityverification.Embedding;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
-import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
-import org.identityverification.InvalidRequestException;
 import org.identityverification.ResultSource;
 import org.identityverification.Verification;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
@@ -34,19 +25,15 @@ import org.identityverification.it.recording.FourObservers;
 import org.identityverification.it.recording.FourObservers.Seen;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("The injected service")
 class ServiceIT {
 
@@ -97,87 +84,6 @@ class ServiceIT {
     }
 
     @Test
-    @DisplayName("hands over the token that a WeChat mini program needs")
-    void handsOverTheFaceToken() {
-        assertThat(service.start(Requests.request(WE_CHAT_FACE).build()).faceToken())
-                .isPresent();
-    }
-
-    @Test
-    @DisplayName("does not find a verification that nobody started")
-    void doesNotFindTheUnknown() {
-        assertThat(service.find(UUID.randomUUID())).isEmpty();
-    }
-
-    @Test
-    @DisplayName("sends the configured callback URL when a request names none")
-    void sendsTheDefaultCallback() {
-        JsonObject call = callOf(Requests.request(TENCENT));
-
-        assertThat(call.getString("callbackUrl")).endsWith("/identity/");
-    }
-
-    @Test
-    @DisplayName("sends no callback URL from within an Alipay mini program and returns the long link for its web-view")
-    void leavesTheCallbackOutForTheMiniProgram() {
-        VerificationRequest.Builder request = Requests.request(ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
-        String contextId = newContextId("embedded-");
-
-        FaceVerification started = service.start(request.contextId(contextId).build());
-
-        assertThat(started.webViewUrl()).isPresent().isEqualTo(started.originalUrl());
-        assertThat(started.webViewUrl()).isNotEqualTo(started.authUrl());
-        assertThat(onlyStartCall(contextId)).doesNotContainKey("callbackUrl");
-    }
-
-    @Test
-    @DisplayName("sends an explicit callback URL from within an Alipay mini program too")
-    void sendsAnExplicitCallbackForTheMiniProgram() {
-        JsonObject call = callOf(Requests.request(ZHIMACREDIT)
-                .embedding(Embedding.ALIPAY_MINI_PROGRAM)
-                .callbackUrl("https://shop.example.com/done"));
-
-        assertThat(call.getString("callbackUrl")).isEqualTo("https://shop.example.com/done");
-    }
-
-    @Test
-    @DisplayName("starts asynchronously with the same result")
-    void startsAsynchronously() throws Exception {
-        FaceVerification started = service.startAsync(Requests.request(TENCENT).build())
-                .toCompletableFuture()
-                .get(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS);
-
-        assertThat(started.authUrl()).isPresent();
-        assertThat(service.find(started.id()))
-                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PENDING));
-    }
-
-    @Test
-    @DisplayName("names every fault of a request at once, and asynchronously through the stage")
-    void namesEveryFault() {
-        VerificationRequest faulty = VerificationRequest.builder()
-                .name(" ")
-                .idNumber("1")
-                .callbackUrl("nowhere")
-                .build();
-        String[] fields = {"name", "idNumber", "mode", "callbackUrl"};
-
-        assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> service.start(faulty))
-                .satisfies(e ->
-                        assertThat(e.errors()).extracting(FieldError::field).contains(fields));
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(
-                        () -> service.startAsync(faulty).toCompletableFuture().join())
-                .havingCause()
-                .isInstanceOfSatisfying(
-                        InvalidRequestException.class,
-                        e -> assertThat(e.errors())
-                                .extracting(FieldError::field)
-                                .contains(fields));
-    }
-
-    @Test
     @DisplayName("tells each observer once that the person passed")
     void tellsEachObserverOfAPass() {
         FaceVerification started = start(newContextId("passes-"));
@@ -204,56 +110,6 @@ class ServiceIT {
         assertThat(delivered.completedAt()).contains(event.completedAt());
         assertThat(delivered.deliveredAt())
                 .hasValueSatisfying(at -> assertThat(at).isAfterOrEqualTo(event.completedAt()));
-    }
-
-    @Test
-    @DisplayName("tells each observer why the person failed")
-    void tellsEachObserverOfAFailure() {
-        FaceVerification started = start(newContextId("fails-"));
-
-        Sandbox.decide(started.authUrl().orElseThrow(), "outcome=fail&failReasonCode=1445900");
-
-        Verification delivered = awaitDelivery(started, VerificationStatus.FAILED);
-        List<Seen> seen = events.of(started.contextId().orElseThrow());
-        assertEachObserverOnce(seen);
-        assertThat(seen).allSatisfy(it -> {
-            assertThat(it.event().outcome()).isEqualTo(VerificationOutcome.FAILED);
-            assertThat(it.event().failReasonCode()).contains("1445900");
-            assertThat(it.event().verifyCode()).isEmpty();
-        });
-        assertThat(delivered.failReasonCode()).contains("1445900");
-    }
-
-    @Test
-    @DisplayName("lets every kind of observer use request-scoped beans")
-    void activatesTheRequestContext() {
-        FaceVerification started = start(newContextId("scoped-"));
-
-        Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass");
-        awaitDelivery(started, VerificationStatus.PASSED);
-
-        assertThat(events.of(started.contextId().orElseThrow()))
-                .hasSize(4)
-                .allSatisfy(it -> assertThat(it.inRequestContext()).isTrue());
-    }
-
-    @Test
-    @DisplayName("makes two deliveries when the person fails and then passes at the same link")
-    void deliversAFailureAndThenAPass() {
-        FaceVerification started = start(newContextId("fails-and-passes-"));
-        String link = started.authUrl().orElseThrow();
-
-        Sandbox.decide(link, "outcome=fail");
-        awaitDelivery(started, VerificationStatus.FAILED);
-        Sandbox.decide(link, "outcome=pass");
-        Verification delivered = awaitDelivery(started, VerificationStatus.PASSED);
-
-        List<Seen> seen = events.of(started.contextId().orElseThrow());
-        assertEachObserverOnce(with(seen, VerificationOutcome.FAILED));
-        assertEachObserverOnce(with(seen, VerificationOutcome.PASSED));
-        assertThat(seen).hasSize(8);
-        assertThat(seen.stream().map(it -> it.event().deliveryId()).distinct()).hasSize(2);
-        assertThat(delivered.failReasonCode()).isEmpty();
     }
 
     @Test
@@ -300,12 +156,6 @@ class ServiceIT {
         return service.start(Requests.request(TENCENT).contextId(contextId).build());
     }
 
-    private JsonObject callOf(VerificationRequest.Builder request) {
-        String contextId = newContextId("call-");
-        service.start(request.contextId(contextId).build());
-        return onlyStartCall(contextId);
-    }
-
     private static JsonObject onlyStartCall(String contextId) {
         List<JsonObject> calls = Sandbox.startCalls(contextId);
         assertThat(calls).hasSize(1);
@@ -323,10 +173,6 @@ class ServiceIT {
         assertThat(seen)
                 .extracting(Seen::observer)
                 .containsExactlyInAnyOrder("first", "second", "firstAsync", "secondAsync");
-    }
-
-    private static List<Seen> with(List<Seen> seen, VerificationOutcome outcome) {
-        return seen.stream().filter(it -> it.event().outcome() == outcome).toList();
     }
 
     private static String newContextId(String prefix) {

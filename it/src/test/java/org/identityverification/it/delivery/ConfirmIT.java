@@ -11,34 +11,28 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("A notification that has to be confirmed")
 class ConfirmIT {
 
@@ -68,20 +62,7 @@ class ConfirmIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        // So late that every question is asked because of a notification.
-        return Probe.archive(
-                NAME,
-                Map.of(
-                        "identity-verification.result-query.enabled",
-                        "true",
-                        "identity-verification.result-query.first-delay",
-                        "PT10M",
-                        "identity-verification.result-query.confirm",
-                        "true",
-                        "identity-verification.task-poll",
-                        "PT0.5S",
-                        Deployments.PROVIDER_URL,
-                        PROVIDER.url()));
+        return Probe.asking(NAME, PROVIDER, true);
     }
 
     static Stream<Named<Consumer<Check>>> noResultYet() {
@@ -154,19 +135,6 @@ class ConfirmIT {
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() ->
                         assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1));
-    }
-
-    @Test
-    @DisplayName("of a failure is no forgery when the person has passed before the provider is asked")
-    void isOutdated() {
-        String id = probe.start("failed-then-passed").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.end(SILENT_PASS);
-
-        assertReceived(check, false, ",\"failReasonCode\":\"1445011\"");
-
-        assertToldByTheProvider(id, "PASSED");
-        assertThat(Probe.logged("IDV0035", Probe.shown(id))).isEmpty();
     }
 
     @Test

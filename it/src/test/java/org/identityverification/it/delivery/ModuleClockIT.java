@@ -24,22 +24,18 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.testkit.EventRecorder;
 import org.identityverification.testkit.MovableClock;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What docs/testing-your-application.md says about the module's clock, inside a server and with a database. */
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("When a test moves the module's clock")
 class ModuleClockIT {
 
@@ -147,19 +143,6 @@ class ModuleClockIT {
         VerificationCompleted result = resultOf(started);
         assertThat(result.outcome()).isEqualTo(VerificationOutcome.EXPIRED);
         assertThat(result.source()).isEqualTo(ResultSource.CLOCK);
-    }
-
-    @Test
-    @DisplayName("the provider is asked for a result whose notice was lost")
-    void questions() {
-        FaceVerification started = start();
-        Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass&notice=lost");
-
-        clock.forward(Duration.ofMinutes(2));
-
-        VerificationCompleted result = resultOf(started);
-        assertThat(result.outcome()).isEqualTo(VerificationOutcome.PASSED);
-        assertThat(result.source()).isEqualTo(ResultSource.QUERY);
     }
 
     private FaceVerification start() {

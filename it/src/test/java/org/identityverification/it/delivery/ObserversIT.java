@@ -11,22 +11,18 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The observer that hangs does so while the other tests run: only after more than a lease's length does it show that nobody else began. */
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisplayName("An observer")
 class ObserversIT {

@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Crowd.Member;
-import org.identityverification.it.probe.FloodResource;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.ShiftedClock;
 import org.identityverification.it.provider.Notices;
@@ -92,31 +90,26 @@ class UndisturbedNodeIT {
         database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "undisturbed",
-                Map.of(
-                        "POSTGRESQL_PORT", Integer.toString(database.port()),
-                        "POSTGRESQL_DATABASE", "postgres",
-                        "POSTGRESQL_USER", "postgres",
-                        "JVM_ARGS", "-XX:TieredStopAtLevel=1"),
+                database.environment(),
                 DATA_SOURCES,
                 List.of(),
                 Probe.archive(
-                                "loaded",
-                                Map.of(
-                                        DATA_SOURCE,
-                                        "jdbc/wide",
-                                        Deployments.PROVIDER_URL,
-                                        PROVIDER.url(),
-                                        "identity-verification/mp-rest/readTimeout",
-                                        "60000",
-                                        "identity-verification.call-deadline",
-                                        "PT1M",
-                                        "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value",
-                                        Integer.toString(HUNDRED),
-                                        ASKING,
-                                        "false",
-                                        TASK_POLL,
-                                        "PT0.5S"))
-                        .addClass(FloodResource.class),
+                        "loaded",
+                        Map.of(
+                                DATA_SOURCE,
+                                "jdbc/wide",
+                                Deployments.PROVIDER_URL,
+                                PROVIDER.url(),
+                                "identity-verification/mp-rest/readTimeout",
+                                "60000",
+                                "identity-verification.call-deadline",
+                                "PT1M",
+                                "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value",
+                                Integer.toString(HUNDRED),
+                                ASKING,
+                                "false",
+                                TASK_POLL,
+                                "PT0.5S")),
                 node("exact", "PT0S"),
                 node("ahead", "PT5M"),
                 Probe.archive(
@@ -182,10 +175,10 @@ class UndisturbedNodeIT {
             ofLoaded.passed(HUNDRED, HANGS);
             int before = PROVIDER.calls().size();
             PROVIDER.nextCalls(HUNDRED, HANG);
-            loaded.floodWithStarts(HUNDRED);
+            loaded.launch(HUNDRED);
             await().atMost(TestServer.LONG_ENOUGH).until(() -> PROVIDER.calls().size() == before + HUNDRED);
             makeSlow(slow);
-            loaded.floodWithFinds(slow.id(), HUNDRED);
+            loaded.lookUp(slow.id(), HUNDRED);
             await().atMost(TestServer.LONG_ENOUGH).until(loaded::unavailable, it -> it >= HUNDRED);
 
             List<Answered> answers =
@@ -199,7 +192,7 @@ class UndisturbedNodeIT {
             notified.forEach(it -> await().atMost(TestServer.LONG_ENOUGH)
                     .until(() -> loaded.outcomes(it.id()), List.of("PASSED")::equals));
         } finally {
-            loaded.endFlood();
+            loaded.endLookups();
             PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
             loaded.mend(HANGS);
         }
@@ -244,21 +237,6 @@ class UndisturbedNodeIT {
                         .isLessThan(longestPause.plus(SLACK));
             }
         }
-    }
-
-    @Test
-    @Order(3)
-    @DisplayName(
-            "by observers that leave the interrupt flag set: the store goes on writing, and the next results arrive")
-    void survivesInterrupts() {
-        List<Member> members = new ArrayList<>(ofSeldom.passed(HUNDRED, "earlier"));
-        members.addAll(ofSeldom.passed(RETRIED, "interrupts-synchronously"));
-        members.addAll(ofSeldom.passed(RETRIED, "async-interrupts-"));
-
-        members.addAll(ofSeldom.passed(RETRIED, "later"));
-
-        members.forEach(it -> seldom.awaitDelivered(it.id()));
-        assertThat(members).allSatisfy(it -> assertThat(seldom.events(it.id())).hasSize(1));
     }
 
     @Test

@@ -10,16 +10,13 @@ import static org.identityverification.it.server.Health.statuses;
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
 import jakarta.json.JsonObject;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
-import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
@@ -50,10 +47,7 @@ class HealthIT {
         database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "health",
-                Map.of(
-                        "POSTGRESQL_PORT", Integer.toString(database.port()),
-                        "POSTGRESQL_DATABASE", "postgres",
-                        "POSTGRESQL_USER", "postgres"),
+                database.environment(),
                 "",
                 List.of(),
                 Deployments.referenceApplication(Map.of(
@@ -94,7 +88,7 @@ class HealthIT {
     void providerFails() {
         PROVIDER.nextCalls(MANY, D503BB);
         await().atMost(LONG).until(() -> {
-            startVerification();
+            server.startVerification("health");
             return report("circuitBreaker.start").equals("\"open\"");
         });
 
@@ -105,7 +99,7 @@ class HealthIT {
 
         PROVIDER.reset();
         await().atMost(LONG).until(() -> {
-            startVerification();
+            server.startVerification("health");
             return report("circuitBreaker.start").equals("\"closed\"");
         });
     }
@@ -145,14 +139,5 @@ class HealthIT {
 
     private static String report(String key) {
         return health.reported(key).get(0);
-    }
-
-    private static void startVerification() {
-        Http.send(
-                "POST",
-                server.uri().resolve("/identity/api/verifications"),
-                BodyPublishers.ofString(Requests.json("TENCENT", "health")),
-                "Content-Type",
-                "application/json");
     }
 }

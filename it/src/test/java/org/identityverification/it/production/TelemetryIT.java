@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.identityverification.it.production.OtlpReceiver.Span;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.FourObservers;
 import org.identityverification.it.server.Deployments;
@@ -77,10 +76,7 @@ class TelemetryIT {
         Notices.send(check, false, "");
         check.post(Notices.body("another", true, ""));
         for (int i = 0; i < 3; i++) {
-            Http.send(
-                    "POST",
-                    server.uri().resolve("/identity/api/notifications/" + "A".repeat(76)),
-                    BodyPublishers.ofString("{}"));
+            server.postJson("/identity/api/notifications/" + "A".repeat(76), "{}");
         }
         PROVIDER.nextCall(PACKAGE_USED_UP);
         start("balance");
@@ -101,7 +97,7 @@ class TelemetryIT {
                 "/identity/api/nowhere/" + id,
                 "/identity/verifications/" + id,
                 "/identity/?verification=" + id)) {
-            Http.send("GET", server.uri().resolve(asked), BodyPublishers.noBody());
+            server.get(asked);
         }
         Http.send("DELETE", server.uri().resolve(path), BodyPublishers.noBody());
         // Refused by the server itself, before JAX-RS.
@@ -217,27 +213,6 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("has few values for each attribute of a metric")
-    void lowCardinality() {
-        await().atMost(LONG).until(() -> COLLECTOR.metrics().size() > 5);
-
-        assertThat(COLLECTOR.metrics())
-                .filteredOn(metric -> metric.getName().startsWith("identity_verification"))
-                .flatExtracting(metric -> OtlpReceiver.attributesOf(metric)
-                        .flatMap(it -> it.keySet().stream())
-                        .toList())
-                .allMatch(Set.of(
-                        "identity_verification.operation",
-                        "error.type",
-                        "identity_verification.notification.outcome",
-                        "identity_verification.delivery.outcome",
-                        "identity_verification.delivery.state",
-                        "identity_verification.outcome",
-                        "identity_verification.source",
-                        "identity_verification.confirmed")::contains);
-    }
-
-    @Test
     @DisplayName("is what the dashboard asks for")
     void dashboard() throws IOException {
         String json = Files.readString(OwnServer.repository().resolve("src/main/grafana/identity-verification.json"));
@@ -332,13 +307,7 @@ class TelemetryIT {
     }
 
     private static JsonObject start(String contextId) {
-        return Http.json(Http.send(
-                        "POST",
-                        server.uri().resolve("/identity/api/verifications"),
-                        BodyPublishers.ofString(Requests.json("TENCENT", contextId)),
-                        "Content-Type",
-                        "application/json")
-                .body());
+        return Http.json(server.startVerification(contextId));
     }
 
     private static String variable(String name, String value) {

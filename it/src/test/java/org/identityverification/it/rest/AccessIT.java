@@ -9,22 +9,18 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @DisplayName("In development, the reference application")
 class AccessIT {

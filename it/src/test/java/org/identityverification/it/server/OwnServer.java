@@ -2,12 +2,16 @@ package org.identityverification.it.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.support.Database;
 import org.identityverification.it.support.Layout;
 import org.identityverification.it.support.LibertyServer;
 import org.identityverification.it.support.ServerProcess;
@@ -84,6 +88,37 @@ public final class OwnServer implements AutoCloseable {
     /** The server's root. */
     public URI uri() {
         return URI.create("http://localhost:" + port + "/");
+    }
+
+    public HttpResponse<String> get(String path) {
+        return Http.get(uri().resolve(path));
+    }
+
+    public HttpResponse<String> postJson(String path, String json) {
+        return Http.postJson(uri().resolve(path), json);
+    }
+
+    /** Starts a verification through the reference application. */
+    public HttpResponse<String> startVerification(String contextId) {
+        return postJson("/identity/api/verifications", Requests.json("TENCENT", contextId));
+    }
+
+    public HttpResponse<String> findVerification(String id) {
+        return get("/identity/api/verifications/" + id);
+    }
+
+    /** An environment, and over it what lets the application keep verifications in PostgreSQL. */
+    public static Map<String, String> withPostgresql(Database database, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(database.environment());
+        all.put("IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification-postgresql");
+        return all;
+    }
+
+    /** A file for what observers record, in a folder of its own. */
+    public static Path newRecord(String name) throws IOException {
+        Path folder = Path.of(TestServer.property("it.user.directory")).getParent();
+        return Files.createTempDirectory(folder, name).resolve("record");
     }
 
     /** The folder with everything that it writes about itself. */

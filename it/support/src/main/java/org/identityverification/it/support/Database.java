@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -44,6 +45,15 @@ public final class Database implements AutoCloseable {
     /** Where it listens. User and database are called {@code postgres}, and there is no password. */
     public int port() {
         return port;
+    }
+
+    /** What a server with the shipped configuration must be told about it. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "POSTGRESQL_HOST", "localhost",
+                "POSTGRESQL_PORT", Integer.toString(port),
+                "POSTGRESQL_DATABASE", "postgres",
+                "POSTGRESQL_USER", "postgres");
     }
 
     /** Ends every connection, as an operator's restart does. */
