@@ -132,19 +132,6 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("may try again also when the provider does not say why it failed")
-    void isNotToldWhy() {
-        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
-        page.start("TENCENT");
-
-        page.await("waiting").openHere().fail();
-
-        page.awaitAndRead("failed");
-        assertThat(page.find("#result-text")).containsText(page.text("failed.text"));
-        assertThat(page.button("retry")).isVisible();
-    }
-
-    @Test
     @DisplayName("can go back to the check after leaving it undecided")
     void leavesAndGoesBack() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));

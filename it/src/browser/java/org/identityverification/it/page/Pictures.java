@@ -17,7 +17,7 @@ final class Pictures {
     static Path folder() {
         return TestServer.property("screenshots").equals("docs")
                 ? documented()
-                : Path.of(TestServer.property("it.application.war")).resolveSibling("screenshots");
+                : Path.of(TestServer.property("it.user.directory")).resolveSibling("screenshots");
     }
 
     /** The pictures that belong to the documentation. */

@@ -23,18 +23,6 @@ class StatusBrowserIT {
     static final Visits VISITS = new Visits();
 
     @Test
-    @DisplayName("by asking every second or two")
-    void byAsking() {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
-        JsonObject started = page.start("TENCENT");
-        page.await("waiting");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-
-        page.await("passed");
-    }
-
-    @Test
     @DisplayName("over a lost connection, of which it tells")
     void overALostConnection() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expect("net::ERR_");

@@ -33,8 +33,8 @@ class OutgoingConnectionIT {
     static void start() throws Exception {
         TestKeys keys =
                 TestKeys.make(Path.of(TestServer.property("it.user.directory")).resolveSibling("test-keys"));
-        mutual = SocketProvider.start(keys.serverSockets("server", true), "https");
-        otherAuthority = SocketProvider.start(keys.serverSockets("stranger", false), "https");
+        mutual = SocketProvider.start(keys.listener("server", true), "https");
+        otherAuthority = SocketProvider.start(keys.listener("stranger", false), "https");
         proxy = SocketProvider.start();
         server = OwnServer.start(
                 "outgoing",

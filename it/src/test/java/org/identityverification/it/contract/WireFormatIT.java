@@ -2,8 +2,6 @@ package org.identityverification.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.JsonObject;
-import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -33,16 +31,10 @@ class WireFormatIT {
     private static final String SAMPLE_BODY = """
             {"name":"张三","idNo":"320926199003055276","faceauthMode":"WE_CHAT_FACE","repetition":true,\
             "callbackUrl":"http://www.baidu.com","contextId":"201908221430111","notifyUrl":"%s"}""";
-    private static final String ORIGINAL_URL =
-            "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1cf2708c2de46337"
-                    + "&redirect_uri=https%3A%2F%2Fopen.faceid.qq.com%2Fv1%2Fapi%2FgetCode%3FbizRedirect%3D"
-                    + "https%253A%252F%252Ffaceid.qq.com%252Fapi%252Fauth%252FgetOpenidAndSaveToken%253F"
-                    + "token%253D2F803B97-0B3A-4EE0-A8A4-44564A292492&response_type=code&scope=snsapi_base"
-                    + "&state=&component_appid=wx9802ee81e68d6dee#wechat_redirect";
     private static final String SAMPLE_ANSWER = """
             {"code":0,"message":"成功","data":{"flowId":"1862291536444700249",\
-            "authUrl":"https://smlt.tsign.cn/I7vLahiqTMqT","originalUrl":"%s",\
-            "faceToken":"2F803B97-0B3A-4EE0-A8A4-44564A292492","expire":1625737347563}}""".formatted(ORIGINAL_URL);
+            "authUrl":"https://smlt.tsign.cn/I7vLahiqTMqT",\
+            "faceToken":"2F803B97-0B3A-4EE0-A8A4-44564A292492","expire":1625737347563}}""";
     private static final Set<String> OF_THE_TRANSPORT =
             Set.of("Accept", "Accept-encoding", "Connection", "Content-length", "Host", "User-agent");
 
@@ -80,34 +72,6 @@ class WireFormatIT {
                 .startsWith(TestServer.uri("/identity/api/notifications/").toString())
                 .matches(".*/[A-Za-z0-9_-]{76}");
         assertThat(call.body()).isEqualTo(SAMPLE_BODY.formatted(notifyUrl));
-    }
-
-    @Test
-    @DisplayName("what the request leaves out is absent and not null")
-    void absent() {
-        Http.postJson("/identity/api/verifications", """
-                {"name":"张三","idNumber":"320926199003055276","mode":"ZHIMACREDIT","contextId":null,\
-                "repetition":null,"embedding":"ALIPAY_MINI_PROGRAM"}""");
-
-        assertThat(Http.json(onlyCall().body()).keySet()).containsExactly("name", "idNo", "faceauthMode", "notifyUrl");
-    }
-
-    @Test
-    @DisplayName("the document's sample answer reaches the client of the REST API unchanged")
-    void answer() {
-        HttpResponse<String> answer = Http.postJson("/identity/api/verifications", SAMPLE_REQUEST);
-
-        assertThat(answer.statusCode()).isEqualTo(201);
-        JsonObject json = Http.json(answer);
-        assertThat(json.getString("flowId")).isEqualTo("1862291536444700249");
-        assertThat(json.getString("authUrl")).isEqualTo("https://smlt.tsign.cn/I7vLahiqTMqT");
-        assertThat(json.getString("originalUrl")).isEqualTo(ORIGINAL_URL);
-        assertThat(json.getString("faceToken")).isEqualTo("2F803B97-0B3A-4EE0-A8A4-44564A292492");
-        assertThat(json.getString("expiresAt")).isEqualTo("2021-07-08T09:42:27.563Z");
-        assertThat(json.getString("mode")).isEqualTo("WE_CHAT_FACE");
-        assertThat(json.getString("contextId")).isEqualTo("201908221430111");
-        assertThat(json.getString("status")).isEqualTo("PENDING");
-        assertThat(json).doesNotContainKey("webViewUrl");
     }
 
     private static Call onlyCall() {

@@ -29,8 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("The holder of a notify URL")
 class ClaimsIT {
 
-    private static final int MAX_CODES = 8;
-    private static final int TOO_MANY = 12;
     private static final int FLOOD = 50;
     private static final int FEW_QUESTIONS = 10;
 
@@ -115,23 +113,6 @@ class ClaimsIT {
         assertThat(probe.find(id).getBoolean("confirmed")).isEqualTo(application.confirms());
     }
 
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName(
-            "gets no more than eight codes delivered, though all are accepted, and an operator is told once a minute")
-    void sendsManyCodes(Application application) {
-        JsonObject started = application.probe().start("too-many");
-        String id = started.getString("id");
-
-        IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("code-" + i)));
-        checkOf(started).end(passes().noticeLost());
-
-        assertDelivered(application, id, MAX_CODES, "PASSED").doesNotHaveDuplicates();
-        IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("more-" + i)));
-        assertDelivered(application, id, MAX_CODES, "PASSED");
-        assertThat(Probe.logged("IDV0023", Probe.shown(id))).hasSize(1);
-    }
-
     @Test
     @DisplayName("can't make many questions or fill the log with a flood, nor hide the outcome behind it")
     void sendsAFlood() {
@@ -156,21 +137,6 @@ class ClaimsIT {
         assertThat(check.queries()).hasSizeLessThanOrEqualTo(FEW_QUESTIONS);
         assertThat(Probe.logged("IDV0023", Probe.shown(id))).hasSize(1);
         assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("can't name another flow, nor fill the log with that")
-    void namesAnotherFlow() {
-        JsonObject started = Application.BELIEVING.probe().start("another-flow");
-        String id = started.getString("id");
-
-        for (int i = 0; i < FLOOD; i++) {
-            String body = Notices.body("4" + i, true, "");
-            assertThat(checkOf(started).post(body).status()).isEqualTo(400);
-        }
-
-        assertThat(Probe.logged("IDV0020", Probe.shown(id))).hasSize(1);
-        assertThat(Application.BELIEVING.probe().status(id)).isEqualTo("PENDING");
     }
 
     private static void flood(JsonObject started, String codes) {

@@ -46,10 +46,6 @@ class ConfirmIT {
     /** By default a claim is held for 20 s. */
     private static final Duration LONG_BEFORE_THE_HOLD_ENDS = Duration.ofSeconds(10);
 
-    /** After so many questions without a result the next one is eight seconds away. */
-    private static final int UNTIL_THE_PAUSE_IS_LONG = 4;
-
-    private static final Duration BROUGHT_FORWARD = Duration.ofSeconds(5);
     private static final int MANY = 100;
     private static final Duration MANY_ARE_ASKED_WITHIN = Duration.ofSeconds(10);
     /** Twenty a second, with some slack for the way to the provider. */
@@ -89,18 +85,6 @@ class ConfirmIT {
         check.end(SILENT_PASS);
         check.queriesSucceed();
         assertConfirmed(id, "PASSED", "verify-code-1", "");
-    }
-
-    @Test
-    @DisplayName("of a failure is confirmed in the same way, with the notification's reason")
-    void confirmsAFailure() {
-        JsonObject started = probe.start("fails");
-        Check check = PROVIDER.awaitCheck();
-        check.end(SILENT_FAILURE);
-
-        assertReceived(check, false, ",\"failReasonCode\":\"1445011\"");
-
-        assertConfirmed(started.getString("id"), "FAILED", "", "1445011");
     }
 
     @Test
@@ -175,27 +159,6 @@ class ConfirmIT {
         assertReceived(check, false, "");
         assertThat(assertConfirmed(id, "FAILED", "", "").getString("contextId")).isEqualTo("overtaken");
         assertThat(passed.queries()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("brings the question forward to two seconds from now, and an equal repeat asks nothing more")
-    void bringsTheQuestionForward() {
-        probe.start("new-claim");
-        probe.start("equal-repeat");
-        Check changed = PROVIDER.awaitCheck();
-        Check repeated = PROVIDER.awaitCheck();
-        List<Check> checks = List.of(repeated, changed);
-        checks.forEach(check -> assertReceived(check, true, VERIFY_CODE));
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> checks.stream().allMatch(check -> check.queries().size() >= UNTIL_THE_PAUSE_IS_LONG));
-        int changedAsked = changed.queries().size();
-        int repeatedAsked = repeated.queries().size();
-
-        IntStream.range(0, 10).forEach(i -> assertReceived(repeated, true, VERIFY_CODE));
-        assertReceived(changed, true, ",\"verifycode\":\"verify-code-2\"");
-
-        await().atMost(BROUGHT_FORWARD).until(() -> changed.queries().size() > changedAsked);
-        assertThat(repeated.queries()).hasSize(repeatedAsked);
     }
 
     @Test

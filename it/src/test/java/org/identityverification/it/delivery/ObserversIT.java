@@ -106,22 +106,6 @@ class ObserversIT {
     }
 
     @Test
-    @Order(4)
-    @DisplayName("that still fails when its verification is re-driven gets it again as if it were new")
-    void stillFails() {
-        String id = passed("broken-2");
-        int attempts = awaitParked(id).getInt("attempts");
-
-        assertThat(probe.redriveVerification(id)).isEqualTo(1);
-
-        List<JsonObject> again = probe.awaitEvents(id, attempts + 1);
-        assertThat(again.get(attempts).getInt("attempt")).isEqualTo(1);
-        probe.mend("broken-2");
-        probe.awaitDelivered(id);
-        assertThat(probe.redriveVerification(id)).isZero();
-    }
-
-    @Test
     @Order(5)
     @DisplayName("that hangs for longer than a lease is not begun twice, and is done when it comes back")
     void isNotBegunTwice() {

@@ -118,23 +118,6 @@ class MiniProgramsIT {
         }
     }
 
-    @Test
-    @DisplayName("is told when the application does not know the verification")
-    void unknown() {
-        Value phone = phone("Runtime, alipay", "");
-
-        run("(r) => { r.api.redirectTo({ url: '/pages/result/result?id=' + ID }); r.settle(); }", phone);
-
-        assertThat(text(phone)).contains("找不到这次认证", "重新开始");
-    }
-
-    @Test
-    @DisplayName("is no part of the application")
-    void isNotInTheWar() {
-        assertThat(Deployments.referenceApplication().getContent().keySet())
-                .noneMatch(path -> path.get().matches("(?i).*(miniprogram|\\.axml|\\.wxml|\\.acss|\\.wxss).*"));
-    }
-
     private Value phone(String runtimeAndPlatform, String config) {
         URI api = TestServer.uri("/identity/api");
         Value phone = scripts.function("phone(" + runtimeAndPlatform + ", { baseUrl: '" + api + "'"

@@ -34,7 +34,6 @@ public final class Scripts implements AutoCloseable {
         this.context = context;
     }
 
-    /** A new world. */
     public static Scripts load(String... scripts) {
         Scripts world = new Scripts(Context.newBuilder("js")
                 .engine(ENGINE)

@@ -80,7 +80,6 @@ class StoreOutageIT {
     private static OwnServer server;
     private static Probe identity;
 
-    /** A verification of the reference application. */
     private record Started(String id, String flow) {}
 
     @BeforeAll

@@ -69,7 +69,6 @@ class TwoNodesIT {
 
     private record Node(String name, OwnServer server) {
 
-        /** Starts a verification. */
         UUID start(String contextId) {
             HttpResponse<String> answer = server.startVerification(contextId);
             assertThat(answer.statusCode()).isEqualTo(201);
@@ -248,7 +247,6 @@ class TwoNodesIT {
         int to(Node node, int i);
     }
 
-    /** All statuses that were answered. */
     private static List<Integer> atOnceOnBoth(Sending sending) {
         IntFunction<CompletableFuture<Integer>> send =
                 i -> CompletableFuture.supplyAsync(() -> answer(sending, i), threads);

@@ -22,8 +22,8 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -37,12 +37,10 @@ public final class Probe {
 
     private final URI root;
 
-    /** The application that is deployed under a name on a server. */
     public Probe(URI server, String name) {
         this.root = server.resolve("/" + name + "/api/probe");
     }
 
-    /** The application that is deployed under a name on the tests' server. */
     public Probe(String name) {
         this(TestServer.uri("/"), name);
     }
@@ -106,7 +104,6 @@ public final class Probe {
         return object("POST", "?rolledBack=true&contextId=" + contextId);
     }
 
-    /** Starts one, and tells what its caller sees. */
     public Seen call() {
         return Seen.of(startWithoutContext());
     }
@@ -115,7 +112,6 @@ public final class Probe {
         return Seen.of(object("POST", "?async=true"));
     }
 
-    /** Starts many at once. */
     public List<Seen> call(int callers) {
         return seen("/many?callers=" + callers);
     }
@@ -124,7 +120,6 @@ public final class Probe {
         return inBackground(() -> call(callers));
     }
 
-    /** Asks for the results of verifications, of all at once. */
     public List<Seen> query(List<String> ids) {
         return seen("/queries?id=" + String.join("&id=", ids));
     }
@@ -143,17 +138,14 @@ public final class Probe {
         return Boolean.parseBoolean(send("DELETE", "/launched"));
     }
 
-    /** How many threads are inside a call to the provider. */
     public int busyThreads() {
         return object("GET", "/threads").getInt("busy");
     }
 
-    /** How many of those threads have been interrupted. */
     public int interruptedThreads() {
         return object("GET", "/threads").getInt("interrupted");
     }
 
-    /** A configured value as the application sees it. */
     public String configuration(String key) {
         return send("GET", "/configuration?key=" + key);
     }
@@ -171,12 +163,10 @@ public final class Probe {
         return find(id).getString("status", "");
     }
 
-    /** Asks for a result at once. */
     public JsonObject query(String id) {
         return Http.jsonArray(send("POST", "/queries?id=" + id)).getJsonObject(0);
     }
 
-    /** What the observer was given, in its order. */
     public List<JsonObject> events(String id) {
         return array("/" + id + "/events");
     }
@@ -203,7 +193,6 @@ public final class Probe {
         return await().atMost(longest).until(() -> find(id), found -> found.containsKey("deliveredAt"));
     }
 
-    /** With how many deliveries the observer hangs just now. */
     public int hanging() {
         return Integer.parseInt(send("GET", "/hanging"));
     }

@@ -74,17 +74,14 @@ final class ProductionServer implements AutoCloseable {
         return listeners.post(path, body, headers);
     }
 
-    /** Asks the private listener. */
     HttpResponse<String> getPrivately(String path) {
         return listeners.getPrivately(path);
     }
 
-    /** The public listener's address of a path. */
     URI uri(String path) {
         return listeners.uri(path);
     }
 
-    /** Those of both listeners. */
     List<Integer> ports() {
         return List.of(uri("/").getPort(), listeners.managementPort());
     }
@@ -124,7 +121,6 @@ final class ProductionServer implements AutoCloseable {
         Files.move(written, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The folder with everything that it writes about itself. */
     Path logs() {
         return server.logs();
     }

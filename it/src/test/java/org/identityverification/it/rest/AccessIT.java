@@ -59,22 +59,6 @@ class AccessIT {
     }
 
     @Test
-    @Order(3)
-    @DisplayName("sends a browser only to origins that are allowed, where some are configured")
-    void sendsABrowserNowhereElse() {
-        HttpResponse<String> refused = Http.postJson(VERIFICATIONS, request("https://shop.example.com@evil.example"));
-
-        assertThat(refused.statusCode()).isEqualTo(400);
-        JsonObject error = Http.json(refused).getJsonArray("errors").getJsonObject(0);
-        assertThat(error.getString("field")).isEqualTo("callbackUrl");
-        assertThat(error.getString("message")).isEqualTo("Returning to this address is not allowed here.");
-
-        assertThat(Http.postJson(VERIFICATIONS, request("https://shop.example.com/verified"))
-                        .statusCode())
-                .isEqualTo(201);
-    }
-
-    @Test
     @Order(4)
     @DisplayName(
             "starts only so many verifications of a caller in a minute, where that is limited, and says when to come back")

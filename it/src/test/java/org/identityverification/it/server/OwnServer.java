@@ -98,7 +98,6 @@ public final class OwnServer implements AutoCloseable {
         return Http.postJson(uri().resolve(path), json);
     }
 
-    /** Starts a verification through the reference application. */
     public HttpResponse<String> startVerification(String contextId) {
         return postJson("/identity/api/verifications", Requests.json("TENCENT", contextId));
     }
@@ -121,7 +120,6 @@ public final class OwnServer implements AutoCloseable {
         return Files.createTempDirectory(folder, name).resolve("record");
     }
 
-    /** The folder with everything that it writes about itself. */
     public Path logs() {
         return server.logs();
     }
@@ -160,12 +158,10 @@ public final class OwnServer implements AutoCloseable {
         return !Http.get(uri().resolve("/" + root + "/api/")).body().contains("Context Root Not Found");
     }
 
-    /** The configuration that the repository ships. */
     public static Path shippedConfiguration() {
         return repository().resolve("src/main/liberty/config");
     }
 
-    /** The repository's root. */
     public static Path repository() {
         return Path.of(TestServer.property("it.application.war"))
                 .getParent()

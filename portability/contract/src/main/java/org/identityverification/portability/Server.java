@@ -20,7 +20,7 @@ public interface Server {
      */
     Launch layOut(Path directory, Setup setup) throws IOException;
 
-    /** The base of the application's JAX-RS resources. */
+    /** The base of the application's resources, with a slash at the end. */
     URI api(Setup setup);
 
     /** Where the server tells whether it is ready. */
@@ -28,13 +28,7 @@ public interface Server {
         return Optional.of(URI.create("http://127.0.0.1:" + setup.port() + "/health/ready"));
     }
 
-    /** What the server does not offer to the application. */
     default Set<Feature> lacks() {
         return Set.of();
-    }
-
-    /** Whether the server can run an application without its own {@code jakarta.ws.rs.core.Application}. */
-    default boolean runsWithoutApplicationClass() {
-        return true;
     }
 }

@@ -13,18 +13,15 @@ public record Setup(
         Map<String, String> environment,
         Map<String, String> systemProperties) {
 
-    /** Makes the maps immutable. */
     public Setup {
         environment = Map.copyOf(environment);
         systemProperties = Map.copyOf(systemProperties);
     }
 
-    /** Packs the application with the module. */
-    public void packWar(Path war, Map<String, byte[]> more) {
-        Wars.pack(war, ownApplication, more);
+    public void packWar(Path war) {
+        Wars.pack(war, ownApplication);
     }
 
-    /** The system properties as arguments of a JVM. */
     public List<String> jvmArguments() {
         return new TreeMap<>(systemProperties)
                 .entrySet().stream()

@@ -30,7 +30,6 @@ public final class Database implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one that is empty. */
     public static Database start(Path parent) {
         try {
             Path data = Files.createTempDirectory(Files.createDirectories(parent), "postgres");
@@ -66,7 +65,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Starts it where it was. */
     public void startAgain() {
         try {
             server = EmbeddedPostgres.builder()
@@ -98,7 +96,6 @@ public final class Database implements AutoCloseable {
                 + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
     }
 
-    /** Executes statements, each in a transaction of its own. */
     public void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -110,7 +107,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** The first column of all rows. */
     public List<String> query(String sql) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (Connection connection = connect();
@@ -123,7 +119,6 @@ public final class Database implements AutoCloseable {
         return lines;
     }
 
-    /** A connection of one's own. */
     public Connection connect() throws SQLException {
         return dataSource().getConnection();
     }
@@ -135,7 +130,6 @@ public final class Database implements AutoCloseable {
         return dataSource;
     }
 
-    /** Stops it and deletes its files. */
     @Override
     public void close() {
         stop();

@@ -22,7 +22,6 @@ public final class Jdks {
 
     private Jdks() {}
 
-    /** The one that runs the tests. */
     public static Path current() {
         return OF_THE_TESTS;
     }

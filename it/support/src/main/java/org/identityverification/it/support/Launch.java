@@ -8,18 +8,15 @@ import java.util.Map;
 /** How to run a server in the foreground. What it writes to its console is its log. */
 public record Launch(List<String> command, Map<String, String> environment, Path javaHome) {
 
-    /** Makes the collections immutable. */
     public Launch {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
     }
 
-    /** With the Java that runs the tests. */
     public Launch(List<String> command, Map<String, String> environment) {
         this(command, environment, Jdks.current());
     }
 
-    /** The same with more in its environment. */
     public Launch with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);

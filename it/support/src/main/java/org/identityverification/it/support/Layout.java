@@ -34,19 +34,16 @@ public final class Layout {
         }
     }
 
-    /** Copies a file and makes the folders that it needs. */
     public static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to.getParent());
         Files.copy(from, to);
     }
 
-    /** Writes lines and makes the folders that the file needs. */
     public static void write(Path file, List<String> lines) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, lines);
     }
 
-    /** Copies a folder with everything in it over another. */
     public static void copyAll(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
@@ -60,7 +57,6 @@ public final class Layout {
         }
     }
 
-    /** Runs what prepares a server, to its end. */
     public static void run(Path directory, Map<String, String> environment, List<String> command) throws IOException {
         Path log = directory.resolve("prepare.log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -84,7 +80,6 @@ public final class Layout {
         }
     }
 
-    /** A port that is free now. */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -93,7 +88,6 @@ public final class Layout {
         }
     }
 
-    /** Deletes a folder with everything in it, if there is one. */
     public static void deleteAll(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> all = Files.walk(directory)) {

@@ -11,12 +11,10 @@ public record LibertyServer(Path home, Path userDirectory, String name) {
     private static final List<String> SHIPPED =
             List.of("server.xml", "common.xml", "access-log.xml", "stores.xml", "server.env", "jvm.options");
 
-    /** Its configuration, and all that it writes. */
     public Path directory() {
         return userDirectory.resolve("servers").resolve(name);
     }
 
-    /** The folder with everything that it writes about itself. */
     public Path logs() {
         return directory().resolve("logs");
     }
@@ -32,13 +30,11 @@ public record LibertyServer(Path home, Path userDirectory, String name) {
         Layout.copyAll(drivers, directory().resolve("drivers"));
     }
 
-    /** How to run it. */
     public Launch launch(Map<String, String> environment) {
         return new Launch(List.of(home.resolve("bin/server").toString(), "run", name), environment)
                 .with(Map.of("WLP_USER_DIR", userDirectory.toString()));
     }
 
-    /** What runs it, not started yet. */
     public ServerProcess process(Map<String, String> environment) {
         return new ServerProcess(launch(environment), logs());
     }

@@ -15,7 +15,6 @@ final class Watch {
         this.shell = shell;
     }
 
-    /** Begins to watch. */
     static Watch over(long pid, String signal) throws IOException {
         return new Watch(
                 new ProcessBuilder("sh", "-c", "trap '' INT TERM HUP; cat >/dev/null; kill -" + signal + " " + pid)

@@ -6,7 +6,6 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 public class RequestBean {
 
-    /** Some name. */
     public String name() {
         return "RequestBean";
     }

@@ -27,14 +27,12 @@ public class StoreResource {
     @Any
     Instance<DataSource> beans;
 
-    /** The database fails from now on. */
     @PUT
     @Path("outage")
     public void begin() throws Exception {
         run("ALTER TABLE identity_verification RENAME TO taken_away");
     }
 
-    /** It works again. */
     @DELETE
     @Path("outage")
     public void end() throws Exception {

@@ -38,7 +38,6 @@ public class VerificationsResource {
     @Inject
     IdentityVerificationService service;
 
-    /** Starts a verification. */
     @POST
     public String start(
             @QueryParam("idNumber") @DefaultValue(ID_NUMBER) String idNumber,
@@ -50,7 +49,6 @@ public class VerificationsResource {
         });
     }
 
-    /** Starts many at once, on one thread of the server. */
     @POST
     @Path("many")
     public String startMany(@QueryParam("count") int count) {
@@ -90,14 +88,12 @@ public class VerificationsResource {
         }
     }
 
-    /** Tells what is known. */
     @GET
     @Path("{id}")
     public String find(@PathParam("id") UUID id) {
         return Reports.of(() -> Reports.found(service.find(id)));
     }
 
-    /** Asks the provider. */
     @POST
     @Path("{id}/query")
     public String query(@PathParam("id") UUID id) {

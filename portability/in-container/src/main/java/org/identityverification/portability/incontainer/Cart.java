@@ -9,7 +9,6 @@ public class Cart {
 
     private final String id = UUID.randomUUID().toString();
 
-    /** Tells one instance from another. */
     public String id() {
         return id;
     }

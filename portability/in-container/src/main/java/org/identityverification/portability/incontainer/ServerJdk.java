@@ -13,7 +13,6 @@ public final class ServerJdk {
 
     private ServerJdk() {}
 
-    /** Lets an adapter start its server. */
     public static <T, E extends Exception> T start(Path javaHome, Start<T, E> start) throws E {
         String ofTheTests = System.setProperty(JAVA_HOME, javaHome.toString());
         try {
@@ -23,11 +22,9 @@ public final class ServerJdk {
         }
     }
 
-    /** Starts a server. */
     @FunctionalInterface
     public interface Start<T, E extends Exception> {
 
-        /** Starts it. */
         T run() throws E;
     }
 }

@@ -17,7 +17,6 @@ public class Warehouse {
 
     private final String id = UUID.randomUUID().toString();
 
-    /** Tells one instance from another. */
     public String id() {
         return id;
     }
