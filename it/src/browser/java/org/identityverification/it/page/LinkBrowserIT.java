@@ -7,7 +7,6 @@ import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonObject;
 import java.util.regex.Pattern;
-import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,20 +101,5 @@ class LinkBrowserIT {
         assertThat(page.link()).isHidden();
         page.button("again").click();
         page.await("form");
-    }
-
-    @Test
-    @DisplayName("still brings its result when that comes after its time")
-    void bringsALateResult() {
-        VerificationPage page =
-                VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();
-        page.visit(VISITS.address()).await("form");
-        JsonObject started = page.start("TENCENT");
-        page.await("waiting").page().clock().fastForward("31:00");
-        page.await("link-over");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-
-        page.await("passed");
     }
 }

@@ -156,19 +156,6 @@ class DeadlineIT {
     }
 
     @Test
-    @DisplayName("frees the threads and the places in the bulkhead that a dripping server holds")
-    void freesWhatIsHeld() {
-        PROVIDER.answers(Slowness.DRIPPING_HEADERS.answer);
-        assertThat(SHORT.call(FEW)).allSatisfy(DeadlineIT::assertGivenUp);
-
-        PROVIDER.answers(success());
-
-        await().atMost(LONG).until(() -> SHORT.call().succeeded());
-        assertThat(SHORT.call(FEW)).allMatch(Seen::succeeded);
-        assertThat(SHORT.busyThreads()).isZero();
-    }
-
-    @Test
     @DisplayName("comes after the default read time-out of 10 s, which is not repeated either")
     void readTimeoutByDefault() {
         PROVIDER.answers(Slowness.SILENT.answer);
@@ -216,37 +203,12 @@ class DeadlineIT {
         assertThat(seen.took()).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(9));
     }
 
-    @Test
-    @DisplayName("is not the only way out: who cancels later leaves a call that goes on, uninterrupted, and is logged")
-    void cancelsDuringTheCall() throws IOException {
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, success()));
-        long before = droppedOutcomes();
-        PATIENT.launch(1);
-        await().atMost(LONG).until(() -> PROVIDER.inFlight() == 1);
-
-        assertThat(PATIENT.cancel()).isTrue();
-        assertThat(PATIENT.busyThreads()).isEqualTo(1);
-        assertThat(PATIENT.interruptedThreads()).isZero();
-        go.countDown();
-
-        await().atMost(LONG).until(() -> droppedOutcomes() == before + 1);
-        assertThat(PROVIDER.requests()).hasSize(1);
-    }
-
     private static void assertGivenUp(Seen seen) {
         assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
         assertThat(seen.outcomeUnknown()).isTrue();
         assertThat(seen.retryable()).isFalse();
         assertThat(seen.verificationId()).isNotEmpty();
         assertThat(seen.took()).isBetween(DEADLINE.minusMillis(100), DEADLINE.plus(GRACE));
-    }
-
-    private static long droppedOutcomes() throws IOException {
-        try (var lines = Files.lines(TestServer.logs().resolve("messages.log"))) {
-            return lines.filter(line -> line.contains("IDV0011") && line.contains("(started)"))
-                    .count();
-        }
     }
 
     /** An address whose queue of connections is full: whoever connects gets no answer at all. */

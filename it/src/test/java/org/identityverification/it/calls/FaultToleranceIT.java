@@ -100,10 +100,14 @@ class FaultToleranceIT {
             return archive(
                     "ft-off-" + key,
                     Map.of(
-                            "Retry/enabled", "false",
-                            "CircuitBreaker/enabled", "false",
-                            "Bulkhead/enabled", "false",
-                            "Bulkhead/value", "2"));
+                            "Retry/enabled",
+                            "false",
+                            "CircuitBreaker/enabled",
+                            "false",
+                            "Bulkhead/enabled",
+                            "false",
+                            "Bulkhead/value",
+                            "2"));
         }
 
         /** What calls are about: for questions, verifications that were started. */

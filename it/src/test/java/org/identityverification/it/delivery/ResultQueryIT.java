@@ -2,7 +2,6 @@ package org.identityverification.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.testkit.script.BusinessError.NO_FACE_CHECK;
 import static org.identityverification.testkit.script.GatewayRefusal.PROVIDER_DOWN;
 import static org.identityverification.testkit.script.Outcome.passes;
 
@@ -40,22 +39,11 @@ class ResultQueryIT {
     /** A provider that is down is left alone for five seconds at least. */
     private static final Duration WITHIN_THE_PAUSE = Duration.ofSeconds(4);
 
-    /** A link is valid for 30 minutes, and after it there is a grace of 10. */
-    private static final Duration LINK_AND_GRACE = Duration.ofMinutes(40);
-
-    private static final Duration REST_OF_THE_GRACE = Duration.ofSeconds(6);
-
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private final Probe on = new Probe("query-on");
     private final Probe off = new Probe("query-off");
     private final Probe stubbed = new Probe("query-stubbed");
-
-    @Deployment(name = "on", testable = false)
-    static WebArchive on() {
-        return Probe.archive("query-on", Map.of(ENABLED, "true", FIRST_DELAY, "PT1S", POLL, "PT0.5S"));
-    }
 
     @Deployment(name = "off", testable = false)
     static WebArchive off() {
@@ -72,11 +60,11 @@ class ResultQueryIT {
     @Test
     @DisplayName("because WeChat's never does is found by asking")
     void findsWhatWeChatNeverNotifies() {
-        JsonObject started = on.start("WE_CHAT_FACE", "wechat");
+        JsonObject started = stubbed.start("WE_CHAT_FACE", "wechat");
 
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+        PROVIDER.awaitCheck().pass();
 
-        assertFoundByAsking(on, started.getString("id"), "PASSED");
+        assertFoundByAsking(stubbed, started.getString("id"), "PASSED");
         assertThat(Probe.logged("IDV0037", Probe.shown(started.getString("id"))))
                 .isEmpty();
     }
@@ -153,30 +141,6 @@ class ResultQueryIT {
         assertThat(PROVIDER.calls())
                 .extracting(call -> call.header("X-Ca-Nonce").orElseThrow())
                 .doesNotHaveDuplicates();
-    }
-
-    @Test
-    @DisplayName(
-            "is asked for although the provider finds no face check, until the link has expired and its grace is over")
-    void isAskedForWithoutAFaceCheck() {
-        PROVIDER.clock().forward(LINK_AND_GRACE.negated().plus(REST_OF_THE_GRACE));
-        String id = stubbed.start("no-face-check").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.queriesFail(NO_FACE_CHECK);
-
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() >= 2);
-        JsonObject found = stubbed.find(id);
-        assertThat(stubbed.query(id).getString("status")).isEqualTo("PENDING");
-        assertThat(found.getString("status")).isEqualTo("PENDING");
-
-        assertThat(stubbed.awaitEvents(id, 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo("EXPIRED");
-            assertThat(event.getBoolean("confirmed")).isFalse();
-        });
-        int asked = check.queries().size();
-        await().during(REST_OF_THE_GRACE)
-                .atMost(TestServer.LONG_ENOUGH)
-                .until(() -> check.queries().size() == asked);
     }
 
     private static void assertFoundByAsking(Probe probe, String id, String outcome) {

@@ -41,12 +41,9 @@ class MiniProgramsIT {
     @Deployment(testable = false)
     static WebArchive application() {
         return Deployments.referenceApplication(Map.of(
-                "identity-verification.result-query.enabled",
-                "true",
-                "identity-verification.result-query.first-delay",
-                "PT1S",
-                "identity-verification.task-poll",
-                "PT0.5S"));
+                "identity-verification.result-query.enabled", "true",
+                "identity-verification.result-query.first-delay", "PT1S",
+                "identity-verification.task-poll", "PT0.5S"));
     }
 
     @AfterEach

@@ -133,17 +133,8 @@ public final class Probe {
         send("POST", "/launched?count=" + count);
     }
 
-    /** Cancels what was launched last; tells whether it was not over yet. */
-    public boolean cancel() {
-        return Boolean.parseBoolean(send("DELETE", "/launched"));
-    }
-
     public int busyThreads() {
-        return object("GET", "/threads").getInt("busy");
-    }
-
-    public int interruptedThreads() {
-        return object("GET", "/threads").getInt("interrupted");
+        return Integer.parseInt(send("GET", "/threads"));
     }
 
     public String configuration(String key) {

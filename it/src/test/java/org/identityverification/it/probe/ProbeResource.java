@@ -20,15 +20,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +52,6 @@ public class ProbeResource {
     private static final int MANY = 1000;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Deque<CompletableFuture<FaceVerification>> launched = new ConcurrentLinkedDeque<>();
     private final AtomicInteger unavailable = new AtomicInteger();
     private volatile boolean stopped;
 
@@ -107,33 +102,18 @@ public class ProbeResource {
     @POST
     @Path("launched")
     public void launch(@QueryParam("count") int count) {
-        IntStream.range(0, count)
-                .forEach(i -> launched.push(
-                        service.startAsync(request(FaceAuthMode.TENCENT, null)).toCompletableFuture()));
-    }
-
-    /** Cancels the one that was launched last, and tells whether it was not over yet. */
-    @DELETE
-    @Path("launched")
-    public boolean cancel() {
-        return launched.pop().cancel(true);
+        IntStream.range(0, count).forEach(i -> service.startAsync(request(FaceAuthMode.TENCENT, null)));
     }
 
     /** How many threads of this application are inside the rest client's call right now. */
     @GET
     @Path("threads")
-    public String threads() {
-        List<Thread> busy = Thread.getAllStackTraces().entrySet().stream()
-                .filter(thread -> Arrays.stream(thread.getValue())
+    public long threads() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
                         .anyMatch(frame -> frame.getClassName().endsWith(".FaceAuthCalls")
                                 && frame.getMethodName().equals("exchange")))
-                .map(Map.Entry::getKey)
-                .toList();
-        return Json.createObjectBuilder()
-                .add("busy", busy.size())
-                .add("interrupted", busy.stream().filter(Thread::isInterrupted).count())
-                .build()
-                .toString();
+                .count();
     }
 
     @GET

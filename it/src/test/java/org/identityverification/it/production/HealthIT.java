@@ -13,7 +13,6 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
@@ -102,22 +101,6 @@ class HealthIT {
             server.startVerification("health");
             return report("circuitBreaker.start").equals("\"closed\"");
         });
-    }
-
-    @Test
-    @DisplayName("is ready while results can't be delivered, and tells how many and for how long")
-    void deliveriesAreStuck() throws Exception {
-        await().atMost(LONG).until(() -> report("deliveries.parked").equals("0"));
-
-        database.execute("INSERT INTO identity_verification_task"
-                + " (application, id, kind, verification_id, attempts, created_at)"
-                + " VALUES ('health', '" + UUID.randomUUID() + "', 'DELIVER', '" + UUID.randomUUID()
-                + "', 300, now() - interval '1 hour')");
-
-        await().atMost(LONG).until(() -> report("deliveries.parked").equals("1"));
-        assertThat(Long.parseLong(report("deliveries.oldestAgeSeconds"))).isBetween(3600L, 3720L);
-        assertThat(statuses(health.ask("/ready"))).containsEntry(REPORT, "UP");
-        database.execute("DELETE FROM identity_verification_task WHERE due_at IS NULL");
     }
 
     @Test

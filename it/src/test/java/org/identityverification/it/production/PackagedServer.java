@@ -32,10 +32,8 @@ final class PackagedServer {
         Layout.run(
                 folder,
                 Map.of(
-                        "WLP_USER_DIR",
-                        user.toString(),
-                        "WLP_OUTPUT_DIR",
-                        folder.resolve("output").toString()),
+                        "WLP_USER_DIR", user.toString(),
+                        "WLP_OUTPUT_DIR", folder.resolve("output").toString()),
                 List.of(
                         Path.of(TestServer.property("it.liberty.home"), "bin", "server")
                                 .toString(),

@@ -44,10 +44,7 @@ class OpenApiIT {
 
     /** What takes another configuration, or a fault of ours; other tests see to some of them. */
     private static final Map<String, Set<Integer>> NOT_MADE_HERE = Map.of(
-            START, Set.of(401, 429, 500),
-            FIND, Set.of(500, 503),
-            ENVIRONMENT, Set.of(500),
-            NOTIFY, Set.of(408, 503));
+            START, Set.of(401, 429, 500), FIND, Set.of(500, 503), ENVIRONMENT, Set.of(500), NOTIFY, Set.of(408, 503));
 
     private static final String API = "/identity";
     private static final String VERIFICATIONS = API + "/api/verifications";

@@ -7,11 +7,13 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.UUID;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OnSharedServer;
+import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -82,6 +84,25 @@ public class ReferenceApplicationIT {
         assertThat(Http.header(answer, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
         assertThat(Http.header(answer, "Cache-Control"))
                 .isEqualTo(path.startsWith("/identity/api/") ? "no-store" : "no-cache");
+    }
+
+    @Test
+    @DisplayName("says at start-up of a development server that no token is needed from this machine")
+    public void warnsOfDevelopment() {
+        assertThat(Probe.logged("IVAPP0006W", "Development")).isNotEmpty();
+    }
+
+    @Test
+    @DisplayName("starts nothing in development when it is called by a foreign name that leads to this machine")
+    public void isNotRebound() {
+        String head = "POST " + VERIFICATIONS + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
+                + "\r\nOrigin: http://rebound.example.net:" + TestServer.httpPort()
+                + "\r\nContent-Length: 2";
+
+        String answer = RawHttp.sendTo("rebound.example.net:" + TestServer.httpPort(), head, "{}");
+
+        assertThat(RawHttp.status(answer)).isEqualTo(403);
+        assertThat(RawHttp.body(answer)).contains("urn:identity-verification:problem:development-only");
     }
 
     private static JsonObject start(String mode) {

@@ -49,10 +49,14 @@ public final class Database implements AutoCloseable {
     /** What a server with the shipped configuration must be told about it. */
     public Map<String, String> environment() {
         return Map.of(
-                "POSTGRESQL_HOST", "localhost",
-                "POSTGRESQL_PORT", Integer.toString(port),
-                "POSTGRESQL_DATABASE", "postgres",
-                "POSTGRESQL_USER", "postgres");
+                "POSTGRESQL_HOST",
+                "localhost",
+                "POSTGRESQL_PORT",
+                Integer.toString(port),
+                "POSTGRESQL_DATABASE",
+                "postgres",
+                "POSTGRESQL_USER",
+                "postgres");
     }
 
     /** Ends every connection, as an operator's restart does. */

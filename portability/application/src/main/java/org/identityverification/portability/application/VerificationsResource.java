@@ -57,14 +57,7 @@ public class VerificationsResource {
                 .map(service::startAsync)
                 .map(CompletionStage::toCompletableFuture)
                 .toList();
-        return Reports.of(() -> {
-            int started = 0;
-            for (CompletableFuture<FaceVerification> one : all) {
-                one.get();
-                started++;
-            }
-            return Json.createObjectBuilder().add("started", started);
-        });
+        return counted(all);
     }
 
     /** Starts many at once, on threads that the server knows nothing of. */
@@ -75,14 +68,7 @@ public class VerificationsResource {
         try {
             List<Future<FaceVerification>> all = ownThreads.invokeAll(
                     Collections.nCopies(count, () -> service.start(request(ID_NUMBER, CONTEXT_ID))));
-            return Reports.of(() -> {
-                int started = 0;
-                for (Future<FaceVerification> one : all) {
-                    one.get();
-                    started++;
-                }
-                return Json.createObjectBuilder().add("started", started);
-            });
+            return counted(all);
         } finally {
             ownThreads.shutdown();
         }
@@ -98,6 +84,15 @@ public class VerificationsResource {
     @Path("{id}/query")
     public String query(@PathParam("id") UUID id) {
         return Reports.of(() -> Reports.found(service.queryResult(id)));
+    }
+
+    private static String counted(List<? extends Future<FaceVerification>> all) {
+        return Reports.of(() -> {
+            for (Future<FaceVerification> one : all) {
+                one.get();
+            }
+            return Json.createObjectBuilder().add("started", all.size());
+        });
     }
 
     private static VerificationRequest request(String idNumber, String contextId) {
