@@ -3,7 +3,6 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonObject;
 import java.util.regex.Pattern;
@@ -46,28 +45,6 @@ class LinkBrowserIT {
         page.find("#other-ways-offer").click();
         page.find("#qr").scrollIntoViewIfNeeded();
         assertThat(page.scan()).isEqualTo(started.getString("authUrl"));
-    }
-
-    @Test
-    @DisplayName("is only a code on a desktop, unless the visitor asks, where the provider is the real one")
-    void isACodeWithTheRealProvider() {
-        VerificationPage page = VISITS.browser(Visitor.onDesktop(Language.ENGLISH));
-        page.page()
-                .route(
-                        "**/api/environment",
-                        route -> route.fulfill(new FulfillOptions()
-                                .setContentType("application/json")
-                                .setBody("{\"sandbox\":false}")));
-        page.visit(VISITS.address()).await("form");
-        assertThat(page.find("#sandbox")).isHidden();
-
-        page.start("TENCENT");
-
-        page.await("waiting").scan();
-        assertThat(page.link()).isHidden();
-        page.find("#other-ways-offer").click();
-        assertThat(page.link()).isVisible();
-        assertThat(page.link()).hasAttribute("target", "_blank");
     }
 
     @Test

@@ -93,20 +93,6 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("when the visitor comes back by the browser's own button")
-    void afterGoingBack() {
-        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
-        page.start("TENCENT");
-        page.await("waiting").openHere();
-
-        page.page().goBack();
-
-        assertThat(page.find("body[data-state=waiting], body[data-state=opened], body[data-state=back]"))
-                .isVisible();
-        assertThat(page.link()).isAttached();
-    }
-
-    @Test
     @DisplayName("until its time is over: then it offers to start again")
     void untilItHasExpired() {
         VerificationPage page = State.EXPIRED.reach(VISITS, Visitor.onPhone(Language.CHINESE));

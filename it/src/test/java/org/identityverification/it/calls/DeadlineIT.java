@@ -8,10 +8,10 @@ import static org.identityverification.it.provider.SocketProvider.endless;
 import static org.identityverification.it.provider.SocketProvider.success;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,9 +49,12 @@ class DeadlineIT {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int FEW = 4;
+    private static final int MORE_THAN_FIT = 10;
+    private static final List<SocketChannel> WAITING = new ArrayList<>();
 
     private static final SocketProvider PROVIDER = SocketProvider.start();
-    private static final FullHouse FULL_HOUSE = new FullHouse();
+    /** Nobody accepts here, and the queue of connections is full: who connects gets no answer at all. */
+    private static final ServerSocket FULL_HOUSE = fullHouse();
 
     private static final Probe SHORT = new Probe("dl-short");
     private static final Probe PATIENT = new Probe("dl-patient");
@@ -107,7 +110,11 @@ class DeadlineIT {
     static WebArchive unconnected() {
         return Probe.archive(
                 "dl-unconnected",
-                Map.of(Deployments.PROVIDER_URL, FULL_HOUSE.uri().toString(), KEYS + "Retry/maxRetries", "0"));
+                Map.of(
+                        Deployments.PROVIDER_URL,
+                        "http://127.0.0.1:" + FULL_HOUSE.getLocalPort(),
+                        KEYS + "Retry/maxRetries",
+                        "0"));
     }
 
     @AfterAll
@@ -123,15 +130,15 @@ class DeadlineIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("ends a call whatever the provider does, and lets nothing be repeated")
+    @DisplayName("ends a call, an asynchronous one too, whatever the provider does, and lets nothing be repeated")
     void endsTheCall(Slowness slowness) {
         PROVIDER.answers(slowness.answer);
 
         assertGivenUp(SHORT.call());
+        assertGivenUp(SHORT.callAsync());
 
-        assertThat(PROVIDER.requests()).hasSize(1);
         await().atMost(LONG).until(() -> SHORT.busyThreads() == 0);
-        assertThat(PROVIDER.requests()).hasSize(1);
+        assertThat(PROVIDER.requests()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -203,55 +210,26 @@ class DeadlineIT {
         assertThat(seen.took()).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(9));
     }
 
+    private static ServerSocket fullHouse() {
+        try {
+            ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            for (int i = 0; i < MORE_THAN_FIT; i++) {
+                SocketChannel waiting = SocketChannel.open();
+                waiting.configureBlocking(false);
+                waiting.connect(neverAccepts.getLocalSocketAddress());
+                WAITING.add(waiting);
+            }
+            return neverAccepts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void assertGivenUp(Seen seen) {
         assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
         assertThat(seen.outcomeUnknown()).isTrue();
         assertThat(seen.retryable()).isFalse();
         assertThat(seen.verificationId()).isNotEmpty();
         assertThat(seen.took()).isBetween(DEADLINE.minusMillis(100), DEADLINE.plus(GRACE));
-    }
-
-    /** An address whose queue of connections is full: whoever connects gets no answer at all. */
-    private static final class FullHouse implements AutoCloseable {
-
-        private static final int MORE_THAN_ENOUGH = 10;
-
-        private final ServerSocket neverAccepts;
-        private final List<Socket> waiting = new ArrayList<>();
-
-        private FullHouse() {
-            try {
-                neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                boolean room = true;
-                while (room && waiting.size() < MORE_THAN_ENOUGH) {
-                    room = connected();
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private boolean connected() {
-            Socket socket = new Socket();
-            waiting.add(socket);
-            try {
-                socket.connect(neverAccepts.getLocalSocketAddress(), 300);
-                return true;
-            } catch (IOException full) {
-                return false;
-            }
-        }
-
-        private URI uri() {
-            return URI.create("http://127.0.0.1:" + neverAccepts.getLocalPort());
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
-            neverAccepts.close();
-        }
     }
 }

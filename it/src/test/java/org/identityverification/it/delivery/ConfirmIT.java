@@ -41,9 +41,6 @@ class ConfirmIT {
     private static final Outcome SILENT_FAILURE = fails().noticeLost();
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
-    /** By default a claim is held for 20 s. */
-    private static final Duration LONG_BEFORE_THE_HOLD_ENDS = Duration.ofSeconds(10);
-
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
@@ -112,24 +109,6 @@ class ConfirmIT {
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() ->
                         assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1));
-    }
-
-    @Test
-    @DisplayName(
-            "that overtakes the record of its start goes on at once when that is there, with the start's contextId")
-    void overtakesItsStart() {
-        long begun = System.nanoTime();
-
-        String id = probe.start("overtaken", PROVIDER, check -> {
-                    check.end(SILENT_PASS);
-                    assertReceived(check, true, VERIFY_CODE + VICTIM);
-                })
-                .getString("id");
-
-        assertThat(assertConfirmed(id, "PASSED", "verify-code-1", "").getString("contextId"))
-                .isEqualTo("overtaken");
-        assertThat(since(begun)).isLessThan(LONG_BEFORE_THE_HOLD_ENDS);
-        assertThat(probe.find(id).getString("contextId")).isEqualTo("overtaken");
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
@@ -81,23 +80,6 @@ class ResultQueryIT {
 
         assertFoundByAsking(stubbed, id, "PASSED");
         assertThat(stubbed.query(UUID.randomUUID().toString())).doesNotContainKey("id");
-    }
-
-    @Test
-    @DisplayName("is not asked for once it is there, and a notice after it changes nothing")
-    void isAskedForNoLonger() {
-        String id = stubbed.start("found-then-notified").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.end(passes().noticeLost());
-        assertFoundByAsking(stubbed, id, "PASSED");
-        stubbed.awaitDelivered(id);
-        int asked = check.queries().size();
-
-        assertThat(Notices.send(check, true, "")).isEqualTo(200);
-        assertThat(stubbed.query(id).getString("status")).isEqualTo("PASSED");
-
-        assertThat(check.queries()).hasSize(asked);
-        assertThat(stubbed.outcomes(id)).containsExactly("PASSED");
     }
 
     @Test

@@ -109,30 +109,21 @@ class UnconfirmedIT {
 
     @ParameterizedTest
     @MethodSource("unknownOutcomes")
-    @DisplayName("because the outcome of its start is unknown is parked, and the start's contextId is known")
-    void ofAnUnansweredStartIsParked(Fault fault) {
+    @DisplayName(
+            "because the outcome of its start is unknown is parked, or delivered with the start's contextId and mode")
+    void ofAnUnansweredStart(Fault fault) {
         String id = startUnanswered(parking, fault);
-
+        assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
+        String believed = startUnanswered(believing, fault);
         assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
 
         assertParked(id);
         assertThat(parking.find(id).getString("contextId")).isEqualTo("unanswered");
-        assertThat(parking.find(id).getString("mode")).isEqualTo("TENCENT");
         assertThat(parking.status(id)).isEqualTo("PENDING");
-    }
 
-    @ParameterizedTest
-    @MethodSource("unknownOutcomes")
-    @DisplayName("because the outcome of its start is unknown is delivered with the start's contextId and mode")
-    void ofAnUnansweredStartIsDelivered(Fault fault) {
-        String id = startUnanswered(believing, fault);
-
-        assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
-
-        JsonObject event = assertDelivered(believing, id, "unanswered");
+        JsonObject event = assertDelivered(believing, believed, "unanswered");
         assertThat(event.getString("mode")).isEqualTo("TENCENT");
         assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
-        assertThat(believing.find(id).getString("contextId")).isEqualTo("unanswered");
     }
 
     @Test

@@ -90,18 +90,6 @@ class MiniProgramsIT {
                         String.join(",", Collections.nCopies(2, "pages/face?token=" + started.getString("faceToken"))));
     }
 
-    @Test
-    @DisplayName("shows the application's errors at the fields, in Chinese, and starts nothing")
-    void fieldErrors() {
-        for (String platform : List.of("Runtime, alipay", "WeChatRuntime, wechat")) {
-            Value phone = phone(platform, "");
-
-            run("(r) => { r.submit({ name: '', idNumber: '11010519491231002' }); r.settle(); }", phone);
-
-            assertThat(text(phone)).contains("请填写姓名。", "身份证号码应为 18 位。", "开始认证");
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"测试-30503059, 未满 14 周岁的用户无法使用本服务进行实人认证", "测试-30503107, 认证服务暂时无法使用", "测试-D503BB, 秒后再试"})
     @DisplayName("says in words why nothing was started")

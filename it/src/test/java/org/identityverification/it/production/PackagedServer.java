@@ -1,15 +1,14 @@
 package org.identityverification.it.production;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Launch;
 import org.identityverification.it.support.Layout;
@@ -46,21 +45,8 @@ final class PackagedServer {
 
     /** Unpacks a server, as the image has it below {@code /opt}. */
     static void unpack(Path zip, Path root) throws IOException {
-        Path opt = root.resolve("opt");
-        try (InputStream in = Files.newInputStream(zip);
-                ZipInputStream entries = new ZipInputStream(in)) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                Path file = opt.resolve(entry.getName()).normalize();
-                if (!file.startsWith(opt)) {
-                    throw new IOException(entry.getName() + " is outside");
-                }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(entries, file);
-                }
-            }
+        try (FileSystem files = FileSystems.newFileSystem(zip)) {
+            Layout.copyAll(files.getPath("/"), root.resolve("opt"));
         }
     }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +46,6 @@ class TelemetryIT {
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
-    private static final List<String> TOKENS = new ArrayList<>();
 
     private static OwnServer server;
     private static JsonObject verification;
@@ -70,7 +68,6 @@ class TelemetryIT {
 
         verification = start("fails-1-times");
         Check check = PROVIDER.check(verification.getString("flowId"));
-        TOKENS.add(Notices.tokenOf(check));
         Notices.send(check, false, "");
         Notices.send(check, false, "");
         check.post(Notices.body("another", true, ""));
@@ -159,17 +156,6 @@ class TelemetryIT {
                 .orElseThrow();
         assertThat(first.links()).contains(start.spanId());
         assertThat(second.links()).contains(start.spanId());
-    }
-
-    @Test
-    @DisplayName("holds no notify token")
-    void noTokens() {
-        COLLECTOR.awaitSpans("identity_verification.deliver", 2);
-
-        assertThat(TOKENS).isNotEmpty();
-        assertThat(COLLECTOR.bodies())
-                .noneMatch(body -> TOKENS.stream().anyMatch(body::contains))
-                .noneMatch(body -> body.contains("A".repeat(76)));
     }
 
     @Test

@@ -86,14 +86,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** From now on nothing can be written, in connections that are open already too. */
-    public void setReadOnly(boolean readOnly) {
-        execute(
-                "SET default_transaction_read_only = off",
-                "ALTER SYSTEM SET default_transaction_read_only = " + (readOnly ? "on" : "off"),
-                "SELECT pg_reload_conf()");
-    }
-
     /** Ends every connection but this one, and goes on. */
     public void cutConnections() {
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

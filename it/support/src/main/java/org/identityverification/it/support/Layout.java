@@ -47,7 +47,7 @@ public final class Layout {
     public static void copyAll(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
-                Path copy = to.resolve(from.relativize(path));
+                Path copy = to.resolve(from.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);
                 } else {

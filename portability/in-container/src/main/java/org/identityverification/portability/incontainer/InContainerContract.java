@@ -81,18 +81,6 @@ public abstract class InContainerContract {
     }
 
     @Test
-    @DisplayName("what applications inject is one bean each, from the module's own jar")
-    void isOneBeanFromItsOwnJar() {
-        assertThat(List.of(IdentityVerificationService.class, DeliveryAdministration.class))
-                .allSatisfy(type -> assertThat(beans.getBeans(type, Any.Literal.INSTANCE))
-                        .singleElement()
-                        .extracting(bean ->
-                                bean.getBeanClass().getProtectionDomain().getCodeSource())
-                        .asString()
-                        .contains("WEB-INF/lib/identity-verification-impl"));
-    }
-
-    @Test
     @DisplayName("no bean of the module is there twice, or makes one of the application ambiguous")
     void nothingIsAmbiguous() {
         List<Bean<?>> ofTheModule = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
