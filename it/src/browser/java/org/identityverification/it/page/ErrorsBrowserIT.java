@@ -99,19 +99,6 @@ class ErrorsBrowserIT {
     }
 
     @Test
-    @DisplayName("says it in Chinese to those who read Chinese")
-    void speaksChinese() {
-        VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(422);
-
-        page.fill("测试-30503059", Requests.PERSON.idNumber()).submit();
-
-        assertThat(page.problem()).containsText("14");
-        assertThat(page.problem().locator(":not(small)").allInnerTexts())
-                .isNotEmpty()
-                .allSatisfy(text -> assertThat(text).containsPattern("[一-鿿]").doesNotContainPattern("[a-zA-Z]"));
-    }
-
-    @Test
     @DisplayName("tells the visitor nothing of a balance that is used up, and the operator all")
     void hidesTheBalance() throws IOException {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(502);
@@ -123,19 +110,6 @@ class ErrorsBrowserIT {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> Files.readString(VISITS.server().logs().resolve("messages.log"))
                         .contains("30503107"));
-    }
-
-    @Test
-    @DisplayName("lets the visitor send it again at once, after it was too busy")
-    void startsWhenItIsLessBusy() {
-        // Three attempts make up one call.
-        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).expectStatus(503);
-
-        page.fill("测试-T429PA-x3", Requests.PERSON.idNumber()).submit();
-        assertThat(page.problem()).isVisible();
-        page.submit();
-
-        page.await("waiting");
     }
 
     @Test

@@ -14,11 +14,6 @@ final class FaceCheckPage {
         page.waitForURL("**/sandbox/**", new WaitForURLOptions().setWaitUntil(WaitUntilState.LOAD));
     }
 
-    FaceCheckPage notice(String notice) {
-        page.locator("input[name=notice][value=" + notice + "]").check();
-        return this;
-    }
-
     void pass() {
         press("pass");
     }

@@ -17,7 +17,6 @@ enum Language {
         return locale;
     }
 
-    /** What the page calls it. */
     String key() {
         return key;
     }

@@ -3,11 +3,9 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonObject;
 import java.util.regex.Pattern;
-import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,28 +48,6 @@ class LinkBrowserIT {
     }
 
     @Test
-    @DisplayName("is only a code on a desktop, unless the visitor asks, where the provider is the real one")
-    void isACodeWithTheRealProvider() {
-        VerificationPage page = VISITS.browser(Visitor.onDesktop(Language.ENGLISH));
-        page.page()
-                .route(
-                        "**/api/environment",
-                        route -> route.fulfill(new FulfillOptions()
-                                .setContentType("application/json")
-                                .setBody("{\"sandbox\":false}")));
-        page.visit(VISITS.address()).await("form");
-        assertThat(page.find("#sandbox")).isHidden();
-
-        page.start("TENCENT");
-
-        page.await("waiting").scan();
-        assertThat(page.link()).isHidden();
-        page.find("#other-ways-offer").click();
-        assertThat(page.link()).isVisible();
-        assertThat(page.link()).hasAttribute("target", "_blank");
-    }
-
-    @Test
     @DisplayName("is never put into a frame, and gives the face page no hold on this one")
     void isNeverFramed() {
         VerificationPage page = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
@@ -102,20 +78,5 @@ class LinkBrowserIT {
         assertThat(page.link()).isHidden();
         page.button("again").click();
         page.await("form");
-    }
-
-    @Test
-    @DisplayName("still brings its result when that comes after its time")
-    void bringsALateResult() {
-        VerificationPage page =
-                VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();
-        page.visit(VISITS.address()).await("form");
-        JsonObject started = page.start("TENCENT");
-        page.await("waiting").page().clock().fastForward("31:00");
-        page.await("link-over");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-
-        page.await("passed");
     }
 }

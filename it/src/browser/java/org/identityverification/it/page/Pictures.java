@@ -16,13 +16,8 @@ final class Pictures {
 
     static Path folder() {
         return TestServer.property("screenshots").equals("docs")
-                ? documented()
-                : Path.of(TestServer.property("it.application.war")).resolveSibling("screenshots");
-    }
-
-    /** The pictures that belong to the documentation. */
-    static Path documented() {
-        return OwnServer.repository().resolve("docs/images");
+                ? OwnServer.repository().resolve("docs/images")
+                : Path.of(TestServer.property("it.user.directory")).resolveSibling("screenshots");
     }
 
     static Path take(Page page, String name) {

@@ -6,19 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonObject;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.identityverification.it.server.OwnServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,8 +24,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("The pictures of the documentation")
 @Execution(ExecutionMode.SAME_THREAD)
 class PicturesBrowserIT {
-
-    private static final Pattern IMAGE = Pattern.compile("images/([\\w-]+)\\.png");
 
     @RegisterExtension
     static final Visits VISITS = new Visits();
@@ -81,62 +71,6 @@ class PicturesBrowserIT {
         FaceCheckPage check = VISITS.follow(started.getString("authUrl"), visitor);
 
         taken(check.page(), "phone-face-check");
-    }
-
-    @Test
-    @DisplayName("show Chinese characters, not the same empty box for each")
-    void showsChinese() {
-        Page page = VISITS.open(Visitor.onPhone(Language.CHINESE)).page();
-        Set<List<Integer>> shapes = new HashSet<>();
-
-        for (String character : List.of("实", "人", "认", "证", "身", "份")) {
-            page.evaluate("character => { document.querySelector('h1').textContent = character; }", character);
-            BufferedImage picture = QrCodes.picture(page.locator("h1:visible").screenshot());
-            shapes.add(Arrays.stream(
-                            picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth()))
-                    .boxed()
-                    .toList());
-        }
-
-        assertThat(shapes).hasSize(6);
-    }
-
-    @Test
-    @DisplayName("are those that the documents show, and each is one that this test takes")
-    void areThoseOfTheDocuments() throws IOException {
-        Set<String> shown = new HashSet<>();
-        for (Path document : documents()) {
-            IMAGE.matcher(Files.readString(document)).results().forEach(it -> shown.add(it.group(1)));
-        }
-
-        assertThat(shown).isNotEmpty().isSubsetOf(names());
-        try (Stream<Path> kept = Files.list(Pictures.documented())) {
-            assertThat(kept.map(it -> it.getFileName().toString().replace(".png", "")))
-                    .containsAll(shown)
-                    .isSubsetOf(names());
-        }
-    }
-
-    private static List<Path> documents() throws IOException {
-        Path root = OwnServer.repository();
-        List<Path> documents = new ArrayList<>();
-        for (Path folder : List.of(root, root.resolve("docs"))) {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.filter(it -> it.toString().endsWith(".md")).forEach(documents::add);
-            }
-        }
-        return documents;
-    }
-
-    private static Set<String> names() {
-        Set<String> names = new HashSet<>(Set.of("phone-waiting-dark-zh", "phone-face-check"));
-        for (Language language : Language.values()) {
-            names.add(nameOf("desktop", State.WAITING, language));
-            for (State state : State.values()) {
-                names.add(nameOf("phone", state, language));
-            }
-        }
-        return names;
     }
 
     private static String nameOf(String device, State state, Language language) {

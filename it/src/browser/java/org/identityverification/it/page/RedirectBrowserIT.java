@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -66,22 +65,5 @@ class RedirectBrowserIT {
         assertThat(page.page()).hasURL(VISITS.address().toString());
         Sandbox.decide(started.getString("authUrl"), "outcome=fail");
         page.await("failed");
-    }
-
-    @Test
-    @DisplayName("after a verification has failed")
-    void afterAFailure() {
-        VerificationPage page =
-                VISITS.browser(Visitor.onPhone(Language.ENGLISH)).noteStates();
-        page.visit(VISITS.address()).await("form");
-        JsonObject started = page.start("TENCENT");
-        page.await("waiting");
-        Sandbox.decide(started.getString("authUrl"), "outcome=fail");
-        page.await("failed");
-
-        page.visit(VISITS.address().resolve("?contextId=" + started.getString("contextId") + "&" + ALL_CLAIMS));
-
-        page.await("failed");
-        assertThat(page.notedStates()).isNotEmpty().doesNotContain("passed");
     }
 }

@@ -140,12 +140,10 @@ enum State {
         return page.await(shown);
     }
 
-    /** What the page calls it. */
     String shown() {
         return shown;
     }
 
-    /** As part of a file's name. */
     String fileName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

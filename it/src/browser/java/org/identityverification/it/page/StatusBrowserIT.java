@@ -13,7 +13,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The page keeps up with a verification")
 @Execution(ExecutionMode.SAME_THREAD)
@@ -21,18 +20,6 @@ class StatusBrowserIT {
 
     @RegisterExtension
     static final Visits VISITS = new Visits();
-
-    @Test
-    @DisplayName("by asking every second or two")
-    void byAsking() {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
-        JsonObject started = page.start("TENCENT");
-        page.await("waiting");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-
-        page.await("passed");
-    }
 
     @Test
     @DisplayName("over a lost connection, of which it tells")
@@ -94,18 +81,6 @@ class StatusBrowserIT {
         assertThat(page.heading()).isVisible();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"OPENED", "BACK"})
-    @DisplayName("when it is loaded again while the face check is under way")
-    void afterAReloadInBetween(State state) {
-        VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
-
-        page.reload();
-
-        assertThat(page.find("body[data-state=waiting], body[data-state=opened], body[data-state=back]"))
-                .isVisible();
-    }
-
     @Test
     @DisplayName("when it is loaded again after the face token was shown, which only the mini program may have")
     void afterAReloadWithToken() {
@@ -115,29 +90,6 @@ class StatusBrowserIT {
 
         assertThat(page.heading()).hasText(page.text("token-gone.heading"));
         assertThat(page.button("again")).isVisible();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"UNKNOWN", "RETURNED"})
-    @DisplayName("and offers the form when it is loaded again with nothing to keep up with")
-    void afterAReloadWithNothing(State state) {
-        VerificationPage page = state.reach(VISITS, Visitor.onPhone(Language.CHINESE));
-
-        page.reload().await("form");
-    }
-
-    @Test
-    @DisplayName("when the visitor comes back by the browser's own button")
-    void afterGoingBack() {
-        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
-        page.start("TENCENT");
-        page.await("waiting").openHere();
-
-        page.page().goBack();
-
-        assertThat(page.find("body[data-state=waiting], body[data-state=opened], body[data-state=back]"))
-                .isVisible();
-        assertThat(page.link()).isAttached();
     }
 
     @Test

@@ -35,11 +35,7 @@ class TwoNodesBrowserIT {
     @BeforeAll
     static void start() throws IOException {
         database = Database.start(OwnServer.folder());
-        Map<String, String> postgresql = Map.of(
-                "IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification-postgresql",
-                "POSTGRESQL_PORT", Integer.toString(database.port()),
-                "POSTGRESQL_DATABASE", "postgres",
-                "POSTGRESQL_USER", "postgres");
+        Map<String, String> postgresql = OwnServer.withPostgresql(database, Map.of());
         one = OwnServer.start(
                 "page-one", postgresql, "", List.of(), Deployments.referenceApplication(), Deployments.sandbox());
         two = OwnServer.start("page-two", postgresql, "", List.of(), Deployments.referenceApplication());

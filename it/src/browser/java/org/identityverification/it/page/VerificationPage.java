@@ -39,7 +39,6 @@ final class VerificationPage {
         return this;
     }
 
-    /** The test provokes complaints of the browser that look like this. */
     VerificationPage expect(String regularExpression) {
         browser.expect(regularExpression);
         return this;
@@ -127,7 +126,6 @@ final class VerificationPage {
         return page.locator(selector);
     }
 
-    /** The link to the face check, as it stands on the page. */
     Locator link() {
         return page.locator("#open-link");
     }
@@ -143,7 +141,6 @@ final class VerificationPage {
         return new FaceCheckPage(page.waitForPopup(() -> link().click()));
     }
 
-    /** What a phone reads that is held before the screen. */
     String scan() {
         assertThat(page.locator("#qr")).isVisible();
         return QrCodes.readFrom(page.screenshot());

@@ -90,7 +90,6 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         return world.server;
     }
 
-    /** Where the page is. */
     URI address() {
         return world.server.uri().resolve("/identity/");
     }
@@ -100,12 +99,10 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         return world.late().uri().resolve("/identity/");
     }
 
-    /** Opens the page in a browser that has never been there. */
     VerificationPage open(Visitor visitor) {
         return browser(visitor).visit(address()).await("form");
     }
 
-    /** A browser that has been nowhere yet. */
     VerificationPage browser(Visitor visitor) {
         Watched browser = world.chromium.open(visitor);
         browsers.add(browser);

@@ -38,7 +38,6 @@ final class Watched {
         return context;
     }
 
-    /** The test provokes complaints that look like this. */
     void expect(String regularExpression) {
         expected.add(Pattern.compile(regularExpression));
     }

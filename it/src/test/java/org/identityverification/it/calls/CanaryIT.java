@@ -11,7 +11,6 @@ import static org.identityverification.it.provider.SocketProvider.plain;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,18 +159,14 @@ class CanaryIT {
                         "<logging traceSpecification=\"*=info\"/>",
                         List.of(),
                         Deployments.referenceApplication())) {
-            String id = Http.json(Http.send(
-                            "POST",
-                            other.uri().resolve("identity/api/verifications"),
-                            BodyPublishers.ofString(Requests.json(NAME, "TENCENT", "canary")),
-                            "Content-Type",
-                            "application/json"))
+            String id = Http.json(
+                            other.postJson("/identity/api/verifications", Requests.json(NAME, "TENCENT", "canary")))
                     .getString("id");
             String token = Notices.tokenOf(provider.awaitCheck());
 
             notifyResult(other, token);
             for (String path : List.of(id, id + "/nowhere")) {
-                Http.send("GET", other.uri().resolve("identity/api/verifications/" + path), BodyPublishers.noBody());
+                other.findVerification(path);
             }
 
             Path messages = other.logs().resolve("messages.log");

@@ -8,56 +8,58 @@ import static org.identityverification.it.provider.SocketProvider.endless;
 import static org.identityverification.it.provider.SocketProvider.success;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.identityverification.it.calls.Caller.Seen;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketProvider;
 import org.identityverification.it.provider.SocketProvider.Answer;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @RunAsClient
 @DisplayName("The deadline")
 class DeadlineIT {
 
     private static final String KEYS = "org.identityverification.impl.provider.FaceAuthCalls/start/";
+    private static final String DEADLINE_KEY = "identity-verification.call-deadline";
     private static final String READ_TIMEOUT = "identity-verification/mp-rest/readTimeout";
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int FEW = 4;
+    private static final int MORE_THAN_FIT = 10;
+    private static final List<SocketChannel> WAITING = new ArrayList<>();
 
     private static final SocketProvider PROVIDER = SocketProvider.start();
-    private static final FullHouse FULL_HOUSE = new FullHouse();
+    /** Nobody accepts here, and the queue of connections is full: who connects gets no answer at all. */
+    private static final ServerSocket FULL_HOUSE = fullHouse();
 
-    private static final Caller SHORT = new Caller("dl-short");
-    private static final Caller PATIENT = new Caller("dl-patient");
-    private static final Caller VARIABLE = new Caller("dl-variable");
-    private static final Caller UNCONNECTED = new Caller("dl-unconnected");
-    private static final Caller HELD = new Caller("dl-held");
+    private static final Probe SHORT = new Probe("dl-short");
+    private static final Probe PATIENT = new Probe("dl-patient");
+    private static final Probe VARIABLE = new Probe("dl-variable");
+    private static final Probe UNCONNECTED = new Probe("dl-unconnected");
 
     @SuppressWarnings("ImmutableEnumChecker") // the answers are lambdas that hold nothing that changes
     private enum Slowness {
@@ -76,32 +78,43 @@ class DeadlineIT {
 
     @Deployment(name = "short", testable = false)
     static WebArchive shortDeadline() {
-        return Caller.archive(
+        return Probe.archive(
                 "dl-short",
-                PROVIDER.uri(),
-                "identity-verification.call-deadline=" + DEADLINE,
-                KEYS + "Bulkhead/value=" + FEW,
-                KEYS + "CircuitBreaker/enabled=false");
+                Map.of(
+                        Deployments.PROVIDER_URL,
+                        PROVIDER.uri().toString(),
+                        DEADLINE_KEY,
+                        DEADLINE.toString(),
+                        KEYS + "Bulkhead/value",
+                        Integer.toString(FEW),
+                        KEYS + "CircuitBreaker/enabled",
+                        "false"));
     }
 
     @Deployment(name = "patient", testable = false)
     static WebArchive patient() {
-        return Caller.archive("dl-patient", PROVIDER.uri(), "identity-verification.call-deadline=" + LONG);
+        return patient("dl-patient");
     }
 
     @Deployment(name = "variable", testable = false)
     static WebArchive configuredByVariable() {
-        return Caller.archive("dl-variable", PROVIDER.uri(), "identity-verification.call-deadline=" + LONG);
+        return patient("dl-variable");
+    }
+
+    private static WebArchive patient(String name) {
+        return Probe.archive(
+                name, Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString(), DEADLINE_KEY, LONG.toString()));
     }
 
     @Deployment(name = "unconnected", testable = false)
     static WebArchive unconnected() {
-        return Caller.archive("dl-unconnected", FULL_HOUSE.uri(), KEYS + "Retry/maxRetries=0");
-    }
-
-    @Deployment(name = "held", testable = false)
-    static WebArchive held() {
-        return Caller.archive("dl-held", PROVIDER.uri()).addClasses(HeldExecutor.class, HoldResource.class);
+        return Probe.archive(
+                "dl-unconnected",
+                Map.of(
+                        Deployments.PROVIDER_URL,
+                        "http://127.0.0.1:" + FULL_HOUSE.getLocalPort(),
+                        KEYS + "Retry/maxRetries",
+                        "0"));
     }
 
     @AfterAll
@@ -117,27 +130,15 @@ class DeadlineIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("ends a call whatever the provider does, and lets nothing be repeated")
+    @DisplayName("ends a call, an asynchronous one too, whatever the provider does, and lets nothing be repeated")
     void endsTheCall(Slowness slowness) {
         PROVIDER.answers(slowness.answer);
 
-        assertGivenUp(SHORT.start());
-
-        assertThat(PROVIDER.requests()).hasSize(1);
-        await().atMost(LONG).until(() -> SHORT.busyThreads() == 0);
-        assertThat(PROVIDER.requests()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName("ends an asynchronous call in the same way")
-    void endsTheAsynchronousCall(Slowness slowness) {
-        PROVIDER.answers(slowness.answer);
-
-        assertGivenUp(SHORT.startAsync());
+        assertGivenUp(SHORT.call());
+        assertGivenUp(SHORT.callAsync());
 
         await().atMost(LONG).until(() -> SHORT.busyThreads() == 0);
-        assertThat(PROVIDER.requests()).hasSize(1);
+        assertThat(PROVIDER.requests()).hasSize(2);
     }
 
     @ParameterizedTest
@@ -152,7 +153,7 @@ class DeadlineIT {
     void stopsReading(String head) {
         PROVIDER.answers(endless(head));
 
-        Seen seen = PATIENT.start();
+        Seen seen = PATIENT.call();
 
         assertThat(seen.type()).isEqualTo("UnreadableAnswerException");
         assertThat(seen.message()).contains("longer than");
@@ -162,24 +163,11 @@ class DeadlineIT {
     }
 
     @Test
-    @DisplayName("frees the threads and the places in the bulkhead that a dripping server holds")
-    void freesWhatIsHeld() {
-        PROVIDER.answers(Slowness.DRIPPING_HEADERS.answer);
-        assertThat(SHORT.start(FEW)).allSatisfy(DeadlineIT::assertGivenUp);
-
-        PROVIDER.answers(success());
-
-        await().atMost(LONG).until(() -> SHORT.start().succeeded());
-        assertThat(SHORT.start(FEW)).allMatch(Seen::succeeded);
-        assertThat(SHORT.busyThreads()).isZero();
-    }
-
-    @Test
     @DisplayName("comes after the default read time-out of 10 s, which is not repeated either")
     void readTimeoutByDefault() {
         PROVIDER.answers(Slowness.SILENT.answer);
 
-        Seen seen = PATIENT.start();
+        Seen seen = PATIENT.call();
 
         assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
         assertThat(seen.took()).isBetween(Duration.ofMillis(9500), Duration.ofSeconds(20));
@@ -189,7 +177,7 @@ class DeadlineIT {
     @Test
     @DisplayName("comes after a read time-out that a <variable> in server.xml sets")
     void readTimeoutByVariable() throws IOException {
-        assertThat(PATIENT.start().succeeded())
+        assertThat(PATIENT.call().succeeded())
                 .as("its client exists, with the default")
                 .isTrue();
         Path dropIn = TestServer.logs().resolveSibling("configDropins/overrides/read-timeout.xml");
@@ -199,7 +187,7 @@ class DeadlineIT {
                     .until(() -> VARIABLE.configuration(READ_TIMEOUT).equals("1500"));
             PROVIDER.answers(Slowness.SILENT.answer);
 
-            Seen seen = VARIABLE.start();
+            Seen seen = VARIABLE.call();
 
             assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
             assertThat(seen.outcomeUnknown()).isTrue();
@@ -215,43 +203,26 @@ class DeadlineIT {
     @Test
     @DisplayName("comes after the default connect time-out of 2 s")
     void connectTimeoutByDefault() {
-        Seen seen = UNCONNECTED.start();
+        Seen seen = UNCONNECTED.call();
 
         assertThat(seen.type()).isEqualTo("ProviderUnreachableException");
         assertThat(seen.outcomeUnknown()).isFalse();
         assertThat(seen.took()).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(9));
     }
 
-    @Test
-    @DisplayName("is not the only way out: who cancels before the call is dispatched prevents it")
-    void cancelsBeforeTheCall() {
-        HELD.hold();
-        HELD.launch();
-
-        boolean cancelled = HELD.cancel();
-        HELD.release();
-
-        assertThat(cancelled).isTrue();
-        assertThat(HELD.start().succeeded()).isTrue();
-        assertThat(PROVIDER.requests()).as("the one that was not cancelled").hasSize(1);
-    }
-
-    @Test
-    @DisplayName("is not the only way out: who cancels later leaves a call that goes on, uninterrupted, and is logged")
-    void cancelsDuringTheCall() throws IOException {
-        CountDownLatch go = new CountDownLatch(1);
-        PROVIDER.answers(after(go, success()));
-        long before = droppedOutcomes();
-        PATIENT.launch();
-        await().atMost(LONG).until(() -> PROVIDER.inFlight() == 1);
-
-        assertThat(PATIENT.cancel()).isTrue();
-        assertThat(PATIENT.busyThreads()).isEqualTo(1);
-        assertThat(PATIENT.interruptedThreads()).isZero();
-        go.countDown();
-
-        await().atMost(LONG).until(() -> droppedOutcomes() == before + 1);
-        assertThat(PROVIDER.requests()).hasSize(1);
+    private static ServerSocket fullHouse() {
+        try {
+            ServerSocket neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            for (int i = 0; i < MORE_THAN_FIT; i++) {
+                SocketChannel waiting = SocketChannel.open();
+                waiting.configureBlocking(false);
+                waiting.connect(neverAccepts.getLocalSocketAddress());
+                WAITING.add(waiting);
+            }
+            return neverAccepts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void assertGivenUp(Seen seen) {
@@ -260,56 +231,5 @@ class DeadlineIT {
         assertThat(seen.retryable()).isFalse();
         assertThat(seen.verificationId()).isNotEmpty();
         assertThat(seen.took()).isBetween(DEADLINE.minusMillis(100), DEADLINE.plus(GRACE));
-    }
-
-    private static long droppedOutcomes() throws IOException {
-        try (var lines = Files.lines(TestServer.logs().resolve("messages.log"))) {
-            return lines.filter(line -> line.contains("IDV0011") && line.contains("(started)"))
-                    .count();
-        }
-    }
-
-    /** An address whose queue of connections is full: whoever connects gets no answer at all. */
-    private static final class FullHouse implements AutoCloseable {
-
-        private static final int MORE_THAN_ENOUGH = 10;
-
-        private final ServerSocket neverAccepts;
-        private final List<Socket> waiting = new ArrayList<>();
-
-        private FullHouse() {
-            try {
-                neverAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                boolean room = true;
-                while (room && waiting.size() < MORE_THAN_ENOUGH) {
-                    room = connected();
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private boolean connected() {
-            Socket socket = new Socket();
-            waiting.add(socket);
-            try {
-                socket.connect(neverAccepts.getLocalSocketAddress(), 300);
-                return true;
-            } catch (IOException full) {
-                return false;
-            }
-        }
-
-        private URI uri() {
-            return URI.create("http://127.0.0.1:" + neverAccepts.getLocalPort());
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
-            neverAccepts.close();
-        }
     }
 }

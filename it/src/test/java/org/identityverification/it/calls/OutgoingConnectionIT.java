@@ -3,13 +3,14 @@ package org.identityverification.it.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.it.server.TestKeys.PASSWORD;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.calls.Caller.Seen;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
@@ -32,8 +33,8 @@ class OutgoingConnectionIT {
     static void start() throws Exception {
         TestKeys keys =
                 TestKeys.make(Path.of(TestServer.property("it.user.directory")).resolveSibling("test-keys"));
-        mutual = SocketProvider.start(keys.serverSockets("server", true), "https");
-        otherAuthority = SocketProvider.start(keys.serverSockets("stranger", false), "https");
+        mutual = SocketProvider.start(keys.listener("server", true), "https");
+        otherAuthority = SocketProvider.start(keys.listener("stranger", false), "https");
         proxy = SocketProvider.start();
         server = OwnServer.start(
                 "outgoing",
@@ -48,13 +49,18 @@ class OutgoingConnectionIT {
                         PASSWORD),
                 "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
                 List.of(SNIPPET),
-                Caller.archive("mutual", mutual.uri()),
-                Caller.archive("other-authority", otherAuthority.uri()),
-                Caller.archive(
+                Probe.archive(
+                        "mutual", Map.of(Deployments.PROVIDER_URL, mutual.uri().toString())),
+                Probe.archive(
+                        "other-authority",
+                        Map.of(Deployments.PROVIDER_URL, otherAuthority.uri().toString())),
+                Probe.archive(
                         "proxied",
-                        URI.create("http://provider.example"),
-                        "identity-verification/mp-rest/proxyAddress=localhost:"
-                                + proxy.uri().getPort()));
+                        Map.of(
+                                Deployments.PROVIDER_URL,
+                                "http://provider.example",
+                                "identity-verification/mp-rest/proxyAddress",
+                                "localhost:" + proxy.uri().getPort())));
     }
 
     @AfterAll
@@ -70,7 +76,7 @@ class OutgoingConnectionIT {
     @Test
     @DisplayName("trusts a private authority and shows a certificate of its own, configured as the documentation says")
     void mutualTls() {
-        Seen seen = new Caller(server.uri(), "mutual").start();
+        Seen seen = new Probe(server.uri(), "mutual").call();
 
         assertThat(seen).matches(Seen::succeeded);
         assertThat(mutual.requests()).hasSize(1);
@@ -79,7 +85,7 @@ class OutgoingConnectionIT {
     @Test
     @DisplayName("is not made when another authority has signed the certificate, and nothing is sent")
     void wrongAuthority() {
-        Seen seen = new Caller(server.uri(), "other-authority").start();
+        Seen seen = new Probe(server.uri(), "other-authority").call();
 
         assertThat(seen.type()).isEqualTo("ProviderUnreachableException");
         assertThat(otherAuthority.requests()).isEmpty();
@@ -88,7 +94,7 @@ class OutgoingConnectionIT {
     @Test
     @DisplayName("goes through the proxy that mp-rest/proxyAddress names")
     void proxied() {
-        Seen seen = new Caller(server.uri(), "proxied").start();
+        Seen seen = new Probe(server.uri(), "proxied").call();
 
         assertThat(seen).matches(Seen::succeeded);
         assertThat(proxy.requests())

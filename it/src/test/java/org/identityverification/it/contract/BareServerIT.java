@@ -2,17 +2,15 @@ package org.identityverification.it.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.GatewayRefusal.THROTTLED;
 import static org.identityverification.testkit.script.Outcome.passes;
 
-import jakarta.json.JsonObject;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.provider.Requests;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.Results;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
@@ -25,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("On a server without MicroProfile Health and without OpenTelemetry")
+/** The application brings the annotations of MicroProfile Fault Tolerance along, so that only their effect is missing. */
+@DisplayName("On a server without MicroProfile Health, OpenTelemetry and MicroProfile Fault Tolerance")
 class BareServerIT {
 
     @RegisterExtension
@@ -42,9 +41,9 @@ class BareServerIT {
                 "bare",
                 Map.of(),
                 "",
-                List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry")),
-                Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))
-                        .addClasses(Results.classes()));
+                List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry", "mpFaultTolerance")),
+                Probe.in(Deployments.withFaultToleranceClasses(
+                        Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url())))));
     }
 
     @AfterAll
@@ -58,24 +57,10 @@ class BareServerIT {
     @DisplayName("a verification starts, is notified and is delivered, and nothing is logged but its messages")
     void works() throws Exception {
         PROVIDER.nextCheck(passes());
-        JsonObject started = Http.json(Http.send(
-                        "POST",
-                        server.uri().resolve("/identity/api/verifications"),
-                        BodyPublishers.ofString(Requests.json("TENCENT", "bare")),
-                        "Content-Type",
-                        "application/json")
-                .body());
-        String id = started.getString("id");
-
+        String id = Http.json(server.startVerification("bare")).getString("id");
         assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
+        new Probe(server.uri(), "identity").awaitOutcomes(id, "PASSED");
 
-        await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(Http.send(
-                                        "GET",
-                                        server.uri().resolve("/identity/api/observed/" + id),
-                                        BodyPublishers.noBody())
-                                .body())
-                        .contains("PASSED"));
         assertThat(Files.readAllLines(server.logs().resolve("messages.log")))
                 .anyMatch(line -> line.contains("IDV0051"))
                 .noneMatch(line -> line.contains("opentelemetry") || line.contains("NoClassDefFound"))
@@ -89,8 +74,23 @@ class BareServerIT {
     @Test
     @DisplayName("there is nothing at /health")
     void noHealth() {
-        assertThat(Http.send("GET", server.uri().resolve("/health"), BodyPublishers.noBody())
-                        .statusCode())
-                .isEqualTo(404);
+        assertThat(server.get("/health").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName(
+            "one line soon after the start says that fault tolerance is missing, and a call is really not repeated")
+    void worksWithoutRetries() {
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(Probe.logged(server.logs(), "IDV0007"))
+                        .singleElement()
+                        .asString()
+                        .contains(" W ")
+                        .contains("ignores the annotations of MicroProfile Fault Tolerance"));
+        PROVIDER.nextCall(THROTTLED);
+        assertThat(server.startVerification("refused").statusCode()).isEqualTo(503);
+        assertThat(PROVIDER.calls()).hasSize(1);
+        assertThat(server.startVerification("accepted").statusCode()).isEqualTo(201);
+        assertThat(PROVIDER.calls()).hasSize(2);
     }
 }

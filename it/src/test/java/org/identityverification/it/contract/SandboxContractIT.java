@@ -1,16 +1,12 @@
 package org.identityverification.it.contract;
 
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.contract.ProviderContract;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("The sandbox keeps the provider's contract")
 class SandboxContractIT extends ProviderContract {
 

@@ -7,37 +7,28 @@ import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ListAssert;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What can be sent to a notify URL beside what the provider sends: the person who is being verified may know it. */
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("The holder of a notify URL")
 class ClaimsIT {
 
-    private static final int MAX_CODES = 8;
-    private static final int TOO_MANY = 12;
     private static final int FLOOD = 50;
     private static final int FEW_QUESTIONS = 10;
 
@@ -75,19 +66,7 @@ class ClaimsIT {
     }
 
     private static WebArchive application(Application application) {
-        return Probe.archive(
-                application.name,
-                Map.of(
-                        "identity-verification.result-query.enabled",
-                        "true",
-                        "identity-verification.result-query.first-delay",
-                        "PT10M",
-                        "identity-verification.result-query.confirm",
-                        Boolean.toString(application.confirms()),
-                        "identity-verification.task-poll",
-                        "PT0.5S",
-                        Deployments.PROVIDER_URL,
-                        PROVIDER.url()));
+        return Probe.asking(application.name, PROVIDER, application.confirms());
     }
 
     @ParameterizedTest
@@ -134,69 +113,6 @@ class ClaimsIT {
         assertThat(probe.find(id).getBoolean("confirmed")).isEqualTo(application.confirms());
     }
 
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName("can't do so after the application has asked and found the pass either")
-    void sendsAForgedCodeAfterAQuery(Application application) {
-        Probe probe = application.probe();
-        JsonObject started = probe.start("found-first");
-        String id = started.getString("id");
-        checkOf(started).end(passes().noticeLost());
-        assertThat(probe.query(id).getString("status")).isEqualTo("PASSED");
-        assertThat(probe.awaitEvents(id, 1))
-                .singleElement()
-                .satisfies(event -> assertThat(event.getBoolean("confirmed")).isTrue());
-
-        assertReceived(started, true, code("FORGED"));
-        assertReceived(started, true, code("GENUINE"));
-
-        List<JsonObject> later = probe.awaitEvents(id, 3).subList(1, 3);
-        assertThat(later)
-                .extracting(event -> event.getString("verifyCode"))
-                .containsExactlyInAnyOrder("FORGED", "GENUINE");
-        assertThat(later)
-                .allSatisfy(event -> assertThat(event.getBoolean("confirmed")).isEqualTo(application.confirms()));
-        assertThat(probe.events(id))
-                .extracting(event -> event.getString("deliveryId"))
-                .doesNotHaveDuplicates();
-        assertThat(probe.find(id).getBoolean("confirmed")).isTrue();
-        assertThat(checkOf(started).queries()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName("can't hide one reason for a failure behind another")
-    void sendsAForgedReason(Application application) {
-        Probe probe = application.probe();
-        JsonObject started = probe.start("reasons");
-
-        assertReceived(started, false, reason("1445011"));
-        assertReceived(started, false, reason("1445900"));
-        checkOf(started).end(fails().noticeLost());
-
-        assertDelivered(application, started.getString("id"), 2, "FAILED").containsOnly("");
-        assertThat(probe.events(started.getString("id")))
-                .extracting(event -> event.getString("failReasonCode"))
-                .containsExactlyInAnyOrder("1445011", "1445900");
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    @DisplayName(
-            "gets no more than eight codes delivered, though all are accepted, and an operator is told once a minute")
-    void sendsManyCodes(Application application) {
-        JsonObject started = application.probe().start("too-many");
-        String id = started.getString("id");
-
-        IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("code-" + i)));
-        checkOf(started).end(passes().noticeLost());
-
-        assertDelivered(application, id, MAX_CODES, "PASSED").doesNotHaveDuplicates();
-        IntStream.range(0, TOO_MANY).forEach(i -> assertReceived(started, true, code("more-" + i)));
-        assertDelivered(application, id, MAX_CODES, "PASSED");
-        assertThat(Probe.logged("IDV0023", Probe.shown(id))).hasSize(1);
-    }
-
     @Test
     @DisplayName("can't make many questions or fill the log with a flood, nor hide the outcome behind it")
     void sendsAFlood() {
@@ -223,53 +139,12 @@ class ClaimsIT {
         assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1);
     }
 
-    @Test
-    @DisplayName("can't name another flow, nor fill the log with that")
-    void namesAnotherFlow() {
-        JsonObject started = Application.BELIEVING.probe().start("another-flow");
-        String id = started.getString("id");
-
-        for (int i = 0; i < FLOOD; i++) {
-            String body = Notices.body("4" + i, true, "");
-            assertThat(checkOf(started).post(body).status()).isEqualTo(400);
-        }
-
-        assertThat(Probe.logged("IDV0020", Probe.shown(id))).hasSize(1);
-        assertThat(Application.BELIEVING.probe().status(id)).isEqualTo("PENDING");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"verifycode, 600, true, PASSED", "contextId, 300, true, PASSED", "failReasonCode, 100, false, FAILED"})
-    @DisplayName(
-            "can't have a notification refused for a part that is too long: it counts without that, and an operator is told")
-    void sendsTooMuch(String field, int length, boolean success, String outcome) {
-        Probe probe = Application.BELIEVING.probe();
-        JsonObject started = probe.start("too-long");
-        String id = started.getString("id");
-
-        assertReceived(started, success, ",\"" + field + "\":\"" + "x".repeat(length) + "\"");
-
-        assertThat(probe.awaitEvents(id, 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo(outcome);
-            assertThat(event.getString("contextId")).isEqualTo("too-long");
-            assertThat(event.getString("verifyCode")).isEmpty();
-            assertThat(event.getString("failReasonCode")).isEmpty();
-        });
-        // A notification's contextId is not read at all.
-        boolean kept = !field.equals("contextId");
-        assertThat(Probe.logged("IDV0022", Probe.shown(id), field)).hasSize(kept ? 1 : 0);
-    }
-
     private static void flood(JsonObject started, String codes) {
         IntStream.range(0, FLOOD).forEach(i -> assertReceived(started, true, code(codes + i)));
     }
 
     private static String code(String verifyCode) {
         return ",\"verifycode\":\"" + verifyCode + "\"";
-    }
-
-    private static String reason(String failReasonCode) {
-        return ",\"failReasonCode\":\"" + failReasonCode + "\"";
     }
 
     private static void assertReceived(JsonObject started, boolean success, String moreJson) {

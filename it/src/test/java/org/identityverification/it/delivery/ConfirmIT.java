@@ -9,36 +9,28 @@ import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("A notification that has to be confirmed")
 class ConfirmIT {
 
@@ -49,18 +41,6 @@ class ConfirmIT {
     private static final Outcome SILENT_FAILURE = fails().noticeLost();
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
-    /** By default a claim is held for 20 s. */
-    private static final Duration LONG_BEFORE_THE_HOLD_ENDS = Duration.ofSeconds(10);
-
-    /** After so many questions without a result the next one is eight seconds away. */
-    private static final int UNTIL_THE_PAUSE_IS_LONG = 4;
-
-    private static final Duration BROUGHT_FORWARD = Duration.ofSeconds(5);
-    private static final int MANY = 100;
-    private static final Duration MANY_ARE_ASKED_WITHIN = Duration.ofSeconds(10);
-    /** Twenty a second, with some slack for the way to the provider. */
-    private static final Duration MANY_ARE_NOT_ASKED_WITHIN = Duration.ofSeconds(4);
-
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
@@ -68,20 +48,7 @@ class ConfirmIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        // So late that every question is asked because of a notification.
-        return Probe.archive(
-                NAME,
-                Map.of(
-                        "identity-verification.result-query.enabled",
-                        "true",
-                        "identity-verification.result-query.first-delay",
-                        "PT10M",
-                        "identity-verification.result-query.confirm",
-                        "true",
-                        "identity-verification.task-poll",
-                        "PT0.5S",
-                        Deployments.PROVIDER_URL,
-                        PROVIDER.url()));
+        return Probe.asking(NAME, PROVIDER, true);
     }
 
     static Stream<Named<Consumer<Check>>> noResultYet() {
@@ -108,18 +75,6 @@ class ConfirmIT {
         check.end(SILENT_PASS);
         check.queriesSucceed();
         assertConfirmed(id, "PASSED", "verify-code-1", "");
-    }
-
-    @Test
-    @DisplayName("of a failure is confirmed in the same way, with the notification's reason")
-    void confirmsAFailure() {
-        JsonObject started = probe.start("fails");
-        Check check = PROVIDER.awaitCheck();
-        check.end(SILENT_FAILURE);
-
-        assertReceived(check, false, ",\"failReasonCode\":\"1445011\"");
-
-        assertConfirmed(started.getString("id"), "FAILED", "", "1445011");
     }
 
     @Test
@@ -157,37 +112,6 @@ class ConfirmIT {
     }
 
     @Test
-    @DisplayName("of a failure is no forgery when the person has passed before the provider is asked")
-    void isOutdated() {
-        String id = probe.start("failed-then-passed").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.end(SILENT_PASS);
-
-        assertReceived(check, false, ",\"failReasonCode\":\"1445011\"");
-
-        assertToldByTheProvider(id, "PASSED");
-        assertThat(Probe.logged("IDV0035", Probe.shown(id))).isEmpty();
-    }
-
-    @Test
-    @DisplayName(
-            "that overtakes the record of its start goes on at once when that is there, with the start's contextId")
-    void overtakesItsStart() {
-        long begun = System.nanoTime();
-
-        String id = probe.start("overtaken", PROVIDER, check -> {
-                    check.end(SILENT_PASS);
-                    assertReceived(check, true, VERIFY_CODE + VICTIM);
-                })
-                .getString("id");
-
-        assertThat(assertConfirmed(id, "PASSED", "verify-code-1", "").getString("contextId"))
-                .isEqualTo("overtaken");
-        assertThat(since(begun)).isLessThan(LONG_BEFORE_THE_HOLD_ENDS);
-        assertThat(probe.find(id).getString("contextId")).isEqualTo("overtaken");
-    }
-
-    @Test
     @DisplayName("that overtakes the record of its start and names another flow, which passed, is dropped")
     void overtakesItsStartWithAnotherFlow() {
         probe.start("passed");
@@ -207,50 +131,6 @@ class ConfirmIT {
         assertReceived(check, false, "");
         assertThat(assertConfirmed(id, "FAILED", "", "").getString("contextId")).isEqualTo("overtaken");
         assertThat(passed.queries()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("brings the question forward to two seconds from now, and an equal repeat asks nothing more")
-    void bringsTheQuestionForward() {
-        probe.start("new-claim");
-        probe.start("equal-repeat");
-        Check changed = PROVIDER.awaitCheck();
-        Check repeated = PROVIDER.awaitCheck();
-        List<Check> checks = List.of(repeated, changed);
-        checks.forEach(check -> assertReceived(check, true, VERIFY_CODE));
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> checks.stream().allMatch(check -> check.queries().size() >= UNTIL_THE_PAUSE_IS_LONG));
-        int changedAsked = changed.queries().size();
-        int repeatedAsked = repeated.queries().size();
-
-        IntStream.range(0, 10).forEach(i -> assertReceived(repeated, true, VERIFY_CODE));
-        assertReceived(changed, true, ",\"verifycode\":\"verify-code-2\"");
-
-        await().atMost(BROUGHT_FORWARD).until(() -> changed.queries().size() > changedAsked);
-        assertThat(repeated.queries()).hasSize(repeatedAsked);
-    }
-
-    @Test
-    @DisplayName("is asked about within ten seconds although a hundred come at once, and at most twenty a second are")
-    void comesWithManyOthers() {
-        List<JsonObject> all =
-                IntStream.range(0, MANY).mapToObj(i -> probe.start("many")).toList();
-        List<Check> checks = PROVIDER.checks();
-        checks.forEach(check -> check.end(SILENT_PASS));
-        Instant begun = Instant.now();
-
-        checks.parallelStream().forEach(check -> assertReceived(check, true, VERIFY_CODE));
-
-        all.forEach(started -> assertConfirmed(started.getString("id"), "PASSED", "verify-code-1", ""));
-        assertThat(checks)
-                .hasSize(MANY)
-                .allSatisfy(check -> assertThat(check.queries()).hasSize(1));
-        List<Instant> asked = checks.stream()
-                .map(check -> check.queries().get(0).at())
-                .sorted()
-                .toList();
-        assertThat(Duration.between(begun, asked.get(MANY - 1))).isLessThan(MANY_ARE_ASKED_WITHIN);
-        assertThat(Duration.between(asked.get(0), asked.get(MANY - 1))).isGreaterThan(MANY_ARE_NOT_ASKED_WITHIN);
     }
 
     private static void assertReceived(Check check, boolean success, String moreJson) {

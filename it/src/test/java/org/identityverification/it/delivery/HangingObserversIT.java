@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two applications on one server and one H2 file: {@code patient} has the default {@code delivery.hung-after}, so that nothing
@@ -111,21 +113,11 @@ class HangingObserversIT {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"hangs-synchronously", "async-hangs-asynchronously"})
     @Order(1)
     @DisplayName("a hundred at once, hold up no other result, no second attempt and no other kind of task")
-    void synchronous() {
-        assertNothingWaitsFor("hangs-synchronously");
-    }
-
-    @Test
-    @Order(2)
-    @DisplayName("asynchronously, a hundred at once, hold up nothing either")
-    void asynchronous() {
-        assertNothingWaitsFor("async-hangs-asynchronously");
-    }
-
-    private static void assertNothingWaitsFor(String hanging) {
+    void holdUpNothing(String hanging) {
         List<Member> all = ofPatient.passed(HUNDRED, hanging);
         try {
             Member other = ofPatient.passed("other");

@@ -4,39 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The observer that hangs does so while the other tests run: only after more than a lease's length does it show that nobody else began. */
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OnSharedServer
 @DisplayName("An observer")
 class ObserversIT {
 
     private static final String NAME = "observers";
-    private static final String HANGS = "hangs-1";
-    private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(33);
-
-    private static String hanging = "";
-    private static long hangsSince;
 
     private final Probe probe = new Probe(NAME);
 
@@ -48,22 +32,6 @@ class ObserversIT {
     }
 
     @Test
-    @Order(1)
-    @DisplayName("that hangs keeps only its own delivery waiting: others are made")
-    void hangs() {
-        hanging = passed(HANGS);
-        probe.awaitEvents(hanging, 1);
-        hangsSince = System.nanoTime();
-
-        List<String> others =
-                IntStream.range(0, 20).mapToObj(i -> passed("well-" + i)).toList();
-
-        others.forEach(probe::awaitDelivered);
-        assertThat(probe.find(hanging)).doesNotContainKey("deliveredAt");
-    }
-
-    @Test
-    @Order(2)
     @DisplayName("that fails twice gets the same delivery a third time, with the number of the attempt")
     void failsTwice() {
         String id = passed("fails-2-times");
@@ -79,7 +47,6 @@ class ObserversIT {
     }
 
     @Test
-    @Order(3)
     @DisplayName(
             "that always fails has its delivery shown as overdue, then parked, and gets it when re-driven by its id")
     void alwaysFails() {
@@ -107,37 +74,6 @@ class ObserversIT {
                 .containsOnly(deliveryId(id));
         assertThat(probe.parked(id)).isEmpty();
         assertThat(probe.redrive(parked.getString("deliveryId"))).isFalse();
-    }
-
-    @Test
-    @Order(4)
-    @DisplayName("that still fails when its verification is re-driven gets it again as if it were new")
-    void stillFails() {
-        String id = passed("broken-2");
-        int attempts = awaitParked(id).getInt("attempts");
-
-        assertThat(probe.redriveVerification(id)).isEqualTo(1);
-
-        List<JsonObject> again = probe.awaitEvents(id, attempts + 1);
-        assertThat(again.get(attempts).getInt("attempt")).isEqualTo(1);
-        probe.mend("broken-2");
-        probe.awaitDelivered(id);
-        assertThat(probe.redriveVerification(id)).isZero();
-    }
-
-    @Test
-    @Order(5)
-    @DisplayName("that hangs for longer than a lease is not begun twice, and is done when it comes back")
-    void isNotBegunTwice() {
-        await().atMost(LONGER_THAN_A_LEASE.multipliedBy(2))
-                .until(() -> System.nanoTime() - hangsSince > LONGER_THAN_A_LEASE.toNanos());
-        assertThat(probe.events(hanging)).hasSize(1);
-        assertThat(probe.overdue(hanging, "PT30S")).hasSize(1);
-
-        probe.mend(HANGS);
-
-        probe.awaitDelivered(hanging);
-        assertThat(probe.events(hanging)).hasSize(1);
     }
 
     private String passed(String contextId) {

@@ -2,7 +2,6 @@ package org.identityverification.it.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.testkit.script.BusinessError.NO_FACE_CHECK;
 import static org.identityverification.testkit.script.GatewayRefusal.PROVIDER_DOWN;
 import static org.identityverification.testkit.script.Outcome.passes;
 
@@ -13,24 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("A result that does not come by itself")
 class ResultQueryIT {
 
@@ -44,22 +38,11 @@ class ResultQueryIT {
     /** A provider that is down is left alone for five seconds at least. */
     private static final Duration WITHIN_THE_PAUSE = Duration.ofSeconds(4);
 
-    /** A link is valid for 30 minutes, and after it there is a grace of 10. */
-    private static final Duration LINK_AND_GRACE = Duration.ofMinutes(40);
-
-    private static final Duration REST_OF_THE_GRACE = Duration.ofSeconds(6);
-
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private final Probe on = new Probe("query-on");
     private final Probe off = new Probe("query-off");
     private final Probe stubbed = new Probe("query-stubbed");
-
-    @Deployment(name = "on", testable = false)
-    static WebArchive on() {
-        return Probe.archive("query-on", Map.of(ENABLED, "true", FIRST_DELAY, "PT1S", POLL, "PT0.5S"));
-    }
 
     @Deployment(name = "off", testable = false)
     static WebArchive off() {
@@ -74,27 +57,13 @@ class ResultQueryIT {
     }
 
     @Test
-    @DisplayName("because its notice was lost is found by asking, whether the person passed or failed")
-    void findsWhatWasLost() {
-        JsonObject passes = on.start("lost-pass");
-        JsonObject fails = on.start("lost-fail");
-
-        Sandbox.decide(passes.getString("authUrl"), "outcome=pass&notice=lost");
-        Sandbox.decide(fails.getString("authUrl"), "outcome=fail&failReasonCode=1445900&notice=lost");
-
-        assertFoundByAsking(on, passes.getString("id"), "PASSED");
-        assertFoundByAsking(on, fails.getString("id"), "FAILED");
-        assertThat(on.find(fails.getString("id")).getString("failReasonCode")).isEqualTo("1445900");
-    }
-
-    @Test
     @DisplayName("because WeChat's never does is found by asking")
     void findsWhatWeChatNeverNotifies() {
-        JsonObject started = on.start("WE_CHAT_FACE", "wechat");
+        JsonObject started = stubbed.start("WE_CHAT_FACE", "wechat");
 
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+        PROVIDER.awaitCheck().pass();
 
-        assertFoundByAsking(on, started.getString("id"), "PASSED");
+        assertFoundByAsking(stubbed, started.getString("id"), "PASSED");
         assertThat(Probe.logged("IDV0037", Probe.shown(started.getString("id"))))
                 .isEmpty();
     }
@@ -110,24 +79,7 @@ class ResultQueryIT {
         assertThat(stubbed.query(id).getString("status")).isEqualTo("PASSED");
 
         assertFoundByAsking(stubbed, id, "PASSED");
-        assertThat(stubbed.query(UUID.randomUUID().toString())).isEmpty();
-    }
-
-    @Test
-    @DisplayName("is not asked for once it is there, and a notice after it changes nothing")
-    void isAskedForNoLonger() {
-        String id = stubbed.start("found-then-notified").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.end(passes().noticeLost());
-        assertFoundByAsking(stubbed, id, "PASSED");
-        stubbed.awaitDelivered(id);
-        int asked = check.queries().size();
-
-        assertThat(Notices.send(check, true, "")).isEqualTo(200);
-        assertThat(stubbed.query(id).getString("status")).isEqualTo("PASSED");
-
-        assertThat(check.queries()).hasSize(asked);
-        assertThat(stubbed.outcomes(id)).containsExactly("PASSED");
+        assertThat(stubbed.query(UUID.randomUUID().toString())).doesNotContainKey("id");
     }
 
     @Test
@@ -171,30 +123,6 @@ class ResultQueryIT {
         assertThat(PROVIDER.calls())
                 .extracting(call -> call.header("X-Ca-Nonce").orElseThrow())
                 .doesNotHaveDuplicates();
-    }
-
-    @Test
-    @DisplayName(
-            "is asked for although the provider finds no face check, until the link has expired and its grace is over")
-    void isAskedForWithoutAFaceCheck() {
-        PROVIDER.clock().forward(LINK_AND_GRACE.negated().plus(REST_OF_THE_GRACE));
-        String id = stubbed.start("no-face-check").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.queriesFail(NO_FACE_CHECK);
-
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() >= 2);
-        JsonObject found = stubbed.find(id);
-        assertThat(stubbed.query(id)).isEqualTo(found);
-        assertThat(found.getString("status")).isEqualTo("PENDING");
-
-        assertThat(stubbed.awaitEvents(id, 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo("EXPIRED");
-            assertThat(event.getBoolean("confirmed")).isFalse();
-        });
-        int asked = check.queries().size();
-        await().during(REST_OF_THE_GRACE)
-                .atMost(TestServer.LONG_ENOUGH)
-                .until(() -> check.queries().size() == asked);
     }
 
     private static void assertFoundByAsking(Probe probe, String id, String outcome) {

@@ -11,34 +11,28 @@ import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two applications: {@code parking} has every notification confirmed, {@code believing} none. */
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("A notification that can't be confirmed")
 class UnconfirmedIT {
 
@@ -66,23 +60,14 @@ class UnconfirmedIT {
     }
 
     private static WebArchive application(String name, boolean confirm) {
-        return Probe.archive(
+        return Probe.asking(
                 name,
-                Map.of(
-                        "identity-verification.call-deadline",
-                        HOLD.toString(),
-                        "identity-verification.notification.secret",
-                        SECRET,
-                        "identity-verification.result-query.enabled",
-                        "true",
-                        "identity-verification.result-query.first-delay",
-                        "PT10M",
-                        "identity-verification.result-query.confirm",
-                        Boolean.toString(confirm),
-                        "identity-verification.task-poll",
-                        "PT0.5S",
-                        Deployments.PROVIDER_URL,
-                        PROVIDER.url()));
+                PROVIDER,
+                confirm,
+                "identity-verification.call-deadline",
+                HOLD.toString(),
+                "identity-verification.notification.secret",
+                SECRET);
     }
 
     @Test
@@ -124,30 +109,21 @@ class UnconfirmedIT {
 
     @ParameterizedTest
     @MethodSource("unknownOutcomes")
-    @DisplayName("because the outcome of its start is unknown is parked, and the start's contextId is known")
-    void ofAnUnansweredStartIsParked(Fault fault) {
+    @DisplayName(
+            "because the outcome of its start is unknown is parked, or delivered with the start's contextId and mode")
+    void ofAnUnansweredStart(Fault fault) {
         String id = startUnanswered(parking, fault);
-
+        assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
+        String believed = startUnanswered(believing, fault);
         assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
 
         assertParked(id);
         assertThat(parking.find(id).getString("contextId")).isEqualTo("unanswered");
-        assertThat(parking.find(id).getString("mode")).isEqualTo("TENCENT");
         assertThat(parking.status(id)).isEqualTo("PENDING");
-    }
 
-    @ParameterizedTest
-    @MethodSource("unknownOutcomes")
-    @DisplayName("because the outcome of its start is unknown is delivered with the start's contextId and mode")
-    void ofAnUnansweredStartIsDelivered(Fault fault) {
-        String id = startUnanswered(believing, fault);
-
-        assertReceived(PROVIDER.awaitCheck(), VICTIM + CODE);
-
-        JsonObject event = assertDelivered(believing, id, "unanswered");
+        JsonObject event = assertDelivered(believing, believed, "unanswered");
         assertThat(event.getString("mode")).isEqualTo("TENCENT");
         assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
-        assertThat(believing.find(id).getString("contextId")).isEqualTo("unanswered");
     }
 
     @Test
@@ -167,21 +143,6 @@ class UnconfirmedIT {
         assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
         assertThat(parking.parked(id)).isEmpty();
         assertThat(parking.release(deliveryId)).isFalse();
-    }
-
-    @Test
-    @DisplayName("is dropped when it is discarded")
-    void isDiscarded() {
-        String id = parkedBecauseTheFlowIsUnknown();
-        String deliveryId = assertParked(id).getString("deliveryId");
-
-        assertThat(parking.discard(deliveryId)).isTrue();
-
-        assertThat(parking.parked(id)).isEmpty();
-        assertThat(parking.release(deliveryId)).isFalse();
-        assertThat(parking.discard(deliveryId)).isFalse();
-        assertThat(parking.events(id)).isEmpty();
-        assertThat(parking.status(id)).isEqualTo("PENDING");
     }
 
     @Test

@@ -3,12 +3,16 @@ package org.identityverification.it.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The code that the README shows is that of the application that {@code ReadmeApplicationIT} runs. */
+/** What the README shows for an application is what the shop in {@code examples/liberty} has. */
 @DisplayName("The README")
 class ReadmeTest {
 
@@ -24,9 +28,7 @@ class ReadmeTest {
     private static final String CHINESE = "README.zh-CN.md";
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Path EXAMPLE = ROOT.resolve("it/src/test");
-    private static final Path CUSTOMER_CHECK =
-            EXAMPLE.resolve("java/org/identityverification/it/shop/CustomerCheck.java");
+    private static final Path EXAMPLE = ROOT.resolve("examples/liberty");
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
@@ -45,24 +47,47 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName(
-            "shows the dependency, the configuration, the call and the observer of an application that a test runs")
-    void code(String readme) {
-        assertThat(blocks(readme))
-                .containsSubsequence(
-                        read(EXAMPLE.resolve("resources/readme/dependency.xml")),
-                        read(EXAMPLE.resolve("resources/readme/microprofile-config.properties")),
-                        region("call"),
-                        region("observer"));
+    @DisplayName("shows the call and the observer of the shop on Open Liberty, which has tests of its own")
+    void code(String readme) throws IOException {
+        String shop = textOfAll(EXAMPLE.resolve("src/main/java"));
+        assertThat(blocks(readme, "java"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(shop).containsAnyOf(block, block.replaceAll("(?m)^(?=.)", "    ")));
     }
 
-    @Test
-    @DisplayName("needs seven lines of configuration, and has notifications confirmed")
-    void configuration() {
-        assertThat(read(EXAMPLE.resolve("resources/readme/microprofile-config.properties"))
-                        .lines())
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    @DisplayName("shows the one dependency of the shop")
+    void dependency(String readme) {
+        String pom = read(EXAMPLE.resolve("pom.xml"));
+        Matcher version =
+                Pattern.compile("<version.identity-verification>(.*?)<").matcher(pom);
+        assertThat(version.find()).isTrue();
+        assertThat(blocks(readme, "xml"))
+                .singleElement()
+                .satisfies(block -> assertThat(pom.replace("${version.identity-verification}", version.group(1)))
+                        .containsIgnoringWhitespaces(block));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, CHINESE})
+    @DisplayName("needs seven lines of configuration, all keys of the shop's, and has notifications confirmed")
+    void configuration(String readme) throws IOException {
+        Properties configuration = new Properties();
+        for (String block : blocks(readme, "properties")) {
+            configuration.load(new StringReader(block));
+        }
+        String server = read(EXAMPLE.resolve("src/main/liberty/config/server.xml"));
+        assertThat(configuration.stringPropertyNames())
                 .hasSize(7)
-                .contains("identity-verification.result-query.confirm=true");
+                .allSatisfy(key -> assertThat(server).contains("<variable name=\"" + key + "\""));
+        for (String same : List.of("data-source", "result-query.enabled", "result-query.confirm")) {
+            String key = "identity-verification." + same;
+            assertThat(server)
+                    .contains("<variable name=\"%s\" defaultValue=\"%s\"/>"
+                            .formatted(key, configuration.getProperty(key)));
+        }
+        assertThat(configuration).containsEntry("identity-verification.result-query.confirm", "true");
     }
 
     @Test
@@ -111,6 +136,15 @@ class ReadmeTest {
                 .toList();
     }
 
+    private static List<String> blocks(String readme, String language) {
+        return CODE_BLOCK
+                .matcher(read(ROOT.resolve(readme)))
+                .results()
+                .filter(it -> it.group(1).equals(language))
+                .map(it -> it.group(2))
+                .toList();
+    }
+
     private static String withoutComments(String block) {
         return block.replaceAll("(?m)[ \\t]+# .*$", "");
     }
@@ -132,13 +166,10 @@ class ReadmeTest {
         return prose(readme).lines().filter(line -> line.length() > 60 && !line.contains("<img"));
     }
 
-    /** What the source has between two marks, without its indentation. */
-    private static String region(String name) {
-        List<String> lines = read(CUSTOMER_CHECK).lines().toList();
-        int start = lines.indexOf("    // readme: " + name) + 1;
-        List<String> rest = lines.subList(start, lines.size());
-        return String.join("\n", rest.subList(0, rest.indexOf("    // readme: end")))
-                        .stripIndent() + "\n";
+    private static String textOfAll(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).map(ReadmeTest::read).collect(Collectors.joining());
+        }
     }
 
     private static String read(Path file) {

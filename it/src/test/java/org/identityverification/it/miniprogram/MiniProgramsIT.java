@@ -19,21 +19,17 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("A mini program, its requests reaching the application,")
 class MiniProgramsIT {
 
@@ -45,12 +41,9 @@ class MiniProgramsIT {
     @Deployment(testable = false)
     static WebArchive application() {
         return Deployments.referenceApplication(Map.of(
-                "identity-verification.result-query.enabled",
-                "true",
-                "identity-verification.result-query.first-delay",
-                "PT1S",
-                "identity-verification.task-poll",
-                "PT0.5S"));
+                "identity-verification.result-query.enabled", "true",
+                "identity-verification.result-query.first-delay", "PT1S",
+                "identity-verification.task-poll", "PT0.5S"));
     }
 
     @AfterEach
@@ -97,18 +90,6 @@ class MiniProgramsIT {
                         String.join(",", Collections.nCopies(2, "pages/face?token=" + started.getString("faceToken"))));
     }
 
-    @Test
-    @DisplayName("shows the application's errors at the fields, in Chinese, and starts nothing")
-    void fieldErrors() {
-        for (String platform : List.of("Runtime, alipay", "WeChatRuntime, wechat")) {
-            Value phone = phone(platform, "");
-
-            run("(r) => { r.submit({ name: '', idNumber: '11010519491231002' }); r.settle(); }", phone);
-
-            assertThat(text(phone)).contains("请填写姓名。", "身份证号码应为 18 位。", "开始认证");
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"测试-30503059, 未满 14 周岁的用户无法使用本服务进行实人认证", "测试-30503107, 认证服务暂时无法使用", "测试-D503BB, 秒后再试"})
     @DisplayName("says in words why nothing was started")
@@ -120,23 +101,6 @@ class MiniProgramsIT {
 
             assertThat(text(phone)).contains(words, "开始认证");
         }
-    }
-
-    @Test
-    @DisplayName("is told when the application does not know the verification")
-    void unknown() {
-        Value phone = phone("Runtime, alipay", "");
-
-        run("(r) => { r.api.redirectTo({ url: '/pages/result/result?id=' + ID }); r.settle(); }", phone);
-
-        assertThat(text(phone)).contains("找不到这次认证", "重新开始");
-    }
-
-    @Test
-    @DisplayName("is no part of the application")
-    void isNotInTheWar() {
-        assertThat(Deployments.referenceApplication().getContent().keySet())
-                .noneMatch(path -> path.get().matches("(?i).*(miniprogram|\\.axml|\\.wxml|\\.acss|\\.wxss).*"));
     }
 
     private Value phone(String runtimeAndPlatform, String config) {

@@ -34,11 +34,6 @@ public final class Scripts implements AutoCloseable {
         this.context = context;
     }
 
-    /**
-     * A new world.
-     *
-     * @param scripts of {@code src/test/resources/miniprogram} to run in it, after the fakes
-     */
     public static Scripts load(String... scripts) {
         Scripts world = new Scripts(Context.newBuilder("js")
                 .engine(ENGINE)
@@ -50,11 +45,7 @@ public final class Scripts implements AutoCloseable {
         return world;
     }
 
-    /**
-     * A function, or whatever else an expression stands for.
-     *
-     * @param expression in JavaScript
-     */
+    /** A function, or whatever else an expression stands for. */
     public Value function(String expression) {
         return context.eval("js", expression);
     }

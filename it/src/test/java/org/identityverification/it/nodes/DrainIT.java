@@ -17,7 +17,6 @@ import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,9 +44,7 @@ class DrainIT {
 
     @BeforeAll
     static void stopAndStartAgain() throws Exception {
-        record = Files.createTempDirectory(
-                        Path.of(TestServer.property("it.user.directory")).getParent(), APPLICATION)
-                .resolve("record");
+        record = OwnServer.newRecord(APPLICATION);
         server = OwnServer.start(
                 APPLICATION,
                 Map.of("IT_RECORD", record.toString(), "IT_NODE", "only"),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +27,6 @@ import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
-import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Database;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,15 +62,12 @@ class KillIT {
         private final Path record;
         private final Random random = new Random();
         private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-        private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
         private final CountDownLatch stopped = new CountDownLatch(1);
 
         Run(String name, Map<String, String> store) throws IOException {
             this.name = name;
             this.store = store;
-            this.record = Files.createTempDirectory(
-                            Path.of(TestServer.property("it.user.directory")).getParent(), name)
-                    .resolve("record");
+            this.record = OwnServer.newRecord(name);
         }
 
         Run run() throws IOException {
@@ -103,7 +96,7 @@ class KillIT {
                     stopped.countDown();
                 }
                 senders.forEach(CompletableFuture::join);
-                awaitAllDelivered();
+                await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
             }
             return this;
         }
@@ -111,14 +104,6 @@ class KillIT {
         private void awaitMoreAccepted() {
             int enough = accepted.size() + 1 + random.nextInt(MOST_BEFORE_A_KILL);
             await(name).atMost(LONGEST_WAIT).pollInterval(Duration.ofMillis(2)).until(() -> accepted.size() >= enough);
-        }
-
-        private void awaitAllDelivered() {
-            try {
-                await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
-            } finally {
-                report();
-            }
         }
 
         private void sendUntilStopped(OwnServer server) {
@@ -143,7 +128,6 @@ class KillIT {
 
         private void send(OwnServer server, UUID id, String token, boolean success) {
             int status = Notices.send(server.uri(), token, "flow-of-" + id, success, "");
-            answers.computeIfAbsent(status, unused -> new AtomicInteger()).incrementAndGet();
             if (status == Notices.RECEIVED) {
                 accepted.add(id + " " + (success ? "PASSED" : "FAILED"));
             } else {
@@ -160,37 +144,15 @@ class KillIT {
             }
         }
 
-        private List<Recorded> ended() {
-            return Recorded.in(record).stream().filter(Recorded::isEnd).toList();
-        }
-
         private Set<String> missing() {
-            Set<String> delivered = ended().stream().map(Recorded::result).collect(Collectors.toSet());
+            Set<String> delivered = Recorded.in(record).stream()
+                    .filter(Recorded::isEnd)
+                    .map(Recorded::result)
+                    .collect(Collectors.toSet());
             // A pass that is decided first makes the failure before it obsolete.
             return accepted.stream()
                     .filter(it -> !delivered.contains(it) && !delivered.contains(it.replace("FAILED", "PASSED")))
                     .collect(Collectors.toSet());
-        }
-
-        private void report() {
-            List<Recorded> ended = ended();
-            long deliveries =
-                    ended.stream().map(Recorded::deliveryId).distinct().count();
-            System.out.printf(
-                    "Killed %d times, %s: %d results accepted, %d missing, %d delivered (%d of them not answered with"
-                            + " 200), %d repeats; answers %s%n",
-                    ROUNDS,
-                    name,
-                    accepted.size(),
-                    missing().size(),
-                    deliveries,
-                    ended.stream()
-                            .map(Recorded::result)
-                            .distinct()
-                            .filter(it -> !accepted.contains(it))
-                            .count(),
-                    ended.size() - deliveries,
-                    new TreeMap<>(answers));
         }
 
         void assertNothingLost() {
@@ -217,17 +179,7 @@ class KillIT {
         threads = Executors.newCachedThreadPool();
         postgresql = Database.start(OwnServer.folder());
         onH2 = start("kill-h2", Map.of());
-        onPostgresql = start(
-                "kill-postgresql",
-                Map.of(
-                        "IDENTITY_VERIFICATION_DATA_SOURCE",
-                        "jdbc/identity-verification-postgresql",
-                        "POSTGRESQL_PORT",
-                        Integer.toString(postgresql.port()),
-                        "POSTGRESQL_DATABASE",
-                        "postgres",
-                        "POSTGRESQL_USER",
-                        "postgres"));
+        onPostgresql = start("kill-postgresql", OwnServer.withPostgresql(postgresql, Map.of()));
     }
 
     private static CompletableFuture<Run> start(String name, Map<String, String> store) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +13,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.SocketProvider;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -34,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 @Order(2)
 class RotationIT {
 
-    private static final String VERIFICATIONS = "/identity/api/verifications";
     private static final String FLOW = "1862291536444700249";
     private static final String OLD = "the-old-secret-of-the-rotation-is-long-enough";
     private static final String NEW = "the-new-secret-of-the-rotation-is-long-enough";
@@ -50,31 +45,20 @@ class RotationIT {
         private final Path secrets;
         private final OwnServer server;
 
-        Node(String name, int databasePort, String providerUrl) throws Exception {
+        Node(String name, Database database, String providerUrl) throws Exception {
             this.secrets = Files.createTempDirectory(
                     Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
             tell(OLD, OLD_APP_CODE);
             this.server = OwnServer.start(
                     "rotation-" + name,
-                    Map.of(
-                            "VARIABLE_SOURCE_DIRS",
-                            secrets.toString(),
-                            "IDENTITY_VERIFICATION_PUBLIC_URL",
-                            "http://localhost/identity/api",
-                            "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
-                            "false",
-                            "IDENTITY_VERIFICATION_MP_REST_URL",
-                            providerUrl,
-                            "IDENTITY_VERIFICATION_DATA_SOURCE",
-                            "jdbc/identity-verification-postgresql",
-                            "POSTGRESQL_PORT",
-                            Integer.toString(databasePort),
-                            "POSTGRESQL_DATABASE",
-                            "postgres",
-                            "POSTGRESQL_USER",
-                            "postgres",
-                            "JVM_ARGS",
-                            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"),
+                    OwnServer.withPostgresql(
+                            database,
+                            Map.of(
+                                    "VARIABLE_SOURCE_DIRS", secrets.toString(),
+                                    "IDENTITY_VERIFICATION_PUBLIC_URL", "http://localhost/identity/api",
+                                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false",
+                                    "IDENTITY_VERIFICATION_MP_REST_URL", providerUrl,
+                                    "JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
                     "",
                     List.of(),
                     Deployments.referenceApplication());
@@ -83,10 +67,6 @@ class RotationIT {
         void tell(String notificationSecret, String appCode) throws IOException {
             Files.writeString(secrets.resolve("identity-verification.notification.secret"), notificationSecret);
             Files.writeString(secrets.resolve("identity-verification.app-code"), appCode);
-        }
-
-        URI uri(String path) {
-            return server.uri().resolve(path);
         }
     }
 
@@ -101,7 +81,7 @@ class RotationIT {
                 SocketProvider provider = SocketProvider.start()) {
             try {
                 for (String name : List.of("one", "two")) {
-                    nodes.add(new Node(name, database.port(), provider.uri().toString()));
+                    nodes.add(new Node(name, database, provider.uri().toString()));
                 }
                 inRotation.addAll(nodes);
                 Open first = start(nodes.get(0), provider);
@@ -146,12 +126,7 @@ class RotationIT {
     }
 
     private static Open start(Node node, SocketProvider provider) {
-        HttpResponse<String> answer = Http.send(
-                "POST",
-                node.uri(VERIFICATIONS),
-                BodyPublishers.ofString(Requests.json("TENCENT", "rotation")),
-                "Content-Type",
-                "application/json");
+        HttpResponse<String> answer = node.server.startVerification("rotation");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         JsonObject started = Http.json(answer);
         SocketProvider.Request call =
@@ -172,23 +147,12 @@ class RotationIT {
 
     private static void finishAt(Node node, Open open) {
         assertThat(noticeTo(node, open.token())).isEqualTo(200);
-        String found = Http.send("GET", node.uri(VERIFICATIONS + "/" + open.id()), BodyPublishers.noBody())
-                .body();
-        assertThat(Http.json(found).getString("status")).isEqualTo("PASSED");
+        assertThat(Http.json(node.server.findVerification(open.id())).getString("status"))
+                .isEqualTo("PASSED");
     }
 
     private static int noticeTo(Node node, String token) {
-        try {
-            return Http.send(
-                            "POST",
-                            node.uri("/identity/api/notifications/" + token),
-                            BodyPublishers.ofString("{\"flowId\":\"" + FLOW + "\",\"success\":true}"),
-                            "Content-Type",
-                            "application/json")
-                    .statusCode();
-        } catch (UncheckedIOException e) {
-            return Notices.NO_ANSWER;
-        }
+        return Notices.send(node.server.uri(), token, FLOW, true, "");
     }
 
     /** Made by somebody who has got hold of a secret. */

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import java.io.File;
 import java.net.URI;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,17 +25,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.recording.Results;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -85,8 +78,8 @@ class StoreOutageIT {
 
     private static Database database;
     private static OwnServer server;
+    private static Probe identity;
 
-    /** A verification of the reference application. */
     private record Started(String id, String flow) {}
 
     @BeforeAll
@@ -94,21 +87,11 @@ class StoreOutageIT {
         database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "outage",
-                Map.of(
-                        "POSTGRESQL_HOST", "localhost",
-                        "POSTGRESQL_PORT", Integer.toString(database.port()),
-                        "POSTGRESQL_DATABASE", "postgres",
-                        "POSTGRESQL_USER", "postgres"),
+                database.environment(),
                 JOINING_DATA_SOURCE,
                 List.of(),
-                Deployments.referenceApplication(Map.of(
-                                DATA_SOURCE,
-                                SHIPPED_DATA_SOURCE,
-                                ASKING,
-                                "false",
-                                Deployments.PROVIDER_URL,
-                                PROVIDER.url()))
-                        .addClasses(Results.classes()),
+                Probe.in(Deployments.referenceApplication(Map.of(
+                        DATA_SOURCE, SHIPPED_DATA_SOURCE, ASKING, "false", Deployments.PROVIDER_URL, PROVIDER.url()))),
                 Probe.archive("kept", Map.of(DATA_SOURCE, SHIPPED_DATA_SOURCE, ASKING, "false")),
                 Probe.archive("joining", Map.of(DATA_SOURCE, "jdbc/joining", ASKING, "false")),
                 Probe.archive(
@@ -122,7 +105,8 @@ class StoreOutageIT {
                                 "PT1S",
                                 "identity-verification.task-poll",
                                 "PT0.5S")),
-                sandbox());
+                Deployments.sandbox());
+        identity = new Probe(server.uri(), "identity");
     }
 
     @AfterAll
@@ -146,15 +130,17 @@ class StoreOutageIT {
         try {
             Sandbox.decide(asked.getString("authUrl"), "outcome=pass");
             assertNotReceived(notify(before.flow()));
-            assertUnavailable(find(before.id()));
+            assertUnavailable(server.findVerification(before.id()));
             assertThat(asking.find(asked.getString("id")).getString("exception"))
                     .isEqualTo("StoreUnavailableException");
             during = startHere();
-            assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
+            assertThat(Probe.logged(server.logs(), "IDV0010", Probe.shown(during.id())))
+                    .hasSize(1);
             assertNotReceived(notify(during.flow()));
             await().atMost(LONG_OUTAGE.plus(TestServer.LONG_ENOUGH))
                     .until(() -> System.nanoTime() - stopped > LONG_OUTAGE.toNanos());
-            assertThat(logged("IDV0021", Probe.shown(asked.getString("id")))).hasSize(TRIES_OF_THE_PROVIDER);
+            assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(asked.getString("id"))))
+                    .hasSize(TRIES_OF_THE_PROVIDER);
         } finally {
             database.startAgain();
         }
@@ -166,7 +152,7 @@ class StoreOutageIT {
         });
         for (Started started : List.of(before, during)) {
             awaitReceived(started.flow());
-            awaitOutcomes(started.id(), "PASSED");
+            identity.awaitOutcomes(started.id(), "PASSED");
         }
     }
 
@@ -190,7 +176,7 @@ class StoreOutageIT {
             assertThat(event.getBoolean("confirmed")).isFalse();
             assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
         });
-        assertThat(logged("IDV0021", Probe.shown(id))).isNotEmpty();
+        assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(id))).isNotEmpty();
         kept.awaitDelivered(id);
     }
 
@@ -205,22 +191,12 @@ class StoreOutageIT {
                 lock.setString(1, started.flow());
                 assertThat(lock.executeQuery().next()).isTrue();
             }
-            for (int i = 0; i < 2; i++) {
-                long begun = System.nanoTime();
-
-                assertNotReceived(notify(started.flow()));
-
-                assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                        .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
-            }
-            assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
+            assertNotReceivedInTime(started);
+            assertNotReceivedInTime(started);
             other.rollback();
         }
 
-        awaitOutcomes(started.id(), "PASSED");
-        assertReceived(notify(started.flow()));
-        awaitDelivered(started.id());
-        assertThat(outcomes(started.id())).containsExactly("PASSED");
+        assertDeliveredOnce(started);
     }
 
     @Test
@@ -234,21 +210,13 @@ class StoreOutageIT {
                         + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
                         + " WHEN (OLD.status = 'PENDING' AND NEW.status = 'PASSED') EXECUTE FUNCTION slow()");
         try {
-            long begun = System.nanoTime();
-
-            assertNotReceived(notify(started.flow()));
-
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
-            assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
-            awaitOutcomes(started.id(), "PASSED");
+            assertNotReceivedInTime(started);
+            identity.awaitOutcomes(started.id(), "PASSED");
         } finally {
             database.execute("DROP TRIGGER slow_commit ON identity_verification", "DROP FUNCTION slow()");
         }
 
-        assertReceived(notify(started.flow()));
-        awaitDelivered(started.id());
-        assertThat(outcomes(started.id())).containsExactly("PASSED");
+        assertDeliveredOnce(started);
     }
 
     @Test
@@ -283,10 +251,13 @@ class StoreOutageIT {
         assertThat(received).hasValue(UNDER_LOAD);
         assertThat(answers).containsExactlyInAnyOrder(200, 503);
         for (Started started : all) {
-            awaitDelivered(started.id());
+            identity.awaitDelivered(started.id());
             // At least once: an outage between an observer's work and the note that it is done makes another attempt.
-            assertThat(outcomes(started.id())).isNotEmpty().containsOnly("PASSED");
-            assertThat(Set.copyOf(observed(started.id(), "deliveryIds"))).hasSize(1);
+            assertThat(identity.outcomes(started.id())).isNotEmpty().containsOnly("PASSED");
+            assertThat(identity.events(started.id()).stream()
+                            .map(it -> it.getString("deliveryId"))
+                            .distinct())
+                    .hasSize(1);
         }
     }
 
@@ -310,71 +281,21 @@ class StoreOutageIT {
                 .until(condition);
     }
 
-    @Test
-    @DisplayName("because even reads hang is told after three seconds")
-    void hangingRead() throws Exception {
-        Started started = startHere();
-        try (Connection other = database.connect()) {
-            other.setAutoCommit(false);
-            try (PreparedStatement lock =
-                    other.prepareStatement("LOCK TABLE identity_verification IN ACCESS EXCLUSIVE MODE")) {
-                lock.execute();
-            }
-            long begun = System.nanoTime();
-
-            assertUnavailable(find(started.id()));
-
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LONGEST_WAIT.plus(SLACK));
-            other.rollback();
-        }
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> find(started.id()).statusCode() == 200);
-    }
-
-    @Test
-    @DisplayName("because it is read-only still finds but receives nothing, until it can be written again")
-    void readOnly() {
-        Started started = startHere();
-        database.setReadOnly(true);
-        try {
-            await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertNotReceived(notify(started.flow())));
-            assertThat(Http.json(find(started.id())).getString("status")).isEqualTo("PENDING");
-            Started during = startHere();
-            assertThat(logged("IDV0010", Probe.shown(during.id()))).hasSize(1);
-        } finally {
-            database.setReadOnly(false);
-        }
-
-        awaitReceived(started.flow());
-        awaitOutcomes(started.id(), "PASSED");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
-    @DisplayName("is no application's transaction that is rolled back: what was stored in it stays")
+    @DisplayName(
+            "is no application's transaction that is rolled back, whatever data source it is: what was stored stays")
     void rolledBack(String application) {
         Probe probe = new Probe(server.uri(), application);
         awaitFreshConnections(probe);
-        String id = probe.startRolledBack("rolled-back").getString("id");
-
+        JsonObject started = probe.startRolledBack("rolled-back");
+        String id = started.getString("id");
         assertThat(probe.findRolledBack(id).getString("status")).isEqualTo("PENDING");
-
-        JsonObject found = probe.find(id);
-        assertThat(found.getString("status")).isEqualTo("PENDING");
-        assertThat(found.getString("contextId")).isEqualTo("rolled-back");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"kept", "joining"})
-    @DisplayName("is not what any kind of data source makes: results arrive through each")
-    void delivers(String application) {
-        Probe probe = new Probe(server.uri(), application);
-        awaitFreshConnections(probe);
-        JsonObject started = probe.start("arrives");
+        assertThat(probe.find(id).getString("contextId")).isEqualTo("rolled-back");
 
         Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-
-        probe.awaitDelivered(started.getString("id"));
-        assertThat(probe.outcomes(started.getString("id"))).containsExactly("PASSED");
+        probe.awaitDelivered(id);
+        assertThat(probe.outcomes(id)).containsExactly("PASSED");
     }
 
     /** The first who takes a connection that an outage has ended finds out, and with it the pool. */
@@ -383,18 +304,8 @@ class StoreOutageIT {
                 .until(() -> probe.find(UUID.randomUUID().toString()).isEmpty());
     }
 
-    private static WebArchive sandbox() {
-        File war = TestServer.directory().resolve("apps/sandbox.war").toFile();
-        return ShrinkWrap.createFromZipFile(WebArchive.class, war);
-    }
-
     private static Started startHere() {
-        HttpResponse<String> answer = Http.send(
-                "POST",
-                server.uri().resolve("/identity/api/verifications"),
-                BodyPublishers.ofString(Requests.json("TENCENT", "outage")),
-                "Content-Type",
-                "application/json");
+        HttpResponse<String> answer = server.startVerification("outage");
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonObject started = Http.json(answer);
         assertThat(started.getString("authUrl")).isNotEmpty();
@@ -404,14 +315,6 @@ class StoreOutageIT {
     private static HttpResponse<String> notify(String flow) {
         URI notifyUrl = PROVIDER.check(flow).notifyUrl().orElseThrow();
         return Notices.post(notifyUrl, Notices.body(flow, true, ""));
-    }
-
-    private static HttpResponse<String> find(String id) {
-        return get("/identity/api/verifications/" + id);
-    }
-
-    private static HttpResponse<String> get(String path) {
-        return Http.send("GET", server.uri().resolve(path), BodyPublishers.noBody());
     }
 
     private static void assertReceived(HttpResponse<String> answer) {
@@ -425,6 +328,21 @@ class StoreOutageIT {
         assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
     }
 
+    private static void assertNotReceivedInTime(Started started) {
+        long begun = System.nanoTime();
+        assertNotReceived(notify(started.flow()));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
+        assertThat(identity.status(started.id())).isEqualTo("PENDING");
+    }
+
+    private static void assertDeliveredOnce(Started started) {
+        identity.awaitOutcomes(started.id(), "PASSED");
+        assertReceived(notify(started.flow()));
+        identity.awaitDelivered(started.id());
+        assertThat(identity.outcomes(started.id())).containsExactly("PASSED");
+    }
+
     private static void assertUnavailable(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(Http.header(answer, "Content-Type")).startsWith("application/problem+json");
@@ -433,26 +351,5 @@ class StoreOutageIT {
 
     private static void awaitReceived(String flow) {
         await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertReceived(notify(flow)));
-    }
-
-    private static void awaitDelivered(String id) {
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> Http.json(find(id)).containsKey("deliveredAt"));
-    }
-
-    private static void awaitOutcomes(String id, String... outcomes) {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() -> assertThat(outcomes(id)).containsExactly(outcomes));
-    }
-
-    private static List<String> outcomes(String id) {
-        return observed(id, "outcomes");
-    }
-
-    private static List<String> observed(String id, String what) {
-        return Http.json(get("/identity/api/observed/" + id)).getJsonArray(what).getValuesAs(JsonString::getString);
-    }
-
-    private static List<String> logged(String... all) {
-        return Probe.logged(server.logs(), all);
     }
 }

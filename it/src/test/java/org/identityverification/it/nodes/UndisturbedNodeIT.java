@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Crowd.Member;
-import org.identityverification.it.probe.FloodResource;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.ShiftedClock;
 import org.identityverification.it.provider.Notices;
@@ -33,9 +31,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Four applications on one server: {@code loaded} has a PostgreSQL that is slow about one verification, through a data source
+ * Three applications on one server: {@code loaded} has a PostgreSQL that is slow about one verification, through a data source
  * with a connection for each thread that may want one; {@code exact} and {@code ahead} are two nodes of one application, of
- * which one has a clock that is five minutes ahead; {@code seldom} looks for tasks once a minute, in an H2 file.
+ * which one has a clock that is five minutes ahead.
  * {@code -Dit.rounds=30} sends ten times as many notifications.
  */
 @DisplayName("A node is not disturbed")
@@ -45,11 +43,8 @@ class UndisturbedNodeIT {
 
     private static final int HUNDRED = 100;
     private static final int NOTIFICATIONS = 10 * Integer.getInteger("it.rounds", 3);
-    private static final int RETRIED = 6;
-    private static final int ATTEMPTS = 4;
 
     private static final Duration SOON = Duration.ofSeconds(2);
-    private static final Duration SLACK = Duration.ofSeconds(3);
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(33);
     private static final String HANGS = "hangs-meanwhile";
 
@@ -57,11 +52,8 @@ class UndisturbedNodeIT {
     private static final String ASKING = "identity-verification.result-query.enabled";
     private static final String TASK_POLL = "identity-verification.task-poll";
 
-    /**
-     * One as shipped for PostgreSQL, but for the name and for the number of connections; and H2 without a cache, so that it reads
-     * from its file as a large one does.
-     */
-    private static final String DATA_SOURCES = """
+    /** As shipped for PostgreSQL, but for the name and for the number of connections. */
+    private static final String WIDE_DATA_SOURCE = """
             <dataSource id="wide" jndiName="jdbc/wide" transactional="false" statementCacheSize="20">
                 <jdbcDriver libraryRef="postgresql"/>
                 <connectionManager maxPoolSize="160" connectionTimeout="5s"/>
@@ -69,8 +61,6 @@ class UndisturbedNodeIT {
                     databaseName="${postgresql.database}" user="${postgresql.user}" password="${postgresql.password}"
                     connectTimeout="5s" socketTimeout="15s"/>
             </dataSource>
-            <variable name="h2.url"
-                value="jdbc:h2:file:${server.output.dir}/data/identity;WRITE_DELAY=0;TRACE_LEVEL_FILE=0;CACHE_SIZE=0"/>
             """;
 
     @RegisterExtension
@@ -79,11 +69,9 @@ class UndisturbedNodeIT {
     private static Database database;
     private static OwnServer server;
     private static Crowd ofLoaded;
-    private static Crowd ofSeldom;
     private static Probe loaded;
     private static Probe exact;
     private static Probe ahead;
-    private static Probe seldom;
     private static List<Member> held;
     private static long heldSince;
 
@@ -92,42 +80,32 @@ class UndisturbedNodeIT {
         database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "undisturbed",
-                Map.of(
-                        "POSTGRESQL_PORT", Integer.toString(database.port()),
-                        "POSTGRESQL_DATABASE", "postgres",
-                        "POSTGRESQL_USER", "postgres",
-                        "JVM_ARGS", "-XX:TieredStopAtLevel=1"),
-                DATA_SOURCES,
+                database.environment(),
+                WIDE_DATA_SOURCE,
                 List.of(),
                 Probe.archive(
-                                "loaded",
-                                Map.of(
-                                        DATA_SOURCE,
-                                        "jdbc/wide",
-                                        Deployments.PROVIDER_URL,
-                                        PROVIDER.url(),
-                                        "identity-verification/mp-rest/readTimeout",
-                                        "60000",
-                                        "identity-verification.call-deadline",
-                                        "PT1M",
-                                        "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value",
-                                        Integer.toString(HUNDRED),
-                                        ASKING,
-                                        "false",
-                                        TASK_POLL,
-                                        "PT0.5S"))
-                        .addClass(FloodResource.class),
+                        "loaded",
+                        Map.of(
+                                DATA_SOURCE,
+                                "jdbc/wide",
+                                Deployments.PROVIDER_URL,
+                                PROVIDER.url(),
+                                "identity-verification/mp-rest/readTimeout",
+                                "60000",
+                                "identity-verification.call-deadline",
+                                "PT1M",
+                                "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value",
+                                Integer.toString(HUNDRED),
+                                ASKING,
+                                "false",
+                                TASK_POLL,
+                                "PT0.5S")),
                 node("exact", "PT0S"),
-                node("ahead", "PT5M"),
-                Probe.archive(
-                        "seldom",
-                        Map.of(Deployments.PROVIDER_URL, PROVIDER.url(), ASKING, "false", TASK_POLL, "PT1M")));
+                node("ahead", "PT5M"));
         loaded = new Probe(server.uri(), "loaded");
         exact = new Probe(server.uri(), "exact");
         ahead = new Probe(server.uri(), "ahead");
-        seldom = new Probe(server.uri(), "seldom");
         ofLoaded = new Crowd(loaded, PROVIDER);
-        ofSeldom = new Crowd(seldom, PROVIDER);
         holdOnBothNodes();
     }
 
@@ -164,7 +142,6 @@ class UndisturbedNodeIT {
     static void stop() throws Exception {
         if (server != null) {
             ofLoaded.close();
-            ofSeldom.close();
             server.close();
         }
         database.close();
@@ -182,10 +159,10 @@ class UndisturbedNodeIT {
             ofLoaded.passed(HUNDRED, HANGS);
             int before = PROVIDER.calls().size();
             PROVIDER.nextCalls(HUNDRED, HANG);
-            loaded.floodWithStarts(HUNDRED);
+            loaded.launch(HUNDRED);
             await().atMost(TestServer.LONG_ENOUGH).until(() -> PROVIDER.calls().size() == before + HUNDRED);
             makeSlow(slow);
-            loaded.floodWithFinds(slow.id(), HUNDRED);
+            loaded.lookUp(slow.id(), HUNDRED);
             await().atMost(TestServer.LONG_ENOUGH).until(loaded::unavailable, it -> it >= HUNDRED);
 
             List<Answered> answers =
@@ -199,7 +176,7 @@ class UndisturbedNodeIT {
             notified.forEach(it -> await().atMost(TestServer.LONG_ENOUGH)
                     .until(() -> loaded.outcomes(it.id()), List.of("PASSED")::equals));
         } finally {
-            loaded.endFlood();
+            loaded.endLookups();
             PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
             loaded.mend(HANGS);
         }
@@ -221,44 +198,6 @@ class UndisturbedNodeIT {
                         + member.id() + "'' THEN PERFORM pg_sleep(5); END IF; RETURN true; END'",
                 "ALTER TABLE identity_verification RENAME TO kept_verification",
                 "CREATE VIEW identity_verification AS SELECT * FROM kept_verification WHERE found(id)");
-    }
-
-    @Test
-    @Order(2)
-    @DisplayName(
-            "by looking for tasks seldom: however many deliveries wait for another attempt, each gets it in its time")
-    void retriesInTime() {
-        List<Member> failing = ofSeldom.passed(RETRIED, "fails-" + (ATTEMPTS - 1) + "-times");
-
-        failing.forEach(it -> seldom.awaitDelivered(it.id()));
-
-        for (Member member : failing) {
-            List<Long> begun = seldom.events(member.id()).stream()
-                    .map(event -> event.getJsonNumber("at").longValue())
-                    .toList();
-            assertThat(begun).hasSize(ATTEMPTS);
-            for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-                Duration longestPause = Duration.ofSeconds(1L << (attempt - 1));
-                assertThat(Duration.ofMillis(begun.get(attempt) - begun.get(attempt - 1)))
-                        .as("pause after attempt %d, begun at %s", attempt, begun)
-                        .isLessThan(longestPause.plus(SLACK));
-            }
-        }
-    }
-
-    @Test
-    @Order(3)
-    @DisplayName(
-            "by observers that leave the interrupt flag set: the store goes on writing, and the next results arrive")
-    void survivesInterrupts() {
-        List<Member> members = new ArrayList<>(ofSeldom.passed(HUNDRED, "earlier"));
-        members.addAll(ofSeldom.passed(RETRIED, "interrupts-synchronously"));
-        members.addAll(ofSeldom.passed(RETRIED, "async-interrupts-"));
-
-        members.addAll(ofSeldom.passed(RETRIED, "later"));
-
-        members.forEach(it -> seldom.awaitDelivered(it.id()));
-        assertThat(members).allSatisfy(it -> assertThat(seldom.events(it.id())).hasSize(1));
     }
 
     @Test

@@ -26,7 +26,6 @@ public final class Crowd implements AutoCloseable {
         this.provider = provider;
     }
 
-    /** One of these verifications. */
     public record Member(String id, Check check) {}
 
     public Member start(String contextId) {
@@ -38,7 +37,6 @@ public final class Crowd implements AutoCloseable {
         return several(count, () -> start(contextId));
     }
 
-    /** Starts one, and the person passes. */
     public Member passed(String contextId) {
         Member member = start(contextId);
         member.check().pass();

@@ -2,12 +2,8 @@ package org.identityverification.it.probe;
 
 import static org.awaitility.Awaitility.await;
 
-import jakarta.json.Json;
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
@@ -39,27 +37,44 @@ public final class Probe {
 
     private final URI root;
 
-    /** The application that is deployed under a name on a server. */
     public Probe(URI server, String name) {
         this.root = server.resolve("/" + name + "/api/probe");
     }
 
-    /** The application that is deployed under a name on the tests' server. */
     public Probe(String name) {
         this(TestServer.uri("/"), name);
     }
 
     /** An application with a configuration of its own, which is notified where it is deployed. */
     public static WebArchive archive(String name, Map<String, String> configuration) {
-        WebArchive archive = ShrinkWrap.create(WebArchive.class, name + ".war")
-                .merge(Deployments.moduleWith(ProbeResource.class, ProbeApplication.class, ProbedObserver.class));
-        return Deployments.configured(archive, withPublicUrl(name, configuration));
-    }
-
-    private static Map<String, String> withPublicUrl(String name, Map<String, String> configuration) {
         Map<String, String> all = new HashMap<>(configuration);
         all.putIfAbsent("identity-verification.public-url", "http://localhost:${http.port}/" + name + "/api");
-        return all;
+        WebArchive archive = ShrinkWrap.create(WebArchive.class, name + ".war").merge(in(Deployments.moduleWith()));
+        return Deployments.configured(archive.addClass(RestRoot.class), all);
+    }
+
+    /** One that asks the provider about a verification only when the test or a notification gives reason to. */
+    public static WebArchive asking(String name, FaceProvider provider, boolean confirms, String... more) {
+        Map<String, String> configuration = new HashMap<>(Map.of(
+                Deployments.PROVIDER_URL,
+                provider.url(),
+                "identity-verification.result-query.enabled",
+                "true",
+                "identity-verification.result-query.first-delay",
+                "PT10M",
+                "identity-verification.result-query.confirm",
+                Boolean.toString(confirms),
+                "identity-verification.task-poll",
+                "PT0.5S"));
+        for (int i = 0; i < more.length; i += 2) {
+            configuration.put(more[i], more[i + 1]);
+        }
+        return archive(name, configuration);
+    }
+
+    /** Adds what a probe asks to an archive. */
+    public static WebArchive in(WebArchive archive) {
+        return archive.addClasses(ProbeResource.class, ProbedObserver.class);
     }
 
     /** Starts a verification; tells id, flowId, authUrl and status, or the exception and with it the id, if there is one. */
@@ -68,49 +83,83 @@ public final class Probe {
     }
 
     public JsonObject start(String mode, String contextId) {
-        return object(send("POST", "?mode=" + mode + "&contextId=" + contextId));
+        return object("POST", "?mode=" + mode + "&contextId=" + contextId);
     }
 
     /** Starts one, and the provider answers when the work is done. */
     public JsonObject start(String contextId, FaceProvider provider, Consumer<Check> beforeTheAnswer) {
         provider.nextCall(SpoiledAnswer.HANG);
-        CompletableFuture<JsonObject> started =
-                CompletableFuture.supplyAsync(() -> start(contextId), work -> new Thread(work).start());
+        CompletableFuture<JsonObject> started = inBackground(() -> start(contextId));
         beforeTheAnswer.accept(provider.awaitCheck());
         provider.clock().forward(Fault.Pauses.USUAL.hang());
         return started.join();
     }
 
     public JsonObject startWithoutContext() {
-        return object(send("POST", ""));
+        return object("POST", "");
     }
 
     /** Starts a verification inside a transaction of the application that is rolled back. */
     public JsonObject startRolledBack(String contextId) {
-        return object(send("POST", "?rolledBack=true&contextId=" + contextId));
+        return object("POST", "?rolledBack=true&contextId=" + contextId);
     }
 
-    /** What is known of a verification: an empty object when it is unknown. */
+    public Seen call() {
+        return Seen.of(startWithoutContext());
+    }
+
+    public Seen callAsync() {
+        return Seen.of(object("POST", "?async=true"));
+    }
+
+    public List<Seen> call(int callers) {
+        return seen("/many?callers=" + callers);
+    }
+
+    public CompletableFuture<List<Seen>> callInBackground(int callers) {
+        return inBackground(() -> call(callers));
+    }
+
+    public List<Seen> query(List<String> ids) {
+        return seen("/queries?id=" + String.join("&id=", ids));
+    }
+
+    public CompletableFuture<List<Seen>> queryInBackground(List<String> ids) {
+        return inBackground(() -> query(ids));
+    }
+
+    /** Starts some through {@code startAsync} and waits for none of them. */
+    public void launch(int count) {
+        send("POST", "/launched?count=" + count);
+    }
+
+    public int busyThreads() {
+        return Integer.parseInt(send("GET", "/threads"));
+    }
+
+    public String configuration(String key) {
+        return send("GET", "/configuration?key=" + key);
+    }
+
+    /** What is known of a verification; without {@code id} when it is unknown. */
     public JsonObject find(String id) {
-        return object(send("GET", "/" + id));
+        return object("GET", "/" + id);
     }
 
     public JsonObject findRolledBack(String id) {
-        return object(send("GET", "/" + id + "?rolledBack=true"));
+        return object("GET", "/" + id + "?rolledBack=true");
     }
 
     public String status(String id) {
         return find(id).getString("status", "");
     }
 
-    /** Asks for a result at once. */
     public JsonObject query(String id) {
-        return object(send("POST", "/" + id + "/query"));
+        return Http.jsonArray(send("POST", "/queries?id=" + id)).getJsonObject(0);
     }
 
-    /** What the observer was given, in its order. */
     public List<JsonObject> events(String id) {
-        return array(send("GET", "/" + id + "/events"));
+        return array("/" + id + "/events");
     }
 
     public List<String> outcomes(String id) {
@@ -122,6 +171,10 @@ public final class Probe {
         return await().atMost(TestServer.LONG_ENOUGH).until(() -> events(id), events -> events.size() >= count);
     }
 
+    public void awaitOutcomes(String id, String... outcomes) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> outcomes(id), List.of(outcomes)::equals);
+    }
+
     /** Waits until the module knows that the observer has taken it. */
     public JsonObject awaitDelivered(String id) {
         return awaitDelivered(id, TestServer.LONG_ENOUGH);
@@ -131,32 +184,26 @@ public final class Probe {
         return await().atMost(longest).until(() -> find(id), found -> found.containsKey("deliveredAt"));
     }
 
-    /** With how many deliveries the observer hangs just now. */
     public int hanging() {
-        return Integer.parseInt(send("GET", "/hanging").body());
-    }
-
-    /** Starts many verifications and waits for none of them; only where {@code FloodResource} is deployed, as the rest. */
-    public void floodWithStarts(int count) {
-        send("POST", "/flood/starts?count=" + count);
+        return Integer.parseInt(send("GET", "/hanging"));
     }
 
     /** Looks a verification up again and again, many times at once. */
-    public void floodWithFinds(String id, int callers) {
-        send("POST", "/flood/finds?id=" + id + "&callers=" + callers);
+    public void lookUp(String id, int callers) {
+        send("POST", "/" + id + "/lookups?callers=" + callers);
     }
 
-    public void endFlood() {
-        send("DELETE", "/flood/finds");
+    public void endLookups() {
+        send("DELETE", "/lookups");
     }
 
-    /** How often the flood was told that the store is not available. */
+    /** How many of these lookups found the store not available. */
     public int unavailable() {
-        return Integer.parseInt(send("GET", "/flood/finds").body());
+        return Integer.parseInt(send("GET", "/lookups"));
     }
 
     public List<JsonObject> parked(String id) {
-        return of(id, array(send("GET", "/parked")));
+        return of(id, array("/parked"));
     }
 
     /** Waits until the observer has taken everything that there is to deliver. */
@@ -169,7 +216,7 @@ public final class Probe {
     }
 
     public List<JsonObject> overdue(String olderThan) {
-        return array(send("GET", "/overdue?olderThan=" + olderThan));
+        return array("/overdue?olderThan=" + olderThan);
     }
 
     public void mend(String contextId) {
@@ -177,20 +224,15 @@ public final class Probe {
     }
 
     public boolean redrive(String deliveryId) {
-        return Boolean.parseBoolean(
-                send("POST", "/redriven/delivery/" + deliveryId).body());
+        return Boolean.parseBoolean(send("POST", "/redriven/delivery/" + deliveryId));
     }
 
     public int redriveVerification(String id) {
-        return Integer.parseInt(send("POST", "/redriven/verification/" + id).body());
+        return Integer.parseInt(send("POST", "/redriven/verification/" + id));
     }
 
     public boolean release(String deliveryId) {
-        return Boolean.parseBoolean(send("POST", "/released/" + deliveryId).body());
-    }
-
-    public boolean discard(String deliveryId) {
-        return Boolean.parseBoolean(send("POST", "/discarded/" + deliveryId).body());
+        return Boolean.parseBoolean(send("POST", "/released/" + deliveryId));
     }
 
     /** The entries of the tests' server's log that contain all of this. */
@@ -214,8 +256,27 @@ public final class Probe {
         return id.substring(0, 8) + "…";
     }
 
-    private HttpResponse<String> send(String method, String path) {
-        return Http.send(method, URI.create(root + path), BodyPublishers.noBody());
+    private List<Seen> seen(String path) {
+        return Http.jsonArray(send("POST", path)).getValuesAs(JsonObject.class).stream()
+                .map(Seen::of)
+                .toList();
+    }
+
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, work -> new Thread(work).start());
+    }
+
+    private JsonObject object(String method, String path) {
+        return Http.json(send(method, path));
+    }
+
+    private List<JsonObject> array(String path) {
+        return Http.jsonArray(send("GET", path)).getValuesAs(JsonObject.class);
+    }
+
+    private String send(String method, String path) {
+        HttpResponse<String> answer = Http.send(method, URI.create(root + path), BodyPublishers.noBody());
+        return Http.bodyOf(answer);
     }
 
     private static List<JsonObject> of(String id, List<JsonObject> deliveries) {
@@ -224,14 +285,29 @@ public final class Probe {
                 .toList();
     }
 
-    private static JsonObject object(HttpResponse<String> answer) {
-        return Http.json(answer);
-    }
+    /** What a caller of the service saw: a verification, or the exception whose simple name is the type. */
+    public record Seen(
+            String type,
+            String kind,
+            String message,
+            boolean retryable,
+            boolean outcomeUnknown,
+            String verificationId,
+            Duration took) {
 
-    private static List<JsonObject> array(HttpResponse<String> answer) {
-        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
-            JsonArray array = reader.readArray();
-            return array.getValuesAs(JsonObject.class);
+        private static Seen of(JsonObject told) {
+            return new Seen(
+                    told.getString("exception", ""),
+                    told.getString("kind", ""),
+                    told.getString("message", ""),
+                    told.getBoolean("retryable", false),
+                    told.getBoolean("outcomeUnknown", false),
+                    told.getString("id", ""),
+                    Duration.ofMillis(told.getInt("millis")));
+        }
+
+        public boolean succeeded() {
+            return type.isEmpty();
         }
     }
 }

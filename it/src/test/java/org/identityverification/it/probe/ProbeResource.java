@@ -5,8 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.transaction.UserTransaction;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,16 +18,27 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.PendingDelivery;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationRequest;
@@ -37,6 +50,10 @@ import org.identityverification.VerificationRequest;
 public class ProbeResource {
 
     private static final int MANY = 1000;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final AtomicInteger unavailable = new AtomicInteger();
+    private volatile boolean stopped;
 
     @Inject
     IdentityVerificationService service;
@@ -50,66 +67,105 @@ public class ProbeResource {
     @Resource
     UserTransaction transaction;
 
-    /**
-     * Starts a verification.
-     *
-     * @param mode the constant's name
-     * @param contextId handed through
-     * @param rolledBack inside a transaction of the application, which is rolled back afterwards
-     * @return what the caller got
-     */
     @POST
     public String start(
             @QueryParam("mode") @DefaultValue("TENCENT") FaceAuthMode mode,
             @QueryParam("contextId") String contextId,
-            @QueryParam("rolledBack") boolean rolledBack) {
-        return told(() -> inTransaction(rolledBack, () -> {
-            FaceVerification started = service.start(VerificationRequest.builder()
-                    .name("张三")
-                    .idNumber("320926199003055276")
-                    .mode(mode)
-                    .contextId(contextId)
-                    .callbackUrl("https://shop.example.com/done")
-                    .build());
-            return Json.createObjectBuilder()
-                    .add("id", started.id().toString())
-                    .add("flowId", started.flowId().orElse(""))
-                    .add("authUrl", started.authUrl().orElse(""))
-                    .add("status", started.status().name());
-        }));
+            @QueryParam("rolledBack") boolean rolledBack,
+            @QueryParam("async") boolean async) {
+        VerificationRequest request = request(mode, contextId);
+        return timed(() -> inTransaction(rolledBack, () -> {
+                    FaceVerification started = async ? joined(service.startAsync(request)) : service.start(request);
+                    return shown(started);
+                }))
+                .toString();
     }
 
-    /**
-     * Finds a verification.
-     *
-     * @param id which
-     * @param rolledBack inside a transaction of the application, which is rolled back afterwards
-     * @return what was found, or an empty object
-     */
+    /** Starts many at once, each on a thread of its own. */
+    @POST
+    @Path("many")
+    public String startMany(@QueryParam("callers") int callers) throws Exception {
+        return atOnce(Collections.nCopies(
+                callers, () -> timed(() -> shown(service.start(request(FaceAuthMode.TENCENT, null))))));
+    }
+
+    /** Asks for many results at once, each on a thread of its own. */
+    @POST
+    @Path("queries")
+    public String query(@QueryParam("id") List<UUID> ids) throws Exception {
+        return atOnce(ids.stream()
+                .<Callable<JsonObject>>map(id -> () -> timed(() -> shown(service.queryResult(id))))
+                .toList());
+    }
+
+    /** Starts some asynchronously and waits for none of them. */
+    @POST
+    @Path("launched")
+    public void launch(@QueryParam("count") int count) {
+        IntStream.range(0, count).forEach(i -> service.startAsync(request(FaceAuthMode.TENCENT, null)));
+    }
+
+    /** How many threads of this application are inside the rest client's call right now. */
+    @GET
+    @Path("threads")
+    public long threads() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().endsWith(".FaceAuthCalls")
+                                && frame.getMethodName().equals("exchange")))
+                .count();
+    }
+
+    @GET
+    @Path("configuration")
+    public String configuration(@QueryParam("key") String key) {
+        return ConfigProvider.getConfig().getOptionalValue(key, String.class).orElse("");
+    }
+
     @GET
     @Path("{id}")
     public String find(@PathParam("id") UUID id, @QueryParam("rolledBack") boolean rolledBack) {
-        return told(() -> inTransaction(rolledBack, () -> shown(service.find(id))));
+        return told(() -> inTransaction(rolledBack, () -> shown(service.find(id))))
+                .build()
+                .toString();
     }
 
-    /**
-     * Asks for a result now.
-     *
-     * @param id which
-     * @return what was found, or an empty object
-     */
+    /** Looks a verification up again and again, on threads that are not the server's, so that it can still answer. */
     @POST
-    @Path("{id}/query")
-    public String query(@PathParam("id") UUID id) {
-        return told(() -> shown(service.queryResult(id)));
+    @Path("{id}/lookups")
+    public void lookUp(@PathParam("id") UUID id, @QueryParam("callers") int callers) {
+        IntStream.range(0, callers).forEach(i -> {
+            Thread caller = new Thread(() -> lookUpUntilStopped(id), "caller");
+            caller.setDaemon(true);
+            caller.start();
+        });
     }
 
-    /**
-     * What the observer was given.
-     *
-     * @param id of which verification
-     * @return an array, one object for each time
-     */
+    /** How many of these lookups found the store not available. */
+    @GET
+    @Path("lookups")
+    public int unavailable() {
+        return unavailable.get();
+    }
+
+    @DELETE
+    @Path("lookups")
+    public void endLookups() {
+        stopped = true;
+    }
+
+    private void lookUpUntilStopped(UUID id) {
+        while (!stopped) {
+            try {
+                service.find(id);
+            } catch (StoreUnavailableException e) {
+                unavailable.incrementAndGet();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** What the observer was given, one object for each time. */
     @GET
     @Path("{id}/events")
     public String events(@PathParam("id") UUID id) {
@@ -118,97 +174,48 @@ public class ProbeResource {
         return events.build().toString();
     }
 
-    /**
-     * How often the observer hangs just now.
-     *
-     * @return a number
-     */
+    /** With how many deliveries the observer hangs just now. */
     @GET
     @Path("hanging")
     public int hanging() {
         return observer.hanging();
     }
 
-    /**
-     * Deliveries that are parked.
-     *
-     * @return an array
-     */
     @GET
     @Path("parked")
     public String parked() {
         return shown(administration.parked(MANY));
     }
 
-    /**
-     * Deliveries that are still being tried.
-     *
-     * @param olderThan for longer than this
-     * @return an array
-     */
     @GET
     @Path("overdue")
     public String overdue(@QueryParam("olderThan") String olderThan) {
         return shown(administration.overdue(Duration.parse(olderThan), MANY));
     }
 
-    /**
-     * Lets the observer do its work from now on.
-     *
-     * @param contextId for which verifications
-     */
+    /** Lets the observer do its work from now on. */
     @POST
     @Path("mended")
     public void mend(@QueryParam("contextId") String contextId) {
         observer.mend(contextId);
     }
 
-    /**
-     * Re-drives one delivery.
-     *
-     * @param deliveryId which
-     * @return whether it is there
-     */
     @POST
     @Path("redriven/delivery/{deliveryId}")
     public boolean redrive(@PathParam("deliveryId") UUID deliveryId) {
         return administration.redrive(deliveryId);
     }
 
-    /**
-     * Re-drives all of a verification.
-     *
-     * @param id which
-     * @return how many
-     */
     @POST
     @Path("redriven/verification/{id}")
     public int redriveVerification(@PathParam("id") UUID id) {
         return administration.redriveVerification(id);
     }
 
-    /**
-     * Delivers what could not be confirmed.
-     *
-     * @param deliveryId which
-     * @return whether it is there
-     */
     @POST
     @Path("released/{deliveryId}")
     public boolean release(@PathParam("deliveryId") UUID deliveryId) {
         return administration.release(deliveryId);
-    }
-
-    /**
-     * Drops what could not be confirmed.
-     *
-     * @param deliveryId which
-     * @return whether it was there
-     */
-    @POST
-    @Path("discarded/{deliveryId}")
-    public boolean discard(@PathParam("deliveryId") UUID deliveryId) {
-        return administration.discard(deliveryId);
     }
 
     private <T> T inTransaction(boolean rolledBack, Callable<T> work) throws Exception {
@@ -223,11 +230,44 @@ public class ProbeResource {
         }
     }
 
-    private static String told(Callable<JsonObjectBuilder> work) {
+    private static String atOnce(List<Callable<JsonObject>> calls) throws InterruptedException, ExecutionException {
+        List<FutureTask<JsonObject>> tasks = calls.stream().map(FutureTask::new).toList();
+        tasks.forEach(task -> new Thread(task, "caller").start());
+        JsonArrayBuilder reports = Json.createArrayBuilder();
+        for (FutureTask<JsonObject> task : tasks) {
+            reports.add(task.get());
+        }
+        return reports.build().toString();
+    }
+
+    private static FaceVerification joined(CompletionStage<FaceVerification> stage) throws Exception {
         try {
-            return work.call().build().toString();
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private static VerificationRequest request(FaceAuthMode mode, String contextId) {
+        return VerificationRequest.builder()
+                .name("张三")
+                .idNumber("320926199003055276")
+                .mode(mode)
+                .contextId(contextId)
+                .callbackUrl("https://shop.example.com/done")
+                .build();
+    }
+
+    private static JsonObject timed(Callable<JsonObjectBuilder> work) {
+        long begun = System.nanoTime();
+        return told(work).add("millis", (System.nanoTime() - begun) / 1_000_000).build();
+    }
+
+    private static JsonObjectBuilder told(Callable<JsonObjectBuilder> work) {
+        try {
+            return work.call();
         } catch (Exception e) {
-            return shown(e).build().toString();
+            return shown(e);
         }
     }
 
@@ -236,16 +276,27 @@ public class ProbeResource {
                 .add("exception", e.getClass().getSimpleName())
                 .add("message", String.valueOf(e.getMessage()));
         if (e instanceof IdentityVerificationException failure) {
-            shown.add("outcomeUnknown", failure.outcomeUnknown());
+            shown.add("kind", failure.kind().name())
+                    .add("retryable", failure.isRetryable())
+                    .add("outcomeUnknown", failure.outcomeUnknown());
             failure.verificationId().ifPresent(id -> shown.add("id", id.toString()));
         }
         return shown;
     }
 
+    private static JsonObjectBuilder shown(FaceVerification started) {
+        return Json.createObjectBuilder()
+                .add("id", started.id().toString())
+                .add("flowId", started.flowId().orElse(""))
+                .add("authUrl", started.authUrl().orElse(""))
+                .add("status", started.status().name());
+    }
+
     private static JsonObjectBuilder shown(Optional<Verification> found) {
         JsonObjectBuilder shown = Json.createObjectBuilder();
         found.ifPresent(it -> {
-            shown.add("status", it.status().name())
+            shown.add("id", it.id().toString())
+                    .add("status", it.status().name())
                     .add("flowId", it.flowId().orElse(""))
                     .add("confirmed", it.confirmed());
             it.contextId().ifPresent(contextId -> shown.add("contextId", contextId));

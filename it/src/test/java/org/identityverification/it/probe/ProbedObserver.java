@@ -26,8 +26,6 @@ public class ProbedObserver {
     private static final String BROKEN = "broken-";
     /** Does not come back until it is mended. */
     private static final String HANGS = "hangs-";
-    /** Comes back with the interrupt flag set. */
-    private static final String INTERRUPTS = "interrupts-";
 
     private static final long LONGEST_HANG_SECONDS = 300;
 
@@ -61,9 +59,6 @@ public class ProbedObserver {
         }
         if (contextId.startsWith(HANGS)) {
             hang(contextId);
-        }
-        if (contextId.startsWith(INTERRUPTS)) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -31,7 +31,6 @@ final class CallerTokens {
         this.keys = keys;
     }
 
-    /** With a key of its own. */
     static CallerTokens make() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
@@ -50,7 +49,6 @@ final class CallerTokens {
                 + "\n-----END PUBLIC KEY-----\n";
     }
 
-    /** A token that nothing is wrong with. */
     String of(String name) {
         return signed(claims(name));
     }

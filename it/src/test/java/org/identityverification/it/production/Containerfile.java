@@ -19,7 +19,6 @@ import org.identityverification.it.support.Layout;
 /** What the repository's {@code Containerfile} says, done without a container engine: paths of the image lie under a folder. */
 final class Containerfile {
 
-    /** Where the image has the server. */
     static final String SERVER = "/opt/wlp/usr/servers/identity/";
 
     private static final String LIBERTY = "/opt/wlp/";
@@ -46,7 +45,6 @@ final class Containerfile {
         }
     }
 
-    /** The environment that the image sets. */
     Map<String, String> environment(Path root) {
         Map<String, String> all = new HashMap<>();
         of("ENV").flatMap(env -> words(env).stream()).forEach(it -> {

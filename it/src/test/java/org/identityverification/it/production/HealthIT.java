@@ -10,16 +10,12 @@ import static org.identityverification.it.server.Health.statuses;
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
 import jakarta.json.JsonObject;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
-import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
@@ -50,10 +46,7 @@ class HealthIT {
         database = Database.start(OwnServer.folder());
         server = OwnServer.start(
                 "health",
-                Map.of(
-                        "POSTGRESQL_PORT", Integer.toString(database.port()),
-                        "POSTGRESQL_DATABASE", "postgres",
-                        "POSTGRESQL_USER", "postgres"),
+                database.environment(),
                 "",
                 List.of(),
                 Deployments.referenceApplication(Map.of(
@@ -94,7 +87,7 @@ class HealthIT {
     void providerFails() {
         PROVIDER.nextCalls(MANY, D503BB);
         await().atMost(LONG).until(() -> {
-            startVerification();
+            server.startVerification("health");
             return report("circuitBreaker.start").equals("\"open\"");
         });
 
@@ -105,25 +98,9 @@ class HealthIT {
 
         PROVIDER.reset();
         await().atMost(LONG).until(() -> {
-            startVerification();
+            server.startVerification("health");
             return report("circuitBreaker.start").equals("\"closed\"");
         });
-    }
-
-    @Test
-    @DisplayName("is ready while results can't be delivered, and tells how many and for how long")
-    void deliveriesAreStuck() throws Exception {
-        await().atMost(LONG).until(() -> report("deliveries.parked").equals("0"));
-
-        database.execute("INSERT INTO identity_verification_task"
-                + " (application, id, kind, verification_id, attempts, created_at)"
-                + " VALUES ('health', '" + UUID.randomUUID() + "', 'DELIVER', '" + UUID.randomUUID()
-                + "', 300, now() - interval '1 hour')");
-
-        await().atMost(LONG).until(() -> report("deliveries.parked").equals("1"));
-        assertThat(Long.parseLong(report("deliveries.oldestAgeSeconds"))).isBetween(3600L, 3720L);
-        assertThat(statuses(health.ask("/ready"))).containsEntry(REPORT, "UP");
-        database.execute("DELETE FROM identity_verification_task WHERE due_at IS NULL");
     }
 
     @Test
@@ -145,14 +122,5 @@ class HealthIT {
 
     private static String report(String key) {
         return health.reported(key).get(0);
-    }
-
-    private static void startVerification() {
-        Http.send(
-                "POST",
-                server.uri().resolve("/identity/api/verifications"),
-                BodyPublishers.ofString(Requests.json("TENCENT", "health")),
-                "Content-Type",
-                "application/json");
     }
 }

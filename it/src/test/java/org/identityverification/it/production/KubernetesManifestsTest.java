@@ -10,16 +10,12 @@ import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -30,10 +26,14 @@ class KubernetesManifestsTest {
 
     private static final Path FOLDER = Path.of("..", "src", "main", "kubernetes");
     private static final Map<String, Class<?>> KINDS = Map.of(
-            "apps/v1 Deployment", Deployment.class,
-            "v1 ConfigMap", ConfigMap.class,
-            "v1 Service", Service.class,
-            "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
+            "apps/v1 Deployment",
+            Deployment.class,
+            "v1 ConfigMap",
+            ConfigMap.class,
+            "v1 Service",
+            Service.class,
+            "policy/v1 PodDisruptionBudget",
+            PodDisruptionBudget.class);
 
     /** Kubernetes' own model, and nothing that it does not know. */
     private static final ObjectMapper STRICT = new YAMLMapper()
@@ -60,35 +60,6 @@ class KubernetesManifestsTest {
         }
         String wrong = Files.readString(FOLDER.resolve("deployment.yaml")).replace("periodSeconds", "periodSecond");
         assertThatThrownBy(() -> STRICT.readValue(wrong, Deployment.class)).isInstanceOf(JsonMappingException.class);
-    }
-
-    @Test
-    @DisplayName("run two nodes, ask the private listener how they are, and let open requests finish")
-    void runTwoNodes() throws IOException {
-        Deployment deployment =
-                STRICT.readValue(FOLDER.resolve("deployment.yaml").toFile(), Deployment.class);
-        PodSpec pod = deployment.getSpec().getTemplate().getSpec();
-        Container container = pod.getContainers().get(0);
-
-        assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
-        assertThat(deployment.getSpec().getSelector().getMatchLabels())
-                .isEqualTo(deployment.getSpec().getTemplate().getMetadata().getLabels());
-        assertThat(List.of(container.getLivenessProbe(), container.getReadinessProbe()))
-                .allSatisfy(probe -> {
-                    assertThat(probe.getPeriodSeconds()).isEqualTo(5);
-                    assertThat(probe.getTimeoutSeconds()).isEqualTo(3);
-                    assertThat(probe.getFailureThreshold()).isEqualTo(3);
-                });
-        assertThat(Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
-                        .map(Probe::getHttpGet))
-                .allSatisfy(get -> {
-                    assertThat(get.getPort().getStrVal()).isEqualTo("management");
-                    assertThat(get.getScheme()).isEqualTo("HTTPS");
-                });
-        assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThan(40);
-        assertThat(pod.getVolumes())
-                .allSatisfy(volume -> assertThat(container.getVolumeMounts())
-                        .anyMatch(mount -> mount.getName().equals(volume.getName())));
     }
 
     @Test

@@ -20,7 +20,6 @@ final class Listeners {
         this.client = HttpRequests.trusting(tls);
     }
 
-    /** What makes a server listen here. */
     Map<String, String> environment() {
         return Map.of("HTTPS_PORT", String.valueOf(port), "MANAGEMENT_PORT", String.valueOf(managementPort));
     }
@@ -33,12 +32,10 @@ final class Listeners {
         return send(uri(path), "POST", body, headers);
     }
 
-    /** Asks the private listener. */
     HttpResponse<String> getPrivately(String path) {
         return send(URI.create("https://localhost:" + managementPort).resolve(path), "GET", "");
     }
 
-    /** The public listener's address of a path. */
     URI uri(String path) {
         return URI.create("https://localhost:" + port).resolve(path);
     }

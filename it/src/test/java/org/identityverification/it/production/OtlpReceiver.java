@@ -69,7 +69,6 @@ public final class OtlpReceiver implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
 
-    /** Every span so far. */
     public List<Span> spans() {
         return List.copyOf(spans);
     }
@@ -81,7 +80,6 @@ public final class OtlpReceiver implements AutoCloseable {
                 .until(() -> spans.stream().filter(it -> it.name().equals(name)).toList(), it -> it.size() >= atLeast);
     }
 
-    /** The newest state of every metric. */
     public Collection<Metric> metrics() {
         return metrics.values();
     }

@@ -1,15 +1,14 @@
 package org.identityverification.it.production;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Launch;
 import org.identityverification.it.support.Layout;
@@ -23,12 +22,7 @@ final class PackagedServer {
 
     private PackagedServer() {}
 
-    /**
-     * Packages what the {@code Containerfile} copies.
-     *
-     * @param folder for the zip and what it is made of; what is there is deleted
-     * @return the zip
-     */
+    /** Packages what the {@code Containerfile} copies. */
     static Path pack(Path folder) throws IOException {
         Layout.deleteAll(folder);
         Path user = folder.resolve("usr");
@@ -37,10 +31,8 @@ final class PackagedServer {
         Layout.run(
                 folder,
                 Map.of(
-                        "WLP_USER_DIR",
-                        user.toString(),
-                        "WLP_OUTPUT_DIR",
-                        folder.resolve("output").toString()),
+                        "WLP_USER_DIR", user.toString(),
+                        "WLP_OUTPUT_DIR", folder.resolve("output").toString()),
                 List.of(
                         Path.of(TestServer.property("it.liberty.home"), "bin", "server")
                                 .toString(),
@@ -51,27 +43,10 @@ final class PackagedServer {
         return zip;
     }
 
-    /**
-     * Unpacks a server, as the image has it below {@code /opt}.
-     *
-     * @param root stands for the container's {@code /}
-     */
+    /** Unpacks a server, as the image has it below {@code /opt}. */
     static void unpack(Path zip, Path root) throws IOException {
-        Path opt = root.resolve("opt");
-        try (InputStream in = Files.newInputStream(zip);
-                ZipInputStream entries = new ZipInputStream(in)) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                Path file = opt.resolve(entry.getName()).normalize();
-                if (!file.startsWith(opt)) {
-                    throw new IOException(entry.getName() + " is outside");
-                }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(entries, file);
-                }
-            }
+        try (FileSystem files = FileSystems.newFileSystem(zip)) {
+            Layout.copyAll(files.getPath("/"), root.resolve("opt"));
         }
     }
 

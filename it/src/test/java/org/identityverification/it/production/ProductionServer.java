@@ -1,15 +1,23 @@
 package org.identityverification.it.production;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
@@ -23,6 +31,17 @@ import org.identityverification.it.support.ServerProcess;
  */
 final class ProductionServer implements AutoCloseable {
 
+    static final int NO_ANSWER = -1;
+    static final int TLS_ALERT = 21;
+    static final int TLS_HANDSHAKE = 22;
+
+    /**
+     * The greeting of a client that knows nothing newer than a version, with ECDHE and ECDSA: AES-GCM, which came with TLS 1.2,
+     * and AES-CBC, which is older. This JVM's own client would refuse to send it.
+     */
+    private static final String GREETING = "1603%02x0047" + "01000043" + "03%02x" + "00".repeat(33) + "0004c02bc009"
+            + "0100" + "0016" + "000a000400020017" + "000b00020100" + "000d000400020403";
+
     private final LibertyServer server;
     private final ServerProcess process;
     private final SSLContext tls;
@@ -35,14 +54,7 @@ final class ProductionServer implements AutoCloseable {
         this.process = server.process(withOwn(environment));
     }
 
-    /**
-     * Starts a server and waits until it is ready.
-     *
-     * @param name of the server
-     * @param keys its own key is {@code server}
-     * @param secrets by key: each becomes a file
-     * @param environment the rest of its settings
-     */
+    /** Starts a server and waits until it is ready. */
     static ProductionServer start(
             String name, TestKeys keys, Map<String, String> secrets, Map<String, String> environment)
             throws IOException, GeneralSecurityException {
@@ -62,22 +74,44 @@ final class ProductionServer implements AutoCloseable {
         return listeners.post(path, body, headers);
     }
 
-    /** Asks the private listener. */
     HttpResponse<String> getPrivately(String path) {
         return listeners.getPrivately(path);
     }
 
-    /** The public listener's address of a path. */
     URI uri(String path) {
         return listeners.uri(path);
     }
 
-    int managementPort() {
-        return listeners.managementPort();
+    List<Integer> ports() {
+        return List.of(uri("/").getPort(), listeners.managementPort());
     }
 
-    SSLContext tls() {
-        return tls;
+    SSLSocket socket(int port, String version) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+        socket.setEnabledProtocols(new String[] {version});
+        return socket;
+    }
+
+    /** To whom the certificates are made out that the listeners show. */
+    List<String> subjects() throws IOException {
+        List<String> subjects = new ArrayList<>();
+        for (int port : ports()) {
+            try (SSLSocket socket = socket(port, "TLSv1.3")) {
+                subjects.add(socket.getSession().getPeerPrincipal().getName());
+            }
+        }
+        return subjects;
+    }
+
+    /** Greets in TLS 1.(n-1), and tells of what type the answer is. */
+    int answerToGreeting(int port, int minorVersion) throws IOException {
+        String greeting = GREETING.formatted(Math.min(1, minorVersion), minorVersion);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+            socket.getOutputStream().write(HexFormat.of().parseHex(greeting));
+            return socket.getInputStream().read();
+        }
     }
 
     /** Puts another key in the place of its own, while it runs. */
@@ -87,9 +121,24 @@ final class ProductionServer implements AutoCloseable {
         Files.move(written, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** The folder with everything that it writes about itself. */
     Path logs() {
         return server.logs();
+    }
+
+    /** What it shows and what is collected from it. Why a token was refused is in its trace alone. */
+    String logged() throws IOException {
+        return Files.readString(logs().resolve("messages.log")) + Files.readString(logs().resolve("console.log"));
+    }
+
+    /** Every byte that it has written about itself. */
+    String everythingWritten() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(logs())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
     }
 
     @Override

@@ -34,7 +34,6 @@ public final class Notices {
         return all;
     }
 
-    /** A good token. */
     public static String token(UUID id) {
         return Tokens.valid(id, PUBLIC_URL, SECRET);
     }
@@ -44,7 +43,6 @@ public final class Notices {
         return check.notifyUrl().orElseThrow().getPath().replaceAll(".*/", "");
     }
 
-    /** The body of a notice. */
     public static String body(String flowId, boolean success, String moreJson) {
         return "{\"flowId\":\"" + flowId + "\",\"success\":" + success + moreJson + "}";
     }
@@ -54,7 +52,6 @@ public final class Notices {
         return check.post(body(check.flowId(), success, moreJson)).status();
     }
 
-    /** Posts a body to a notify URL. */
     public static HttpResponse<String> post(URI notifyUrl, String body) {
         return Http.send("POST", notifyUrl, BodyPublishers.ofString(body), "Content-Type", "application/json");
     }

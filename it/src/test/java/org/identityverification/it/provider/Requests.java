@@ -12,7 +12,6 @@ public final class Requests {
 
     private Requests() {}
 
-    /** A request to the service. */
     public static VerificationRequest.Builder request(FaceAuthMode mode) {
         return VerificationRequest.builder()
                 .name(PERSON.name())
@@ -20,7 +19,6 @@ public final class Requests {
                 .mode(mode);
     }
 
-    /** A body for the REST API. */
     public static String json(String mode, String contextId) {
         return json(PERSON.name(), mode, contextId);
     }

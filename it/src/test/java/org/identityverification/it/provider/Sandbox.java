@@ -14,7 +14,6 @@ public final class Sandbox {
 
     private Sandbox() {}
 
-    /** Presses a button of the face page without a browser. */
     public static HttpResponse<String> decide(String authUrl, String form) {
         return Http.postForm(URI.create(authUrl + "/decision"), form);
     }

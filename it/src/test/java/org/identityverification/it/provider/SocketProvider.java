@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ServerSocketFactory;
 
 /**
  * A provider down at the socket, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers that
@@ -45,21 +44,18 @@ public final class SocketProvider implements AutoCloseable {
         daemon(this::accept);
     }
 
-    /** Over plain HTTP. */
     public static SocketProvider start() {
-        return start(ServerSocketFactory.getDefault(), "http");
-    }
-
-    /** Over whatever sockets the factory makes. */
-    public static SocketProvider start(ServerSocketFactory sockets, String scheme) {
         try {
-            return new SocketProvider(sockets.createServerSocket(0, 1000, InetAddress.getLoopbackAddress()), scheme);
+            return start(new ServerSocket(0, 1000, InetAddress.getLoopbackAddress()), "http");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The base URL. */
+    public static SocketProvider start(ServerSocket listener, String scheme) {
+        return new SocketProvider(listener, scheme);
+    }
+
     public URI uri() {
         return URI.create(scheme + "://localhost:" + listener.getLocalPort());
     }
@@ -159,17 +155,14 @@ public final class SocketProvider implements AutoCloseable {
         thread.start();
     }
 
-    /** A flow was started. */
     public static Answer success() {
         return json(200, SUCCESS);
     }
 
-    /** JSON. */
     public static Answer json(int status, String body) {
         return plain(status, List.of("Content-Type: application/json;charset=UTF-8"), body);
     }
 
-    /** Any complete answer. */
     public static Answer plain(int status, List<String> headers, String body) {
         return out -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -232,18 +225,10 @@ public final class SocketProvider implements AutoCloseable {
         }
     }
 
-    /** How to answer. */
     @FunctionalInterface
     public interface Answer {
         void to(OutputStream out) throws IOException;
     }
 
-    /**
-     * What came.
-     *
-     * @param line the request line
-     * @param headers by lower-case name
-     * @param body as text
-     */
     public record Request(String line, Map<String, String> headers, String body) {}
 }

@@ -10,11 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * A line that {@link RecordingObserver} has written.
- *
- * @param what {@code begin} or {@code end}
- */
+/** A line that {@link RecordingObserver} has written. */
 public record Recorded(
         String what, String deliveryId, int attempt, String verificationId, String outcome, String node) {
 

@@ -48,12 +48,10 @@ public final class OpenApiDocument {
         this.root = root;
     }
 
-    /** Asks the tests' server. */
     public static OpenApiDocument ofTheServer() {
         return of(Http.get("/openapi?format=json"));
     }
 
-    /** Takes what a server has answered. */
     public static OpenApiDocument of(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isEqualTo(200);
         return new OpenApiDocument(parse(answer.body()));
@@ -71,7 +69,6 @@ public final class OpenApiDocument {
         return operations;
     }
 
-    /** The statuses that an operation may answer with. */
     public Set<Integer> statuses(String operation) {
         Set<Integer> statuses = new TreeSet<>();
         operation(operation)
@@ -87,7 +84,6 @@ public final class OpenApiDocument {
         assertThat(response.isObject())
                 .as("%s may answer %d, as it did with: %s", operation, answer.statusCode(), answer.body())
                 .isTrue();
-        response.path("headers").properties().forEach(header -> checkHeader(header, answer));
         JsonNode content = response.path("content");
         String type = Http.header(answer, "Content-Type").replaceAll("\\s*;.*", "");
         if (content.isMissingNode()) {
@@ -114,46 +110,20 @@ public final class OpenApiDocument {
         return validate(schemas.computeIfAbsent(requestSchema(operation), it -> compile(it, false)), json);
     }
 
-    /** The schema of a component. */
-    public JsonNode schema(String name) {
-        return found(root.path("components").path("schemas").path(name), name);
-    }
-
-    /** The schema of the JSON body of an operation's requests, references followed. */
     public JsonNode requestSchema(String operation) {
         return resolve(requestContent(operation).path("schema"));
     }
 
-    /** The body that the document gives as an example. */
     public String requestExample(String operation) {
         return found(requestContent(operation).path("example"), operation).toString();
     }
 
-    /** Follows a reference, if it is one. */
     public JsonNode resolve(JsonNode node) {
         if (!node.has("$ref")) {
             return node;
         }
         String ref = node.path("$ref").asText();
         return resolve(found(root.at(ref.substring(1)), ref));
-    }
-
-    /** Every example of a response, by where it is. */
-    public Map<String, List<String>> faultsOfResponseExamples() {
-        Map<String, List<String>> faults = new HashMap<>();
-        root.path("components")
-                .path("responses")
-                .properties()
-                .forEach(response -> response.getValue().path("content").forEach(content -> {
-                    if (content.has("example")) {
-                        faults.put(
-                                response.getKey(),
-                                faults(
-                                        content.path("schema"),
-                                        content.path("example").toString()));
-                    }
-                }));
-        return faults;
     }
 
     @Override
@@ -173,23 +143,6 @@ public final class OpenApiDocument {
                 .path("content")
                 .elements()
                 .next();
-    }
-
-    private void checkHeader(Map.Entry<String, JsonNode> header, HttpResponse<String> answer) {
-        JsonNode described = resolve(header.getValue());
-        String value = Http.header(answer, header.getKey());
-        if (value.isEmpty()) {
-            assertThat(described.path("required").asBoolean())
-                    .as("whether %s is required, which is not there", header.getKey())
-                    .isFalse();
-            return;
-        }
-        boolean number = described.path("schema").path("type").asText().equals("integer");
-        assertThat(faults(
-                        described.path("schema"),
-                        number ? value : MAPPER.valueToTree(value).toString()))
-                .as("faults of the header %s: %s", header.getKey(), value)
-                .isEmpty();
     }
 
     /** The references of a schema lead into this document, so the document comes along. */

@@ -4,31 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RawHttp;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(ArquillianExtension.class)
-@Execution(ExecutionMode.SAME_THREAD)
+@OnSharedServer
 @DisplayName("The reference application")
 public class ReferenceApplicationIT {
 
@@ -59,19 +53,6 @@ public class ReferenceApplicationIT {
         assertThat(Instant.parse(started.getString("expiresAt"))).isAfter(Instant.now());
     }
 
-    @Test
-    @DisplayName("shows a pending verification without its links, and nothing that is not known yet")
-    public void showsAPendingOne() {
-        JsonObject started = start("TENCENT");
-
-        JsonObject found = find(started);
-
-        assertThat(found.keySet())
-                .containsExactlyInAnyOrder("id", "flowId", "contextId", "mode", "status", "expiresAt");
-        assertThat(found.getString("flowId")).isEqualTo(started.getString("flowId"));
-        assertThat(found.getString("status")).isEqualTo("PENDING");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT", "ZHIMACREDIT"})
     @DisplayName("shows that the person passed, and when every observer has had it")
@@ -85,50 +66,6 @@ public class ReferenceApplicationIT {
         assertThat(Instant.parse(passed.getString("completedAt")))
                 .isBeforeOrEqualTo(Instant.parse(passed.getString("deliveredAt")));
         assertThat(passed).doesNotContainKeys("failReasonCode", "verifyCode", "authUrl", "faceToken");
-    }
-
-    @Test
-    @DisplayName("shows why the person failed, but only until the person has passed after all")
-    public void failsAndPasses() {
-        JsonObject started = start("TENCENT");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=fail&failReasonCode=1445900");
-        assertThat(awaitDelivery(started, "FAILED").getString("failReasonCode")).isEqualTo("1445900");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-        assertThat(awaitDelivery(started, "PASSED")).doesNotContainKey("failReasonCode");
-    }
-
-    @Test
-    @DisplayName("returns the long link as the web-view's address for the Alipay mini program")
-    public void embeds() {
-        JsonObject started = Http.json(Http.postJson(
-                VERIFICATIONS,
-                "{\"name\":\"张三\",\"idNumber\":\"" + Requests.PERSON.idNumber()
-                        + "\",\"mode\":\"ZHIMACREDIT\",\"embedding\":\"ALIPAY_MINI_PROGRAM\"}"));
-
-        assertThat(started.getString("webViewUrl")).isEqualTo(started.getString("originalUrl"));
-        assertThat(started).doesNotContainKey("contextId");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1-1-1-1-1", "nonsense", "张三"})
-    @DisplayName("does not know an id that is none")
-    public void doesNotKnowNonsense(String id) {
-        String answer = RawHttp.send("GET " + VERIFICATIONS + "/" + id + " HTTP/1.1\r\nConnection: close", "");
-
-        assertThat(RawHttp.status(answer)).isBetween(400, 404);
-    }
-
-    @Test
-    @DisplayName("does not know an id that nobody was given")
-    public void doesNotKnowTheUnknown() {
-        HttpResponse<String> answer = Http.get(VERIFICATIONS + "/" + UUID.randomUUID());
-
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(Http.header(answer, "Content-Type")).startsWith("application/problem+json");
-        assertThat(Http.json(answer).getString("type"))
-                .isEqualTo("urn:identity-verification:problem:verification-not-found");
     }
 
     @ParameterizedTest
@@ -149,74 +86,23 @@ public class ReferenceApplicationIT {
                 .isEqualTo(path.startsWith("/identity/api/") ? "no-store" : "no-cache");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "/identity/, text/html",
-        "/identity/index.html, text/html",
-        "/identity/css/page.css, text/css",
-        "/identity/favicon.svg, image/svg+xml",
-        "/identity/js/main.js, javascript",
-        "/identity/js/api.js, javascript",
-        "/identity/js/flow.js, javascript",
-        "/identity/js/texts-zh.js, javascript"
-    })
-    @DisplayName("serves the files of its page with their types")
-    public void servesThePage(String path, String type) {
-        HttpResponse<String> answer = Http.get(path);
-
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isNotEmpty();
-        assertThat(Http.header(answer, "Content-Type").toLowerCase(Locale.ROOT)).contains(type);
+    @Test
+    @DisplayName("says at start-up of a development server that no token is needed from this machine")
+    public void warnsOfDevelopment() {
+        assertThat(Probe.logged("IVAPP0006W", "Development")).isNotEmpty();
     }
 
     @Test
-    @DisplayName("tells its page that the provider is simulated here")
-    public void knowsItsSandbox() {
-        HttpResponse<String> answer = Http.get("/identity/api/environment");
+    @DisplayName("starts nothing in development when it is called by a foreign name that leads to this machine")
+    public void isNotRebound() {
+        String head = "POST " + VERIFICATIONS + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
+                + "\r\nOrigin: http://rebound.example.net:" + TestServer.httpPort()
+                + "\r\nContent-Length: 2";
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(Http.json(answer).getBoolean("sandbox")).isTrue();
-    }
+        String answer = RawHttp.sendTo("rebound.example.net:" + TestServer.httpPort(), head, "{}");
 
-    @Test
-    @DisplayName("has a page without inline script or style, as its content security policy demands")
-    public void hasNoInlineScript() {
-        String page = Http.get("/identity/").body();
-
-        assertThat(page)
-                .doesNotContainPattern("<script(?![^>]*\\bsrc=)[^>]*>")
-                .doesNotContainPattern("(?i)<style")
-                .doesNotContainPattern("(?i)\\sstyle\\s*=")
-                .doesNotContainPattern("(?i)<[^>]*\\son[a-z]+\\s*=")
-                .doesNotContainPattern("(?i)javascript:")
-                .doesNotContainPattern("(?i)(src|href)=\"(https?:)?//");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/health", "/health/ready", "/health/live", "/openapi"})
-    @DisplayName("stands on a server that shows its health and its API")
-    public void isHealthy(String path) {
-        assertThat(Http.get(path).statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    @DisplayName("has the sandbox beside it, whose links open a page where a person can decide")
-    public void runsTheSandbox() {
-        JsonObject started = start("TENCENT");
-
-        HttpResponse<String> page =
-                Http.get(URI.create(started.getString("authUrl")).getPath());
-
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(Http.header(page, "Content-Type")).startsWith("text/html");
-        assertThat(page.body()).contains("outcome");
-    }
-
-    @Test
-    @DisplayName("has the sandbox beside it, which says what it is to those who come without a link")
-    public void findsTheSandboxsRoot() {
-        assertThat(Http.header(Http.get("/sandbox"), "Location")).endsWith("/sandbox/");
-        assertThat(Http.get("/sandbox/").body()).contains("沙箱模拟", "A simulation");
+        assertThat(RawHttp.status(answer)).isEqualTo(403);
+        assertThat(RawHttp.body(answer)).contains("urn:identity-verification:problem:development-only");
     }
 
     private static JsonObject start(String mode) {

@@ -73,7 +73,13 @@ public final class Deployments {
      */
     public static WebArchive testableModuleWith(Class<?>... classes) {
         return moduleWith(classes)
-                .addClasses(Http.class, HttpRequests.class, Sandbox.class, Requests.class, TestServer.class)
+                .addClasses(
+                        OnSharedServer.class,
+                        Http.class,
+                        HttpRequests.class,
+                        Sandbox.class,
+                        Requests.class,
+                        TestServer.class)
                 .addAsLibraries(
                         jarOf(Person.class), jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
     }

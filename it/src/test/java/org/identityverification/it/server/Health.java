@@ -23,7 +23,6 @@ public final class Health {
         this.server = server;
     }
 
-    /** All checks, or those of {@code "/live"} or {@code "/ready"}. */
     public JsonObject ask(String path) {
         HttpResponse<String> response = Http.send("GET", server.resolve("/health" + path), BodyPublishers.noBody());
         JsonObject body = Http.json(response);

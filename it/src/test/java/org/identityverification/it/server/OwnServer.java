@@ -2,12 +2,16 @@ package org.identityverification.it.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.support.Database;
 import org.identityverification.it.support.Layout;
 import org.identityverification.it.support.LibertyServer;
 import org.identityverification.it.support.ServerProcess;
@@ -43,13 +47,7 @@ public final class OwnServer implements AutoCloseable {
         return Path.of(TestServer.property("it.user.directory")).resolveSibling("own");
     }
 
-    /**
-     * The shipped {@code common.xml} without some of its features.
-     *
-     * @param directory where to write it
-     * @param features by their names in that file
-     * @return the file
-     */
+    /** The shipped {@code common.xml} without some of its features. */
     public static Path commonWithout(Path directory, String... features) throws IOException {
         String xml = Files.readString(shippedConfiguration().resolve("common.xml"));
         for (String feature : features) {
@@ -62,15 +60,7 @@ public final class OwnServer implements AutoCloseable {
         return Files.writeString(directory.resolve("common.xml"), xml);
     }
 
-    /**
-     * Starts a server and waits until all applications answer.
-     *
-     * @param name of the server
-     * @param environment beside the test's own
-     * @param configuration what {@code server.xml} is overridden with, the applications excepted
-     * @param files to be copied beside {@code server.xml}
-     * @param applications each under the root that its name says
-     */
+    /** Starts a server and waits until all applications answer. */
     public static OwnServer start(
             String name,
             Map<String, String> environment,
@@ -100,7 +90,36 @@ public final class OwnServer implements AutoCloseable {
         return URI.create("http://localhost:" + port + "/");
     }
 
-    /** The folder with everything that it writes about itself. */
+    public HttpResponse<String> get(String path) {
+        return Http.get(uri().resolve(path));
+    }
+
+    public HttpResponse<String> postJson(String path, String json) {
+        return Http.postJson(uri().resolve(path), json);
+    }
+
+    public HttpResponse<String> startVerification(String contextId) {
+        return postJson("/identity/api/verifications", Requests.json("TENCENT", contextId));
+    }
+
+    public HttpResponse<String> findVerification(String id) {
+        return get("/identity/api/verifications/" + id);
+    }
+
+    /** An environment, and over it what lets the application keep verifications in PostgreSQL. */
+    public static Map<String, String> withPostgresql(Database database, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(database.environment());
+        all.put("IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification-postgresql");
+        return all;
+    }
+
+    /** A file for what observers record, in a folder of its own. */
+    public static Path newRecord(String name) throws IOException {
+        Path folder = Path.of(TestServer.property("it.user.directory")).getParent();
+        return Files.createTempDirectory(folder, name).resolve("record");
+    }
+
     public Path logs() {
         return server.logs();
     }
@@ -139,12 +158,10 @@ public final class OwnServer implements AutoCloseable {
         return !Http.get(uri().resolve("/" + root + "/api/")).body().contains("Context Root Not Found");
     }
 
-    /** The configuration that the repository ships. */
     public static Path shippedConfiguration() {
         return repository().resolve("src/main/liberty/config");
     }
 
-    /** The repository's root. */
     public static Path repository() {
         return Path.of(TestServer.property("it.application.war"))
                 .getParent()

@@ -17,13 +17,7 @@ public final class RawHttp {
 
     private RawHttp() {}
 
-    /**
-     * Sends and reads what comes back until the server closes the connection or the body has its announced length.
-     *
-     * @param head request line and headers, without {@code Host} and without the empty line
-     * @param body what follows the empty line; may be less than the headers announce
-     * @return status line, headers and body
-     */
+    /** Sends and reads what comes back until the server closes the connection or the body has its announced length. */
     public static String send(String head, String body) {
         return sendTo("localhost:" + TestServer.httpPort(), head, body);
     }

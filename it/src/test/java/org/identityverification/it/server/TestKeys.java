@@ -11,11 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
-import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.identityverification.it.support.Layout;
 
@@ -52,24 +51,26 @@ public final class TestKeys {
         signed("renewed", "ca", "SAN=dns:localhost,ip:127.0.0.1");
     }
 
-    /** Sockets of a server that shows its certificate, and, if so wanted, asks for one of the client. */
-    public ServerSocketFactory serverSockets(String name, boolean mutual) throws GeneralSecurityException, IOException {
+    /** A listener that shows a certificate, and, if so wanted, asks for one of the client. */
+    public ServerSocket listener(String name, boolean mutual) throws GeneralSecurityException, IOException {
         KeyManagerFactory key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         key.init(load(name), PASSWORD.toCharArray());
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(load("ca-trust"));
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(key.getKeyManagers(), trust.getTrustManagers(), null);
-        SSLServerSocketFactory sockets = tls.getServerSocketFactory();
-        return mutual ? new Mutual(sockets) : sockets;
+        SSLServerSocket listener = (SSLServerSocket) context(key.getKeyManagers())
+                .getServerSocketFactory()
+                .createServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+        listener.setNeedClientAuth(mutual);
+        return listener;
     }
 
-    /** What a client needs to believe a server that {@code ca} vouches for. */
     public SSLContext client() throws GeneralSecurityException, IOException {
+        return context(null);
+    }
+
+    private SSLContext context(KeyManager[] keys) throws GeneralSecurityException, IOException {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(load("ca-trust"));
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, trust.getTrustManagers(), null);
+        tls.init(keys, trust.getTrustManagers(), null);
         return tls;
     }
 
@@ -82,103 +83,36 @@ public final class TestKeys {
     }
 
     private void authority(String name) throws IOException, InterruptedException {
-        keytool(
-                name,
-                "-genkeypair",
-                "-alias",
-                name,
-                "-dname",
-                "CN=Test " + name,
-                "-ext",
-                "bc:c",
-                "-keyalg",
-                "EC",
-                "-validity",
-                "1");
-        keytool(
-                name,
-                "-exportcert",
-                "-alias",
-                name,
-                "-file",
-                folder.resolve(name + ".crt").toString());
-        keytool(
-                name + "-trust",
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                name,
-                "-file",
-                folder.resolve(name + ".crt").toString());
+        keytool(name, "-genkeypair -alias %s -dname CN=Test-%s -ext bc:c -keyalg EC -validity 1".formatted(name, name));
+        keytool(name, "-exportcert -alias " + name + " -file " + certificate(name));
+        keytool(name + "-trust", "-importcert -noprompt -alias " + name + " -file " + certificate(name));
     }
 
     private void signed(String name, String authority, String extension) throws IOException, InterruptedException {
-        String request = folder.resolve(name + ".csr").toString();
-        String certificate = folder.resolve(name + ".crt").toString();
-        keytool(name, "-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC", "-validity", "1");
-        keytool(name, "-certreq", "-alias", name, "-file", request);
+        Path request = folder.resolve(name + ".csr");
+        keytool(name, "-genkeypair -alias %s -dname CN=%s -keyalg EC -validity 1".formatted(name, name));
+        keytool(name, "-certreq -alias " + name + " -file " + request);
         keytool(
                 authority,
-                "-gencert",
-                "-alias",
-                authority,
-                "-infile",
-                request,
-                "-outfile",
-                certificate,
-                "-ext",
-                extension,
-                "-validity",
-                "1");
-        keytool(
-                name,
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                authority,
-                "-file",
-                folder.resolve(authority + ".crt").toString());
-        keytool(name, "-importcert", "-noprompt", "-alias", name, "-file", certificate);
+                "-gencert -alias %s -infile %s -outfile %s -ext %s -validity 1"
+                        .formatted(authority, request, certificate(name), extension));
+        keytool(name, "-importcert -noprompt -alias " + authority + " -file " + certificate(authority));
+        keytool(name, "-importcert -noprompt -alias " + name + " -file " + certificate(name));
     }
 
-    private void keytool(String store, String... arguments) throws IOException, InterruptedException {
+    private Path certificate(String name) {
+        return folder.resolve(name + ".crt");
+    }
+
+    private void keytool(String store, String arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
+        command.addAll(List.of(arguments.split(" ")));
         command.addAll(List.of("-keystore", store(store).toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IllegalStateException("keytool " + List.of(arguments) + ": " + said);
-        }
-    }
-
-    private static final class Mutual extends ServerSocketFactory {
-
-        private final SSLServerSocketFactory sockets;
-
-        private Mutual(SSLServerSocketFactory sockets) {
-            this.sockets = sockets;
-        }
-
-        @Override
-        public ServerSocket createServerSocket(int port) throws IOException {
-            return asking(sockets.createServerSocket(port));
-        }
-
-        @Override
-        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
-            return asking(sockets.createServerSocket(port, backlog));
-        }
-
-        @Override
-        public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-            return asking(sockets.createServerSocket(port, backlog, address));
-        }
-
-        private static ServerSocket asking(ServerSocket socket) {
-            ((SSLServerSocket) socket).setNeedClientAuth(true);
-            return socket;
+            throw new IllegalStateException("keytool " + arguments + ": " + said);
         }
     }
 }

@@ -8,7 +8,6 @@ import org.identityverification.it.support.HttpRequests;
 /** The server that the tests run on. Inside it only its own address is known. */
 public final class TestServer {
 
-    /** The longest that a test waits for anything. */
     public static final Duration LONG_ENOUGH = HttpRequests.LONG_ENOUGH;
 
     private TestServer() {}
@@ -34,7 +33,6 @@ public final class TestServer {
         return Path.of(property("it.user.directory"), "servers", property("it.server.name"));
     }
 
-    /** A setting that the build hands to the tests. */
     public static String property(String name) {
         String value = System.getProperty(name);
         if (value == null) {

@@ -62,7 +62,6 @@ enum Failure {
         return outcomeUnknown;
     }
 
-    /** Whether the module itself tries again. */
     boolean retried() {
         return kind.equals("REFUSED_FOR_NOW") || kind.equals("UNREACHABLE");
     }

@@ -32,16 +32,6 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("a later attempt may succeed")
-    default void succeedsLater() {
-        provider().nextCall(Failure.THROTTLED.fault());
-        provider().nextCall(Failure.GATEWAY_BUSY.fault());
-
-        assertThat(isStarted(application().start())).isTrue();
-        assertThat(provider().calls()).hasSize(3);
-    }
-
-    @Test
     @DisplayName("the breaker opens after 10 failures in 20 calls, makes no call while it is open, and closes again")
     default void opensTheBreaker() {
         startsFail(Failure.UNREADABLE_500.fault());

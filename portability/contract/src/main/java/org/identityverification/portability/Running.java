@@ -17,7 +17,6 @@ import org.identityverification.testkit.FaceProvider;
 /** A server that runs the application, and the provider that the application calls. */
 final class Running implements AutoCloseable {
 
-    /** The app code, from the environment. */
     static final String APP_CODE = "an-app-code-of-the-environment";
 
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
@@ -36,15 +35,6 @@ final class Running implements AutoCloseable {
         this.client = new Client(server.api(setup));
     }
 
-    /**
-     * Lays it out without starting it.
-     *
-     * @param name of the folder
-     * @param ownApplication whether the application has its own {@code jakarta.ws.rs.core.Application}
-     * @param provider what the application calls
-     * @param environment more than what every application needs
-     * @param systemProperties of the server
-     */
     static Running layOut(
             String name,
             Server server,
@@ -65,7 +55,6 @@ final class Running implements AutoCloseable {
         return new Running(server, setup, layOut(name, server, setup), provider);
     }
 
-    /** Starts it and waits for the application. */
     Running start() {
         process.start();
         process.awaitAnswer(client::answers);
@@ -106,17 +95,14 @@ final class Running implements AutoCloseable {
         return client;
     }
 
-    /** A token that the application must accept. */
     String token(UUID id) {
         return Tokens.valid(id, publicUrl(server.api(setup)), SECRET);
     }
 
-    /** A token that it made long ago. */
     String expiredToken(UUID id) {
         return Tokens.expired(id, publicUrl(server.api(setup)), SECRET);
     }
 
-    /** The lines of the log with a text in them. */
     List<String> logLines(String text) {
         return process.log().stream().filter(line -> line.contains(text)).toList();
     }

@@ -17,47 +17,18 @@ public interface Server {
      * {@link ServerContract#CALLBACK_URL}, {@code identity-verification.data-source} with an embedded H2 in a file below the
      * directory, and {@code identity-verification.application} where the server does not tell the application's name. The
      * environment must be able to override them.
-     *
-     * @param directory an empty one, to which the server may write
-     * @param setup how it is to be set up
-     * @return how to run it
-     * @throws IOException when something can't be written
      */
     Launch layOut(Path directory, Setup setup) throws IOException;
 
-    /**
-     * The base of the application's JAX-RS resources.
-     *
-     * @param setup how it is set up
-     * @return with a slash at the end
-     */
+    /** The base of the application's resources, with a slash at the end. */
     URI api(Setup setup);
 
-    /**
-     * Where the server tells whether it is ready.
-     *
-     * @param setup how it is set up
-     * @return empty only for a server without MicroProfile Health
-     */
+    /** Where the server tells whether it is ready. */
     default Optional<URI> readiness(Setup setup) {
         return Optional.of(URI.create("http://127.0.0.1:" + setup.port() + "/health/ready"));
     }
 
-    /**
-     * What the server does not offer to the application.
-     *
-     * @return nothing, for a complete server
-     */
     default Set<Feature> lacks() {
         return Set.of();
-    }
-
-    /**
-     * Whether the server can run an application without its own {@code jakarta.ws.rs.core.Application}.
-     *
-     * @return nearly always
-     */
-    default boolean runsWithoutApplicationClass() {
-        return true;
     }
 }

@@ -18,10 +18,8 @@ public abstract class ServerContract
     /** What {@code identity-verification.callback-url} must be configured as in the server's own way. */
     public static final String CALLBACK_URL = "https://shop.example.com/verified";
 
-    /** How many calls may be under way at once. */
     static final int BULKHEAD = 3;
 
-    /** How long the rest client waits for an answer. */
     static final Duration READ_TIMEOUT = Duration.ofSeconds(4);
 
     private static final String FAULT_TOLERANCE = "org.identityverification.impl.provider.FaceAuthCalls/start/";
@@ -29,11 +27,6 @@ public abstract class ServerContract
     private final Server server;
     private Running running;
 
-    /**
-     * For a class that only names the server.
-     *
-     * @param server under test
-     */
     protected ServerContract(Server server) {
         this.server = server;
     }

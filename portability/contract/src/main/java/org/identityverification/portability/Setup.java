@@ -5,15 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * How a server is to be set up. Everything must answer on 127.0.0.1 only.
- *
- * @param port where the application answers
- * @param managementPort free too, for whatever else the server listens to
- * @param ownApplication whether the application has its own {@code jakarta.ws.rs.core.Application}
- * @param environment of the process
- * @param systemProperties of the process
- */
+/** How a server is to be set up. Everything must answer on 127.0.0.1 only. */
 public record Setup(
         int port,
         int managementPort,
@@ -21,27 +13,15 @@ public record Setup(
         Map<String, String> environment,
         Map<String, String> systemProperties) {
 
-    /** Makes the maps immutable. */
     public Setup {
         environment = Map.copyOf(environment);
         systemProperties = Map.copyOf(systemProperties);
     }
 
-    /**
-     * Packs the application with the module.
-     *
-     * @param war where
-     * @param more further files, by their path in the archive
-     */
-    public void packWar(Path war, Map<String, byte[]> more) {
-        Wars.pack(war, ownApplication, more);
+    public void packWar(Path war) {
+        Wars.pack(war, ownApplication);
     }
 
-    /**
-     * The system properties as arguments of a JVM.
-     *
-     * @return one for each
-     */
     public List<String> jvmArguments() {
         return new TreeMap<>(systemProperties)
                 .entrySet().stream()

@@ -33,11 +33,6 @@ public abstract class SetupsContract {
 
     private final Server server;
 
-    /**
-     * For a class that only names the server.
-     *
-     * @param server under test
-     */
     protected SetupsContract(Server server) {
         this.server = server;
     }
@@ -49,7 +44,7 @@ public abstract class SetupsContract {
         FaceProvider closed = closed();
         try (Running running = layOut(
                 "plain",
-                !server.runsWithoutApplicationClass(),
+                false,
                 closed,
                 Map.of(
                         DATA_SOURCE,
@@ -106,7 +101,6 @@ public abstract class SetupsContract {
         }
     }
 
-    /** One where nobody listens. */
     private static FaceProvider closed() {
         FaceProvider closed = FaceProvider.start(0, Running.APP_CODE);
         closed.close();

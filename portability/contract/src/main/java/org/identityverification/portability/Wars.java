@@ -42,7 +42,7 @@ final class Wars {
 
     private Wars() {}
 
-    static void pack(Path war, boolean ownApplication, Map<String, byte[]> more) {
+    static void pack(Path war, boolean ownApplication) {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         IN_LIB.forEach(name -> {
             Path jar = Layout.jarOf(name);
@@ -53,7 +53,6 @@ final class Wars {
         } else {
             entries.put("WEB-INF/web.xml", WEB_XML.getBytes(UTF_8));
         }
-        entries.putAll(more);
         write(war, entries);
     }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -29,11 +30,6 @@ public final class Database implements AutoCloseable {
         this.port = port;
     }
 
-    /**
-     * Starts one that is empty.
-     *
-     * @param parent its files go into a folder of their own there
-     */
     public static Database start(Path parent) {
         try {
             Path data = Files.createTempDirectory(Files.createDirectories(parent), "postgres");
@@ -50,6 +46,19 @@ public final class Database implements AutoCloseable {
         return port;
     }
 
+    /** What a server with the shipped configuration must be told about it. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "POSTGRESQL_HOST",
+                "localhost",
+                "POSTGRESQL_PORT",
+                Integer.toString(port),
+                "POSTGRESQL_DATABASE",
+                "postgres",
+                "POSTGRESQL_USER",
+                "postgres");
+    }
+
     /** Ends every connection, as an operator's restart does. */
     public void stop() {
         try {
@@ -60,7 +69,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Starts it where it was. */
     public void startAgain() {
         try {
             server = EmbeddedPostgres.builder()
@@ -78,21 +86,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** From now on nothing can be written, in connections that are open already too. */
-    public void setReadOnly(boolean readOnly) {
-        execute(
-                "SET default_transaction_read_only = off",
-                "ALTER SYSTEM SET default_transaction_read_only = " + (readOnly ? "on" : "off"),
-                "SELECT pg_reload_conf()");
-    }
-
     /** Ends every connection but this one, and goes on. */
     public void cutConnections() {
         execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
     }
 
-    /** Executes statements, each in a transaction of its own. */
     public void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
@@ -104,7 +103,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** The first column of all rows. */
     public List<String> query(String sql) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (Connection connection = connect();
@@ -117,7 +115,6 @@ public final class Database implements AutoCloseable {
         return lines;
     }
 
-    /** A connection of one's own. */
     public Connection connect() throws SQLException {
         return dataSource().getConnection();
     }
@@ -129,7 +126,6 @@ public final class Database implements AutoCloseable {
         return dataSource;
     }
 
-    /** Stops it and deletes its files. */
     @Override
     public void close() {
         stop();

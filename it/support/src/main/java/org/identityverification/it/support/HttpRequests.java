@@ -21,16 +21,13 @@ import javax.net.ssl.SSLContext;
 /** Requests as a program makes them: one after the other, redirects are not followed. Headers are names and values in turns. */
 public class HttpRequests {
 
-    /** The longest that a test waits for anything. */
     public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** For a class that knows where to. */
     protected HttpRequests() {}
 
-    /** A client that trusts servers as a context says. */
     public static HttpClient trusting(SSLContext tls) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -38,22 +35,18 @@ public class HttpRequests {
                 .build();
     }
 
-    /** Gets. */
     public static HttpResponse<String> get(URI uri, String... headers) {
         return send("GET", uri, BodyPublishers.noBody(), headers);
     }
 
-    /** Posts JSON. */
     public static HttpResponse<String> postJson(URI uri, String json) {
         return send("POST", uri, BodyPublishers.ofString(json), "Content-Type", "application/json");
     }
 
-    /** Sends anything. */
     public static HttpResponse<String> send(String method, URI uri, BodyPublisher body, String... headers) {
         return send(CLIENT, method, uri, body, headers);
     }
 
-    /** Sends anything with a client of one's own. */
     public static HttpResponse<String> send(
             HttpClient client, String method, URI uri, BodyPublisher body, String... headers) {
         HttpRequest.Builder request =
@@ -64,7 +57,6 @@ public class HttpRequests {
         return send(client, request.build(), BodyHandlers.ofString());
     }
 
-    /** Sends a request and reads the answer in any way. */
     public static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         return send(CLIENT, request, handler);
     }
@@ -94,14 +86,12 @@ public class HttpRequests {
         return json(answer.body());
     }
 
-    /** A JSON object. */
     public static JsonObject json(String text) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readObject();
         }
     }
 
-    /** A JSON array. */
     public static JsonArray jsonArray(String text) {
         try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readArray();

@@ -22,11 +22,6 @@ public final class Jdks {
 
     private Jdks() {}
 
-    /**
-     * The one that runs the tests.
-     *
-     * @return its home
-     */
     public static Path current() {
         return OF_THE_TESTS;
     }
@@ -35,20 +30,12 @@ public final class Jdks {
      * One that is new enough: the one that runs the tests, or one that an environment variable beginning with {@code
      * JAVA_HOME} names, or one that is installed beside the one that runs the tests. Without one the tests are
      * skipped, with a message; in CI they fail.
-     *
-     * @param feature the least version
-     * @return its home
      */
     public static Path atLeast(int feature) {
         return first(version -> version >= feature, feature, "JDK " + feature + " or later", inCi());
     }
 
-    /**
-     * One of just this version, found in the same way, for a server that runs on no other.
-     *
-     * @param feature the version
-     * @return its home
-     */
+    /** One of just this version, found in the same way, for a server that runs on no other. */
     public static Path exactly(int feature) {
         return first(version -> version == feature, feature, "JDK " + feature + " and no other", inCi());
     }

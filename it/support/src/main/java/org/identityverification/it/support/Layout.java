@@ -21,12 +21,7 @@ public final class Layout {
 
     private Layout() {}
 
-    /**
-     * The jar on the class path that holds a class, such as a database driver.
-     *
-     * @param className its full name
-     * @return the jar
-     */
+    /** The jar on the class path that holds a class, such as a database driver. */
     public static Path jarOf(String className) {
         try {
             JarURLConnection connection = (JarURLConnection) Layout.class
@@ -39,41 +34,20 @@ public final class Layout {
         }
     }
 
-    /**
-     * Copies a file and makes the folders that it needs.
-     *
-     * @param from the file
-     * @param to where to
-     * @throws IOException when it fails
-     */
     public static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to.getParent());
         Files.copy(from, to);
     }
 
-    /**
-     * Writes lines and makes the folders that the file needs.
-     *
-     * @param file where to
-     * @param lines what
-     * @throws IOException when it fails
-     */
     public static void write(Path file, List<String> lines) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, lines);
     }
 
-    /**
-     * Copies a folder with everything in it over another.
-     *
-     * @param from the folder
-     * @param to where to
-     * @throws IOException when it fails
-     */
     public static void copyAll(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
-                Path copy = to.resolve(from.relativize(path));
+                Path copy = to.resolve(from.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(copy);
                 } else {
@@ -83,14 +57,6 @@ public final class Layout {
         }
     }
 
-    /**
-     * Runs what prepares a server, to its end.
-     *
-     * @param directory where to
-     * @param environment more than that of the tests
-     * @param command what
-     * @throws IOException when it can't be run or fails; what it wrote is in {@code prepare.log}
-     */
     public static void run(Path directory, Map<String, String> environment, List<String> command) throws IOException {
         Path log = directory.resolve("prepare.log");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -114,11 +80,6 @@ public final class Layout {
         }
     }
 
-    /**
-     * A port that is free now.
-     *
-     * @return its number
-     */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -127,12 +88,6 @@ public final class Layout {
         }
     }
 
-    /**
-     * Deletes a folder with everything in it, if there is one.
-     *
-     * @param directory the folder
-     * @throws IOException when it fails
-     */
     public static void deleteAll(Path directory) throws IOException {
         if (Files.exists(directory)) {
             try (Stream<Path> all = Files.walk(directory)) {

@@ -5,34 +5,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A server of an unpacked Open Liberty.
- *
- * @param home of the Open Liberty
- * @param userDirectory below which its own directory is
- * @param name of the server, which no other on this machine may have
- */
+/** A server of an unpacked Open Liberty. */
 public record LibertyServer(Path home, Path userDirectory, String name) {
 
     private static final List<String> SHIPPED =
             List.of("server.xml", "common.xml", "access-log.xml", "stores.xml", "server.env", "jvm.options");
 
-    /** Its configuration, and all that it writes. */
     public Path directory() {
         return userDirectory.resolve("servers").resolve(name);
     }
 
-    /** The folder with everything that it writes about itself. */
     public Path logs() {
         return directory().resolve("logs");
     }
 
-    /**
-     * Writes its directory anew, with the configuration that the repository ships.
-     *
-     * @param repository its root
-     * @param drivers a folder with the databases' drivers
-     */
+    /** Writes its directory anew, with the configuration that the repository ships. */
     public void layOutAsShipped(Path repository, Path drivers) throws IOException {
         Layout.deleteAll(directory());
         for (String file : SHIPPED) {
@@ -43,21 +30,11 @@ public record LibertyServer(Path home, Path userDirectory, String name) {
         Layout.copyAll(drivers, directory().resolve("drivers"));
     }
 
-    /**
-     * How to run it.
-     *
-     * @param environment more than that of the tests
-     */
     public Launch launch(Map<String, String> environment) {
         return new Launch(List.of(home.resolve("bin/server").toString(), "run", name), environment)
                 .with(Map.of("WLP_USER_DIR", userDirectory.toString()));
     }
 
-    /**
-     * What runs it, not started yet.
-     *
-     * @param environment more than that of the tests
-     */
     public ServerProcess process(Map<String, String> environment) {
         return new ServerProcess(launch(environment), logs());
     }

@@ -23,18 +23,11 @@ public final class ServerProcess implements AutoCloseable {
     private Process process;
     private Watch watch;
 
-    /**
-     * Without starting it.
-     *
-     * @param launch how it is run; variables that configure the module are not taken over from the environment of the tests
-     * @param directory where it is run; its log is {@code console.log} there
-     */
     public ServerProcess(Launch launch, Path directory) {
         this.launch = launch;
         this.directory = directory;
     }
 
-    /** Begins to run it, or runs it again where it was. */
     public void start() {
         ProcessBuilder builder = new ProcessBuilder(launch.command())
                 .directory(directory.toFile())
@@ -52,11 +45,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until it answers. If it does not, nothing of it is left.
-     *
-     * @param answers tries it out; an exception is no answer
-     */
+    /** Waits until it answers. If it does not, nothing of it is left. */
     public void awaitAnswer(Callable<Boolean> answers) {
         try {
             Awaitility.await()
@@ -78,17 +67,10 @@ public final class ServerProcess implements AutoCloseable {
         end(ProcessHandle::destroyForcibly);
     }
 
-    /** Asks it to end, by SIGTERM. */
     public void terminate() {
         all().forEach(ProcessHandle::destroy);
     }
 
-    /**
-     * Waits for its end.
-     *
-     * @param longest wait
-     * @return its exit code
-     */
     public int awaitEnd(Duration longest) {
         try {
             if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -101,17 +83,14 @@ public final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Whether it still runs. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Its number on this machine. */
     public long pid() {
         return process.pid();
     }
 
-    /** All that it has written so far, of all its runs. */
     public List<String> log() {
         try {
             return new String(Files.readAllBytes(console()), StandardCharsets.UTF_8)

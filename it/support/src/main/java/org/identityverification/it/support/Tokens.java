@@ -16,31 +16,14 @@ public final class Tokens {
 
     private Tokens() {}
 
-    /**
-     * One that is good for an hour.
-     *
-     * @param id of the verification
-     * @param publicUrl of the application
-     * @param secret that signs
-     */
     public static String valid(UUID id, String publicUrl, String secret) {
         return token(id, 1, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
     }
 
-    /** One that was good until an hour ago. */
     public static String expired(UUID id, String publicUrl, String secret) {
         return token(id, 1, System.currentTimeMillis() - AN_HOUR, publicUrl, secret);
     }
 
-    /**
-     * Any.
-     *
-     * @param id of the verification
-     * @param version of the format
-     * @param expiry in milliseconds since 1970
-     * @param publicUrl of the application
-     * @param secret that signs
-     */
     public static String token(UUID id, int version, long expiry, String publicUrl, String secret) {
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) version)

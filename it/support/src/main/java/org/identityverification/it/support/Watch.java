@@ -15,12 +15,6 @@ final class Watch {
         this.shell = shell;
     }
 
-    /**
-     * Begins to watch.
-     *
-     * @param pid of the process
-     * @param signal at which it ends, and what it has started too; such as {@code TERM}
-     */
     static Watch over(long pid, String signal) throws IOException {
         return new Watch(
                 new ProcessBuilder("sh", "-c", "trap '' INT TERM HUP; cat >/dev/null; kill -" + signal + " " + pid)

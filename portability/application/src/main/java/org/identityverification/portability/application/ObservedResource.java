@@ -22,12 +22,6 @@ public class ObservedResource {
     @Inject
     Observers observers;
 
-    /**
-     * What was seen of one verification.
-     *
-     * @param id which
-     * @return all sightings, oldest first
-     */
     @GET
     @Path("{id}")
     public String of(@PathParam("id") UUID id) {
@@ -36,14 +30,12 @@ public class ObservedResource {
         return all.build().toString();
     }
 
-    /** From now on every observer throws. */
     @PUT
     @Path("failing")
     public void fail() {
         observers.fail(true);
     }
 
-    /** From now on none does. */
     @DELETE
     @Path("failing")
     public void work() {

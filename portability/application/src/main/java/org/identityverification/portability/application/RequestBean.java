@@ -6,11 +6,6 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 public class RequestBean {
 
-    /**
-     * Some name.
-     *
-     * @return the same always
-     */
     public String name() {
         return "RequestBean";
     }

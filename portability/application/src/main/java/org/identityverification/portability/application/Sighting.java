@@ -6,13 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import org.identityverification.VerificationCompleted;
 
-/**
- * What an observer was handed, and where it found itself.
- *
- * @param observer {@code sync} or {@code async}
- * @param event what it was handed
- * @param context what it could reach, by name
- */
+/** What an observer was handed, and where it found itself. */
 record Sighting(String observer, VerificationCompleted event, Map<String, String> context) {
 
     Sighting {

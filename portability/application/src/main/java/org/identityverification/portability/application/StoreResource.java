@@ -27,22 +27,12 @@ public class StoreResource {
     @Any
     Instance<DataSource> beans;
 
-    /**
-     * The database fails from now on.
-     *
-     * @throws Exception when it has failed before
-     */
     @PUT
     @Path("outage")
     public void begin() throws Exception {
         run("ALTER TABLE identity_verification RENAME TO taken_away");
     }
 
-    /**
-     * It works again.
-     *
-     * @throws Exception when it does not
-     */
     @DELETE
     @Path("outage")
     public void end() throws Exception {

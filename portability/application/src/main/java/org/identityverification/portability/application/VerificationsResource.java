@@ -38,14 +38,6 @@ public class VerificationsResource {
     @Inject
     IdentityVerificationService service;
 
-    /**
-     * Starts a verification.
-     *
-     * @param idNumber whose
-     * @param contextId goes along
-     * @param async whether through {@code startAsync}
-     * @return what came out
-     */
     @POST
     public String start(
             @QueryParam("idNumber") @DefaultValue(ID_NUMBER) String idNumber,
@@ -57,12 +49,6 @@ public class VerificationsResource {
         });
     }
 
-    /**
-     * Starts many at once, on one thread of the server.
-     *
-     * @param count how many
-     * @return how many were started
-     */
     @POST
     @Path("many")
     public String startMany(@QueryParam("count") int count) {
@@ -71,22 +57,10 @@ public class VerificationsResource {
                 .map(service::startAsync)
                 .map(CompletionStage::toCompletableFuture)
                 .toList();
-        return Reports.of(() -> {
-            int started = 0;
-            for (CompletableFuture<FaceVerification> one : all) {
-                one.get();
-                started++;
-            }
-            return Json.createObjectBuilder().add("started", started);
-        });
+        return counted(all);
     }
 
-    /**
-     * Starts many at once, on threads that the server knows nothing of.
-     *
-     * @param count how many
-     * @return how many were started
-     */
+    /** Starts many at once, on threads that the server knows nothing of. */
     @POST
     @Path("many-on-own-threads")
     public String startManyOnOwnThreads(@QueryParam("count") int count) throws InterruptedException {
@@ -94,41 +68,31 @@ public class VerificationsResource {
         try {
             List<Future<FaceVerification>> all = ownThreads.invokeAll(
                     Collections.nCopies(count, () -> service.start(request(ID_NUMBER, CONTEXT_ID))));
-            return Reports.of(() -> {
-                int started = 0;
-                for (Future<FaceVerification> one : all) {
-                    one.get();
-                    started++;
-                }
-                return Json.createObjectBuilder().add("started", started);
-            });
+            return counted(all);
         } finally {
             ownThreads.shutdown();
         }
     }
 
-    /**
-     * Tells what is known.
-     *
-     * @param id of a verification
-     * @return what came out
-     */
     @GET
     @Path("{id}")
     public String find(@PathParam("id") UUID id) {
         return Reports.of(() -> Reports.found(service.find(id)));
     }
 
-    /**
-     * Asks the provider.
-     *
-     * @param id of a verification
-     * @return what came out
-     */
     @POST
     @Path("{id}/query")
     public String query(@PathParam("id") UUID id) {
         return Reports.of(() -> Reports.found(service.queryResult(id)));
+    }
+
+    private static String counted(List<? extends Future<FaceVerification>> all) {
+        return Reports.of(() -> {
+            for (Future<FaceVerification> one : all) {
+                one.get();
+            }
+            return Json.createObjectBuilder().add("started", all.size());
+        });
     }
 
     private static VerificationRequest request(String idNumber, String contextId) {

@@ -9,11 +9,6 @@ public class Cart {
 
     private final String id = UUID.randomUUID().toString();
 
-    /**
-     * Tells one instance from another.
-     *
-     * @return the same always
-     */
     public String id() {
         return id;
     }

@@ -1,7 +1,6 @@
 package org.identityverification.portability.incontainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.enterprise.inject.Any;
@@ -14,15 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.DeliveryAdministration;
-import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
-import org.identityverification.InvalidRequestException;
 import org.identityverification.ModuleClock;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.VerificationRequest;
 import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.MovableClock;
@@ -71,33 +66,9 @@ public abstract class InContainerContract {
     /**
      * Whether the server gives the module threads. Where it does not, observers run on the module's own, and have to find the
      * same around them.
-     *
-     * @return {@code false} for a server without Jakarta Concurrency
      */
     protected boolean givesThreads() {
         return true;
-    }
-
-    @Test
-    @DisplayName("the injected service refuses a faulty request and names every field, in both ways to start")
-    void namesEveryFault() {
-        VerificationRequest faulty =
-                VerificationRequest.builder().name(" ").idNumber("1").build();
-        String[] fields = {"name", "idNumber", "mode"};
-
-        assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> service.start(faulty))
-                .satisfies(e ->
-                        assertThat(e.errors()).extracting(FieldError::field).containsExactlyInAnyOrder(fields));
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(
-                        () -> service.startAsync(faulty).toCompletableFuture().join())
-                .havingCause()
-                .isInstanceOfSatisfying(
-                        InvalidRequestException.class,
-                        e -> assertThat(e.errors())
-                                .extracting(FieldError::field)
-                                .containsExactlyInAnyOrder(fields));
     }
 
     @Test
@@ -107,18 +78,6 @@ public abstract class InContainerContract {
         assertThat(deliveries.parked(10)).isEmpty();
         assertThat(deliveries.overdue(Duration.ofMinutes(5), 10)).isEmpty();
         assertThat(deliveries.redrive(UUID.randomUUID())).isFalse();
-    }
-
-    @Test
-    @DisplayName("what applications inject is one bean each, from the module's own jar")
-    void isOneBeanFromItsOwnJar() {
-        assertThat(List.of(IdentityVerificationService.class, DeliveryAdministration.class))
-                .allSatisfy(type -> assertThat(beans.getBeans(type, Any.Literal.INSTANCE))
-                        .singleElement()
-                        .extracting(bean ->
-                                bean.getBeanClass().getProtectionDomain().getCodeSource())
-                        .asString()
-                        .contains("WEB-INF/lib/identity-verification-impl"));
     }
 
     @Test

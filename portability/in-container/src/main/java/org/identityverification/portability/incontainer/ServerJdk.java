@@ -13,16 +13,6 @@ public final class ServerJdk {
 
     private ServerJdk() {}
 
-    /**
-     * Lets an adapter start its server.
-     *
-     * @param javaHome of the JDK that the server runs on
-     * @param start what the adapter does; during this it reads the given home
-     * @param <T> what that gives
-     * @param <E> what that throws
-     * @return what that gives
-     * @throws E what that throws
-     */
     public static <T, E extends Exception> T start(Path javaHome, Start<T, E> start) throws E {
         String ofTheTests = System.setProperty(JAVA_HOME, javaHome.toString());
         try {
@@ -32,21 +22,9 @@ public final class ServerJdk {
         }
     }
 
-    /**
-     * Starts a server.
-     *
-     * @param <T> what this gives
-     * @param <E> what this throws
-     */
     @FunctionalInterface
     public interface Start<T, E extends Exception> {
 
-        /**
-         * Starts it.
-         *
-         * @return what the adapter has to say about it
-         * @throws E when it does not start
-         */
         T run() throws E;
     }
 }

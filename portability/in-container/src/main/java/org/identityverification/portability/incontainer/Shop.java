@@ -52,8 +52,6 @@ public final class Shop {
 
     /**
      * The application, for a server that answers at the port that the system property {@code in-container.port} names.
-     *
-     * @return its archive
      */
     public static WebArchive archive() {
         String port = System.getProperty("in-container.port");

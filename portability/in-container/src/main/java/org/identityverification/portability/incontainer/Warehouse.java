@@ -17,11 +17,6 @@ public class Warehouse {
 
     private final String id = UUID.randomUUID().toString();
 
-    /**
-     * Tells one instance from another.
-     *
-     * @return the same always
-     */
     public String id() {
         return id;
     }

@@ -17,7 +17,6 @@ final class Liberty implements Server {
 
     private final String jakartaEe;
 
-    /** With a version of Jakarta EE, such as {@code "10.0"}. */
     Liberty(String jakartaEe) {
         this.jakartaEe = jakartaEe;
     }
@@ -27,7 +26,7 @@ final class Liberty implements Server {
         LibertyServer shop = new LibertyServer(Path.of(System.getProperty("liberty.home")), directory, "shop");
         Path server = shop.directory();
         Files.createDirectories(server.resolve("apps"));
-        setup.packWar(server.resolve("apps/shop.war"), Map.of());
+        setup.packWar(server.resolve("apps/shop.war"));
         Layout.copy(Layout.jarOf("org.h2.Driver"), server.resolve("drivers/h2.jar"));
         Files.writeString(
                 server.resolve("server.xml"),

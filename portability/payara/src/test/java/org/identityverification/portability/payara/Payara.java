@@ -30,7 +30,7 @@ final class Payara implements Server {
     public Launch layOut(Path directory, Setup setup) throws IOException {
         Path javaHome = Jdks.atLeast(leastJdk);
         Path war = directory.resolve("shop.war");
-        setup.packWar(war, Map.of());
+        setup.packWar(war);
         Path postBoot = directory.resolve("postboot.txt");
         Files.write(postBoot, postBootCommands(setup));
         Path temporary = Files.createDirectories(directory.resolve("tmp"));

@@ -38,7 +38,7 @@ final class Tomee implements Server {
         for (String folder : List.of("logs", "temp", "webapps", "work")) {
             Files.createDirectories(directory.resolve(folder));
         }
-        setup.packWar(directory.resolve("webapps/shop.war"), Map.of());
+        setup.packWar(directory.resolve("webapps/shop.war"));
 
         List<String> options = new ArrayList<>(setup.jvmArguments());
         options.add("-Dhttp.port=" + setup.port());

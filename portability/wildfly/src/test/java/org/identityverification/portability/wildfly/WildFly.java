@@ -39,7 +39,7 @@ final class WildFly implements Server {
                 directory,
                 Map.of("JAVA_OPTS", baseDirectory),
                 List.of(HOME.resolve("bin/jboss-cli.sh").toString(), "--file=" + script));
-        setup.packWar(standalone.resolve("deployments/shop.war"), Map.of());
+        setup.packWar(standalone.resolve("deployments/shop.war"));
 
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("bin/standalone.sh").toString(),
