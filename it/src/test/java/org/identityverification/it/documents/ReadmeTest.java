@@ -85,7 +85,7 @@ class ReadmeTest {
     }
 
     static Stream<Path> documents() throws IOException {
-        try (Stream<Path> documents = Files.list(ROOT.resolve("docs"))) {
+        try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
                     Stream.of(ROOT.resolve(ENGLISH), ROOT.resolve(CHINESE)),
                     documents.filter(it -> it.toString().endsWith(".md")).sorted().toList().stream());
