@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -34,6 +35,7 @@ class ReadmeTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
     private static final Pattern LINK =
             Pattern.compile("(?:\\]\\(|<img [^>]*src=\"|<)([^\\s)>\"]+\\.\\w+|https?://[^\\s)>\"]+)");
+    private static final Pattern SECTION_LINK = Pattern.compile("\\]\\((?!https?:)([^\\s)#]*)#([^\\s)]+)\\)");
     private static final Pattern HAN = Pattern.compile("\\p{IsHan}");
 
     @ParameterizedTest
@@ -110,7 +112,7 @@ class ReadmeTest {
     }
 
     static Stream<Path> documents() throws IOException {
-        try (Stream<Path> documents = Files.list(ROOT.resolve("docs"))) {
+        try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
             return Stream.concat(
                     Stream.of(ROOT.resolve(ENGLISH), ROOT.resolve(CHINESE)),
                     documents.filter(it -> it.toString().endsWith(".md")).sorted().toList().stream());
@@ -121,11 +123,31 @@ class ReadmeTest {
     @MethodSource("documents")
     @DisplayName("and every document link to files that exist")
     void linksLead(Path document) {
-        assertThat(LINK.matcher(CODE_BLOCK.matcher(read(document)).replaceAll(""))
+        assertThat(LINK.matcher(prose(document))
                         .results()
                         .map(it -> it.group(1))
                         .filter(it -> !it.contains("://")))
                 .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    @DisplayName("and every document link to sections that exist")
+    void sectionLinksLead(Path document) {
+        assertThat(SECTION_LINK.matcher(prose(document)).results()).allSatisfy(link -> {
+            Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            assertThat(sections(target)).contains(link.group(2));
+        });
+    }
+
+    /** The names of a document's sections in links. */
+    private static List<String> sections(Path document) {
+        return prose(document)
+                .lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
     }
 
     private static List<String> blocks(String readme) {
@@ -158,7 +180,11 @@ class ReadmeTest {
     }
 
     private static String prose(String readme) {
-        return CODE_BLOCK.matcher(read(ROOT.resolve(readme))).replaceAll("");
+        return prose(ROOT.resolve(readme));
+    }
+
+    private static String prose(Path document) {
+        return CODE_BLOCK.matcher(read(document)).replaceAll("");
     }
 
     /** The lines that say something, in words. */
