@@ -1,5 +1,6 @@
 package org.identityverification.benchmarks.application;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -39,16 +40,19 @@ public class ByHandResource {
     @Path("{id}")
     public String accept(@PathParam("id") UUID id, JsonObject notification) throws SQLException {
         store.insertNotification(id, notification.getString("flowId"));
-        begin();
         more.release();
         return "{\"received\":true}";
     }
 
-    private synchronized void begin() {
-        if (thread == null) {
-            thread = threads.newThread(this::deliverAll);
-            thread.start();
-        }
+    @PostConstruct
+    void begin() {
+        thread = threads.newThread(this::deliverAll);
+        thread.start();
+    }
+
+    @PreDestroy
+    void end() {
+        thread.interrupt();
     }
 
     private void deliverAll() {
@@ -71,13 +75,6 @@ public class ByHandResource {
             }
         } catch (SQLException e) {
             LOGGER.log(Level.WARNING, "Delivery by hand failed", e);
-        }
-    }
-
-    @PreDestroy
-    synchronized void stop() {
-        if (thread != null) {
-            thread.interrupt();
         }
     }
 }

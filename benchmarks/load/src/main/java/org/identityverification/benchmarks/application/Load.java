@@ -1,11 +1,11 @@
 package org.identityverification.benchmarks.application;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,21 +14,17 @@ import org.HdrHistogram.Histogram;
  */
 final class Load {
 
-    private static final long LONGEST_NANOS = 60_000_000_000L;
-    private static final int DIGITS = 3;
-
     private final Work work;
     private final int callers;
-    private final double ratePerSecond;
-    private final Executor threads;
+    private final double rate;
+    private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
     private final AtomicLong failures = new AtomicLong();
     private volatile Exception example;
 
-    Load(Work work, int callers, double ratePerSecond, Executor threads) {
+    Load(Work work, int callers, double rate) {
         this.work = work;
         this.callers = callers;
-        this.ratePerSecond = ratePerSecond;
-        this.threads = threads;
+        this.rate = rate;
     }
 
     /** What callers do again and again. */
@@ -37,31 +33,22 @@ final class Load {
         void once() throws Exception;
     }
 
-    /** What happened. */
-    record Outcome(Histogram nanos, double seconds, long failures, Exception example) {}
-
-    Outcome run(double seconds) throws InterruptedException {
+    void run(double seconds, ThreadFactory threads) throws InterruptedException {
         CountDownLatch finished = new CountDownLatch(callers);
-        List<Histogram> histograms = new ArrayList<>();
         long begin = System.nanoTime();
         long end = begin + (long) (seconds * 1e9);
         for (int i = 0; i < callers; i++) {
-            Histogram histogram = new Histogram(LONGEST_NANOS, DIGITS);
-            histograms.add(histogram);
-            long first = ratePerSecond > 0 ? begin + (long) (i * 1e9 / ratePerSecond) : begin;
-            threads.execute(() -> {
-                repeat(histogram, first, end);
+            long first = rate > 0 ? begin + (long) (i * 1e9 / rate) : begin;
+            Runnable caller = () -> {
+                repeat(first, end);
                 finished.countDown();
-            });
+            };
+            threads.newThread(caller).start();
         }
         finished.await();
-        double took = (System.nanoTime() - begin) / 1e9;
-        Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
-        histograms.forEach(all::add);
-        return new Outcome(all, took, failures.get(), example);
     }
 
-    private void repeat(Histogram histogram, long first, long end) {
+    private void repeat(long first, long end) {
         long intended = first;
         while (intended - end < 0) {
             waitUntil(intended);
@@ -72,8 +59,8 @@ final class Load {
                 example = e;
             }
             long now = System.nanoTime();
-            histogram.recordValue(Math.min(now - intended, LONGEST_NANOS));
-            intended = ratePerSecond > 0 ? intended + (long) (callers * 1e9 / ratePerSecond) : now;
+            nanos.recordValue(now - intended);
+            intended = rate > 0 ? intended + (long) (callers * 1e9 / rate) : now;
         }
     }
 
@@ -82,5 +69,18 @@ final class Load {
         while ((left = intended - System.nanoTime()) > 0) {
             LockSupport.parkNanos(left);
         }
+    }
+
+    Histogram nanos() {
+        return nanos;
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    /** One of the failures. */
+    Exception example() {
+        return example;
     }
 }

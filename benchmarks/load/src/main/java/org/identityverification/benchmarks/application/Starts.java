@@ -45,13 +45,13 @@ class Starts {
 
     void byHand() throws SQLException {
         UUID id = UUID.randomUUID();
-        StartRequest request = new StartRequest();
+        ProviderClient.Request request = new ProviderClient.Request();
         request.name = NAME;
         request.idNo = ID_NUMBER;
         request.faceauthMode = FaceAuthMode.TENCENT.name();
         request.callbackUrl = CALLBACK_URL;
         request.contextId = CONTEXT_ID;
         request.notifyUrl = publicUrl + "/by-hand/notifications/" + id;
-        store.insertVerification(id, client.start(request).successful().flowId);
+        store.insertVerification(id, client.start(request).data.flowId);
     }
 }

@@ -1,12 +1,12 @@
 package org.identityverification.benchmarks.load;
 
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Measures the rows that the command line names, prints their tables, and writes them into a file. */
+/** Measures the rows that the command line names, prints their tables, and writes each into a file. */
 public final class Benchmarks {
 
     private static final Map<String, Row> ROWS = Map.of(
@@ -19,28 +19,25 @@ public final class Benchmarks {
 
     /** What is measured together, and compared. */
     interface Row {
-
-        /** Gives the table. */
         Table measure(Surroundings surroundings) throws Exception;
     }
 
     /**
      * Begins.
      *
-     * @param arguments none: see {@link Settings}
+     * @param arguments the rows
      */
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING);
-        Settings settings = Settings.ofSystemProperties();
-        if (!ROWS.keySet().containsAll(settings.rows())) {
-            throw new IllegalArgumentException("benchmarks.rows names a row that is not one of " + ROWS.keySet());
-        }
-        Files.createDirectories(settings.report().getParent());
-        try (Surroundings surroundings = new Surroundings(settings)) {
-            for (String row : settings.rows()) {
-                String table = ROWS.get(row).measure(surroundings).toString();
+        try (Surroundings surroundings = new Surroundings()) {
+            for (String name : arguments[0].split(",")) {
+                Row row = ROWS.get(name);
+                if (row == null) {
+                    throw new IllegalArgumentException(name + " is not one of " + ROWS.keySet());
+                }
+                String table = row.measure(surroundings).toString();
                 System.out.println(table);
-                Files.writeString(settings.report(), table, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                Files.writeString(Path.of(System.getProperty("benchmarks.work"), name + ".md"), table);
             }
         }
         // Threads of the database's starter would keep this JVM alive.

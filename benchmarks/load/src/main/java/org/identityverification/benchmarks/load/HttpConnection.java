@@ -16,17 +16,11 @@ import java.util.Locale;
  */
 final class HttpConnection implements AutoCloseable {
 
-    private final int port;
-    private Socket socket;
-    private InputStream in;
-    private OutputStream out;
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
 
     HttpConnection(int port) throws IOException {
-        this.port = port;
-        open();
-    }
-
-    private void open() throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -47,29 +41,20 @@ final class HttpConnection implements AutoCloseable {
         String statusLine = readLine();
         int length = 0;
         boolean chunked = false;
-        boolean closed = false;
         for (String line = readLine(); !line.isEmpty(); line = readLine()) {
             String header = line.toLowerCase(Locale.ROOT);
             if (header.startsWith("content-length:")) {
                 length = Integer.parseInt(header.substring(15).strip());
-            } else if (header.startsWith("transfer-encoding:") && header.contains("chunked")) {
-                chunked = true;
-            } else if (header.startsWith("connection:") && header.contains("close")) {
-                closed = true;
             }
+            chunked |= header.startsWith("transfer-encoding:") && header.contains("chunked");
         }
-        if (chunked) {
-            do {
-                length = Integer.parseInt(readLine(), 16);
-                in.skipNBytes(length + 2L);
-            } while (length > 0);
-        } else {
+        if (!chunked) {
             in.skipNBytes(length);
         }
-        if (closed) {
-            // What a server does after an answer is part of the answer's price.
-            socket.close();
-            open();
+        while (chunked) {
+            length = Integer.parseInt(readLine(), 16);
+            in.skipNBytes(length + 2L);
+            chunked = length > 0;
         }
         return Integer.parseInt(statusLine.substring(9, 12));
     }

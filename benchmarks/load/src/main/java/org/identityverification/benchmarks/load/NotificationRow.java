@@ -1,56 +1,45 @@
 package org.identityverification.benchmarks.load;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** How many notifications a second one server accepts, each durable and for another verification, and delivers meanwhile. */
 final class NotificationRow implements Benchmarks.Row {
+
+    static final int CONNECTIONS = 16;
 
     private static final int CALLERS = 50;
     private static final int WARM_UP_ROUNDS = 4;
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
-        Table table = new Table("Accept a notification, " + ClosedLoad.CONNECTIONS + " connections, PostgreSQL");
+        Table table = new Table("Accept a notification, " + CONNECTIONS + " connections");
         try (Server server = surroundings.server("notification")) {
-            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
-                for (Who who : Who.values()) {
-                    once(surroundings, server, who, new Figures());
+            for (int round = -WARM_UP_ROUNDS; round < surroundings.rounds(); round++) {
+                for (String who : Surroundings.BOTH) {
+                    once(surroundings, server, who, round < 0 ? new Table("Warm-up") : table);
                 }
-            }
-            surroundings.gatherStatistics();
-            for (int round = 0; round < surroundings.settings().rounds(); round++) {
-                for (Who who : Who.values()) {
-                    once(surroundings, server, who, table.column(who));
-                }
+                surroundings.gatherStatistics();
             }
         }
         return table;
     }
 
-    /** Starts verifications for as long as notifications are sent then, which takes longer. */
-    private static void once(Surroundings surroundings, Server server, Who who, Figures figures)
-            throws IOException, InterruptedException {
-        Queue<Stub.Flow> flows = new ConcurrentLinkedQueue<>();
-        surroundings.stub().set(Duration.ZERO, flows::add);
-        int seconds = surroundings.settings().seconds();
-        server.load(who, CALLERS, seconds, 0).good();
-        server.reset();
-        List<byte[]> requests = flows.stream()
-                .map(flow -> HttpConnection.post(flow.notifyUrl().getPath(), flow.notification()))
-                .toList();
-        Usage usage = Usage.begin(surroundings, server);
-        long begin = System.nanoTime();
-        ClosedLoad.Outcome outcome =
-                new ClosedLoad(server.port(), n -> n < requests.size() ? requests.get((int) n) : null, 200).run(seconds);
-        while (server.countOfDeliveries() < outcome.count()) {
-            Thread.sleep(20);
+    /** Starts verifications for a while, and then sends all their notifications. */
+    private static void once(Surroundings surroundings, Server server, String who, Table table) throws Exception {
+        try (Requests requests = new Requests(server.port(), 200)) {
+            surroundings.stub().set(Duration.ZERO, flow -> requests.add(flow.id(), flow.notification(), Duration.ZERO));
+            server.load(who, CALLERS, surroundings.seconds(), 0);
+            server.reset();
+            Usage usage = surroundings.use(server);
+            long begin = System.nanoTime();
+            int count = requests.send(CONNECTIONS).awaitAnswers();
+            table.note(who, "notifications a second", count * 1e9 / (System.nanoTime() - begin));
+            while (server.countOfDeliveries() < count - requests.failures()) {
+                Thread.sleep(20);
+            }
+            table.note(who, "delivered a second", count * 1e9 / (System.nanoTime() - begin));
+            usage.note(table, who, count);
+            table.note(who, "failures", requests.failures());
         }
-        figures.note("notifications a second", outcome.perSecond());
-        figures.note("delivered a second", outcome.count() * 1e9 / (System.nanoTime() - begin));
-        usage.note(figures, outcome.count());
     }
 }

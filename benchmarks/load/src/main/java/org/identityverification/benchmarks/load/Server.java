@@ -8,10 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.Layout;
@@ -22,6 +20,20 @@ import org.identityverification.it.support.ServerProcess;
 final class Server implements AutoCloseable {
 
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
+    private static final String SERVER_XML = """
+            <server>
+                <include location="common.xml"/>
+                <include location="stores.xml"/>
+                <httpEndpoint id="defaultHttpEndpoint" host="localhost" httpPort="%1$d" httpsPort="-1"
+                    protocolVersion="http/1.1" httpOptionsRef="patience" accessLoggingRef="accessLog"/>
+                <!-- A connection of the load is never closed for having carried enough requests. -->
+                <httpOptions id="patience" maxKeepAliveRequests="-1"/>
+                <webApplication location="bench.war" contextRoot="/bench"/>
+                <variable name="identity-verification.app-code" value="benchmark"/>
+                <variable name="identity-verification.public-url" value="http://localhost:%1$d/bench/api"/>
+                <variable name="identity-verification.notification.secret" value="only-for-the-benchmark-and-long-enough"/>
+            %2$s</server>
+            """;
 
     private final ServerProcess process;
     private final int port;
@@ -35,85 +47,62 @@ final class Server implements AutoCloseable {
      * Starts a server and waits until its application answers.
      *
      * @param name of the server, and of its directory
-     * @param variables for {@code server.xml}, beside what the module always needs
-     * @param jvmOptions more than the shipped ones, one a line
+     * @param work where its directory and the application are
+     * @param variables for {@code server.xml}
      */
-    static Server start(String name, Settings settings, Map<String, String> variables, String jvmOptions)
-            throws IOException {
+    static Server start(String name, Path work, Map<String, String> variables) throws IOException {
         int port = Layout.freePort();
-        LibertyServer liberty = new LibertyServer(settings.liberty(), settings.work(), name);
-        liberty.layOutAsShipped(settings.repository(), settings.work().resolve("drivers"));
-        Path directory = liberty.directory();
-        // In the place of the development server's.
-        Files.writeString(directory.resolve("server.xml"), serverXml(port, variables));
-        Files.writeString(directory.resolve("jvm.options"), "\n" + jvmOptions + "\n", StandardOpenOption.APPEND);
-        Layout.copyAll(settings.work().resolve("applications"), directory.resolve("apps"));
-        Server server = new Server(liberty.process(Map.of()), port);
-        server.process.start();
-        server.process.awaitAnswer(
-                () -> !server.send("GET", "deliveries/count").isEmpty());
-        return server;
-    }
-
-    private static String serverXml(int port, Map<String, String> variables) {
-        Map<String, String> all = new TreeMap<>(Map.of(
-                "identity-verification.app-code", "benchmark",
-                "identity-verification.public-url", "http://localhost:" + port + "/bench/api",
-                "identity-verification.notification.secret", "only-for-the-benchmark-and-long-enough"));
-        all.putAll(variables);
-        String variable = all.entrySet().stream()
+        LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("benchmarks.liberty")), work, name);
+        liberty.layOutAsShipped(Path.of(System.getProperty("benchmarks.repository")), work.resolve("drivers"));
+        String more = variables.entrySet().stream()
                 .map(it -> "    <variable name=\"%s\" value=\"%s\"/>\n".formatted(it.getKey(), it.getValue()))
                 .collect(Collectors.joining());
-        return """
-                <server>
-                    <include location="common.xml"/>
-                    <include location="stores.xml"/>
-                    <httpEndpoint id="defaultHttpEndpoint" host="localhost" httpPort="%d" httpsPort="-1"
-                        protocolVersion="http/1.1" httpOptionsRef="patience" accessLoggingRef="accessLog"/>
-                    <!-- A connection of the load is never closed for having carried enough requests. -->
-                    <httpOptions id="patience" maxKeepAliveRequests="-1"/>
-                    <webApplication location="bench.war" contextRoot="/bench"/>
-                %s</server>
-                """.formatted(port, variable);
+        // In the place of the development server's.
+        Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, more));
+        Layout.copy(work.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
+        Server server = new Server(liberty.process(Map.of()), port);
+        server.process.start();
+        server.process.awaitAnswer(() -> server.countOfDeliveries() == 0);
+        return server;
     }
 
     int port() {
         return port;
     }
 
-    ProcessorTime processorTime() {
-        return new ProcessorTime(process.pid());
+    long pid() {
+        return process.pid();
     }
 
     /**
      * Starts verifications inside the server; returns when that has ended.
      *
-     * @param who does it
+     * @param who {@link Surroundings#MODULE} or {@link Surroundings#BY_HAND}
      * @param callers how many at once
      * @param seconds how long
      * @param rate how many a second; 0 for as many as possible
      */
-    Load load(Who who, int callers, double seconds, double rate) {
-        String path = "load?byHand=%s&callers=%d&seconds=%s&rate=%s".formatted(who == Who.BY_HAND, callers, seconds, rate);
-        JsonObject outcome = HttpRequests.json(send("GET", path));
+    Load load(String who, int callers, int seconds, double rate) {
+        JsonObject outcome = HttpRequests.json(send(
+                "GET",
+                "load?byHand=%s&callers=%d&seconds=%d&rate=%s"
+                        .formatted(who.equals(Surroundings.BY_HAND), callers, seconds, rate)));
+        int failures = outcome.getInt("failures");
+        if (failures > 0) {
+            System.out.println(failures + " starts failed, such as " + outcome.getString("example"));
+        }
         return new Load(
                 outcome.getInt("count"),
-                outcome.getInt("failures"),
-                outcome.getString("example"),
+                failures,
                 outcome.getJsonNumber("seconds").doubleValue(),
                 outcome.getJsonNumber("p99Nanos").longValue() / 1e6);
     }
 
     /** What came of starting verifications. */
-    record Load(int count, int failures, String example, double seconds, double p99Millis) {
+    record Load(int count, int failures, double seconds, double p99Millis) {}
 
-        /** Itself, if nothing failed. */
-        Load good() {
-            if (failures > 0) {
-                throw new IllegalStateException(failures + " of " + count + " starts failed, such as " + example);
-            }
-            return this;
-        }
+    int countOfDeliveries() {
+        return Integer.parseInt(send("GET", "deliveries/count"));
     }
 
     /** When the observer got the result of each flow, in microseconds since 1970. */
@@ -124,11 +113,7 @@ final class Server implements AutoCloseable {
                 .collect(Collectors.toMap(flow -> flow[0], flow -> Long.parseLong(flow[1])));
     }
 
-    int countOfDeliveries() {
-        return Integer.parseInt(send("GET", "deliveries/count"));
-    }
-
-    /** Forgets the deliveries and collects garbage. */
+    /** Forgets the deliveries and collects garbage, so that no measurement burdens the next. */
     void reset() {
         send("DELETE", "deliveries");
     }

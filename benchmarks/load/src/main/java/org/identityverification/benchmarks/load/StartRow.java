@@ -10,24 +10,22 @@ final class StartRow implements Benchmarks.Row {
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
-        Settings settings = surroundings.settings();
-        Table table = new Table("Start, " + CALLERS + " callers, the provider answers at once, PostgreSQL");
+        Table table = new Table("Start, " + CALLERS + " callers, the provider answers at once");
         surroundings.stub().set(Duration.ZERO, flow -> {});
         try (Server server = surroundings.server("start")) {
-            for (Who who : Who.values()) {
-                server.load(who, CALLERS, WARM_UP_SECONDS, 0).good();
+            for (String who : Surroundings.BOTH) {
+                server.load(who, CALLERS, WARM_UP_SECONDS, 0);
             }
             surroundings.gatherStatistics();
-            for (int round = 0; round < settings.rounds(); round++) {
-                for (Who who : Who.values()) {
+            for (int round = 0; round < surroundings.rounds(); round++) {
+                for (String who : Surroundings.BOTH) {
                     server.reset();
-                    Usage usage = Usage.begin(surroundings, server);
-                    Server.Load load =
-                            server.load(who, CALLERS, settings.seconds(), 0).good();
-                    Figures figures = table.column(who);
-                    figures.note("starts a second", load.count() / load.seconds());
-                    figures.note("p99, ms", load.p99Millis());
-                    usage.note(figures, load.count());
+                    Usage usage = surroundings.use(server);
+                    Server.Load load = server.load(who, CALLERS, surroundings.seconds(), 0);
+                    table.note(who, "starts a second", load.count() / load.seconds());
+                    table.note(who, "p99, ms", load.p99Millis());
+                    usage.note(table, who, load.count());
+                    table.note(who, "failures", load.failures());
                 }
             }
         }

@@ -43,10 +43,11 @@ final class Stub implements AutoCloseable {
     }
 
     /** What was started, and where its result is wanted. */
-    record Flow(String flowId, URI notifyUrl) {
+    record Flow(String id, URI notifyUrl) {
 
-        String notification() {
-            return "{\"flowId\":\"" + flowId + "\",\"success\":true,\"verifyCode\":\"4711\"}";
+        byte[] notification() {
+            String json = "{\"flowId\":\"" + id + "\",\"success\":true,\"verifyCode\":\"4711\"}";
+            return HttpConnection.post(notifyUrl.getPath(), json);
         }
     }
 

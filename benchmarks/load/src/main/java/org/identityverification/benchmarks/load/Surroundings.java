@@ -1,40 +1,46 @@
 package org.identityverification.benchmarks.load;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.identityverification.it.support.Database;
 
-/** What all rows share: the provider, the database cluster, and a way to start servers. */
+/** What all rows share: how to measure, the provider, the database, and a way to start servers. */
 final class Surroundings implements AutoCloseable {
 
-    private final Settings settings;
-    private final Stub stub = Stub.start();
-    private final Database database;
-    private final ProcessorTime databaseTime;
+    static final String MODULE = "module";
+    static final String BY_HAND = "by hand";
+    static final List<String> BOTH = List.of(MODULE, BY_HAND);
 
-    Surroundings(Settings settings) throws SQLException {
-        this.settings = settings;
-        this.database = Database.start(settings.work());
-        // Enough for the pools of several servers.
-        database.execute("ALTER SYSTEM SET max_connections = 400");
-        database.stop();
-        database.startAgain();
-        String postmaster = database.query("SELECT pg_read_file('postmaster.pid')").get(0);
-        this.databaseTime = new ProcessorTime(Long.parseLong(postmaster.lines().findFirst().orElseThrow().strip()));
+    private final Path work = Path.of(System.getProperty("benchmarks.work"));
+    private final Stub stub = Stub.start();
+    private final Database database = Database.start(work);
+    private final long databasePid;
+
+    Surroundings() throws SQLException {
+        String pid = database.query("SELECT pg_read_file('postmaster.pid')").get(0);
+        databasePid = Long.parseLong(pid.lines().findFirst().orElseThrow().strip());
     }
 
-    Settings settings() {
-        return settings;
+    /** How often each thing is measured, in turns with what it is compared with. */
+    int rounds() {
+        return Integer.getInteger("benchmarks.rounds");
+    }
+
+    /** How long each measurement takes. */
+    int seconds() {
+        return Integer.getInteger("benchmarks.seconds");
     }
 
     Stub stub() {
         return stub;
     }
 
-    ProcessorTime databaseTime() {
-        return databaseTime;
+    /** Begins to count the processor time of a server and of the database. */
+    Usage use(Server server) throws IOException {
+        return new Usage(server.pid(), databasePid);
     }
 
     /** Gives the database the statistics that it would otherwise gather within the first minutes. */
@@ -42,28 +48,18 @@ final class Surroundings implements AutoCloseable {
         database.execute("ANALYZE");
     }
 
-    /** A server with an empty database of its own. */
+    /** Starts a server with an empty database of its own. */
     Server server(String name) throws IOException {
-        return server(name, "");
-    }
-
-    /**
-     * A server with an empty database of its own.
-     *
-     * @param jvmOptions more than the shipped ones, one a line
-     */
-    Server server(String name, String jvmOptions) throws IOException {
-        String ownDatabase = name.replace('-', '_');
-        database.execute("DROP DATABASE IF EXISTS " + ownDatabase + " WITH (FORCE)", "CREATE DATABASE " + ownDatabase);
-        Map<String, String> variables = new HashMap<>(Map.of(
-                "identity-verification/mp-rest/url", "http://localhost:" + stub.port(),
-                "bare-provider/mp-rest/url", "http://localhost:" + stub.port(),
+        database.execute("CREATE DATABASE " + name);
+        String provider = "http://localhost:" + stub.port();
+        Map<String, String> variables = Map.of(
+                "identity-verification/mp-rest/url", provider,
+                "bare-provider/mp-rest/url", provider,
                 "identity-verification.data-source", "jdbc/identity-verification-postgresql",
-                "identity-verification.application", "benchmark",
                 "postgresql.port", Integer.toString(database.port()),
                 "postgresql.user", "postgres",
-                "postgresql.database", ownDatabase));
-        return Server.start(name, settings, variables, jvmOptions);
+                "postgresql.database", name);
+        return Server.start(name, work, variables);
     }
 
     @Override
