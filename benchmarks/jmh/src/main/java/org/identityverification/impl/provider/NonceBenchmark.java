@@ -12,11 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 
-/**
- * The nonce of a call, drawn by eight threads at once; beside a counter, which neither looks at the clock nor notices when
- * that jumps. A nonce is the time, so reading the clock cannot be avoided: what that costs is measured, too. In the header
- * each stands as text.
- */
+/** The nonce of a call, drawn by eight threads at once; beside a counter that looks at the clock. */
 @State(Scope.Benchmark)
 @Threads(8)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,33 +28,9 @@ public class NonceBenchmark {
         return nonce.next();
     }
 
-    /** The counter alone. */
+    /** The counter and the clock. */
     @Benchmark
-    public long atomicLong() {
-        return counter.incrementAndGet();
-    }
-
-    /** The counter, and a look at the clock. */
-    @Benchmark
-    public long atomicLongAndClock() {
+    public long counterAndClock() {
         return Math.max(counter.incrementAndGet(), System.currentTimeMillis());
-    }
-
-    /** Ours, as the header carries it. */
-    @Benchmark
-    public String nonceAsText() {
-        return Long.toString(nonce.next());
-    }
-
-    /** The counter, and a look at the clock, as a header would carry it. */
-    @Benchmark
-    public String atomicLongAndClockAsText() {
-        return Long.toString(Math.max(counter.incrementAndGet(), System.currentTimeMillis()));
-    }
-
-    /** The counter, as a header would carry it. */
-    @Benchmark
-    public String atomicLongAsText() {
-        return Long.toString(counter.incrementAndGet());
     }
 }

@@ -1,0 +1,52 @@
+package org.identityverification.benchmarks.application;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.identityverification.VerificationCompleted;
+
+/** The application's observer: when it got each result. */
+@Path("deliveries")
+@ApplicationScoped
+public class Deliveries {
+
+    private final Map<String, Long> microsOfFlows = new ConcurrentHashMap<>();
+
+    void on(@Observes VerificationCompleted completed) {
+        delivered(completed.flowId().orElseThrow());
+    }
+
+    void delivered(String flowId) {
+        Duration sinceEpoch = Duration.between(Instant.EPOCH, Instant.now());
+        microsOfFlows.put(flowId, sinceEpoch.toNanos() / 1000);
+    }
+
+    /** How many results there are. */
+    @GET
+    @Path("count")
+    public int count() {
+        return microsOfFlows.size();
+    }
+
+    /** One line for each result: its flow, and the microseconds since 1970. */
+    @GET
+    public String all() {
+        return microsOfFlows.entrySet().stream()
+                .map(flow -> flow.getKey() + " " + flow.getValue())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Forgets them and collects garbage, so that no measurement burdens the next. */
+    @DELETE
+    public void reset() {
+        microsOfFlows.clear();
+        System.gc();
+    }
+}

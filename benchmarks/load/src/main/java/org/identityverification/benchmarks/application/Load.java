@@ -1,0 +1,86 @@
+package org.identityverification.benchmarks.application;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Callers that do the same work side by side. Without a rate each begins again as soon as it is done, which tells the
+ * throughput; with one the moments at which calls should begin are fixed beforehand, and latency counts from these.
+ */
+final class Load {
+
+    private final Work work;
+    private final int callers;
+    private final double rate;
+    private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+    private final AtomicLong failures = new AtomicLong();
+    private volatile Exception example;
+
+    Load(Work work, int callers, double rate) {
+        this.work = work;
+        this.callers = callers;
+        this.rate = rate;
+    }
+
+    /** What callers do again and again. */
+    @FunctionalInterface
+    interface Work {
+        void once() throws Exception;
+    }
+
+    void run(double seconds, ThreadFactory threads) throws InterruptedException {
+        CountDownLatch finished = new CountDownLatch(callers);
+        long begin = System.nanoTime();
+        long end = begin + (long) (seconds * 1e9);
+        for (int i = 0; i < callers; i++) {
+            long first = rate > 0 ? begin + (long) (i * 1e9 / rate) : begin;
+            Runnable caller = () -> {
+                repeat(first, end);
+                finished.countDown();
+            };
+            threads.newThread(caller).start();
+        }
+        finished.await();
+    }
+
+    private void repeat(long first, long end) {
+        long intended = first;
+        while (intended - end < 0) {
+            waitUntil(intended);
+            try {
+                work.once();
+            } catch (Exception e) {
+                failures.incrementAndGet();
+                example = e;
+            }
+            long now = System.nanoTime();
+            nanos.recordValue(now - intended);
+            intended = rate > 0 ? intended + (long) (callers * 1e9 / rate) : now;
+        }
+    }
+
+    private static void waitUntil(long intended) {
+        long left;
+        while ((left = intended - System.nanoTime()) > 0) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    Histogram nanos() {
+        return nanos;
+    }
+
+    long failures() {
+        return failures.get();
+    }
+
+    /** One of the failures. */
+    Exception example() {
+        return example;
+    }
+}

@@ -1,0 +1,46 @@
+package org.identityverification.benchmarks.application;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+/** Starts verifications inside the server, where an application's own calls come from. */
+@Path("load")
+@ApplicationScoped
+public class LoadResource {
+
+    @Inject
+    Starts starts;
+
+    @Resource
+    ManagedThreadFactory threads;
+
+    /** Runs a load to its end; with a rate of 0, as fast as it can. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public JsonObject run(
+            @QueryParam("byHand") boolean byHand,
+            @QueryParam("callers") int callers,
+            @QueryParam("seconds") int seconds,
+            @QueryParam("rate") double rate)
+            throws InterruptedException {
+        Load load = new Load(byHand ? starts::byHand : starts::byModule, callers, rate);
+        long begin = System.nanoTime();
+        load.run(seconds, threads);
+        return Json.createObjectBuilder()
+                .add("count", load.nanos().getTotalCount())
+                .add("failures", load.failures())
+                .add("example", String.valueOf(load.example()))
+                .add("seconds", (System.nanoTime() - begin) / 1e9)
+                .add("p99Nanos", load.nanos().getValueAtPercentile(99))
+                .build();
+    }
+}

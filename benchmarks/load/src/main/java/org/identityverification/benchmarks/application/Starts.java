@@ -1,0 +1,57 @@
+package org.identityverification.benchmarks.application;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.IdentityVerificationService;
+import org.identityverification.VerificationRequest;
+
+/** The same start twice, of a person who does not exist: through the module, and by hand. */
+@ApplicationScoped
+class Starts {
+
+    private static final String NAME = "张三";
+    private static final String ID_NUMBER = "11010519491231002X";
+    private static final String CALLBACK_URL = "https://shop.example/verified";
+    private static final String CONTEXT_ID = "order-4711";
+
+    @Inject
+    IdentityVerificationService service;
+
+    @Inject
+    @RestClient
+    ProviderClient client;
+
+    @Inject
+    ByHandStore store;
+
+    @Inject
+    @ConfigProperty(name = "identity-verification.public-url")
+    String publicUrl;
+
+    void byModule() {
+        service.start(VerificationRequest.builder()
+                .name(NAME)
+                .idNumber(ID_NUMBER)
+                .mode(FaceAuthMode.TENCENT)
+                .callbackUrl(CALLBACK_URL)
+                .contextId(CONTEXT_ID)
+                .build());
+    }
+
+    void byHand() throws SQLException {
+        UUID id = UUID.randomUUID();
+        ProviderClient.Request request = new ProviderClient.Request();
+        request.name = NAME;
+        request.idNo = ID_NUMBER;
+        request.faceauthMode = FaceAuthMode.TENCENT.name();
+        request.callbackUrl = CALLBACK_URL;
+        request.contextId = CONTEXT_ID;
+        request.notifyUrl = publicUrl + "/by-hand/notifications/" + id;
+        store.insertVerification(id, client.start(request).data.flowId);
+    }
+}

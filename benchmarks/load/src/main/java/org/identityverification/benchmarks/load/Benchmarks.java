@@ -1,0 +1,46 @@
+package org.identityverification.benchmarks.load;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Measures the rows that the command line names, prints their tables, and writes each into a file. */
+public final class Benchmarks {
+
+    private static final Map<String, Row> ROWS = Map.of(
+            "start", new StartRow(),
+            "notification", new NotificationRow(),
+            "forged", new ForgedRow(),
+            "cap", new CapRow());
+
+    private Benchmarks() {}
+
+    /** What is measured together, and compared. */
+    interface Row {
+        Table measure(Surroundings surroundings) throws Exception;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param arguments the rows
+     */
+    public static void main(String[] arguments) throws Exception {
+        Logger.getLogger("").setLevel(Level.WARNING);
+        try (Surroundings surroundings = new Surroundings()) {
+            for (String name : arguments[0].split(",")) {
+                Row row = ROWS.get(name);
+                if (row == null) {
+                    throw new IllegalArgumentException(name + " is not one of " + ROWS.keySet());
+                }
+                String table = row.measure(surroundings).toString();
+                System.out.println(table);
+                Files.writeString(Path.of(System.getProperty("benchmarks.work"), name + ".md"), table);
+            }
+        }
+        // Threads of the database's starter would keep this JVM alive.
+        System.exit(0);
+    }
+}

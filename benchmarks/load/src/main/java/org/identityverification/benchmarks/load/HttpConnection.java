@@ -1,0 +1,81 @@
+package org.identityverification.benchmarks.load;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A connection that stays open, written and read down at the socket, so that as little as possible of two processors goes into
+ * making the load.
+ */
+final class HttpConnection implements AutoCloseable {
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+
+    HttpConnection(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        in = new BufferedInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    /** A POST with a JSON body. */
+    static byte[] post(String path, String json) {
+        int length = json.getBytes(StandardCharsets.UTF_8).length;
+        String request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + length + "\r\n\r\n" + json;
+        return request.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends a request, and tells the status of the answer. */
+    int send(byte[] request) throws IOException {
+        out.write(request);
+        String statusLine = readLine();
+        int length = 0;
+        boolean chunked = false;
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+            String header = line.toLowerCase(Locale.ROOT);
+            if (header.startsWith("content-length:")) {
+                length = Integer.parseInt(header.substring(15).strip());
+            }
+            chunked |= header.startsWith("transfer-encoding:") && header.contains("chunked");
+        }
+        if (!chunked) {
+            in.skipNBytes(length);
+        }
+        while (chunked) {
+            length = Integer.parseInt(readLine(), 16);
+            in.skipNBytes(length + 2L);
+            chunked = length > 0;
+        }
+        return Integer.parseInt(statusLine.substring(9, 12));
+    }
+
+    private String readLine() throws IOException {
+        StringBuilder line = new StringBuilder(64);
+        int c = in.read();
+        while (c != '\n') {
+            if (c < 0) {
+                throw new EOFException("The server closed a connection");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+            c = in.read();
+        }
+        return line.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,45 @@
+package org.identityverification.benchmarks.load;
+
+import java.time.Duration;
+
+/** How many notifications a second one server accepts, each durable and for another verification, and delivers meanwhile. */
+final class NotificationRow implements Benchmarks.Row {
+
+    static final int CONNECTIONS = 16;
+
+    private static final int CALLERS = 50;
+    private static final int WARM_UP_ROUNDS = 4;
+
+    @Override
+    public Table measure(Surroundings surroundings) throws Exception {
+        Table table = new Table("Accept a notification, " + CONNECTIONS + " connections");
+        try (Server server = surroundings.server("notification")) {
+            for (int round = -WARM_UP_ROUNDS; round < surroundings.rounds(); round++) {
+                for (String who : Surroundings.BOTH) {
+                    once(surroundings, server, who, round < 0 ? new Table("Warm-up") : table);
+                }
+                surroundings.gatherStatistics();
+            }
+        }
+        return table;
+    }
+
+    /** Starts verifications for a while, and then sends all their notifications. */
+    private static void once(Surroundings surroundings, Server server, String who, Table table) throws Exception {
+        try (Requests requests = new Requests(server.port(), 200)) {
+            surroundings.stub().set(Duration.ZERO, flow -> requests.add(flow.id(), flow.notification(), Duration.ZERO));
+            server.load(who, CALLERS, surroundings.seconds(), 0);
+            server.reset();
+            Usage usage = surroundings.use(server);
+            long begin = System.nanoTime();
+            int count = requests.send(CONNECTIONS).awaitAnswers();
+            table.note(who, "notifications a second", count * 1e9 / (System.nanoTime() - begin));
+            while (server.countOfDeliveries() < count - requests.failures()) {
+                Thread.sleep(20);
+            }
+            table.note(who, "delivered a second", count * 1e9 / (System.nanoTime() - begin));
+            usage.note(table, who, count);
+            table.note(who, "failures", requests.failures());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package org.identityverification.benchmarks.load;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Requests that are sent over a number of connections when they are due. Latency counts from that moment, however busy the
+ * connections are.
+ */
+final class Requests implements AutoCloseable {
+
+    private final int port;
+    private final int expectedStatus;
+    private final DelayQueue<Request> waiting = new DelayQueue<>();
+    private final AtomicInteger added = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
+    private final Map<String, Long> answers = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** For requests that have all one status as their answer. */
+    Requests(int port, int expectedStatus) {
+        this.port = port;
+        this.expectedStatus = expectedStatus;
+    }
+
+    /** Sends a request after a while. */
+    void add(String id, byte[] bytes, Duration pause) {
+        added.incrementAndGet();
+        waiting.add(new Request(id, bytes, System.nanoTime() + pause.toNanos()));
+    }
+
+    Requests send(int connections) {
+        for (int i = 0; i < connections; i++) {
+            Thread thread = new Thread(this::sendAll);
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+        return this;
+    }
+
+    /** Waits until all have an answer; tells how many these are. */
+    int awaitAnswers() throws InterruptedException {
+        while (ended.get() < added.get()) {
+            Thread.sleep(5);
+        }
+        return added.get();
+    }
+
+    int failures() {
+        return failures.get();
+    }
+
+    double p99Millis() {
+        return nanos.getValueAtPercentile(99) / 1e6;
+    }
+
+    /** When each request had the expected answer, in microseconds since 1970. */
+    Map<String, Long> answers() {
+        return answers;
+    }
+
+    private void sendAll() {
+        try (HttpConnection connection = new HttpConnection(port)) {
+            while (true) {
+                Request request = waiting.take();
+                int status = connection.send(request.bytes);
+                nanos.recordValue(System.nanoTime() - request.due);
+                if (status == expectedStatus) {
+                    answers.put(request.id, Duration.between(Instant.EPOCH, Instant.now()).toNanos() / 1000);
+                } else {
+                    failures.incrementAndGet();
+                }
+                ended.incrementAndGet();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("A connection was lost", e);
+        } catch (InterruptedException e) {
+            // The end.
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+    }
+
+    private record Request(String id, byte[] bytes, long due) implements Delayed {
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(due, ((Request) other).due);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.identityverification.benchmarks.load;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.identityverification.it.support.HttpRequests;
+import org.identityverification.it.support.Layout;
+import org.identityverification.it.support.LibertyServer;
+import org.identityverification.it.support.ServerProcess;
+
+/** An Open Liberty with the configuration that the repository ships, and the application that is measured. */
+final class Server implements AutoCloseable {
+
+    private static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
+    private static final String SERVER_XML = """
+            <server>
+                <include location="common.xml"/>
+                <include location="stores.xml"/>
+                <httpEndpoint id="defaultHttpEndpoint" host="localhost" httpPort="%1$d" httpsPort="-1"
+                    protocolVersion="http/1.1" httpOptionsRef="patience" accessLoggingRef="accessLog"/>
+                <!-- A connection of the load is never closed for having carried enough requests. -->
+                <httpOptions id="patience" maxKeepAliveRequests="-1"/>
+                <webApplication location="bench.war" contextRoot="/bench"/>
+                <variable name="identity-verification.app-code" value="benchmark"/>
+                <variable name="identity-verification.public-url" value="http://localhost:%1$d/bench/api"/>
+                <variable name="identity-verification.notification.secret" value="only-for-the-benchmark-and-long-enough"/>
+            %2$s</server>
+            """;
+
+    private final ServerProcess process;
+    private final int port;
+
+    private Server(ServerProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server and waits until its application answers.
+     *
+     * @param name of the server, and of its directory
+     * @param work where its directory and the application are
+     * @param variables for {@code server.xml}
+     */
+    static Server start(String name, Path work, Map<String, String> variables) throws IOException {
+        int port = Layout.freePort();
+        LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("benchmarks.liberty")), work, name);
+        liberty.layOutAsShipped(Path.of(System.getProperty("benchmarks.repository")), work.resolve("drivers"));
+        String more = variables.entrySet().stream()
+                .map(it -> "    <variable name=\"%s\" value=\"%s\"/>\n".formatted(it.getKey(), it.getValue()))
+                .collect(Collectors.joining());
+        // In the place of the development server's.
+        Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, more));
+        Layout.copy(work.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
+        Server server = new Server(liberty.process(Map.of()), port);
+        server.process.start();
+        server.process.awaitAnswer(() -> server.countOfDeliveries() == 0);
+        return server;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /**
+     * Starts verifications inside the server; returns when that has ended.
+     *
+     * @param who {@link Surroundings#MODULE} or {@link Surroundings#BY_HAND}
+     * @param callers how many at once
+     * @param seconds how long
+     * @param rate how many a second; 0 for as many as possible
+     */
+    Load load(String who, int callers, int seconds, double rate) {
+        JsonObject outcome = HttpRequests.json(send(
+                "GET",
+                "load?byHand=%s&callers=%d&seconds=%d&rate=%s"
+                        .formatted(who.equals(Surroundings.BY_HAND), callers, seconds, rate)));
+        int failures = outcome.getInt("failures");
+        if (failures > 0) {
+            System.out.println(failures + " starts failed, such as " + outcome.getString("example"));
+        }
+        return new Load(
+                outcome.getInt("count"),
+                failures,
+                outcome.getJsonNumber("seconds").doubleValue(),
+                outcome.getJsonNumber("p99Nanos").longValue() / 1e6);
+    }
+
+    /** What came of starting verifications. */
+    record Load(int count, int failures, double seconds, double p99Millis) {}
+
+    int countOfDeliveries() {
+        return Integer.parseInt(send("GET", "deliveries/count"));
+    }
+
+    /** When the observer got the result of each flow, in microseconds since 1970. */
+    Map<String, Long> deliveries() {
+        return send("GET", "deliveries")
+                .lines()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(flow -> flow[0], flow -> Long.parseLong(flow[1])));
+    }
+
+    /** Forgets the deliveries and collects garbage, so that no measurement burdens the next. */
+    void reset() {
+        send("DELETE", "deliveries");
+    }
+
+    private String send(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/bench/api/" + path))
+                .timeout(LONGEST_LOAD)
+                .method(method, BodyPublishers.noBody())
+                .build();
+        return HttpRequests.bodyOf(HttpRequests.send(request, BodyHandlers.ofString()));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,70 @@
+package org.identityverification.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.it.support.Database;
+
+/** What all rows share: how to measure, the provider, the database, and a way to start servers. */
+final class Surroundings implements AutoCloseable {
+
+    static final String MODULE = "module";
+    static final String BY_HAND = "by hand";
+    static final List<String> BOTH = List.of(MODULE, BY_HAND);
+
+    private final Path work = Path.of(System.getProperty("benchmarks.work"));
+    private final Stub stub = Stub.start();
+    private final Database database = Database.start(work);
+    private final long databasePid;
+
+    Surroundings() throws SQLException {
+        String pid = database.query("SELECT pg_read_file('postmaster.pid')").get(0);
+        databasePid = Long.parseLong(pid.lines().findFirst().orElseThrow().strip());
+    }
+
+    /** How often each thing is measured, in turns with what it is compared with. */
+    int rounds() {
+        return Integer.getInteger("benchmarks.rounds");
+    }
+
+    /** How long each measurement takes. */
+    int seconds() {
+        return Integer.getInteger("benchmarks.seconds");
+    }
+
+    Stub stub() {
+        return stub;
+    }
+
+    /** Begins to count the processor time of a server and of the database. */
+    Usage use(Server server) throws IOException {
+        return new Usage(server.pid(), databasePid);
+    }
+
+    /** Gives the database the statistics that it would otherwise gather within the first minutes. */
+    void gatherStatistics() {
+        database.execute("ANALYZE");
+    }
+
+    /** Starts a server with an empty database of its own. */
+    Server server(String name) throws IOException {
+        database.execute("CREATE DATABASE " + name);
+        String provider = "http://localhost:" + stub.port();
+        Map<String, String> variables = Map.of(
+                "identity-verification/mp-rest/url", provider,
+                "bare-provider/mp-rest/url", provider,
+                "identity-verification.data-source", "jdbc/identity-verification-postgresql",
+                "postgresql.port", Integer.toString(database.port()),
+                "postgresql.user", "postgres",
+                "postgresql.database", name);
+        return Server.start(name, work, variables);
+    }
+
+    @Override
+    public void close() {
+        stub.close();
+        database.close();
+    }
+}
