@@ -373,7 +373,8 @@ class ArchitectureTest {
                                 "TaskRunner",
                                 "ModuleExecutor",
                                 "BoundedExecutor",
-                                "StoreReadiness")
+                                "StoreReadiness",
+                                "GroupCommit")
                         .contains(it.getSimpleName()));
     }
 }

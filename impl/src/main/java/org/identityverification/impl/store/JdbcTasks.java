@@ -164,6 +164,10 @@ final class JdbcTasks {
             WHERE %s
             """.formatted(OF_VERIFICATION);
 
+    private static final Comparator<Task> ORDER = Comparator.comparing(
+                    Task::verificationId, Comparator.nullsFirst(Comparator.<UUID>naturalOrder()))
+            .thenComparing(Task::id);
+
     private final String application;
 
     JdbcTasks(String application) {
@@ -245,9 +249,9 @@ final class JdbcTasks {
                 .length;
     }
 
-    // The same order everywhere, so that two nodes never deadlock.
+    // Verification by verification, as changes write them, so that two transactions never deadlock.
     private static List<Task> sorted(Collection<Task> tasks) {
-        return tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
+        return tasks.stream().sorted(ORDER).toList();
     }
 
     /** Deletes a claimed task, or gives up its lease if it has another due time; returns whether it is gone. */
