@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -189,8 +188,7 @@ final class JdbcTasks {
      * @throws SQLException also when a task has changed since the transition read it
      */
     void write(Sql sql, Transition transition) throws SQLException {
-        int[] ended = sql.batch(
-                END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
+        int[] ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
         int[] moved = sql.batch(
                 MOVE,
                 sorted(transition.movedTasks()),
@@ -226,12 +224,7 @@ final class JdbcTasks {
                 CLAIM,
                 ordered,
                 task -> Sql.values(
-                        task.attempts() + 1,
-                        lease.toMillis(),
-                        application,
-                        task.id(),
-                        task.attempts(),
-                        task.dueAt()));
+                        task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt()));
         Set<UUID> taken = new HashSet<>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 1) {

@@ -268,8 +268,7 @@ final class JdbcVerificationStore implements VerificationStore {
                 application,
                 changedBefore,
                 max);
-        int[] counts = sql.batch(
-                DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
+        int[] counts = sql.batch(DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
         // Only tasks of deleted verifications: one that changed meanwhile has a new result.
         List<UUID> gone = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {

@@ -31,7 +31,8 @@ class GroupCommitTest {
     }
 
     @Test
-    @DisplayName("begin at once while fewer than two groups run, and then take together, in order, what has come meanwhile")
+    @DisplayName(
+            "begin at once while fewer than two groups run, and then take together, in order, what has come meanwhile")
     void together() {
         List<CompletableFuture<String>> written = writeAll(1, 2, 5, 3, 4);
 
