@@ -88,7 +88,8 @@ final class Sql {
             statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
             return execution.run();
         }
-        // H2 would keep a query time-out for the whole connection, which belongs to the host's pool.
+        // H2 would keep a query time-out for the whole connection, which belongs to the host's pool. The
+        // cancel does not run on the timer's thread, because it may block.
         CompletableFuture<Void> ended = new CompletableFuture<>();
         ended.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync(late -> {
             cancel(statement);
