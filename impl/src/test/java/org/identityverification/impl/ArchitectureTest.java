@@ -371,7 +371,8 @@ class ArchitectureTest {
                                 "TaskRunner",
                                 "ModuleExecutor",
                                 "BoundedExecutor",
-                                "StoreReadiness")
+                                "StoreReadiness",
+                                "GroupCommit")
                         .contains(it.getSimpleName()));
     }
 }

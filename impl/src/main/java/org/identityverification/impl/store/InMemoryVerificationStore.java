@@ -248,8 +248,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     public synchronized List<Task> overdue(Instant createdBefore, int max) {
         return oldest(
                 of(TaskKind.DELIVER).values().stream()
-                        .filter(entry -> !entry.isParked()
-                                && entry.task.createdAt().isBefore(createdBefore)),
+                        .filter(entry ->
+                                !entry.isParked() && entry.task.createdAt().isBefore(createdBefore)),
                 max);
     }
 

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -164,6 +163,10 @@ final class JdbcTasks {
             WHERE %s
             """.formatted(OF_VERIFICATION);
 
+    private static final Comparator<Task> ORDER = Comparator.comparing(
+                    Task::verificationId, Comparator.nullsFirst(Comparator.<UUID>naturalOrder()))
+            .thenComparing(Task::id);
+
     private final String application;
 
     JdbcTasks(String application) {
@@ -185,8 +188,7 @@ final class JdbcTasks {
      * @throws SQLException also when a task has changed since the transition read it
      */
     void write(Sql sql, Transition transition) throws SQLException {
-        int[] ended = sql.batch(
-                END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
+        int[] ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
         int[] moved = sql.batch(
                 MOVE,
                 sorted(transition.movedTasks()),
@@ -222,12 +224,7 @@ final class JdbcTasks {
                 CLAIM,
                 ordered,
                 task -> Sql.values(
-                        task.attempts() + 1,
-                        lease.toMillis(),
-                        application,
-                        task.id(),
-                        task.attempts(),
-                        task.dueAt()));
+                        task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt()));
         Set<UUID> taken = new HashSet<>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] == 1) {
@@ -245,9 +242,9 @@ final class JdbcTasks {
                 .length;
     }
 
-    // The same order everywhere, so that two nodes never deadlock.
+    // Verification by verification, as changes write them, so that two transactions never deadlock.
     private static List<Task> sorted(Collection<Task> tasks) {
-        return tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
+        return tasks.stream().sorted(ORDER).toList();
     }
 
     /** Deletes a claimed task, or gives up its lease if it has another due time; returns whether it is gone. */

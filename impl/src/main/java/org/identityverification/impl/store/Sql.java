@@ -83,16 +83,19 @@ final class Sql {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the cancel
     private <T> T execute(Statement statement, Execution<T> execution) throws SQLException {
         if (!product().equals(H2)) {
             statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
             return execution.run();
         }
-        // H2 would keep a query time-out for the whole connection, which belongs to the host's pool.
+        // H2 would keep a query time-out for the whole connection, which belongs to the host's pool. The
+        // cancel does not run on the timer's thread, because it may block.
         CompletableFuture<Void> ended = new CompletableFuture<>();
-        ended.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionallyAsync(late -> {
-            cancel(statement);
-            return null;
+        ended.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, late) -> {
+            if (late != null) {
+                CompletableFuture.runAsync(() -> cancel(statement));
+            }
         });
         try {
             return execution.run();

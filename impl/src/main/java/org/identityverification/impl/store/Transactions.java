@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -22,6 +23,7 @@ final class Transactions {
     private static final Logger LOGGER = System.getLogger(Transactions.class.getName());
 
     private static final int MAX_TRIES = 12;
+    private static final int MAX_DEPTH = 20;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
@@ -61,7 +63,7 @@ final class Transactions {
      *     broke during the commit
      */
     <T> T run(Work<T> work) {
-        return repeated(this::once, work);
+        return repeated(() -> once(work));
     }
 
     /**
@@ -71,22 +73,22 @@ final class Transactions {
      * @throws StoreException when the database fails
      */
     <T> T read(Work<T> work) {
-        return repeated(this::readOnce, work);
+        return repeated(() -> readOnce(work));
     }
 
-    private <T> T repeated(Once<T> once, Work<T> work) {
+    private <T> T repeated(Step<T> step) {
         boolean reconnected = false;
         for (int tries = 1; true; tries++) {
             try {
-                return once.with(work);
+                return step.take();
             } catch (LostBeforeCommitException e) {
                 if (reconnected) {
-                    throw new StoreException("The database failed", DriverFailure.in(e.original));
+                    throw new StoreException("The database failed", driversOwn(e));
                 }
                 reconnected = true;
             } catch (SQLException thrown) {
-                SQLException e = DriverFailure.in(thrown);
-                if (!isRetryable(e)) {
+                SQLException e = driversOwn(thrown);
+                if (!RETRYABLE.contains(stateOf(e))) {
                     throw new StoreException("The database failed", e);
                 }
                 if (tries == MAX_TRIES) {
@@ -95,6 +97,20 @@ final class Transactions {
             }
             pause(tries);
         }
+    }
+
+    // Some servers' pools wrap the driver's exception in one without SQLState and code.
+    private static SQLException driversOwn(SQLException thrown) {
+        return Stream.<Throwable>iterate(thrown, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_DEPTH)
+                .filter(it -> it instanceof SQLException e && e.getSQLState() != null)
+                .map(SQLException.class::cast)
+                .findFirst()
+                .orElse(thrown);
+    }
+
+    private static String stateOf(SQLException e) {
+        return Objects.requireNonNullElse(e.getSQLState(), "");
     }
 
     /** What work throws when it finds that something else came in between. */
@@ -156,16 +172,12 @@ final class Transactions {
         try {
             return step.take();
         } catch (SQLException e) {
-            String state = Objects.requireNonNullElse(DriverFailure.in(e).getSQLState(), "");
+            String state = stateOf(driversOwn(e));
             if (state.startsWith(LOST_CONNECTION_CLASS) || LOST_CONNECTION.contains(state)) {
                 throw new LostBeforeCommitException(e);
             }
             throw e;
         }
-    }
-
-    private static boolean isRetryable(SQLException e) {
-        return RETRYABLE.contains(Objects.requireNonNullElse(e.getSQLState(), ""));
     }
 
     private static void pause(int tries) {
@@ -183,17 +195,10 @@ final class Transactions {
 
     private static final class LostBeforeCommitException extends SQLException {
         private static final long serialVersionUID = 1L;
-        private final SQLException original;
 
-        private LostBeforeCommitException(SQLException original) {
-            super(original.getMessage(), original.getSQLState(), original.getErrorCode(), original);
-            this.original = original;
+        private LostBeforeCommitException(SQLException cause) {
+            super(cause);
         }
-    }
-
-    @FunctionalInterface
-    private interface Once<T> {
-        T with(Work<T> work) throws SQLException;
     }
 
     @FunctionalInterface

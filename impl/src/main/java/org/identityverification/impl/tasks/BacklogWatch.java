@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongFunction;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
@@ -38,7 +39,8 @@ public class BacklogWatch {
     @Inject
     BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleClock Clock clock) {
         this(store, executor.share(Share.PROBES), clock);
-        telemetry.watchUndelivered(this::waiting, this::parked, this::oldestAgeSeconds);
+        telemetry.watchUndelivered(
+                () -> count(Backlog::waiting), () -> count(Backlog::parked), this::oldestAgeSeconds);
     }
 
     BacklogWatch(VerificationStore store, Executor executor, Clock clock) {
@@ -51,14 +53,9 @@ public class BacklogWatch {
         return seen;
     }
 
-    private long waiting() {
+    private long count(ToLongFunction<Backlog> which) {
         Seen last = seen;
-        return last == null ? UNKNOWN : last.backlog().waiting();
-    }
-
-    private long parked() {
-        Seen last = seen;
-        return last == null ? UNKNOWN : last.backlog().parked();
+        return last == null ? UNKNOWN : which.applyAsLong(last.backlog());
     }
 
     private double oldestAgeSeconds() {
@@ -90,12 +87,7 @@ public class BacklogWatch {
         }
     }
 
-    /**
-     * What was seen, and when.
-     *
-     * @param backlog what has not been delivered
-     * @param at when the store said so
-     */
+    /** What the store said, and when. */
     public record Seen(Backlog backlog, Instant at) {
 
         /** How long the oldest undelivered result has been waiting. */

@@ -33,17 +33,14 @@ final class RunningTask {
         return group;
     }
 
-    /** By the monotonic clock. */
     boolean isOlderThan(Duration age) {
         return System.nanoTime() - begunAt > age.toNanos();
     }
 
-    /** The current thread calls the handler. */
     void handled() {
         thread = Thread.currentThread();
     }
 
-    /** Its handler has returned. */
     void returned() {
         thread = null;
     }

@@ -10,19 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened to a verification. Only changes of our own start set flow, context and mode. */
 public sealed interface Change {
 
-    /** When it happened. */
-    Instant at();
-
     /**
      * The provider answered the start.
      *
      * @param flowId the provider's id of the flow, if it sent one
      * @param contextId the application's own id
-     * @param mode the way the face is checked
      * @param linkExpiresAt when the links stop working, if the provider said so
      * @param expireAt when to give up waiting for a result
      * @param queryAt when to ask the provider for the result for the first time, if it is to be asked at all
-     * @param at when it happened
      */
     record Started(
             @Nullable String flowId,
@@ -34,13 +29,7 @@ public sealed interface Change {
             Instant at)
             implements Change {}
 
-    /**
-     * The start ended without an answer; the provider may have begun a flow.
-     *
-     * @param contextId the application's own id
-     * @param mode the way the face is checked
-     * @param at when it happened
-     */
+    /** The start ended without an answer; the provider may have begun a flow. */
     record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant at) implements Change {}
 
     /**
@@ -53,8 +42,7 @@ public sealed interface Change {
      * @param validFor how long the provider is asked about it
      */
     record Notified(String flowId, Result result, boolean confirm, Duration hold, Duration validFor) implements Change {
-        @Override
-        public Instant at() {
+        Instant at() {
             return result.completedAt();
         }
     }
@@ -72,18 +60,8 @@ public sealed interface Change {
         public Ended(Result result) {
             this(result, null);
         }
-
-        @Override
-        public Instant at() {
-            return result.completedAt();
-        }
     }
 
-    /**
-     * The operator releases a claim that could not be confirmed.
-     *
-     * @param claimId the id of its task
-     * @param at when
-     */
+    /** The operator releases a claim, by the id of its task, that could not be confirmed. */
     record Released(UUID claimId, Instant at) implements Change {}
 }

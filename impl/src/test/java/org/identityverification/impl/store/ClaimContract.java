@@ -43,7 +43,8 @@ abstract class ClaimContract extends TaskContract {
     }
 
     @Test
-    @DisplayName("hands a held claim out when its hold is over, and again when the start is recorded after it was parked")
+    @DisplayName(
+            "hands a held claim out when its hold is over, and again when the start is recorded after it was parked")
     void heldInVain() {
         UUID id = UUID.randomUUID();
         store.apply(id, claimed(FLOW, "code"));

@@ -2,28 +2,15 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
-import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,7 +21,8 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
     @Test
     @DisplayName("keeps two applications apart")
     void twoApplications() {
-        VerificationStore other = new JdbcVerificationStore(dataSource, "another shop", new AfterCommit(new Telemetry()));
+        VerificationStore other =
+                new JdbcVerificationStore(dataSource, "another shop", new AfterCommit(new Telemetry()));
         UUID id = start();
         store.apply(id, failed(FLOW));
         store.complete(claimDelivery(), NOW);

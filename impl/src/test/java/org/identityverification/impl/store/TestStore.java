@@ -18,6 +18,7 @@ import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
 /** The store in memory, which a test can make fail or hang, and which counts what it is asked for. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // each ends in a call of its original
 public final class TestStore extends InMemoryVerificationStore implements AutoCloseable {
 
     public final AtomicInteger claims = new AtomicInteger();

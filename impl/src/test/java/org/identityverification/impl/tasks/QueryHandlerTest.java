@@ -5,20 +5,18 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
-import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.timedOut;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
-import java.util.Optional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
@@ -37,9 +35,11 @@ import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A task that asks for a result")
@@ -58,8 +58,15 @@ class QueryHandlerTest {
             new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, SETTINGS, clock);
 
     @ParameterizedTest
-    @CsvSource({"SUCCESS, PASSED, ", "FAIL, FAILED, PT2M", "ING, PENDING, PT2M", "SCAN, PENDING, PT2M", "OTHER, PENDING, PT2M"})
-    @DisplayName("is finished when the person has passed, and goes on otherwise, because the same link can be tried again:")
+    @CsvSource({
+        "SUCCESS, PASSED, ",
+        "FAIL, FAILED, PT2M",
+        "ING, PENDING, PT2M",
+        "SCAN, PENDING, PT2M",
+        "OTHER, PENDING, PT2M"
+    })
+    @DisplayName(
+            "is finished when the person has passed, and goes on otherwise, because the same link can be tried again:")
     void answers(FaceAuthResult.Status answer, VerificationStatus status, @Nullable Duration pause) {
         store.apply(ID, started());
         provider.answers(answer);
@@ -168,7 +175,8 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName("is finished, and parks the claims, with word to the operator, when the provider does not know the flow")
+    @DisplayName(
+            "is finished, and parks the claims, with word to the operator, when the provider does not know the flow")
     void parksClaimsOfUnknownFlow() {
         claim();
         provider.fails(new FlowUnknownException(

@@ -6,13 +6,13 @@ import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
-import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedAt;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
 import java.time.Duration;
 import java.util.List;

@@ -7,14 +7,14 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.VALID_FOR;
-import static org.identityverification.impl.verification.Changes.toBeConfirmed;
-import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.believed;
+import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedAt;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import static org.identityverification.impl.verification.Changes.unanswered;
 
 import java.time.Instant;
@@ -268,10 +268,12 @@ class ClaimsTest {
                     .isEqualTo(Effect.CHANGED);
         }
 
-        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW)))
+                        .effect())
                 .isEqualTo(Effect.TOO_MANY);
         history.add(queried(FAILED, NOW.plusSeconds(1)));
-        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW)))
+                        .effect())
                 .isEqualTo(Effect.CHANGED);
     }
 

@@ -12,12 +12,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What a driver says")
-class DriverFailureTest {
+@DisplayName("Transactions")
+class TransactionsTest {
 
     @Test
-    @DisplayName("decides whether work is tried again, and what the store's exception shows, wrapped or not")
-    void decides() {
+    @DisplayName("find what the driver said, wrapped or not, to try again, or to show it")
+    void findTheDriversFailure() {
         AtomicInteger tries = new AtomicInteger();
         Transactions transactions = new Transactions(dataSource());
 
@@ -45,11 +45,11 @@ class DriverFailureTest {
 
     private static DataSource dataSource() {
         Connection connection = (Connection) Proxy.newProxyInstance(
-                DriverFailureTest.class.getClassLoader(),
+                TransactionsTest.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
                 (proxy, method, arguments) -> method.getReturnType() == boolean.class ? true : null);
         return (DataSource) Proxy.newProxyInstance(
-                DriverFailureTest.class.getClassLoader(),
+                TransactionsTest.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
                 (proxy, method, arguments) -> connection);
     }
