@@ -18,13 +18,8 @@ public class HeldExecutor extends ModuleExecutor {
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private volatile boolean holding;
 
-    /**
-     * Made by the container.
-     *
-     * @param settings of the module
-     */
     @Inject
-    public HeldExecutor(Settings settings) {
+    HeldExecutor(Settings settings) {
         super(settings);
     }
 
