@@ -58,6 +58,7 @@ public class NotificationResource {
     private final OncePerMinute refusals = new OncePerMinute();
     private final OncePerMinute partsLeftOut = new OncePerMinute();
     private final OncePerMinute tooManyClaims = new OncePerMinute();
+
     @Inject
     Settings settings;
 

@@ -104,8 +104,8 @@ class BoundedExecutorTest {
     }
 
     @Test
-    @DisplayName("tells a caller only when the place is free")
-    void tellsLast() {
+    @DisplayName("informs a caller only when the place is free")
+    void informsLast() {
         List<Boolean> free = new ArrayList<>();
         BoundedExecutor share = new BoundedExecutor(begun::add, 1);
         share.executeThen(() -> () -> {

@@ -59,26 +59,26 @@ class NotificationReaderTest {
 
     static Stream<Arguments> accepts() {
         return Stream.of(
-                arguments("success alone", notice("\"success\":true")),
-                arguments("its legacy twin alone", notice("\"status\":true")),
-                arguments("both when they agree", notice("\"success\":true,\"status\":true")),
-                arguments("any action", notice("\"success\":true,\"action\":\"something_else\"")),
-                arguments("an action that is no text", notice("\"success\":true,\"action\":{\"a\":[1]}")),
-                arguments("unknown fields of every kind", notice("\"success\":true,\"a\":1e5,\"b\":null,\"c\":\"\"")),
-                arguments("unknown nested values", notice("\"success\":true,\"a\":{\"b\":[{\"success\":\"no\"},[]]}")),
-                arguments("names below that repeat those above", notice("\"x\":{\"flowId\":1},\"success\":true")),
+                arguments("success alone", json("\"success\":true")),
+                arguments("its legacy twin alone", json("\"status\":true")),
+                arguments("both when they agree", json("\"success\":true,\"status\":true")),
+                arguments("any action", json("\"success\":true,\"action\":\"something_else\"")),
+                arguments("an action that is no text", json("\"success\":true,\"action\":{\"a\":[1]}")),
+                arguments("unknown fields of every kind", json("\"success\":true,\"a\":1e5,\"b\":null,\"c\":\"\"")),
+                arguments("unknown nested values", json("\"success\":true,\"a\":{\"b\":[{\"success\":\"no\"},[]]}")),
+                arguments("names below that repeat those above", json("\"x\":{\"flowId\":1},\"success\":true")),
                 arguments(
                         "the same name in two objects of a list",
-                        notice("\"success\":true,\"a\":[{\"b\":1},{\"b\":1}]")),
+                        json("\"success\":true,\"a\":[{\"b\":1},{\"b\":1}]")),
                 arguments(
                         "numbers that no type can hold",
-                        notice("\"success\":true,\"a\":-1e9999999999,\"b\":" + "9".repeat(5000))),
-                arguments("exactly 32 levels", notice("\"success\":true,\"a\":" + "[".repeat(31) + "]".repeat(31))),
+                        json("\"success\":true,\"a\":-1e9999999999,\"b\":" + "9".repeat(5000))),
+                arguments("exactly 32 levels", json("\"success\":true,\"a\":" + "[".repeat(31) + "]".repeat(31))),
                 arguments(
                         "fields that are null where they may be absent",
-                        notice("\"success\":true,\"contextId\":null,\"verifycode\":null")),
-                arguments("white space around it", " \r\n\t" + notice("\"success\":true") + "\n "),
-                arguments("a byte order mark", "\uFEFF" + notice("\"success\":true")),
+                        json("\"success\":true,\"contextId\":null,\"verifycode\":null")),
+                arguments("white space around it", " \r\n\t" + json("\"success\":true") + "\n "),
+                arguments("a byte order mark", "\uFEFF" + json("\"success\":true")),
                 arguments("a flow id that is written as a number", "{\"flowId\":1862291536444700249,\"success\":true}"),
                 arguments("escapes", "{\"flow\\u0049d\":\"\\u0031862291536444700249\",\"success\":true}"));
     }
@@ -101,46 +101,46 @@ class NotificationReaderTest {
         return Stream.of(
                 arguments("an empty body", "", notJson),
                 arguments("white space only", "  \n", notJson),
-                arguments("a list", "[" + notice("\"success\":true") + "]", "it is not a JSON object"),
+                arguments("a list", "[" + json("\"success\":true") + "]", "it is not a JSON object"),
                 arguments("a text", "\"success\"", "it is not a JSON object"),
                 arguments("null", "null", "it is not a JSON object"),
                 arguments("a form", "flowId=1&success=true", notJson),
                 arguments("XML", "<success>true</success>", notJson),
                 arguments("half of it", "{\"flowId\":\"1\",\"success\":tr", notJson),
                 arguments("an object that does not end", "{\"flowId\":\"1\",\"success\":true", notJson),
-                arguments("something behind it", notice("\"success\":true") + "x", notJson),
-                arguments("33 levels", notice("\"success\":true,\"a\":" + "[".repeat(32) + "]".repeat(32)), tooDeep),
-                arguments("10 000 levels", notice("\"success\":true,\"a\":" + "{\"a\":".repeat(10_000)), tooDeep),
+                arguments("something behind it", json("\"success\":true") + "x", notJson),
+                arguments("33 levels", json("\"success\":true,\"a\":" + "[".repeat(32) + "]".repeat(32)), tooDeep),
+                arguments("10 000 levels", json("\"success\":true,\"a\":" + "{\"a\":".repeat(10_000)), tooDeep),
                 arguments("a list of 10 000 levels", "[".repeat(10_000), "it is not a JSON object"),
-                arguments("a duplicate key", notice("\"success\":true,\"success\":true"), duplicate),
+                arguments("a duplicate key", json("\"success\":true,\"success\":true"), duplicate),
                 arguments(
                         "a duplicate key that escapes hide",
-                        notice("\"success\":true,\"succes\\u0073\":false"),
+                        json("\"success\":true,\"succes\\u0073\":false"),
                         duplicate),
-                arguments("a duplicate unknown key", notice("\"success\":true,\"a\":1,\"a\":1"), duplicate),
-                arguments("a duplicate key below", notice("\"success\":true,\"a\":{\"b\":1,\"b\":1}"), duplicate),
+                arguments("a duplicate unknown key", json("\"success\":true,\"a\":1,\"a\":1"), duplicate),
+                arguments("a duplicate key below", json("\"success\":true,\"a\":{\"b\":1,\"b\":1}"), duplicate),
                 arguments(
                         "a duplicate key below a list",
-                        notice("\"success\":true,\"a\":[{\"b\":1,\"b\":1}]"),
+                        json("\"success\":true,\"a\":[{\"b\":1,\"b\":1}]"),
                         duplicate),
-                arguments("success as text", notice("\"success\":\"yes\""), "success is not a boolean"),
-                arguments("success as true in quotes", notice("\"success\":\"true\""), "success is not a boolean"),
-                arguments("success as number", notice("\"success\":1"), "success is not a boolean"),
-                arguments("success as null", notice("\"success\":null"), "success is not a boolean"),
-                arguments("success as object", notice("\"success\":{}"), "success is not a boolean"),
-                arguments("success as list", notice("\"success\":[true]"), "success is not a boolean"),
-                arguments("the twin as text", notice("\"status\":\"SUCCESS\""), "status is not a boolean"),
-                arguments("the twin as number", notice("\"status\":0"), "status is not a boolean"),
+                arguments("success as text", json("\"success\":\"yes\""), "success is not a boolean"),
+                arguments("success as true in quotes", json("\"success\":\"true\""), "success is not a boolean"),
+                arguments("success as number", json("\"success\":1"), "success is not a boolean"),
+                arguments("success as null", json("\"success\":null"), "success is not a boolean"),
+                arguments("success as object", json("\"success\":{}"), "success is not a boolean"),
+                arguments("success as list", json("\"success\":[true]"), "success is not a boolean"),
+                arguments("the twin as text", json("\"status\":\"SUCCESS\""), "status is not a boolean"),
+                arguments("the twin as number", json("\"status\":0"), "status is not a boolean"),
                 arguments(
                         "the twin as null beside success",
-                        notice("\"success\":true,\"status\":null"),
+                        json("\"success\":true,\"status\":null"),
                         "status is not a boolean"),
-                arguments("neither", notice("\"action\":\"identity_psn_end\""), neither),
-                arguments("the wrong case", notice("\"Success\":true"), neither),
-                arguments("success below", notice("\"data\":{\"success\":true}"), neither),
+                arguments("neither", json("\"action\":\"identity_psn_end\""), neither),
+                arguments("the wrong case", json("\"Success\":true"), neither),
+                arguments("success below", json("\"data\":{\"success\":true}"), neither),
                 arguments(
                         "both when they disagree",
-                        notice("\"success\":true,\"status\":false"),
+                        json("\"success\":true,\"status\":false"),
                         "success and status disagree"),
                 arguments("no flow id", "{\"success\":true}", "it has no flowId"),
                 arguments("its legacy twin alone", "{\"serviceId\":\"1\",\"success\":true}", "it has no flowId"),
@@ -183,7 +183,7 @@ class NotificationReaderTest {
     @DisplayName("refuses UTF-16")
     void utf16() {
         assertThatExceptionOfType(UnreadableNotificationException.class)
-                .isThrownBy(() -> reader.read(notice("\"success\":true").getBytes(StandardCharsets.UTF_16)));
+                .isThrownBy(() -> reader.read(json("\"success\":true").getBytes(StandardCharsets.UTF_16)));
     }
 
     @Test
@@ -202,7 +202,7 @@ class NotificationReaderTest {
     @MethodSource
     @DisplayName("takes the result and leaves out what can't be kept:")
     void leavesOut(String what, String field, List<String> leftOut) throws Exception {
-        assertThat(read(notice("\"success\":false," + field)))
+        assertThat(read(json("\"success\":false," + field)))
                 .isEqualTo(new Notification(FLOW, false, null, null, leftOut));
     }
 
@@ -221,7 +221,7 @@ class NotificationReaderTest {
     @Test
     @DisplayName("takes a reason code that is written as a number")
     void numericReason() throws Exception {
-        assertThat(read(notice("\"success\":false,\"failReasonCode\":1445900")).failReasonCode())
+        assertThat(read(json("\"success\":false,\"failReasonCode\":1445900")).failReasonCode())
                 .isEqualTo("1445900");
     }
 
@@ -229,7 +229,7 @@ class NotificationReaderTest {
     @DisplayName("never shows the verify code or the context id in a text")
     void hidesTheVerifyCode() throws Exception {
         Notification notification =
-                read(notice("\"success\":true,\"verifycode\":\"canary-code\",\"contextId\":\"canary-context\""));
+                read(json("\"success\":true,\"verifycode\":\"canary-code\",\"contextId\":\"canary-context\""));
 
         assertThat(notification.toString()).doesNotContain("canary").contains(FLOW);
     }
@@ -255,7 +255,7 @@ class NotificationReaderTest {
         return reader.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String notice(String fields) {
+    private static String json(String fields) {
         return "{\"flowId\":\"" + FLOW + "\"," + fields + "}";
     }
 }

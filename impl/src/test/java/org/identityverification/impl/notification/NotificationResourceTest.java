@@ -86,7 +86,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 404 for a token that is none, forged or expired, before the body or the store is touched")
+    @DisplayName("answers 404 for a token that is malformed, forged or expired, before the body or the store is touched")
     void notFound() {
         store.failWith(new AssertionError("The store is not to be asked"));
         String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
@@ -148,7 +148,7 @@ class NotificationResourceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "canary", "[]", "{\"flowId\":\"canary\"}", "{\"flowId\":\"canary\",\"success\":\"yes\"}"})
-    @DisplayName("answers 400 for what is no notice, changes nothing and logs nothing of it:")
+    @DisplayName("answers 400 for what is not a notification, changes nothing and logs nothing of it:")
     void unreadable(String body) {
         assertAnswer(post(body), 400, false);
         assertThat(store.find(ID)).isEmpty();
@@ -173,7 +173,7 @@ class NotificationResourceTest {
 
     @Test
     @DisplayName(
-            "answers 200 without a code that is too long, and without more codes than are kept, and tells of each once a minute")
+            "answers 200 without a code that is too long, and without more codes than are kept, and logs each once a minute")
     void told() {
         store.apply(ID, started());
         String tooLong =
@@ -193,7 +193,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("tells once a minute that a verification's notifications are refused, however many there are")
+    @DisplayName("logs once a minute that a verification's notifications are refused, however many there are")
     void refusalsAreLimited() {
         for (int i = 0; i < 50; i++) {
             assertAnswer(post("canary"), 400, false);

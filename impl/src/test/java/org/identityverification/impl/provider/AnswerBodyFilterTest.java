@@ -70,7 +70,7 @@ class AnswerBodyFilterTest {
     }
 
     @Test
-    @DisplayName("knows the reason when a rest client falls over a connection that was cut off under it")
+    @DisplayName("knows why the connection was cut off when the rest client throws something else")
     void knowsTheReason() throws IOException {
         RuntimeException fall = new NullPointerException();
         AnswerBodyFilter.beginCall(Deadline.after(Duration.ZERO), () -> {});

@@ -85,7 +85,7 @@ class AnswerClassifierTest {
         "1625737347563.5,",
         "1e999999999,"
     })
-    @DisplayName("reads an expiry in milliseconds or seconds, and takes what is none as unknown:")
+    @DisplayName("reads an expiry in milliseconds or seconds, and takes anything else as unknown:")
     void expiry(String expire, Instant expected) {
         FaceAuthAnswer answer =
                 classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"flowId\":\"1\",\"expire\":" + expire + "}}"));

@@ -56,7 +56,7 @@ class CallFailureClassifierTest {
     }
 
     @Test
-    @DisplayName("is told from a fault of our own by its causes, however a rest client wraps them")
+    @DisplayName("is distinguished from a fault of our own by its causes, however a rest client wraps them")
     void isToldFromAFault() {
         assertThat(CallFailureClassifier.isFailedExchange(new UndeclaredThrowableException(new EOFException())))
                 .isTrue();

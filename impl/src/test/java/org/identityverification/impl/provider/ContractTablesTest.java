@@ -138,7 +138,7 @@ class ContractTablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR"})
-    @DisplayName("throttling is told by its codes:")
+    @DisplayName("throttling is known by its codes:")
     void throttledCodes(String code) {
         assertRetried(classified(ThrottledException.class, gateway(429, code, null)));
     }
@@ -151,7 +151,7 @@ class ContractTablesTest {
                 "Throttled by DOMAIN Flow Control",
                 "Throttled by GROUP Flow Control"
             })
-    @DisplayName("throttling is told by its classic messages, under 403 like a missing authorization:")
+    @DisplayName("throttling is known by its classic messages, under 403 like a missing authorization:")
     void throttledMessages(String message) {
         assertRetried(classified(ThrottledException.class, gateway(403, null, message)));
     }
@@ -165,7 +165,7 @@ class ContractTablesTest {
         "I400XX, Nonce Used",
         "I400XX, Timestamp Expired"
     })
-    @DisplayName("a refused nonce is told by code or message, whichever is known:")
+    @DisplayName("a refused nonce is known by code or message, whichever is known:")
     void nonce(@Nullable String code, @Nullable String message) {
         assertRetried(classified(NonceRefusedException.class, gateway(400, code, message)));
     }

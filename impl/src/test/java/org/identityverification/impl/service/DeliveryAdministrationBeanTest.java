@@ -14,7 +14,6 @@ import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.identityverification.PendingDelivery;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.StoreUnavailableException;

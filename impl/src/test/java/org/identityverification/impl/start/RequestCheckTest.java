@@ -278,7 +278,7 @@ class RequestCheckTest {
         "110105201202291234, 2026-02-28T15:59:59.999Z, true",
         "110105201202291234, 2026-02-28T16:00:00Z, false"
     })
-    @DisplayName("refuses who is under 14 in China that day, also when born on 29 February:")
+    @DisplayName("refuses a person who is under 14 in China that day, also when born on 29 February:")
     void underAge(String idNumber, String now, boolean refused) {
         clock.set(Instant.parse(now));
         VerificationRequest request = request(it -> it.idNumber(idNumber));
