@@ -2,7 +2,6 @@ package org.identityverification.impl.concurrent;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Produces;
@@ -28,6 +27,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.telemetry.Telemetry;
 
@@ -40,7 +40,7 @@ import org.identityverification.impl.telemetry.Telemetry;
  * observer, a look into the store. Nothing else begins. The module never interrupts a thread, because it may be inside the
  * store; a server may, after these 10 seconds.
  */
-@ApplicationScoped
+@ModuleBean
 public class ModuleExecutor {
 
     private static final Logger LOGGER = System.getLogger(ModuleExecutor.class.getName());
@@ -57,13 +57,6 @@ public class ModuleExecutor {
     private final ThreadLocal<Boolean> isPartOfWork = ThreadLocal.withInitial(() -> false);
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile ThreadPoolExecutor pool;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    protected ModuleExecutor() {
-        this.telemetry = null;
-        this.longestDrain = null;
-    }
 
     /**
      * Makes one that reports nothing.

@@ -15,31 +15,25 @@ import org.identityverification.impl.tasks.BacklogWatch;
 import org.identityverification.impl.tasks.TaskRunner;
 
 /**
- * Tells what a person who looks wants to know, and is always up: a provider that is down, or an observer that throws, is no
- * reason to take away the node that receives notifications, each of which comes only once.
+ * Shows the operator the state of calls and deliveries, and is always up: a provider that is down, or an observer that throws,
+ * is no reason to stop a node that receives notifications, each of which comes only once.
  */
 @Readiness
 @ApplicationScoped
 class OperationReport implements HealthCheck {
 
-    private final FaceAuthProvider provider;
-    private final BacklogWatch backlog;
-    private final TaskRunner tasks;
-    private final Clock clock;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    OperationReport() {
-        this(null, null, null, null);
-    }
+    @Inject
+    FaceAuthProvider provider;
 
     @Inject
-    OperationReport(FaceAuthProvider provider, BacklogWatch backlog, TaskRunner tasks, @ModuleClock Clock clock) {
-        this.provider = provider;
-        this.backlog = backlog;
-        this.tasks = tasks;
-        this.clock = clock;
-    }
+    BacklogWatch backlog;
+
+    @Inject
+    TaskRunner tasks;
+
+    @Inject
+    @ModuleClock
+    Clock clock;
 
     @Override
     public HealthCheckResponse call() {

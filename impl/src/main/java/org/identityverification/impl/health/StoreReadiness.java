@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
@@ -20,52 +19,33 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up when the store answers: without it no notification can be accepted. The configuration needs no question, because an
- * application whose configuration is wrong does not start. The module's own load never makes it down: probes have their own
- * share of the threads.
- *
- * <p>The store is asked once at a time, however many probes come, so a store that hangs holds one thread.
+ * Up when the store answers, without which no notification can be accepted. Probes have their own share of the threads, so the
+ * module's own load does not make it down. The store is asked once at a time, so a store that hangs holds one thread.
  */
 @Readiness
 @ApplicationScoped
 class StoreReadiness implements HealthCheck {
 
-    /** Shorter than a probe waits. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-
     private static final UUID NO_VERIFICATION = new UUID(0, 0);
 
-    private final VerificationStore store;
-    private final BoundedExecutor probes;
-    private final String kind;
-    private final Duration longestWait;
-    private @Nullable CompletableFuture<?> underWay;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    StoreReadiness() {
-        this.store = null;
-        this.probes = null;
-        this.kind = null;
-        this.longestWait = null;
-    }
+    @Inject
+    VerificationStore store;
 
     @Inject
-    StoreReadiness(VerificationStore store, ModuleExecutor executor, Settings settings) {
-        this(store, executor, settings, LONGEST_WAIT);
-    }
+    ModuleExecutor executor;
 
-    StoreReadiness(VerificationStore store, ModuleExecutor executor, Settings settings, Duration longestWait) {
-        this.store = store;
-        this.probes = executor.share(Share.PROBES);
-        this.kind = settings.database().isPresent() ? "database" : "memory";
-        this.longestWait = longestWait;
-    }
+    @Inject
+    Settings settings;
+
+    /** Shorter than a probe waits. */
+    Duration longestWait = Duration.ofSeconds(2);
+
+    private @Nullable CompletableFuture<?> underWay;
 
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("identity-verification-store")
-                .withData("store", kind)
+                .withData("store", settings.database().isPresent() ? "database" : "memory")
                 .status(answers())
                 .build();
     }
@@ -85,7 +65,7 @@ class StoreReadiness implements HealthCheck {
     private synchronized CompletableFuture<?> question() {
         CompletableFuture<?> question = underWay;
         if (question == null || question.isDone()) {
-            question = probes.supply(() -> store.find(NO_VERIFICATION));
+            question = executor.share(Share.PROBES).supply(() -> store.find(NO_VERIFICATION));
             underWay = question;
         }
         return question;

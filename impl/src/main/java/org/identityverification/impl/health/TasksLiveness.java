@@ -7,23 +7,13 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.identityverification.impl.tasks.TaskRunner;
 
-/** Down only when a restart helps: when tasks are not looked for any more, or too many deliveries hang. */
+/** Down only when a restart helps: when the loop that looks for tasks has ended, or too many deliveries hang. */
 @Liveness
 @ApplicationScoped
 class TasksLiveness implements HealthCheck {
 
-    private final TaskRunner tasks;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    TasksLiveness() {
-        this(null);
-    }
-
     @Inject
-    TasksLiveness(TaskRunner tasks) {
-        this.tasks = tasks;
-    }
+    TaskRunner tasks;
 
     @Override
     public HealthCheckResponse call() {

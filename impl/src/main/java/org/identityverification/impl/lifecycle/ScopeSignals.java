@@ -6,19 +6,13 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** The signals of every CDI. They start the module only where those of {@link StartupSignals} do not exist. */
-@ApplicationScoped
+/** The events of every CDI. They start the module only where those of {@link StartupSignals} do not exist. */
+@ModuleBean
 class ScopeSignals {
 
     private static final String STARTUP = "jakarta.enterprise.event.Startup";
 
     private final Lifecycle lifecycle;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    ScopeSignals() {
-        this(null);
-    }
 
     @Inject
     ScopeSignals(Lifecycle lifecycle) {

@@ -1,6 +1,5 @@
 package org.identityverification.impl.store;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
@@ -15,21 +14,16 @@ import javax.sql.DataSource;
 import org.identityverification.impl.config.DatabaseSettings;
 import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.lifecycle.ModuleBean;
 
 /** Looks up in the server what the configuration names. Only on the server's own threads: others don't see every name. */
-@ApplicationScoped
+@ModuleBean
 class DataSources {
 
     // The standard's names for the whole application and, where a server has no such thing, for the module.
     private static final List<String> APPLICATION_NAMES = List.of("java:app/AppName", "java:module/ModuleName");
 
     private final Instance<DataSource> beans;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    DataSources() {
-        this(null);
-    }
 
     @Inject
     DataSources(@Any Instance<DataSource> beans) {

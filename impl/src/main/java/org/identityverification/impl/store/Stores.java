@@ -1,7 +1,6 @@
 package org.identityverification.impl.store;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -10,13 +9,14 @@ import java.lang.System.Logger;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.DatabaseSettings;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationStore;
 
 /** Chooses the store by configuration, never by what happens to be there. */
-@ApplicationScoped
+@ModuleBean
 public class Stores {
 
     private static final Logger LOGGER = System.getLogger(Stores.class.getName());
@@ -25,12 +25,6 @@ public class Stores {
     private final DataSources dataSources;
     private final Telemetry telemetry;
     private VerificationStore store;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    Stores() {
-        this(null, null, null);
-    }
 
     @Inject
     @SuppressWarnings("NullAway.Init") // open() follows at once

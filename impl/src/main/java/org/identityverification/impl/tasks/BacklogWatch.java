@@ -1,6 +1,5 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.VerificationStore;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Knows how many results have not been delivered, as of a few seconds ago, so that a probe or a reader of metrics never waits for
  * the store. A reader of metrics may even run where no data source can be looked up.
  */
-@ApplicationScoped
+@ModuleBean
 public class BacklogWatch {
 
     /** How often the store is asked. */
@@ -34,14 +34,6 @@ public class BacklogWatch {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Instant nextLook = Instant.MIN;
     private volatile @Nullable Seen seen;
-
-    /** For the container's proxy only. */
-    @SuppressWarnings("NullAway")
-    BacklogWatch() {
-        this.store = null;
-        this.executor = null;
-        this.clock = null;
-    }
 
     @Inject
     BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleClock Clock clock) {

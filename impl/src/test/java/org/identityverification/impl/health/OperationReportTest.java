@@ -22,11 +22,14 @@ class OperationReportTest {
 
     private final TestTaskRunner tasks = new TestTaskRunner();
     private final TestBacklogWatch backlog = new TestBacklogWatch();
-    private final OperationReport report =
-            new OperationReport(new FaceAuthProvider(null, null), backlog, tasks, new TestClock(NOW));
+    private final OperationReport report = new OperationReport();
 
     @BeforeEach
     void withoutServer() {
+        report.provider = new FaceAuthProvider(null, null);
+        report.backlog = backlog;
+        report.tasks = tasks;
+        report.clock = new TestClock(NOW);
         HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
     }
 

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 class TasksLivenessTest {
 
     private final TestTaskRunner tasks = new TestTaskRunner();
-    private final TasksLiveness liveness = new TasksLiveness(tasks);
+    private final TasksLiveness liveness = new TasksLiveness();
 
     @BeforeEach
     void withoutServer() {
+        liveness.tasks = tasks;
         HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
     }
 

@@ -5,6 +5,10 @@ public final class TestBacklogWatch extends BacklogWatch {
 
     public volatile Seen seen;
 
+    public TestBacklogWatch() {
+        super(null, Runnable::run, null);
+    }
+
     @Override
     public Seen seen() {
         return seen;

@@ -1,0 +1,19 @@
+package org.identityverification.impl.lifecycle;
+
+import static java.lang.annotation.ElementType.TYPE;
+import static java.lang.annotation.RetentionPolicy.RUNTIME;
+
+import jakarta.enterprise.inject.Stereotype;
+import jakarta.inject.Singleton;
+import java.lang.annotation.Retention;
+import java.lang.annotation.Target;
+
+/**
+ * A bean of the module with one instance and no proxy, so that it needs no second constructor. A stereotype, because
+ * {@code @Singleton} alone does not define a bean.
+ */
+@Stereotype
+@Singleton
+@Retention(RUNTIME)
+@Target(TYPE)
+public @interface ModuleBean {}
