@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Everybody can use the page")
+@DisplayName("Every visitor can use the page")
 @Execution(ExecutionMode.SAME_THREAD)
 class AccessibilityBrowserIT {
 

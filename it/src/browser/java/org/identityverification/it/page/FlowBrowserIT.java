@@ -81,7 +81,7 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("gets a face token for the WeChat mini program, and the result that nobody notifies")
+    @DisplayName("gets a face token for the WeChat mini program, and the result, for which no notification comes")
     void passesInWeChat() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.CHINESE));
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 
-/** Pictures of the pages: for the documentation when somebody asks for that, else for whoever wants to look. */
+/** Pictures of the pages: in {@code it/target/screenshots}, or with {@code -Dscreenshots=docs} in the documentation. */
 final class Pictures {
 
     private Pictures() {}

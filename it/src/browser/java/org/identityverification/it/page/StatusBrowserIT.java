@@ -64,7 +64,7 @@ class StatusBrowserIT {
                 "OFFLINE",
                 // That it was opened is not remembered.
                 "OPENED",
-                // Whom nobody knows is forgotten.
+                // An unknown verification is forgotten.
                 "UNKNOWN",
                 "RETURNED",
                 // The token was in this page only.

@@ -4,7 +4,7 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 
-/** Somebody with a browser of their own. */
+/** A visitor with a browser of their own. */
 record Visitor(Device device, Language language, ColorScheme scheme) {
 
     static Visitor onPhone(Language language) {

@@ -109,7 +109,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         return new VerificationPage(browser, browser.newPage());
     }
 
-    /** Somebody else, who follows a link that they were given. */
+    /** Another visitor, who follows a link. */
     FaceCheckPage follow(String link, Visitor visitor) {
         VerificationPage elsewhere = browser(visitor).visit(URI.create(link));
         return new FaceCheckPage(elsewhere.page());

@@ -42,7 +42,7 @@ final class Watched {
         expected.add(Pattern.compile(regularExpression));
     }
 
-    /** What it complained about that nobody provoked. */
+    /** The complaints that no test expected. */
     List<String> complaints() {
         return complaints.stream()
                 .filter(it -> expected.stream().noneMatch(one -> one.matcher(it).find()))

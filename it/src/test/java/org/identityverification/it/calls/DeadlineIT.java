@@ -53,7 +53,7 @@ class DeadlineIT {
     private static final List<SocketChannel> WAITING = new ArrayList<>();
 
     private static final SocketProvider PROVIDER = SocketProvider.start();
-    /** Nobody accepts here, and the queue of connections is full: who connects gets no answer at all. */
+    /** Accepts no connection, and its queue is full: a client that connects gets no answer at all. */
     private static final ServerSocket FULL_HOUSE = fullHouse();
 
     private static final Probe SHORT = new Probe("dl-short");

@@ -72,12 +72,6 @@ class BareServerIT {
     }
 
     @Test
-    @DisplayName("there is nothing at /health")
-    void noHealth() {
-        assertThat(server.get("/health").statusCode()).isEqualTo(404);
-    }
-
-    @Test
     @DisplayName(
             "one line soon after the start says that fault tolerance is missing, and a call is really not repeated")
     void worksWithoutRetries() {

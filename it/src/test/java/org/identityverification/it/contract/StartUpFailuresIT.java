@@ -50,11 +50,7 @@ class StartUpFailuresIT {
         REAL_PROVIDER_IN_DEVELOPMENT(
                 Map.of(Deployments.PROVIDER_URL, "https://canary-provider.example.com"),
                 Deployments.PROVIDER_URL + " is not a loopback address",
-                "canary-provider.example.com"),
-        NEITHER_PRODUCTION_NOR_DEVELOPMENT(
-                Map.of("identity-app.production", "CanaryMaybe"),
-                "identity-app.production must be true or false",
-                "CanaryMaybe");
+                "canary-provider.example.com");
 
         private final Map<String, String> configuration;
         private final String told;
@@ -72,7 +68,7 @@ class StartUpFailuresIT {
 
         /** Some are the module's to find, in any application; some the reference application's. */
         WebArchive archive() {
-            return told.startsWith("identity-app.") || told.startsWith(Deployments.PROVIDER_URL)
+            return this == REAL_PROVIDER_IN_DEVELOPMENT
                     ? Deployments.referenceApplication()
                     : Deployments.moduleWith(RestRoot.class);
         }

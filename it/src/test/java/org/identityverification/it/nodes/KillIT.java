@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
  * time, because most of it is waiting.
  */
 @DisplayName("A server that is killed at random moments while results arrive")
-@Timeout(value = 1, unit = TimeUnit.HOURS) // as many rounds as somebody wants
+@Timeout(value = 1, unit = TimeUnit.HOURS) // for -Dit.rounds
 @Order(3)
 class KillIT {
 

@@ -75,7 +75,7 @@ class RotationIT {
 
     @Test
     @Timeout(600)
-    @DisplayName("are replaced one server after the other, and nobody notices")
+    @DisplayName("are replaced one server after the other, without a refused notification")
     void areReplaced() throws Exception {
         try (Database database = Database.start(OwnServer.folder());
                 SocketProvider provider = SocketProvider.start()) {
@@ -87,7 +87,7 @@ class RotationIT {
                 Open first = start(nodes.get(0), provider);
                 assertThat(first.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
 
-                // First everybody learns to accept the new one, and only then somebody signs with it.
+                // First all servers accept the new one, and only then one signs with it.
                 Open second = roll(OLD + "," + NEW, OLD_APP_CODE, provider);
                 Open third = roll(NEW + "," + OLD, NEW_APP_CODE, provider);
                 assertThat(third.appCode()).isEqualTo("APPCODE " + NEW_APP_CODE);
@@ -155,7 +155,7 @@ class RotationIT {
         return Notices.send(node.server.uri(), token, FLOW, true, "");
     }
 
-    /** Made by somebody who has got hold of a secret. */
+    /** Made by an attacker who knows a secret. */
     private static String forged(String secret) {
         return Tokens.valid(UUID.randomUUID(), "http://localhost/identity/api", secret);
     }

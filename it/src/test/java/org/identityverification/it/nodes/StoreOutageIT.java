@@ -119,7 +119,7 @@ class StoreOutageIT {
 
     @Test
     @DisplayName(
-            "because its database is down for a minute is told to everybody who asks, and starts go on; afterwards all is taken up again")
+            "because its database is down for a minute is told to each caller, and starts go on; afterwards all is taken up again")
     void longOutage() {
         long stopped = System.nanoTime();
         Started before = startHere();
@@ -157,7 +157,7 @@ class StoreOutageIT {
     }
 
     @Test
-    @DisplayName("for three seconds loses nothing, because the provider tries again, though nobody asks for results")
+    @DisplayName("for three seconds loses nothing, because the provider tries again, without a query for results")
     void shortOutage() throws Exception {
         Probe kept = new Probe(server.uri(), "kept");
         JsonObject started = kept.start("short-outage");

@@ -266,7 +266,7 @@ class TwoNodesIT {
         await().atMost(TestServer.LONG_ENOUGH).until(() -> node.send(id, true) == Notices.RECEIVED);
     }
 
-    /** A delivery that has begun there and does not end: whoever is told of a result mostly delivers it, but need not. */
+    /** A delivery that has begun there and does not end: the node that is notified mostly delivers the result, but need not. */
     private static UUID holdOn(Node node, String contextId) {
         for (int tries = 0; tries < 20; tries++) {
             UUID id = node.start(contextId);

@@ -18,7 +18,7 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens of callers (MicroProfile JWT), made without any library: good ones, and those that somebody tampered with. */
+/** Tokens of callers (MicroProfile JWT), made without any library: good ones and bad ones. */
 final class CallerTokens {
 
     static final String ISSUER = "https://login.example.com";
@@ -53,12 +53,12 @@ final class CallerTokens {
         return signed(claims(name));
     }
 
-    /** A token of somebody who may do something else. */
+    /** A token of a caller with another role. */
     String withoutRole(String name) {
         return signed(claims(name).add("groups", Json.createArrayBuilder(List.of("readers"))));
     }
 
-    /** What a token says: whoever uses it may change or remove claims. */
+    /** The claims of a good token, to be changed or removed. */
     static JsonObjectBuilder claims(String name) {
         Instant now = Instant.now();
         return Json.createObjectBuilder()
@@ -81,7 +81,7 @@ final class CallerTokens {
         return content + "." + base64(sign(keys.getPrivate(), content));
     }
 
-    /** Signed by nobody, and says so. */
+    /** Not signed, and says so. */
     String unsigned(JsonObjectBuilder claims) {
         return content(Json.createObjectBuilder().add("alg", "none"), claims) + ".";
     }

@@ -68,7 +68,7 @@ class HealthIT {
     }
 
     @Test
-    @DisplayName("is asked without a call to the provider, and shows nothing that anybody configured")
+    @DisplayName("is asked without a call to the provider, and shows nothing of the configuration")
     void neverCallsTheProvider() {
         JsonObject all = health.ask("");
 

@@ -53,7 +53,7 @@ public class RecordingObserver {
         long begun = System.nanoTime();
         while (!Files.exists(gate)) {
             if (System.nanoTime() - begun > LONGEST_NANOS) {
-                throw new IllegalStateException("Nobody let go");
+                throw new IllegalStateException("Still held");
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }

@@ -105,7 +105,7 @@ public final class OpenApiDocument {
         return validate(schemas.computeIfAbsent(schema, it -> compile(it, true)), json);
     }
 
-    /** What is wrong with the body of a request; fields that the schema does not name are none of its business. */
+    /** What is wrong with the body of a request; fields that the schema does not name are ignored. */
     public List<String> faultsOfRequest(String operation, String json) {
         return validate(schemas.computeIfAbsent(requestSchema(operation), it -> compile(it, false)), json);
     }

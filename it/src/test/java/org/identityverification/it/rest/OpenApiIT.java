@@ -98,7 +98,7 @@ class OpenApiIT {
     }
 
     @Test
-    @DisplayName("has an example that is right, and nobody's data")
+    @DisplayName("has an example that is right, and is no person's data")
     void hasAGoodExample() {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
 

@@ -89,7 +89,7 @@ public final class Deployments {
         return archive.addAsLibraries(jarOf(Person.class));
     }
 
-    /** Brings the classes of MicroProfile Fault Tolerance for a server that has none, but nobody who heeds them. */
+    /** Brings the classes of MicroProfile Fault Tolerance for a server that has none: they have no effect. */
     public static WebArchive withFaultToleranceClasses(WebArchive archive) {
         return archive.addAsLibraries(jarOf(Retry.class));
     }

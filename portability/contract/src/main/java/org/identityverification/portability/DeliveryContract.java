@@ -59,7 +59,8 @@ interface DeliveryContract extends Contract {
     }
 
     @Test
-    @DisplayName("while the store fails, everybody is told so; a notification that is repeated afterwards is accepted")
+    @DisplayName(
+            "while the store fails, each caller is told so; a notification that is repeated afterwards is accepted")
     default void survivesAnOutageOfTheStore() {
         JsonObject started = started();
         UUID id = idOf(started);

@@ -116,9 +116,9 @@ interface FaultToleranceContract extends Contract {
 
         assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
-        // Nobody wants the rest: the connection is cut off.
+        // The rest is not wanted: the connection is cut off.
         await().atMost(LONG_ENOUGH).until(() -> cutOff.getCount() == 0);
-        // Nobody waits for the call any more; it is broken off, and that is no surprise to the module.
+        // The caller has gone; the call is broken off, which the module expects.
         await().atMost(LONG_ENOUGH).until(() -> running().logLines("IDV0011").size() > dropped);
         assertThat(running().logLines("IDV0013")).hasSize(unexpected);
     }

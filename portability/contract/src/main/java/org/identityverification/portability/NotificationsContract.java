@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the provider, and anybody else, may send. */
+/** What the provider, and a stranger, may send. */
 interface NotificationsContract extends Contract {
 
     @Test
@@ -152,7 +152,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a result for a verification that nobody knows here is not lost")
+    @DisplayName("a result for a verification that is unknown here is not lost")
     default void acceptsUnknownVerifications() {
         UUID id = UUID.randomUUID();
 

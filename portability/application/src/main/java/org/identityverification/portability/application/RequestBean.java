@@ -2,7 +2,7 @@ package org.identityverification.portability.application;
 
 import jakarta.enterprise.context.RequestScoped;
 
-/** Can be used where a request is, or where somebody has made it look so. */
+/** Can be used while a request context is active. */
 @RequestScoped
 public class RequestBean {
 
