@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.probe.Crowd;
@@ -78,9 +79,11 @@ class UndisturbedNodeIT {
     @BeforeAll
     static void start() throws Exception {
         database = Database.start(OwnServer.folder());
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=1");
         server = OwnServer.start(
                 "undisturbed",
-                database.environment(),
+                environment,
                 WIDE_DATA_SOURCE,
                 List.of(),
                 Probe.archive(

@@ -1,6 +1,5 @@
 package org.identityverification.it.probe;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -31,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import javax.naming.InitialContext;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.FaceAuthMode;
@@ -63,9 +63,6 @@ public class ProbeResource {
 
     @Inject
     ProbedObserver observer;
-
-    @Resource
-    UserTransaction transaction;
 
     @POST
     public String start(
@@ -218,10 +215,12 @@ public class ProbeResource {
         return administration.release(deliveryId);
     }
 
-    private <T> T inTransaction(boolean rolledBack, Callable<T> work) throws Exception {
+    @SuppressWarnings("BanJNDI") // the name is a constant
+    private static <T> T inTransaction(boolean rolledBack, Callable<T> work) throws Exception {
         if (!rolledBack) {
             return work.call();
         }
+        UserTransaction transaction = InitialContext.doLookup("java:comp/UserTransaction");
         transaction.begin();
         try {
             return work.call();
