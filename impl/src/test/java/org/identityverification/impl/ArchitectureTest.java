@@ -371,8 +371,7 @@ class ArchitectureTest {
                                 "TaskRunner",
                                 "ModuleExecutor",
                                 "BoundedExecutor",
-                                "StoreReadiness",
-                                "GroupCommit")
+                                "StoreReadiness")
                         .contains(it.getSimpleName()));
     }
 }
