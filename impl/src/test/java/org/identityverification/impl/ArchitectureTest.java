@@ -373,8 +373,7 @@ class ArchitectureTest {
                                 "TaskRunner",
                                 "ModuleExecutor",
                                 "BoundedExecutor",
-                                "StoreReadiness",
-                                "GroupCommit")
+                                "StoreReadiness")
                         .contains(it.getSimpleName()));
     }
 }

@@ -163,10 +163,6 @@ final class JdbcTasks {
             WHERE %s
             """.formatted(OF_VERIFICATION);
 
-    private static final Comparator<Task> ORDER = Comparator.comparing(
-                    Task::verificationId, Comparator.nullsFirst(Comparator.<UUID>naturalOrder()))
-            .thenComparing(Task::id);
-
     private final String application;
 
     JdbcTasks(String application) {
@@ -242,9 +238,9 @@ final class JdbcTasks {
                 .length;
     }
 
-    // Verification by verification, as changes write them, so that two transactions never deadlock.
+    // The same order everywhere, so that two nodes never deadlock.
     private static List<Task> sorted(Collection<Task> tasks) {
-        return tasks.stream().sorted(ORDER).toList();
+        return tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
     }
 
     /** Deletes a claimed task, or gives up its lease if it has another due time; returns whether it is gone. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -75,14 +74,11 @@ final class JdbcVerificationStore implements VerificationStore {
             """;
 
     private static final int CLAIM_ROUNDS = 5;
-    /** Much longer than a healthy database takes for a group. */
-    private static final Duration MAX_WAIT_FOR_GROUP = Duration.ofMillis(100);
 
     private final Transactions transactions;
     private final String application;
     private final JdbcTasks tasks;
     private final AfterCommit afterCommit;
-    private final GroupCommit<Requested, Transition> changes;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
     JdbcVerificationStore(DataSource dataSource, String application, AfterCommit afterCommit) {
@@ -90,7 +86,6 @@ final class JdbcVerificationStore implements VerificationStore {
         this.application = application;
         this.tasks = new JdbcTasks(application);
         this.afterCommit = afterCommit;
-        this.changes = new GroupCommit<>(this::apply, Comparator.comparing(Requested::id), MAX_WAIT_FOR_GROUP);
     }
 
     @Override
@@ -110,21 +105,9 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
-        Transition transition = changes.write(new Requested(id, change));
+        Transition transition = transactions.run(sql -> apply(sql, id, change));
         afterCommit.changed(id, change, transition);
         return transition;
-    }
-
-    private record Requested(UUID id, Change change) {}
-
-    private List<Transition> apply(List<Requested> group) {
-        return transactions.run(sql -> {
-            List<Transition> transitions = new ArrayList<>();
-            for (Requested requested : group) {
-                transitions.add(apply(sql, requested.id(), requested.change()));
-            }
-            return transitions;
-        });
     }
 
     private Transition apply(Sql sql, UUID id, Change change) throws SQLException {
