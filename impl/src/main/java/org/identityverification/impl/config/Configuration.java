@@ -19,14 +19,9 @@ public class Configuration {
 
     private static final Logger LOGGER = System.getLogger(Configuration.class.getName());
 
-    // What is wrong with the configuration is said before anything is done by it.
+    // A wrong configuration is reported before anything uses it.
     private static final int FIRST = 1;
 
-    /**
-     * The settings, read once.
-     *
-     * @return valid settings
-     */
     @Produces
     @Singleton
     Settings settings() {
@@ -34,7 +29,7 @@ public class Configuration {
         return SettingsReader.read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
     }
 
-    /** Fails the start of the application when a setting is wrong, and says what the settings mean where that matters. */
+    /** Reading the settings fails the start when one is wrong. */
     void check(@Observes @Priority(FIRST) ModuleStart start, Settings settings) {
         if (settings.publicUrl().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
@@ -44,7 +39,7 @@ public class Configuration {
         warnOfUnknownVariables(System.getenv());
     }
 
-    // A warning and no failure: Kubernetes makes such variables for a service that has the module's name.
+    // Only a warning: Kubernetes sets such variables for a service that has the module's name.
     private static void warnOfUnknownVariables(Map<String, String> environment) {
         environment.keySet().stream()
                 .filter(name -> name.startsWith(variableOf(Keys.PREFIX)))

@@ -3,16 +3,12 @@ package org.identityverification.impl.config;
 import java.util.List;
 import org.identityverification.impl.messages.Explanation;
 
-/** The module can't start: says every key that is wrong, and why. Shows no value of a secret. */
+/** The module can't start: names every wrong key, and why. Shows no value of a secret. */
 public final class InvalidConfigurationException extends RuntimeException implements Explanation {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param problems one sentence for each, beginning with the key
-     */
+    /** Each problem is one sentence that begins with the key. */
     public InvalidConfigurationException(List<String> problems) {
         super("The configuration of identity-verification is not valid: " + String.join("; ", problems));
     }

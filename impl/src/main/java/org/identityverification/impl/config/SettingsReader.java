@@ -12,29 +12,25 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/**
- * Turns configuration texts into {@link Settings}, or into one exception that names every key that is wrong. Plain Java:
- * where the texts come from is somebody else's business.
- */
+/** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. Plain Java. */
 public final class SettingsReader {
 
-    /** The secret that the development configuration ships; refused wherever somebody else could reach the application. */
+    /** The development configuration ships this secret. It is refused unless the public URL is this machine. */
     public static final String DEVELOPMENT_SECRET = "development-only-notification-secret-do-not-use";
 
-    /** The standard key by which the number of concurrent calls is tuned. */
+    /** The standard key that sets the number of concurrent calls. */
     public static final String BULKHEAD_KEY =
             "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value";
 
-    /** How many calls may be under way at once when nothing else is configured. */
     public static final int DEFAULT_CONCURRENT_CALLS = 256;
 
-    private static final int SECRET_BYTES = 32;
-    private static final int MOST_CONCURRENT_CALLS = 100_000;
+    private static final int MAX_CONCURRENT_CALLS = 100_000;
     private static final int DEFAULT_IN_MEMORY = 100_000;
     private static final int MAX_IN_MEMORY = 10_000_000;
-    // Longer ones would be refused by the clock's arithmetic, in the middle of a call.
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-    private static final int LONGEST_APPLICATION = 128;
+    private static final int MIN_SECRET_BYTES = 32;
+    private static final int MAX_APPLICATION_LENGTH = 128;
+    // The clock's arithmetic fails with longer ones, in the middle of a call.
+    private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
     private final Function<String, Optional<String>> values;
@@ -49,7 +45,6 @@ public final class SettingsReader {
      *
      * @param values gives the text of a key, if it is configured
      * @param names the names of everything that is configured
-     * @return valid settings
      * @throws InvalidConfigurationException naming every key that is wrong, missing or unknown
      */
     public static Settings read(Function<String, Optional<String>> values, Iterable<String> names) {
@@ -62,49 +57,45 @@ public final class SettingsReader {
         return settings;
     }
 
-    private Settings settings() {
-        Optional<URI> publicUrl = publicUrl();
-        boolean resultQueryEnabled = flag(Keys.RESULT_QUERY_ENABLED);
-        Duration validFor = duration(Keys.NOTIFICATION_VALID_FOR, Duration.ofDays(7), Duration.ofMinutes(1));
-        Duration maxAge = duration(Keys.DELIVERY_MAX_AGE, Duration.ofDays(3), Duration.ofSeconds(1));
-        return new Settings(
-                appCode(),
-                duration(Keys.CALL_DEADLINE, Duration.ofSeconds(20), Duration.ofMillis(1)),
-                publicUrl,
-                callbackUrl(),
-                notificationSecrets(publicUrl),
-                validFor,
-                resultQueryEnabled,
-                duration(Keys.RESULT_QUERY_FIRST_DELAY, Duration.ofMinutes(2), Duration.ofSeconds(1)),
-                resultQueryConfirm(resultQueryEnabled),
-                maxAge,
-                duration(Keys.DELIVERY_HUNG_AFTER, Duration.ofMinutes(1), Duration.ofSeconds(1)),
-                number(Keys.IN_MEMORY_MAX_VERIFICATIONS, DEFAULT_IN_MEMORY, MAX_IN_MEMORY),
-                database(),
-                duration(Keys.TASK_POLL, Duration.ofSeconds(10), Duration.ofMillis(100)),
-                retention(validFor, maxAge),
-                number(BULKHEAD_KEY, DEFAULT_CONCURRENT_CALLS, MOST_CONCURRENT_CALLS));
-    }
-
-    private Duration retention(Duration validFor, Duration maxAge) {
-        Duration retention = duration(Keys.RETENTION, Duration.ofDays(90), Duration.ofHours(1));
-        checkLonger(retention, Keys.NOTIFICATION_VALID_FOR, validFor);
-        checkLonger(retention, Keys.DELIVERY_MAX_AGE, maxAge);
-        return retention;
-    }
-
-    private void checkLonger(Duration retention, String key, Duration other) {
-        if (retention.compareTo(other) <= 0) {
-            problem(Keys.RETENTION, "must be longer than " + key + ", which is " + other + ", but is " + retention);
-        }
-    }
-
     private void refuseUnknown(Iterable<String> names) {
         StreamSupport.stream(names.spliterator(), false)
                 .filter(name -> name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name))
                 .distinct()
                 .sorted()
                 .forEach(name -> problem(name, "is not a key of this module"));
+    }
+
+    private Settings settings() {
+        Optional<URI> publicUrl = publicUrl();
+        Settings settings = new Settings(
+                appCode(),
+                duration(Keys.CALL_DEADLINE, "PT20S", "PT0.001S"),
+                publicUrl,
+                callbackUrl(),
+                publicUrl.map(this::notificationSecrets).orElse(List.of()),
+                duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
+                flag(Keys.RESULT_QUERY_ENABLED),
+                duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
+                flag(Keys.RESULT_QUERY_CONFIRM),
+                duration(Keys.DELIVERY_MAX_AGE, "P3D", "PT1S"),
+                duration(Keys.DELIVERY_HUNG_AFTER, "PT1M", "PT1S"),
+                number(Keys.IN_MEMORY_MAX_VERIFICATIONS, DEFAULT_IN_MEMORY, MAX_IN_MEMORY),
+                database(),
+                duration(Keys.TASK_POLL, "PT10S", "PT0.1S"),
+                duration(Keys.RETENTION, "P90D", "PT1H"),
+                number(BULKHEAD_KEY, DEFAULT_CONCURRENT_CALLS, MAX_CONCURRENT_CALLS));
+        if (settings.resultQueryConfirm() && !settings.resultQueryEnabled()) {
+            problem(Keys.RESULT_QUERY_CONFIRM, "needs " + Keys.RESULT_QUERY_ENABLED);
+        }
+        checkRetention(settings.retention(), Keys.NOTIFICATION_VALID_FOR, settings.notificationValidFor());
+        checkRetention(settings.retention(), Keys.DELIVERY_MAX_AGE, settings.deliveryMaxAge());
+        return settings;
+    }
+
+    private void checkRetention(Duration retention, String key, Duration other) {
+        if (retention.compareTo(other) <= 0) {
+            problem(Keys.RETENTION, "must be longer than " + key + ", which is " + other + ", but is " + retention);
+        }
     }
 
     private Secret appCode() {
@@ -138,27 +129,22 @@ public final class SettingsReader {
         return url;
     }
 
-    private List<Secret> notificationSecrets(Optional<URI> publicUrl) {
-        List<String> texts = text(Keys.NOTIFICATION_SECRET).stream()
-                .flatMap(all -> Stream.of(all.split(",", -1)))
-                .map(String::strip)
-                .toList();
-        if (publicUrl.isEmpty()) {
+    private List<Secret> notificationSecrets(URI publicUrl) {
+        Optional<String> text = text(Keys.NOTIFICATION_SECRET);
+        if (text.isEmpty()) {
+            problem(Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL);
             return List.of();
         }
-        if (texts.isEmpty()) {
-            problem(Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL);
-        }
-        for (String text : texts) {
-            checkNotificationSecret(text, publicUrl.get());
-        }
-        return texts.stream().map(Secret::new).toList();
+        return Stream.of(text.get().split(",", -1))
+                .map(part -> notificationSecret(part.strip(), publicUrl))
+                .toList();
     }
 
-    private void checkNotificationSecret(String text, URI publicUrl) {
+    private Secret notificationSecret(String text, URI publicUrl) {
+        Secret secret = new Secret(text);
         refuseEncoded(Keys.NOTIFICATION_SECRET, text);
-        if (new Secret(text).revealBytes().length < SECRET_BYTES) {
-            problem(Keys.NOTIFICATION_SECRET, "must have at least " + SECRET_BYTES + " bytes in each part");
+        if (secret.revealBytes().length < MIN_SECRET_BYTES) {
+            problem(Keys.NOTIFICATION_SECRET, "must have at least " + MIN_SECRET_BYTES + " bytes in each part");
         }
         if (text.equals(DEVELOPMENT_SECRET) && !isLoopback(publicUrl)) {
             problem(
@@ -166,6 +152,7 @@ public final class SettingsReader {
                     "is the known development secret, which is refused because " + Keys.PUBLIC_URL
                             + " is not a loopback address");
         }
+        return secret;
     }
 
     private Optional<DatabaseSettings> database() {
@@ -182,22 +169,23 @@ public final class SettingsReader {
 
     private SchemaMode schema() {
         String text = text(Keys.SCHEMA).orElse("create");
-        return Stream.of(SchemaMode.values())
-                .filter(mode -> mode.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseGet(() -> {
-                    problem(Keys.SCHEMA, "must be create, validate or none");
-                    return SchemaMode.CREATE;
-                });
+        for (SchemaMode mode : SchemaMode.values()) {
+            if (mode.name().equalsIgnoreCase(text)) {
+                return mode;
+            }
+        }
+        problem(Keys.SCHEMA, "must be create, validate or none");
+        return SchemaMode.CREATE;
     }
 
     private Optional<String> application() {
         Optional<String> application = text(Keys.APPLICATION);
         application.ifPresent(it -> {
-            if (it.length() > LONGEST_APPLICATION || it.chars().anyMatch(Character::isISOControl)) {
+            if (it.length() > MAX_APPLICATION_LENGTH || it.chars().anyMatch(Character::isISOControl)) {
                 problem(
                         Keys.APPLICATION,
-                        "must have at most " + LONGEST_APPLICATION + " characters, none of them a control character");
+                        "must have at most " + MAX_APPLICATION_LENGTH
+                                + " characters, none of them a control character");
             }
         });
         return application;
@@ -215,14 +203,6 @@ public final class SettingsReader {
                                 + " variable or the environment"));
     }
 
-    private boolean resultQueryConfirm(boolean enabled) {
-        boolean confirm = flag(Keys.RESULT_QUERY_CONFIRM);
-        if (confirm && !enabled) {
-            problem(Keys.RESULT_QUERY_CONFIRM, "needs " + Keys.RESULT_QUERY_ENABLED);
-        }
-        return confirm;
-    }
-
     private boolean flag(String key) {
         String text = text(key).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {
@@ -231,23 +211,20 @@ public final class SettingsReader {
         return text.equals("true");
     }
 
-    private Duration duration(String key, Duration byDefault, Duration least) {
-        Optional<String> text = text(key);
-        if (text.isEmpty()) {
-            return byDefault;
-        }
+    private Duration duration(String key, String byDefault, String least) {
+        String text = text(key).orElse(byDefault);
         try {
-            Duration duration = Duration.parse(text.get());
-            if (duration.compareTo(least) < 0) {
+            Duration duration = Duration.parse(text);
+            if (duration.compareTo(Duration.parse(least)) < 0) {
                 problem(key, "must be at least " + least + " but is " + duration);
             }
-            if (duration.compareTo(LONGEST) > 0) {
-                problem(key, "must be at most " + LONGEST + " but is " + duration);
+            if (duration.compareTo(MAX_DURATION) > 0) {
+                problem(key, "must be at most " + MAX_DURATION + " but is " + duration);
             }
             return duration;
         } catch (DateTimeParseException e) {
             problem(key, "must be an ISO 8601 duration like " + byDefault);
-            return byDefault;
+            return Duration.parse(byDefault);
         }
     }
 
@@ -259,7 +236,7 @@ public final class SettingsReader {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, in the same words as every other text that is no such number.
+            // Reported below.
         }
         problem(key, "must be a whole number from 1 to " + most);
         return byDefault;
@@ -273,7 +250,7 @@ public final class SettingsReader {
                 return Optional.of(url);
             }
         } catch (URISyntaxException e) {
-            // Told below, in the same words as every other text that is no such URL.
+            // Reported below.
         }
         problem(key, "must be an absolute http or https URL");
         return Optional.empty();

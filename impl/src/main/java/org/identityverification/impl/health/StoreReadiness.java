@@ -19,11 +19,8 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up when the store answers: without it no notification can be accepted. The configuration needs no question, because an
- * application whose configuration is wrong does not start. The module's own load never makes it down: probes have their own
- * share of the threads.
- *
- * <p>The store is asked once at a time, however many probes come, so a store that hangs holds one thread.
+ * Up when the store answers, without which no notification can be accepted. Probes have their own share of the threads, so the
+ * module's own load does not make it down. The store is asked once at a time, so a store that hangs holds one thread.
  */
 @Readiness
 @ApplicationScoped

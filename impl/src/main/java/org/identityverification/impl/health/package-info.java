@@ -1,6 +1,6 @@
 /**
- * The checks that MicroProfile Health shows. Nothing else in the module knows them, so that on a server without MicroProfile
- * Health they are beans that do not exist, and nothing more. No check calls the provider, and none shows a secret.
+ * The checks for MicroProfile Health. No other room knows them, so a server without MicroProfile Health only lacks these
+ * beans. No check calls the provider or shows a secret.
  */
 @NullMarked
 package org.identityverification.impl.health;

@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 
-/** Starts and stops the module once, however many events say so. */
+/** Starts and stops the module once, however often it is told to. */
 @ModuleBean
 class Lifecycle {
 
     private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());
-    private static final int DEEPEST = 20;
+    private static final int MAX_DEPTH = 20;
 
     private final Event<ModuleStart> starts;
     private final Event<ModuleStop> stops;
@@ -36,7 +36,7 @@ class Lifecycle {
                 starts.fire(new ModuleStart());
                 LOGGER.log(Level.DEBUG, "Started in {0} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             } catch (RuntimeException | Error e) {
-                // Here, because servers show what was thrown in as many ways as there are servers, and some not at all.
+                // Servers differ in how they show what was thrown, and some do not show it.
                 Message.NOT_STARTED.log(LOGGER, e, reason(e));
                 throw e;
             }
@@ -49,10 +49,10 @@ class Lifecycle {
         }
     }
 
-    /** The innermost explanation, for what is around it was added by the container; else what was thrown. */
+    /** The innermost explanation, because the container may wrap it; else the class of what was thrown. */
     private static String reason(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(DEEPEST)
+                .limit(MAX_DEPTH)
                 .filter(Explanation.class::isInstance)
                 .reduce((outer, inner) -> inner)
                 .map(Throwable::getMessage)

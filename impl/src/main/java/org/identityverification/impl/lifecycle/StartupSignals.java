@@ -8,10 +8,10 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 
 /**
- * The signals of CDI 4. On most servers they come together with those of {@link ScopeSignals}; on servers that begin at build
- * time the latter are too early, and there are neither data sources nor all of the configuration.
+ * The events of CDI 4. Most servers fire them together with those of {@link ScopeSignals}; a server that initializes at build
+ * time fires the latter too early, when there are neither data sources nor all of the configuration.
  *
- * <p>Alone in this class: a server that is older than CDI 4 leaves out a bean that mentions types it lacks.
+ * <p>A class of its own, because a server older than CDI 4 leaves out a bean that mentions types it lacks.
  */
 @ModuleBean
 class StartupSignals {

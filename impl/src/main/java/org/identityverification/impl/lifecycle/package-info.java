@@ -1,7 +1,8 @@
 /**
- * When the module begins and ends. Servers differ in which event means that an application is ready: what the others observe is
- * the module's own {@link org.identityverification.impl.lifecycle.ModuleStart} and
- * {@link org.identityverification.impl.lifecycle.ModuleStop}.
+ * When the module starts and stops. Servers differ in the event that means that an application is ready; the other rooms
+ * observe the module's own {@link org.identityverification.impl.lifecycle.ModuleStart} and
+ * {@link org.identityverification.impl.lifecycle.ModuleStop}. And {@link org.identityverification.impl.lifecycle.ModuleBean},
+ * which makes beans.
  */
 @NullMarked
 package org.identityverification.impl.lifecycle;

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Lets a message through once a minute for each verification, so that a flood of requests does not fill the log. */
+/** Permits a message once a minute for each verification, so that a flood of requests does not fill the log. */
 public final class OncePerMinute {
 
     private static final int MAX_REMEMBERED = 1000;
@@ -22,7 +22,6 @@ public final class OncePerMinute {
         }
     };
 
-    /** One that has let nothing through yet. */
     public OncePerMinute() {
         this(System::nanoTime);
     }
@@ -31,12 +30,6 @@ public final class OncePerMinute {
         this.nanoTime = nanoTime;
     }
 
-    /**
-     * Whether the message may be written.
-     *
-     * @param verificationId about which verification
-     * @return {@code true} for the first time in a minute
-     */
     public synchronized boolean permits(UUID verificationId) {
         long now = nanoTime.getAsLong();
         Long before = last.get(verificationId);

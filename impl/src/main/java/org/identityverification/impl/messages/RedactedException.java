@@ -9,21 +9,15 @@ import org.jspecify.annotations.Nullable;
 public final class RedactedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
-    private static final int DEEPEST = 10;
+    private static final int MAX_DEPTH = 10;
 
     private RedactedException(Throwable original, @Nullable Throwable cause) {
         super(nameOf(original), cause, false, true);
         setStackTrace(original.getStackTrace());
     }
 
-    /**
-     * Copies an exception and its causes.
-     *
-     * @param original whatever was thrown
-     * @return the same without messages
-     */
     public static RedactedException of(Throwable original) {
-        return copy(original, DEEPEST);
+        return copy(original, MAX_DEPTH);
     }
 
     // A copy of a copy names the original.

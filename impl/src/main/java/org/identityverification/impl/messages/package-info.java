@@ -1,6 +1,4 @@
-/**
- * Every numbered message that an operator must act on, in one place. Knows nothing else of the module.
- */
+/** The numbered messages for the operator. Knows nothing else of the module. */
 @NullMarked
 package org.identityverification.impl.messages;
 

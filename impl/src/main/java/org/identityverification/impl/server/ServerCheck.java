@@ -5,8 +5,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -16,16 +18,13 @@ import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
 /**
- * Looks at start-up what the server offers and says what the module does without. All types are asked for by name: a bean that
+ * Says at start-up what the server does not offer, and what is different then. It asks for all types by name: a bean that
  * mentions one that the server lacks vanishes on some servers.
  */
 @ModuleBean
 class ServerCheck {
 
     private static final Logger LOGGER = System.getLogger(ServerCheck.class.getName());
-
-    // What every JNDI for applications knows, and then what a bare one does.
-    private static final List<String> NAMES = List.of("java:app/AppName", "java:module/ModuleName", "java:comp/env");
 
     private final ModuleExecutor executor;
     private final Instance<FaultToleranceProbe> faultTolerance;
@@ -38,32 +37,45 @@ class ServerCheck {
         this.beans = beans;
     }
 
-    // On another thread: it takes a while, and what it finds is only said.
+    // On another thread: the check takes a while, and nothing waits for it.
     void start(@Observes ModuleStart start) {
         executor.share(Share.BACKGROUND).execute(this::check);
     }
 
     private void check() {
-        String missing = Offer.missing(this::isThere);
+        List<String> missing = missing();
         if (!missing.isEmpty()) {
-            Message.DOES_WITHOUT.log(LOGGER, missing);
+            Message.DOES_WITHOUT.log(LOGGER, String.join("; ", missing));
         }
         if (!heedsFaultTolerance()) {
             Message.NO_FAULT_TOLERANCE.log(LOGGER);
         }
     }
 
-    private boolean isThere(Offer offer) {
-        return switch (offer) {
-            case CONCURRENCY -> executor.hasManagedThreads();
-            case TRANSACTIONS ->
-                type("jakarta.transaction.UserTransaction")
-                        .filter(this::isBeanOrBound)
-                        .isPresent();
-            case JNDI -> NAMES.stream().anyMatch(ServerCheck::isBound);
-            case TELEMETRY -> type("io.opentelemetry.api.OpenTelemetry").isPresent();
-            case HEALTH -> type("org.eclipse.microprofile.health.HealthCheck").isPresent();
-        };
+    private List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (!executor.hasManagedThreads()) {
+            missing.add(
+                    "Jakarta Concurrency (the module's own threads run without the server's naming and security context)");
+        }
+        if (type("jakarta.transaction.UserTransaction")
+                .filter(this::isBeanOrBound)
+                .isEmpty()) {
+            missing.add(
+                    "Jakarta Transactions (observers can begin no global transaction; the module itself needs none)");
+        }
+        // What every JNDI for applications knows, and then what a bare one does.
+        if (Stream.of("java:app/AppName", "java:module/ModuleName", "java:comp/env")
+                .noneMatch(ServerCheck::isBound)) {
+            missing.add("JNDI (a data source can only be a bean, cdi:name)");
+        }
+        if (type("io.opentelemetry.api.OpenTelemetry").isEmpty()) {
+            missing.add("MicroProfile Telemetry (nothing is measured or traced)");
+        }
+        if (type("org.eclipse.microprofile.health.HealthCheck").isEmpty()) {
+            missing.add("MicroProfile Health (there are no health checks)");
+        }
+        return missing;
     }
 
     private boolean heedsFaultTolerance() {

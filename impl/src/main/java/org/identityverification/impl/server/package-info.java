@@ -1,7 +1,4 @@
-/**
- * What the server offers, and what the module does without where it does not: one line at start-up. Decides nothing; nobody
- * else in the module knows it.
- */
+/** What the server does not offer: one line at start-up. Decides nothing; no other room knows it. */
 @NullMarked
 package org.identityverification.impl.server;
 

@@ -18,21 +18,20 @@ import io.opentelemetry.context.Scope;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 
 /**
- * Reports to the server's OpenTelemetry. Names and units follow its conventions and are listed in {@code
- * docs/observability.md}. Made by name only: nothing else may mention it.
+ * Reports to the server's OpenTelemetry. Names and units follow its conventions; {@code docs/observability.md} lists them. Made
+ * by name only: no other class may mention it.
  */
-final class OpenTelemetryInstruments implements Instruments {
+final class OpenTelemetryInstruments extends Telemetry {
 
     /** The instrumentation scope of everything here. */
     static final String SCOPE = "org.identityverification";
@@ -51,8 +50,6 @@ final class OpenTelemetryInstruments implements Instruments {
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("identity_verification.delivery.attempt");
     private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
 
-    private static final String DELIVERED = "delivered";
-
     /** As OpenTelemetry's conventions have them for calls over HTTP, and up to the longest a call may take by default. */
     private static final List<Double> SECONDS =
             List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 20.0);
@@ -63,8 +60,8 @@ final class OpenTelemetryInstruments implements Instruments {
     private final LongCounter notifications;
     private final LongCounter attempts;
     private final LongCounter results;
-    private final TraceMemory<UUID> starts = new TraceMemory<>();
-    private final TraceMemory<Brought> notices = new TraceMemory<>();
+    private final TraceMemory<UUID> startTraces = new TraceMemory<>();
+    private final TraceMemory<Brought> notificationTraces = new TraceMemory<>();
 
     /** Uses the OpenTelemetry of the application, on a thread of it. */
     OpenTelemetryInstruments() {
@@ -112,86 +109,85 @@ final class OpenTelemetryInstruments implements Instruments {
 
     @Override
     @SuppressWarnings("try") // the scope is only opened and closed
-    public <T> T inSpan(
-            String operation, UUID verificationId, Function<Throwable, String> errorType, Supplier<T> work) {
+    public <T> T call(String operation, UUID verificationId, Supplier<T> call) {
+        long begun = System.nanoTime();
+        Attributes attributes = Attributes.of(OPERATION, operation);
         Span span = tracer.spanBuilder("identity_verification." + operation)
-                .setAttribute(ID, Telemetry.shortened(verificationId))
+                .setAttribute(ID, shortened(verificationId))
                 .startSpan();
-        starts.remember(verificationId, span.getSpanContext());
+        startTraces.remember(verificationId, span.getSpanContext());
         try (Scope scope = span.makeCurrent()) {
-            return work.get();
+            return call.get();
         } catch (RuntimeException | Error e) {
-            // Without the exception: what it says is not ours to vouch for.
-            span.setStatus(StatusCode.ERROR).setAttribute(ERROR_TYPE, errorType.apply(e));
+            // Without the exception: its message may hold personal data.
+            String errorType = errorType(e);
+            span.setStatus(StatusCode.ERROR).setAttribute(ERROR_TYPE, errorType);
+            attributes = Attributes.of(OPERATION, operation, ERROR_TYPE, errorType);
             throw e;
         } finally {
             span.end();
+            calls.record((System.nanoTime() - begun) / 1e9, attributes);
         }
-    }
-
-    @Override
-    public void called(String operation, String errorType, Duration duration) {
-        Attributes attributes = errorType.isEmpty()
-                ? Attributes.of(OPERATION, operation)
-                : Attributes.of(OPERATION, operation, ERROR_TYPE, errorType);
-        calls.record(duration.toNanos() / 1e9, attributes);
     }
 
     @Override
     public void notified(UUID verificationId) {
-        Span.current().setAttribute(ID, Telemetry.shortened(verificationId));
+        Span.current().setAttribute(ID, shortened(verificationId));
     }
 
     @Override
-    public void brings(UUID verificationId, VerificationOutcome outcome) {
-        notices.remember(new Brought(verificationId, outcome), Span.current().getSpanContext());
+    public void brings(UUID verificationId, boolean passed) {
+        VerificationOutcome outcome = passed ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
+        notificationTraces.remember(
+                new Brought(verificationId, outcome), Span.current().getSpanContext());
     }
 
     @Override
-    public void hidePath() {
+    public void hideToken() {
         Span.current().setAttribute(URL_PATH, "/notifications/{token}");
     }
 
     @Override
-    public void answered(String outcome) {
-        notifications.add(1, Attributes.of(NOTIFICATION_OUTCOME, outcome));
+    public void answered(NotificationOutcome outcome) {
+        notifications.add(1, Attributes.of(NOTIFICATION_OUTCOME, label(outcome)));
     }
 
     @Override
     @SuppressWarnings("try") // the scope is only opened and closed
-    public <T> T inDelivery(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> work) {
-        SpanContext notice = notices.recall(new Brought(verificationId, outcome));
-        SpanContext start = starts.recall(verificationId);
+    public <T> T deliver(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> delivery) {
+        SpanContext notification = notificationTraces.recall(new Brought(verificationId, outcome));
+        SpanContext start = startTraces.recall(verificationId);
         SpanBuilder builder = tracer.spanBuilder("identity_verification.deliver")
-                .setAttribute(ID, Telemetry.shortened(verificationId))
+                .setAttribute(ID, shortened(verificationId))
                 .setAttribute(ATTEMPT, (long) attempt);
         // Later attempts come up to days later, when the trace of the notification is closed.
-        if (notice.isValid() && attempt == 1) {
-            builder.setParent(Context.root().with(Span.wrap(notice)));
+        if (notification.isValid() && attempt == 1) {
+            builder.setParent(Context.root().with(Span.wrap(notification)));
         } else {
-            builder.setNoParent().addLink(notice);
+            builder.setNoParent().addLink(notification);
         }
         Span span = builder.addLink(start).startSpan();
         try (Scope scope = span.makeCurrent()) {
-            return work.get();
+            return delivery.get();
         } finally {
             span.end();
         }
     }
 
     @Override
-    public void delivered(String outcome) {
-        attempts.add(1, Attributes.of(DELIVERY_OUTCOME, outcome));
+    public void delivered(DeliveryOutcome outcome) {
+        String label = label(outcome);
+        attempts.add(1, Attributes.of(DELIVERY_OUTCOME, label));
         Span span = Span.current();
-        span.setAttribute(DELIVERY_OUTCOME, outcome);
-        if (!outcome.equals(DELIVERED)) {
+        span.setAttribute(DELIVERY_OUTCOME, label);
+        if (outcome != DeliveryOutcome.DELIVERED) {
             span.setStatus(StatusCode.ERROR);
         }
     }
 
     @Override
-    public void ended(String outcome, String source, boolean confirmed) {
-        results.add(1, Attributes.of(OUTCOME, outcome, SOURCE, source, CONFIRMED, confirmed));
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed) {
+        results.add(1, Attributes.of(OUTCOME, label(outcome), SOURCE, label(source), CONFIRMED, confirmed));
     }
 
     @Override

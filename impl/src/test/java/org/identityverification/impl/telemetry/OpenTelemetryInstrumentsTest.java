@@ -49,7 +49,7 @@ class OpenTelemetryInstrumentsTest {
             .setMeterProvider(
                     SdkMeterProvider.builder().registerMetricReader(metrics).build())
             .build();
-    private final Telemetry telemetry = new Telemetry(new OpenTelemetryInstruments(sdk));
+    private final Telemetry telemetry = new OpenTelemetryInstruments(sdk);
 
     @AfterEach
     void close() {

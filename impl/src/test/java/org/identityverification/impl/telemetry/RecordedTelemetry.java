@@ -1,28 +1,23 @@
 package org.identityverification.impl.telemetry;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 
 /** Writes down in words what it is told. */
-public final class RecordedTelemetry implements Instruments {
+public final class RecordedTelemetry extends Telemetry {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
 
     public Telemetry telemetry() {
-        return new Telemetry(this);
+        return this;
     }
 
     public List<String> all() {
         return told;
-    }
-
-    @Override
-    public void called(String operation, String errorType, Duration duration) {
-        told.add("called " + operation + " " + errorType);
     }
 
     @Override
@@ -31,28 +26,28 @@ public final class RecordedTelemetry implements Instruments {
     }
 
     @Override
-    public void hidePath() {
+    public void hideToken() {
         told.add("hidden");
     }
 
     @Override
-    public void answered(String outcome) {
-        told.add("answered " + outcome);
+    public void answered(NotificationOutcome outcome) {
+        told.add("answered " + label(outcome));
     }
 
     @Override
-    public <T> T inDelivery(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> work) {
+    public <T> T deliver(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> delivery) {
         told.add("attempt " + attempt);
-        return work.get();
+        return delivery.get();
     }
 
     @Override
-    public void delivered(String outcome) {
-        told.add("delivery " + outcome);
+    public void delivered(DeliveryOutcome outcome) {
+        told.add("delivery " + label(outcome));
     }
 
     @Override
-    public void ended(String outcome, String source, boolean confirmed) {
-        told.add("ended " + outcome + " " + source + " " + confirmed);
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed) {
+        told.add("ended " + label(outcome) + " " + label(source) + " " + confirmed);
     }
 }

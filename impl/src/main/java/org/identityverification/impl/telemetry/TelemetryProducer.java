@@ -1,0 +1,37 @@
+package org.identityverification.impl.telemetry;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.lang.reflect.InvocationTargetException;
+import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.lifecycle.ModuleStart;
+
+/** Reports to OpenTelemetry where the server has it, and nowhere else. */
+@ModuleBean
+class TelemetryProducer {
+
+    private static final String WITH_OPEN_TELEMETRY =
+            "org.identityverification.impl.telemetry.OpenTelemetryInstruments";
+
+    // By name: a bean that mentions a type that the server lacks vanishes on some servers, and breaks the application
+    // on others.
+    @Produces
+    @Singleton
+    static Telemetry telemetry() {
+        try {
+            return Class.forName(WITH_OPEN_TELEMETRY, true, Telemetry.class.getClassLoader())
+                    .asSubclass(Telemetry.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (InvocationTargetException | LinkageError e) {
+            // There is no OpenTelemetry here, or none that this application may see.
+            return new Telemetry();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The module's jar is not complete", e);
+        }
+    }
+
+    /** Looks for OpenTelemetry at start-up, on a thread of the server. */
+    void start(@Observes ModuleStart start, Telemetry telemetry) {}
+}
