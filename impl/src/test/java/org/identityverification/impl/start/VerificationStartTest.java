@@ -121,7 +121,8 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("goes on when it is cancelled during the call: it is remembered and logged, its thread is not interrupted")
+    @DisplayName(
+            "goes on when it is cancelled during the call: it is remembered and logged, its thread is not interrupted")
     void cancelledDuringTheCall() {
         CompletableFuture<FaceVerification> result =
                 starts(new TestThreads(), NEVER).startAsync(request()).toCompletableFuture();
