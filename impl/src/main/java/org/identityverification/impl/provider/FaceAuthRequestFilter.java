@@ -37,7 +37,10 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
 
     @Override
     public void filter(ClientRequestContext request) {
-        request.getHeaders().putSingle(HttpHeaders.AUTHORIZATION, "APPCODE " + settings.appCode().reveal());
+        request.getHeaders()
+                .putSingle(
+                        HttpHeaders.AUTHORIZATION,
+                        "APPCODE " + settings.appCode().reveal());
         request.getHeaders().putSingle(NONCE_HEADER, Long.toString(nonce.next()));
     }
 }

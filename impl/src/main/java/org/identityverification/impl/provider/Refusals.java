@@ -109,9 +109,8 @@ final class Refusals {
 
         private boolean hasCode(String code) {
             return codes.stream()
-                    .anyMatch(it -> it.endsWith("*")
-                            ? code.startsWith(it.substring(0, it.length() - 1))
-                            : it.equals(code));
+                    .anyMatch(it ->
+                            it.endsWith("*") ? code.startsWith(it.substring(0, it.length() - 1)) : it.equals(code));
         }
 
         private boolean hasMessage(String message) {
@@ -126,7 +125,8 @@ final class Refusals {
         return table.stream()
                 .filter(row -> row.hasCode(itsCode))
                 .findFirst()
-                .or(() -> table.stream().filter(row -> row.hasMessage(itsMessage)).findFirst());
+                .or(() ->
+                        table.stream().filter(row -> row.hasMessage(itsMessage)).findFirst());
     }
 
     private static Row row(

@@ -77,7 +77,8 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
         }
         Duration timeout = settings.callDeadline();
         FailureDetails details = FailureDetails.of(id);
-        return executor.share(Share.CALLS).call(() -> query.refresh(id, Deadline.after(timeout)), timeout, (end, cause) -> {
+        return executor.share(Share.CALLS)
+                .call(() -> query.refresh(id, Deadline.after(timeout)), timeout, (end, cause) -> {
                     throw switch (end) {
                         case TIMEOUT ->
                             new ProviderTimeoutException(

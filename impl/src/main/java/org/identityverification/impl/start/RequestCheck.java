@@ -141,7 +141,10 @@ final class RequestCheck {
 
     private static void checkContextId(String contextId, List<FieldError> errors) {
         if (contextId.codePointCount(0, contextId.length()) > Limits.MAX_CONTEXT_ID) {
-            add(errors, "contextId.length", "the context id must have at most " + Limits.MAX_CONTEXT_ID + " characters");
+            add(
+                    errors,
+                    "contextId.length",
+                    "the context id must have at most " + Limits.MAX_CONTEXT_ID + " characters");
         } else if (containsForbidden(contextId)) {
             add(errors, "contextId.characters", "the context id contains control characters");
         }

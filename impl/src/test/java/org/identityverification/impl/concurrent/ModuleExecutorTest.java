@@ -84,7 +84,8 @@ class ModuleExecutorTest {
                     .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
                             .isThrownBy(() -> full.executor().share(other).execute(() -> {})));
 
-            assertThat(TestExecutors.call(full.executor().share(share), () -> "done", BOUND)).isEqualTo("done");
+            assertThat(TestExecutors.call(full.executor().share(share), () -> "done", BOUND))
+                    .isEqualTo("done");
         }
     }
 
@@ -163,7 +164,8 @@ class ModuleExecutorTest {
         trace.set("of the caller");
 
         for (Share share : Share.values()) {
-            assertThat(TestExecutors.call(traced.share(share), trace::get, BOUND)).isEqualTo("of the caller");
+            assertThat(TestExecutors.call(traced.share(share), trace::get, BOUND))
+                    .isEqualTo("of the caller");
         }
         traced.drain();
     }
@@ -231,8 +233,7 @@ class ModuleExecutorTest {
         await().atMost(BOUND)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> TestExecutors.call(
-                        bounded,
-                        () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
+                        bounded, () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
     }
 
     private static boolean isRefused(BoundedExecutor bounded) {

@@ -68,8 +68,7 @@ class NotificationReaderTest {
                 arguments("unknown nested values", json("\"success\":true,\"a\":{\"b\":[{\"success\":\"no\"},[]]}")),
                 arguments("names below that repeat those above", json("\"x\":{\"flowId\":1},\"success\":true")),
                 arguments(
-                        "the same name in two objects of a list",
-                        json("\"success\":true,\"a\":[{\"b\":1},{\"b\":1}]")),
+                        "the same name in two objects of a list", json("\"success\":true,\"a\":[{\"b\":1},{\"b\":1}]")),
                 arguments(
                         "numbers that no type can hold",
                         json("\"success\":true,\"a\":-1e9999999999,\"b\":" + "9".repeat(5000))),
@@ -120,9 +119,7 @@ class NotificationReaderTest {
                 arguments("a duplicate unknown key", json("\"success\":true,\"a\":1,\"a\":1"), duplicate),
                 arguments("a duplicate key below", json("\"success\":true,\"a\":{\"b\":1,\"b\":1}"), duplicate),
                 arguments(
-                        "a duplicate key below a list",
-                        json("\"success\":true,\"a\":[{\"b\":1,\"b\":1}]"),
-                        duplicate),
+                        "a duplicate key below a list", json("\"success\":true,\"a\":[{\"b\":1,\"b\":1}]"), duplicate),
                 arguments("success as text", json("\"success\":\"yes\""), "success is not a boolean"),
                 arguments("success as true in quotes", json("\"success\":\"true\""), "success is not a boolean"),
                 arguments("success as number", json("\"success\":1"), "success is not a boolean"),

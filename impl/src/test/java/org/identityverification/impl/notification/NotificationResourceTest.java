@@ -86,7 +86,8 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 404 for a token that is malformed, forged or expired, before the body or the store is touched")
+    @DisplayName(
+            "answers 404 for a token that is malformed, forged or expired, before the body or the store is touched")
     void notFound() {
         store.failWith(new AssertionError("The store is not to be asked"));
         String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
@@ -251,8 +252,7 @@ class NotificationResourceTest {
 
         assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, Duration.ofMinutes(1)))
                 .extracting(Task::result)
-                .contains(new Result(
-                        VerificationOutcome.PASSED, "code", null, NOW, false, ResultSource.NOTIFICATION));
+                .contains(new Result(VerificationOutcome.PASSED, "code", null, NOW, false, ResultSource.NOTIFICATION));
     }
 
     @Test

@@ -187,8 +187,7 @@ class RequestCheckTest {
             })
     @DisplayName("accepts an absolute http or https callback URL")
     void goodCallbackUrls(String url) {
-        assertThat(checked(request(it -> it.callbackUrl(url))).callbackUrl())
-                .isEqualTo(url);
+        assertThat(checked(request(it -> it.callbackUrl(url))).callbackUrl()).isEqualTo(url);
     }
 
     @ParameterizedTest
@@ -229,8 +228,7 @@ class RequestCheckTest {
         UnaryOperator<VerificationRequest.Builder> embedded =
                 it -> it.mode(FaceAuthMode.ZHIMACREDIT).embedding(Embedding.ALIPAY_MINI_PROGRAM);
 
-        assertThat(checked(request(it -> embedded.apply(it).callbackUrl(null)))
-                        .callbackUrl())
+        assertThat(checked(request(it -> embedded.apply(it).callbackUrl(null))).callbackUrl())
                 .isNull();
         assertThat(withoutDefault
                         .check(request(it -> embedded.apply(it).callbackUrl(null)), null)
@@ -255,8 +253,7 @@ class RequestCheckTest {
     @NullAndEmptySource
     @DisplayName("takes an empty context id as absent")
     void noContextId(String contextId) {
-        assertThat(checked(request(it -> it.contextId(contextId))).contextId())
-                .isNull();
+        assertThat(checked(request(it -> it.contextId(contextId))).contextId()).isNull();
     }
 
     @Test

@@ -103,7 +103,8 @@ class UnansweredStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is remembered once, by another thread, when the deadline passes first, also when the call fails later")
+    @DisplayName(
+            "is remembered once, by another thread, when the deadline passes first, also when the call fails later")
     void unknownAtTheDeadline() {
         store.countDown();
         TestThreads threads = new TestThreads();

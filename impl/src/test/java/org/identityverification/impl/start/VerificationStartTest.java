@@ -20,12 +20,15 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Result;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +43,9 @@ class VerificationStartTest extends StartFixture {
     @DisplayName("brings links and the status that the store knows, which a notification may have changed")
     void succeeds() {
         answerAtOnce();
-        meanwhile = id -> memory.apply(id, Changes.passed());
+        Result passed = Changes.claim(VerificationOutcome.PASSED, null, Changes.NOW);
+        meanwhile = id -> memory.apply(
+                id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO, Changes.VALID_FOR));
 
         FaceVerification started = starts(new TestThreads(), NEVER).start(request());
 
@@ -121,7 +126,8 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("goes on when it is cancelled during the call: it is remembered and logged, its thread is not interrupted")
+    @DisplayName(
+            "goes on when it is cancelled during the call: it is remembered and logged, its thread is not interrupted")
     void cancelledDuringTheCall() {
         CompletableFuture<FaceVerification> result =
                 starts(new TestThreads(), NEVER).startAsync(request()).toCompletableFuture();
