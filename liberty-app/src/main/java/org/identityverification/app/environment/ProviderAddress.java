@@ -20,7 +20,7 @@ public class ProviderAddress {
     @ConfigProperty(name = KEY)
     Optional<String> url;
 
-    /** Whether the provider is on this machine, which the real one never is. False when nothing is configured: that means the real one. */
+    /** Whether the provider is on this machine, which the real one never is. Without configuration it is the real one. */
     public boolean isThisMachine() {
         // As MicroProfile Rest Client has it: the URI goes before the URL.
         return uri.or(() -> url).map(Loopback::isAddressedBy).orElse(false);

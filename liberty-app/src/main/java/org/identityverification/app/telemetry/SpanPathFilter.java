@@ -9,8 +9,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
 /**
- * Keeps the ids of verifications, with which a caller may read their status, out of the span of each request where one OpenTelemetry is the whole server's,
- * which no application can configure.
+ * Keeps the ids of verifications, with which a caller may read their status, out of the span of each request, where one
+ * OpenTelemetry is the whole server's and no application can configure it.
  */
 @Provider
 @PreMatching

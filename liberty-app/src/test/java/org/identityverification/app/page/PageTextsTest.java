@@ -51,9 +51,11 @@ class PageTextsTest {
     @ValueSource(strings = {"en", "zh"})
     @DisplayName("put every documented reason of a failure into words")
     void explainEveryFailure(String language) throws IOException {
-        String codes = "1445034 1445035 1445700 1445902 1445813 1445900 1445702 1445910 1445701 1445409 1445909 1445011 1445907";
+        String codes =
+                "1445034 1445035 1445700 1445902 1445813 1445900 1445702 1445910 1445701 1445409 1445909 1445011 1445907";
 
-        assertThat(Stream.of(codes.split(" ")).map("reason."::concat)).allSatisfy(key -> assertThat(texts(language)).containsKey(key));
+        assertThat(Stream.of(codes.split(" ")).map("reason."::concat))
+                .allSatisfy(key -> assertThat(texts(language)).containsKey(key));
     }
 
     @ParameterizedTest

@@ -68,7 +68,8 @@ final class FaceApi {
         if (fails(fault, Fault.Reach.GATEWAY)) {
             return answer(fault, JsonValue.EMPTY_JSON_OBJECT, base);
         }
-        Optional<BusinessError> error = request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED));
+        Optional<BusinessError> error =
+                request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED));
         if (error.isPresent()) {
             return error.get().answer();
         }

@@ -25,7 +25,13 @@ final class FaceDesk {
     private final Duration lateNotice;
     private final Clock clock;
 
-    FaceDesk(Flows flows, NotificationSender sender, Timetable timetable, FacePages pages, Duration lateNotice, Clock clock) {
+    FaceDesk(
+            Flows flows,
+            NotificationSender sender,
+            Timetable timetable,
+            FacePages pages,
+            Duration lateNotice,
+            Clock clock) {
         this.flows = flows;
         this.sender = sender;
         this.timetable = timetable;

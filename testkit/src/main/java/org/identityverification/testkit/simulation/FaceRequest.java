@@ -96,14 +96,11 @@ record FaceRequest(
         if (Period.between(born.get(), today).getYears() < MIN_AGE) {
             return BusinessError.UNDER_14;
         }
-        return isWebAddressOrAbsent(callbackUrl) && isWebAddressOrAbsent(notifyUrl)
-                ? null
-                : BusinessError.FAILED;
+        return isWebAddressOrAbsent(callbackUrl) && isWebAddressOrAbsent(notifyUrl) ? null : BusinessError.FAILED;
     }
 
     private boolean anyPadded() {
-        return Stream.of(name, callbackUrl, notifyUrl)
-                .anyMatch(value -> value != null && !value.equals(value.strip()));
+        return Stream.of(name, callbackUrl, notifyUrl).anyMatch(value -> value != null && !value.equals(value.strip()));
     }
 
     private static String withoutWhiteSpace(String text) {

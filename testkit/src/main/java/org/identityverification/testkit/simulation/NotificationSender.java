@@ -43,11 +43,7 @@ final class NotificationSender {
     private @Nullable HttpClient client;
 
     NotificationSender(
-            boolean failuresToo,
-            Timetable timetable,
-            Executor threads,
-            Journal<Notice> journal,
-            Clock clock) {
+            boolean failuresToo, Timetable timetable, Executor threads, Journal<Notice> journal, Clock clock) {
         this.failuresToo = failuresToo;
         this.timetable = timetable;
         this.threads = threads;
