@@ -55,6 +55,7 @@ class FaultToleranceIT {
     private static final Probe DEFAULTS = new Probe("ft-defaults");
 
     /** The two calls to the provider, each with keys of its own. */
+    @SuppressWarnings("ImmutableEnumChecker") // a probe never changes
     private enum Operation {
         START("start"),
         RESULT("result");
