@@ -14,10 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/**
- * Requests that are sent over a number of connections when they are due. Latency counts from that moment, however busy the
- * connections are.
- */
+/** Sends requests when they are due. Latency counts from that moment, however busy the connections are. */
 final class Requests implements AutoCloseable {
 
     private final int port;
