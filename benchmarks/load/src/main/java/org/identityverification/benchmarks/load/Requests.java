@@ -25,6 +25,7 @@ final class Requests implements AutoCloseable {
     private final AtomicInteger failures = new AtomicInteger();
     private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
     private final Map<String, Long> answers = new ConcurrentHashMap<>();
+    private volatile IOException lost;
     private final List<Thread> threads = new ArrayList<>();
 
     /** For requests that have all one status as their answer. */
@@ -50,8 +51,11 @@ final class Requests implements AutoCloseable {
     }
 
     /** Waits until all have an answer; tells how many these are. */
-    int awaitAnswers() throws InterruptedException {
+    int awaitAnswers() throws InterruptedException, IOException {
         while (ended.get() < added.get()) {
+            if (lost != null) {
+                throw lost;
+            }
             Thread.sleep(5);
         }
         return added.get();
@@ -84,7 +88,7 @@ final class Requests implements AutoCloseable {
                 ended.incrementAndGet();
             }
         } catch (IOException e) {
-            throw new IllegalStateException("A connection was lost", e);
+            lost = e;
         } catch (InterruptedException e) {
             // The end.
         }
