@@ -1,5 +1,6 @@
 package org.identityverification.benchmarks.application;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -23,19 +24,52 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class ByHandStore {
 
     private static final int AT_ONCE = 32;
+    private static final String TABLES = """
+            CREATE TABLE IF NOT EXISTS by_hand_verification (
+                id UUID PRIMARY KEY, flow_id VARCHAR(64), changed_at TIMESTAMP WITH TIME ZONE, status VARCHAR(10));
+            CREATE TABLE IF NOT EXISTS by_hand_notification (
+                id UUID PRIMARY KEY, flow_id VARCHAR(64), changed_at TIMESTAMP WITH TIME ZONE, success BOOLEAN);
+            CREATE INDEX IF NOT EXISTS by_hand_oldest ON by_hand_notification (changed_at)
+            """;
+    private static final String INSERT_VERIFICATION = "INSERT INTO by_hand_verification VALUES (?, ?, ?, 'PENDING')";
+    private static final String INSERT_NOTIFICATION = "INSERT INTO by_hand_notification VALUES (?, ?, ?, TRUE)";
+    private static final String SELECT_OLDEST =
+            "SELECT id, flow_id FROM by_hand_notification ORDER BY changed_at FETCH FIRST 32 ROWS ONLY";
+    private static final String DELETE = "DELETE FROM by_hand_notification WHERE id = ?";
 
     @Inject
     @ConfigProperty(name = "identity-verification.data-source")
     String jndiName;
 
-    private volatile DataSource dataSource;
+    private DataSource dataSource;
+
+    @PostConstruct
+    @SuppressWarnings("BanJNDI") // the runner names it
+    void prepare() {
+        try {
+            dataSource = InitialContext.doLookup(jndiName);
+            try (Connection connection = connection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(TABLES);
+                connection.commit();
+            }
+        } catch (NamingException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
 
     void insertVerification(UUID id, String flowId) throws SQLException {
-        insert("INSERT INTO by_hand_verification (id, flow_id, status, changed_at) VALUES (?, ?, 'PENDING', ?)", id, flowId);
+        insert(INSERT_VERIFICATION, id, flowId);
     }
 
     void insertNotification(UUID id, String flowId) throws SQLException {
-        insert("INSERT INTO by_hand_notification (id, flow_id, success, changed_at) VALUES (?, ?, TRUE, ?)", id, flowId);
+        insert(INSERT_NOTIFICATION, id, flowId);
     }
 
     private void insert(String sql, UUID id, String flowId) throws SQLException {
@@ -52,9 +86,8 @@ class ByHandStore {
     /** Selects the oldest notifications, has each delivered, deletes and commits. Tells whether there may be more. */
     boolean deliver(Consumer<String> observer) throws SQLException {
         try (Connection connection = connection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT id, flow_id FROM by_hand_notification ORDER BY changed_at FETCH FIRST 32 ROWS ONLY");
-                PreparedStatement delete = connection.prepareStatement("DELETE FROM by_hand_notification WHERE id = ?")) {
+                PreparedStatement select = connection.prepareStatement(SELECT_OLDEST);
+                PreparedStatement delete = connection.prepareStatement(DELETE)) {
             List<UUID> ids = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -69,38 +102,6 @@ class ByHandStore {
             delete.executeBatch();
             connection.commit();
             return ids.size() == AT_ONCE;
-        }
-    }
-
-    private Connection connection() throws SQLException {
-        if (dataSource == null) {
-            prepare();
-        }
-        Connection connection = dataSource.getConnection();
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    @SuppressWarnings("BanJNDI") // the runner names it
-    private synchronized void prepare() throws SQLException {
-        if (dataSource != null) {
-            return;
-        }
-        try {
-            DataSource found = InitialContext.doLookup(jndiName);
-            try (Connection connection = found.getConnection();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                statement.execute("CREATE TABLE by_hand_verification (id UUID PRIMARY KEY, flow_id VARCHAR(64) NOT NULL,"
-                        + " status VARCHAR(10) NOT NULL, changed_at TIMESTAMP(3) WITH TIME ZONE NOT NULL)");
-                statement.execute("CREATE TABLE by_hand_notification (id UUID PRIMARY KEY, flow_id VARCHAR(64) NOT NULL,"
-                        + " success BOOLEAN NOT NULL, changed_at TIMESTAMP(3) WITH TIME ZONE NOT NULL)");
-                statement.execute("CREATE INDEX by_hand_notification_oldest ON by_hand_notification (changed_at)");
-                connection.commit();
-            }
-            dataSource = found;
-        } catch (NamingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -14,10 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/**
- * Requests that are sent over a number of connections when they are due. Latency counts from that moment, however busy the
- * connections are.
- */
+/** Sends requests when they are due. Latency counts from that moment, however busy the connections are. */
 final class Requests implements AutoCloseable {
 
     private final int port;
@@ -28,6 +25,7 @@ final class Requests implements AutoCloseable {
     private final AtomicInteger failures = new AtomicInteger();
     private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
     private final Map<String, Long> answers = new ConcurrentHashMap<>();
+    private volatile IOException lost;
     private final List<Thread> threads = new ArrayList<>();
 
     /** For requests that have all one status as their answer. */
@@ -53,8 +51,11 @@ final class Requests implements AutoCloseable {
     }
 
     /** Waits until all have an answer; tells how many these are. */
-    int awaitAnswers() throws InterruptedException {
+    int awaitAnswers() throws InterruptedException, IOException {
         while (ended.get() < added.get()) {
+            if (lost != null) {
+                throw lost;
+            }
             Thread.sleep(5);
         }
         return added.get();
@@ -87,7 +88,7 @@ final class Requests implements AutoCloseable {
                 ended.incrementAndGet();
             }
         } catch (IOException e) {
-            throw new IllegalStateException("A connection was lost", e);
+            lost = e;
         } catch (InterruptedException e) {
             // The end.
         }

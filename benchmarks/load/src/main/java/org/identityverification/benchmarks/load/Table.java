@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A Markdown table: one column for each thing that is measured, one line for each figure, the median of the rounds in each cell. */
+/** A Markdown table: a column for each thing that is measured, a line for each figure; medians of the rounds. */
 final class Table {
 
     private final String title;
