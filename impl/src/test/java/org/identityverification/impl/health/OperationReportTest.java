@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.NOW;
 
 import java.util.Map;
-import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.provider.FaceAuthProvider;
@@ -12,12 +11,13 @@ import org.identityverification.impl.tasks.BacklogWatch;
 import org.identityverification.impl.tasks.TestBacklogWatch;
 import org.identityverification.impl.tasks.TestTaskRunner;
 import org.identityverification.impl.verification.Backlog;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("The report for a person who looks")
+@ExtendWith(TestHealthResponses.class)
 class OperationReportTest {
 
     private final TestTaskRunner tasks = new TestTaskRunner();
@@ -30,12 +30,6 @@ class OperationReportTest {
         report.backlog = backlog;
         report.tasks = tasks;
         report.clock = new TestClock(NOW);
-        HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
-    }
-
-    @AfterEach
-    void withServer() {
-        HealthCheckResponse.setResponseProvider(null);
     }
 
     @Test

@@ -18,13 +18,14 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("The application is ready")
 @Timeout(60)
+@ExtendWith(TestHealthResponses.class)
 class StoreReadinessTest {
 
     private static final Duration SHORT = Duration.ofMillis(20);
@@ -32,14 +33,8 @@ class StoreReadinessTest {
 
     private final TestStore store = new TestStore();
 
-    @BeforeEach
-    void withoutServer() {
-        HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
-    }
-
     @AfterEach
     void letEverythingGo() {
-        HealthCheckResponse.setResponseProvider(null);
         store.close();
     }
 

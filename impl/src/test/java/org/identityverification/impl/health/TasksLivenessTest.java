@@ -5,52 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.tasks.TestTaskRunner;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The application is alive")
+@ExtendWith(TestHealthResponses.class)
 class TasksLivenessTest {
 
-    private final TestTaskRunner tasks = new TestTaskRunner();
-    private final TasksLiveness liveness = new TasksLiveness();
-
-    @BeforeEach
-    void withoutServer() {
-        liveness.tasks = tasks;
-        HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
-    }
-
-    @AfterEach
-    void withServer() {
-        HealthCheckResponse.setResponseProvider(null);
-    }
-
-    @Test
-    @DisplayName("as long as tasks are looked for, although some deliveries hang")
-    void up() {
+    @ParameterizedTest
+    @CsvSource({"false, false, UP", "true, false, DOWN", "false, true, DOWN"})
+    @DisplayName("unless the task loop has ended or too many deliveries hang, however many hang:")
+    void alive(boolean ended, boolean tooManyHung, Status expected) {
+        TestTaskRunner tasks = new TestTaskRunner();
         tasks.hung = 255;
+        tasks.ended = ended;
+        tasks.tooManyHung = tooManyHung;
+        TasksLiveness liveness = new TasksLiveness();
+        liveness.tasks = tasks;
 
-        assertThat(liveness.call().getName()).isEqualTo("identity-verification-tasks");
-        assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
-    }
+        HealthCheckResponse response = liveness.call();
 
-    @Test
-    @DisplayName("no longer when tasks are not looked for any more")
-    void ended() {
-        tasks.ended = true;
-
-        assertThat(liveness.call().getStatus()).isEqualTo(Status.DOWN);
-    }
-
-    @Test
-    @DisplayName("not while too many deliveries hang, and again when some of them have returned")
-    void tooManyHung() {
-        tasks.tooManyHung = true;
-        assertThat(liveness.call().getStatus()).isEqualTo(Status.DOWN);
-
-        tasks.tooManyHung = false;
-        assertThat(liveness.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(response.getName()).isEqualTo("identity-verification-tasks");
+        assertThat(response.getStatus()).isEqualTo(expected);
     }
 }

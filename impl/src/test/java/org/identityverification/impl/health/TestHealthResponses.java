@@ -6,13 +6,20 @@ import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What a server would build. */
-final class TestHealthResponses extends HealthCheckResponseBuilder {
+/** Builds what a server would build. */
+public final class TestHealthResponses extends HealthCheckResponseBuilder implements BeforeAllCallback {
 
     private final Map<String, Object> data = new LinkedHashMap<>();
     private String name = "";
     private Status status = Status.DOWN;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        HealthCheckResponse.setResponseProvider(TestHealthResponses::new);
+    }
 
     @Override
     public HealthCheckResponseBuilder name(String name) {

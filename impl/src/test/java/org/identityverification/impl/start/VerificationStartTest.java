@@ -44,8 +44,8 @@ class VerificationStartTest extends StartFixture {
     void succeeds() {
         answerAtOnce();
         Result passed = Changes.claim(VerificationOutcome.PASSED, null, Changes.NOW);
-        meanwhile = id -> memory.apply(
-                id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO, Changes.VALID_FOR));
+        meanwhile = id ->
+                memory.apply(id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO, Changes.VALID_FOR));
 
         FaceVerification started = starts(new TestThreads(), NEVER).start(request());
 

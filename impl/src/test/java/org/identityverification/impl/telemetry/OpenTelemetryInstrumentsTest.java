@@ -2,13 +2,23 @@ package org.identityverification.impl.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.ATTEMPT;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.CONFIRMED;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.DELIVERY_OUTCOME;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.DELIVERY_STATE;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.ERROR_TYPE;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.NOTIFICATION_OUTCOME;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.OPERATION;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.OUTCOME;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.SOURCE;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
@@ -22,6 +32,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -84,24 +95,19 @@ class OpenTelemetryInstrumentsTest {
 
     @Test
     @DisplayName("makes a span of each call, in the caller's trace, whatever the thread, without the failure's words")
-    void spanOfACall() throws InterruptedException {
-        Span rest = sdk.getTracer("rest").spanBuilder("POST").startSpan();
-        Runnable carried;
-        try (Scope scope = rest.makeCurrent()) {
-            assertThat(scope).isNotNull();
-            carried = telemetry.carried(
+    void spanOfACall() {
+        SpanContext rest = request("POST", () -> {
+            Runnable call = telemetry.carried(
                     () -> fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null)));
-        }
-        Thread thread = new Thread(carried);
-        thread.start();
-        thread.join();
+            CompletableFuture.runAsync(call).join();
+        });
 
         SpanData call = span("identity_verification.start");
-        assertThat(call.getParentSpanId()).isEqualTo(rest.getSpanContext().getSpanId());
+        assertThat(call.getParentSpanId()).isEqualTo(rest.getSpanId());
         assertThat(call.getKind()).isEqualTo(SpanKind.INTERNAL);
         assertThat(call.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(call.getAttributes().asMap())
-                .containsEntry(OpenTelemetryInstruments.ERROR_TYPE, "timeout")
+                .containsEntry(ERROR_TYPE, "timeout")
                 .containsEntry(OpenTelemetryInstruments.ID, SHORT_ID);
         assertThat(call.toString()).doesNotContain("canary", ID.toString());
     }
@@ -110,16 +116,13 @@ class OpenTelemetryInstrumentsTest {
     @DisplayName("delivers in the trace of the notification, and links the trace of the start")
     void delivery() {
         telemetry.call("start", ID, () -> "answer");
-        Span notification = sdk.getTracer("rest").spanBuilder("POST").startSpan();
-        try (Scope scope = notification.makeCurrent()) {
-            assertThat(scope).isNotNull();
+        SpanContext notification = request("POST", () -> {
             telemetry.hideToken();
             telemetry.notified(ID);
             telemetry.brings(ID, true);
-        }
-        notification.end();
-        again(true);
-        again(false);
+        });
+        request("the same result again", () -> telemetry.brings(ID, true));
+        request("another result", () -> telemetry.brings(ID, false));
         AtomicReference<String> traceOfObserver = new AtomicReference<>();
 
         telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> {
@@ -128,12 +131,10 @@ class OpenTelemetryInstrumentsTest {
             return "done";
         });
 
-        String trace = notification.getSpanContext().getTraceId();
         SpanData start = span("identity_verification.start");
         SpanData delivery = span("identity_verification.deliver");
-        assertThat(traceOfObserver).hasValue(trace);
-        assertThat(delivery.getParentSpanId())
-                .isEqualTo(notification.getSpanContext().getSpanId());
+        assertThat(traceOfObserver).hasValue(notification.getTraceId());
+        assertThat(delivery.getParentSpanId()).isEqualTo(notification.getSpanId());
         assertThat(delivery.getLinks())
                 .extracting(LinkData::getSpanContext)
                 .extracting(context -> context.getSpanId())
@@ -148,12 +149,7 @@ class OpenTelemetryInstrumentsTest {
     @Test
     @DisplayName("begins a new trace for a later attempt, linked to the notification, and shows that it failed")
     void laterAttempt() {
-        Span notification = sdk.getTracer("rest").spanBuilder("POST").startSpan();
-        try (Scope scope = notification.makeCurrent()) {
-            assertThat(scope).isNotNull();
-            telemetry.notified(ID);
-            telemetry.brings(ID, true);
-        }
+        SpanContext notification = request("POST", () -> telemetry.brings(ID, true));
 
         telemetry.deliver(ID, VerificationOutcome.PASSED, 2, () -> {
             telemetry.delivered(DeliveryOutcome.FAILED);
@@ -161,15 +157,13 @@ class OpenTelemetryInstrumentsTest {
         });
 
         SpanData delivery = span("identity_verification.deliver");
-        assertThat(delivery.getTraceId())
-                .isNotEqualTo(notification.getSpanContext().getTraceId());
+        assertThat(delivery.getTraceId()).isNotEqualTo(notification.getTraceId());
         assertThat(delivery.getLinks())
                 .extracting(LinkData::getSpanContext)
                 .extracting(context -> context.getSpanId())
-                .containsExactly(notification.getSpanContext().getSpanId());
+                .containsExactly(notification.getSpanId());
         assertThat(delivery.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(delivery.getAttributes().get(OpenTelemetryInstruments.ATTEMPT))
-                .isEqualTo(2);
+        assertThat(delivery.getAttributes().get(ATTEMPT)).isEqualTo(2);
     }
 
     @Test
@@ -194,19 +188,12 @@ class OpenTelemetryInstrumentsTest {
 
         assertThat(counted("identity_verification.notifications"))
                 .containsExactlyInAnyOrder(
-                        "2 " + Attributes.of(OpenTelemetryInstruments.NOTIFICATION_OUTCOME, "forged"),
-                        "1 " + Attributes.of(OpenTelemetryInstruments.NOTIFICATION_OUTCOME, "accepted"));
+                        "2 " + Attributes.of(NOTIFICATION_OUTCOME, "forged"),
+                        "1 " + Attributes.of(NOTIFICATION_OUTCOME, "accepted"));
         assertThat(counted("identity_verification.delivery.attempts"))
-                .containsExactly("1 " + Attributes.of(OpenTelemetryInstruments.DELIVERY_OUTCOME, "parked"));
+                .containsExactly("1 " + Attributes.of(DELIVERY_OUTCOME, "parked"));
         assertThat(counted("identity_verification.results"))
-                .containsExactly("1 "
-                        + Attributes.of(
-                                OpenTelemetryInstruments.OUTCOME,
-                                "passed",
-                                OpenTelemetryInstruments.SOURCE,
-                                "query",
-                                OpenTelemetryInstruments.CONFIRMED,
-                                true));
+                .containsExactly("1 " + Attributes.of(OUTCOME, "passed", SOURCE, "query", CONFIRMED, true));
     }
 
     @Test
@@ -221,8 +208,7 @@ class OpenTelemetryInstrumentsTest {
         assertThat(metric("identity_verification.delivery.pending")
                         .getLongGaugeData()
                         .getPoints())
-                .extracting(point ->
-                        point.getAttributes().get(OpenTelemetryInstruments.DELIVERY_STATE) + " " + point.getValue())
+                .extracting(point -> point.getAttributes().get(DELIVERY_STATE) + " " + point.getValue())
                 .containsExactlyInAnyOrder("waiting 7", "parked 7");
         assertThat(metric("identity_verification.delivery.oldest_age")
                         .getDoubleGaugeData()
@@ -255,24 +241,23 @@ class OpenTelemetryInstrumentsTest {
     @DisplayName("remembers the traces of a bounded number of verifications, the latest")
     void memoryIsBounded() {
         TraceMemory<UUID> memory = new TraceMemory<>();
-        Span span = sdk.getTracer("test").spanBuilder("any").startSpan();
-        memory.remember(ID, span.getSpanContext());
+        SpanContext context = request("any", () -> {});
+        memory.remember(ID, context);
         for (int i = 1; i < TraceMemory.MOST; i++) {
-            memory.remember(UUID.randomUUID(), span.getSpanContext());
+            memory.remember(UUID.randomUUID(), context);
         }
         assertThat(memory.recall(ID).isValid()).isTrue();
 
-        memory.remember(UUID.randomUUID(), span.getSpanContext());
+        memory.remember(UUID.randomUUID(), context);
         assertThat(memory.recall(ID).isValid()).isFalse();
     }
 
-    /** Another notification, of the same or of another result. */
-    private void again(boolean passed) {
-        Span span = sdk.getTracer("rest").spanBuilder("POST again").startSpan();
-        try (Scope scope = span.makeCurrent()) {
-            assertThat(scope).isNotNull();
-            telemetry.brings(ID, passed);
-        }
+    /** Does something in the span of a request. */
+    private SpanContext request(String name, Runnable work) {
+        Span span = sdk.getTracer("rest").spanBuilder(name).startSpan();
+        Context.current().with(span).wrap(work).run();
+        span.end();
+        return span.getSpanContext();
     }
 
     private void fail(String operation, RuntimeException failure) {
@@ -283,12 +268,11 @@ class OpenTelemetryInstrumentsTest {
     }
 
     private static Attributes called(String operation) {
-        return Attributes.of(OpenTelemetryInstruments.OPERATION, operation);
+        return Attributes.of(OPERATION, operation);
     }
 
     private static Attributes called(String operation, String errorType) {
-        return Attributes.of(
-                OpenTelemetryInstruments.OPERATION, operation, OpenTelemetryInstruments.ERROR_TYPE, errorType);
+        return Attributes.of(OPERATION, operation, ERROR_TYPE, errorType);
     }
 
     private MetricData metric(String name) {

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Finds what the tests in a browser need and writes where it is: find-browser.sh FILE [BROWSER [NODE]]
+file=$1
+browser=${2:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+node=${3:-$(command -v node || command -v nodejs)}
+
+fail() {
+    echo "$1" >&2
+    exit 1
+}
+[ -f "$browser" ] || fail "No browser (or -Dbrowser.executable names none): apt-get install chromium fonts-wqy-microhei"
+[ -n "$(fc-list :lang=zh file 2>/dev/null)" ] ||
+    fail "No Chinese font, without which screenshots show empty boxes: apt-get install fontconfig fonts-wqy-microhei"
+[ -f "$node" ] || fail "No Node.js, which drives the browser (or -Dbrowser.node names none): apt-get install nodejs"
+
+mkdir -p "$(dirname "$file")"
+printf 'executable=%s\nnode=%s\n' "$browser" "$node" > "$file"
