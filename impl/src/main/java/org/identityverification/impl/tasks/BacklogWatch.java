@@ -39,8 +39,7 @@ public class BacklogWatch {
     @Inject
     BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleClock Clock clock) {
         this(store, executor.share(Share.PROBES), clock);
-        telemetry.watchUndelivered(
-                () -> count(Backlog::waiting), () -> count(Backlog::parked), this::oldestAgeSeconds);
+        telemetry.watchUndelivered(() -> count(Backlog::waiting), () -> count(Backlog::parked), this::oldestAgeSeconds);
     }
 
     BacklogWatch(VerificationStore store, Executor executor, Clock clock) {
