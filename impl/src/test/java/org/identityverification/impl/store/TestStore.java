@@ -128,6 +128,18 @@ public final class TestStore extends InMemoryVerificationStore implements AutoCl
     }
 
     @Override
+    public int redriveVerification(UUID verificationId, Instant now) {
+        work();
+        return super.redriveVerification(verificationId, now);
+    }
+
+    @Override
+    public Optional<Task> parkedClaim(UUID claimId) {
+        work();
+        return super.parkedClaim(claimId);
+    }
+
+    @Override
     public Backlog backlog() {
         work();
         return super.backlog();
