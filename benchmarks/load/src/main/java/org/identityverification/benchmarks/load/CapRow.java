@@ -33,7 +33,8 @@ final class CapRow implements Benchmarks.Row {
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
-        Table table = new Table(RATE + " complete verifications a second for " + SECONDS + " s, the provider takes 100 ms");
+        Table table =
+                new Table(RATE + " complete verifications a second for " + SECONDS + " s, the provider takes 100 ms");
         try (Server server = surroundings.server("cap")) {
             for (String who : Surroundings.BOTH) {
                 run(surroundings, server, who, WARM_UP_RATE, WARM_UP_SECONDS, new Table("Warm-up"));
@@ -46,8 +47,7 @@ final class CapRow implements Benchmarks.Row {
     }
 
     /** Verifications that are not delivered ten seconds later are failures. */
-    private static void run(
-            Surroundings surroundings, Server server, String who, double rate, int seconds, Table table)
+    private static void run(Surroundings surroundings, Server server, String who, double rate, int seconds, Table table)
             throws Exception {
         server.reset();
         try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {

@@ -30,8 +30,9 @@ final class HttpConnection implements AutoCloseable {
     /** A POST with a JSON body. */
     static byte[] post(String path, String json) {
         int length = json.getBytes(StandardCharsets.UTF_8).length;
-        String request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                + length + "\r\n\r\n" + json;
+        String request =
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                        + length + "\r\n\r\n" + json;
         return request.getBytes(StandardCharsets.UTF_8);
     }
 

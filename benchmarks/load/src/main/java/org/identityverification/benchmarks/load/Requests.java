@@ -81,7 +81,9 @@ final class Requests implements AutoCloseable {
                 int status = connection.send(request.bytes);
                 nanos.recordValue(System.nanoTime() - request.due);
                 if (status == expectedStatus) {
-                    answers.put(request.id, Duration.between(Instant.EPOCH, Instant.now()).toNanos() / 1000);
+                    answers.put(
+                            request.id,
+                            Duration.between(Instant.EPOCH, Instant.now()).toNanos() / 1000);
                 } else {
                     failures.incrementAndGet();
                 }

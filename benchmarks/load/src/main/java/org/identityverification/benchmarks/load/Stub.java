@@ -64,16 +64,22 @@ final class Stub implements AutoCloseable {
     }
 
     private void read(HttpServerExchange exchange) {
-        exchange.getRequestReceiver().receiveFullString((read, body) -> {
-            if (delay.isZero()) {
-                answer(read, body);
-            } else {
-                read.dispatch(
-                        Runnable::run,
-                        () -> read.getIoThread()
-                                .executeAfter(() -> answer(read, body), delay.toMillis(), TimeUnit.MILLISECONDS));
-            }
-        }, StandardCharsets.UTF_8);
+        exchange.getRequestReceiver()
+                .receiveFullString(
+                        (read, body) -> {
+                            if (delay.isZero()) {
+                                answer(read, body);
+                            } else {
+                                read.dispatch(
+                                        Runnable::run,
+                                        () -> read.getIoThread()
+                                                .executeAfter(
+                                                        () -> answer(read, body),
+                                                        delay.toMillis(),
+                                                        TimeUnit.MILLISECONDS));
+                            }
+                        },
+                        StandardCharsets.UTF_8);
     }
 
     private void answer(HttpServerExchange exchange, String body) {

@@ -53,12 +53,18 @@ final class Surroundings implements AutoCloseable {
         database.execute("CREATE DATABASE " + name);
         String provider = "http://localhost:" + stub.port();
         Map<String, String> variables = Map.of(
-                "identity-verification/mp-rest/url", provider,
-                "bare-provider/mp-rest/url", provider,
-                "identity-verification.data-source", "jdbc/identity-verification-postgresql",
-                "postgresql.port", Integer.toString(database.port()),
-                "postgresql.user", "postgres",
-                "postgresql.database", name);
+                "identity-verification/mp-rest/url",
+                provider,
+                "bare-provider/mp-rest/url",
+                provider,
+                "identity-verification.data-source",
+                "jdbc/identity-verification-postgresql",
+                "postgresql.port",
+                Integer.toString(database.port()),
+                "postgresql.user",
+                "postgres",
+                "postgresql.database",
+                name);
         return Server.start(name, work, variables);
     }
 
