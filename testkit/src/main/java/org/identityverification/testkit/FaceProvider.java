@@ -184,7 +184,7 @@ public final class FaceProvider
     /**
      * The check with this id, which the application got when it started it: before a {@link #reset}, too.
      *
-     * @throws AssertionError when there is none
+     * @throws AssertionError when no check has this id
      */
     public Check check(String flowId) {
         return simulation
@@ -245,13 +245,11 @@ public final class FaceProvider
         simulation.close();
     }
 
-    /** For JUnit. */
     @Override
     public void beforeAll(ExtensionContext context) {
         openClasses.incrementAndGet();
     }
 
-    /** For JUnit. */
     @Override
     public void beforeEach(ExtensionContext context) {
         reset();

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.testkit.simulation.IdNumber;
 
 /**
- * A person who does not exist. The ID number is valid, but begins with a county that China does not have (110199), so that it
- * belongs to no real person.
+ * A fictional person. The ID number is valid, but begins with a county that China does not have (110199), so that it belongs to
+ * no real person.
  *
  * @param idNumber 18 characters, with the right check character
  */
@@ -38,7 +38,7 @@ public record Person(String name, String idNumber) {
         return bornOn(today().minusYears(CHILD));
     }
 
-    /** A person who was born on that day. Each call makes another one: 1000 before one comes again. */
+    /** A person with this date of birth. Each call makes another one: 1000 before one comes again. */
     public static Person bornOn(LocalDate day) {
         return bornOn(day, COUNT.getAndIncrement());
     }

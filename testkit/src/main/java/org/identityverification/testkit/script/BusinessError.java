@@ -6,23 +6,15 @@ import org.identityverification.testkit.wire.Answer;
 public enum BusinessError implements Fault {
     /** The call failed. Also the answer to what can't be read. */
     FAILED("30500000", "操作出错,请联系服务人员处理, ID:5A0D80C5"),
-    /** {@code faceauthMode} is unknown. */
     MODE_UNKNOWN("30500101-mode", "参数错误: 人脸认证方式传参错误"),
-    /** {@code faceauthMode} is missing. */
     MODE_MISSING("30500101-faceauthMode", "参数错误: faceauthMode不能为空"),
-    /** The name is missing. */
     NAME_MISSING("30500101-name", "参数错误: name字段不能为空"),
-    /** The ID number is missing. */
     ID_NUMBER_MISSING("30500101-idNo", "参数错误: idNo字段不能为空"),
-    /** The callback is missing. */
     CALLBACK_MISSING("30500101-callbackUrl", "参数错误: callbackUrl字段不能为空"),
-    /** The ID number is wrong. */
     ID_NUMBER_WRONG("30500101", "参数错误: 请输入正确的身份证号码"),
     /** The input has stray white space. */
     WHITE_SPACE("30500116", "格式校验不通过, 请检查填入信息是否有多余空格"),
-    /** The person is under 14. */
     UNDER_14("30503059", "创建刷脸任务失败: 未满14周岁的用户无法使用本产品"),
-    /** The verification package is used up. */
     PACKAGE_USED_UP("30503107", "很抱歉, 订单余额不足"),
     /** Result query: there is no such flow. */
     FLOW_UNKNOWN("30500001", "认证流程不存在"),
@@ -46,12 +38,10 @@ public enum BusinessError implements Fault {
         return key;
     }
 
-    /** The value of {@code code}. */
     public int code() {
         return code;
     }
 
-    /** The value of {@code message}. */
     public String message() {
         return message;
     }

@@ -41,12 +41,10 @@ public enum FailReason {
         return code;
     }
 
-    /** For the face page. */
     public String chinese() {
         return chinese;
     }
 
-    /** For the face page. */
     public String english() {
         return english;
     }

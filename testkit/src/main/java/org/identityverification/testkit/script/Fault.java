@@ -44,7 +44,6 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
     /** How the sandbox and its documentation call it. */
     String key();
 
-    /** How far the call comes. */
     Reach reach();
 
     /** What is sent. Only a {@link SpoiledAnswer} looks at the healthy answer. */
@@ -60,14 +59,13 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
         return new OtherFault("answer", Reach.FLOW, answer);
     }
 
-    /** The fault with this key, in any case. Beside those of the tables: other codes, and {@code <business error>-http<status>}. */
+    /** The fault with this key, in any case: from a table, or another code, or {@code <business error>-http<status>}. */
     static Optional<Fault> byKey(String key) {
         Optional<Fault> documented =
                 table().filter(fault -> fault.key().equalsIgnoreCase(key)).findFirst();
         return documented.or(() -> otherError(key)).or(() -> otherRefusal(key));
     }
 
-    /** Every documented fault. */
     static Stream<Fault> table() {
         return Stream.<Fault[]>of(GatewayRefusal.values(), BusinessError.values(), SpoiledAnswer.values())
                 .flatMap(Arrays::stream);

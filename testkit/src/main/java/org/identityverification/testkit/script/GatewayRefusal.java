@@ -6,7 +6,7 @@ import org.identityverification.testkit.wire.Answer;
 
 /**
  * The gateway refuses a call: contract, section 1, "Refusals by the gateway". A refusal has a status, the reason in two headers, and no
- * body. Constants that begin with {@code CLASSIC_} are those of older gateways, which send the message alone.
+ * body. Constants that begin with {@code CLASSIC_} belong to older gateways, which send the message alone.
  */
 public enum GatewayRefusal implements Fault {
     A400AC(400, "Invalid AppCode `unknown`"),
@@ -58,13 +58,10 @@ public enum GatewayRefusal implements Fault {
 
     I413RL(413, "Request body too Large");
 
-    /** The app code is wrong. */
     public static final GatewayRefusal WRONG_APP_CODE = A400AC;
 
-    /** Too many calls. */
     public static final GatewayRefusal THROTTLED = T429PA;
 
-    /** The quota is used up. */
     public static final GatewayRefusal QUOTA_USED_UP = B403MQ;
 
     /** The nonce was used before. */

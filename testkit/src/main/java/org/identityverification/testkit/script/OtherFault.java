@@ -8,7 +8,6 @@ record OtherFault(String key, Reach reach, Answer answer) implements Fault {
 
     private static final int FALLBACK_STATUS = 400;
 
-    /** JSON with a code. */
     static OtherFault error(String key, int code, String message, int status) {
         String json = Json.createObjectBuilder()
                 .add("code", code)

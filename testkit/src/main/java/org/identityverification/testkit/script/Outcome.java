@@ -15,7 +15,6 @@ import java.util.stream.Stream;
  * fails(EYES_COVERED).noticeLate(Duration.ofSeconds(3)).thenPasses().noticeTwice()
  * }</pre>
  *
- * @param steps what the person does, one after the other
  * @param linkIsOver whether the link has expired when the application gets it
  */
 public record Outcome(List<Step> steps, boolean linkIsOver) {

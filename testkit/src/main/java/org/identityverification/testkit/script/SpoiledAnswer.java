@@ -40,15 +40,11 @@ public enum SpoiledAnswer implements Fault {
     ARRAY,
     /** {@code "code":"0"}. */
     CODE_STRING,
-    /** No {@code code}. */
     NO_CODE,
     /** Success without {@code data}. */
     NO_DATA,
-    /** {@code data} without {@code flowId}. */
     NO_FLOW_ID,
-    /** {@code data} without {@code expire}. */
     NO_EXPIRE,
-    /** {@code expire} in seconds. */
     EXPIRE_SECONDS,
     /** Fields that no document knows. */
     EXTRA_FIELDS,

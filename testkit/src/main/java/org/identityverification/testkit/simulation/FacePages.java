@@ -12,9 +12,9 @@ public interface FacePages {
             (view, flow, path) -> Answer.text(view.status(), "text/plain;charset=UTF-8", view.english() + '\n');
 
     /**
-     * A page.
+     * Draws one page.
      *
-     * @param flow the check; empty when there is none
+     * @param flow empty when the link leads to no check
      * @param path where the page is, below the provider's address
      */
     Answer draw(View view, Optional<Flow> flow, String path);

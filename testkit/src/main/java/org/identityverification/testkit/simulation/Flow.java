@@ -36,9 +36,6 @@ public final class Flow {
      * @param flowId 19 digits
      * @param shortId the last part of the short link
      * @param token the UUID in the long link; the face token of {@code WE_CHAT_FACE}
-     * @param maskedName the name as the face page may show it
-     * @param maskedIdNumber the ID number as the face page may show it
-     * @param expiresAt when the links end
      * @param magicName the name that spoils the result query, or null
      */
     public record Details(
@@ -54,18 +51,14 @@ public final class Flow {
             Instant expiresAt,
             @Nullable String magicName) {
 
-        /** Leaves out whatever is secret or personal. */
+        /** Leaves out everything that is secret or personal. */
         @Override
         public String toString() {
             return "Flow[" + flowId + ", " + mode + "]";
         }
     }
 
-    /**
-     * How a try ended.
-     *
-     * @param verifyCode the check code of a success; empty for a failure
-     */
+    /** How a try ended. Only a success has a check code. */
     record Result(boolean passed, Optional<FailReason> failReason, Optional<String> verifyCode) {}
 
     private final Details details;

@@ -20,23 +20,19 @@ public final class Journal<T> {
     private final Deque<T> notTaken = new ArrayDeque<>();
     private int cleared;
 
-    /**
-     * An empty journal.
-     *
-     * @param capacity how much it remembers; with 0 it forgets everything at once
-     */
+    /** With a capacity of 0 it forgets everything at once. */
     public Journal(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Remembers one more, and wakes those who wait. */
+    /** Adds an entry and wakes the threads that wait. */
     public synchronized void add(T entry) {
         add(all, entry);
         add(notTaken, entry);
         notifyAll();
     }
 
-    /** For what takes a while: remembers what it is given, but nothing once the journal was cleared. */
+    /** Adds entries until the journal is cleared: for work that ends later. */
     synchronized Consumer<T> recorder() {
         int begun = cleared;
         return entry -> {

@@ -51,7 +51,6 @@ final class NotificationSender {
         this.clock = clock;
     }
 
-    /** False: only successes are notified from now on, which is the provider's default. */
     void notifyFailures(boolean wanted) {
         failuresToo = wanted;
     }
@@ -146,7 +145,6 @@ final class NotificationSender {
         return client;
     }
 
-    /** The same URL with another last character. */
     private static String forged(String url) {
         return url.substring(0, url.length() - 1) + (url.endsWith("A") ? 'B' : 'A');
     }

@@ -33,17 +33,11 @@ public final class Scripts {
 
     /** The two calls of the provider's API; in lower case they are the sandbox's keys. */
     public enum Operation {
-        /** Start a face verification: contract, section 1. */
         START,
-        /** Ask for the result: contract, section 3. */
         RESULT
     }
 
-    /**
-     * A fault for the next calls.
-     *
-     * @param remaining for how many calls still
-     */
+    /** A fault for the next calls; {@code remaining} says for how many. */
     public record Armed(Operation operation, Fault fault, int remaining) {}
 
     /**
@@ -160,11 +154,11 @@ public final class Scripts {
         return Optional.empty();
     }
 
-    /** Empty after the last of the calls that were to fail, too; {@code who} tells persons, or flows, of the same name apart. */
-    private Optional<Fault> byName(Operation operation, String name, String who) {
+    /** Empty after the last call that was to fail, too. The owner, a person or a flow, tells equal names apart. */
+    private Optional<Fault> byName(Operation operation, String name, String owner) {
         return MagicName.parse(name)
                 .filter(magic -> magic.operation() == operation)
-                .filter(magic -> magic.times() == 0 || failsAgain(name + '/' + who, magic.times()))
+                .filter(magic -> magic.times() == 0 || failsAgain(name + '/' + owner, magic.times()))
                 .map(MagicName::fault);
     }
 

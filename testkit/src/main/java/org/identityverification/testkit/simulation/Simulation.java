@@ -17,10 +17,10 @@ import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notice;
 
-/** The simulated provider, behind whatever HTTP server hands it calls. Safe for use by several threads. */
+/** The simulated provider, without its HTTP server. Safe for use by several threads. */
 public final class Simulation implements AutoCloseable {
 
-    /** Longer bodies are refused: of more, a server need not hand over more than one byte. */
+    /** Longer bodies are refused. A server reads one byte more at most. */
     public static final int MAX_BODY_LENGTH = 64 * 1024;
 
     private static final System.Logger LOG = System.getLogger(Simulation.class.getName());
@@ -41,8 +41,6 @@ public final class Simulation implements AutoCloseable {
     /**
      * What can be set.
      *
-     * @param appCode the one app code that is let in
-     * @param linkValidFor how long links live
      * @param maxFlows how many flows are remembered
      * @param maxCalls how many calls and notifications are remembered: with headers and bodies
      * @param notifyFailures whether failures are notified too, which the provider switches on per account
@@ -64,7 +62,6 @@ public final class Simulation implements AutoCloseable {
         }
     }
 
-    /** A provider that has seen nothing yet. */
     public Simulation(Settings settings, FacePages pages, Clock clock) {
         this.settings = settings;
         calls = new Journal<>(settings.maxCalls());
@@ -115,7 +112,6 @@ public final class Simulation implements AutoCloseable {
         return notices;
     }
 
-    /** False: only successes are notified from now on, which is the provider's default. */
     public void notifyFailures(boolean wanted) {
         sender.notifyFailures(wanted);
     }
@@ -129,7 +125,6 @@ public final class Simulation implements AutoCloseable {
         desk.play(flow, outcome);
     }
 
-    /** Posts something to the notify URL of a flow, once, and waits for the answer. */
     public Notice post(Flow flow, String body) {
         String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
         return sender.post(flow, url, body).join();

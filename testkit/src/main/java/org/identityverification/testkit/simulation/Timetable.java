@@ -65,7 +65,6 @@ final class Timetable implements AutoCloseable {
         waiting.stream().sorted(Comparator.comparing(entry -> entry.due)).forEach(this::schedule);
     }
 
-    /** Forgets what has not begun. */
     synchronized void clear() {
         waiting.clear();
     }

@@ -1,12 +1,9 @@
 package org.identityverification.testkit.simulation;
 
-/** What a person who opens a link can see. {@link FacePages} decides how it looks. */
+/** What the page behind a link shows. {@link FacePages} decides how it looks. */
 public enum View {
-    /** The face check itself. */
     CHECK(200, "刷脸认证", "Face check"),
-    /** After a try that passed. */
     PASSED(200, "已通过", "Passed"),
-    /** After a try that failed. */
     FAILED(200, "未通过，可重新打开链接再试", "Failed; the link can be opened and tried again"),
     /** The person left before the end. */
     CANCELLED(200, "已取消，链接仍然有效", "Cancelled; the link is still good"),
@@ -14,9 +11,7 @@ public enum View {
     PASSED_BEFORE(200, "此认证已通过", "This check was passed before"),
     /** A decision about a check that has passed. */
     DECIDED_BEFORE(409, "此认证已通过", "This check was passed before"),
-    /** The link is over. */
     EXPIRED(410, "链接已失效", "This link has expired"),
-    /** The link leads to no check. */
     UNKNOWN(404, "链接不存在", "There is no such link"),
     /** The long link lost its end; the real page is blank. */
     CUT_OFF(404, "长链接不完整，请使用 encodeURIComponent 传递", "This long link was cut off; pass it through encodeURIComponent"),

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * An HTTP answer.
  *
- * @param headers all but those of the body, in their order
+ * @param headers without the headers of the body, in their order
  * @param delay how long to wait before it is sent
  */
 public record Answer(int status, Map<String, String> headers, Body body, Duration delay) {
@@ -17,7 +17,6 @@ public record Answer(int status, Map<String, String> headers, Body body, Duratio
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /** An answer without a body. */
     public static Answer empty(int status) {
         return new Answer(status, Map.of(), new Body.Empty(), Duration.ZERO);
     }
@@ -27,7 +26,6 @@ public record Answer(int status, Map<String, String> headers, Body body, Duratio
         return text(200, Body.JSON, json);
     }
 
-    /** A text. */
     public static Answer text(int status, String contentType, String text) {
         return new Answer(status, Map.of(), new Body.Text(contentType, text), Duration.ZERO);
     }
@@ -39,12 +37,10 @@ public record Answer(int status, Map<String, String> headers, Body body, Duratio
         return new Answer(status, more, body, delay);
     }
 
-    /** The same with another body. */
     public Answer with(Body other) {
         return new Answer(status, headers, other, delay);
     }
 
-    /** The same under another status. */
     public Answer withStatus(int other) {
         return new Answer(other, headers, body, delay);
     }

@@ -12,14 +12,9 @@ public sealed interface Body {
     /** The media type of pages. */
     String HTML = "text/html;charset=UTF-8";
 
-    /** No body and no content type. */
     record Empty() implements Body {}
 
-    /**
-     * A text, sent as UTF-8.
-     *
-     * @param contentType empty for none
-     */
+    /** A text, sent as UTF-8. The content type may be empty. */
     record Text(String contentType, String text) implements Body {}
 
     /**
@@ -29,7 +24,6 @@ public sealed interface Body {
      */
     record Streamed(String contentType, long announcedLength, Writer writer) implements Body {}
 
-    /** Writes a body. */
     @FunctionalInterface
     interface Writer {
 

@@ -18,9 +18,9 @@ import java.util.TreeMap;
  * @param at when it arrived, by the provider's clock
  * @param method {@code POST} for the start of a check, {@code GET} for a query for its result
  * @param path begins with a slash, below the address of the provider
- * @param query undecoded, without the question mark; empty when there is none
+ * @param query undecoded, without the question mark; may be empty
  * @param headers each name, which may be looked up in any case, with all of its values
- * @param bytes the body, byte for byte
+ * @param bytes the body as it arrived
  */
 @SuppressWarnings("ArrayRecordComponent") // calls are not compared
 public record Call(
@@ -37,7 +37,6 @@ public record Call(
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** The body as text. */
     public String body() {
         return new String(bytes, StandardCharsets.UTF_8);
     }

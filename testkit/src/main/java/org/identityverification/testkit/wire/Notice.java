@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * Something that the provider sent to a notify URL, and what the receiver answered: contract, section 2.
  *
- * @param flowId the flow that it was about
  * @param method {@code POST} for a result, {@code GET} when the person opened the face page
  * @param body what was sent; empty with {@code GET}
  * @param status the HTTP status of the answer; 0 when none came within five seconds
