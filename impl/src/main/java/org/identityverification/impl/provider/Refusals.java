@@ -24,18 +24,10 @@ final class Refusals {
 
     /** Errors of the provider. */
     static final List<Row> BUSINESS = List.of(
-            row(
-                    List.of("30500000"),
-                    (words, details) ->
-                            new ProviderFailedException("The provider says that the operation failed", details, null)),
-            row(List.of("30500101", "30500116"), Refusals::invalidRequest),
-            row(
-                    List.of("30500001"),
-                    (words, details) -> new FlowUnknownException("The provider does not know the flow", details, null)),
-            row(
-                    List.of("30503059"),
-                    (words, details) ->
-                            new UnderAgeException("The provider says that the person is under 14", details, null)),
+            refusal(List.of("30500000"), "The provider says that the operation failed", ProviderFailedException::new),
+            new Row(List.of("30500101", "30500116"), List.of(), Refusals::invalidRequest),
+            refusal(List.of("30500001"), "The provider does not know the flow", FlowUnknownException::new),
+            refusal(List.of("30503059"), "The provider says that the person is under 14", UnderAgeException::new),
             account(
                     Reason.BALANCE_USED_UP,
                     "The package of verifications at the provider is used up",
@@ -59,27 +51,25 @@ final class Refusals {
                     "The quota at the gateway is used up, or money is owed",
                     List.of("B403MQ", "B403OD", "B403MO"),
                     List.of("Quota Exhausted", "User Arrears")),
-            new Row(
+            refusal(
                     List.of("T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR"),
                     List.of("Throttled by"),
-                    (words, details) ->
-                            new ThrottledException("The gateway allows fewer calls than were made", details, null)),
-            new Row(
+                    "The gateway allows fewer calls than were made",
+                    ThrottledException::new),
+            refusal(
                     List.of("I400NC"),
                     List.of("Nonce Used", "Timestamp Expired", "Invalid Timestamp"),
-                    (words, details) -> new NonceRefusedException(
-                            "The gateway refuses the nonce as used or too old", details, null)),
-            row(
+                    "The gateway refuses the nonce as used or too old",
+                    NonceRefusedException::new),
+            refusal(
                     List.of("D503BB", "D503CB"),
-                    (words, details) -> new ProviderUnreachableException(
-                            "The gateway was busy and did not pass the call on", details, null)),
-            new Row(
+                    "The gateway was busy and did not pass the call on",
+                    ProviderUnreachableException::new),
+            refusal(
                     List.of("D504*", "X504*", "D502FC", "N502RE"),
                     List.of("Failed To Invoke Backend Service"),
-                    (words, details) -> new ProviderTimeoutException(
-                            "The gateway got no answer from the provider in time, or the answer was cut off",
-                            details,
-                            null)));
+                    "The gateway got no answer from the provider in time, or the answer was cut off",
+                    ProviderTimeoutException::new));
 
     // What a message may contain, and the field of ours that it means: a best effort, because messages are prose.
     private static final List<Map.Entry<String, String>> FIELDS = List.of(
@@ -95,13 +85,13 @@ final class Refusals {
 
     private Refusals() {}
 
-    /**
-     * One row.
-     *
-     * @param codes its codes; an asterisk stands for any end
-     * @param messageBeginnings how its messages begin
-     * @param exception makes its exception out of the message and the details
-     */
+    /** A constructor of an exception. */
+    @FunctionalInterface
+    private interface Exceptions {
+        IdentityVerificationException make(String message, FailureDetails details, @Nullable Throwable cause);
+    }
+
+    /** One row. An asterisk at the end of a code stands for any end. */
     record Row(
             List<String> codes,
             List<String> messageBeginnings,
@@ -129,16 +119,20 @@ final class Refusals {
                         table.stream().filter(row -> row.hasMessage(itsMessage)).findFirst());
     }
 
-    private static Row row(
-            List<String> codes, BiFunction<String, FailureDetails, IdentityVerificationException> exception) {
-        return new Row(codes, List.of(), exception);
+    private static Row refusal(List<String> codes, String text, Exceptions exceptions) {
+        return refusal(codes, List.of(), text, exceptions);
+    }
+
+    private static Row refusal(List<String> codes, List<String> messageBeginnings, String text, Exceptions exceptions) {
+        return new Row(codes, messageBeginnings, (words, details) -> exceptions.make(text, details, null));
     }
 
     private static Row account(Reason reason, String text, List<String> codes, List<String> messageBeginnings) {
-        return new Row(
+        return refusal(
                 codes,
                 messageBeginnings,
-                (words, details) -> new ProviderAccountException(reason, text, details, null));
+                text,
+                (words, details, cause) -> new ProviderAccountException(reason, words, details, cause));
     }
 
     private static IdentityVerificationException invalidRequest(String message, FailureDetails details) {
