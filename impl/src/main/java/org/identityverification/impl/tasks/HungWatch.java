@@ -4,12 +4,12 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
 
 /**
  * Finds deliveries whose observer does not return, reports each once, and frees its place, so that it holds up no other. Never
@@ -35,9 +35,11 @@ final class HungWatch {
     boolean look() {
         boolean found = false;
         for (RunningTask run : running.runs()) {
-            Optional<Thread> thread = run.observed();
-            if (thread.isPresent() && !run.isHung() && run.isOlderThan(hungAfter)) {
-                report(run, thread.get());
+            Thread thread = run.thread;
+            // Only deliveries run code of the application.
+            boolean canHang = run.task.kind() == TaskKind.DELIVER;
+            if (canHang && thread != null && !run.hung && run.isOlderThan(hungAfter)) {
+                report(run, thread);
                 found = true;
             }
         }
@@ -51,8 +53,8 @@ final class HungWatch {
     }
 
     private void report(RunningTask run, Thread thread) {
-        run.hangs();
-        Task task = run.task();
+        run.hung = true;
+        Task task = run.task;
         Collection<Thread> busy = helpers.apply(task);
         String activity = (busy.isEmpty() ? Stream.of(thread) : busy.stream())
                 .map(HungWatch::activityOf)

@@ -54,7 +54,7 @@ final class LeaseKeeper {
     private boolean renew() {
         List<Task> tasks = running.runs().stream()
                 .filter(run -> run.isOlderThan(youngest))
-                .map(RunningTask::task)
+                .map(run -> run.task)
                 .toList();
         if (tasks.isEmpty()) {
             return true;
@@ -71,7 +71,7 @@ final class LeaseKeeper {
     private boolean storeHung() {
         boolean stored = true;
         for (RunningTask run : running.runs()) {
-            if (run.isHungUnknownToStore()) {
+            if (run.hung && !run.hangStored) {
                 stored &= storeHung(run);
             }
         }
@@ -80,8 +80,8 @@ final class LeaseKeeper {
 
     private boolean storeHung(RunningTask run) {
         try {
-            store.markHung(run.task());
-            run.hangIsStored();
+            store.markHung(run.task);
+            run.hangStored = true;
             return true;
         } catch (RuntimeException | Error e) {
             // The renewal of its lease reports the failure.

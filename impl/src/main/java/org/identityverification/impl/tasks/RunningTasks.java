@@ -33,22 +33,21 @@ final class RunningTasks {
 
     /** How many more tasks of a group there is room for. */
     int free(TaskGroup group) {
-        return places(group) - count(run -> run.group() == group && !run.hasGivenUpPlace());
+        return places(group) - count(run -> run.group == group && !run.placeGivenUp);
     }
 
     /** How many deliveries hang, with a place or without. */
     int hung() {
-        return count(RunningTask::isHung);
+        return count(run -> run.hung);
     }
 
-    /** Frees the places of deliveries that hang. Those that hung before keep theirs. For use by one thread. */
+    /** Frees the places of deliveries that hang. Deliveries that hung before keep their places. For use by one thread. */
     void takePlacesFromHung() {
         int room = MAX_HUNG - withoutPlace();
         runs.stream()
-                .filter(run ->
-                        run.isHung() && !run.hasGivenUpPlace() && !run.group().hung())
+                .filter(run -> run.hung && !run.placeGivenUp && !run.group.hung())
                 .limit(room)
-                .forEach(RunningTask::giveUpPlace);
+                .forEach(run -> run.placeGivenUp = true);
     }
 
     /** Whether no further hung delivery gives its place up. */
@@ -67,7 +66,7 @@ final class RunningTasks {
     }
 
     private int withoutPlace() {
-        return count(RunningTask::hasGivenUpPlace);
+        return count(run -> run.placeGivenUp);
     }
 
     private int count(Predicate<RunningTask> which) {

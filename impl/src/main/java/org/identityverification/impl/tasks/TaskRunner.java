@@ -243,11 +243,11 @@ public class TaskRunner {
     }
 
     private TaskOutcome outcomeOf(RunningTask run) {
-        run.handled();
+        run.thread = Thread.currentThread();
         try {
-            return handlerOf(run.task()).handle(run.task());
+            return handlerOf(run.task).handle(run.task);
         } finally {
-            run.returned();
+            run.thread = null;
             // An observer may have left the flag set, and it could make the store fail.
             Thread.interrupted();
         }
@@ -258,7 +258,7 @@ public class TaskRunner {
     }
 
     private void settle(RunningTask run, TaskOutcome outcome) {
-        Task task = run.task();
+        Task task = run.task;
         if (outcome == TaskOutcome.COMPLETE) {
             store.complete(task, clock.instant());
         } else if (outcome instanceof TaskOutcome.Reschedule reschedule) {
@@ -276,7 +276,7 @@ public class TaskRunner {
     }
 
     private void retry(RunningTask run, Throwable failure) {
-        Task task = run.task();
+        Task task = run.task;
         Duration pause = BackOff.after(task.attempts());
         Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
         Message.TASK_FAILED.log(LOGGER, failure, task.kind(), verification, pause);
@@ -292,9 +292,9 @@ public class TaskRunner {
     private void end(RunningTask run) {
         running.end(run);
         // A change may have made it due again while its lease lasted.
-        boolean mayBeDue = Situation.KINDS.contains(run.task().kind());
-        if (mayBeDue || full.contains(run.group())) {
-            waiterOf(run.group()).wake();
+        boolean mayBeDue = Situation.KINDS.contains(run.task.kind());
+        if (mayBeDue || full.contains(run.group)) {
+            waiterOf(run.group).wake();
         }
     }
 
