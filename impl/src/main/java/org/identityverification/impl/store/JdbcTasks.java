@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -33,7 +32,7 @@ final class JdbcTasks {
     private static final String AS_CLAIMED = "application = ? AND id = ? AND attempts = ? AND created_at = ?";
 
     // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
-    private static final String INSERT_UNLESS_THERE = """
+    static final String INSERT_UNLESS_THERE = """
             INSERT INTO identity_verification_task (%s, application, id)
             SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE application = ? AND id = ?)
@@ -57,7 +56,7 @@ final class JdbcTasks {
             ORDER BY created_at, id
             """.formatted(Rows.TASK_COLUMNS, OF_VERIFICATION);
 
-    private static final String SELECT_CLAIMS = """
+    static final String SELECT_CLAIMS = """
             SELECT id, %s
             FROM identity_verification_task
             WHERE %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
@@ -104,13 +103,13 @@ final class JdbcTasks {
             WHERE %s
             """.formatted(AS_CLAIMED);
 
-    private static final String MARK_HUNG = """
+    static final String MARK_HUNG = """
             UPDATE identity_verification_task
             SET hung = TRUE
             WHERE %s
             """.formatted(AS_CLAIMED);
 
-    private static final String PARK_CLAIMS = """
+    static final String PARK_CLAIMS = """
             UPDATE identity_verification_task
             SET due_at = NULL, lease_until = NULL
             WHERE %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
@@ -124,13 +123,13 @@ final class JdbcTasks {
             FETCH FIRST ? ROWS ONLY
             """.formatted(Rows.TASK_COLUMNS);
 
-    private static final String SELECT_PARKED_CLAIM = """
+    static final String SELECT_PARKED_CLAIM = """
             SELECT id, %s
             FROM identity_verification_task
             WHERE application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
             """.formatted(Rows.TASK_COLUMNS);
 
-    private static final String DISCARD = """
+    static final String DISCARD = """
             DELETE FROM identity_verification_task
             WHERE application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
             """;
@@ -143,7 +142,7 @@ final class JdbcTasks {
             FETCH FIRST ? ROWS ONLY
             """.formatted(Rows.TASK_COLUMNS);
 
-    private static final String COUNT = """
+    static final String COUNT = """
             SELECT COUNT(due_at) AS waiting, COUNT(*) AS undelivered, MIN(created_at) AS oldest
             FROM identity_verification_task
             WHERE application = ? AND kind IN ('DELIVER', 'CONFIRM') AND (kind = 'DELIVER' OR due_at IS NULL)
@@ -155,8 +154,8 @@ final class JdbcTasks {
             WHERE %s AND kind = 'DELIVER'
             """;
 
-    private static final String REDRIVE_DELIVERY = REDRIVE.formatted("application = ? AND id = ?");
-    private static final String REDRIVE_VERIFICATION = REDRIVE.formatted(OF_VERIFICATION);
+    static final String REDRIVE_DELIVERY = REDRIVE.formatted("application = ? AND id = ?");
+    static final String REDRIVE_VERIFICATION = REDRIVE.formatted(OF_VERIFICATION);
 
     private static final String DELETE_OF_VERIFICATION = """
             DELETE FROM identity_verification_task
@@ -172,10 +171,6 @@ final class JdbcTasks {
     /** The claims and the question of a verification, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
         return sql.query(SELECT_OF_VERIFICATION, Rows::task, verificationId, application);
-    }
-
-    List<Task> claims(Sql sql, UUID verificationId) throws SQLException {
-        return sql.query(SELECT_CLAIMS, Rows::task, verificationId, application);
     }
 
     /**
@@ -195,11 +190,8 @@ final class JdbcTasks {
         sql.batch(INSERT_UNLESS_THERE, sorted(transition.newTasks()), this::inserted);
     }
 
-    int insert(Sql sql, Task task) throws SQLException {
-        return sql.update(INSERT_UNLESS_THERE, inserted(task));
-    }
-
-    private @Nullable Object[] inserted(Task task) {
+    @Nullable
+    Object[] inserted(Task task) {
         return Sql.concat(Rows.valuesOf(task), application, task.id(), application, task.id());
     }
 
@@ -213,7 +205,7 @@ final class JdbcTasks {
         return due.stream().sorted(Comparator.comparing(Task::dueAt)).limit(max).toList();
     }
 
-    /** Claims those of the due tasks that no other claim has taken. */
+    /** Claims the due tasks that no other claim has taken. */
     List<Task> claim(Sql sql, List<Task> due, Duration lease) throws SQLException {
         List<Task> ordered = sorted(due);
         int[] counts = sql.batch(
@@ -256,16 +248,9 @@ final class JdbcTasks {
         return sql.update(RESCHEDULE, Sql.concat(Sql.values(task.dueAt(), dueAt), asClaimed(task)));
     }
 
-    int markHung(Sql sql, Task task) throws SQLException {
-        return sql.update(MARK_HUNG, asClaimed(task));
-    }
-
-    private @Nullable Object[] asClaimed(Task task) {
+    @Nullable
+    Object[] asClaimed(Task task) {
         return Sql.values(application, task.id(), task.attempts(), task.createdAt());
-    }
-
-    int parkClaims(Sql sql, UUID verificationId) throws SQLException {
-        return sql.update(PARK_CLAIMS, verificationId, application);
     }
 
     List<Task> parked(Sql sql, int max) throws SQLException {
@@ -277,30 +262,6 @@ final class JdbcTasks {
                 .sorted(Comparator.comparing(Task::createdAt))
                 .limit(max)
                 .toList();
-    }
-
-    List<Task> parkedClaim(Sql sql, UUID claimId) throws SQLException {
-        return sql.query(SELECT_PARKED_CLAIM, Rows::task, application, claimId);
-    }
-
-    int discard(Sql sql, UUID claimId) throws SQLException {
-        return sql.update(DISCARD, application, claimId);
-    }
-
-    List<Task> overdue(Sql sql, Instant createdBefore, int max) throws SQLException {
-        return sql.query(SELECT_OVERDUE, Rows::task, application, createdBefore, max);
-    }
-
-    Backlog backlog(Sql sql) throws SQLException {
-        return sql.query(COUNT, Rows::backlog, application).get(0);
-    }
-
-    int redrive(Sql sql, UUID deliveryId, Instant now) throws SQLException {
-        return sql.update(REDRIVE_DELIVERY, now, now, application, deliveryId);
-    }
-
-    int redriveVerification(Sql sql, UUID verificationId, Instant now) throws SQLException {
-        return sql.update(REDRIVE_VERIFICATION, now, now, verificationId, application);
     }
 
     void deleteOf(Sql sql, List<UUID> verificationIds) throws SQLException {

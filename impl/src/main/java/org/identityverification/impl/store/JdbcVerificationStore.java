@@ -100,7 +100,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<Task> claims(UUID verificationId) {
-        return transactions.read(sql -> tasks.claims(sql, verificationId));
+        return transactions.read(sql -> sql.query(JdbcTasks.SELECT_CLAIMS, Rows::task, verificationId, application));
     }
 
     @Override
@@ -138,7 +138,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public void ensure(Task task) {
-        transactions.run(sql -> tasks.insert(sql, task));
+        transactions.run(sql -> sql.update(JdbcTasks.INSERT_UNLESS_THERE, tasks.inserted(task)));
     }
 
     @Override
@@ -191,12 +191,12 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public int parkClaims(UUID verificationId) {
-        return transactions.run(sql -> tasks.parkClaims(sql, verificationId));
+        return transactions.run(sql -> sql.update(JdbcTasks.PARK_CLAIMS, verificationId, application));
     }
 
     @Override
     public void markHung(Task task) {
-        transactions.run(sql -> tasks.markHung(sql, task));
+        transactions.run(sql -> sql.update(JdbcTasks.MARK_HUNG, tasks.asClaimed(task)));
     }
 
     @Override
@@ -206,37 +206,44 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<Task> overdue(Instant createdBefore, int max) {
-        return transactions.read(sql -> tasks.overdue(sql, createdBefore, max));
+        return transactions.read(
+                sql -> sql.query(JdbcTasks.SELECT_OVERDUE, Rows::task, application, createdBefore, max));
     }
 
     @Override
     public Backlog backlog() {
-        return transactions.read(tasks::backlog);
+        return transactions
+                .read(sql -> sql.query(JdbcTasks.COUNT, Rows::backlog, application))
+                .get(0);
     }
 
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
-        boolean found = transactions.run(sql -> tasks.redrive(sql, deliveryId, now)) > 0;
+        boolean found =
+                transactions.run(sql -> sql.update(JdbcTasks.REDRIVE_DELIVERY, now, now, application, deliveryId)) > 0;
         afterCommit.due(TaskKind.DELIVER, now);
         return found;
     }
 
     @Override
     public int redriveVerification(UUID verificationId, Instant now) {
-        int count = transactions.run(sql -> tasks.redriveVerification(sql, verificationId, now));
+        int count = transactions.run(
+                sql -> sql.update(JdbcTasks.REDRIVE_VERIFICATION, now, now, verificationId, application));
         afterCommit.due(TaskKind.DELIVER, now);
         return count;
     }
 
     @Override
     public Optional<Task> parkedClaim(UUID claimId) {
-        return transactions.read(sql -> tasks.parkedClaim(sql, claimId)).stream()
+        return transactions
+                .read(sql -> sql.query(JdbcTasks.SELECT_PARKED_CLAIM, Rows::task, application, claimId))
+                .stream()
                 .findFirst();
     }
 
     @Override
     public boolean discard(UUID claimId) {
-        return transactions.run(sql -> tasks.discard(sql, claimId)) > 0;
+        return transactions.run(sql -> sql.update(JdbcTasks.DISCARD, application, claimId)) > 0;
     }
 
     @Override
