@@ -14,7 +14,6 @@ import java.util.function.Supplier;
  */
 public class BoundedExecutor implements Executor {
 
-    /** For work that leaves nothing to do. */
     public static final Runnable NOTHING = () -> {};
 
     private final Executor threads;
@@ -27,22 +26,25 @@ public class BoundedExecutor implements Executor {
         this.places = new Semaphore(size);
     }
 
-    /** How much can be under way at once. */
     public int size() {
         return size;
     }
 
-    /**
-     * Runs work on a thread of the module, as part of the caller's trace.
-     *
-     * @throws RejectedExecutionException when no place is free or the application is stopping
-     */
     @Override
     public void execute(Runnable work) {
         executeThen(() -> {
             work.run();
             return NOTHING;
         });
+    }
+
+    /** Runs the work on the caller's thread when the executor refuses it. */
+    public static void executeOrRun(Executor executor, Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
     }
 
     /**
@@ -103,14 +105,11 @@ public class BoundedExecutor implements Executor {
     }
 
     private void begin(Supplier<Runnable> work) {
-        boolean begun = false;
         try {
             threads.execute(() -> runInPlace(work));
-            begun = true;
-        } finally {
-            if (!begun) {
-                places.release();
-            }
+        } catch (RuntimeException | Error e) {
+            places.release();
+            throw e;
         }
     }
 

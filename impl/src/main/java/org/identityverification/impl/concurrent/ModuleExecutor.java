@@ -58,11 +58,6 @@ public class ModuleExecutor {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile ThreadPoolExecutor pool;
 
-    /** Without traces. */
-    public ModuleExecutor(Settings settings) {
-        this(settings, new Telemetry());
-    }
-
     @Inject
     public ModuleExecutor(Settings settings, Telemetry telemetry) {
         this(settings, telemetry, DRAIN_TIMEOUT);
@@ -112,7 +107,6 @@ public class ModuleExecutor {
         }
     }
 
-    /** Always the same executor. */
     public BoundedExecutor share(Share share) {
         return Objects.requireNonNull(shares.get(share), "every share has an executor");
     }
@@ -133,14 +127,11 @@ public class ModuleExecutor {
         }
         Runnable carried = telemetry.carried(work);
         underWay.register();
-        boolean begun = false;
         try {
             pool.execute(() -> run(carried));
-            begun = true;
-        } finally {
-            if (!begun) {
-                underWay.arriveAndDeregister();
-            }
+        } catch (RuntimeException | Error e) {
+            underWay.arriveAndDeregister();
+            throw e;
         }
     }
 

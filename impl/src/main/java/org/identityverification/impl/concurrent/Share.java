@@ -18,7 +18,7 @@ public enum Share {
     OBSERVERS(1024),
     /** What the application lets depend on {@code startAsync}. */
     CONTINUATIONS(256),
-    /** The module's own looks at the store: those of readiness and of the figures about deliveries. */
+    /** What readiness and the figures about deliveries ask the store. */
     PROBES(4);
 
     private final int size;

@@ -5,13 +5,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.identityverification.impl.concurrent.BoundedWait;
+import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
@@ -40,7 +39,7 @@ class StoreReadiness implements HealthCheck {
     /** Shorter than a probe waits. */
     Duration longestWait = Duration.ofSeconds(2);
 
-    private @Nullable CompletableFuture<?> underWay;
+    private @Nullable CompletableFuture<Boolean> underWay;
 
     @Override
     public HealthCheckResponse call() {
@@ -52,22 +51,23 @@ class StoreReadiness implements HealthCheck {
 
     private boolean answers() {
         try {
-            question().get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (TimeoutException | ExecutionException | RejectedExecutionException e) {
+            return BoundedWait.await(question(), Deadline.after(longestWait), (end, cause) -> false);
+        } catch (RejectedExecutionException e) {
             return false;
         }
     }
 
-    private synchronized CompletableFuture<?> question() {
-        CompletableFuture<?> question = underWay;
+    private synchronized CompletableFuture<Boolean> question() {
+        CompletableFuture<Boolean> question = underWay;
         if (question == null || question.isDone()) {
-            question = executor.share(Share.PROBES).supply(() -> store.find(NO_VERIFICATION));
+            question = executor.share(Share.PROBES).supply(this::ask);
             underWay = question;
         }
         return question;
+    }
+
+    private boolean ask() {
+        store.find(NO_VERIFICATION);
+        return true;
     }
 }

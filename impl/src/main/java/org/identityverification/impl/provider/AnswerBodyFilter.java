@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answer's body, at most {@link #MAX_BODY_BYTES} and only until the deadline of the call that runs on this thread, so
- * that nothing later waits for the network. It has the connection of a body that is too long or too late cut off, because HTTP
- * clients read the rest of a body before they close a connection.
+ * that nothing later waits for the network. Cuts off the connection of a body that is too long or too late, because HTTP clients
+ * read the rest of a body before they close a connection.
  */
 @ApplicationScoped
 public class AnswerBodyFilter implements ClientResponseFilter {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Decides what an answer means: the one place that does (contract, section 1).
  *
  * <p>A readable JSON body with a {@code code} comes from the provider, whatever the HTTP status. Without one, the gateway's
- * headers tell, by code and then by how the message begins. Without those, or with a code that is in no table, the HTTP
+ * headers tell, by code and then by how the message begins. Without them, or with a code that is in no table, the HTTP
  * status tells.
  */
 final class AnswerClassifier {

@@ -23,7 +23,7 @@ import org.identityverification.impl.messages.RedactedException;
  * Decides what it means that a call brought no answer. Only what provably happened before the request was sent counts as
  * "unreachable".
  *
- * <p>The cause of the exception is a copy without messages, because those of a rest client may show anything.
+ * <p>The cause of the exception is a copy without messages, because the messages of a rest client may show anything.
  */
 final class CallFailureClassifier {
 

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The provider's answer to a start call: {@code data} of contract section 1, where every field is optional.
  *
- * @param flowId its id of the flow
  * @param authUrl the short link
  * @param originalUrl the long link
  * @param faceToken for the WeChat mini program

@@ -124,8 +124,8 @@ public class FaceAuthCalls {
                 return answerOf(client, call);
             });
         } catch (RuntimeException e) {
-            // Every rest client has an exception of its own for a body that ends early, and may throw anything after a
-            // cut.
+            // Every rest client has an exception of its own for a body that ends early, and may throw anything after
+            // its connection was cut.
             Exception reason = AnswerBodyFilter.reasonOf(e);
             if (e instanceof ProcessingException
                     || CallFailureClassifier.isFailedExchange(reason)

@@ -7,17 +7,17 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest client in use. Keeps the promise that a server which sends a byte of a header every second, and so never runs into a
- * read time-out, holds a thread, a connection and a place in the bulkhead for 2 s after the deadline at most.
+ * The rest client in use. A server that sends a byte of a header every second never causes a read time-out. This class makes sure
+ * that such a call holds its thread, its connection and its place in the bulkhead for 2 s after the deadline at most.
  *
  * <p>When a call is overdue, new calls get another client. The old one is closed, which breaks its connections, when all its
  * other calls have ended or are overdue too. So no call is broken whose caller still waits, and no thread is interrupted.
@@ -50,7 +50,6 @@ final class FaceAuthClients {
         T with(FaceAuthClient client, Runnable cutOff);
     }
 
-    /** Makes a call with the client in use. */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
     <T> T call(Deadline deadline, Call<T> call) {
         Client client = begin(deadline);
@@ -58,7 +57,8 @@ final class FaceAuthClients {
         timer.orTimeout(Math.max(0, deadline.remainingNanos() + graceNanos), TimeUnit.NANOSECONDS)
                 .whenComplete((none, timeout) -> {
                     if (timeout != null) {
-                        executeOrRun(() -> replace(client, deadline));
+                        // The timer's thread does it when no other thread is free: that is when it matters.
+                        BoundedExecutor.executeOrRun(executor, () -> replace(client, deadline));
                     }
                 });
         try {
@@ -108,18 +108,8 @@ final class FaceAuthClients {
         }
     }
 
-    // The timer's thread closes the client when no other thread is free: that is when it matters.
-    private void executeOrRun(Runnable work) {
-        try {
-            executor.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run();
-        }
-    }
-
-    // Every client of a RestClientBuilder can be closed, whether its interface says so or not. The container closes one
-    // that
-    // lives in another scope by configuration.
+    // Every client of a RestClientBuilder can be closed, whether its interface says so or not. The container closes a
+    // client that lives in another scope by configuration.
     private void close(FaceAuthClient client) {
         try {
             if (client instanceof AutoCloseable closeable) {

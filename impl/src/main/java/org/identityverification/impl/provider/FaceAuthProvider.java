@@ -45,12 +45,10 @@ public class FaceAuthProvider {
         this.telemetry = telemetry;
     }
 
-    /** See {@link FaceAuthCalls#start}. */
     public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
         return measured(Operation.START, verificationId, () -> calls.start(verificationId, request, deadline));
     }
 
-    /** See {@link FaceAuthCalls#result}. */
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
         return measured(Operation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
     }

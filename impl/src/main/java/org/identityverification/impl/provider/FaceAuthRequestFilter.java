@@ -17,8 +17,7 @@ import org.identityverification.impl.config.Settings;
 @ApplicationScoped
 public class FaceAuthRequestFilter implements ClientRequestFilter {
 
-    /** The header that carries the nonce. */
-    static final String NONCE_HEADER = "X-Ca-Nonce";
+    private static final String NONCE_HEADER = "X-Ca-Nonce";
 
     @Inject
     Settings settings;

@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's answer to a question for a result (contract, section 3).
- *
- * @param status how far the flow has come
- * @param failedReasonCode why it failed, if the provider says so
  */
 public record FaceAuthResult(Status status, @Nullable String failedReasonCode) {
 
@@ -17,9 +14,7 @@ public record FaceAuthResult(Status status, @Nullable String failedReasonCode) {
         ING,
         /** The link was opened; there is no result yet. */
         SCAN,
-        /** The person passed. */
         SUCCESS,
-        /** The person failed. */
         FAIL,
         /** Anything else, {@code FINISH} of an older page included: it does not say how the flow ended. */
         OTHER;

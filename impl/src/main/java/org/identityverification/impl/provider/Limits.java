@@ -9,13 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Limits {
 
-    /** The longest name, in characters. */
     public static final int MAX_NAME = 64;
 
-    /** The longest context id, in characters. */
     public static final int MAX_CONTEXT_ID = 128;
 
-    /** The longest callback URL. */
     public static final int MAX_URL = 2048;
 
     private static final int MAX_VERIFY_CODE = 512;

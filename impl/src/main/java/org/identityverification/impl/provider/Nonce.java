@@ -68,7 +68,7 @@ final class Nonce {
         newest.usedAt = nanos;
     }
 
-    /** Values from the first to the last, some of which were given out: the last one at a moment of the monotonic clock. */
+    /** A range of values, some of which were given out. The time of use belongs to the last one. */
     private static final class Span {
         private final long first;
         private long last;

@@ -7,12 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP answer of the provider, of its gateway, or of a proxy in between.
  *
- * @param status the HTTP status
- * @param gatewayCode {@code X-Ca-Error-Code}
- * @param gatewayMessage {@code X-Ca-Error-Message}
- * @param requestId {@code X-Ca-Request-Id}
- * @param retryAfter {@code Retry-After}
- * @param body the body as text; empty when it is too long
+ * @param body empty when it is too long
  * @param bodyTooLong whether the body is longer than {@link AnswerBodyFilter#MAX_BODY_BYTES}
  */
 record ProviderAnswer(

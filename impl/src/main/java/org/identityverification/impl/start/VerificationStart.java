@@ -88,12 +88,10 @@ public class VerificationStart {
         this.continuations = executor.share(Share.CONTINUATIONS);
     }
 
-    /** See {@link org.identityverification.IdentityVerificationService#check}. */
     public List<FieldError> check(VerificationRequest request) {
         return check.faults(request);
     }
 
-    /** See {@link org.identityverification.IdentityVerificationService#start}. */
     public FaceVerification start(VerificationRequest request) {
         Start start = begin(request, Runnable::run);
         return BoundedWait.await(start.result, start.deadline, (end, cause) -> {
@@ -104,10 +102,9 @@ public class VerificationStart {
         });
     }
 
-    /** See {@link org.identityverification.IdentityVerificationService#startAsync}. */
     public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
         try {
-            Start start = begin(request, work -> executeOrRun(continuations, work));
+            Start start = begin(request, work -> BoundedExecutor.executeOrRun(continuations, work));
             start.giveUpAtDeadline();
             return start.result;
         } catch (IdentityVerificationException e) {
@@ -136,21 +133,13 @@ public class VerificationStart {
                 .orElse(null);
     }
 
-    private static void executeOrRun(Executor executor, Runnable work) {
-        try {
-            executor.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run();
-        }
-    }
-
     /** One start, from its call to what its caller gets. */
     private final class Start {
 
         private final UUID id;
         private final FaceAuthRequest request;
         private final boolean embedded;
-        /** Runs what depends on the result. That may be the application's, and hang. */
+        /** Runs what depends on the result: code of the application, which may hang. */
         private final Executor completer;
 
         private final Deadline deadline = Deadline.after(settings.callDeadline());
@@ -231,7 +220,7 @@ public class VerificationStart {
         }
 
         private void succeed(FaceAuthAnswer answered, VerificationStatus status) {
-            // A result that is complete and no exception: the links were handed back at the deadline.
+            // If the result is complete without an exception, the links were handed back at the deadline.
             if (!result.complete(toVerification(answered, status)) && result.isCompletedExceptionally()) {
                 Message.OUTCOME_DROPPED.log(LOGGER, id, "started");
             }

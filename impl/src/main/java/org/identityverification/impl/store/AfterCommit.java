@@ -44,22 +44,17 @@ final class AfterCommit {
     }
 
     private void report(UUID id, Change change, Transition transition) {
-        String shown = Telemetry.shortened(id);
         VerificationRecord record = transition.record();
         if (change instanceof Change.Started started && record != null) {
-            Message.STARTED.log(LOGGER, shown, record.status(), started.mode());
+            Message.STARTED.log(LOGGER, id, record.status(), started.mode());
         }
         if (transition.newTasks().stream().anyMatch(task -> task.kind() == TaskKind.CONFIRM)) {
-            Message.ANNOUNCED.log(LOGGER, shown);
+            Message.ANNOUNCED.log(LOGGER, id);
         }
         entered(transition).ifPresent(result -> {
             telemetry.ended(result.outcome(), result.source(), result.confirmed());
             Message.ENDED.log(
-                    LOGGER,
-                    shown,
-                    result.outcome(),
-                    result.source(),
-                    result.confirmed() ? "confirmed" : "not confirmed");
+                    LOGGER, id, result.outcome(), result.source(), result.confirmed() ? "confirmed" : "not confirmed");
         });
     }
 

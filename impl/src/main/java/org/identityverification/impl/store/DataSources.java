@@ -30,7 +30,6 @@ class DataSources {
         this.beans = beans;
     }
 
-    /** The data source that is configured. */
     DataSource dataSource(DatabaseSettings settings) {
         String name = settings.dataSource();
         return name.startsWith(DatabaseSettings.BEAN_PREFIX)

@@ -44,7 +44,7 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
     private static final long NO_LEASE = Long.MIN_VALUE;
-    /** What part of the verifications is forgotten at once, so that it is rarely necessary to walk over all of them. */
+    /** One part in so many is forgotten at once, because each time the store walks over all verifications. */
     private static final int FORGOTTEN_PART = 100;
 
     private static final Comparator<VerificationRecord> FORGOTTEN_FIRST = Comparator.comparing(

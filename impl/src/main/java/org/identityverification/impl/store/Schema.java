@@ -107,7 +107,6 @@ final class Schema {
         return count;
     }
 
-    /** The statements of a script. */
     static List<String> statementsOf(String script) {
         String withoutComments = script.replaceAll("(?m)--.*$", "");
         // A semicolon within a line is part of the body of a DO statement.

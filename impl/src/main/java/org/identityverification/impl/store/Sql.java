@@ -47,7 +47,6 @@ final class Sql {
         T run() throws SQLException;
     }
 
-    /** Runs a query. */
     <T> List<T> query(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
@@ -120,7 +119,6 @@ final class Sql {
         return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
     }
 
-    /** Which database it is, as its driver says. */
     String product() throws SQLException {
         return connection.getMetaData().getDatabaseProductName();
     }

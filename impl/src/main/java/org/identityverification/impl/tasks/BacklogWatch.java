@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 @ModuleBean
 public class BacklogWatch {
 
-    /** How often the store is asked. */
     static final Duration REFRESH_INTERVAL = Duration.ofSeconds(10);
 
     private static final long UNKNOWN = -1;
@@ -38,14 +37,10 @@ public class BacklogWatch {
 
     @Inject
     BacklogWatch(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleClock Clock clock) {
-        this(store, executor.share(Share.PROBES), clock);
-        telemetry.watchUndelivered(() -> count(Backlog::waiting), () -> count(Backlog::parked), this::oldestAgeSeconds);
-    }
-
-    BacklogWatch(VerificationStore store, Executor executor, Clock clock) {
         this.store = store;
-        this.executor = executor;
+        this.executor = executor.share(Share.PROBES);
         this.clock = clock;
+        telemetry.watchUndelivered(() -> count(Backlog::waiting), () -> count(Backlog::parked), this::oldestAgeSeconds);
     }
 
     public @Nullable Seen seen() {
@@ -86,7 +81,6 @@ public class BacklogWatch {
         }
     }
 
-    /** What the store said, and when. */
     public record Seen(Backlog backlog, Instant at) {
 
         /** How long the oldest undelivered result has been waiting. */

@@ -62,21 +62,10 @@ class DeliveryHandler implements TaskHandler {
             Telemetry telemetry,
             Settings settings,
             @ModuleClock Clock clock) {
-        this(store, event, requestContexts, executor.share(Share.OBSERVERS), telemetry, settings, clock);
-    }
-
-    DeliveryHandler(
-            VerificationStore store,
-            Event<VerificationCompleted> event,
-            Instance<RequestContextController> requestContexts,
-            Executor observers,
-            Telemetry telemetry,
-            Settings settings,
-            Clock clock) {
         this.store = store;
         this.event = event;
         this.requestContexts = requestContexts;
-        this.observers = observers;
+        this.observers = executor.share(Share.OBSERVERS);
         this.telemetry = telemetry;
         this.maxAge = settings.deliveryMaxAge();
         this.clock = clock;

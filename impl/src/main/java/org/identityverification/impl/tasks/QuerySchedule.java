@@ -57,7 +57,6 @@ class QuerySchedule {
         return TaskOutcome.reschedule(stepsOver ? Duration.between(now, lastChance) : pause);
     }
 
-    /** The provider could not be asked. */
     TaskOutcome failed(Task task, IdentityVerificationException failure) {
         Duration pause = BackOff.after(task.attempts());
         Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);

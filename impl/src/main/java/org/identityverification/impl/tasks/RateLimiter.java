@@ -18,7 +18,6 @@ final class RateLimiter {
         this.nextTurn = nanoTime.getAsLong();
     }
 
-    /** Returns when it is the caller's turn. */
     void acquire() {
         long turn = takeTurn();
         long pause;

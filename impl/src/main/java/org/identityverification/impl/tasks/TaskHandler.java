@@ -8,10 +8,9 @@ import org.identityverification.impl.verification.TaskKind;
 /** Does one kind of task, on a thread of the module. */
 interface TaskHandler {
 
-    /** The kind that it does. */
     TaskKind kind();
 
-    /** Does a task. If it throws, the task runs again, after a pause that grows with the attempts. */
+    /** If it throws, the task runs again, after a pause that grows with the attempts. */
     TaskOutcome handle(Task task);
 
     /** The threads that work on a task now, besides the one that called {@link #handle}. */

@@ -8,11 +8,7 @@ sealed interface TaskOutcome {
     /** It is finished and deleted. */
     record Complete() implements TaskOutcome {}
 
-    /**
-     * It runs again.
-     *
-     * @param pause not before
-     */
+    /** It runs again after a pause. */
     record Reschedule(Duration pause) implements TaskOutcome {}
 
     /** It stays, but does not run again by itself. */

@@ -40,7 +40,7 @@ class ModuleExecutorTest {
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Settings SETTINGS = TestSettings.of(SettingsReader.BULKHEAD_KEY, "7");
 
-    private final ModuleExecutor executor = new ModuleExecutor(SETTINGS);
+    private final ModuleExecutor executor = new ModuleExecutor(SETTINGS, new Telemetry());
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger finished = new AtomicInteger();
@@ -175,7 +175,7 @@ class ModuleExecutorTest {
     void ownThreads() throws Exception {
         ClassLoader application = new URLClassLoader(new URL[0]);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        ModuleExecutor own = new ModuleExecutor(SETTINGS);
+        ModuleExecutor own = new ModuleExecutor(SETTINGS, new Telemetry());
         try {
             Thread.currentThread().setContextClassLoader(application);
             own.start();
@@ -195,7 +195,7 @@ class ModuleExecutorTest {
     @Test
     @DisplayName("are the server's where it gives some, and those finish at stop what is under way as well")
     void managedThreads() throws Exception {
-        ModuleExecutor managed = new ModuleExecutor(SETTINGS);
+        ModuleExecutor managed = new ModuleExecutor(SETTINGS, new Telemetry());
         System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
         try {
             managed.start();

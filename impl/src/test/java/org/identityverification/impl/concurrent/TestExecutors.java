@@ -3,9 +3,11 @@ package org.identityverification.impl.concurrent;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.telemetry.Telemetry;
 
 /** Executors for tests. */
 public final class TestExecutors {
@@ -31,10 +33,17 @@ public final class TestExecutors {
 
     /** Has no thread for any share. */
     public static ModuleExecutor full() {
-        return new ModuleExecutor(TestSettings.of()) {
+        return on(work -> {
+            throw new RejectedExecutionException("canary");
+        });
+    }
+
+    /** Begins the work of every share on one executor. */
+    public static ModuleExecutor on(Executor threads) {
+        return new ModuleExecutor(TestSettings.of(), new Telemetry()) {
             @Override
             protected void begin(Runnable work) {
-                throw new RejectedExecutionException("canary");
+                threads.execute(work);
             }
         };
     }
@@ -46,7 +55,7 @@ public final class TestExecutors {
 
     private static class OwnThreads extends ModuleExecutor {
         private OwnThreads() {
-            super(TestSettings.of());
+            super(TestSettings.of(), new Telemetry());
         }
 
         @Override
@@ -85,7 +94,7 @@ public final class TestExecutors {
 
     /** See {@link #full(Set)}; the work ends when it is closed. */
     public static final class Hanging implements AutoCloseable {
-        private final ModuleExecutor executor = new ModuleExecutor(TestSettings.of());
+        private final ModuleExecutor executor = new ModuleExecutor(TestSettings.of(), new Telemetry());
         private final CountDownLatch end = new CountDownLatch(1);
 
         private Hanging(Set<Share> shares) {

@@ -98,13 +98,10 @@ class StoreReadinessTest {
     void hangs() {
         AtomicInteger asked = new AtomicInteger();
         ModuleExecutor threads = TestExecutors.ownThreads();
-        ModuleExecutor counting = new ModuleExecutor(TestSettings.of()) {
-            @Override
-            protected void begin(Runnable work) {
-                asked.incrementAndGet();
-                threads.share(Share.PROBES).execute(work);
-            }
-        };
+        ModuleExecutor counting = TestExecutors.on(work -> {
+            asked.incrementAndGet();
+            threads.share(Share.PROBES).execute(work);
+        });
         StoreReadiness ready = ready(counting, SHORT);
         store.hang();
 

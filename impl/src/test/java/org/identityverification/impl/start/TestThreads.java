@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.telemetry.Telemetry;
 
 /** A thread for each piece of work; or only for the first pieces, and the others run when the test says so. */
 final class TestThreads extends ModuleExecutor {
@@ -18,7 +19,7 @@ final class TestThreads extends ModuleExecutor {
     }
 
     TestThreads(int atOnce) {
-        super(TestSettings.of());
+        super(TestSettings.of(), new Telemetry());
         this.atOnce = atOnce;
     }
 

@@ -27,6 +27,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -58,7 +59,7 @@ class DeliveryHandlerTest {
             store,
             observers,
             requestContexts,
-            threads,
+            TestExecutors.on(threads),
             told.telemetry(),
             TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()),
             clock);

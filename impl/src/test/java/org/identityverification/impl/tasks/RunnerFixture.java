@@ -19,12 +19,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -48,7 +50,7 @@ final class RunnerFixture implements AutoCloseable {
 
     final TestStore store = new TestStore(() -> System.nanoTime() + storeTime.get());
     final TestThreads threads = new TestThreads();
-    final BacklogWatch backlog = new BacklogWatch(store, threads, clock);
+    final BacklogWatch backlog = new BacklogWatch(store, TestExecutors.on(threads), new Telemetry(), clock);
     final LoggedMessages log = new LoggedMessages(TaskRunner.class);
     private final Map<TaskKind, TestHandler> handlers = new EnumMap<>(TaskKind.class);
     private final List<TaskRunner> runners = new ArrayList<>();

@@ -1,12 +1,15 @@
 package org.identityverification.impl.tasks;
 
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.telemetry.Telemetry;
+
 /** Has seen what a test says. */
 public final class TestBacklogWatch extends BacklogWatch {
 
     public volatile Seen seen;
 
     public TestBacklogWatch() {
-        super(null, Runnable::run, null);
+        super(null, TestExecutors.full(), new Telemetry(), null);
     }
 
     @Override
