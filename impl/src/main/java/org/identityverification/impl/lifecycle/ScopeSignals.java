@@ -6,7 +6,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** The events of every CDI. They start the module only where those of {@link StartupSignals} do not exist. */
+/** The events of every CDI version. They start the module only where the events of {@link StartupSignals} do not exist. */
 @ModuleBean
 class ScopeSignals {
 

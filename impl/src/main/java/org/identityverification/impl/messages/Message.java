@@ -172,7 +172,7 @@ public enum Message {
         return filled.append(text, filledTo, text.length()).toString();
     }
 
-    /** Who knows the whole id can read the status, so the log shows only its beginning. */
+    /** The whole id would let a reader of the log read the status, so only its beginning is shown. */
     private static Object shown(Object argument) {
         return argument instanceof UUID id ? id.toString().substring(0, SHOWN_OF_ID) + "…" : argument;
     }

@@ -6,10 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a notification claims (contract, section 2). Its {@code contextId} is not read: our own start knows that.
  *
- * @param flowId the flow
  * @param success whether the person passed
  * @param verifyCode the check code for the provider's other services: a secret
- * @param failReasonCode why it failed
  * @param leftOut the names of fields that were sent but can't be kept
  */
 record Notification(

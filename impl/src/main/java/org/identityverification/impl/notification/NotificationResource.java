@@ -35,18 +35,17 @@ import org.identityverification.impl.verification.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the provider POSTs results to (contract, section 2), under whatever {@code @ApplicationPath} the application has. An
+ * Where the provider POSTs results to (contract, section 2), under the {@code @ApplicationPath} of the application. An
  * application that overrides {@code getClasses()} lists this class.
  *
  * <p>The token is checked before anything else: without a valid one no byte of the body is read. Everything that the
- * provider may send is accepted, and nothing that a stranger can send answers 500.
+ * provider may send is accepted, and nothing that a stranger sends leads to the answer 500.
  */
 @Path("/notifications")
 @ApplicationScoped
 @PermitAll
 public class NotificationResource {
 
-    /** The longest body that is read, in bytes. */
     static final int MAX_BODY_BYTES = 16 * 1024;
 
     /** The provider itself gives up after this time (contract, section 2). */
@@ -80,12 +79,7 @@ public class NotificationResource {
         tokens = NotifyTokens.of(settings);
     }
 
-    /**
-     * The provider sends this when a person opens the face page. It proves nothing and does nothing.
-     *
-     * @param token the end of the notify URL
-     * @return 200 for a valid token, else 404
-     */
+    /** The provider sends this when a person opens the face page. It proves nothing and does nothing. */
     @GET
     @Path("{token}")
     public Response ping(@Encoded @PathParam("token") String token) {
@@ -93,14 +87,7 @@ public class NotificationResource {
                 .build();
     }
 
-    /**
-     * The provider says how a verification ended.
-     *
-     * @param token the end of the notify URL
-     * @param contentLength how long the body says it is
-     * @param body read only with a valid token, and no more than 16 KiB of it
-     * @return 200 once the result is stored; 404, 408, 413, 400 or 503 otherwise
-     */
+    /** The provider says how a verification ended. Answers 200 once the result is stored; otherwise 404, 408, 413, 400 or 503. */
     @POST
     @Path("{token}")
     @Consumes(MediaType.WILDCARD)

@@ -63,7 +63,7 @@ final class OpenTelemetryInstruments extends Telemetry {
     private final TraceMemory<UUID> startTraces = new TraceMemory<>();
     private final TraceMemory<Brought> notificationTraces = new TraceMemory<>();
 
-    /** Uses the OpenTelemetry of the application, on a thread of it. */
+    /** Uses the OpenTelemetry of the application: to be made on a thread of the application. */
     OpenTelemetryInstruments() {
         this(openTelemetry());
     }
@@ -75,7 +75,8 @@ final class OpenTelemetryInstruments extends Telemetry {
                 .setDescription("Calls to the provider, each with all of its attempts"));
         notifications = counter("identity_verification.notifications", "{notification}", "Notifications, as answered");
         attempts = counter("identity_verification.delivery.attempts", "{attempt}", "Attempts to deliver a result");
-        results = counter("identity_verification.results", "{result}", "Verifications that ended, by who said so");
+        results = counter(
+                "identity_verification.results", "{result}", "Verifications that ended, by the source of the result");
     }
 
     private static OpenTelemetry openTelemetry() {

@@ -25,7 +25,7 @@ class TelemetryProducer {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (InvocationTargetException | LinkageError e) {
-            // There is no OpenTelemetry here, or none that this application may see.
+            // There is no OpenTelemetry here, or this application may not see it.
             return new Telemetry();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The module's jar is not complete", e);

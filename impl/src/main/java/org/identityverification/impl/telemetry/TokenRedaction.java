@@ -14,21 +14,17 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * Keeps notify tokens out of everything that a server says in spans, its own included: it shows the paths of all requests.
- * Found by OpenTelemetry's own start, where that looks at the application; elsewhere {@link Telemetry#hideToken} does the most
- * of it.
+ * Removes notify tokens from all spans, the server's own included, which show the path of each request. OpenTelemetry finds this
+ * class when it starts, if it looks at the application; otherwise {@link Telemetry#hideToken} removes most tokens.
  */
 public final class TokenRedaction implements AutoConfigurationCustomizerProvider {
 
     private static final int LENGTH_OF_A_TOKEN = 76;
     private static final String SHOWN = "{token}";
 
-    /** Where tokens belong, whole or not; and elsewhere, what looks just like one. */
+    /** The text after {@code /notifications/}, and elsewhere each text that looks like a whole token. */
     private static final Pattern TOKEN = Pattern.compile("(?<=/notifications/)[^/?#\\s]{24,}"
             + "|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{" + LENGTH_OF_A_TOKEN + "}(?![A-Za-z0-9_-])");
-
-    /** Made by OpenTelemetry. */
-    public TokenRedaction() {}
 
     @Override
     public void customize(AutoConfigurationCustomizer customizer) {

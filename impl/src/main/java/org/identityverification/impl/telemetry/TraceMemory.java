@@ -21,14 +21,14 @@ final class TraceMemory<K> {
         }
     };
 
-    /** The first that is remembered stays: what comes again makes no difference. */
+    /** Keeps the first context. */
     synchronized void remember(K what, SpanContext context) {
         if (context.isValid() && context.isSampled()) {
             contexts.putIfAbsent(what, context);
         }
     }
 
-    /** An invalid one, if none is remembered. */
+    /** Returns an invalid context when no context is remembered. */
     synchronized SpanContext recall(K what) {
         return contexts.getOrDefault(what, SpanContext.getInvalid());
     }

@@ -27,7 +27,6 @@ import org.identityverification.impl.config.Settings;
  */
 public final class NotifyTokens {
 
-    /** The number of characters of every token. */
     public static final int LENGTH = 76;
 
     private static final byte VERSION = 1;
@@ -40,13 +39,7 @@ public final class NotifyTokens {
     private final byte[] context;
     private final Duration validFor;
 
-    /**
-     * Prepares the keys.
-     *
-     * @param secrets at least one; the first signs, all verify
-     * @param publicUrl the application's public URL: a token of one application is not valid for another
-     * @param validFor how long a token is accepted
-     */
+    /** The first secret signs, all verify. A token is valid only for the public URL that it was made for. */
     public NotifyTokens(List<byte[]> secrets, String publicUrl, Duration validFor) {
         if (secrets.isEmpty()) {
             throw new IllegalArgumentException("secrets must not be empty");

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param waiting how many are tried, or tried again, by themselves
  * @param parked how many are tried again only when the operator re-drives them
- * @param oldest when the oldest of all of them was created; absent when there is none
+ * @param oldest when the oldest of all of them was created; absent when all are delivered
  */
 public record Backlog(long waiting, long parked, @Nullable Instant oldest) {
 
-    /** Nothing is undelivered. */
     public static final Backlog EMPTY = new Backlog(0, 0, null);
 }

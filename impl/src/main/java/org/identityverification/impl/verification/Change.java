@@ -13,9 +13,6 @@ public sealed interface Change {
     /**
      * The provider answered the start.
      *
-     * @param flowId the provider's id of the flow, if it sent one
-     * @param contextId the application's own id
-     * @param linkExpiresAt when the links stop working, if the provider said so
      * @param expireAt when to give up waiting for a result
      * @param queryAt when to ask the provider for the result for the first time, if it is to be asked at all
      */
@@ -35,7 +32,6 @@ public sealed interface Change {
     /**
      * A notification claims a result.
      *
-     * @param flowId the flow that it names
      * @param result what it claims; {@link Result#confirmed()} is {@code false}
      * @param confirm whether the provider is asked before it is believed
      * @param hold how long it waits for the start of a verification that is not known yet; zero when it has waited already
@@ -50,13 +46,11 @@ public sealed interface Change {
     /**
      * A result is known: from the provider itself, from our own clock, or from a notification that is believed.
      *
-     * @param result how it ended
-     * @param claims the claims that had come when the provider was asked: a failure says nothing about later ones. Absent when
-     *     it says so about all
+     * @param claims the claims that had come when the provider was asked, because a failure says nothing about later ones;
+     *     absent when the result decides all claims
      */
     record Ended(Result result, @Nullable Set<UUID> claims) implements Change {
 
-        /** A result that is about all claims. */
         public Ended(Result result) {
             this(result, null);
         }

@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a verification ended, according to one source.
  *
- * @param outcome how it ended
  * @param verifyCode the provider's check code, as a notification claims it: a secret
  * @param failReasonCode the provider's code for a failure; a claim when it comes from a notification
- * @param completedAt when it was known here
+ * @param completedAt when the module learned it
  * @param confirmed whether the provider itself gave the outcome, asked about the flow of our own start
- * @param source where it comes from
  */
 public record Result(
         VerificationOutcome outcome,
@@ -47,7 +45,6 @@ public record Result(
         }
     }
 
-    /** Whether it has a check code or a reason. */
     boolean hasCode() {
         return verifyCode != null || failReasonCode != null;
     }
@@ -63,7 +60,6 @@ public record Result(
         return new Result(outcome, verifyCode, failReasonCode, at, false, source);
     }
 
-    /** The status that it leads to. */
     VerificationStatus status() {
         return switch (outcome) {
             case PASSED -> VerificationStatus.PASSED;

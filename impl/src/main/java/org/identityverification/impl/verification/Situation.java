@@ -16,7 +16,6 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
     /** The kinds of tasks that a change may look at. */
     public static final Set<TaskKind> KINDS = Set.of(TaskKind.CONFIRM, TaskKind.QUERY);
 
-    /** Makes the list immutable. */
     public Situation {
         tasks = List.copyOf(tasks);
     }

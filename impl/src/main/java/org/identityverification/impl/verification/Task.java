@@ -9,14 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that must happen later, stored together with the change that creates it.
  *
- * @param id our id; of a delivery, what the application sees as delivery id
- * @param kind what it is for
+ * @param id of a delivery, what the application sees as delivery id
  * @param verificationId absent with {@link TaskKind#PURGE}
  * @param dueAt not before, by the module's clock; absent when it is parked
  * @param attempts how often it was claimed
- * @param createdAt when it was created
  * @param flowId the flow that a notification named; with {@link TaskKind#CONFIRM}
- * @param result what to deliver or what is claimed
  */
 public record Task(
         UUID id,
@@ -58,7 +55,6 @@ public record Task(
         return new Task(id, kind, verificationId, dueAt, attempts, createdAt, flowId, result);
     }
 
-    /** The same with one attempt more. */
     public Task begun() {
         return new Task(id, kind, verificationId, dueAt, attempts + 1, createdAt, flowId, result);
     }
@@ -68,12 +64,10 @@ public record Task(
         return new Task(id, kind, verificationId, now, 0, now, flowId, result);
     }
 
-    /** The result of a delivery or of a claim. */
     public Result requireResult() {
         return Objects.requireNonNull(result, "deliveries and claims have a result");
     }
 
-    /** The verification of any task but the purge. */
     public UUID requireVerificationId() {
         return Objects.requireNonNull(verificationId, "every task but the purge has a verification");
     }

@@ -5,11 +5,9 @@ import java.util.Set;
 
 /** Tasks that share places on a node, so that no task of another group can take them. */
 public enum TaskGroup {
-    /** Deliveries. */
     DELIVERIES(Set.of(TaskKind.DELIVER), false),
     /** Deliveries with an observer that has hung before. */
     HUNG_DELIVERIES(Set.of(TaskKind.DELIVER), true),
-    /** Questions to the provider. */
     QUERIES(Set.of(TaskKind.QUERY), false),
     /** Tasks that need only the store. */
     HOUSEKEEPING(Set.of(TaskKind.CONFIRM, TaskKind.EXPIRE, TaskKind.PURGE), false);
@@ -24,7 +22,6 @@ public enum TaskGroup {
         this.hung = hung;
     }
 
-    /** The group of a new task. */
     public static TaskGroup of(TaskKind kind) {
         return Arrays.stream(values())
                 .filter(group -> group.kinds.contains(kind))
@@ -32,12 +29,11 @@ public enum TaskGroup {
                 .orElseThrow();
     }
 
-    /** The kinds of its tasks. */
     public Set<TaskKind> kinds() {
         return kinds;
     }
 
-    /** Whether it has the tasks that hung before, or those that did not. */
+    /** Whether it has only tasks that hung before, or only tasks that did not. */
     public boolean hung() {
         return hung;
     }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a change does to a verification.
  *
- * @param effect whether anything changes
  * @param record the verification afterwards, the same object if it stays as it was; absent when nothing is known of it and
  *     nothing is to be stored
  * @param newTasks written together with the record; a task whose id is there already stays as it is
@@ -21,7 +20,6 @@ public record Transition(
         List<Task> movedTasks,
         List<Task> endedTasks) {
 
-    /** Whether anything changes. */
     public enum Effect {
         /** There is something to write: a record, or at least a task. */
         CHANGED,
@@ -33,7 +31,6 @@ public record Transition(
         TOO_MANY
     }
 
-    /** Makes the lists immutable. */
     public Transition {
         newTasks = List.copyOf(newTasks);
         movedTasks = List.copyOf(movedTasks);

@@ -10,11 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored about a verification. No personal data, no link, no face token.
  *
- * @param id our id
  * @param flowId the flow that our start was given
  * @param contextId the application's own id, from our start
  * @param mode absent as long as the start is not known
- * @param status how far it has come
  * @param expiresAt when the links stop working
  * @param completedAt when {@code status} was entered
  * @param failReasonCode only while failed
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed whether the provider itself said {@code status}
  * @param fingerprints of the results that made a delivery, see {@link Result#fingerprint()}
  * @param deliveredAt when the result of this status was delivered to every observer
- * @param changedAt when this record changed last
  * @param version counts the writes; it belongs to the store
  */
 public record VerificationRecord(
@@ -41,7 +38,6 @@ public record VerificationRecord(
         Instant changedAt,
         int version) {
 
-    /** Makes the list immutable. */
     public VerificationRecord {
         fingerprints = List.copyOf(fingerprints);
     }
@@ -65,7 +61,6 @@ public record VerificationRecord(
                 0);
     }
 
-    /** Whether our own start has been recorded. */
     public boolean isStartKnown() {
         return mode != null;
     }
@@ -127,7 +122,6 @@ public record VerificationRecord(
                 result.completedAt());
     }
 
-    /** The same, delivered. */
     public VerificationRecord delivered(Instant at) {
         return with(status, completedAt, failReasonCode, verifyCode, confirmed, fingerprints, at, at);
     }

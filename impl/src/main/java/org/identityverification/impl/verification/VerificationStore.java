@@ -18,7 +18,6 @@ import java.util.function.BiConsumer;
  */
 public interface VerificationStore {
 
-    /** Looks up a verification. */
     Optional<VerificationRecord> find(UUID id);
 
     /** The claims of a verification that wait for the provider's answer and are not parked, the oldest first. */
