@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One {@link Share} of the module's threads. It has no queue: work that finds no free place is refused at once, but a caller
- * that waits for its work anyway waits for a place as well.
+ * One {@link Share} of the module's threads. It has no queue: work is refused at once when no place is free or the
+ * application is stopping. Only a caller that waits for its work anyway waits for a place as well.
  */
 public class BoundedExecutor implements Executor {
 
@@ -50,8 +50,6 @@ public class BoundedExecutor implements Executor {
     /**
      * Runs work whose caller waits. The work returns what informs the caller and must not wait. It runs after the place is free,
      * so that the caller's next work is not refused.
-     *
-     * @throws RejectedExecutionException when no place is free or the application is stopping
      */
     public void executeThen(Supplier<Runnable> work) {
         if (!places.tryAcquire()) {
@@ -60,11 +58,7 @@ public class BoundedExecutor implements Executor {
         begin(work);
     }
 
-    /**
-     * Runs work that has a result. It is complete after the place is free; nothing that depends on it may wait.
-     *
-     * @throws RejectedExecutionException when no place is free or the application is stopping
-     */
+    /** Runs work that has a result. It is complete after the place is free; nothing that depends on it may wait. */
     public <T> CompletableFuture<T> supply(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         executeThen(completing(result, work));

@@ -116,11 +116,7 @@ public class ModuleExecutor {
         return pool.getThreadFactory() instanceof ContextualThreadFactory;
     }
 
-    /**
-     * Begins work of any share on a free thread, as part of the caller's trace.
-     *
-     * @throws RejectedExecutionException when the application is stopping
-     */
+    /** Begins work of any share on a free thread, as part of the caller's trace. Refuses it when the application is stopping. */
     protected void begin(Runnable work) {
         if (stopping.get() && !isPartOfWork.get()) {
             throw new RejectedExecutionException("The application is stopping");

@@ -5,11 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's answer to a start call: {@code data} of contract section 1, where every field is optional.
- *
- * @param authUrl the short link
- * @param originalUrl the long link
- * @param faceToken for the WeChat mini program
- * @param expire when the links stop working
+ * {@code authUrl} is the short link, {@code originalUrl} the long one, and {@code expire} is when both stop working.
  */
 public record FaceAuthAnswer(
         @Nullable String flowId,

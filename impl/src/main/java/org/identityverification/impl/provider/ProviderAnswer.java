@@ -4,12 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An HTTP answer of the provider, of its gateway, or of a proxy in between.
- *
- * @param body empty when it is too long
- * @param bodyTooLong whether the body is longer than {@link AnswerBodyFilter#MAX_BODY_BYTES}
- */
+/** An HTTP answer of the provider, of its gateway, or of a proxy in between. A body that is too long is left out. */
 record ProviderAnswer(
         int status,
         @Nullable String gatewayCode,

@@ -33,12 +33,7 @@ final class RequestCheck {
         this.clock = clock;
     }
 
-    /**
-     * Makes the body of the call out of a request without faults.
-     *
-     * @throws InvalidRequestException with all faults
-     * @throws UnderAgeException when nothing else is wrong and the person is under 14 in China today
-     */
+    /** Makes the body of the call. Throws all faults of the request at once, and only without them that the person is under 14. */
     FaceAuthRequest check(VerificationRequest request, @Nullable String notifyUrl) {
         List<FieldError> errors = new ArrayList<>();
         String name = request.name().orElse("");

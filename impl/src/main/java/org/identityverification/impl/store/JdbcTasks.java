@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -173,18 +171,15 @@ final class JdbcTasks {
         return sql.query(SELECT_OF_VERIFICATION, Rows::task, verificationId, application);
     }
 
-    /**
-     * Writes what a transition does to tasks.
-     *
-     * @throws SQLException also when a task has changed since the transition read it
-     */
+    /** Writes what a transition does to tasks. Fails when a task has changed since the transition read it. */
     void write(Sql sql, Transition transition) throws SQLException {
-        int[] ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
-        int[] moved = sql.batch(
+        List<Task> ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
+        List<Task> moved = sql.batch(
                 MOVE,
                 sorted(transition.movedTasks()),
                 task -> Sql.values(task.dueAt(), application, task.id(), task.attempts()));
-        if (!IntStream.concat(IntStream.of(ended), IntStream.of(moved)).allMatch(count -> count == 1)) {
+        if (ended.size() < transition.endedTasks().size()
+                || moved.size() < transition.movedTasks().size()) {
             throw Transactions.lostRace();
         }
         sql.batch(INSERT_UNLESS_THERE, sorted(transition.newTasks()), this::inserted);
@@ -207,27 +202,16 @@ final class JdbcTasks {
 
     /** Claims the due tasks that no other claim has taken. */
     List<Task> claim(Sql sql, List<Task> due, Duration lease) throws SQLException {
-        List<Task> ordered = sorted(due);
-        int[] counts = sql.batch(
+        Set<Task> taken = Set.copyOf(sql.batch(
                 CLAIM,
-                ordered,
+                sorted(due),
                 task -> Sql.values(
-                        task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt()));
-        Set<UUID> taken = new HashSet<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 1) {
-                taken.add(ordered.get(i).id());
-            }
-        }
-        return due.stream()
-                .filter(task -> taken.contains(task.id()))
-                .map(Task::begun)
-                .toList();
+                        task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt())));
+        return due.stream().filter(taken::contains).map(Task::begun).toList();
     }
 
-    int renew(Sql sql, Collection<Task> tasks, Duration lease) throws SQLException {
-        return sql.batch(RENEW, sorted(tasks), task -> Sql.concat(Sql.values(lease.toMillis()), asClaimed(task)))
-                .length;
+    List<Task> renew(Sql sql, Collection<Task> tasks, Duration lease) throws SQLException {
+        return sql.batch(RENEW, sorted(tasks), task -> Sql.concat(Sql.values(lease.toMillis()), asClaimed(task)));
     }
 
     // The same order everywhere, so that two nodes never deadlock.

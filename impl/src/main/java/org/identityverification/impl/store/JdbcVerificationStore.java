@@ -3,7 +3,6 @@ package org.identityverification.impl.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -258,15 +257,9 @@ final class JdbcVerificationStore implements VerificationStore {
                 application,
                 changedBefore,
                 max);
-        int[] counts = sql.batch(DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
+        List<Old> gone = sql.batch(DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
         // Only tasks of deleted verifications: one that changed meanwhile has a new result.
-        List<UUID> gone = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 1) {
-                gone.add(old.get(i).id());
-            }
-        }
-        tasks.deleteOf(sql, gone);
+        tasks.deleteOf(sql, gone.stream().map(Old::id).toList());
         return gone.size();
     }
 

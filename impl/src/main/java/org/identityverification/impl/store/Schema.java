@@ -54,12 +54,7 @@ final class Schema {
         this.upgrades = new Transactions(dataSource, UPGRADE_TIMEOUT);
     }
 
-    /**
-     * Does what the mode says.
-     *
-     * @throws InvalidConfigurationException when the tables do not fit this version of the module; says what to do
-     * @throws StoreException when the database fails
-     */
+    /** Throws an {@link InvalidConfigurationException}, which says what to do, when the tables do not fit this version. */
     void prepare(SchemaMode mode) {
         switch (mode) {
             case CREATE -> {

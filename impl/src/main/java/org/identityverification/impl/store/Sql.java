@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,17 +69,21 @@ final class Sql {
         }
     }
 
-    /** Runs the same once for each of several items, in one go, and returns how many rows each concerned. */
-    <T> int[] batch(String sql, List<T> items, Function<T, @Nullable Object[]> values) throws SQLException {
+    /** Runs the same once for each of several items, in one go, and returns the items that concerned exactly one row. */
+    <T> List<T> batch(String sql, List<T> items, Function<T, @Nullable Object[]> values) throws SQLException {
         if (items.isEmpty()) {
-            return new int[0];
+            return List.of();
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (T item : items) {
                 bind(statement, values.apply(item));
                 statement.addBatch();
             }
-            return execute(statement, statement::executeBatch);
+            int[] counts = execute(statement, statement::executeBatch);
+            return IntStream.range(0, counts.length)
+                    .filter(i -> counts[i] == 1)
+                    .<T>mapToObj(items::get)
+                    .toList();
         }
     }
 

@@ -69,8 +69,6 @@ final class Transactions {
     /**
      * Does work that only reads, by statements that need no common snapshot. Connections in auto-commit mode stay in it, which
      * saves the commit. Repeats it like {@link #run}.
-     *
-     * @throws StoreException when the database fails
      */
     <T> T read(Work<T> work) {
         return repeated(() -> readOnce(work));
