@@ -15,6 +15,32 @@ public class Telemetry {
 
     private static final int SHOWN_OF_AN_ID = 8;
 
+    /** How a notification was answered. */
+    public enum NotificationOutcome {
+        /** It told something new, which is stored. */
+        ACCEPTED,
+        /** It told nothing new. */
+        DUPLICATE,
+        /** Its token is of a wrong form, forged or too old. */
+        FORGED,
+        /** It can't be read, or names another flow. */
+        REFUSED,
+        /** Its body is too long or took too long. */
+        CUT_OFF,
+        /** The store failed or did not answer: the provider tries again. */
+        NOT_STORED
+    }
+
+    /** How an attempt to deliver a result ended. */
+    public enum DeliveryOutcome {
+        /** No observer threw. */
+        DELIVERED,
+        /** An observer threw: it is tried again. */
+        FAILED,
+        /** An observer threw, and has for too long: it is not tried again by itself. */
+        PARKED
+    }
+
     /** Makes a call to the provider, with all of its attempts. */
     public <T> T call(String operation, UUID verificationId, Supplier<T> call) {
         return call.get();

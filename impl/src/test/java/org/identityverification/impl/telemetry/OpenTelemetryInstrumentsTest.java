@@ -41,6 +41,8 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
+import org.identityverification.impl.telemetry.Telemetry.NotificationOutcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
