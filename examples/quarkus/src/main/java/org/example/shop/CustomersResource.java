@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What the shop's own pages call. */
@@ -22,12 +23,7 @@ public class CustomersResource {
     @Inject
     Customers customers;
 
-    /**
-     * Begins a face check.
-     *
-     * @param person who the customer claims to be
-     * @return the link for the customer's phone
-     */
+    /** Begins a face check, and returns the link for the customer's phone. */
     @POST
     @Path("face-check")
     public FaceCheck verify(@PathParam("customer") String customer, Person person) {
@@ -44,8 +40,17 @@ public class CustomersResource {
     Response refused(IdentityVerificationException e) {
         return Response.status(e.kind().httpStatus())
                 .type(MediaType.TEXT_PLAIN_TYPE)
-                .entity(e.getMessage())
+                .entity(e instanceof InvalidRequestException ? e.getMessage() : advice(e))
                 .build();
+    }
+
+    private static String advice(IdentityVerificationException e) {
+        if (e.outcomeUnknown()) {
+            // A check may have been started, and billed: a second start may cost a second time.
+            return "It is not known whether the check has begun. Start again?";
+        }
+        // Retryable: nothing was started, and the same request may succeed after retryAfter().
+        return e.isRetryable() ? "Please try again in a few seconds." : "The check is not possible now.";
     }
 
     public record Person(String name, String idNumber) {}

@@ -3,33 +3,71 @@ package org.example.shop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
+import org.identityverification.InvalidRequestException;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 
 /** The shop's use of the module: one call, and one observer for what comes of it. */
+@Path("customers/{customer}/face-check")
 @ApplicationScoped
 public class CustomerCheck {
 
     @Inject
-    Customers customers;
-
-    @Inject
     IdentityVerificationService identityVerification;
 
-    FaceVerification verify(String customer, String name, String idNumber) {
-        return identityVerification.start(VerificationRequest.builder()
-                .name(name)
-                .idNumber(idNumber)
-                .mode(FaceAuthMode.TENCENT)
-                .contextId(customer)
-                .build());
+    @Inject
+    Customers customers;
+
+    @POST
+    public Response begin(@PathParam("customer") String customer, JsonObject person) {
+        try {
+            FaceVerification check = identityVerification.start(VerificationRequest.builder()
+                    .name(person.getString("name", ""))
+                    .idNumber(person.getString("idNumber", ""))
+                    .mode(FaceAuthMode.TENCENT)
+                    .contextId(customer)
+                    .build());
+            // For the customer's phone. Optional, because a WeChat mini program gets a token instead.
+            String link = check.authUrl().orElseThrow();
+            return Response.ok(Json.createObjectBuilder().add("link", link).build(), MediaType.APPLICATION_JSON_TYPE)
+                    .build();
+        } catch (InvalidRequestException e) {
+            // errors() tells all that is wrong, field by field. Nothing was started.
+            return answer(e, e.getMessage());
+        } catch (IdentityVerificationException e) {
+            return answer(e, advice(e));
+        }
     }
 
-    // At least once, and again after an exception: to mark a customer twice does no harm.
+    private static String advice(IdentityVerificationException e) {
+        if (e.outcomeUnknown()) {
+            // A check may have been started, and billed: a second start may cost a second time.
+            return "It is not known whether the check has begun. Start again?";
+        }
+        // Retryable: nothing was started, and the same request may succeed after retryAfter().
+        return e.isRetryable() ? "Please try again in a few seconds." : "The check is not possible now.";
+    }
+
+    private static Response answer(IdentityVerificationException e, String text) {
+        return Response.status(e.kind().httpStatus())
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity(text)
+                .build();
+    }
+
+    // At least once: the same deliveryId() is the same result again. To mark a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
         if (result.outcome() == VerificationOutcome.PASSED) {
             result.contextId().ifPresent(customers::markVerified);
