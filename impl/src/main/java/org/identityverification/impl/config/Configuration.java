@@ -5,9 +5,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
-import java.util.Locale;
-import java.util.Map;
-import org.eclipse.microprofile.config.Config;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -25,8 +27,9 @@ public class Configuration {
     @Produces
     @Singleton
     Settings settings() {
-        Config config = ConfigProvider.getConfig();
-        return SettingsReader.read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
+        Set<String> names = new HashSet<>(System.getenv().keySet());
+        ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
+        return SettingsReader.read(Configuration::value, names);
     }
 
     /** Reading the settings fails the start when one is wrong. */
@@ -36,20 +39,29 @@ public class Configuration {
         } else if (!settings.resultQueryConfirm()) {
             Message.NOT_CONFIRMED.log(LOGGER);
         }
-        warnOfUnknownVariables(System.getenv());
+        warnOfUnknownVariables(System.getenv().keySet());
+        Message.IN_USE.log(
+                LOGGER,
+                RestClientKeys.address(Configuration::value),
+                settings.database().map(it -> "database " + it.dataSource()).orElse("memory"),
+                settings.appCode().fingerprint());
     }
 
     // Only a warning: Kubernetes sets such variables for a service that has the module's name.
-    private static void warnOfUnknownVariables(Map<String, String> environment) {
-        environment.keySet().stream()
-                .filter(name -> name.startsWith(variableOf(Keys.PREFIX)))
-                .filter(name -> !name.startsWith(variableOf(Keys.PREFIX) + "MP_REST_"))
-                .filter(name -> Keys.ALL.stream().map(Configuration::variableOf).noneMatch(name::equals))
+    private static void warnOfUnknownVariables(Set<String> names) {
+        List<String> known = Stream.concat(Keys.ALL.stream(), RestClientKeys.ALL.stream())
+                .map(EnvironmentVariables::of)
+                .toList();
+        names.stream()
+                .filter(name -> name.startsWith(EnvironmentVariables.of(Keys.PREFIX)))
+                .filter(name -> !name.startsWith(EnvironmentVariables.of(Keys.PREFIX) + "MP_REST_"))
+                .filter(name -> !known.contains(name))
                 .sorted()
-                .forEach(name -> Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name));
+                .forEach(name ->
+                        Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name, Spelling.didYouMean(name, known)));
     }
 
-    private static String variableOf(String key) {
-        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    private static Optional<String> value(String key) {
+        return ConfigProvider.getConfig().getOptionalValue(key, String.class);
     }
 }

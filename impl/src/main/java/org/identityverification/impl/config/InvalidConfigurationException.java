@@ -3,13 +3,20 @@ package org.identityverification.impl.config;
 import java.util.List;
 import org.identityverification.impl.messages.Explanation;
 
-/** The module can't start: names every wrong key, and why. Shows no value of a secret. */
+/**
+ * The module can't start: names every wrong key, and why. Shows no value of a secret, and has no stack
+ * trace, which would hide the message.
+ */
 public final class InvalidConfigurationException extends RuntimeException implements Explanation {
 
     private static final long serialVersionUID = 1L;
 
     /** Each problem is one sentence that begins with the key. */
     public InvalidConfigurationException(List<String> problems) {
-        super("The configuration of identity-verification is not valid: " + String.join("; ", problems));
+        super(
+                "The configuration of identity-verification is not valid: " + String.join("; ", problems),
+                null,
+                false,
+                false);
     }
 }

@@ -28,6 +28,7 @@ public final class SettingsReader {
     private static final int DEFAULT_IN_MEMORY = 100_000;
     private static final int MAX_IN_MEMORY = 10_000_000;
     private static final int MIN_SECRET_BYTES = 32;
+    private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
     private static final int MAX_APPLICATION_LENGTH = 128;
     // The clock's arithmetic fails with longer ones, in the middle of a call.
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
@@ -59,20 +60,30 @@ public final class SettingsReader {
 
     private void refuseUnknown(Iterable<String> names) {
         StreamSupport.stream(names.spliterator(), false)
-                .filter(name -> name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name))
+                .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name))
+                        || RestClientKeys.isUnknown(name)
+                        || RestClientKeys.isUnknownVariable(name))
                 .distinct()
                 .sorted()
-                .forEach(name -> problem(name, "is not a key of this module"));
+                .forEach(name -> problem(name, "is not a key of this module" + didYouMean(name)));
+    }
+
+    private static String didYouMean(String name) {
+        Stream<String> keys = Stream.concat(Keys.ALL.stream(), RestClientKeys.ALL.stream());
+        boolean variable = RestClientKeys.isUnknownVariable(name);
+        return Spelling.didYouMean(
+                name, variable ? keys.map(EnvironmentVariables::of).toList() : keys.toList());
     }
 
     private Settings settings() {
         Optional<URI> publicUrl = publicUrl();
+        List<Secret> notificationSecrets = notificationSecrets(publicUrl);
         Settings settings = new Settings(
                 appCode(),
                 duration(Keys.CALL_DEADLINE, "PT20S", "PT0.001S"),
                 publicUrl,
                 callbackUrl(),
-                publicUrl.map(this::notificationSecrets).orElse(List.of()),
+                publicUrl.isPresent() ? notificationSecrets : List.of(),
                 duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
                 flag(Keys.RESULT_QUERY_ENABLED),
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
@@ -129,10 +140,13 @@ public final class SettingsReader {
         return url;
     }
 
-    private List<Secret> notificationSecrets(URI publicUrl) {
+    /** Checked without a public URL too, which may be misspelt. */
+    private List<Secret> notificationSecrets(Optional<URI> publicUrl) {
         Optional<String> text = text(Keys.NOTIFICATION_SECRET);
         if (text.isEmpty()) {
-            problem(Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL);
+            text(Keys.PUBLIC_URL)
+                    .ifPresent(it -> problem(
+                            Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL + MAKE_ONE));
             return List.of();
         }
         return Stream.of(text.get().split(",", -1))
@@ -140,17 +154,20 @@ public final class SettingsReader {
                 .toList();
     }
 
-    private Secret notificationSecret(String text, URI publicUrl) {
+    private Secret notificationSecret(String text, Optional<URI> publicUrl) {
         Secret secret = new Secret(text);
         refuseEncoded(Keys.NOTIFICATION_SECRET, text);
         if (secret.revealBytes().length < MIN_SECRET_BYTES) {
-            problem(Keys.NOTIFICATION_SECRET, "must have at least " + MIN_SECRET_BYTES + " bytes in each part");
+            problem(
+                    Keys.NOTIFICATION_SECRET,
+                    "must have at least " + MIN_SECRET_BYTES + " bytes in each part" + MAKE_ONE);
         }
-        if (text.equals(DEVELOPMENT_SECRET) && !isLoopback(publicUrl)) {
+        if (text.equals(DEVELOPMENT_SECRET)
+                && publicUrl.filter(url -> !isLoopback(url)).isPresent()) {
             problem(
                     Keys.NOTIFICATION_SECRET,
                     "is the known development secret, which is refused because " + Keys.PUBLIC_URL
-                            + " is not a loopback address");
+                            + " is not a loopback address" + MAKE_ONE);
         }
         return secret;
     }

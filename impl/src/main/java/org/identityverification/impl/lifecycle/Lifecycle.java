@@ -36,8 +36,7 @@ class Lifecycle {
                 starts.fire(new ModuleStart());
                 LOGGER.log(Level.DEBUG, "Started in {0} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             } catch (RuntimeException | Error e) {
-                // Servers differ in how they show what was thrown, and some do not show it.
-                Message.NOT_STARTED.log(LOGGER, e, reason(e));
+                explain(e);
                 throw e;
             }
         }
@@ -49,13 +48,18 @@ class Lifecycle {
         }
     }
 
-    /** The innermost explanation, because the container may wrap it; else the class of what was thrown. */
-    private static String reason(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+    /**
+     * Servers differ in how they show what was thrown, and some do not show it. An explanation needs no stack trace beside the
+     * server's: the innermost is shown, because the container may wrap it.
+     */
+    private static void explain(Throwable failure) {
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(MAX_DEPTH)
                 .filter(Explanation.class::isInstance)
                 .reduce((outer, inner) -> inner)
-                .map(Throwable::getMessage)
-                .orElseGet(() -> failure.getClass().getName());
+                .ifPresentOrElse(
+                        it -> Message.NOT_STARTED.log(LOGGER, ((Explanation) it).getMessage()),
+                        () -> Message.NOT_STARTED.log(
+                                LOGGER, failure, failure.getClass().getName()));
     }
 }

@@ -25,7 +25,9 @@ public enum Message {
             "Verifications are kept in memory: a restart loses what is pending or not yet delivered, and other nodes"
                     + " do not see it"),
     UNKNOWN_ENVIRONMENT_VARIABLE(
-            4, Level.WARNING, "The environment variable {0} looks like a key of this module, but there is no such key"),
+            4,
+            Level.WARNING,
+            "The environment variable {0} looks like a key of this module, but there is no such key{1}"),
     DOES_WITHOUT(5, Level.INFO, "This server does not offer to the application: {0}"),
     NOT_STARTED(6, Level.ERROR, "The application does not start: {0}"),
     NO_FAULT_TOLERANCE(
@@ -33,6 +35,7 @@ public enum Message {
             Level.WARNING,
             "This server ignores the annotations of MicroProfile Fault Tolerance: calls to the provider are not"
                     + " retried, not limited in number, and stopped by no circuit breaker"),
+    IN_USE(8, Level.INFO, "In use: provider {0}; store {1}; account with the app code whose SHA-256 begins with {2}"),
     NOT_REMEMBERED(
             10,
             Level.ERROR,

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.identityverification.impl.config.RestClientKeys;
 
 /**
  * The provider's HTTP interface (contract, sections 1 and 3). Tuned by the standard {@code identity-verification/mp-rest/*} keys.
@@ -18,7 +19,7 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
  * There are no fault-tolerance annotations here, because some servers ignore them on an interface: {@link FaceAuthCalls}
  * carries them.
  */
-@RegisterRestClient(configKey = "identity-verification", baseUri = "https://auth.csapi.com.cn")
+@RegisterRestClient(configKey = "identity-verification", baseUri = RestClientKeys.DEFAULT_URL)
 @RegisterProvider(FaceAuthRequestFilter.class)
 @RegisterProvider(FaceAuthRequestWriter.class)
 @RegisterProvider(AnswerBodyFilter.class)

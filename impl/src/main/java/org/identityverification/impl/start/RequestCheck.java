@@ -79,6 +79,8 @@ final class RequestCheck {
     private static void checkName(String name, List<FieldError> errors) {
         if (name.isBlank()) {
             add(errors, "name.missing", "the name is missing");
+        } else if (isMisread(name)) {
+            add(errors, "name.characters", "the name looks as if it was read in the wrong character set; use UTF-8");
         } else if (name.codePointCount(0, name.length()) > Limits.MAX_NAME) {
             add(errors, "name.length", "the name must have at most " + Limits.MAX_NAME + " characters");
         } else if (isSpace(name.charAt(0)) || isSpace(name.charAt(name.length() - 1))) {
@@ -148,6 +150,11 @@ final class RequestCheck {
     /** A code begins with the name of its field. */
     private static void add(List<FieldError> errors, String code, String message) {
         errors.add(new FieldError(code.substring(0, code.indexOf('.')), code, message));
+    }
+
+    /** UTF-8 that is read as ISO 8859-1 has characters from U+0080 to U+009F; other bytes read as UTF-8 become U+FFFD. */
+    private static boolean isMisread(String text) {
+        return text.chars().anyMatch(c -> (c >= 0x80 && c <= 0x9F) || c == 0xFFFD);
     }
 
     private static boolean containsForbidden(String text) {

@@ -22,6 +22,7 @@ class LifecycleTest {
     private final StartupSignals startup = new StartupSignals(lifecycle);
     private final ScopeSignals scope = new ScopeSignals(lifecycle);
     private RuntimeException failure;
+    private List<Throwable> stackTraces = List.of();
 
     @Test
     @DisplayName("does not start before the server says that the application is ready, where servers say so")
@@ -81,6 +82,7 @@ class LifecycleTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("IDV0006: The application does not start: the-key is wrong");
+        assertThat(stackTraces).as("beside those of the server").isEmpty();
     }
 
     @Test
@@ -94,11 +96,13 @@ class LifecycleTest {
                 .startsWith("IDV0006")
                 .contains("java.lang.IllegalStateException")
                 .doesNotContain("canary");
+        assertThat(stackTraces).hasSize(1);
     }
 
     private List<String> startAndListen() {
         try (LoggedMessages logged = new LoggedMessages(Lifecycle.class)) {
             assertThatThrownBy(() -> startup.start(new Startup())).isSameAs(failure);
+            stackTraces = List.copyOf(logged.thrown());
             return List.copyOf(logged.all());
         }
     }

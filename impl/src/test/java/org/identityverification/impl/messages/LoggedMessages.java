@@ -10,11 +10,15 @@ import java.util.logging.Logger;
 public final class LoggedMessages implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
             messages.add(record.getMessage());
+            if (record.getThrown() != null) {
+                thrown.add(record.getThrown());
+            }
         }
 
         @Override
@@ -31,6 +35,11 @@ public final class LoggedMessages implements AutoCloseable {
 
     public List<String> all() {
         return messages;
+    }
+
+    /** What was logged with a stack trace. */
+    public List<Throwable> thrown() {
+        return thrown;
     }
 
     @Override

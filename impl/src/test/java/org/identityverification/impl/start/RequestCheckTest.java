@@ -152,6 +152,18 @@ class RequestCheckTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"å¼\u00A0ä¸\u0089", "ä¸\u0089å¼\u00A0", "\uFFFD\uFFFD\uFFFD", "张\uFFFD"})
+    @DisplayName("says of a name that was read in the wrong character set what it is, and does not repeat it")
+    void misreadNames(String name) {
+        assertThat(check.faults(request(it -> it.name(name)))).singleElement().satisfies(error -> {
+            assertThat(error.code()).isEqualTo("name.characters");
+            assertThat(error.message())
+                    .contains("wrong character set; use UTF-8")
+                    .doesNotContain(name);
+        });
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "110105491231002, idNumber.fifteenDigits",
         "11010519491231002Ｘ, idNumber.fullWidth",

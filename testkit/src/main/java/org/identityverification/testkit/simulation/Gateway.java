@@ -1,5 +1,6 @@
 package org.identityverification.testkit.simulation;
 
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.identityverification.testkit.wire.Call;
  */
 final class Gateway {
 
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
     private static final String SCHEME = "APPCODE ";
     private static final long REACH = Duration.ofMinutes(15).toMillis();
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -32,6 +34,13 @@ final class Gateway {
     /** Why a call is refused, or empty. The nonce is used up when the app code is right. */
     Optional<GatewayRefusal> check(Call call) {
         String authorization = call.header("Authorization").orElse("");
+        if (!authorization.equals(SCHEME + appCode)) {
+            LOG.log(
+                    Level.WARNING,
+                    "A call was refused because of its app code. This simulated provider expects {0}: set"
+                            + " identity-verification.app-code to it",
+                    appCode);
+        }
         if (!authorization.startsWith(SCHEME)) {
             return Optional.of(GatewayRefusal.A401AC);
         }

@@ -10,6 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
@@ -42,6 +47,29 @@ class GatewayTest {
     void refusesAWrongAppCodeAndLeavesTheNonceUnused(String authorization) {
         assertThat(check(authorization, "" + NOW)).contains(GatewayRefusal.A400AC);
         assertThat(check("APPCODE the-code", "" + NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"APPCODE canary", "canary"})
+    void saysWhichAppCodeItExpectsAndNotWhichCame(String authorization) {
+        List<LogRecord> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(Gateway.class.getName());
+        Filter before = logger.getFilter();
+        logger.setFilter(logged::add);
+        try {
+            check(authorization, "" + NOW);
+            check("APPCODE the-code", "" + NOW);
+        } finally {
+            logger.setFilter(before);
+        }
+
+        assertThat(logged)
+                .map(new SimpleFormatter()::formatMessage)
+                .singleElement()
+                .asString()
+                .contains("expects the-code", "identity-verification.app-code")
+                .doesNotContain("canary");
     }
 
     @ParameterizedTest

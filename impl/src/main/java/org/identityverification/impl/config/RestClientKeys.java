@@ -1,0 +1,92 @@
+package org.identityverification.impl.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The keys of the rest client. They belong to MicroProfile and the server, but unknown ones are refused, because a misspelt
+ * address leads to the real provider.
+ */
+public final class RestClientKeys {
+
+    /** The real provider, which is called when nothing else is configured. */
+    public static final String DEFAULT_URL = "https://auth.csapi.com.cn";
+
+    static final String URL_KEY = "identity-verification/mp-rest/url";
+
+    private static final String PREFIX = "identity-verification/";
+    private static final String URI_KEY = PREFIX + "mp-rest/uri";
+
+    /** Those of MicroProfile Rest Client, and {@code verifyHost} of Quarkus. */
+    static final List<String> ALL = Stream.of(
+                    "url",
+                    "uri",
+                    "scope",
+                    "providers",
+                    "connectTimeout",
+                    "readTimeout",
+                    "followRedirects",
+                    "proxyAddress",
+                    "queryParamStyle",
+                    "trustStore",
+                    "trustStorePassword",
+                    "trustStoreType",
+                    "keyStore",
+                    "keyStorePassword",
+                    "keyStoreType",
+                    "hostnameVerifier",
+                    "verifyHost")
+            .map((PREFIX + "mp-rest/")::concat)
+            .toList();
+
+    private static final List<String> VARIABLES =
+            ALL.stream().map(EnvironmentVariables::of).toList();
+    private static final String VARIABLE_PREFIX = EnvironmentVariables.of(PREFIX + "mp-rest/");
+    private static final Pattern PRIORITY = Pattern.compile(PREFIX + "mp-rest/providers/[^/]+/priority");
+    private static final Pattern PRIORITY_VARIABLE = Pattern.compile(VARIABLE_PREFIX + "PROVIDERS_\\w+_PRIORITY");
+
+    private RestClientKeys() {}
+
+    /** Whether a key can only be meant for the rest client, and is none of its keys. */
+    static boolean isUnknown(String name) {
+        return name.startsWith(PREFIX)
+                && !ALL.contains(name)
+                && !PRIORITY.matcher(name).matches();
+    }
+
+    /** The same of an environment variable. Never true of one that Kubernetes makes for a service. */
+    static boolean isUnknownVariable(String name) {
+        return !VARIABLES.contains(name)
+                && !PRIORITY_VARIABLE.matcher(name).matches()
+                && !EnvironmentVariables.isOfKubernetes(name)
+                && (name.startsWith(VARIABLE_PREFIX)
+                        || (name.startsWith(EnvironmentVariables.of(PREFIX))
+                                && Spelling.nearest(name, VARIABLES).isPresent()));
+    }
+
+    /** Where the provider is, without a user or query that may be secret. The URI goes before the URL. */
+    static String address(Function<String, Optional<String>> values) {
+        return values.apply(URI_KEY)
+                .or(() -> values.apply(URL_KEY))
+                .map(RestClientKeys::shown)
+                .orElse(DEFAULT_URL + ", the real one, because " + URL_KEY + " is not set");
+    }
+
+    private static String shown(String address) {
+        try {
+            URI uri = new URI(address.strip());
+            int port = uri.getPort();
+            if (uri.getHost() != null) {
+                return uri.getScheme() + "://" + uri.getHost() + (port < 0 ? "" : ":" + port) + uri.getRawPath();
+            }
+        } catch (URISyntaxException e) {
+            // Reported below.
+        }
+        return "at an address that is no URL with a host";
+    }
+}

@@ -1,0 +1,141 @@
+package org.identityverification.impl.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A misspelt key")
+class MisspeltKeysTest {
+
+    private static final String SHORT_SECRET = "canary-short";
+
+    private final Map<String, String> configured = new HashMap<>(Map.of(Keys.APP_CODE, "canary-app-code"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.app-cod,               identity-verification.app-code",
+        "identity-verification.datasource,            identity-verification.data-source",
+        "identity-verification.publicUrl,             identity-verification.public-url",
+        "identity-verification.notification-secret,   identity-verification.notification.secret",
+        "identity-verification.mp-rest.url,           identity-verification/mp-rest/url",
+        "identity-verification/mp-rest/URL,           identity-verification/mp-rest/url",
+        "identity-verification/mp-rest/ulr,           identity-verification/mp-rest/url",
+        "identity-verification/mp-rest/read-timeout,  identity-verification/mp-rest/readTimeout",
+        "identity-verification/mprest/url,            identity-verification/mp-rest/url",
+        "identity-verification/url,                   ''",
+        "identity-verification/mp-rest/address,       ''",
+        "identity-verification/mp-rest/providers/a/b, identity-verification/mp-rest/providers",
+        "IDENTITY_VERIFICATION_MP_REST_READ_TIMEOUT,  IDENTITY_VERIFICATION_MP_REST_READTIMEOUT",
+        "IDENTITY_VERIFICATION_MPREST_URL,            IDENTITY_VERIFICATION_MP_REST_URL",
+        "IDENTITY_VERIFICATION_REST_URL,              IDENTITY_VERIFICATION_MP_REST_URL",
+        "IDENTITY_VERIFICATION_MP_REST_ADDRESS,       ''"
+    })
+    @DisplayName("stops the start, and the message names the key that is near:")
+    void refused(String key, String meant) {
+        configured.put(key, "canary");
+
+        String question = meant.isEmpty() ? "" : " (did you mean " + meant + "?)";
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageEndingWith(": " + key + " is not a key of this module" + question);
+    }
+
+    @Test
+    @DisplayName("is none of the keys of MicroProfile Rest Client or of a server, whichever way they are spelt")
+    void standardKeys() {
+        for (String key : RestClientKeys.ALL) {
+            configured.put(key, "x");
+            configured.put(EnvironmentVariables.of(key), "x");
+        }
+
+        read();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "identity-verification/mp-rest/providers/com.example.Filter/priority",
+                "IDENTITY_VERIFICATION_MP_REST_PROVIDERS_COM_EXAMPLE_FILTER_PRIORITY",
+                "other-client/mp-rest/ulr",
+                "IDENTITY_VERIFICATION_SERVICE_HOST",
+                "IDENTITY_VERIFICATION_MP_REST_SERVICE_HOST",
+                "IDENTITY_VERIFICATION_MP_REST_SERVICE_PORT_HTTP",
+                "IDENTITY_VERIFICATION_MP_REST_PORT",
+                "IDENTITY_VERIFICATION_MP_REST_PORT_8080_TCP",
+                "IDENTITY_VERIFICATION_MP_REST_PORT_8080_TCP_ADDR"
+            })
+    @DisplayName("is no key of a provider, of another client, or of Kubernetes:")
+    void accepted(String key) {
+        configured.put(key, "1");
+
+        read();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity-verification.publicurl, https://shop.example.com/api",
+        "identity-verification.public-url, shop.example.com",
+        "identity-verification.public-url, http://shop.example.com",
+    })
+    @DisplayName("or a wrong public URL hides no wrong secret, and the message says how to make one")
+    void hidesNothing(String key, String url) {
+        configured.put(key, url);
+        configured.put(Keys.NOTIFICATION_SECRET, SHORT_SECRET);
+
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageContainingAll(
+                        key, Keys.NOTIFICATION_SECRET + " must have at least 32 bytes", "openssl rand -base64 48")
+                .satisfies(e -> assertThat(e).hasMessageNotContaining("canary"));
+    }
+
+    @Test
+    @DisplayName("or a wrong public URL hides no missing secret")
+    void hidesNoMissingSecret() {
+        configured.put(Keys.PUBLIC_URL, "shop.example.com");
+
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(this::read)
+                .withMessageContainingAll(
+                        Keys.PUBLIC_URL + " must be", Keys.NOTIFICATION_SECRET + " is required", "openssl rand");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none,                    none,                          'https://auth.csapi.com.cn, the real one, because"
+                        + " identity-verification/mp-rest/url is not set'",
+                "none,                    http://localhost:9080/sandbox, http://localhost:9080/sandbox",
+                "https://a.example.com,   http://localhost:9080/sandbox, https://a.example.com",
+                "none,                    https://u:canary@a.example.com/p?k=canary#canary, https://a.example.com/p",
+                "none,                    canary,                        at an address that is no URL with a host",
+                "none,                    'http://a b',                  at an address that is no URL with a host"
+            })
+    @DisplayName("can be seen at start-up, where the address in use is shown without secrets:")
+    void address(String uri, String url, String shown) {
+        configured.put("identity-verification/mp-rest/uri", uri);
+        configured.put("identity-verification/mp-rest/url", url);
+
+        assertThat(RestClientKeys.address(key -> Optional.ofNullable(configured.get(key))))
+                .isEqualTo(shown);
+    }
+
+    @Test
+    @DisplayName("or another account can be seen at start-up by the hash of the app code")
+    void fingerprint() {
+        assertThat(new Secret("abc").fingerprint()).isEqualTo("ba7816bf");
+    }
+
+    private void read() {
+        SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet());
+    }
+}
