@@ -235,31 +235,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void everyPackageSaysWhatLivesThere(JavaClasses all) {
-        assertThat(packages(all))
-                .isNotEmpty()
-                .allSatisfy(it -> assertThat(all.contain(it + ".package-info"))
-                        .as("%s has a package-info", it)
-                        .isTrue());
-    }
-
-    @ArchTest
     static void pureClassesExist(JavaClasses all) {
         assertThat(PURE).allMatch(all::contain);
-    }
-
-    @ArchTest
-    static void exceptionsStayInside(JavaClasses all) {
-        classes()
-                .that()
-                .areAssignableTo(Exception.class)
-                .and()
-                .doNotHaveSimpleName("InvalidConfigurationException")
-                .and()
-                .doNotHaveSimpleName("RedactedException")
-                .should()
-                .notBePublic()
-                .check(all);
     }
 
     private static void mustNotKnow(JavaClasses all, String room, Set<String> others) {

@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Startup;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -71,19 +70,6 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("says why it does not start, in the words of the innermost explanation, however a container wraps it")
-    void saysWhyItDoesNotStart() {
-        failure = new IllegalStateException(
-                "canary",
-                new IllegalArgumentException(new Explained("the-key is wrong", new RuntimeException("canary"))));
-
-        assertThat(startAndListen())
-                .singleElement()
-                .asString()
-                .isEqualTo("IDV0006: The application does not start: the-key is wrong");
-    }
-
-    @Test
     @DisplayName("names the class of an unexplained failure, and not its words")
     void namesUnexplainedFailures() {
         failure = new IllegalStateException("canary");
@@ -100,14 +86,6 @@ class LifecycleTest {
         try (LoggedMessages logged = new LoggedMessages(Lifecycle.class)) {
             assertThatThrownBy(() -> startup.start(new Startup())).isSameAs(failure);
             return List.copyOf(logged.all());
-        }
-    }
-
-    private static final class Explained extends RuntimeException implements Explanation {
-        private static final long serialVersionUID = 1L;
-
-        private Explained(String message, Throwable cause) {
-            super(message, cause);
         }
     }
 

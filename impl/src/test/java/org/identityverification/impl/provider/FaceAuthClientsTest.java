@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -49,22 +48,6 @@ class FaceAuthClientsTest {
     }
 
     @Test
-    @DisplayName("is closed even when no thread of the executor is free")
-    void needsNoThread() {
-        FaceAuthClients busy = new FaceAuthClients(
-                this::make,
-                disposed::add,
-                work -> {
-                    throw new RejectedExecutionException();
-                },
-                GRACE);
-
-        call(busy, Duration.ZERO, true);
-
-        assertThat(made.get(0).isClosed()).isTrue();
-    }
-
-    @Test
     @DisplayName("is closed only after the last call that somebody still waits for")
     void waitsForOthers() {
         CountDownLatch go = new CountDownLatch(1);
@@ -86,20 +69,6 @@ class FaceAuthClientsTest {
         assertThat(healthy).succeedsWithin(Duration.ofSeconds(10));
         await().until(() -> made.get(0).isClosed());
         assertThat(stuck).succeedsWithin(Duration.ofSeconds(10));
-    }
-
-    @Test
-    @DisplayName("is closed at once when the rest of an answer is not wanted")
-    void cutsOff() {
-        clients.call(deadline(AN_HOUR), (client, cutOff) -> {
-            cutOff.run();
-            assertThat(made.get(0).isClosed()).isTrue();
-            return null;
-        });
-        call(AN_HOUR);
-
-        assertThat(made).hasSize(2);
-        assertThat(disposed).containsExactly(made.get(0));
     }
 
     private FaceAuthClient make() {

@@ -71,18 +71,6 @@ class SampleExchangeTest {
     }
 
     @Test
-    @DisplayName("is written by a writer of start calls and of nothing else")
-    void isWriteable() {
-        FaceAuthRequestWriter writer = new FaceAuthRequestWriter();
-        Annotation[] none = {};
-
-        assertThat(writer.isWriteable(FaceAuthRequest.class, FaceAuthRequest.class, none, MediaType.WILDCARD_TYPE))
-                .isTrue();
-        assertThat(writer.isWriteable(String.class, String.class, none, MediaType.APPLICATION_JSON_TYPE))
-                .isFalse();
-    }
-
-    @Test
     @DisplayName("shows nothing of the request as text")
     void hidden() {
         assertThat(REQUEST.toString())

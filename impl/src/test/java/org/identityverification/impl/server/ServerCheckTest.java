@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -38,30 +37,6 @@ class ServerCheckTest {
                             "Jakarta Concurrency (", "; Jakarta Transactions (", "; JNDI (a data source can only be")
                     .doesNotContain("\n", "MicroProfile"));
         }
-    }
-
-    @Test
-    @DisplayName("says that the server ignores fault-tolerance annotations, when it does")
-    void saysThatFaultToleranceIsIgnored() {
-        try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
-            check(new FaultToleranceProbe()).start(new ModuleStart());
-
-            await().untilAsserted(() -> assertThat(logged.all())
-                    .filteredOn(line -> line.startsWith("IDV0007: "))
-                    .hasSize(1));
-        }
-    }
-
-    @Test
-    @DisplayName("probes with a fallback whose method exists and gives the other answer")
-    void probes() throws NoSuchMethodException {
-        Fallback fallback = FaultToleranceProbe.class.getMethod("isHeeded").getAnnotation(Fallback.class);
-
-        assertThat(FaultToleranceProbe.class
-                        .getDeclaredMethod(fallback.fallbackMethod())
-                        .getReturnType())
-                .isEqualTo(boolean.class);
-        assertThat(new FaultToleranceProbe().heeded()).isTrue();
     }
 
     private static ServerCheck check(FaultToleranceProbe probe) {

@@ -70,17 +70,6 @@ class DeliveryAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("re-drives every delivery of a verification")
-    void redrivesVerification() {
-        Task task = park();
-
-        assertThat(administration.redriveVerification(ID)).isEqualTo(1);
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
-                .extracting(Task::id)
-                .containsExactly(task.id());
-    }
-
-    @Test
     @DisplayName("shows what could not be confirmed, which is not re-driven")
     void notConfirmed() {
         Task claim = parkClaim();
@@ -130,16 +119,6 @@ class DeliveryAdministrationBeanTest {
         assertThat(administration.redrive(claim.id())).isFalse();
         assertThat(administration.redriveVerification(ID)).isZero();
         assertThat(administration.parked(Integer.MAX_VALUE)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("neither releases nor discards a delivery that observers refuse")
-    void observerFailed() {
-        Task task = park();
-
-        assertThat(administration.release(task.id())).isFalse();
-        assertThat(administration.discard(task.id())).isFalse();
-        assertThat(administration.parked(10)).hasSize(1);
     }
 
     @Test

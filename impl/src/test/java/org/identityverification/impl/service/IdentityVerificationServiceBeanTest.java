@@ -1,7 +1,6 @@
 package org.identityverification.impl.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -90,31 +89,6 @@ class IdentityVerificationServiceBeanTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> service.queryResult(null))
                 .withMessage("id");
-    }
-
-    @Test
-    @DisplayName("does not ask the provider until that is switched on, and names the key")
-    void queryIsOff() {
-        store.apply(ID, started());
-
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        service(TestExecutors.ownThreads(), TestSettings.of()).queryResult(ID))
-                .withMessageContaining("identity-verification.result-query.enabled");
-        assertThat(provider.calls).hasValue(0);
-    }
-
-    @Test
-    @DisplayName("asks the provider and shows the verification as it is then")
-    void query() {
-        store.apply(ID, started());
-        provider.answers(FaceAuthResult.Status.SUCCESS);
-
-        assertThat(service.queryResult(ID)).isEqualTo(service.find(ID)).hasValueSatisfying(it -> {
-            assertThat(it.status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(it.confirmed()).isTrue();
-        });
-        assertThat(service.queryResult(new UUID(0, 0))).isEmpty();
     }
 
     @Test

@@ -152,20 +152,6 @@ class RequestCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "110105491231002, idNumber.fifteenDigits",
-        "11010519491231002Ｘ, idNumber.fullWidth",
-        "110105 9491231002X, idNumber.whiteSpace",
-        "110105194912310020, idNumber.checkCharacter",
-        "110105194902300020, idNumber.birthDate",
-        "110105203001011231, idNumber.birthDateInFuture"
-    })
-    @DisplayName("says what is wrong with an ID number:")
-    void badIdNumbers(String idNumber, String fault) {
-        assertThat(faults(check, request(it -> it.idNumber(idNumber)))).containsExactly(fault);
-    }
-
-    @ParameterizedTest
     @EnumSource
     @DisplayName("fills in the configured callback URL for every mode where the request names none")
     void defaultCallbackUrl(FaceAuthMode mode) {

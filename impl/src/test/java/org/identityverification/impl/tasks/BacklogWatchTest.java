@@ -71,16 +71,4 @@ class BacklogWatchTest {
             return watch.seen().backlog().waiting() == 1;
         });
     }
-
-    @Test
-    @DisplayName("does not fail when no thread is free, and is looked up the next time")
-    void noThread() {
-        TestThreads threads = new TestThreads();
-        threads.setFull(true);
-        BacklogWatch without = new BacklogWatch(store, threads, clock);
-
-        without.refreshIfOld();
-
-        assertThat(without.seen()).isNull();
-    }
 }

@@ -110,20 +110,6 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("of a verification whose start is not known tells neither flow nor context nor mode")
-    void unknownStart() {
-        store.apply(ID, passed());
-        store.apply(ID, new Change.Ended(claim(VerificationOutcome.PASSED, "code", NOW)));
-
-        assertThat(delivery.handle(claimed())).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(observers.told).singleElement().satisfies(event -> {
-            assertThat(event.flowId()).isEmpty();
-            assertThat(event.contextId()).isEmpty();
-            assertThat(event.mode()).isEmpty();
-        });
-    }
-
-    @Test
     @DisplayName("of a verification that is not remembered any more is made all the same")
     void forgotten() {
         Task task = claimed(passed());
@@ -221,15 +207,6 @@ class DeliveryHandlerTest {
                 .startsWith("IDV0033")
                 .contains(task.id().toString(), SHOWN_ID, "PT2H")
                 .doesNotContain("canary", "code");
-    }
-
-    @Test
-    @DisplayName("that is late but succeeds is done")
-    void lateButDone() {
-        Task task = claimed(passed());
-        clock.move(MAX_AGE.multipliedBy(2));
-
-        assertThat(delivery.handle(task)).isEqualTo(TaskOutcome.COMPLETE);
     }
 
     @Test

@@ -8,25 +8,15 @@ import static org.identityverification.impl.tasks.RunnerFixture.begun;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -48,33 +38,6 @@ class HungDeliveriesTest {
         gate.countDown();
         fixture.close();
         log.close();
-    }
-
-    @Test
-    @DisplayName(
-            "hold up, a hundred at once, neither another delivery nor its second attempt nor any other kind of task")
-    void holdUpNothing() {
-        Clock real = Clock.tickMillis(ZoneOffset.UTC);
-        deliver.behaviour = task -> {
-            hangIfMeantTo(task);
-            return task.attempts() == 1 && !hanging.contains(task.verificationId())
-                    ? TaskOutcome.reschedule(Duration.ofMillis(100))
-                    : TaskOutcome.COMPLETE;
-        };
-        fixture.handler(TaskKind.CONFIRM).behaviour = task -> TaskOutcome.PARK;
-        begun(fixture.runner(fixture.store, real, LEASE));
-        hang(100);
-        await().atMost(BOUND).until(() -> deliver.handled.size() == 100);
-
-        fixture.hasPassed(ID);
-        UUID asked = UUID.randomUUID();
-        fixture.store.apply(asked, Changes.started());
-        fixture.store.apply(asked, Changes.toBeConfirmed(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW));
-
-        await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
-        await().atMost(BOUND)
-                .until(() -> Arrays.stream(TaskKind.values())
-                        .noneMatch(kind -> fixture.handler(kind).handled.isEmpty()));
     }
 
     @Test
@@ -128,42 +91,6 @@ class HungDeliveriesTest {
         some.countDown();
         await().atMost(BOUND).until(() -> !runner.hasTooManyHung());
         assertThat(tooManyReports()).isEqualTo(1);
-    }
-
-    @Test
-    @DisplayName("leave all other places free")
-    void otherPlaces() {
-        RunningTasks running = new RunningTasks();
-        for (int i = 0; i < RunningTasks.MAX_HUNG + 4; i++) {
-            running.begin(Task.purge(Changes.NOW), TaskGroup.DELIVERIES).hangs();
-            running.takePlacesFromHung();
-        }
-
-        assertThat(running.free(TaskGroup.DELIVERIES)).isEqualTo(124);
-    }
-
-    @Test
-    @DisplayName("begin at most four at a time after a restart, and never take the places of others")
-    void afterARestart() {
-        deliver.behaviour = this::hangIfMeantTo;
-        AtomicInteger marked = new AtomicInteger();
-        TaskRunner before = begun(runner(fixture.storeWith("markHung", arguments -> marked.incrementAndGet()), "PT1S"));
-        List<UUID> ids = hang(10);
-        await().atMost(BOUND).until(() -> before.hung() == 10 && marked.get() == 10);
-        before.stop(new ModuleStop());
-        await().atMost(BOUND).until(() -> fixture.threads.alive() == 10);
-        fixture.storeTime.addAndGet(LEASE.toNanos());
-        deliver.handled.clear();
-
-        TaskRunner after = begun(runner());
-        await().atMost(BOUND).until(() -> after.hung() == 4);
-        hanging.clear();
-        UUID another = fixture.hasPassed(ID);
-        await().atMost(BOUND).until(() -> fixture.isDelivered(another));
-
-        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(2, 2, 2, 2, 1);
-        gate.countDown();
-        await().atMost(BOUND).until(() -> ids.stream().allMatch(fixture::isDelivered));
     }
 
     private TaskOutcome hangIfMeantTo(Task task) {

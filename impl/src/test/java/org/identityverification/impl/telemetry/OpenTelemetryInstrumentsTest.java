@@ -16,7 +16,6 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -32,7 +31,6 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -91,25 +89,6 @@ class OpenTelemetryInstrumentsTest {
                 .allSatisfy(point -> assertThat(point.getBoundaries())
                         .startsWith(0.005, 0.01)
                         .endsWith(10.0, 20.0));
-    }
-
-    @Test
-    @DisplayName("makes a span of each call, in the caller's trace, whatever the thread, without the failure's words")
-    void spanOfACall() {
-        SpanContext rest = request("POST", () -> {
-            Runnable call = telemetry.carried(
-                    () -> fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null)));
-            CompletableFuture.runAsync(call).join();
-        });
-
-        SpanData call = span("identity_verification.start");
-        assertThat(call.getParentSpanId()).isEqualTo(rest.getSpanId());
-        assertThat(call.getKind()).isEqualTo(SpanKind.INTERNAL);
-        assertThat(call.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(call.getAttributes().asMap())
-                .containsEntry(ERROR_TYPE, "timeout")
-                .containsEntry(OpenTelemetryInstruments.ID, SHORT_ID);
-        assertThat(call.toString()).doesNotContain("canary", ID.toString());
     }
 
     @Test

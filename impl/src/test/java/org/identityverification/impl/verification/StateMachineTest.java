@@ -2,7 +2,6 @@ package org.identityverification.impl.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
@@ -112,20 +111,6 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("whose start ended without an answer has its context and mode, no flow, and is never given up")
-    void unanswers() {
-        Transition transition = history.add(unanswered());
-
-        assertThat(transition.record()).satisfies(record -> {
-            assertThat(record.contextId()).isEqualTo("order-7");
-            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
-            assertThat(record.flowId()).isNull();
-            assertThat(record.status()).isEqualTo(VerificationStatus.PENDING);
-        });
-        assertThat(transition.newTasks()).isEmpty();
-    }
-
-    @Test
     @DisplayName("takes no flow from a notification, even when its start was given none")
     void noFlowFromANotification() {
         history.add(unanswered());
@@ -200,21 +185,6 @@ class StateMachineTest {
         assertThat(history.add(withCode("code-8")).effect()).isEqualTo(Effect.TOO_MANY);
         assertThat(history.add(withCode("code-3")).effect()).isEqualTo(Effect.NOTHING_NEW);
         assertThat(history.add(withCode(null)).effect()).isEqualTo(Effect.NOTHING_NEW);
-    }
-
-    @Test
-    @DisplayName("passes with its code however many failures were claimed before")
-    void codesOfFailuresHideNoPass() {
-        history.add(started());
-        for (int i = 0; i < 20; i++) {
-            history.add(new Change.Notified(
-                    FLOW, Changes.claim(FAILED, "code-" + i, NOW), false, Changes.HOLD, Changes.VALID_FOR));
-        }
-
-        assertThat(history.add(passed()).newTasks())
-                .singleElement()
-                .extracting(task -> task.result().verifyCode())
-                .isEqualTo("code");
     }
 
     @Test
