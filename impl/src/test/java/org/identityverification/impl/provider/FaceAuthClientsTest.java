@@ -26,8 +26,8 @@ class FaceAuthClientsTest {
     @Test
     @DisplayName("stays the same as long as every call ends in time")
     void staysTheSame() {
-        call(AN_HOUR);
-        call(AN_HOUR);
+        call();
+        call();
 
         assertThat(made).hasSize(1);
         assertThat(made.get(0).isClosed()).isFalse();
@@ -36,10 +36,10 @@ class FaceAuthClientsTest {
     @Test
     @DisplayName("is replaced and closed when its only call has outlived its deadline")
     void isReplaced() {
-        CompletableFuture<Void> stuck = stuckCall(Duration.ZERO);
+        CompletableFuture<Void> stuck = stuckCall();
 
         await().until(() -> made.get(0).isClosed());
-        call(AN_HOUR);
+        call();
 
         assertThat(stuck).succeedsWithin(Duration.ofSeconds(10));
         assertThat(made).hasSize(2);
@@ -52,15 +52,15 @@ class FaceAuthClientsTest {
     void waitsForOthers() {
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> healthy =
-                CompletableFuture.runAsync(() -> clients.call(deadline(AN_HOUR), (client, cutOff) -> {
+                CompletableFuture.runAsync(() -> clients.call(Deadline.after(AN_HOUR), (client, cutOff) -> {
                     awaitLatch(go);
                     return null;
                 }));
         await().until(() -> made.size() == 1);
-        CompletableFuture<Void> stuck = stuckCall(Duration.ZERO);
+        CompletableFuture<Void> stuck = stuckCall();
 
         await().until(() -> {
-            call(AN_HOUR);
+            call();
             return made.size() == 2;
         });
         assertThat(made.get(0).isClosed()).isFalse();
@@ -77,27 +77,18 @@ class FaceAuthClientsTest {
         return client;
     }
 
-    private void call(Duration untilDeadline) {
-        call(clients, untilDeadline, false);
+    private void call() {
+        clients.call(Deadline.after(AN_HOUR), (client, cutOff) -> null);
     }
 
-    private CompletableFuture<Void> stuckCall(Duration untilDeadline) {
-        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> call(clients, untilDeadline, true));
+    private CompletableFuture<Void> stuckCall() {
+        CompletableFuture<Void> stuck =
+                CompletableFuture.runAsync(() -> clients.call(Deadline.after(Duration.ZERO), (client, cutOff) -> {
+                    awaitLatch(((FakeClient) client).closed);
+                    return null;
+                }));
         await().until(() -> !made.isEmpty());
         return stuck;
-    }
-
-    private static void call(FaceAuthClients clients, Duration untilDeadline, boolean untilClosed) {
-        clients.call(deadline(untilDeadline), (client, cutOff) -> {
-            if (untilClosed) {
-                awaitLatch(((FakeClient) client).closed);
-            }
-            return null;
-        });
-    }
-
-    private static Deadline deadline(Duration fromNow) {
-        return Deadline.after(fromNow);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -16,18 +16,19 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The look at the server")
 class ServerCheckTest {
 
-    private static final FaultToleranceProbe HEEDED = new FaultToleranceProbe() {
-        @Override
-        public boolean isHeeded() {
-            return heeded();
-        }
-    };
-
     @Test
     @DisplayName("says in one line what is missing: here, outside any server, everything whose absence shows")
     void saysWhatIsMissing() {
+        FaultToleranceProbe heeded = new FaultToleranceProbe() {
+            @Override
+            public boolean isHeeded() {
+                return true;
+            }
+        };
+        ServerCheck check = new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(heeded)), noBeans());
+
         try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
-            check(HEEDED).start(new ModuleStart());
+            check.start(new ModuleStart());
 
             await().untilAsserted(() -> assertThat(logged.all())
                     .singleElement()
@@ -37,10 +38,6 @@ class ServerCheckTest {
                             "Jakarta Concurrency (", "; Jakarta Transactions (", "; JNDI (a data source can only be")
                     .doesNotContain("\n", "MicroProfile"));
         }
-    }
-
-    private static ServerCheck check(FaultToleranceProbe probe) {
-        return new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(probe)), noBeans());
     }
 
     @SuppressWarnings("unchecked")

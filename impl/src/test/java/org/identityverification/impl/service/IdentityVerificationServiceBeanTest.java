@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
@@ -127,19 +128,39 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("says that the store is unavailable when it fails around the call, without its words")
+    @DisplayName("says that the store is unavailable when it fails, without its words, or when no thread is free")
     void storeFails() {
+        store.failWith(new IllegalStateException("canary"));
+        assertUnavailable(() -> service.find(ID));
+        store.failWith(new NoClassDefFoundError("canary"));
+        assertUnavailable(() -> service.find(ID));
+        store.heal();
+        assertUnavailable(() -> service(TestExecutors.full(), ASKING).find(ID));
+
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.SUCCESS);
         provider.meanwhile(() -> store.failWith(new IllegalStateException("canary")));
+        assertThat(assertUnavailable(() -> service.queryResult(ID)).verificationId())
+                .contains(ID);
+    }
 
-        StoreUnavailableException failure =
-                catchThrowableOfType(StoreUnavailableException.class, () -> service.queryResult(ID));
+    @Test
+    @DisplayName("says that the store is unavailable when it has not answered after three seconds")
+    void storeHangs() {
+        TestExecutors.Impatient impatient = TestExecutors.impatient();
+        store.hang();
 
-        assertThat(failure.verificationId()).contains(ID);
+        assertUnavailable(() -> service(impatient, ASKING).find(ID));
+        assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    private static StoreUnavailableException assertUnavailable(ThrowingCallable call) {
+        StoreUnavailableException failure = catchThrowableOfType(StoreUnavailableException.class, call);
+        assertThat(failure.isRetryable()).isTrue();
         for (Throwable it = failure; it != null; it = it.getCause()) {
             assertThat(it).hasMessageNotContaining("canary");
         }
+        return failure;
     }
 
     @Test

@@ -8,16 +8,12 @@ import static org.identityverification.impl.tasks.RunnerFixture.begun;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -43,9 +39,13 @@ class HungDeliveriesTest {
     @Test
     @DisplayName("are reported once, with what their threads are doing, and give their places up")
     void reported() {
-        deliver.behaviour = this::hangIfMeantTo;
+        deliver.behaviour = task -> {
+            if (hanging.contains(task.verificationId())) {
+                TestHandler.pass(gate);
+            }
+            return TaskOutcome.COMPLETE;
+        };
         TaskRunner runner = runner();
-        begun(runner);
         hanging.add(ID);
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> runner.hung() == 1);
@@ -78,7 +78,6 @@ class HungDeliveriesTest {
             return TaskOutcome.COMPLETE;
         };
         TaskRunner runner = runner();
-        begun(runner);
         hang(RunningTasks.MAX_HUNG - 1);
         await().atMost(BOUND).until(() -> runner.hung() == RunningTasks.MAX_HUNG - 1);
         assertThat(runner.hasTooManyHung()).isFalse();
@@ -93,28 +92,23 @@ class HungDeliveriesTest {
         assertThat(tooManyReports()).isEqualTo(1);
     }
 
-    private TaskOutcome hangIfMeantTo(Task task) {
-        if (hanging.contains(task.verificationId())) {
-            TestHandler.pass(gate);
-        }
-        return TaskOutcome.COMPLETE;
-    }
-
     private TaskRunner runner() {
-        return runner(fixture.store, "PT1S");
+        return begun(fixture.runner(
+                fixture.store,
+                fixture.clock,
+                LEASE,
+                Keys.DELIVERY_HUNG_AFTER,
+                "PT1S",
+                Keys.TASK_POLL,
+                "PT0.2S"));
     }
 
-    private TaskRunner runner(VerificationStore store, String hungAfter) {
-        return fixture.runner(
-                store, fixture.clock, LEASE, Keys.DELIVERY_HUNG_AFTER, hungAfter, Keys.TASK_POLL, "PT0.2S");
-    }
-
-    private List<UUID> hang(int count) {
-        return Stream.generate(UUID::randomUUID)
-                .limit(count)
-                .peek(hanging::add)
-                .map(fixture::hasPassed)
-                .toList();
+    private void hang(int count) {
+        for (int i = 0; i < count; i++) {
+            UUID id = UUID.randomUUID();
+            hanging.add(id);
+            fixture.hasPassed(id);
+        }
     }
 
     private long tooManyReports() {
