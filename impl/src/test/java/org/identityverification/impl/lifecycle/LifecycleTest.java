@@ -23,38 +23,24 @@ class LifecycleTest {
     private RuntimeException failure;
 
     @Test
-    @DisplayName("does not start before the server says that the application is ready, where servers say so")
+    @DisplayName("starts when the server says that the application is ready, and stops with its scope at the latest")
     void waitsForStartup() {
         scope.start(this);
         assertThat(fired).isEmpty();
 
         startup.start(new Startup());
         assertThat(fired).containsExactly("start");
-    }
 
-    @Test
-    @DisplayName("starts once for an application of several parts, of which each is ready at its own time")
-    void startsOnce() {
-        startup.start(new Startup());
-        startup.start(new Startup());
-
-        assertThat(fired).containsExactly("start");
-    }
-
-    @Test
-    @DisplayName("stops at the first sign, and once")
-    void stopsOnce() {
-        startup.start(new Startup());
-        startup.stop(new Shutdown());
         scope.stop(this);
-
         assertThat(fired).containsExactly("start", "stop");
     }
 
     @Test
-    @DisplayName("stops with its scope, where nothing else says that the application ends")
-    void stopsWithItsScope() {
+    @DisplayName("starts once though each part of an application is ready at its own time, and stops at the first sign")
+    void startsAndStopsOnce() {
         startup.start(new Startup());
+        startup.start(new Startup());
+        startup.stop(new Shutdown());
         scope.stop(this);
 
         assertThat(fired).containsExactly("start", "stop");
@@ -74,18 +60,14 @@ class LifecycleTest {
     void namesUnexplainedFailures() {
         failure = new IllegalStateException("canary");
 
-        assertThat(startAndListen())
-                .singleElement()
-                .asString()
-                .startsWith("IDV0006")
-                .contains("java.lang.IllegalStateException")
-                .doesNotContain("canary");
-    }
-
-    private List<String> startAndListen() {
         try (LoggedMessages logged = new LoggedMessages(Lifecycle.class)) {
             assertThatThrownBy(() -> startup.start(new Startup())).isSameAs(failure);
-            return List.copyOf(logged.all());
+            assertThat(logged.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0006")
+                    .contains("java.lang.IllegalStateException")
+                    .doesNotContain("canary");
         }
     }
 

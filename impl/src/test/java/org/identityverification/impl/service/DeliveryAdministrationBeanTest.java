@@ -89,24 +89,6 @@ class DeliveryAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("releases what could not be confirmed: it is delivered under its id, not confirmed")
-    void release() {
-        Task claim = parkClaim();
-
-        assertThat(administration.release(claim.id())).isTrue();
-
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
-                .singleElement()
-                .satisfies(delivery -> {
-                    assertThat(delivery.id()).isEqualTo(claim.id());
-                    assertThat(delivery.requireResult().confirmed()).isFalse();
-                    assertThat(delivery.requireResult().completedAt()).isEqualTo(clock.instant());
-                });
-        assertThat(administration.release(claim.id())).isFalse();
-        assertThat(administration.parked(10)).isEmpty();
-    }
-
-    @Test
     @DisplayName("discards what could not be confirmed: it is never delivered")
     void discard() {
         Task claim = parkClaim();

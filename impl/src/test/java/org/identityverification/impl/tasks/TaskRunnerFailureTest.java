@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
@@ -66,23 +65,6 @@ class TaskRunnerFailureTest {
                 .hasSize(2)
                 .allSatisfy(it ->
                         assertThat(it).startsWith("IDV0031").contains("DELIVER").doesNotContain("canary"));
-    }
-
-    @Test
-    @DisplayName("tries again what it has no handler for, and goes on with the rest")
-    void noHandler() {
-        begun(new TaskRunner(
-                new FakeInstance<>(List.of(deliver)),
-                fixture.store,
-                fixture.threads,
-                TestSettings.of(),
-                fixture.backlog,
-                fixture.clock,
-                LEASE));
-        fixture.hasPassed(ID);
-
-        await().atMost(BOUND).until(() -> fixture.isDelivered(ID) && fixture.store.reschedules.get() == 1);
-        assertThat(fixture.log.all()).singleElement().asString().contains("IDV0031", "PURGE");
     }
 
     @Test

@@ -12,7 +12,6 @@ import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.O
 import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.OUTCOME;
 import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.SOURCE;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -32,7 +31,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
@@ -89,40 +87,6 @@ class OpenTelemetryInstrumentsTest {
                 .allSatisfy(point -> assertThat(point.getBoundaries())
                         .startsWith(0.005, 0.01)
                         .endsWith(10.0, 20.0));
-    }
-
-    @Test
-    @DisplayName("delivers in the trace of the notification, and links the trace of the start")
-    void delivery() {
-        telemetry.call("start", ID, () -> "answer");
-        SpanContext notification = request("POST", () -> {
-            telemetry.hideToken();
-            telemetry.notified(ID);
-            telemetry.brings(ID, true);
-        });
-        request("the same result again", () -> telemetry.brings(ID, true));
-        request("another result", () -> telemetry.brings(ID, false));
-        AtomicReference<String> traceOfObserver = new AtomicReference<>();
-
-        telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> {
-            traceOfObserver.set(Span.current().getSpanContext().getTraceId());
-            telemetry.delivered(DeliveryOutcome.DELIVERED);
-            return "done";
-        });
-
-        SpanData start = span("identity_verification.start");
-        SpanData delivery = span("identity_verification.deliver");
-        assertThat(traceOfObserver).hasValue(notification.getTraceId());
-        assertThat(delivery.getParentSpanId()).isEqualTo(notification.getSpanId());
-        assertThat(delivery.getLinks())
-                .extracting(LinkData::getSpanContext)
-                .extracting(context -> context.getSpanId())
-                .containsExactly(start.getSpanId());
-        assertThat(delivery.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-        assertThat(span("POST").getAttributes().asMap())
-                .containsEntry(OpenTelemetryInstruments.ID, SHORT_ID)
-                .containsEntry(AttributeKey.stringKey("url.path"), "/notifications/{token}");
-        assertThat(spans.getFinishedSpanItems().toString()).doesNotContain(ID.toString());
     }
 
     @Test

@@ -272,22 +272,6 @@ class ClaimsTest {
         assertThat(history.claims()).isEmpty();
     }
 
-    @Test
-    @DisplayName("that is parked is delivered as confirmed when the provider says the same after all")
-    void parkedThenConfirmed() {
-        history.add(startedWithQuery(FLOW));
-        history.add(toBeConfirmed(FLOW, PASSED, NOW));
-        history.replace(history.claims().get(0).due(null));
-
-        history.add(queried(PASSED, LATER));
-
-        assertThat(history.claims()).isEmpty();
-        assertThat(history.deliveries())
-                .singleElement()
-                .extracting(task -> task.result().confirmed())
-                .isEqualTo(true);
-    }
-
     private void asked(int attempts, Instant next) {
         Task question = history.question();
         for (int i = question.attempts(); i < attempts; i++) {

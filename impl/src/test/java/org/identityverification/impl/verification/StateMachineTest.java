@@ -71,25 +71,6 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("passes with one delivery that is due at once")
-    void passes() {
-        history.add(started());
-        Transition transition = history.add(passed());
-
-        assertThat(transition.record()).satisfies(record -> {
-            assertThat(record.status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(record.completedAt()).isEqualTo(NOW.plusSeconds(60));
-            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
-            assertThat(record.confirmed()).isFalse();
-        });
-        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
-            assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
-            assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(60));
-            assertThat(task.result()).isEqualTo(((Change.Notified) passed()).result());
-        });
-    }
-
-    @Test
     @DisplayName("that failed keeps the reason until it passes, and its second delivery has an id of its own")
     void failsThenPasses() {
         history.add(started());
