@@ -132,10 +132,10 @@ class SettingsReaderTest {
                     app-code                         | canary code                      | visible ASCII
                     app-code                         | 'canary\tcode'                   | visible ASCII
                     app-code                         | canary\u7801                     | visible ASCII
-                    notification.secret              | canary-of-31-bytes-is-too-short  | must have at least 32 bytes in each part
-                    notification.secret              | canary-of-many-bytes,canary-of-many-bytes | must have at least 32 bytes in each part
-                    notification.secret              | ,canary-notification-secret-of-44-bytes-length | must have at least 32 bytes in each part
-                    notification.secret              | canary-notification-secret-of-44-bytes-length, | must have at least 32 bytes in each part
+                    notification.secret              | canary-of-31-bytes-is-too-short  | at least 32 bytes
+                    notification.secret              | canary-of-many-bytes,canary-of-many-bytes | at least 32 bytes
+                    notification.secret              | ,canary-of-thirty-two-bytes-length | at least 32 bytes
+                    notification.secret              | canary-of-thirty-two-bytes-length, | at least 32 bytes
                     app-cod                          | canary                           | is not a key of this module
                     ''                               | canary                           | is not a key of this module
                     datasource                       | canary                           | is not a key of this module

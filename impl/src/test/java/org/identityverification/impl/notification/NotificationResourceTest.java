@@ -208,6 +208,31 @@ class NotificationResourceTest {
     }
 
     @Test
+    @DisplayName("answers 408 and hangs up when the body takes too long")
+    void tooSlow() {
+        InputStream drop = new InputStream() {
+            @Override
+            public int read() {
+                return ' ';
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                bytes[offset] = ' ';
+                return 1;
+            }
+        };
+
+        resource.bodyTimeout = Duration.ZERO;
+
+        Response answer = resource.accept(TOKEN, null, drop);
+
+        assertAnswer(answer, 408, false);
+        assertThat(told.all()).endsWith("answered cut_off");
+        assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
+    }
+
+    @Test
     @DisplayName("stores a result that is not confirmed, with a task to deliver it, and a reason only with a failure")
     void result() {
         store.apply(ID, started());

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.ProviderAccountException;
-import org.identityverification.ProviderTimeoutException;
-import org.identityverification.ThrottledException;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.UnreadableAnswerException;
 import org.junit.jupiter.api.DisplayName;
@@ -151,8 +149,8 @@ class AnswerClassifierTest {
     })
     @DisplayName("goes by the status of an answer without a body that it knows:")
     void bareStatuses(int status, String exception) {
-        assertThat(failure(body(status, ""))).satisfies(e -> assertThat(e.getClass().getSimpleName())
-                .isEqualTo(exception));
+        assertThat(failure(body(status, "")))
+                .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(exception));
     }
 
     @ParameterizedTest

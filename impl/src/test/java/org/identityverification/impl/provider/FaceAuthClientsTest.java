@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class FaceAuthClientsTest {
     @Test
     @DisplayName("is replaced and closed when its only call has outlived its deadline")
     void isReplaced() {
-        CompletableFuture<Void> stuck = stuckCall();
+        CompletableFuture<Void> stuck = stuckCall(clients);
 
         await().until(() -> made.get(0).isClosed());
         call();
@@ -45,6 +46,22 @@ class FaceAuthClientsTest {
         assertThat(made).hasSize(2);
         assertThat(made.get(1).isClosed()).isFalse();
         assertThat(disposed).containsExactly(made.get(0));
+    }
+
+    @Test
+    @DisplayName("is closed even when no thread of the executor is free")
+    void needsNoThread() {
+        FaceAuthClients busy = new FaceAuthClients(
+                this::make,
+                disposed::add,
+                work -> {
+                    throw new RejectedExecutionException();
+                },
+                GRACE);
+
+        stuckCall(busy).join();
+
+        assertThat(made.get(0).isClosed()).isTrue();
     }
 
     @Test
@@ -57,7 +74,7 @@ class FaceAuthClientsTest {
                     return null;
                 }));
         await().until(() -> made.size() == 1);
-        CompletableFuture<Void> stuck = stuckCall();
+        CompletableFuture<Void> stuck = stuckCall(clients);
 
         await().until(() -> {
             call();
@@ -81,9 +98,9 @@ class FaceAuthClientsTest {
         clients.call(Deadline.after(AN_HOUR), (client, cutOff) -> null);
     }
 
-    private CompletableFuture<Void> stuckCall() {
+    private CompletableFuture<Void> stuckCall(FaceAuthClients used) {
         CompletableFuture<Void> stuck =
-                CompletableFuture.runAsync(() -> clients.call(Deadline.after(Duration.ZERO), (client, cutOff) -> {
+                CompletableFuture.runAsync(() -> used.call(Deadline.after(Duration.ZERO), (client, cutOff) -> {
                     awaitLatch(((FakeClient) client).closed);
                     return null;
                 }));

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
@@ -34,19 +33,6 @@ class SampleExchangeTest {
             + "%3Dhttps%253A%252F%252Ffaceid.qq.com%252Fapi%252Fauth%252FgetOpenidAndSaveToken%253Ftoken"
             + "%253D2F803B97-0B3A-4EE0-A8A4-44564A292492&response_type=code&scope=snsapi_base&state="
             + "&component_appid=wx9802ee81e68d6dee#wechat_redirect";
-
-    @Test
-    @DisplayName("is what goes on the wire, byte for byte")
-    void request() throws IOException {
-        String expected = "{\"name\":\"张三\",\"idNo\":\"320926xxxxxxxx5276\",\"faceauthMode\":\"WE_CHAT_FACE\","
-                + "\"repetition\":true,\"callbackUrl\":\"http://www.baidu.com\",\"contextId\":\"201908221430111\","
-                + "\"notifyUrl\":\"http://www.baidu.com\"}";
-
-        byte[] written = write(REQUEST);
-
-        assertThat(written).isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
-        assertThat(HexFormat.of().formatHex(written, 9, 15)).isEqualTo("e5bca0e4b889");
-    }
 
     @Test
     @DisplayName("leaves absent values out, without a null")

@@ -49,21 +49,14 @@ class DeliveryAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("shows what is parked, and re-drives it by its own id")
-    void parked() {
-        Task task = park();
+    @DisplayName("re-drives every delivery of a verification")
+    void redrivesVerification() {
+        store.apply(ID, started());
+        store.apply(ID, passed());
+        Task task = store.claim(TaskGroup.DELIVERIES, 1, clock.instant(), LEASE).get(0);
+        store.park(task);
 
-        assertThat(administration.parked(1))
-                .containsExactly(new PendingDelivery(
-                        task.id(),
-                        ID,
-                        VerificationOutcome.PASSED,
-                        COMPLETED,
-                        1,
-                        Optional.empty(),
-                        Reason.OBSERVER_FAILED));
-        assertThat(administration.redrive(task.id())).isTrue();
-        assertThat(administration.parked(1)).isEmpty();
+        assertThat(administration.redriveVerification(ID)).isEqualTo(1);
         assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
                 .extracting(Task::id)
                 .containsExactly(task.id());
@@ -160,13 +153,5 @@ class DeliveryAdministrationBeanTest {
         Task claim = store.claims(ID).get(0);
         assertThat(store.parkClaims(ID)).isEqualTo(1);
         return claim;
-    }
-
-    private Task park() {
-        store.apply(ID, started());
-        store.apply(ID, passed());
-        Task task = store.claim(TaskGroup.DELIVERIES, 1, clock.instant(), LEASE).get(0);
-        store.park(task);
-        return task;
     }
 }

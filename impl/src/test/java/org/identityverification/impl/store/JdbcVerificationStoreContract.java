@@ -128,8 +128,8 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
         store.apply(id, claimed(FLOW, "code"));
         UUID claim = store.claims(id).get(0).id();
         store.parkClaims(id);
-        VerificationStore late = overtakenBefore(
-                "DELETE", () -> assertThat(store.discard(claim)).isTrue());
+        VerificationStore late =
+                overtakenBefore("DELETE", () -> assertThat(store.discard(claim)).isTrue());
 
         assertThat(late.release(claim, NOW)).isFalse();
 

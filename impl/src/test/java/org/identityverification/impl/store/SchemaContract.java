@@ -103,7 +103,8 @@ abstract class SchemaContract extends DatabaseContract {
     }
 
     @Test
-    @DisplayName("upgrades tables of version 1 once when many nodes start at once, and goes on with all that is in them")
+    @DisplayName(
+            "upgrades tables of version 1 once when many nodes start at once, and goes on with all that is in them")
     void upgrades() throws Exception {
         dataSource = firstVersion();
         fillFirstVersion(dataSource);

@@ -30,8 +30,7 @@ class ConfirmHandlerTest {
         TestClock clock = new TestClock(NOW.plus(VALID_FOR));
         store.apply(ID, startedWithQuery(FLOW));
         store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-        Settings confirming =
-                TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
+        Settings confirming = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
 
         try (LoggedMessages log = new LoggedMessages(ConfirmHandler.class)) {
             assertThat(new ConfirmHandler(store, confirming, clock)

@@ -7,7 +7,6 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
-import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
@@ -190,7 +189,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("is parked, with word to the operator, when it has failed for too long")
+    @DisplayName("is parked, with word to the operator, when it has failed for too long, but done if it succeeds then")
     void parked() {
         observers.failure = new IllegalStateException("canary");
         Task task = claimed(passed());
@@ -207,6 +206,9 @@ class DeliveryHandlerTest {
                 .startsWith("IDV0033")
                 .contains(task.id().toString(), SHOWN_ID, "PT2H")
                 .doesNotContain("canary", "code");
+
+        observers.failure = null;
+        assertThat(delivery.handle(task)).isEqualTo(TaskOutcome.COMPLETE);
     }
 
     @Test

@@ -94,13 +94,7 @@ class HungDeliveriesTest {
 
     private TaskRunner runner() {
         return begun(fixture.runner(
-                fixture.store,
-                fixture.clock,
-                LEASE,
-                Keys.DELIVERY_HUNG_AFTER,
-                "PT1S",
-                Keys.TASK_POLL,
-                "PT0.2S"));
+                fixture.store, fixture.clock, LEASE, Keys.DELIVERY_HUNG_AFTER, "PT1S", Keys.TASK_POLL, "PT0.2S"));
     }
 
     private void hang(int count) {

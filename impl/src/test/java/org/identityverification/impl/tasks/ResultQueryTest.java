@@ -5,7 +5,6 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;

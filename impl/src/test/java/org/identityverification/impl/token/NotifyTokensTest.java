@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -78,34 +77,6 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("has no other spelling: padding, the standard alphabet, percent-encoding and white space are refused")
-    void everyOtherSpelling() {
-        String withDashAndUnderscore = tokenThatContains('-', '_');
-
-        Stream.of(
-                        withDashAndUnderscore.replace('-', '+').replace('_', '/'),
-                        withDashAndUnderscore.replace('-', '+'),
-                        withDashAndUnderscore.replace('_', '/'),
-                        withDashAndUnderscore.replace("-", "%2D"),
-                        withDashAndUnderscore.replace("_", "%5F"),
-                        token + "=",
-                        token + "==",
-                        token + "====",
-                        token.substring(0, 75) + "=",
-                        token.substring(0, 74) + "==",
-                        "%" + Integer.toHexString(token.charAt(0)) + token.substring(1),
-                        " " + token,
-                        token + " ",
-                        token + "\n",
-                        token.substring(0, 38) + "\r\n" + token.substring(38),
-                        token + "/",
-                        token + ";a=b",
-                        token.toUpperCase(Locale.ROOT),
-                        token.toLowerCase(Locale.ROOT))
-                .forEach(this::assertRefused);
-    }
-
-    @Test
     @DisplayName("is refused at every length from 0 to 200 other than 76")
     void everyOtherLength() {
         String endless = token.repeat(3);
@@ -164,14 +135,6 @@ class NotifyTokensTest {
 
     private void assertRefused(String other) {
         assertThat(tokens.verify(other, NOW)).as(other).isEmpty();
-    }
-
-    private String tokenThatContains(char one, char another) {
-        return Stream.iterate(NOW, it -> it.plusMillis(1))
-                .map(it -> tokens.issue(ID, it))
-                .filter(it -> it.indexOf(one) >= 0 && it.indexOf(another) >= 0)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static NotifyTokens tokens(String... secrets) {

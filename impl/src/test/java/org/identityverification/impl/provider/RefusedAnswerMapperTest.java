@@ -1,0 +1,44 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.Response;
+import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The mapper of refused answers")
+class RefusedAnswerMapperTest {
+
+    private final RefusedAnswerMapper mapper = new RefusedAnswerMapper();
+
+    @ParameterizedTest
+    @CsvSource({"200,false", "204,false", "299,false", "300,true", "302,true", "400,true", "404,true", "503,true"})
+    @DisplayName("takes every status from 300 on, and no other")
+    void takes(int status, boolean taken) {
+        assertThat(mapper.handles(status, new MultivaluedHashMap<>())).isEqualTo(taken);
+    }
+
+    @Test
+    @DisplayName("reads status, headers and body before anybody can take them away")
+    void reads() {
+        Response response = Response.status(403)
+                .header("X-Ca-Error-Code", "B403MQ")
+                .header("X-Ca-Error-Message", "Quota Exhausted")
+                .header("X-Ca-Request-Id", "request-7")
+                .header("Retry-After", "3")
+                .build();
+
+        RuntimeException thrown = mapper.toThrowable(response);
+
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        RefusedAnswerException.class,
+                        it -> assertThat(it.answer())
+                                .isEqualTo(new ProviderAnswer(
+                                        403, "B403MQ", "Quota Exhausted", "request-7", "3", "", false)));
+    }
+}
