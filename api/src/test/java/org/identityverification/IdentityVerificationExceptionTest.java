@@ -47,35 +47,24 @@ class IdentityVerificationExceptionTest {
     @DisplayName("says how long to wait whenever it can be retried, and not otherwise")
     void retryAfter() {
         FailureDetails none = FailureDetails.NONE;
-
         assertThat(List.of(
                         new ThrottledException("", none, null),
                         new NonceRefusedException("", none, null),
                         new ProviderUnreachableException("", none, null),
                         new CallNotAttemptedException("", none, null)))
-                .allSatisfy(it -> {
-                    assertThat(it.isRetryable()).isTrue();
-                    assertThat(it.retryAfter()).contains(Duration.ofSeconds(5));
-                    assertThat(it.outcomeUnknown()).isFalse();
-                });
+                .allMatch(IdentityVerificationException::isRetryable)
+                .extracting(IdentityVerificationException::retryAfter)
+                .containsOnly(Optional.of(Duration.ofSeconds(5)));
         assertThat(List.of(
                         new UnderAgeException("", none, null),
-                        new ProviderAccountException(ProviderAccountException.Reason.QUOTA_USED_UP, "", none, null)))
-                .allSatisfy(it -> {
-                    assertThat(it.isRetryable()).isFalse();
-                    assertThat(it.retryAfter()).isEmpty();
-                    assertThat(it.outcomeUnknown()).isFalse();
-                });
-        assertThat(List.of(
+                        new ProviderAccountException(ProviderAccountException.Reason.QUOTA_USED_UP, "", none, null),
                         new ProviderFailedException("", none, null),
                         new UnknownProviderCodeException("", none, null),
                         new UnreadableAnswerException("", none, null),
                         new ProviderTimeoutException("", none, null)))
-                .allSatisfy(it -> {
-                    assertThat(it.isRetryable()).isFalse();
-                    assertThat(it.retryAfter()).isEmpty();
-                    assertThat(it.outcomeUnknown()).isTrue();
-                });
+                .noneMatch(IdentityVerificationException::isRetryable)
+                .extracting(IdentityVerificationException::retryAfter)
+                .containsOnly(Optional.empty());
     }
 
     @Test

@@ -116,13 +116,6 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("may hold 29 February of a leap year")
-    void leapDay() {
-        assertThat(ResidentIdNumber.check(IdNumbers.bornOn(LocalDate.of(2000, 2, 29)), CLOCK))
-                .isEmpty();
-    }
-
-    @Test
     @DisplayName("is in the future by the calendar in China, whatever the clock's zone")
     void futureInChina() {
         String born = IdNumbers.bornOn(LocalDate.of(2026, 3, 2));

@@ -3,7 +3,6 @@ package org.identityverification.impl;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -235,31 +234,8 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void everyPackageSaysWhatLivesThere(JavaClasses all) {
-        assertThat(packages(all))
-                .isNotEmpty()
-                .allSatisfy(it -> assertThat(all.contain(it + ".package-info"))
-                        .as("%s has a package-info", it)
-                        .isTrue());
-    }
-
-    @ArchTest
     static void pureClassesExist(JavaClasses all) {
         assertThat(PURE).allMatch(all::contain);
-    }
-
-    @ArchTest
-    static void exceptionsStayInside(JavaClasses all) {
-        classes()
-                .that()
-                .areAssignableTo(Exception.class)
-                .and()
-                .doNotHaveSimpleName("InvalidConfigurationException")
-                .and()
-                .doNotHaveSimpleName("RedactedException")
-                .should()
-                .notBePublic()
-                .check(all);
     }
 
     private static void mustNotKnow(JavaClasses all, String room, Set<String> others) {

@@ -2,7 +2,6 @@ package org.identityverification.impl.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,20 +48,6 @@ class BoundedExecutorTest {
     }
 
     @Test
-    @DisplayName("gets a place back from work that throws")
-    void workThrows() {
-        BoundedExecutor share = new BoundedExecutor(begun::add, 1);
-        share.execute(() -> {
-            throw new IllegalStateException("as thrown");
-        });
-
-        assertThatThrownBy(() -> begun.remove(0).run()).hasMessage("as thrown");
-        share.execute(() -> {});
-
-        assertThat(begun).hasSize(1);
-    }
-
-    @Test
     @DisplayName("keeps no place for work that found no thread")
     void noThread() {
         BoundedExecutor share = new BoundedExecutor(
@@ -84,15 +69,6 @@ class BoundedExecutorTest {
     }
 
     @Test
-    @DisplayName("gives a caller that waits what the work gave or threw")
-    void calls() {
-        BoundedExecutor share = new BoundedExecutor(Runnable::run, 1);
-
-        assertThat(call(share, () -> "answer", LONG)).isEqualTo("answer");
-        assertThat(call(share, BoundedExecutorTest::failing, LONG)).isEqualTo("FAILED as thrown");
-    }
-
-    @Test
     @DisplayName("has a free place for a caller that comes again as soon as it has its answer, or its failure")
     void comesAgain() {
         BoundedExecutor share = new BoundedExecutor(threads(), 1);
@@ -101,21 +77,6 @@ class BoundedExecutorTest {
             assertThat(call(share, () -> "answer", LONG)).isEqualTo("answer");
             assertThat(call(share, BoundedExecutorTest::failing, LONG)).isEqualTo("FAILED as thrown");
         }
-    }
-
-    @Test
-    @DisplayName("informs a caller only when the place is free")
-    void informsLast() {
-        List<Boolean> free = new ArrayList<>();
-        BoundedExecutor share = new BoundedExecutor(begun::add, 1);
-        share.executeThen(() -> () -> {
-            share.execute(() -> {});
-            free.add(true);
-        });
-
-        begun.remove(0).run();
-
-        assertThat(free).containsExactly(true);
     }
 
     @Test
@@ -138,17 +99,6 @@ class BoundedExecutorTest {
         assertThat(second).isNotDone();
         end.countDown();
         assertThat(second).succeedsWithin(LONG).isEqualTo("answer");
-    }
-
-    @Test
-    @DisplayName("ends the wait of an interrupted caller, and the interrupt is kept")
-    void interrupted() {
-        BoundedExecutor share = new BoundedExecutor(threads(), 1);
-        Thread.currentThread().interrupt();
-
-        assertThat(call(share, this::untilTheEnd, LONG)).startsWith("TIMEOUT");
-
-        assertThat(Thread.interrupted()).isTrue();
     }
 
     private static String call(BoundedExecutor share, Supplier<String> work, Duration timeout) {

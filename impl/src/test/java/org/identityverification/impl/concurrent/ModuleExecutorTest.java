@@ -29,7 +29,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("The module's threads")
@@ -55,23 +54,6 @@ class ModuleExecutorTest {
     void letEverythingGo() {
         end.countDown();
         executor.drain();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "CALLS, 71",
-        "BACKGROUND, 7",
-        "NOTIFICATIONS, 64",
-        "LOOKUPS, 16",
-        "TASKS, 512",
-        "OBSERVERS, 1024",
-        "CONTINUATIONS, 256",
-        "PROBES, 4"
-    })
-    @DisplayName("are shared out by purpose, and calls are more than the bulkhead lets through:")
-    void sizes(Share share, int size) {
-        assertThat(executor.share(share).size()).isEqualTo(size);
-        assertThat(executor.share(share)).isSameAs(executor.share(share));
     }
 
     @ParameterizedTest
@@ -246,13 +228,9 @@ class ModuleExecutorTest {
     }
 
     private void untilTheEnd() {
-        hangUntil(end);
-    }
-
-    private void hangUntil(CountDownLatch latch) {
         begun.incrementAndGet();
         try {
-            latch.await();
+            end.await();
             finished.incrementAndGet();
         } catch (InterruptedException e) {
             interrupted.incrementAndGet();

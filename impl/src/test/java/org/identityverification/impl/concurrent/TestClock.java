@@ -11,15 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class TestClock extends Clock {
 
     private final AtomicReference<Instant> now;
-    private final ZoneId zone;
 
     public TestClock(Instant now) {
-        this(new AtomicReference<>(now), ZoneOffset.UTC);
-    }
-
-    private TestClock(AtomicReference<Instant> now, ZoneId zone) {
-        this.now = now;
-        this.zone = zone;
+        this.now = new AtomicReference<>(now);
     }
 
     public static TestClock at(String instant) {
@@ -41,11 +35,11 @@ public final class TestClock extends Clock {
 
     @Override
     public ZoneId getZone() {
-        return zone;
+        return ZoneOffset.UTC;
     }
 
     @Override
-    public Clock withZone(ZoneId other) {
-        return new TestClock(now, other);
+    public Clock withZone(ZoneId zone) {
+        return fixed(instant(), zone);
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -36,16 +35,6 @@ class StoreReadinessTest {
     @AfterEach
     void letEverythingGo() {
         store.close();
-    }
-
-    @Test
-    @DisplayName("when its store answers, and says only of what kind that is")
-    void up() {
-        HealthCheckResponse response = ready(TestExecutors.ownThreads(), LONG).call();
-
-        assertThat(response.getName()).isEqualTo("identity-verification-store");
-        assertThat(response.getStatus()).isEqualTo(Status.UP);
-        assertThat(response.getData()).contains(Map.of("store", "memory"));
     }
 
     @Test
@@ -85,12 +74,6 @@ class StoreReadinessTest {
                 .toList();
 
         assertThat(probes).extracting(probe -> probe.join().getStatus()).containsOnly(Status.UP);
-    }
-
-    @Test
-    @DisplayName("not when the module has no thread at all, because it is stopping")
-    void stopping() {
-        assertThat(ready(TestExecutors.full(), LONG).call().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test

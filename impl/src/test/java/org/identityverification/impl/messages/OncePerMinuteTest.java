@@ -23,17 +23,10 @@ class OncePerMinuteTest {
         assertThat(limit.permits(ONE)).isTrue();
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(59));
         assertThat(limit.permits(ONE)).isFalse();
+        assertThat(limit.permits(OTHER)).isTrue();
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
         assertThat(limit.permits(ONE)).isTrue();
         assertThat(limit.permits(ONE)).isFalse();
-    }
-
-    @Test
-    @DisplayName("comes for another verification all the same")
-    void other() {
-        limit.permits(ONE);
-
-        assertThat(limit.permits(OTHER)).isTrue();
     }
 
     @Test

@@ -30,20 +30,13 @@ class AccountProblemsTest {
     }
 
     @Test
-    void is_told_at_once() {
-        problems.report(refusal(Reason.BALANCE_USED_UP));
-
+    void is_told_once_a_minute_with_the_number_of_refusals_as_long_as_it_goes_on() {
+        refuse(Reason.BALANCE_USED_UP, 1000);
         assertThat(log.all())
                 .singleElement()
                 .asString()
                 .startsWith("IDV0040")
                 .contains("BALANCE_USED_UP", "30503107", "REQUEST-1");
-    }
-
-    @Test
-    void is_told_once_a_minute_with_the_number_of_refusals_as_long_as_it_goes_on() {
-        refuse(Reason.BALANCE_USED_UP, 1000);
-        assertThat(log.all()).hasSize(1);
 
         aMinutePasses();
         assertThat(log.all()).hasSize(2);

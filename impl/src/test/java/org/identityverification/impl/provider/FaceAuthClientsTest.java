@@ -27,8 +27,8 @@ class FaceAuthClientsTest {
     @Test
     @DisplayName("stays the same as long as every call ends in time")
     void staysTheSame() {
-        call(AN_HOUR);
-        call(AN_HOUR);
+        call();
+        call();
 
         assertThat(made).hasSize(1);
         assertThat(made.get(0).isClosed()).isFalse();
@@ -37,10 +37,10 @@ class FaceAuthClientsTest {
     @Test
     @DisplayName("is replaced and closed when its only call has outlived its deadline")
     void isReplaced() {
-        CompletableFuture<Void> stuck = stuckCall(Duration.ZERO);
+        CompletableFuture<Void> stuck = stuckCall(clients);
 
         await().until(() -> made.get(0).isClosed());
-        call(AN_HOUR);
+        call();
 
         assertThat(stuck).succeedsWithin(Duration.ofSeconds(10));
         assertThat(made).hasSize(2);
@@ -59,7 +59,7 @@ class FaceAuthClientsTest {
                 },
                 GRACE);
 
-        call(busy, Duration.ZERO, true);
+        stuckCall(busy).join();
 
         assertThat(made.get(0).isClosed()).isTrue();
     }
@@ -69,15 +69,15 @@ class FaceAuthClientsTest {
     void waitsForOthers() {
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> healthy =
-                CompletableFuture.runAsync(() -> clients.call(deadline(AN_HOUR), (client, cutOff) -> {
+                CompletableFuture.runAsync(() -> clients.call(Deadline.after(AN_HOUR), (client, cutOff) -> {
                     awaitLatch(go);
                     return null;
                 }));
         await().until(() -> made.size() == 1);
-        CompletableFuture<Void> stuck = stuckCall(Duration.ZERO);
+        CompletableFuture<Void> stuck = stuckCall(clients);
 
         await().until(() -> {
-            call(AN_HOUR);
+            call();
             return made.size() == 2;
         });
         assertThat(made.get(0).isClosed()).isFalse();
@@ -88,47 +88,24 @@ class FaceAuthClientsTest {
         assertThat(stuck).succeedsWithin(Duration.ofSeconds(10));
     }
 
-    @Test
-    @DisplayName("is closed at once when the rest of an answer is not wanted")
-    void cutsOff() {
-        clients.call(deadline(AN_HOUR), (client, cutOff) -> {
-            cutOff.run();
-            assertThat(made.get(0).isClosed()).isTrue();
-            return null;
-        });
-        call(AN_HOUR);
-
-        assertThat(made).hasSize(2);
-        assertThat(disposed).containsExactly(made.get(0));
-    }
-
     private FaceAuthClient make() {
         FakeClient client = new FakeClient();
         made.add(client);
         return client;
     }
 
-    private void call(Duration untilDeadline) {
-        call(clients, untilDeadline, false);
+    private void call() {
+        clients.call(Deadline.after(AN_HOUR), (client, cutOff) -> null);
     }
 
-    private CompletableFuture<Void> stuckCall(Duration untilDeadline) {
-        CompletableFuture<Void> stuck = CompletableFuture.runAsync(() -> call(clients, untilDeadline, true));
+    private CompletableFuture<Void> stuckCall(FaceAuthClients used) {
+        CompletableFuture<Void> stuck =
+                CompletableFuture.runAsync(() -> used.call(Deadline.after(Duration.ZERO), (client, cutOff) -> {
+                    awaitLatch(((FakeClient) client).closed);
+                    return null;
+                }));
         await().until(() -> !made.isEmpty());
         return stuck;
-    }
-
-    private static void call(FaceAuthClients clients, Duration untilDeadline, boolean untilClosed) {
-        clients.call(deadline(untilDeadline), (client, cutOff) -> {
-            if (untilClosed) {
-                awaitLatch(((FakeClient) client).closed);
-            }
-            return null;
-        });
-    }
-
-    private static Deadline deadline(Duration fromNow) {
-        return Deadline.after(fromNow);
     }
 
     private static void awaitLatch(CountDownLatch latch) {

@@ -61,46 +61,6 @@ class NonceTest {
     }
 
     @Test
-    @DisplayName("does not repeat when the clock is set back an hour")
-    void distinctAfterAnHourBack() {
-        List<Long> before = draw(1000);
-        clock.move(Duration.ofHours(-1));
-        List<Long> after = draw(1000);
-
-        assertThat(Collections.disjoint(before, after)).isTrue();
-        assertThat(after).doesNotHaveDuplicates().allSatisfy(this::isNearTheClock);
-    }
-
-    @Test
-    @DisplayName("stays near the clock and does not repeat when the clock goes a day forward and back again")
-    void distinctAfterADayForwardAndBack() {
-        Set<Long> all = new HashSet<>(draw(1000));
-        clock.move(Duration.ofDays(1));
-        all.addAll(draw(1000));
-        clock.move(Duration.ofDays(-1));
-        List<Long> corrected = draw(1000);
-        all.addAll(corrected);
-
-        assertThat(all).hasSize(3000);
-        assertThat(corrected).allSatisfy(this::isNearTheClock);
-    }
-
-    @Test
-    @DisplayName("may come again after the 15 minutes in which it counts as used")
-    void mayComeAgainLater() {
-        long first = nonce.next();
-        clock.move(Duration.ofHours(1));
-        nonce.next();
-        nanos.addAndGet(Nonce.REMEMBERED.toNanos() + 1);
-        clock.move(Duration.ofHours(-1));
-        nonce.next();
-        nanos.addAndGet(Nonce.REMEMBERED.toNanos() + 1);
-        clock.move(Duration.ofHours(-1));
-
-        assertThat(nonce.next()).isEqualTo(first - Duration.ofHours(1).toMillis());
-    }
-
-    @Test
     @DisplayName("is given at once although the clock went back into minutes whose values are all used up")
     void doesNotWaitForTheClock() {
         Set<Long> all = new HashSet<>();
@@ -115,12 +75,6 @@ class NonceTest {
         all.addAll(assertTimeoutPreemptively(BOUND, () -> draw(50_000)));
 
         assertThat(all).hasSize(drawn + 50_000);
-    }
-
-    private void isNearTheClock(long value) {
-        assertThat(value)
-                .isBetween(
-                        clock.millis(), clock.millis() + Duration.ofMinutes(10).toMillis());
     }
 
     private void pass(Duration time) {

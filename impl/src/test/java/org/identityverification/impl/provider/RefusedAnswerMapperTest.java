@@ -41,14 +41,4 @@ class RefusedAnswerMapperTest {
                                 .isEqualTo(new ProviderAnswer(
                                         403, "B403MQ", "Quota Exhausted", "request-7", "3", "", false)));
     }
-
-    @Test
-    @DisplayName("throws something that shows neither body nor headers")
-    void showsNothing() {
-        RuntimeException thrown = new RefusedAnswerException(
-                new ProviderAnswer(400, "A400AC", "canary", "canary", null, "canary", false));
-
-        assertThat(thrown).hasMessage("HTTP status 400").hasNoCause();
-        assertThat(thrown.getStackTrace()).isEmpty();
-    }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
@@ -36,19 +35,6 @@ class SampleExchangeTest {
             + "&component_appid=wx9802ee81e68d6dee#wechat_redirect";
 
     @Test
-    @DisplayName("is what goes on the wire, byte for byte")
-    void request() throws IOException {
-        String expected = "{\"name\":\"张三\",\"idNo\":\"320926xxxxxxxx5276\",\"faceauthMode\":\"WE_CHAT_FACE\","
-                + "\"repetition\":true,\"callbackUrl\":\"http://www.baidu.com\",\"contextId\":\"201908221430111\","
-                + "\"notifyUrl\":\"http://www.baidu.com\"}";
-
-        byte[] written = write(REQUEST);
-
-        assertThat(written).isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
-        assertThat(HexFormat.of().formatHex(written, 9, 15)).isEqualTo("e5bca0e4b889");
-    }
-
-    @Test
     @DisplayName("leaves absent values out, without a null")
     void absentValues() throws IOException {
         FaceAuthRequest request =
@@ -68,18 +54,6 @@ class SampleExchangeTest {
         assertThat(new String(write(request), StandardCharsets.UTF_8))
                 .isEqualTo("{\"name\":\"" + rareCharacter + "·\\\"\\\\\",\"idNo\":\"1\",\"faceauthMode\":\"TENCENT\","
                         + "\"repetition\":false,\"callbackUrl\":\"http://a/?b=c&d=%20\"}");
-    }
-
-    @Test
-    @DisplayName("is written by a writer of start calls and of nothing else")
-    void isWriteable() {
-        FaceAuthRequestWriter writer = new FaceAuthRequestWriter();
-        Annotation[] none = {};
-
-        assertThat(writer.isWriteable(FaceAuthRequest.class, FaceAuthRequest.class, none, MediaType.WILDCARD_TYPE))
-                .isTrue();
-        assertThat(writer.isWriteable(String.class, String.class, none, MediaType.APPLICATION_JSON_TYPE))
-                .isFalse();
     }
 
     @Test

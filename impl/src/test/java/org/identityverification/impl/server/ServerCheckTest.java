@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import jakarta.enterprise.inject.Instance;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -17,18 +16,19 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The look at the server")
 class ServerCheckTest {
 
-    private static final FaultToleranceProbe HEEDED = new FaultToleranceProbe() {
-        @Override
-        public boolean isHeeded() {
-            return heeded();
-        }
-    };
-
     @Test
     @DisplayName("says in one line what is missing: here, outside any server, everything whose absence shows")
     void saysWhatIsMissing() {
+        FaultToleranceProbe heeded = new FaultToleranceProbe() {
+            @Override
+            public boolean isHeeded() {
+                return true;
+            }
+        };
+        ServerCheck check = new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(heeded)), noBeans());
+
         try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
-            check(HEEDED).start(new ModuleStart());
+            check.start(new ModuleStart());
 
             await().untilAsserted(() -> assertThat(logged.all())
                     .singleElement()
@@ -38,34 +38,6 @@ class ServerCheckTest {
                             "Jakarta Concurrency (", "; Jakarta Transactions (", "; JNDI (a data source can only be")
                     .doesNotContain("\n", "MicroProfile"));
         }
-    }
-
-    @Test
-    @DisplayName("says that the server ignores fault-tolerance annotations, when it does")
-    void saysThatFaultToleranceIsIgnored() {
-        try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
-            check(new FaultToleranceProbe()).start(new ModuleStart());
-
-            await().untilAsserted(() -> assertThat(logged.all())
-                    .filteredOn(line -> line.startsWith("IDV0007: "))
-                    .hasSize(1));
-        }
-    }
-
-    @Test
-    @DisplayName("probes with a fallback whose method exists and gives the other answer")
-    void probes() throws NoSuchMethodException {
-        Fallback fallback = FaultToleranceProbe.class.getMethod("isHeeded").getAnnotation(Fallback.class);
-
-        assertThat(FaultToleranceProbe.class
-                        .getDeclaredMethod(fallback.fallbackMethod())
-                        .getReturnType())
-                .isEqualTo(boolean.class);
-        assertThat(new FaultToleranceProbe().heeded()).isTrue();
-    }
-
-    private static ServerCheck check(FaultToleranceProbe probe) {
-        return new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(probe)), noBeans());
     }
 
     @SuppressWarnings("unchecked")

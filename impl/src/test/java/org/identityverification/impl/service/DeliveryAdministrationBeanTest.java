@@ -49,30 +49,12 @@ class DeliveryAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("shows what is parked, and re-drives it by its own id")
-    void parked() {
-        Task task = park();
-
-        assertThat(administration.parked(1))
-                .containsExactly(new PendingDelivery(
-                        task.id(),
-                        ID,
-                        VerificationOutcome.PASSED,
-                        COMPLETED,
-                        1,
-                        Optional.empty(),
-                        Reason.OBSERVER_FAILED));
-        assertThat(administration.redrive(task.id())).isTrue();
-        assertThat(administration.parked(1)).isEmpty();
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
-                .extracting(Task::id)
-                .containsExactly(task.id());
-    }
-
-    @Test
     @DisplayName("re-drives every delivery of a verification")
     void redrivesVerification() {
-        Task task = park();
+        store.apply(ID, started());
+        store.apply(ID, passed());
+        Task task = store.claim(TaskGroup.DELIVERIES, 1, clock.instant(), LEASE).get(0);
+        store.park(task);
 
         assertThat(administration.redriveVerification(ID)).isEqualTo(1);
         assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
@@ -100,24 +82,6 @@ class DeliveryAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("releases what could not be confirmed: it is delivered under its id, not confirmed")
-    void release() {
-        Task claim = parkClaim();
-
-        assertThat(administration.release(claim.id())).isTrue();
-
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
-                .singleElement()
-                .satisfies(delivery -> {
-                    assertThat(delivery.id()).isEqualTo(claim.id());
-                    assertThat(delivery.requireResult().confirmed()).isFalse();
-                    assertThat(delivery.requireResult().completedAt()).isEqualTo(clock.instant());
-                });
-        assertThat(administration.release(claim.id())).isFalse();
-        assertThat(administration.parked(10)).isEmpty();
-    }
-
-    @Test
     @DisplayName("discards what could not be confirmed: it is never delivered")
     void discard() {
         Task claim = parkClaim();
@@ -130,16 +94,6 @@ class DeliveryAdministrationBeanTest {
         assertThat(administration.redrive(claim.id())).isFalse();
         assertThat(administration.redriveVerification(ID)).isZero();
         assertThat(administration.parked(Integer.MAX_VALUE)).isEmpty();
-    }
-
-    @Test
-    @DisplayName("neither releases nor discards a delivery that observers refuse")
-    void observerFailed() {
-        Task task = park();
-
-        assertThat(administration.release(task.id())).isFalse();
-        assertThat(administration.discard(task.id())).isFalse();
-        assertThat(administration.parked(10)).hasSize(1);
     }
 
     @Test
@@ -199,13 +153,5 @@ class DeliveryAdministrationBeanTest {
         Task claim = store.claims(ID).get(0);
         assertThat(store.parkClaims(ID)).isEqualTo(1);
         return claim;
-    }
-
-    private Task park() {
-        store.apply(ID, started());
-        store.apply(ID, passed());
-        Task task = store.claim(TaskGroup.DELIVERIES, 1, clock.instant(), LEASE).get(0);
-        store.park(task);
-        return task;
     }
 }

@@ -1,7 +1,6 @@
 package org.identityverification.impl.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
@@ -93,31 +93,6 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("does not ask the provider until that is switched on, and names the key")
-    void queryIsOff() {
-        store.apply(ID, started());
-
-        assertThatIllegalStateException()
-                .isThrownBy(() ->
-                        service(TestExecutors.ownThreads(), TestSettings.of()).queryResult(ID))
-                .withMessageContaining("identity-verification.result-query.enabled");
-        assertThat(provider.calls).hasValue(0);
-    }
-
-    @Test
-    @DisplayName("asks the provider and shows the verification as it is then")
-    void query() {
-        store.apply(ID, started());
-        provider.answers(FaceAuthResult.Status.SUCCESS);
-
-        assertThat(service.queryResult(ID)).isEqualTo(service.find(ID)).hasValueSatisfying(it -> {
-            assertThat(it.status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(it.confirmed()).isTrue();
-        });
-        assertThat(service.queryResult(new UUID(0, 0))).isEmpty();
-    }
-
-    @Test
     @DisplayName("lets the provider's failure surface as it is")
     void queryFails() {
         store.apply(ID, started());
@@ -153,19 +128,39 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("says that the store is unavailable when it fails around the call, without its words")
+    @DisplayName("says that the store is unavailable when it fails, without its words, or when no thread is free")
     void storeFails() {
+        store.failWith(new IllegalStateException("canary"));
+        assertUnavailable(() -> service.find(ID));
+        store.failWith(new NoClassDefFoundError("canary"));
+        assertUnavailable(() -> service.find(ID));
+        store.heal();
+        assertUnavailable(() -> service(TestExecutors.full(), ASKING).find(ID));
+
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.SUCCESS);
         provider.meanwhile(() -> store.failWith(new IllegalStateException("canary")));
+        assertThat(assertUnavailable(() -> service.queryResult(ID)).verificationId())
+                .contains(ID);
+    }
 
-        StoreUnavailableException failure =
-                catchThrowableOfType(StoreUnavailableException.class, () -> service.queryResult(ID));
+    @Test
+    @DisplayName("says that the store is unavailable when it has not answered after three seconds")
+    void storeHangs() {
+        TestExecutors.Impatient impatient = TestExecutors.impatient();
+        store.hang();
 
-        assertThat(failure.verificationId()).contains(ID);
+        assertUnavailable(() -> service(impatient, ASKING).find(ID));
+        assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    private static StoreUnavailableException assertUnavailable(ThrowingCallable call) {
+        StoreUnavailableException failure = catchThrowableOfType(StoreUnavailableException.class, call);
+        assertThat(failure.isRetryable()).isTrue();
         for (Throwable it = failure; it != null; it = it.getCause()) {
             assertThat(it).hasMessageNotContaining("canary");
         }
+        return failure;
     }
 
     @Test

@@ -110,7 +110,9 @@ class UnansweredStartTest extends StartFixture {
         TestThreads threads = new TestThreads();
 
         assertThatExceptionOfType(ProviderTimeoutException.class)
-                .isThrownBy(() -> starts(threads, SOON).start(request()));
+                .isThrownBy(() -> starts(threads, SOON).start(request()))
+                .satisfies(e -> assertThat(e.outcomeUnknown()).isTrue())
+                .satisfies(e -> assertThat(e.verificationId()).isPresent());
 
         await().atMost(BOUND).until(() -> unanswered().size() == 1);
         assertThat(unanswered()).extracting(Write::thread).doesNotContain(Thread.currentThread(), caller);
@@ -133,6 +135,7 @@ class UnansweredStartTest extends StartFixture {
         await().atMost(BOUND).until(() -> !log.all().isEmpty());
 
         assertThat(failureOf(result)).isExactlyInstanceOf(ProviderTimeoutException.class);
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0011");
         assertThat(unanswered()).hasSize(1);
         assertThat(memory.find(answered().get(0).id()))
                 .hasValueSatisfying(it -> assertThat(it.flowId()).isEqualTo(Changes.FLOW));

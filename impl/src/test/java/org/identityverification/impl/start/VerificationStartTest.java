@@ -17,7 +17,6 @@ import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
-import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationOutcome;
@@ -58,6 +57,19 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
+    @DisplayName("is given up ten minutes after its link expires")
+    void givenUp() {
+        answerAtOnce();
+
+        starts(new TestThreads(), NEVER).start(request());
+
+        assertThat(answered())
+                .singleElement()
+                .extracting(write -> ((Change.Started) write.change()).expireAt())
+                .isEqualTo(Changes.LINK_EXPIRY.plus(Duration.ofMinutes(10)));
+    }
+
+    @Test
     @DisplayName("surfaces the module's own exceptions as they are, synchronously and asynchronously")
     void fails() {
         answerAtOnce();
@@ -83,17 +95,6 @@ class VerificationStartTest extends StartFixture {
                 .hasMessageNotContaining("canary")
                 .hasCauseExactlyInstanceOf(RedactedException.class)
                 .hasRootCauseMessage("java.lang.IllegalStateException");
-        assertThat(thrown.outcomeUnknown()).isTrue();
-        assertThat(thrown.verificationId()).isPresent();
-    }
-
-    @Test
-    @DisplayName("is not waited for beyond the deadline, and its outcome is unknown then")
-    void deadline() {
-        ProviderTimeoutException thrown = catchThrowableOfType(
-                ProviderTimeoutException.class,
-                () -> starts(new TestThreads(), SOON).start(request()));
-
         assertThat(thrown.outcomeUnknown()).isTrue();
         assertThat(thrown.verificationId()).isPresent();
     }
@@ -141,20 +142,6 @@ class VerificationStartTest extends StartFixture {
         assertThat(answered()).hasSize(1);
         assertThat(log.all()).singleElement().asString().startsWith("IDV0011");
         assertThat(interrupted).isFalse();
-    }
-
-    @Test
-    @DisplayName("that ends after the deadline is remembered and logged, but its result is dropped")
-    void lateResult() {
-        CompletableFuture<FaceVerification> result =
-                starts(new TestThreads(), SOON).startAsync(request()).toCompletableFuture();
-        await().atMost(BOUND).until(result::isDone);
-        answerAtOnce();
-        await().atMost(BOUND).until(() -> !log.all().isEmpty());
-
-        assertThat(failureOf(result)).isExactlyInstanceOf(ProviderTimeoutException.class);
-        assertThat(answered()).hasSize(1);
-        assertThat(log.all()).singleElement().asString().startsWith("IDV0011");
     }
 
     @Test

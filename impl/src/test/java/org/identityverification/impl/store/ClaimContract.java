@@ -181,6 +181,7 @@ abstract class ClaimContract extends TaskContract {
         assertThat(delivery.verificationId()).isEqualTo(id);
         assertThat(delivery.requireResult().confirmed()).isFalse();
         assertThat(delivery.requireResult().source()).isEqualTo(ResultSource.NOTIFICATION);
+        assertThat(delivery.requireResult().completedAt()).isEqualTo(NOW.plusSeconds(9));
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(find(id).confirmed()).isFalse();
         assertThat(store.parked(10)).isEmpty();

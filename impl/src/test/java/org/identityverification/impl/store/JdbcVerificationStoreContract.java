@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What every store in a database does besides. */
 abstract class JdbcVerificationStoreContract extends StatementContract {
 
+    private final AtomicBoolean overtaken = new AtomicBoolean();
+
     @Test
     @DisplayName("keeps two applications apart")
     void twoApplications() {
@@ -59,18 +61,11 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
     void versionConflict() {
         UUID id = UUID.randomUUID();
         store.apply(id, started(FLOW, "order"));
-        AtomicBoolean first = new AtomicBoolean(true);
-        VerificationStore late = on((method, arguments) -> {
-            if (method.equals("prepareStatement")
-                    && ((String) arguments[0]).startsWith("UPDATE identity_verification\n")
-                    && first.getAndSet(false)) {
-                store.apply(id, passed(FLOW));
-            }
-        });
+        VerificationStore late = overtakenBefore("UPDATE identity_verification\n", () -> store.apply(id, passed(FLOW)));
 
         assertThat(late.apply(id, failed(FLOW)).newTasks()).isEmpty();
 
-        assertThat(first).isFalse();
+        assertThat(overtaken).isTrue();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
     }
@@ -100,13 +95,8 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
         UUID id = UUID.randomUUID();
         store.apply(id, claimed(FLOW, "code"));
         List<Task> decided = new ArrayList<>();
-        VerificationStore late = on((method, arguments) -> {
-            if (method.equals("prepareStatement")
-                    && ((String) arguments[0]).contains("SET due_at = ?\nWHERE")
-                    && decided.isEmpty()) {
-                decided.add(claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD)));
-            }
-        });
+        VerificationStore late = overtakenBefore(
+                "SET due_at = ?\nWHERE", () -> decided.add(claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD))));
 
         late.apply(id, started(FLOW, null));
         store.park(decided.get(0));
@@ -121,18 +111,11 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
         pass();
         Task mine = claimDelivery();
         endLeases();
-        AtomicBoolean first = new AtomicBoolean(true);
-        VerificationStore late = on((method, arguments) -> {
-            if (method.equals("prepareStatement")
-                    && ((String) arguments[0]).contains("SET attempts = ?")
-                    && first.getAndSet(false)) {
-                store.renew(List.of(mine), LEASE);
-            }
-        });
+        VerificationStore late = overtakenBefore("SET attempts = ?", () -> store.renew(List.of(mine), LEASE));
 
         assertThat(late.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE)).isEmpty();
 
-        assertThat(first).isFalse();
+        assertThat(overtaken).isTrue();
         store.complete(mine, NOW);
         endLeases();
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
@@ -145,19 +128,24 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
         store.apply(id, claimed(FLOW, "code"));
         UUID claim = store.claims(id).get(0).id();
         store.parkClaims(id);
-        AtomicBoolean first = new AtomicBoolean(true);
-        VerificationStore late = on((method, arguments) -> {
-            if (method.equals("prepareStatement")
-                    && ((String) arguments[0]).startsWith("DELETE")
-                    && first.getAndSet(false)) {
-                assertThat(store.discard(claim)).isTrue();
-            }
-        });
+        VerificationStore late =
+                overtakenBefore("DELETE", () -> assertThat(store.discard(claim)).isTrue());
 
         assertThat(late.release(claim, NOW)).isFalse();
 
-        assertThat(first).isFalse();
+        assertThat(overtaken).isTrue();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
+    }
+
+    /** Another node, which something overtakes before its first such statement. */
+    private VerificationStore overtakenBefore(String sql, Runnable change) {
+        return on((method, arguments) -> {
+            if (method.equals("prepareStatement")
+                    && ((String) arguments[0]).contains(sql)
+                    && !overtaken.getAndSet(true)) {
+                change.run();
+            }
+        });
     }
 }

@@ -110,33 +110,9 @@ public final class TestStore extends InMemoryVerificationStore implements AutoCl
     }
 
     @Override
-    public List<Task> overdue(Instant createdBefore, int max) {
-        work();
-        return super.overdue(createdBefore, max);
-    }
-
-    @Override
     public List<Task> parked(int max) {
         work();
         return super.parked(max);
-    }
-
-    @Override
-    public boolean redrive(UUID deliveryId, Instant now) {
-        work();
-        return super.redrive(deliveryId, now);
-    }
-
-    @Override
-    public int redriveVerification(UUID verificationId, Instant now) {
-        work();
-        return super.redriveVerification(verificationId, now);
-    }
-
-    @Override
-    public Optional<Task> parkedClaim(UUID claimId) {
-        work();
-        return super.parkedClaim(claimId);
     }
 
     @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
@@ -15,12 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
-import org.identityverification.FlowUnknownException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderUnreachableException;
 import org.identityverification.VerificationOutcome;
@@ -29,7 +26,6 @@ import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
-import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
@@ -172,57 +168,6 @@ class QueryHandlerTest {
         clock.set(NOW.plus(Duration.ofDays(7)));
         assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.COMPLETE);
         assertThat(provider.calls).hasValue(0);
-    }
-
-    @Test
-    @DisplayName(
-            "is finished, and parks the claims, with word to the operator, when the provider does not know the flow")
-    void parksClaimsOfUnknownFlow() {
-        claim();
-        provider.fails(new FlowUnknownException(
-                "unknown",
-                new FailureDetails(
-                        Optional.of("30500001"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ID)),
-                null));
-
-        try (LoggedMessages log = new LoggedMessages(QueryHandler.class)) {
-            assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.COMPLETE);
-            assertThat(log.all())
-                    .satisfiesExactly(
-                            line -> assertThat(line).startsWith("IDV0034").contains(SHOWN_ID, "30500001"),
-                            line -> assertThat(line).startsWith("IDV0038"));
-        }
-        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
-        assertThat(store.parked(10)).singleElement().extracting(Task::kind).isEqualTo(TaskKind.CONFIRM);
-    }
-
-    @Test
-    @DisplayName("parks the claims when the provider refuses the query, goes on, and names the key once")
-    void parksRefusedClaims() {
-        claim();
-        provider.fails(new ProviderAccountException(
-                ProviderAccountException.Reason.NOT_AUTHORIZED, "refused", FailureDetails.NONE, null));
-        QueryHandler confirming = confirming();
-
-        try (LoggedMessages log = new LoggedMessages(QueryHandler.class)) {
-            assertThat(confirming.handle(task())).isInstanceOf(TaskOutcome.Reschedule.class);
-            assertThat(confirming.handle(task())).isInstanceOf(TaskOutcome.Reschedule.class);
-            assertThat(log.all())
-                    .satisfiesExactly(
-                            line -> assertThat(line).startsWith("IDV0039").contains(Keys.RESULT_QUERY_CONFIRM),
-                            line -> assertThat(line).startsWith("IDV0038").contains(SHOWN_ID));
-        }
-        assertThat(store.parked(10)).hasSize(1);
-        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
-
-        provider.answers(FaceAuthResult.Status.SUCCESS);
-        assertThat(confirming.handle(task())).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(store.parked(10)).isEmpty();
-    }
-
-    private void claim() {
-        store.apply(ID, started());
-        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
     }
 
     private QueryHandler confirming() {

@@ -5,14 +5,10 @@ import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.SHOWN_ID;
-import static org.identityverification.impl.verification.Changes.claim;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedAt;
-import static org.identityverification.impl.verification.Changes.startedWithQuery;
-import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +18,6 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
@@ -30,8 +25,6 @@ import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Asking the provider for a result")
 class ResultQueryTest {
@@ -73,42 +66,6 @@ class ResultQueryTest {
         });
         assertThat(refresh()).isEqualTo(store.find(ID));
         assertThat(deliveries()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = FaceAuthResult.Status.class,
-            names = {"ING", "SCAN", "OTHER"})
-    @DisplayName("changes nothing by an answer that is no result:")
-    void noResult(FaceAuthResult.Status status) {
-        VerificationRecord before = store.apply(ID, started()).record();
-        provider.answers(status);
-
-        assertThat(refresh()).contains(before);
-        assertThat(deliveries()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("reports a notification that the provider contradicts, but no failure before a pass")
-    void contradicts() {
-        try (LoggedMessages log = new LoggedMessages(ResultQuery.class)) {
-            store.apply(ID, startedWithQuery(FLOW));
-            store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-            provider.answers(FaceAuthResult.Status.FAIL);
-            refresh();
-            store.apply(ID, toBeConfirmed(FLOW, claim(VerificationOutcome.PASSED, "other", NOW)));
-            refresh();
-            assertThat(log.all())
-                    .singleElement()
-                    .asString()
-                    .startsWith("IDV0035")
-                    .contains(SHOWN_ID);
-
-            store.apply(ID, toBeConfirmed(FLOW, claim(VerificationOutcome.FAILED, "other", NOW)));
-            provider.answers(FaceAuthResult.Status.SUCCESS);
-            refresh();
-            assertThat(log.all()).hasSize(1);
-        }
     }
 
     @Test

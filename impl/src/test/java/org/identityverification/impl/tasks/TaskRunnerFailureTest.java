@@ -2,7 +2,6 @@ package org.identityverification.impl.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.identityverification.impl.tasks.RunnerFixture.AT_ONCE;
 import static org.identityverification.impl.tasks.RunnerFixture.BOUND;
 import static org.identityverification.impl.tasks.RunnerFixture.LEASE;
 import static org.identityverification.impl.tasks.RunnerFixture.begun;
@@ -11,12 +10,9 @@ import static org.identityverification.impl.verification.Changes.ID;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.impl.config.Keys;
-import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
@@ -69,23 +65,6 @@ class TaskRunnerFailureTest {
                 .hasSize(2)
                 .allSatisfy(it ->
                         assertThat(it).startsWith("IDV0031").contains("DELIVER").doesNotContain("canary"));
-    }
-
-    @Test
-    @DisplayName("tries again what it has no handler for, and goes on with the rest")
-    void noHandler() {
-        begun(new TaskRunner(
-                new FakeInstance<>(List.of(deliver)),
-                fixture.store,
-                fixture.threads,
-                TestSettings.of(),
-                fixture.backlog,
-                fixture.clock,
-                LEASE));
-        fixture.hasPassed(ID);
-
-        await().atMost(BOUND).until(() -> fixture.isDelivered(ID) && fixture.store.reschedules.get() == 1);
-        assertThat(fixture.log.all()).singleElement().asString().contains("IDV0031", "PURGE");
     }
 
     @Test
@@ -173,21 +152,6 @@ class TaskRunnerFailureTest {
         fixture.storeTime.addAndGet(LEASE.toNanos());
         await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
         assertThat(deliver.handled).extracting(Task::attempts).containsExactly(1, 2);
-    }
-
-    @Test
-    @DisplayName("begins what a node left that has crashed, once its lease has ended")
-    void crashedNode() {
-        UUID id = fixture.hasPassed(ID);
-        assertThat(fixture.store.claim(TaskGroup.DELIVERIES, 1, now(), LEASE)).hasSize(1);
-        begun(quickRunner());
-        await().atMost(BOUND).until(() -> purge.handled.size() == 1);
-        assertThat(deliver.handled).isEmpty();
-
-        fixture.storeTime.addAndGet(LEASE.toNanos());
-
-        await().atMost(AT_ONCE).until(() -> fixture.isDelivered(id));
-        assertThat(deliver.handled).extracting(Task::attempts).containsExactly(2);
     }
 
     private TaskRunner quickRunner() {

@@ -12,11 +12,9 @@ import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.O
 import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.OUTCOME;
 import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.SOURCE;
 
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -32,9 +30,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
@@ -96,59 +92,6 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("makes a span of each call, in the caller's trace, whatever the thread, without the failure's words")
-    void spanOfACall() {
-        SpanContext rest = request("POST", () -> {
-            Runnable call = telemetry.carried(
-                    () -> fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null)));
-            CompletableFuture.runAsync(call).join();
-        });
-
-        SpanData call = span("identity_verification.start");
-        assertThat(call.getParentSpanId()).isEqualTo(rest.getSpanId());
-        assertThat(call.getKind()).isEqualTo(SpanKind.INTERNAL);
-        assertThat(call.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
-        assertThat(call.getAttributes().asMap())
-                .containsEntry(ERROR_TYPE, "timeout")
-                .containsEntry(OpenTelemetryInstruments.ID, SHORT_ID);
-        assertThat(call.toString()).doesNotContain("canary", ID.toString());
-    }
-
-    @Test
-    @DisplayName("delivers in the trace of the notification, and links the trace of the start")
-    void delivery() {
-        telemetry.call("start", ID, () -> "answer");
-        SpanContext notification = request("POST", () -> {
-            telemetry.hideToken();
-            telemetry.notified(ID);
-            telemetry.brings(ID, true);
-        });
-        request("the same result again", () -> telemetry.brings(ID, true));
-        request("another result", () -> telemetry.brings(ID, false));
-        AtomicReference<String> traceOfObserver = new AtomicReference<>();
-
-        telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> {
-            traceOfObserver.set(Span.current().getSpanContext().getTraceId());
-            telemetry.delivered(DeliveryOutcome.DELIVERED);
-            return "done";
-        });
-
-        SpanData start = span("identity_verification.start");
-        SpanData delivery = span("identity_verification.deliver");
-        assertThat(traceOfObserver).hasValue(notification.getTraceId());
-        assertThat(delivery.getParentSpanId()).isEqualTo(notification.getSpanId());
-        assertThat(delivery.getLinks())
-                .extracting(LinkData::getSpanContext)
-                .extracting(context -> context.getSpanId())
-                .containsExactly(start.getSpanId());
-        assertThat(delivery.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
-        assertThat(span("POST").getAttributes().asMap())
-                .containsEntry(OpenTelemetryInstruments.ID, SHORT_ID)
-                .containsEntry(AttributeKey.stringKey("url.path"), "/notifications/{token}");
-        assertThat(spans.getFinishedSpanItems().toString()).doesNotContain(ID.toString());
-    }
-
-    @Test
     @DisplayName("begins a new trace for a later attempt, linked to the notification, and shows that it failed")
     void laterAttempt() {
         SpanContext notification = request("POST", () -> telemetry.brings(ID, true));
@@ -199,11 +142,22 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("shows what is undelivered once it is known")
+    @DisplayName("shows what is undelivered once it is known, and how many deliveries hang, zero included")
     void undelivered() {
         AtomicLong value = new AtomicLong(-1);
         telemetry.watchUndelivered(value::get, value::get, value::get);
         assertThat(metrics.collectAllMetrics()).isEmpty();
+
+        AtomicLong hung = new AtomicLong();
+        telemetry.watchHung(hung::get);
+        for (long count : List.of(0L, 3L)) {
+            hung.set(count);
+            assertThat(metric("identity_verification.delivery.hung")
+                            .getLongGaugeData()
+                            .getPoints())
+                    .extracting(LongPointData::getValue)
+                    .containsExactly(count);
+        }
 
         value.set(7);
 
@@ -217,26 +171,6 @@ class OpenTelemetryInstrumentsTest {
                         .getPoints())
                 .singleElement()
                 .satisfies(point -> assertThat(point.getValue()).isEqualTo(7));
-    }
-
-    @Test
-    @DisplayName("shows how many deliveries hang, zero included")
-    void hung() {
-        AtomicLong value = new AtomicLong();
-        telemetry.watchHung(value::get);
-        assertThat(hungNow()).isZero();
-
-        value.set(3);
-        assertThat(hungNow()).isEqualTo(3);
-    }
-
-    private long hungNow() {
-        return metric("identity_verification.delivery.hung")
-                .getLongGaugeData()
-                .getPoints()
-                .iterator()
-                .next()
-                .getValue();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.identityverification.impl.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -13,15 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A notify token")
 class NotifyTokensTest {
@@ -34,12 +30,6 @@ class NotifyTokensTest {
 
     private final NotifyTokens tokens = tokens("first-secret-of-at-least-32-bytes-length");
     private final String token = tokens.issue(ID, NOW);
-
-    @Test
-    @DisplayName("belongs to the verification that it was made for")
-    void isAccepted() {
-        assertThat(tokens.verify(token, NOW)).contains(ID);
-    }
 
     @Test
     @DisplayName("is version, id and expiry, with the HMAC-SHA256 of purpose, public URL and these fields")
@@ -87,46 +77,6 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is refused when one of its letters changes case")
-    void everyChangeOfCase() {
-        for (int i = 0; i < token.length(); i++) {
-            char c = token.charAt(i);
-            char other = Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c);
-            if (other != c) {
-                assertRefused(token.substring(0, i) + other + token.substring(i + 1));
-            }
-        }
-    }
-
-    @Test
-    @DisplayName("has no other spelling: padding, the standard alphabet, percent-encoding and white space are refused")
-    void everyOtherSpelling() {
-        String withDashAndUnderscore = tokenThatContains('-', '_');
-
-        Stream.of(
-                        withDashAndUnderscore.replace('-', '+').replace('_', '/'),
-                        withDashAndUnderscore.replace('-', '+'),
-                        withDashAndUnderscore.replace('_', '/'),
-                        withDashAndUnderscore.replace("-", "%2D"),
-                        withDashAndUnderscore.replace("_", "%5F"),
-                        token + "=",
-                        token + "==",
-                        token + "====",
-                        token.substring(0, 75) + "=",
-                        token.substring(0, 74) + "==",
-                        "%" + Integer.toHexString(token.charAt(0)) + token.substring(1),
-                        " " + token,
-                        token + " ",
-                        token + "\n",
-                        token.substring(0, 38) + "\r\n" + token.substring(38),
-                        token + "/",
-                        token + ";a=b",
-                        token.toUpperCase(Locale.ROOT),
-                        token.toLowerCase(Locale.ROOT))
-                .forEach(this::assertRefused);
-    }
-
-    @Test
     @DisplayName("is refused at every length from 0 to 200 other than 76")
     void everyOtherLength() {
         String endless = token.repeat(3);
@@ -136,15 +86,6 @@ class NotifyTokensTest {
                 assertRefused("A".repeat(length));
             }
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 2, 127, 128, 255})
-    @DisplayName("of another version is refused")
-    void otherVersions(int version) {
-        byte[] bytes = Base64.getUrlDecoder().decode(token);
-        bytes[0] = (byte) version;
-        assertRefused(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     @Test
@@ -181,14 +122,6 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("needs a secret to be made")
-    void needsASecret() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NotifyTokens(List.of(), PUBLIC_URL, VALID_FOR))
-                .withMessageContaining("secrets");
-    }
-
-    @Test
     @DisplayName("is compared in constant time, and by nothing else")
     void constantTime() {
         JavaClass checked = new ClassFileImporter().importClass(NotifyTokens.class);
@@ -202,14 +135,6 @@ class NotifyTokensTest {
 
     private void assertRefused(String other) {
         assertThat(tokens.verify(other, NOW)).as(other).isEmpty();
-    }
-
-    private String tokenThatContains(char one, char another) {
-        return Stream.iterate(NOW, it -> it.plusMillis(1))
-                .map(it -> tokens.issue(ID, it))
-                .filter(it -> it.indexOf(one) >= 0 && it.indexOf(another) >= 0)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static NotifyTokens tokens(String... secrets) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.FLOW;
-import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.VALID_FOR;
 import static org.identityverification.impl.verification.Changes.believed;
@@ -35,26 +34,6 @@ class ClaimsTest {
     private static final Instant LATER = NOW.plusSeconds(600);
 
     private final History history = new History();
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    @DisplayName("waits for the start of its verification, which stays without context, flow and mode; confirmed:")
-    void waitsForTheStart(boolean confirm) {
-        Transition transition = history.add(confirm ? toBeConfirmed(FLOW, PASSED, NOW) : believed(FLOW, PASSED, NOW));
-
-        assertThat(transition.record()).satisfies(record -> {
-            assertThat(record.isStartKnown()).isFalse();
-            assertThat(record.contextId()).isNull();
-            assertThat(record.flowId()).isNull();
-            assertThat(record.status()).isEqualTo(VerificationStatus.PENDING);
-        });
-        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
-            assertThat(task.kind()).isEqualTo(TaskKind.CONFIRM);
-            assertThat(task.dueAt()).isEqualTo(NOW.plus(HOLD));
-            assertThat(task.flowId()).isEqualTo(FLOW);
-        });
-        assertThat(history.deliveries()).isEmpty();
-    }
 
     @Test
     @DisplayName("of any flow is due as soon as the start is known, and the flow is the start's")
@@ -278,28 +257,6 @@ class ClaimsTest {
     }
 
     @Test
-    @DisplayName("that is parked is delivered unconfirmed, under its own id, when the operator releases it")
-    void released() {
-        history.add(startedWithQuery(FLOW));
-        history.add(toBeConfirmed(FLOW, PASSED, NOW));
-        Task claim = history.claims().get(0);
-        Change release = new Change.Released(claim.id(), LATER);
-
-        assertThat(history.add(release).effect()).isEqualTo(Effect.NOTHING_NEW);
-        history.replace(claim.due(null));
-        Transition transition = history.add(release);
-
-        assertThat(transition.record().status()).isEqualTo(VerificationStatus.PASSED);
-        assertThat(transition.record().confirmed()).isFalse();
-        assertThat(transition.endedTasks()).extracting(Task::id).containsExactly(claim.id());
-        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
-            assertThat(task.id()).isEqualTo(claim.id());
-            assertThat(task.createdAt()).isEqualTo(LATER);
-            assertThat(task.result().confirmed()).isFalse();
-        });
-    }
-
-    @Test
     @DisplayName("that is parked goes without a delivery when it is released although there is a better result")
     void releasedTooLate() {
         history.add(started());
@@ -313,22 +270,6 @@ class ClaimsTest {
         assertThat(transition.effect()).isEqualTo(Effect.CHANGED);
         assertThat(transition.newTasks()).isEmpty();
         assertThat(history.claims()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("that is parked is delivered as confirmed when the provider says the same after all")
-    void parkedThenConfirmed() {
-        history.add(startedWithQuery(FLOW));
-        history.add(toBeConfirmed(FLOW, PASSED, NOW));
-        history.replace(history.claims().get(0).due(null));
-
-        history.add(queried(PASSED, LATER));
-
-        assertThat(history.claims()).isEmpty();
-        assertThat(history.deliveries())
-                .singleElement()
-                .extracting(task -> task.result().confirmed())
-                .isEqualTo(true);
     }
 
     private void asked(int attempts, Instant next) {

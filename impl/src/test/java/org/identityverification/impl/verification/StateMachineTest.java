@@ -2,7 +2,6 @@ package org.identityverification.impl.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
@@ -72,25 +71,6 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("passes with one delivery that is due at once")
-    void passes() {
-        history.add(started());
-        Transition transition = history.add(passed());
-
-        assertThat(transition.record()).satisfies(record -> {
-            assertThat(record.status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(record.completedAt()).isEqualTo(NOW.plusSeconds(60));
-            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
-            assertThat(record.confirmed()).isFalse();
-        });
-        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
-            assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
-            assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(60));
-            assertThat(task.result()).isEqualTo(((Change.Notified) passed()).result());
-        });
-    }
-
-    @Test
     @DisplayName("that failed keeps the reason until it passes, and its second delivery has an id of its own")
     void failsThenPasses() {
         history.add(started());
@@ -109,20 +89,6 @@ class StateMachineTest {
     @DisplayName("that was never started is not given up")
     void unknown() {
         assertThat(history.add(timedOut()).record()).isNull();
-    }
-
-    @Test
-    @DisplayName("whose start ended without an answer has its context and mode, no flow, and is never given up")
-    void unanswers() {
-        Transition transition = history.add(unanswered());
-
-        assertThat(transition.record()).satisfies(record -> {
-            assertThat(record.contextId()).isEqualTo("order-7");
-            assertThat(record.mode()).isEqualTo(FaceAuthMode.TENCENT);
-            assertThat(record.flowId()).isNull();
-            assertThat(record.status()).isEqualTo(VerificationStatus.PENDING);
-        });
-        assertThat(transition.newTasks()).isEmpty();
     }
 
     @Test
@@ -200,21 +166,6 @@ class StateMachineTest {
         assertThat(history.add(withCode("code-8")).effect()).isEqualTo(Effect.TOO_MANY);
         assertThat(history.add(withCode("code-3")).effect()).isEqualTo(Effect.NOTHING_NEW);
         assertThat(history.add(withCode(null)).effect()).isEqualTo(Effect.NOTHING_NEW);
-    }
-
-    @Test
-    @DisplayName("passes with its code however many failures were claimed before")
-    void codesOfFailuresHideNoPass() {
-        history.add(started());
-        for (int i = 0; i < 20; i++) {
-            history.add(new Change.Notified(
-                    FLOW, Changes.claim(FAILED, "code-" + i, NOW), false, Changes.HOLD, Changes.VALID_FOR));
-        }
-
-        assertThat(history.add(passed()).newTasks())
-                .singleElement()
-                .extracting(task -> task.result().verifyCode())
-                .isEqualTo("code");
     }
 
     @Test
