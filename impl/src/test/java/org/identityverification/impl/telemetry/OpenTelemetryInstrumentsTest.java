@@ -47,7 +47,6 @@ import org.junit.jupiter.api.Test;
 class OpenTelemetryInstrumentsTest {
 
     private static final UUID ID = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
-    private static final String SHORT_ID = "0f8fad5b…";
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
