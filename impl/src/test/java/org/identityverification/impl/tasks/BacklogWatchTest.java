@@ -9,7 +9,9 @@ import static org.identityverification.impl.verification.Changes.started;
 import java.time.Duration;
 import java.time.Instant;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,7 +26,8 @@ class BacklogWatchTest {
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-25T10:00:00Z"));
     private final TestStore store = new TestStore();
-    private final BacklogWatch watch = new BacklogWatch(store, new TestThreads(), clock);
+    private final BacklogWatch watch =
+            new BacklogWatch(store, TestExecutors.on(new TestThreads()), new Telemetry(), clock);
 
     @AfterEach
     void letEverythingGo() {
