@@ -35,7 +35,7 @@ public record FailureDetails(
     }
 
     /**
-     * The details of a failure that came from nobody's answer.
+     * The details of a failure without an answer of the provider.
      *
      * @param verificationId the verification that was being started
      * @return details that hold this alone

@@ -73,8 +73,8 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
     }
 
     /**
-     * Whether the same request may succeed later without anybody changing anything, and repeating it can't start a second
-     * flow. The module has already tried again where its table says so.
+     * Whether the same request may succeed later as it is, and repeating it can't start a second flow. The module has already
+     * retried it where its table says so.
      *
      * @return {@code true} if it makes sense to try again after {@link #retryAfter()}
      */

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something is wrong with the account at the provider, and somebody who operates the application must act: {@link #reason()}
- * says what. No flow was started, and trying again won't help.
+ * The provider refuses the account, and the operator must act: {@link #reason()} says why. No flow was started, and a retry does
+ * not help.
  */
 public final class ProviderAccountException extends IdentityVerificationException {
 

@@ -98,7 +98,7 @@ public final class ResidentIdNumber {
     }
 
     /**
-     * The age in whole years, by the calendar in China. Somebody born on 29 February is a year older on 1 March of a year
+     * The age in whole years, by the calendar in China. A person born on 29 February is a year older on 1 March of a year
      * that has no such day.
      *
      * @param date the day to count to

@@ -65,7 +65,7 @@ class FaceAuthClientsTest {
     }
 
     @Test
-    @DisplayName("is closed only after the last call that somebody still waits for")
+    @DisplayName("is closed only after the last call that a caller still waits for")
     void waitsForOthers() {
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> healthy =

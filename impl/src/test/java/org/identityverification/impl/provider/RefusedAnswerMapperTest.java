@@ -23,7 +23,7 @@ class RefusedAnswerMapperTest {
     }
 
     @Test
-    @DisplayName("reads status, headers and body before anybody can take them away")
+    @DisplayName("reads status, headers and body before a server can take them away")
     void reads() {
         Response response = Response.status(403)
                 .header("X-Ca-Error-Code", "B403MQ")

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The check of a request")
 class RequestCheckTest {
 
-    // The example number of GB 11643, which is nobody's.
+    // The example number of GB 11643.
     private static final String ID_NUMBER = "11010519491231002X";
     private static final String DEFAULT_URL = "https://shop.example.com/default";
     private static final String ASTRAL = new String(Character.toChars(0x20BB7));
