@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can go wrong with a verification, as one sealed tree. Messages are English and hold neither personal
- * data nor secrets; so do the causes.
+ * Everything that can go wrong with a verification, as one sealed tree. Messages are English. Messages and causes
+ * hold neither personal data nor secrets.
  */
 public abstract sealed class IdentityVerificationException extends RuntimeException
         permits InvalidRequestException,

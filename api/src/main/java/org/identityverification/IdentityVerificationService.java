@@ -45,7 +45,7 @@ public interface IdentityVerificationService {
      * Does what {@link #start} does, on the module's own threads.
      *
      * <p>Cancelling through {@link CompletionStage#toCompletableFuture()} before the call is under way means that no call
-     * is made; afterwards the call goes on, and its result is dropped and logged as unknown.
+     * is made; afterwards the call goes on, its result is stored, and only the caller does not get it.
      *
      * @param request what to verify
      * @return completed with what {@link #start} returns, or exceptionally with what it throws

@@ -3,8 +3,9 @@ package org.identityverification;
 /**
  * How far a verification has come.
  *
- * <p>{@code PENDING → PASSED | FAILED | EXPIRED}. {@code PASSED} is final. {@code FAILED} and {@code EXPIRED} may still
- * turn into {@code PASSED}: the same link can be tried again, and a result can arrive late. Nothing else ever changes.
+ * <p>{@code PENDING → PASSED | FAILED | EXPIRED}. {@code PASSED} is final. {@code EXPIRED} may still
+ * turn into {@code FAILED}, and both into {@code PASSED}: the same link can be tried again, and a result can arrive late. No other
+ * status changes.
  */
 public enum VerificationStatus {
     /** Started; no result yet. */

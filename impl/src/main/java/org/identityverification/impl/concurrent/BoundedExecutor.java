@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * One {@link Share} of the module's threads. It has no queue: work is refused at once when no place is free or the
- * application is stopping. Only a caller that waits for its work anyway waits for a place as well.
+ * application is stopping. Only {@link #call} waits for a place.
  */
 public class BoundedExecutor implements Executor {
 

@@ -4,7 +4,7 @@ import org.identityverification.impl.config.Settings;
 
 /** What the module's threads are for. Each share has a bound of its own, so that a full share never refuses the work of another. */
 public enum Share {
-    /** Starts, and result queries that a caller waits for: more than the bulkhead lets through, so that it is the limit. */
+    /** Starts, and result queries that a caller waits for. Larger than the bulkhead, so that the bulkhead is the limit. */
     CALLS(64, true),
     /** Recording notifications. */
     NOTIFICATIONS(64),

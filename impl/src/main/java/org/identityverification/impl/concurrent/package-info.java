@@ -1,5 +1,5 @@
 /**
- * The module's threads in bounded shares, its clock and its deadlines. No other room makes a thread or asks what time it is.
+ * The module's threads in bounded shares, its clock, its deadlines and the bounded wait. No other package makes a thread.
  */
 @NullMarked
 package org.identityverification.impl.concurrent;

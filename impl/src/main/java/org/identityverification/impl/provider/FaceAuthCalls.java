@@ -36,7 +36,7 @@ import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerE
  *
  * <p>What is retried and what the circuit breaker counts are columns of {@link org.identityverification.FailureKind}; a test
  * holds the annotations to it. There is no {@code @Timeout}, because it does not end a blocking call: the
- * caller stops waiting at the deadline. The annotations stand twice, because servers read them from methods only, and by name.
+ * caller stops waiting at the deadline. Each method carries the annotations, because its configuration keys name the method.
  */
 @ApplicationScoped
 public class FaceAuthCalls {

@@ -16,8 +16,8 @@ import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest client in use. A server that sends a byte of a header every second never causes a read time-out. This class makes sure
- * that such a call holds its thread, its connection and its place in the bulkhead for 2 s after the deadline at most.
+ * The rest client in use. A server that sends a byte of a header every second never causes a read time-out. This class ends
+ * such a call 2 s after its deadline, or as soon as no other call that still has time uses the same client.
  *
  * <p>When a call is overdue, new calls get another client. The old one is closed, which breaks its connections, when all its
  * other calls have ended or are overdue too. So no call is broken whose caller still waits, and no thread is interrupted.
@@ -85,7 +85,7 @@ final class FaceAuthClients {
         }
     }
 
-    /** Leaves a client to its other calls. Returns whether it was in use until now. */
+    /** Gives the client to no new calls. Returns whether it was the current client. */
     private boolean abandon(Client client, Deadline deadline) {
         boolean wasInUse;
         synchronized (this) {

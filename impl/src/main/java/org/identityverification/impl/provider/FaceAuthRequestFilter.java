@@ -11,8 +11,8 @@ import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 
 /**
- * Sets the two headers of contract section 1 on every attempt: {@code Authorization} with the app code, and a nonce that was
- * never sent before.
+ * Sets the two headers of contract section 1 on every attempt: {@code Authorization} with the app code, and a nonce that this
+ * JVM has not sent in the last 15 minutes.
  */
 @ApplicationScoped
 public class FaceAuthRequestFilter implements ClientRequestFilter {

@@ -5,8 +5,8 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /**
- * Reads every answer with a status of 300 or more before the rest client turns it into an exception: some leave out the body,
- * others the headers, and some have closed it.
+ * Reads every answer with a status of 300 or more before the rest client turns it into an exception: some rest clients drop the
+ * body or the headers, or close the response.
  */
 public final class RefusedAnswerMapper implements ResponseExceptionMapper<RuntimeException> {
 

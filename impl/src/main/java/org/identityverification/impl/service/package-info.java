@@ -1,5 +1,5 @@
 /**
- * The facade bean that applications inject. It delegates and decides nothing.
+ * The beans that applications inject. They delegate to the other packages.
  */
 @NullMarked
 package org.identityverification.impl.service;

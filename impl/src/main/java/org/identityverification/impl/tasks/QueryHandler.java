@@ -27,7 +27,7 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * Asks the provider for the result of one verification, with growing pauses, because no notification has come or because claims
- * wait to be confirmed. Claims bring the next question forward. No answer means ask again, never that the provider contradicts.
+ * wait to be confirmed. Claims bring the next question forward. Without an answer the module asks again and drops no claim.
  */
 @ModuleBean
 class QueryHandler implements TaskHandler {

@@ -10,7 +10,7 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 
-/** Where the other rooms report what happens. This class itself reports nothing. No method throws or waits. */
+/** Where the other rooms report what happens. This class itself reports nothing. A failure to report is never thrown. */
 public class Telemetry {
 
     private static final int SHOWN_OF_AN_ID = 8;

@@ -21,7 +21,7 @@ import org.identityverification.impl.config.Settings;
  * Makes and checks the token at the end of the notify URL: base64url of version 1 · verification id 16 · expiry 8 ·
  * HMAC-SHA256 32, which are 57 bytes and exactly 76 characters.
  *
- * <p>Stateless: a forged token costs one hash and touches nothing. 57 is a multiple of three, so the text has no padding
+ * <p>Stateless: a forged token costs at most one hash for each secret and touches nothing. 57 is a multiple of three, so the text has no padding
  * and no spare bits: each token has one spelling only. A token proves only that its sender has seen the notify URL; so may have
  * the person being verified.
  */
