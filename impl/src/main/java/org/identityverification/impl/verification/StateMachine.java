@@ -146,9 +146,20 @@ public final class StateMachine {
                         known.requireResult().outcome() == notified.result().outcome());
         // Many claims of one outcome must not hide a claim of the other.
         if (now.claims().size() >= MAX_CLAIMS && !newOutcome) {
-            return Transition.without(Transition.Effect.TOO_MANY, now.record());
+            return dropped(now, notified.at());
         }
         return asked(id, record, now, notified.at(), List.of(claim), List.of());
+    }
+
+    /** The provider's answer decides for the dropped claim too, so it must not be older than the claim. */
+    private static Transition dropped(Situation now, Instant at) {
+        List<Task> askedAgain = now
+                .question()
+                .filter(question -> isBeingAsked(question, at))
+                .flatMap(question -> broughtForward(question, at))
+                .stream()
+                .toList();
+        return new Transition(Transition.Effect.TOO_MANY, now.record(), List.of(), askedAgain, List.of());
     }
 
     /** A claim that waited for the start waits for the provider's answer from now on. */
@@ -181,10 +192,14 @@ public final class StateMachine {
         Instant soon = first ? at : at.plus(QUESTION_PAUSE);
         Instant dueAt = Objects.requireNonNull(question.dueAt(), "a question is never parked");
         boolean later = dueAt.isAfter(soon);
-        boolean beingAsked = !first && !dueAt.isAfter(at);
-        return (later || beingAsked) && question.attempts() < MAX_QUESTIONS
+        return (later || isBeingAsked(question, at)) && question.attempts() < MAX_QUESTIONS
                 ? Optional.of(question.due(soon))
                 : Optional.empty();
+    }
+
+    private static boolean isBeingAsked(Task question, Instant at) {
+        Instant dueAt = Objects.requireNonNull(question.dueAt(), "a question is never parked");
+        return question.attempts() > 0 && !dueAt.isAfter(at);
     }
 
     private static Transition released(UUID id, Situation now, Change.Released released) {

@@ -257,6 +257,27 @@ class ClaimsTest {
     }
 
     @Test
+    @DisplayName("that is dropped while the provider is asked has it asked again, because the answer may be older")
+    void droppedWhileAsked() {
+        history.add(startedWithQuery(FLOW));
+        for (int i = 0; i < 8; i++) {
+            history.add(toBeConfirmed(FLOW, claim(PASSED, "code-" + i, NOW)));
+        }
+        asked(1, NOW);
+
+        Transition dropped = history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW)));
+
+        assertThat(dropped.effect()).isEqualTo(Effect.TOO_MANY);
+        assertThat(dropped.movedTasks())
+                .singleElement()
+                .satisfies(question -> assertThat(question.dueAt()).isEqualTo(NOW.plusSeconds(2)));
+        history.replace(dropped.movedTasks().get(0));
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-9", NOW)))
+                        .movedTasks())
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("that is parked goes without a delivery when it is released although there is a better result")
     void releasedTooLate() {
         history.add(started());
