@@ -97,7 +97,8 @@ class KillIT {
                 }
                 senders.forEach(CompletableFuture::join);
                 await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
-                System.out.printf("Killed %d times, %s: %d results accepted, none lost%n", ROUNDS, name, accepted.size());
+                System.out.printf(
+                        "Killed %d times, %s: %d results accepted, none lost%n", ROUNDS, name, accepted.size());
             }
             return this;
         }
