@@ -30,7 +30,7 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING);
         try (Surroundings surroundings = new Surroundings()) {
-            for (String name : arguments[0].split(",")) {
+            for (String name : arguments[0].split(",", -1)) {
                 Row row = ROWS.get(name);
                 if (row == null) {
                     throw new IllegalArgumentException(name + " is not one of " + ROWS.keySet());

@@ -101,6 +101,7 @@ final class Requests implements AutoCloseable {
         threads.forEach(Thread::interrupt);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Request(String id, byte[] bytes, long due) implements Delayed {
 
         @Override
