@@ -23,6 +23,11 @@ public class HttpRequests {
 
     public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
+    static {
+        // Less than a server's, so that no connection is reused that the server is closing.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "5");
+    }
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
