@@ -18,11 +18,12 @@ final class RateLimiter {
         this.nextTurn = nanoTime.getAsLong();
     }
 
+    /** Returns early when the thread is interrupted: the server is stopping. */
     void acquire() {
         long turn = takeTurn();
         long pause;
         // A thread may wake up early.
-        while ((pause = turn - nanoTime.getAsLong()) > 0) {
+        while ((pause = turn - nanoTime.getAsLong()) > 0 && !Thread.currentThread().isInterrupted()) {
             sleeper.accept(pause);
         }
     }

@@ -51,6 +51,18 @@ class RateLimiterTest {
         assertThat(nanoTime.get() - BEGIN).isEqualTo(TENTH);
     }
 
+    @Test
+    @DisplayName("holds up no interrupted thread, because the server is stopping")
+    void interrupted() {
+        limiter.acquire();
+        Thread.currentThread().interrupt();
+
+        limiter.acquire();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(pauses).isEmpty();
+    }
+
     /** Wakes up after half of the time, as long as that is worth while. */
     private void sleep(long nanos) {
         pauses.add(nanos);
