@@ -32,7 +32,7 @@ public class BacklogWatch {
     private final Executor executor;
     private final Clock clock;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile Instant nextLook = Instant.MIN;
+    private volatile Instant lastLook = Instant.MIN;
     private volatile @Nullable Seen seen;
 
     @Inject
@@ -60,10 +60,12 @@ public class BacklogWatch {
     /** Looks, on another thread, if it is time to and no look is under way. */
     void refreshIfOld() {
         Instant now = clock.instant();
-        if (now.isBefore(nextLook) || !looking.compareAndSet(false, true)) {
+        // A clock that was set back makes no figure last longer.
+        boolean fresh = !now.isBefore(lastLook) && now.isBefore(lastLook.plus(REFRESH_INTERVAL));
+        if (fresh || !looking.compareAndSet(false, true)) {
             return;
         }
-        nextLook = now.plus(REFRESH_INTERVAL);
+        lastLook = now;
         try {
             executor.execute(this::look);
         } catch (RejectedExecutionException e) {

@@ -10,7 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param parked how many wait for the operator to re-drive them
  * @param oldest when the oldest of all of them was created; absent when all are delivered
  */
-public record Backlog(long waiting, long parked, @Nullable Instant oldest) {
-
-    public static final Backlog EMPTY = new Backlog(0, 0, null);
-}
+public record Backlog(long waiting, long parked, @Nullable Instant oldest) {}

@@ -40,7 +40,7 @@ class BacklogWatchTest {
         assertThat(watch.seen()).isNull();
         watch.refreshIfOld();
         await().atMost(BOUND).until(() -> watch.seen() != null);
-        assertThat(watch.seen()).isEqualTo(new BacklogWatch.Seen(Backlog.EMPTY, clock.instant()));
+        assertThat(watch.seen()).isEqualTo(new BacklogWatch.Seen(new Backlog(0, 0, null), clock.instant()));
 
         store.apply(ID, started());
         store.apply(ID, passed());
