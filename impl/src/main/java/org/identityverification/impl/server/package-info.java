@@ -1,4 +1,4 @@
-/** What the server does not offer: one line at start-up. Decides nothing; no other room knows it. */
+/** What the server does not offer: one line at start-up. Decides nothing; no other package knows it. */
 @NullMarked
 package org.identityverification.impl.server;
 

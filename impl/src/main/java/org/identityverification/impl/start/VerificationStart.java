@@ -188,13 +188,12 @@ public class VerificationStart {
             if (request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried) {
                 Message.NO_RESULT_WILL_COME.log(LOGGER, id);
             }
-            Instant expiry = Optional.ofNullable(answered.expire()).orElse(now.plus(settings.notificationValidFor()));
             VerificationRecord record = write(new Change.Started(
                     answered.flowId(),
                     request.contextId(),
                     request.faceauthMode(),
                     answered.expire(),
-                    expiry.plus(StateMachine.GRACE_AFTER_EXPIRY),
+                    expireAt(answered.expire(), now),
                     queried ? now.plus(settings.resultQueryFirstDelay()) : null,
                     now));
             return record == null ? VerificationStatus.PENDING : record.status();
@@ -205,8 +204,14 @@ public class VerificationStart {
             IdentityVerificationException known = failure;
             boolean unknown = answer == null && (known == null || known.outcomeUnknown());
             if (unknown && writtenAsUnanswered.compareAndSet(false, true)) {
-                write(new Change.Unanswered(request.contextId(), request.faceauthMode(), clock.instant()));
+                Instant now = clock.instant();
+                write(new Change.Unanswered(request.contextId(), request.faceauthMode(), expireAt(null, now), now));
             }
+        }
+
+        private Instant expireAt(@Nullable Instant expiryOfLinks, Instant now) {
+            Instant expiry = expiryOfLinks == null ? now.plus(settings.notificationValidFor()) : expiryOfLinks;
+            return expiry.plus(StateMachine.GRACE_AFTER_EXPIRY);
         }
 
         // Never throws: what the caller gets does not depend on the store.
@@ -252,7 +257,8 @@ public class VerificationStart {
         private void giveUpAtDeadline() {
             CompletableFuture<Void> timer = new CompletableFuture<>();
             timer.orTimeout(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)
-                    .whenComplete((none, timeout) -> {
+                    // Not on the JDK's one timer thread, where a dependent of the result would delay all timeouts.
+                    .whenCompleteAsync((none, timeout) -> {
                         if (timeout != null) {
                             completer.execute(() -> giveUp(DEADLINE_PASSED));
                         }

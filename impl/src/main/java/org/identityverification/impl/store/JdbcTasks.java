@@ -166,7 +166,7 @@ final class JdbcTasks {
         this.application = application;
     }
 
-    /** The claims and the question of a verification, the oldest first. */
+    /** The claims and the query of a verification, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
         return sql.query(SELECT_OF_VERIFICATION, Rows::task, verificationId, application);
     }

@@ -27,7 +27,7 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * Asks the provider for the result of one verification, with growing pauses, because no notification has come or because claims
- * wait to be confirmed. Claims bring the next question forward. Without an answer the module asks again and drops no claim.
+ * wait to be confirmed. Claims bring the next query forward. Without an answer the module asks again and drops no claim.
  */
 @ModuleBean
 class QueryHandler implements TaskHandler {
@@ -116,7 +116,7 @@ class QueryHandler implements TaskHandler {
         if ((!passed && !linkIsOver) || !store.claims(verificationId).isEmpty()) {
             return Optional.empty();
         }
-        // The task stays as long as notifications are accepted, because it counts the questions.
+        // The task stays as long as notifications are accepted, because it counts the queries.
         Instant lastNotification = task.createdAt().plus(settings.notificationValidFor());
         return Optional.of(
                 settings.resultQueryConfirm() && now.isBefore(lastNotification)

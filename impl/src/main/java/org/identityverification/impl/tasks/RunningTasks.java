@@ -31,7 +31,7 @@ final class RunningTasks {
         return runs;
     }
 
-    /** How many more tasks of a group there is room for. */
+    /** How many more tasks of a group may run. */
     int free(TaskGroup group) {
         return places(group) - count(run -> run.group == group && !run.placeGivenUp);
     }
@@ -43,10 +43,10 @@ final class RunningTasks {
 
     /** Frees the places of deliveries that hang. Deliveries that hung before keep their places. For use by one thread. */
     void takePlacesFromHung() {
-        int room = MAX_HUNG - withoutPlace();
+        int more = MAX_HUNG - withoutPlace();
         runs.stream()
                 .filter(run -> run.hung && !run.placeGivenUp && !run.group.hung())
-                .limit(room)
+                .limit(more)
                 .forEach(run -> run.placeGivenUp = true);
     }
 

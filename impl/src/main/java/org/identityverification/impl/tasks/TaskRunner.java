@@ -58,7 +58,7 @@ public class TaskRunner {
     private final RunningTasks running = new RunningTasks();
     private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
     private final OncePerMinute failures = new OncePerMinute();
-    /** Groups that had no room when they were to be claimed: the end of one of their tasks wakes the loop. */
+    /** Groups without a free place when they were to be claimed: the end of one of their tasks wakes the loop. */
     private final Set<TaskGroup> full = ConcurrentHashMap.newKeySet();
 
     private final Instance<TaskHandler> found;
@@ -194,7 +194,7 @@ public class TaskRunner {
         }
     }
 
-    /** Whether there may be more, and room for it. */
+    /** Whether there may be more, and free places for it. */
     private boolean claim(TaskGroup group) {
         // Before the count, so that a task that ends after it wakes this loop.
         full.add(group);

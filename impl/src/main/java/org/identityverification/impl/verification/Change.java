@@ -26,8 +26,12 @@ public sealed interface Change {
             Instant at)
             implements Change {}
 
-    /** The start ended without an answer; the provider may have begun a flow. */
-    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant at) implements Change {}
+    /**
+     * The start ended without an answer; the provider may have begun a flow.
+     *
+     * @param expireAt when to give up waiting for a result
+     */
+    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant expireAt, Instant at) implements Change {}
 
     /**
      * A notification claims a result.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a store knows about one verification when a change comes.
  *
  * @param record absent when nothing is known
- * @param tasks its claims and its question, the oldest first; may be left out where {@link #needsTasks} says so
+ * @param tasks its claims and its query, the oldest first; may be left out where {@link #needsTasks} says so
  */
 public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
 
@@ -38,7 +38,7 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
     }
 
     /** The task that asks the provider. */
-    Optional<Task> question() {
+    Optional<Task> query() {
         return tasks.stream().filter(task -> task.kind() == TaskKind.QUERY).findFirst();
     }
 }

@@ -29,11 +29,11 @@ public final class StateMachine {
     /** How long after the expiry of its link a verification may still get a result. */
     public static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
 
-    /** How often claims may bring the question about one verification forward. */
-    static final int MAX_QUESTIONS = 64;
+    /** How often claims may bring the query about one verification forward. */
+    static final int MAX_QUERIES = 64;
 
-    /** The minimum pause between questions that claims bring forward. */
-    static final Duration QUESTION_PAUSE = Duration.ofSeconds(2);
+    /** The minimum pause between queries that claims bring forward. */
+    static final Duration QUERY_PAUSE = Duration.ofSeconds(2);
 
     private StateMachine() {}
 
@@ -79,7 +79,10 @@ public final class StateMachine {
         }
         VerificationRecord record =
                 known.started(null, unanswered.contextId(), unanswered.mode(), null, unanswered.at());
-        return recorded(record, List.of(), now, unanswered.at());
+        List<Task> tasks = record.status() == VerificationStatus.PASSED
+                ? List.of()
+                : List.of(Task.expire(id, unanswered.expireAt(), unanswered.at()));
+        return recorded(record, tasks, now, unanswered.at());
     }
 
     /** Claims that came before the start are decided at once. */
@@ -109,8 +112,8 @@ public final class StateMachine {
             return taken(id, record, List.of(Candidate.of(claim)), List.of());
         }
         boolean same = record.status() == claim.status();
-        if (rung(record.status()) > rung(claim.status())
-                || isTold(record, claim)
+        if (rank(record.status()) > rank(claim.status())
+                || isDelivered(record, claim)
                 || (same && record.confirmed() && !claim.hasCode())) {
             return Transition.without(Transition.Effect.NOTHING_NEW, record);
         }
@@ -123,7 +126,7 @@ public final class StateMachine {
     }
 
     /** Whether a claim is delivered already. A claim without a reason was delivered with the provider's reason. */
-    private static boolean isTold(VerificationRecord record, Result claim) {
+    private static boolean isDelivered(VerificationRecord record, Result claim) {
         String withReason = claim.failReasonCode() != null
                 ? claim.fingerprint()
                 : Result.fingerprint(claim.outcome(), claim.verifyCode(), record.failReasonCode());
@@ -131,7 +134,7 @@ public final class StateMachine {
                 || record.fingerprints().contains(withReason);
     }
 
-    /** A new claim waits, and if its flow is known, the next question comes soon. An equal repeat changes nothing. */
+    /** A new claim waits, and if its flow is known, the next query comes soon. An equal repeat changes nothing. */
     private static Transition waiting(
             UUID id, VerificationRecord record, Situation now, Change.Notified notified, Instant dueAt) {
         Task claim = Task.confirm(id, notified.flowId(), notified.result(), dueAt);
@@ -154,9 +157,9 @@ public final class StateMachine {
     /** The provider's answer decides for the dropped claim too, so it must not be older than the claim. */
     private static Transition dropped(Situation now, Instant at) {
         List<Task> askedAgain = now
-                .question()
-                .filter(question -> isBeingAsked(question, at))
-                .flatMap(question -> broughtForward(question, at))
+                .query()
+                .filter(query -> isUnderWay(query, at))
+                .flatMap(query -> broughtForward(query, at))
                 .stream()
                 .toList();
         return new Transition(Transition.Effect.TOO_MANY, now.record(), List.of(), askedAgain, List.of());
@@ -178,28 +181,28 @@ public final class StateMachine {
         List<Task> newTasks = new ArrayList<>(newClaims);
         List<Task> movedTasks = new ArrayList<>(moved);
         if (record.flowId() != null) {
-            now.question()
+            now.query()
                     .ifPresentOrElse(
-                            question -> broughtForward(question, at).ifPresent(movedTasks::add),
+                            query -> broughtForward(query, at).ifPresent(movedTasks::add),
                             () -> newTasks.add(Task.query(id, at, at)));
         }
         return new Transition(Transition.Effect.CHANGED, record, newTasks, movedTasks, List.of());
     }
 
-    /** Asks soon. Asks once more if the question is being asked now, because the answer may be older than the claim. */
-    private static Optional<Task> broughtForward(Task question, Instant at) {
-        boolean first = question.attempts() == 0;
-        Instant soon = first ? at : at.plus(QUESTION_PAUSE);
-        Instant dueAt = Objects.requireNonNull(question.dueAt(), "a question is never parked");
+    /** Asks soon. Asks once more if the query is being asked now, because the answer may be older than the claim. */
+    private static Optional<Task> broughtForward(Task query, Instant at) {
+        boolean first = query.attempts() == 0;
+        Instant soon = first ? at : at.plus(QUERY_PAUSE);
+        Instant dueAt = Objects.requireNonNull(query.dueAt(), "a query is never parked");
         boolean later = dueAt.isAfter(soon);
-        return (later || isBeingAsked(question, at)) && question.attempts() < MAX_QUESTIONS
-                ? Optional.of(question.due(soon))
+        return (later || isUnderWay(query, at)) && query.attempts() < MAX_QUERIES
+                ? Optional.of(query.due(soon))
                 : Optional.empty();
     }
 
-    private static boolean isBeingAsked(Task question, Instant at) {
-        Instant dueAt = Objects.requireNonNull(question.dueAt(), "a question is never parked");
-        return question.attempts() > 0 && !dueAt.isAfter(at);
+    private static boolean isUnderWay(Task query, Instant at) {
+        Instant dueAt = Objects.requireNonNull(query.dueAt(), "a query is never parked");
+        return query.attempts() > 0 && !dueAt.isAfter(at);
     }
 
     private static Transition released(UUID id, Situation now, Change.Released released) {
@@ -238,11 +241,11 @@ public final class StateMachine {
         return taken(id, record, candidates, claims);
     }
 
-    /** A failure may be older than a pass that was claimed after the question. */
+    /** A failure may be older than a pass that was claimed after the query. */
     private static boolean isDecidedBy(Change.Ended ended, Task claim) {
         return ended.claims() == null
                 || ended.claims().contains(claim.id())
-                || rung(ended.result().status()) >= rung(claim.requireResult().status());
+                || rank(ended.result().status()) >= rank(claim.requireResult().status());
     }
 
     /** Takes over results of one outcome, the first of which may be a step up. */
@@ -253,7 +256,7 @@ public final class StateMachine {
         boolean tooMany = false;
         for (Candidate candidate : candidates) {
             Result result = candidate.result();
-            int step = rung(result.status()) - rung(next.status());
+            int step = rank(result.status()) - rank(next.status());
             boolean newCode = step == 0 && result.hasCode() && !fingerprints.contains(result.fingerprint());
             if (step > 0 || (newCode && fingerprints.size() < MAX_CLAIMS)) {
                 fingerprints.add(result.fingerprint());
@@ -277,7 +280,7 @@ public final class StateMachine {
         }
     }
 
-    private static int rung(VerificationStatus status) {
+    private static int rank(VerificationStatus status) {
         return switch (status) {
             case PENDING -> 0;
             case EXPIRED -> 1;

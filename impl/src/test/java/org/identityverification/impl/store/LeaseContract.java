@@ -203,17 +203,17 @@ abstract class LeaseContract extends StoreFixture {
         for (Consumer<Task> ending : endings) {
             UUID id = UUID.randomUUID();
             store.apply(id, started(FLOW, null, NOW.plusSeconds(3600)));
-            Task question = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(3600));
+            Task query = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(3600));
             store.apply(id, claimed(FLOW, "code"));
             assertThat(store.claim(TaskGroup.QUERIES, 1, NOW.plusSeconds(3600), LEASE))
                     .isEmpty();
 
-            ending.accept(question);
+            ending.accept(query);
 
             assertThat(store.claim(TaskGroup.QUERIES, 1, NOW.plusMillis(1999), LEASE))
                     .isEmpty();
             Task again = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(2));
-            assertThat(again).isEqualTo(question.due(NOW.plusSeconds(2)).begun());
+            assertThat(again).isEqualTo(query.due(NOW.plusSeconds(2)).begun());
             store.complete(again, NOW);
         }
     }

@@ -34,7 +34,7 @@ abstract class SchemaContract extends DatabaseContract {
     private static final String CLAIM_OF_STARTED = "22222222-0000-0000-0000-000000000001";
     private static final String CLAIM_OF_UNKNOWN = "22222222-0000-0000-0000-000000000002";
     private static final String DELIVERY = "22222222-0000-0000-0000-000000000003";
-    private static final String QUESTION = "22222222-0000-0000-0000-000000000004";
+    private static final String QUERY = "22222222-0000-0000-0000-000000000004";
 
     /** The script of version 1. */
     abstract String firstScript();
@@ -130,7 +130,7 @@ abstract class SchemaContract extends DatabaseContract {
         assertThat(delivery.requireResult().verifyCode()).isEqualTo("code");
         store.complete(delivery, NOW);
 
-        store.apply(unknown, new Change.Unanswered("other", FaceAuthMode.TENCENT, NOW));
+        store.apply(unknown, new Change.Unanswered("other", FaceAuthMode.TENCENT, NOW.plusSeconds(3600), NOW));
         Task claim = store.claim(TaskGroup.HOUSEKEEPING, 10, NOW, LEASE).stream()
                 .filter(task -> unknown.equals(task.verificationId()))
                 .findFirst()
@@ -147,9 +147,9 @@ abstract class SchemaContract extends DatabaseContract {
                 .containsExactlyInAnyOrder(CLAIM_OF_UNKNOWN, DELIVERY);
         store.renew(deliveries, LEASE);
         deliveries.forEach(task -> store.complete(task, NOW));
-        Task question = claimOne(TaskGroup.QUERIES, NOW);
-        assertThat(question.id()).hasToString(QUESTION);
-        store.complete(question, NOW);
+        Task query = claimOne(TaskGroup.QUERIES, NOW);
+        assertThat(query.id()).hasToString(QUERY);
+        store.complete(query, NOW);
         assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(Duration.ofDays(1)), LEASE))
                 .extracting(Task::kind)
                 .containsExactly(TaskKind.EXPIRE);
@@ -182,7 +182,7 @@ abstract class SchemaContract extends DatabaseContract {
                 "'" + CLAIM_OF_UNKNOWN + "', 'CONFIRM', '" + UNKNOWN + "', " + due
                         + ", 'flow-2', 'victim', 'PASSED', 'code'",
                 "'" + DELIVERY + "', 'DELIVER', '" + FAILED + "', NULL, NULL, NULL, 'FAILED', NULL",
-                "'" + QUESTION + "', 'QUERY', '" + STARTED + "', " + due + ", NULL, NULL, NULL, NULL",
+                "'" + QUERY + "', 'QUERY', '" + STARTED + "', " + due + ", NULL, NULL, NULL, NULL",
                 "'" + UUID.randomUUID() + "', 'EXPIRE', '" + STARTED
                         + "', TIMESTAMP WITH TIME ZONE '2026-03-05 00:00:00+00', NULL, NULL, NULL, NULL")) {
             boolean result = task.contains("CONFIRM") || task.contains("DELIVER");

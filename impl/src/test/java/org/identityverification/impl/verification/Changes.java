@@ -39,7 +39,7 @@ public final class Changes {
 
     /** The start ended without an answer. */
     public static Change unanswered() {
-        return new Change.Unanswered("order-7", FaceAuthMode.TENCENT, NOW);
+        return new Change.Unanswered("order-7", FaceAuthMode.TENCENT, GIVE_UP, NOW);
     }
 
     public static Change passed() {

@@ -64,7 +64,7 @@ class ClaimsTest {
 
         assertThat(transition.newTasks()).isEmpty();
         assertThat(history.claims()).singleElement().extracting(Task::dueAt).isEqualTo(NOW.plus(VALID_FOR));
-        assertThat(history.question().dueAt()).isEqualTo(NOW);
+        assertThat(history.query().dueAt()).isEqualTo(NOW);
     }
 
     @Test
@@ -81,7 +81,7 @@ class ClaimsTest {
     }
 
     @Test
-    @DisplayName("changes nothing before the provider has answered, and brings the question forward")
+    @DisplayName("changes nothing before the provider has answered, and brings the query forward")
     void asks() {
         history.add(startedWithQuery(FLOW));
 
@@ -92,39 +92,39 @@ class ClaimsTest {
             assertThat(task.kind()).isEqualTo(TaskKind.CONFIRM);
             assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(5).plus(VALID_FOR));
         });
-        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6))).effect())
                 .isEqualTo(Effect.NOTHING_NEW);
     }
 
     @Test
-    @DisplayName("brings the next question forward to two seconds from now, never back, and 64 times at most")
+    @DisplayName("brings the next query forward to two seconds from now, never back, and 64 times at most")
     void paced() {
         history.add(startedWithQuery(FLOW));
         asked(1, LATER);
 
         history.add(toBeConfirmed(FLOW, claim(PASSED, "A", NOW.plusSeconds(10))));
-        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(12));
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(12));
         history.add(toBeConfirmed(FLOW, claim(PASSED, "B", NOW.plusSeconds(11))));
-        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(12));
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(12));
         asked(64, LATER);
         history.add(toBeConfirmed(FLOW, claim(PASSED, "C", NOW.plusSeconds(20))));
-        assertThat(history.question().dueAt()).isEqualTo(LATER);
+        assertThat(history.query().dueAt()).isEqualTo(LATER);
     }
 
     @Test
-    @DisplayName("has the question repeated that is being asked just now, because its answer may be older")
+    @DisplayName("has the query repeated that is under way, because its answer may be older")
     void whileBeingAsked() {
         history.add(startedWithQuery(FLOW));
         asked(1, NOW.plusSeconds(5));
 
         history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6)));
 
-        assertThat(history.question().dueAt()).isEqualTo(NOW.plusSeconds(8));
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(8));
     }
 
     @Test
-    @DisplayName("makes a question where there is none any more")
+    @DisplayName("makes a query where there is none any more")
     void newQuestion() {
         history.add(started());
 
@@ -160,7 +160,7 @@ class ClaimsTest {
     }
 
     @Test
-    @DisplayName("is delivered without another question when the provider has said the same before")
+    @DisplayName("is delivered without another query when the provider has said the same before")
     void confirmedBefore() {
         history.add(startedWithQuery(FLOW));
         history.add(queried(PASSED, NOW.plusSeconds(4)));
@@ -270,7 +270,7 @@ class ClaimsTest {
         assertThat(dropped.effect()).isEqualTo(Effect.TOO_MANY);
         assertThat(dropped.movedTasks())
                 .singleElement()
-                .satisfies(question -> assertThat(question.dueAt()).isEqualTo(NOW.plusSeconds(2)));
+                .satisfies(query -> assertThat(query.dueAt()).isEqualTo(NOW.plusSeconds(2)));
         history.replace(dropped.movedTasks().get(0));
         assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-9", NOW)))
                         .movedTasks())
@@ -294,10 +294,10 @@ class ClaimsTest {
     }
 
     private void asked(int attempts, Instant next) {
-        Task question = history.question();
-        for (int i = question.attempts(); i < attempts; i++) {
-            question = question.begun();
+        Task query = history.query();
+        for (int i = query.attempts(); i < attempts; i++) {
+            query = query.begun();
         }
-        history.replace(question.due(next));
+        history.replace(query.due(next));
     }
 }

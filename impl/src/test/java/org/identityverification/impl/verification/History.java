@@ -56,8 +56,8 @@ final class History {
         return situation.claims();
     }
 
-    Task question() {
-        return situation.question().orElseThrow();
+    Task query() {
+        return situation.query().orElseThrow();
     }
 
     List<Task> deliveries() {

@@ -103,6 +103,15 @@ class StateMachineTest {
     }
 
     @Test
+    @DisplayName("whose start was not answered is given up when nothing comes")
+    void unansweredIsGivenUp() {
+        assertThat(history.add(unanswered()).newTasks())
+                .extracting(Task::kind, Task::dueAt)
+                .containsExactly(tuple(TaskKind.EXPIRE, GIVE_UP));
+        assertThat(history.add(timedOut()).record().status()).isEqualTo(VerificationStatus.EXPIRED);
+    }
+
+    @Test
     @DisplayName("takes over a late answer to its start")
     void lateAnswer() {
         history.add(unanswered());
