@@ -11,16 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A connection that stays open, written and read down at the socket, so that as little as possible of two processors goes into
- * making the load.
+ * A connection that stays open as long as the server keeps it, written and read down at the socket, so that as little as possible
+ * of two processors goes into making the load.
  */
 final class HttpConnection implements AutoCloseable {
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private final int port;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
 
     HttpConnection(int port) throws IOException {
+        this.port = port;
+        open();
+    }
+
+    private void open() throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -42,12 +48,14 @@ final class HttpConnection implements AutoCloseable {
         String statusLine = readLine();
         int length = 0;
         boolean chunked = false;
+        boolean closed = false;
         for (String line = readLine(); !line.isEmpty(); line = readLine()) {
             String header = line.toLowerCase(Locale.ROOT);
             if (header.startsWith("content-length:")) {
                 length = Integer.parseInt(header.substring(15).strip());
             }
             chunked |= header.startsWith("transfer-encoding:") && header.contains("chunked");
+            closed |= header.startsWith("connection:") && header.contains("close");
         }
         if (!chunked) {
             in.skipNBytes(length);
@@ -56,6 +64,10 @@ final class HttpConnection implements AutoCloseable {
             length = Integer.parseInt(readLine(), 16);
             in.skipNBytes(length + 2L);
             chunked = length > 0;
+        }
+        if (closed) {
+            close();
+            open();
         }
         return Integer.parseInt(statusLine.substring(9, 12));
     }
