@@ -1,12 +1,16 @@
 package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.provider.SocketProvider.after;
+import static org.identityverification.it.provider.SocketProvider.success;
 import static org.identityverification.it.server.TestKeys.PASSWORD;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketProvider;
@@ -47,7 +51,8 @@ class OutgoingConnectionIT {
                         keys.store("client").toString(),
                         "PROVIDER_KEY_PASSWORD",
                         PASSWORD),
-                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
+                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>"
+                        + "<variable name=\"identity-verification/mp-rest/readTimeout\" defaultValue=\"3000\"/>",
                 List.of(SNIPPET),
                 Probe.archive(
                         "mutual", Map.of(Deployments.PROVIDER_URL, mutual.uri().toString())),
@@ -94,12 +99,27 @@ class OutgoingConnectionIT {
     @Test
     @DisplayName("goes through the proxy that mp-rest/proxyAddress names")
     void proxied() {
+        proxy.answers(success());
+
         Seen seen = new Probe(server.uri(), "proxied").call();
 
         assertThat(seen).matches(Seen::succeeded);
         assertThat(proxy.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.line()).startsWith("POST http://provider.example/v2/"));
+    }
+
+    @Test
+    @DisplayName("is given up after the read time-out that a <variable> in server.xml sets")
+    void timesOut() {
+        proxy.answers(after(new CountDownLatch(1), success()));
+
+        Seen seen = new Probe(server.uri(), "proxied").call();
+
+        assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
+        assertThat(seen.outcomeUnknown()).isTrue();
+        assertThat(seen.took()).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(9));
+        assertThat(proxy.requests()).hasSize(1);
     }
 
     @Test
