@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.verification.Changes;
@@ -124,7 +125,7 @@ class TaskRunnerTest {
         CountDownLatch rest = new CountDownLatch(1);
         deliver.behaviour = task -> {
             boolean isFirst = task.equals(deliver.handled.get(0));
-            TestHandler.pass(isFirst ? first : rest);
+            TestExecutors.pass(isFirst ? first : rest);
             ended.add(task.id());
             return TaskOutcome.COMPLETE;
         };
