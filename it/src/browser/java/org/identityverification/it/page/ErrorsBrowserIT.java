@@ -2,7 +2,6 @@ package org.identityverification.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.regex.Pattern;
 import org.identityverification.it.provider.Requests;
