@@ -23,7 +23,7 @@ import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,14 +32,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TaskRunnerTest {
 
+    @AutoClose
     private final RunnerFixture fixture = new RunnerFixture();
+
     private final TestHandler deliver = fixture.deliver();
     private final TestHandler purge = fixture.handler(TaskKind.PURGE);
-
-    @AfterEach
-    void end() {
-        fixture.close();
-    }
 
     @Test
     @DisplayName("does what is there when it starts, and what comes later at once")

@@ -18,7 +18,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,9 +28,16 @@ class OutgoingConnectionIT {
 
     private static final Path SNIPPET = OwnServer.shippedConfiguration().resolve("outgoing-tls.xml");
 
+    @AutoClose
     private static SocketProvider mutual;
+
+    @AutoClose
     private static SocketProvider otherAuthority;
+
+    @AutoClose
     private static SocketProvider proxy;
+
+    @AutoClose
     private static OwnServer server;
 
     @BeforeAll
@@ -66,16 +73,6 @@ class OutgoingConnectionIT {
                                 "http://provider.example",
                                 "identity-verification/mp-rest/proxyAddress",
                                 "localhost:" + proxy.uri().getPort())));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        for (SocketProvider stub : List.of(mutual, otherAuthority, proxy)) {
-            stub.close();
-        }
     }
 
     @Test
