@@ -63,8 +63,7 @@ class UnansweredStartTest extends StartFixture {
         failure = thrown;
 
         IdentityVerificationException surfaced = catchThrowableOfType(
-                IdentityVerificationException.class,
-                () -> starts(NEVER).start(request()));
+                IdentityVerificationException.class, () -> starts(NEVER).start(request()));
 
         assertThat(surfaced.outcomeUnknown()).isTrue();
         assertThat(unanswered()).extracting(Write::thread).containsExactly(caller);
@@ -92,8 +91,7 @@ class UnansweredStartTest extends StartFixture {
         answerAtOnce();
         failure = thrown;
 
-        assertThatThrownBy(() -> starts(NEVER).start(request()))
-                .isSameAs(thrown);
+        assertThatThrownBy(() -> starts(NEVER).start(request())).isSameAs(thrown);
 
         assertThat(writes).isEmpty();
     }
@@ -194,8 +192,7 @@ class UnansweredStartTest extends StartFixture {
         failure = new UnreadableAnswerException("not JSON", FailureDetails.NONE, null);
 
         IdentityVerificationException surfaced = catchThrowableOfType(
-                IdentityVerificationException.class,
-                () -> starts(SOON).start(request()));
+                IdentityVerificationException.class, () -> starts(SOON).start(request()));
 
         assertThat(surfaced.outcomeUnknown()).isTrue();
         assertThat(unanswered()).isEmpty();

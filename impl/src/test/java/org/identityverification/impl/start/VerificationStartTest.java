@@ -100,8 +100,7 @@ class VerificationStartTest extends StartFixture {
         failure = new IllegalStateException("canary");
 
         UnreadableAnswerException thrown = catchThrowableOfType(
-                UnreadableAnswerException.class,
-                () -> starts(NEVER).start(request()));
+                UnreadableAnswerException.class, () -> starts(NEVER).start(request()));
 
         assertThat(thrown)
                 .hasMessageNotContaining("canary")

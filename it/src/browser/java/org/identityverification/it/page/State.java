@@ -18,10 +18,7 @@ enum State {
     }),
     BUSY("form", (visits, page) -> {
         page.visit(visits.address()).await("form").expectStatus(503);
-        page.fill("测试-T429PA", Requests.PERSON.idNumber())
-                .submit()
-                .problem()
-                .waitFor();
+        page.fill("测试-T429PA", Requests.PERSON.idNumber()).submit().problem().waitFor();
     }),
     WAITING("waiting", (visits, page) -> start(visits, page, "TENCENT")),
     TOKEN("waiting", (visits, page) -> start(visits, page, "WE_CHAT_FACE")),

@@ -201,8 +201,7 @@ class FaultToleranceIT {
     @DisplayName("follows Retry/enabled and CircuitBreaker/enabled")
     void canBeSwitchedOff() {
         PROVIDER.nextCalls(MANY, D503BB);
-        IntStream.range(0, 30)
-                .forEach(i -> assertThat(OFF.call().type()).isEqualTo("ProviderUnreachableException"));
+        IntStream.range(0, 30).forEach(i -> assertThat(OFF.call().type()).isEqualTo("ProviderUnreachableException"));
         assertThat(PROVIDER.calls()).hasSize(30);
     }
 
@@ -223,7 +222,8 @@ class FaultToleranceIT {
     @Test
     @DisplayName("of questions is switched off by keys of their own, and starts go on with theirs")
     void leavesStartsAlone() {
-        List<String> ids = QUERIES_OFF.call(5).stream().map(Seen::verificationId).toList();
+        List<String> ids =
+                QUERIES_OFF.call(5).stream().map(Seen::verificationId).toList();
         PROVIDER.reset();
         PROVIDER.nextQueries(MANY, D503BB);
         QUERIES_OFF.query(ids);

@@ -209,7 +209,8 @@ class KillIT {
         String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("stores.xml"));
         assertThat(shipped).contains(";WRITE_DELAY=0;");
         return Files.writeString(
-                directory.resolve("stores.xml"), shipped.replace(";WRITE_DELAY=0;", ";WRITE_DELAY=0;RETENTION_TIME=500;"));
+                directory.resolve("stores.xml"),
+                shipped.replace(";WRITE_DELAY=0;", ";WRITE_DELAY=0;RETENTION_TIME=500;"));
     }
 
     private static CompletableFuture<Run> start(String name, Map<String, String> store, List<Path> files) {

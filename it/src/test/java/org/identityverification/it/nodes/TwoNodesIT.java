@@ -166,8 +166,7 @@ class TwoNodesIT {
         Started started = startVerification(two);
         UUID unknown = UUID.randomUUID();
 
-        assertThat(atOnceOnBoth(
-                        node -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
+        assertThat(atOnceOnBoth(node -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
                 .containsOnly(Notices.RECEIVED);
         assertThat(atOnceOnBoth(node -> node.send(unknown, true))).containsOnly(Notices.RECEIVED);
 

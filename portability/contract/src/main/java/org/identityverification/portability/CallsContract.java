@@ -76,7 +76,8 @@ interface CallsContract extends Contract {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("every failure is the exception that the table says on every server, and is tried again where that may help")
+    @DisplayName(
+            "every failure is the exception that the table says on every server, and is tried again where that may help")
     default void throwsWhatTheTableSays(Failure failure) {
         startsFail(failure.fault());
 
