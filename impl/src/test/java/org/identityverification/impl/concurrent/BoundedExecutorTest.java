@@ -110,12 +110,8 @@ class BoundedExecutorTest {
     }
 
     private String untilTheEnd() {
-        try {
-            end.await();
-            return "ended";
-        } catch (InterruptedException e) {
-            throw new AssertionError("A thread of the module was interrupted", e);
-        }
+        TestExecutors.pass(end);
+        return "ended";
     }
 
     private static Executor threads() {

@@ -80,7 +80,7 @@ class ContextualThreadFactoryTest {
                 throw new IllegalStateException("stopped");
             }
             Thread thread = new Thread(() -> {
-                awaitStart();
+                TestExecutors.pass(applicationStarted);
                 work.run();
             });
             thread.setDaemon(true);
@@ -90,14 +90,6 @@ class ContextualThreadFactoryTest {
 
         private Thread lastAsker() {
             return askers.get(askers.size() - 1);
-        }
-    }
-
-    private void awaitStart() {
-        try {
-            applicationStarted.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError("A thread of the module was interrupted", e);
         }
     }
 }

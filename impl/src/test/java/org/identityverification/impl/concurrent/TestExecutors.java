@@ -21,6 +21,15 @@ public final class TestExecutors {
         });
     }
 
+    /** Waits at a gate, for work that hangs. */
+    public static void pass(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError("A thread of the module was interrupted", e);
+        }
+    }
+
     /** A thread for each piece of work. */
     public static ModuleExecutor ownThreads() {
         return new OwnThreads();
@@ -116,13 +125,7 @@ public final class TestExecutors {
 
         private void fill(BoundedExecutor share) {
             for (int i = 0; i < share.size(); i++) {
-                share.execute(() -> {
-                    try {
-                        end.await();
-                    } catch (InterruptedException e) {
-                        throw new AssertionError("A thread of the module was interrupted", e);
-                    }
-                });
+                share.execute(() -> pass(end));
             }
         }
     }

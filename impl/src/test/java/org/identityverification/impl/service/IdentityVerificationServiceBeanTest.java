@@ -1,6 +1,7 @@
 package org.identityverification.impl.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -90,6 +91,16 @@ class IdentityVerificationServiceBeanTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> service.queryResult(null))
                 .withMessage("id");
+    }
+
+    @Test
+    @DisplayName("names the key when the provider is not to be asked")
+    void notAsking() {
+        IdentityVerificationServiceBean notAsking = service(TestExecutors.ownThreads(), TestSettings.of());
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> notAsking.queryResult(ID))
+                .withMessageContaining(Keys.RESULT_QUERY_ENABLED);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -66,6 +67,10 @@ abstract class StartFixture {
         store.countDown();
     }
 
+    VerificationStart starts(Duration deadline) {
+        return starts(TestExecutors.ownThreads(), deadline);
+    }
+
     VerificationStart starts(ModuleExecutor executor, Duration deadline) {
         return new VerificationStart(
                 TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()),
@@ -92,11 +97,15 @@ abstract class StartFixture {
     }
 
     static VerificationRequest request(String name) {
+        return request(name, FaceAuthMode.TENCENT);
+    }
+
+    static VerificationRequest request(String name, FaceAuthMode mode) {
         return VerificationRequest.builder()
                 .name(name)
                 // The example number of GB 11643.
                 .idNumber("11010519491231002X")
-                .mode(FaceAuthMode.TENCENT)
+                .mode(mode)
                 .callbackUrl("https://shop.example.com/done")
                 .contextId("order-7")
                 .build();

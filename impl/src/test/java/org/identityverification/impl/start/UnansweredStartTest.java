@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -22,6 +25,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnderAgeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Changes;
@@ -40,7 +44,7 @@ class UnansweredStartTest extends StartFixture {
     void noWriteBeforeTheCall() {
         store.countDown();
         CompletableFuture<FaceVerification> result =
-                starts(new TestThreads(), NEVER).startAsync(request()).toCompletableFuture();
+                starts(NEVER).startAsync(request()).toCompletableFuture();
         await().atMost(BOUND).until(() -> calls.get() == 1);
         assertThat(writes).isEmpty();
 
@@ -59,8 +63,7 @@ class UnansweredStartTest extends StartFixture {
         failure = thrown;
 
         IdentityVerificationException surfaced = catchThrowableOfType(
-                IdentityVerificationException.class,
-                () -> starts(new TestThreads(), NEVER).start(request()));
+                IdentityVerificationException.class, () -> starts(NEVER).start(request()));
 
         assertThat(surfaced.outcomeUnknown()).isTrue();
         assertThat(unanswered()).extracting(Write::thread).containsExactly(caller);
@@ -88,8 +91,7 @@ class UnansweredStartTest extends StartFixture {
         answerAtOnce();
         failure = thrown;
 
-        assertThatThrownBy(() -> starts(new TestThreads(), NEVER).start(request()))
-                .isSameAs(thrown);
+        assertThatThrownBy(() -> starts(NEVER).start(request())).isSameAs(thrown);
 
         assertThat(writes).isEmpty();
     }
@@ -107,7 +109,9 @@ class UnansweredStartTest extends StartFixture {
             "is remembered once, by another thread, when the deadline passes first, also when the call fails later")
     void unknownAtTheDeadline() {
         store.countDown();
-        TestThreads threads = new TestThreads();
+        List<CompletableFuture<Void>> begun = new CopyOnWriteArrayList<>();
+        ModuleExecutor threads = TestExecutors.on(work ->
+                begun.add(CompletableFuture.runAsync(work, task -> new Thread(task, "start").start())));
 
         assertThatExceptionOfType(ProviderTimeoutException.class)
                 .isThrownBy(() -> starts(threads, SOON).start(request()))
@@ -119,7 +123,7 @@ class UnansweredStartTest extends StartFixture {
 
         failure = new ProviderTimeoutException("cut off", FailureDetails.NONE, null);
         answerAtOnce();
-        await().atMost(BOUND).until(() -> threads.finished.get() == 2);
+        assertThat(begun).hasSize(2).allSatisfy(it -> assertThat(it).succeedsWithin(BOUND));
         assertThat(unanswered()).hasSize(1);
     }
 
@@ -128,7 +132,7 @@ class UnansweredStartTest extends StartFixture {
     void unknownThenAnswered() {
         store.countDown();
         CompletableFuture<FaceVerification> result =
-                starts(new TestThreads(), SOON).startAsync(request()).toCompletableFuture();
+                starts(SOON).startAsync(request()).toCompletableFuture();
 
         await().atMost(BOUND).until(() -> unanswered().size() == 1);
         answerAtOnce();
@@ -144,14 +148,22 @@ class UnansweredStartTest extends StartFixture {
     @Test
     @DisplayName("is not remembered as unanswered when the answer comes before that is written")
     void answeredMeanwhile() {
-        TestThreads one = new TestThreads(1);
+        AtomicBoolean called = new AtomicBoolean();
+        List<Runnable> waiting = new ArrayList<>();
+        ModuleExecutor one = TestExecutors.on(work -> {
+            if (called.getAndSet(true)) {
+                waiting.add(work);
+            } else {
+                new Thread(work, "start").start();
+            }
+        });
         assertThatExceptionOfType(ProviderTimeoutException.class)
                 .isThrownBy(() -> starts(one, SOON).start(request()));
-        assertThat(one.waiting()).isEqualTo(1);
+        assertThat(waiting).hasSize(1);
 
         answerAtOnce();
         await().atMost(BOUND).until(() -> answered().size() == 1);
-        one.runWaiting();
+        waiting.forEach(Runnable::run);
 
         assertThat(unanswered()).isEmpty();
     }
@@ -180,8 +192,7 @@ class UnansweredStartTest extends StartFixture {
         failure = new UnreadableAnswerException("not JSON", FailureDetails.NONE, null);
 
         IdentityVerificationException surfaced = catchThrowableOfType(
-                IdentityVerificationException.class,
-                () -> starts(new TestThreads(), SOON).start(request()));
+                IdentityVerificationException.class, () -> starts(SOON).start(request()));
 
         assertThat(surfaced.outcomeUnknown()).isTrue();
         assertThat(unanswered()).isEmpty();

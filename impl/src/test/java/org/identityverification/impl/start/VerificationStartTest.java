@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -46,7 +48,7 @@ class VerificationStartTest extends StartFixture {
         meanwhile = id ->
                 memory.apply(id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO, Changes.VALID_FOR));
 
-        FaceVerification started = starts(new TestThreads(), NEVER).start(request());
+        FaceVerification started = starts(NEVER).start(request());
 
         assertThat(started.authUrl()).contains("short");
         assertThat(started.status()).isEqualTo(VerificationStatus.PASSED);
@@ -61,7 +63,7 @@ class VerificationStartTest extends StartFixture {
     void givenUp() {
         answerAtOnce();
 
-        starts(new TestThreads(), NEVER).start(request());
+        starts(NEVER).start(request());
 
         assertThat(answered())
                 .singleElement()
@@ -70,11 +72,21 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
+    @DisplayName("says of WeChat's mode that no result will come as long as the provider is not asked for it")
+    void noResultWillCome() {
+        answerAtOnce();
+
+        starts(NEVER).start(request("张三", FaceAuthMode.WE_CHAT_FACE));
+
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0037");
+    }
+
+    @Test
     @DisplayName("surfaces the module's own exceptions as they are, synchronously and asynchronously")
     void fails() {
         answerAtOnce();
         failure = new ThrottledException("too many", FailureDetails.NONE, null);
-        VerificationStart starts = starts(new TestThreads(), NEVER);
+        VerificationStart starts = starts(NEVER);
 
         assertThatExceptionOfType(ThrottledException.class).isThrownBy(() -> starts.start(request()));
         assertThat(failureOf(starts.startAsync(request()).toCompletableFuture()))
@@ -88,8 +100,7 @@ class VerificationStartTest extends StartFixture {
         failure = new IllegalStateException("canary");
 
         UnreadableAnswerException thrown = catchThrowableOfType(
-                UnreadableAnswerException.class,
-                () -> starts(new TestThreads(), NEVER).start(request()));
+                UnreadableAnswerException.class, () -> starts(NEVER).start(request()));
 
         assertThat(thrown)
                 .hasMessageNotContaining("canary")
@@ -102,11 +113,12 @@ class VerificationStartTest extends StartFixture {
     @Test
     @DisplayName("makes no call any more when the deadline passed before a thread was free")
     void deadlineBeforeDispatch() {
-        TestThreads none = new TestThreads(0);
+        List<Runnable> waiting = new ArrayList<>();
 
         CallNotAttemptedException thrown = catchThrowableOfType(
-                CallNotAttemptedException.class, () -> starts(none, SOON).start(request()));
-        none.runWaiting();
+                CallNotAttemptedException.class,
+                () -> starts(TestExecutors.on(waiting::add), SOON).start(request()));
+        waiting.forEach(Runnable::run);
 
         assertThat(thrown.isRetryable()).isTrue();
         assertThat(calls).hasValue(0);
@@ -115,12 +127,13 @@ class VerificationStartTest extends StartFixture {
     @Test
     @DisplayName("makes no call when it is cancelled before it was dispatched")
     void cancelledBeforeDispatch() {
-        TestThreads none = new TestThreads(0);
+        List<Runnable> waiting = new ArrayList<>();
 
-        CompletableFuture<FaceVerification> result =
-                starts(none, NEVER).startAsync(request()).toCompletableFuture();
+        CompletableFuture<FaceVerification> result = starts(TestExecutors.on(waiting::add), NEVER)
+                .startAsync(request())
+                .toCompletableFuture();
         result.cancel(true);
-        none.runWaiting();
+        waiting.forEach(Runnable::run);
 
         assertThat(result).isCancelled();
         assertThat(calls).hasValue(0);
@@ -131,7 +144,7 @@ class VerificationStartTest extends StartFixture {
             "goes on when it is cancelled during the call: it is remembered and logged, its thread is not interrupted")
     void cancelledDuringTheCall() {
         CompletableFuture<FaceVerification> result =
-                starts(new TestThreads(), NEVER).startAsync(request()).toCompletableFuture();
+                starts(NEVER).startAsync(request()).toCompletableFuture();
         await().atMost(BOUND).until(() -> calls.get() == 1);
 
         result.cancel(true);
@@ -211,7 +224,7 @@ class VerificationStartTest extends StartFixture {
     void storeHangs() {
         provider.countDown();
 
-        FaceVerification started = starts(new TestThreads(), SOON).start(request());
+        FaceVerification started = starts(SOON).start(request());
 
         assertThat(started.authUrl()).contains("short");
         assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
@@ -225,7 +238,7 @@ class VerificationStartTest extends StartFixture {
         answerAtOnce();
         memory.failWith(thrown);
 
-        FaceVerification started = starts(new TestThreads(), NEVER).start(request());
+        FaceVerification started = starts(NEVER).start(request());
 
         assertThat(started.authUrl()).contains("short");
         assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
@@ -259,7 +272,7 @@ class VerificationStartTest extends StartFixture {
     @Test
     @DisplayName("does not begin for a request with faults, which the stage reports like every other failure")
     void invalid() {
-        VerificationStart starts = starts(new TestThreads(), NEVER);
+        VerificationStart starts = starts(NEVER);
 
         assertThatExceptionOfType(InvalidRequestException.class).isThrownBy(() -> starts.start(request("")));
         assertThat(failureOf(starts.startAsync(request("")).toCompletableFuture()))
@@ -271,7 +284,7 @@ class VerificationStartTest extends StartFixture {
     @Test
     @DisplayName("ends for a caller whose thread is interrupted, and the interrupt is kept")
     void interruptedCaller() {
-        VerificationStart starts = starts(new TestThreads(), NEVER);
+        VerificationStart starts = starts(NEVER);
         Thread.currentThread().interrupt();
 
         assertThatExceptionOfType(IdentityVerificationException.class).isThrownBy(() -> starts.start(request()));

@@ -17,7 +17,7 @@ import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +25,12 @@ import org.junit.jupiter.api.Test;
 class AfterCommitTest {
 
     private final RecordedTelemetry told = new RecordedTelemetry();
+
+    @AutoClose
     private final LoggedMessages log = new LoggedMessages(AfterCommit.class);
+
     private final VerificationStore store =
             new InMemoryVerificationStore(100_000, new AfterCommit(told.telemetry()), System::nanoTime);
-
-    @AfterEach
-    void stopListening() {
-        log.close();
-    }
 
     @Test
     @DisplayName("writes one line for each change of a state, with the beginning of the id only, and counts results")

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.it.support.Database;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,13 +22,10 @@ import org.postgresql.jdbc.PreferQueryMode;
 @DisplayName("The store in PostgreSQL")
 class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
 
+    @AutoClose
     private static final Database POSTGRESQL = Database.start(Path.of("target"));
-    private static final Pattern REMOVED = Pattern.compile("Rows Removed by Filter: (\\d+)");
 
-    @AfterAll
-    static void stop() {
-        POSTGRESQL.close();
-    }
+    private static final Pattern REMOVED = Pattern.compile("Rows Removed by Filter: (\\d+)");
 
     @Override
     DataSource emptyDatabase() throws SQLException {

@@ -13,7 +13,7 @@ import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Backlog;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,14 +25,12 @@ class BacklogWatchTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-25T10:00:00Z"));
+
+    @AutoClose
     private final TestStore store = new TestStore();
+
     private final BacklogWatch watch =
             new BacklogWatch(store, TestExecutors.on(new TestThreads()), new Telemetry(), clock);
-
-    @AfterEach
-    void letEverythingGo() {
-        store.close();
-    }
 
     @Test
     @DisplayName("is nothing before the first look, and is looked up again after ten seconds, not earlier")

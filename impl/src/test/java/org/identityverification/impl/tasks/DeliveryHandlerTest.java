@@ -35,7 +35,7 @@ import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,7 +52,10 @@ class DeliveryHandlerTest {
     private final TestObservers observers = new TestObservers();
     private final RequestContexts requestContexts = new RequestContexts();
     private final TestThreads threads = new TestThreads();
+
+    @AutoClose
     private final LoggedMessages log = new LoggedMessages(DeliveryHandler.class);
+
     private final RecordedTelemetry told = new RecordedTelemetry();
     private final DeliveryHandler delivery = new DeliveryHandler(
             store,
@@ -62,11 +65,6 @@ class DeliveryHandlerTest {
             told.telemetry(),
             TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()),
             clock);
-
-    @AfterEach
-    void stopListening() {
-        log.close();
-    }
 
     @Test
     @DisplayName("tells both kinds of observers all that is known, and is done")

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -111,7 +112,7 @@ class HungDeliveriesTest {
     void tooMany() {
         CountDownLatch some = new CountDownLatch(1);
         deliver.behaviour = task -> {
-            TestHandler.pass(deliver.handled.indexOf(task) < 100 ? some : gate);
+            TestExecutors.pass(deliver.handled.indexOf(task) < 100 ? some : gate);
             return TaskOutcome.COMPLETE;
         };
         TaskRunner runner = runner();
@@ -168,7 +169,7 @@ class HungDeliveriesTest {
 
     private TaskOutcome hangIfMeantTo(Task task) {
         if (hanging.contains(task.verificationId())) {
-            TestHandler.pass(gate);
+            TestExecutors.pass(gate);
         }
         return TaskOutcome.COMPLETE;
     }

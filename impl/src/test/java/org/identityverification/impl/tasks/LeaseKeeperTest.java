@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.verification.Task;
@@ -90,13 +91,13 @@ class LeaseKeeperTest {
         AtomicBoolean renewing = new AtomicBoolean();
         deliver.behaviour = task -> {
             if (ID.equals(task.verificationId())) {
-                TestHandler.pass(gate);
+                TestExecutors.pass(gate);
             }
             return TaskOutcome.COMPLETE;
         };
         TaskRunner runner = begun(runner(arguments -> {
             renewing.set(true);
-            TestHandler.pass(renewal);
+            TestExecutors.pass(renewal);
         }));
         fixture.hasPassed(ID);
         await().atMost(BOUND).untilTrue(renewing);
@@ -117,7 +118,7 @@ class LeaseKeeperTest {
     void lost() {
         CountDownLatch renewal = new CountDownLatch(1);
         deliver.behaviour = TestHandler.completeAfter(gate);
-        begun(runner(arguments -> TestHandler.pass(renewal)));
+        begun(runner(arguments -> TestExecutors.pass(renewal)));
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
         fixture.storeTime.addAndGet(SHORT_LEASE.toNanos());

@@ -15,7 +15,7 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,14 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class TaskRunnerFailureTest {
 
+    @AutoClose
     private final RunnerFixture fixture = new RunnerFixture();
+
     private final TestHandler deliver = fixture.deliver();
     private final TestHandler purge = fixture.handler(TaskKind.PURGE);
-
-    @AfterEach
-    void end() {
-        fixture.close();
-    }
 
     @Test
     @DisplayName("begins again, after a pause, what throws an exception or an error, and says so without its words")

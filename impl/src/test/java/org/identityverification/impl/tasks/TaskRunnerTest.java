@@ -16,13 +16,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,14 +32,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TaskRunnerTest {
 
+    @AutoClose
     private final RunnerFixture fixture = new RunnerFixture();
+
     private final TestHandler deliver = fixture.deliver();
     private final TestHandler purge = fixture.handler(TaskKind.PURGE);
-
-    @AfterEach
-    void end() {
-        fixture.close();
-    }
 
     @Test
     @DisplayName("does what is there when it starts, and what comes later at once")
@@ -124,7 +122,7 @@ class TaskRunnerTest {
         CountDownLatch rest = new CountDownLatch(1);
         deliver.behaviour = task -> {
             boolean isFirst = task.equals(deliver.handled.get(0));
-            TestHandler.pass(isFirst ? first : rest);
+            TestExecutors.pass(isFirst ? first : rest);
             ended.add(task.id());
             return TaskOutcome.COMPLETE;
         };

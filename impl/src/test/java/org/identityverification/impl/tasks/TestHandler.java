@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
@@ -21,17 +22,9 @@ final class TestHandler implements TaskHandler {
     /** Does not return until a gate opens. */
     static Function<Task, TaskOutcome> completeAfter(CountDownLatch gate) {
         return task -> {
-            pass(gate);
+            TestExecutors.pass(gate);
             return TaskOutcome.COMPLETE;
         };
-    }
-
-    static void pass(CountDownLatch gate) {
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError("Nothing may be interrupted", e);
-        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.concurrent.TestExecutors;
 
 /** A synchronous and an asynchronous observer, which fail or wait as a test says. */
 final class TestObservers implements Event<VerificationCompleted> {
@@ -35,7 +36,7 @@ final class TestObservers implements Event<VerificationCompleted> {
         CompletableFuture<VerificationCompleted> fired = new CompletableFuture<>();
         options.getExecutor().execute(() -> {
             toldAsync.add(event);
-            passGate();
+            TestExecutors.pass(asyncGate);
             if (asyncFailure == null) {
                 fired.complete(event);
             } else {
@@ -43,14 +44,6 @@ final class TestObservers implements Event<VerificationCompleted> {
             }
         });
         return (CompletionStage<U>) fired;
-    }
-
-    private void passGate() {
-        try {
-            asyncGate.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError("Nothing may be interrupted", e);
-        }
     }
 
     private static void fail(Throwable failure) {

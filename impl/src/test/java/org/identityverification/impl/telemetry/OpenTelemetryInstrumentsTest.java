@@ -111,6 +111,18 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
+    @DisplayName("delivers a result in the trace of the first notification that brought it, whatever came in between")
+    void firstAttempt() {
+        SpanContext first = request("POST", () -> telemetry.brings(ID, false));
+        request("POST", () -> telemetry.brings(ID, true));
+        request("POST", () -> telemetry.brings(ID, false));
+
+        telemetry.deliver(ID, VerificationOutcome.FAILED, 1, () -> "done");
+
+        assertThat(span("identity_verification.deliver").getParentSpanId()).isEqualTo(first.getSpanId());
+    }
+
+    @Test
     @DisplayName("delivers what came without a notification, too")
     void withoutNotification() {
         assertThat(telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> "done"))

@@ -2,13 +2,9 @@ package org.identityverification.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.util.regex.Pattern;
 import org.identityverification.it.provider.Requests;
-import org.identityverification.it.server.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -96,20 +92,6 @@ class ErrorsBrowserIT {
                 .isNotEmpty()
                 .noneSatisfy(text -> assertThat(text).containsPattern(TECHNICAL));
         assertThat(page.find("#idNumber")).hasValue(Requests.PERSON.idNumber());
-    }
-
-    @Test
-    @DisplayName("tells the visitor nothing of a balance that is used up, and the operator all")
-    void hidesTheBalance() throws IOException {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(502);
-
-        page.fill("测试-30503107", Requests.PERSON.idNumber()).submit();
-
-        assertThat(page.problem()).containsText("not available right now");
-        assertThat(page.problem()).not().containsText(Pattern.compile("balance|package|paid|30503107"));
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> Files.readString(VISITS.server().logs().resolve("messages.log"))
-                        .contains("30503107"));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import java.util.regex.Pattern;
-import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -108,23 +107,6 @@ class FlowBrowserIT {
 
         page.awaitAndRead("passed");
         assertThat(page.find("#result-reason")).isHidden();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1445813", "1445900"})
-    @DisplayName("is told in both languages why it failed, and may try again")
-    void isToldWhy(String reason) {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.CHINESE));
-        JsonObject started = page.start("TENCENT");
-        page.await("waiting");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=fail&failReasonCode=" + reason);
-
-        page.awaitAndRead("failed");
-        assertThat(page.find("#result-reason")).hasText(Pattern.compile("^[^0-9a-zA-Z]*[一-鿿][^0-9a-zA-Z]*$"));
-        page.switchTo(Language.ENGLISH).awaitAndRead("failed");
-        assertThat(page.find("#result-reason")).hasText(Pattern.compile("^[A-Z][a-zA-Z ,.’-]+\\.$"));
-        assertThat(page.button("retry")).isVisible();
     }
 
     @Test

@@ -4,139 +4,81 @@ import com.microsoft.playwright.Page;
 import jakarta.json.JsonObject;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 
 /** Everything that the page can show, and how a visitor gets there. What the page calls a state is the name's first part. */
+@SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing that changes
 enum State {
-    FORM("form") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            page.visit(visits.address());
-        }
-    },
-    FAULTS_AT_FIELDS("form") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            page.visit(visits.address()).await("form");
-            page.submit().error("name").waitFor();
-        }
-    },
-    BUSY("form") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            page.visit(visits.address()).await("form").expectStatus(503);
-            page.fill("测试-T429PA", Requests.PERSON.idNumber())
-                    .submit()
-                    .problem()
-                    .waitFor();
-        }
-    },
-    WAITING("waiting") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            start(visits, page, "TENCENT");
-        }
-    },
-    TOKEN("waiting") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            start(visits, page, "WE_CHAT_FACE");
-        }
-    },
-    OPENED("opened") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            start(visits, page, "TENCENT");
-            // On a phone it opens in this tab, which is then no longer here to be looked at.
-            page.await("waiting").page().evaluate(State.STAYS_HERE);
-            page.link().click();
-        }
-    },
-    OFFLINE("waiting") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            start(visits, page, "TENCENT");
-            page.await("waiting").expect("net::ERR_FAILED|net::ERR_INTERNET_DISCONNECTED");
-            page.page().route("**/identity/api/**", route -> route.abort());
-            page.page().evaluate("window.dispatchEvent(new Event('online'))");
-            page.connectionNotice().waitFor();
-        }
-    },
-    BACK("back") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            JsonObject started = start(visits, page, "TENCENT");
-            page.await("waiting");
-            page.visit(visits.address().resolve("?contextId=" + started.getString("contextId")));
-        }
-    },
-    LINK_GONE("link-gone") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            start(visits, page, "TENCENT");
-            // As where storage is switched off.
-            page.await("waiting").page().evaluate("sessionStorage.clear()");
-            page.reload();
-        }
-    },
-    LINK_OVER("link-over") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            page.ownClock();
-            start(visits, page, "TENCENT");
-            page.await("waiting").page().clock().fastForward("31:00");
-        }
-    },
-    FAILED("failed") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            decide(start(visits, page, "TENCENT"), "outcome=fail&failReasonCode=1445813");
-        }
-    },
-    PASSED("passed") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            decide(start(visits, page, "TENCENT"), "outcome=pass");
-        }
-    },
-    EXPIRED("expired") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            page.visit(visits.lateAddress()).await("form");
-            page.start("TENCENT");
-        }
-    },
-    UNKNOWN("unknown") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            page.visit(visits.address()).await("form").expectStatus(404);
-            remember(page.page(), UUID.randomUUID());
-            page.reload();
-        }
-    },
-    RETURNED("returned") {
-        @Override
-        void lead(Visits visits, VerificationPage page) {
-            page.visit(visits.address().resolve("?contextId=somebody-elses"));
-        }
-    };
+    FORM("form", (visits, page) -> page.visit(visits.address())),
+    FAULTS_AT_FIELDS("form", (visits, page) -> {
+        page.visit(visits.address()).await("form");
+        page.submit().error("name").waitFor();
+    }),
+    BUSY("form", (visits, page) -> {
+        page.visit(visits.address()).await("form").expectStatus(503);
+        page.fill("测试-T429PA", Requests.PERSON.idNumber()).submit().problem().waitFor();
+    }),
+    WAITING("waiting", (visits, page) -> start(visits, page, "TENCENT")),
+    TOKEN("waiting", (visits, page) -> start(visits, page, "WE_CHAT_FACE")),
+    OPENED("opened", (visits, page) -> {
+        start(visits, page, "TENCENT");
+        // On a phone it opens in this tab, which is then no longer here to be looked at.
+        page.await("waiting").page().evaluate(State.STAYS_HERE);
+        page.link().click();
+    }),
+    OFFLINE("waiting", (visits, page) -> {
+        start(visits, page, "TENCENT");
+        page.await("waiting").expect("net::ERR_FAILED|net::ERR_INTERNET_DISCONNECTED");
+        page.page().route("**/identity/api/**", route -> route.abort());
+        page.page().evaluate("window.dispatchEvent(new Event('online'))");
+        page.connectionNotice().waitFor();
+    }),
+    BACK("back", (visits, page) -> {
+        JsonObject started = start(visits, page, "TENCENT");
+        page.await("waiting");
+        page.visit(visits.address().resolve("?contextId=" + started.getString("contextId")));
+    }),
+    LINK_GONE("link-gone", (visits, page) -> {
+        start(visits, page, "TENCENT");
+        // As where storage is switched off.
+        page.await("waiting").page().evaluate("sessionStorage.clear()");
+        page.reload();
+    }),
+    LINK_OVER("link-over", (visits, page) -> {
+        page.ownClock();
+        start(visits, page, "TENCENT");
+        page.await("waiting").page().clock().fastForward("31:00");
+    }),
+    FAILED("failed", (visits, page) -> decide(start(visits, page, "TENCENT"), "outcome=fail&failReasonCode=1445813")),
+    PASSED("passed", (visits, page) -> decide(start(visits, page, "TENCENT"), "outcome=pass")),
+    EXPIRED("expired", (visits, page) -> {
+        page.visit(visits.lateAddress()).await("form");
+        page.start("TENCENT");
+    }),
+    UNKNOWN("unknown", (visits, page) -> {
+        page.visit(visits.address()).await("form").expectStatus(404);
+        remember(page.page(), UUID.randomUUID());
+        page.reload();
+    }),
+    RETURNED("returned", (visits, page) -> page.visit(visits.address().resolve("?contextId=somebody-elses")));
 
     private static final String STAYS_HERE =
             "document.getElementById('open-link').addEventListener('click', (event) => event.preventDefault())";
 
     private final String shown;
+    private final BiConsumer<Visits, VerificationPage> lead;
 
-    State(String shown) {
+    State(String shown, BiConsumer<Visits, VerificationPage> lead) {
         this.shown = shown;
+        this.lead = lead;
     }
-
-    abstract void lead(Visits visits, VerificationPage page);
 
     /** Opens the page for a visitor and leads it into this state. */
     VerificationPage reach(Visits visits, Visitor visitor) {
         VerificationPage page = visits.browser(visitor);
-        lead(visits, page);
+        lead.accept(visits, page);
         return page.await(shown);
     }
 

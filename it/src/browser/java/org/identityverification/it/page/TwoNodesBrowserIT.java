@@ -8,7 +8,9 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
@@ -43,9 +45,8 @@ class TwoNodesBrowserIT {
 
     @AfterAll
     static void stop() {
-        for (AutoCloseable it : new AutoCloseable[] {two, one, database}) {
-            close(it);
-        }
+        Stream.of(one, two).filter(Objects::nonNull).forEach(OwnServer::close);
+        database.close();
     }
 
     @Test
@@ -79,15 +80,5 @@ class TwoNodesBrowserIT {
         String there =
                 route.request().url().replace(one.uri().toString(), two.uri().toString());
         route.resume(new ResumeOptions().setUrl(there));
-    }
-
-    private static void close(AutoCloseable it) {
-        try {
-            if (it != null) {
-                it.close();
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

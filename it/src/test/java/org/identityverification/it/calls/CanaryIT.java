@@ -34,7 +34,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -68,6 +68,8 @@ class CanaryIT {
 
     private static final SocketProvider PROVIDER = SocketProvider.start();
     private static final Set<String> TOKENS = new LinkedHashSet<>();
+
+    @AutoClose
     private static OwnServer server;
 
     @BeforeAll
@@ -111,13 +113,6 @@ class CanaryIT {
             notifyResult(server, token);
             send(server, "identity/api/elsewhere/" + token, "{}");
             send(server, token, "{}");
-        }
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
         }
     }
 

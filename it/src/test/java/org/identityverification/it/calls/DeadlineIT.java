@@ -12,8 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +23,6 @@ import org.identityverification.it.provider.SocketProvider;
 import org.identityverification.it.provider.SocketProvider.Answer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
-import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -44,7 +41,6 @@ class DeadlineIT {
 
     private static final String KEYS = "org.identityverification.impl.provider.FaceAuthCalls/start/";
     private static final String DEADLINE_KEY = "identity-verification.call-deadline";
-    private static final String READ_TIMEOUT = "identity-verification/mp-rest/readTimeout";
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -58,7 +54,6 @@ class DeadlineIT {
 
     private static final Probe SHORT = new Probe("dl-short");
     private static final Probe PATIENT = new Probe("dl-patient");
-    private static final Probe VARIABLE = new Probe("dl-variable");
     private static final Probe UNCONNECTED = new Probe("dl-unconnected");
 
     @SuppressWarnings("ImmutableEnumChecker") // the answers are lambdas that hold nothing that changes
@@ -93,17 +88,9 @@ class DeadlineIT {
 
     @Deployment(name = "patient", testable = false)
     static WebArchive patient() {
-        return patient("dl-patient");
-    }
-
-    @Deployment(name = "variable", testable = false)
-    static WebArchive configuredByVariable() {
-        return patient("dl-variable");
-    }
-
-    private static WebArchive patient(String name) {
         return Probe.archive(
-                name, Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString(), DEADLINE_KEY, LONG.toString()));
+                "dl-patient",
+                Map.of(Deployments.PROVIDER_URL, PROVIDER.uri().toString(), DEADLINE_KEY, LONG.toString()));
     }
 
     @Deployment(name = "unconnected", testable = false)
@@ -172,32 +159,6 @@ class DeadlineIT {
         assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
         assertThat(seen.took()).isBetween(Duration.ofMillis(9500), Duration.ofSeconds(20));
         assertThat(PROVIDER.requests()).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("comes after a read time-out that a <variable> in server.xml sets")
-    void readTimeoutByVariable() throws IOException {
-        assertThat(PATIENT.call().succeeded())
-                .as("its client exists, with the default")
-                .isTrue();
-        Path dropIn = TestServer.logs().resolveSibling("configDropins/overrides/read-timeout.xml");
-        Files.writeString(dropIn, "<server><variable name=\"" + READ_TIMEOUT + "\" defaultValue=\"1500\"/></server>");
-        try {
-            await().atMost(LONG)
-                    .until(() -> VARIABLE.configuration(READ_TIMEOUT).equals("1500"));
-            PROVIDER.answers(Slowness.SILENT.answer);
-
-            Seen seen = VARIABLE.call();
-
-            assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
-            assertThat(seen.outcomeUnknown()).isTrue();
-            assertThat(seen.took()).isBetween(Duration.ofMillis(1400), Duration.ofSeconds(8));
-            assertThat(PROVIDER.requests()).hasSize(1);
-        } finally {
-            Files.delete(dropIn);
-            await().atMost(LONG)
-                    .until(() -> !VARIABLE.configuration(READ_TIMEOUT).equals("1500"));
-        }
     }
 
     @Test

@@ -1,12 +1,16 @@
 package org.identityverification.it.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.provider.SocketProvider.after;
+import static org.identityverification.it.provider.SocketProvider.success;
 import static org.identityverification.it.server.TestKeys.PASSWORD;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.probe.Probe.Seen;
 import org.identityverification.it.provider.SocketProvider;
@@ -14,7 +18,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,9 +28,16 @@ class OutgoingConnectionIT {
 
     private static final Path SNIPPET = OwnServer.shippedConfiguration().resolve("outgoing-tls.xml");
 
+    @AutoClose
     private static SocketProvider mutual;
+
+    @AutoClose
     private static SocketProvider otherAuthority;
+
+    @AutoClose
     private static SocketProvider proxy;
+
+    @AutoClose
     private static OwnServer server;
 
     @BeforeAll
@@ -47,7 +58,8 @@ class OutgoingConnectionIT {
                         keys.store("client").toString(),
                         "PROVIDER_KEY_PASSWORD",
                         PASSWORD),
-                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
+                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>"
+                        + "<variable name=\"identity-verification/mp-rest/readTimeout\" defaultValue=\"3000\"/>",
                 List.of(SNIPPET),
                 Probe.archive(
                         "mutual", Map.of(Deployments.PROVIDER_URL, mutual.uri().toString())),
@@ -61,16 +73,6 @@ class OutgoingConnectionIT {
                                 "http://provider.example",
                                 "identity-verification/mp-rest/proxyAddress",
                                 "localhost:" + proxy.uri().getPort())));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        for (SocketProvider stub : List.of(mutual, otherAuthority, proxy)) {
-            stub.close();
-        }
     }
 
     @Test
@@ -94,12 +96,27 @@ class OutgoingConnectionIT {
     @Test
     @DisplayName("goes through the proxy that mp-rest/proxyAddress names")
     void proxied() {
+        proxy.answers(success());
+
         Seen seen = new Probe(server.uri(), "proxied").call();
 
         assertThat(seen).matches(Seen::succeeded);
         assertThat(proxy.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.line()).startsWith("POST http://provider.example/v2/"));
+    }
+
+    @Test
+    @DisplayName("is given up after the read time-out that a <variable> in server.xml sets")
+    void timesOut() {
+        proxy.answers(after(new CountDownLatch(1), success()));
+
+        Seen seen = new Probe(server.uri(), "proxied").call();
+
+        assertThat(seen.type()).isEqualTo("ProviderTimeoutException");
+        assertThat(seen.outcomeUnknown()).isTrue();
+        assertThat(seen.took()).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(9));
+        assertThat(proxy.requests()).hasSize(1);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ class BareServerIT {
     @TempDir
     private static Path directory;
 
+    @AutoClose
     private static OwnServer server;
 
     @BeforeAll
@@ -44,13 +45,6 @@ class BareServerIT {
                 List.of(OwnServer.commonWithout(directory, "mpHealth", "mpTelemetry", "mpFaultTolerance")),
                 Probe.in(Deployments.withFaultToleranceClasses(
                         Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url())))));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

@@ -4,13 +4,14 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.identityverification.impl.notification.NotificationResource;
+import org.identityverification.it.probe.ProbeResource;
 
-/** A JAX-RS application that gets only what it lists: the module's published resource. */
+/** A JAX-RS application that gets only what it lists: the module's published resource, and the test's. */
 @ApplicationPath("api")
 public class ListingRestRoot extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(NotificationResource.class);
+        return Set.of(NotificationResource.class, ProbeResource.class);
     }
 }

@@ -1,17 +1,11 @@
 package org.identityverification.it.contract;
 
-import static org.awaitility.Awaitility.await;
-
-import jakarta.inject.Inject;
-import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
-import org.identityverification.IdentityVerificationService;
-import org.identityverification.VerificationStatus;
-import org.identityverification.it.provider.Requests;
+import jakarta.json.JsonObject;
+import java.util.Map;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
-import org.identityverification.it.server.TestServer;
+import org.identityverification.it.server.RestRoot;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
@@ -21,23 +15,21 @@ import org.junit.jupiter.api.Test;
 @DisplayName("An application that lists its resources itself")
 class OwnApplicationIT {
 
-    @Inject
-    IdentityVerificationService service;
+    private static final String NAME = "listing";
 
-    @Deployment
+    @Deployment(testable = false)
     static WebArchive application() {
-        return Deployments.testableModuleWith(ListingRestRoot.class);
+        return Probe.archive(NAME, Map.of()).deleteClass(RestRoot.class).addClass(ListingRestRoot.class);
     }
 
     @Test
     @DisplayName("gets results through the published resource")
     void getsResults() {
-        FaceVerification started =
-                service.start(Requests.request(FaceAuthMode.ZHIMACREDIT).build());
+        Probe probe = new Probe(NAME);
+        JsonObject started = probe.start("listed");
 
-        Sandbox.decide(started.authUrl().orElseThrow(), "outcome=pass");
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
 
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> service.find(started.id()).orElseThrow().status() == VerificationStatus.PASSED);
+        probe.awaitOutcomes(started.getString("id"), "PASSED");
     }
 }

@@ -18,7 +18,7 @@ import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,9 @@ class DrainIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
+    @AutoClose
     private static OwnServer server;
+
     private static Probe probe;
     private static Path record;
     private static String finishing;
@@ -70,13 +72,6 @@ class DrainIT {
         stopped.join();
         server.startAgain();
         letGo(LASTS_TOO_LONG);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
@@ -34,10 +37,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Results arrive without a pause while the server is killed at random moments and started again. Both databases at the same
- * time, because most of it is waiting.
+ * time, because most of it is waiting. H2 uses space of its file again after 45 seconds, and 2.5.252 does not find all of its
+ * commits from then on; here it does so after half a second.
  */
 @DisplayName("A server that is killed at random moments while results arrive")
 @Timeout(value = 1, unit = TimeUnit.HOURS) // for -Dit.rounds
@@ -49,6 +54,9 @@ class KillIT {
     private static final int MOST_BEFORE_A_KILL = 600;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
 
+    @TempDir
+    private static Path directory;
+
     private static ExecutorService threads;
     private static Database postgresql;
     private static CompletableFuture<Run> onH2;
@@ -59,14 +67,17 @@ class KillIT {
 
         private final String name;
         private final Map<String, String> store;
+        private final List<Path> files;
         private final Path record;
         private final Random random = new Random();
         private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+        private final Set<String> forgotten = new HashSet<>();
         private final CountDownLatch stopped = new CountDownLatch(1);
 
-        Run(String name, Map<String, String> store) throws IOException {
+        Run(String name, Map<String, String> store, List<Path> files) throws IOException {
             this.name = name;
             this.store = store;
+            this.files = files;
             this.record = OwnServer.newRecord(name);
         }
 
@@ -80,8 +91,8 @@ class KillIT {
                     name,
                     environment,
                     "",
-                    List.of(),
-                    Deployments.moduleWith(RestRoot.class, RecordingObserver.class))) {
+                    files,
+                    Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class)))) {
                 List<CompletableFuture<Void>> senders = IntStream.range(0, SENDERS)
                         .mapToObj(i -> CompletableFuture.runAsync(() -> sendUntilStopped(server), threads))
                         .toList();
@@ -97,6 +108,7 @@ class KillIT {
                 }
                 senders.forEach(CompletableFuture::join);
                 await(name).atMost(LONGEST_WAIT).until(() -> missing().isEmpty());
+                lookUpAll(new Probe(server.uri(), "identity"));
                 System.out.printf(
                         "Killed %d times, %s: %d results accepted, none lost%n", ROUNDS, name, accepted.size());
             }
@@ -157,7 +169,15 @@ class KillIT {
                     .collect(Collectors.toSet());
         }
 
+        private void lookUpAll(Probe probe) {
+            accepted.stream()
+                    .map(it -> it.split(" ", 2)[0])
+                    .filter(id -> probe.find(id).isEmpty())
+                    .forEach(forgotten::add);
+        }
+
         void assertNothingLost() {
+            assertThat(forgotten).as("accepted and not stored").isEmpty();
             assertThat(missing()).as("accepted and not delivered").isEmpty();
         }
 
@@ -177,18 +197,27 @@ class KillIT {
     }
 
     @BeforeAll
-    static void killThem() {
+    static void killThem() throws IOException {
         threads = Executors.newCachedThreadPool();
         postgresql = Database.start(OwnServer.folder());
-        onH2 = start("kill-h2", Map.of());
-        onPostgresql = start("kill-postgresql", OwnServer.withPostgresql(postgresql, Map.of()));
+        onH2 = start("kill-h2", Map.of(), List.of(storesThatSoonUseSpaceAgain()));
+        onPostgresql = start("kill-postgresql", OwnServer.withPostgresql(postgresql, Map.of()), List.of());
     }
 
-    private static CompletableFuture<Run> start(String name, Map<String, String> store) {
+    /** As shipped, with one more setting of H2. */
+    private static Path storesThatSoonUseSpaceAgain() throws IOException {
+        String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("stores.xml"));
+        assertThat(shipped).contains(";WRITE_DELAY=0;");
+        return Files.writeString(
+                directory.resolve("stores.xml"),
+                shipped.replace(";WRITE_DELAY=0;", ";WRITE_DELAY=0;RETENTION_TIME=500;"));
+    }
+
+    private static CompletableFuture<Run> start(String name, Map<String, String> store, List<Path> files) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return new Run(name, store).run();
+                        return new Run(name, store, files).run();
                     } catch (IOException e) {
                         throw new IllegalStateException(e);
                     }

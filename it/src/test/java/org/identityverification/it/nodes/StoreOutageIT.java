@@ -7,7 +7,8 @@ import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -184,19 +185,47 @@ class StoreOutageIT {
     @DisplayName("because a write hangs is told after three seconds, and the write that ends late does no harm")
     void hangingWrite() throws Exception {
         Started started = startHere();
-        try (Connection other = database.connect()) {
-            other.setAutoCommit(false);
-            try (PreparedStatement lock =
-                    other.prepareStatement("SELECT 1 FROM identity_verification WHERE flow_id = ? FOR UPDATE")) {
-                lock.setString(1, started.flow());
-                assertThat(lock.executeQuery().next()).isTrue();
-            }
+        whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
             assertNotReceivedInTime(started);
             assertNotReceivedInTime(started);
-            other.rollback();
-        }
+        });
 
         assertDeliveredOnce(started);
+    }
+
+    @Test
+    @DisplayName("because a read hangs is told after three seconds")
+    void hangingRead() throws Exception {
+        Started started = startHere();
+        whileLocked("LOCK TABLE identity_verification IN ACCESS EXCLUSIVE MODE", () -> {
+            long begun = System.nanoTime();
+            assertUnavailable(server.findVerification(started.id()));
+            assertInTime(begun);
+        });
+
+        assertThat(identity.status(started.id())).isEqualTo("PENDING");
+    }
+
+    @Test
+    @DisplayName("because it can only be read still finds and starts, and takes a notification afterwards")
+    void readOnly() {
+        Started before = startHere();
+        database.execute("ALTER DATABASE postgres SET default_transaction_read_only = on");
+        database.cutConnections();
+        try {
+            awaitFreshConnections(identity);
+            assertNotReceived(notify(before.flow()));
+            assertThat(identity.status(before.id())).isEqualTo("PENDING");
+            startHere();
+        } finally {
+            database.execute(
+                    "SET default_transaction_read_only = off",
+                    "ALTER DATABASE postgres RESET default_transaction_read_only");
+            database.cutConnections();
+        }
+
+        awaitReceived(before.flow());
+        assertDeliveredOnce(before);
     }
 
     @Test
@@ -304,6 +333,16 @@ class StoreOutageIT {
                 .until(() -> probe.find(UUID.randomUUID().toString()).isEmpty());
     }
 
+    private static void whileLocked(String sql, Runnable work) throws SQLException {
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute(sql);
+            work.run();
+            other.rollback();
+        }
+    }
+
     private static Started startHere() {
         HttpResponse<String> answer = server.startVerification("outage");
         assertThat(answer.statusCode()).isEqualTo(201);
@@ -331,9 +370,13 @@ class StoreOutageIT {
     private static void assertNotReceivedInTime(Started started) {
         long begun = System.nanoTime();
         assertNotReceived(notify(started.flow()));
+        assertInTime(begun);
+        assertThat(identity.status(started.id())).isEqualTo("PENDING");
+    }
+
+    private static void assertInTime(long begun) {
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
-        assertThat(identity.status(started.id())).isEqualTo("PENDING");
     }
 
     private static void assertDeliveredOnce(Started started) {

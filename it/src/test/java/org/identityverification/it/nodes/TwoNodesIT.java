@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.identityverification.it.provider.Notices;
@@ -165,10 +166,9 @@ class TwoNodesIT {
         Started started = startVerification(two);
         UUID unknown = UUID.randomUUID();
 
-        assertThat(atOnceOnBoth(
-                        (node, i) -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
+        assertThat(atOnceOnBoth(node -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
                 .containsOnly(Notices.RECEIVED);
-        assertThat(atOnceOnBoth((node, i) -> node.send(unknown, true))).containsOnly(Notices.RECEIVED);
+        assertThat(atOnceOnBoth(node -> node.send(unknown, true))).containsOnly(Notices.RECEIVED);
 
         awaitDelivered(List.of(started.id(), unknown));
         awaitNoDeliveryOf(List.of(started.id(), unknown));
@@ -243,23 +243,12 @@ class TwoNodesIT {
         return new Started(id, FLOW, Notices.tokenOf(checks.get(checks.size() - 1)));
     }
 
-    private interface Sending {
-        int to(Node node, int i);
-    }
-
-    private static List<Integer> atOnceOnBoth(Sending sending) {
+    private static List<Integer> atOnceOnBoth(ToIntFunction<Node> sending) {
         IntFunction<CompletableFuture<Integer>> send =
-                i -> CompletableFuture.supplyAsync(() -> answer(sending, i), threads);
+                i -> CompletableFuture.supplyAsync(() -> sending.applyAsInt(i < AT_ONCE ? one : two), threads);
         List<CompletableFuture<Integer>> answers =
                 IntStream.range(0, 2 * AT_ONCE).mapToObj(send).toList();
         return answers.stream().map(CompletableFuture::join).toList();
-    }
-
-    private static int answer(Sending sending, int i) {
-        Node node = i < AT_ONCE ? one : two;
-        int status = sending.to(node, i);
-        // A connection that was idle for too long is closed under the client's hands: the next one is new.
-        return status == Notices.NO_ANSWER ? sending.to(node, i) : status;
     }
 
     private static void sendUntilReceived(Node node, UUID id) {

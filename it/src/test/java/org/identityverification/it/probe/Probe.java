@@ -137,10 +137,6 @@ public final class Probe {
         return Integer.parseInt(send("GET", "/threads"));
     }
 
-    public String configuration(String key) {
-        return send("GET", "/configuration?key=" + key);
-    }
-
     /** What is known of a verification; without {@code id} when it is unknown. */
     public JsonObject find(String id) {
         return object("GET", "/" + id);
@@ -204,15 +200,6 @@ public final class Probe {
 
     public List<JsonObject> parked(String id) {
         return of(id, array("/parked"));
-    }
-
-    /** Waits until the observer has taken everything that there is to deliver. */
-    public void awaitNothingToDeliver(String id) {
-        await().atMost(TestServer.LONG_ENOUGH).until(() -> overdue(id, "PT0S").isEmpty());
-    }
-
-    public List<JsonObject> overdue(String id, String olderThan) {
-        return of(id, overdue(olderThan));
     }
 
     public List<JsonObject> overdue(String olderThan) {

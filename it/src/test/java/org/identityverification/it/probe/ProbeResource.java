@@ -31,7 +31,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import javax.naming.InitialContext;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -114,12 +113,6 @@ public class ProbeResource {
     }
 
     @GET
-    @Path("configuration")
-    public String configuration(@QueryParam("key") String key) {
-        return ConfigProvider.getConfig().getOptionalValue(key, String.class).orElse("");
-    }
-
-    @GET
     @Path("{id}")
     public String find(@PathParam("id") UUID id, @QueryParam("rolledBack") boolean rolledBack) {
         return told(() -> inTransaction(rolledBack, () -> shown(service.find(id))))
@@ -167,7 +160,7 @@ public class ProbeResource {
     @Path("{id}/events")
     public String events(@PathParam("id") UUID id) {
         JsonArrayBuilder events = Json.createArrayBuilder();
-        observer.of(id).forEach(seen -> events.add(shown(seen)));
+        observer.of(id).forEach(event -> events.add(shown(event)));
         return events.build().toString();
     }
 
@@ -300,14 +293,12 @@ public class ProbeResource {
                     .add("confirmed", it.confirmed());
             it.contextId().ifPresent(contextId -> shown.add("contextId", contextId));
             it.mode().ifPresent(mode -> shown.add("mode", mode.name()));
-            it.failReasonCode().ifPresent(code -> shown.add("failReasonCode", code));
             it.deliveredAt().ifPresent(at -> shown.add("deliveredAt", at.toString()));
         });
         return shown;
     }
 
-    private static JsonObjectBuilder shown(ProbedObserver.Seen seen) {
-        VerificationCompleted event = seen.event();
+    private static JsonObjectBuilder shown(VerificationCompleted event) {
         return Json.createObjectBuilder()
                 .add("deliveryId", event.deliveryId().toString())
                 .add("attempt", event.attempt())
@@ -315,10 +306,8 @@ public class ProbeResource {
                 .add("contextId", event.contextId().orElse(""))
                 .add("mode", event.mode().map(Enum::name).orElse(""))
                 .add("verifyCode", event.verifyCode().orElse(""))
-                .add("failReasonCode", event.failReasonCode().orElse(""))
                 .add("confirmed", event.confirmed())
-                .add("source", event.source().name())
-                .add("at", seen.at().toEpochMilli());
+                .add("source", event.source().name());
     }
 
     private static String shown(List<PendingDelivery> deliveries) {
@@ -326,8 +315,6 @@ public class ProbeResource {
         deliveries.forEach(it -> shown.add(Json.createObjectBuilder()
                 .add("deliveryId", it.deliveryId().toString())
                 .add("verificationId", it.verificationId().toString())
-                .add("attempts", it.attempts())
-                .add("parked", it.isParked())
                 .add("reason", it.reason().name())));
         return shown.build().toString();
     }

@@ -3,7 +3,6 @@ package org.identityverification.it.probe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,21 +21,17 @@ public class ProbedObserver {
     private static final String ASYNC = "async-";
     /** A context id {@code fails-<n>-…} makes it throw at the first n attempts. */
     private static final String FAILS = "fails-";
-    /** Throws until it is mended. */
-    private static final String BROKEN = "broken-";
     /** Does not come back until it is mended. */
     private static final String HANGS = "hangs-";
 
     private static final long LONGEST_HANG_SECONDS = 300;
 
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final List<VerificationCompleted> seen = new CopyOnWriteArrayList<>();
     private final Map<String, CountDownLatch> mended = new ConcurrentHashMap<>();
     private final AtomicInteger hanging = new AtomicInteger();
 
-    public record Seen(VerificationCompleted event, Instant at) {}
-
     public void on(@Observes VerificationCompleted event) throws InterruptedException {
-        seen.add(new Seen(event, Instant.now()));
+        seen.add(event);
         String contextId = event.contextId().orElse("");
         if (!contextId.startsWith(ASYNC)) {
             obey(contextId, event.attempt());
@@ -53,9 +48,6 @@ public class ProbedObserver {
     private void obey(String contextId, int attempt) throws InterruptedException {
         if (contextId.startsWith(FAILS) && attempt <= Integer.parseInt(contextId.split("-", 3)[1])) {
             throw new IllegalStateException("Fails at attempt " + attempt);
-        }
-        if (contextId.startsWith(BROKEN) && latch(contextId).getCount() > 0) {
-            throw new IllegalStateException("Broken");
         }
         if (contextId.startsWith(HANGS)) {
             hang(contextId);
@@ -81,9 +73,9 @@ public class ProbedObserver {
         return hanging.get();
     }
 
-    public List<Seen> of(UUID verificationId) {
+    public List<VerificationCompleted> of(UUID verificationId) {
         return seen.stream()
-                .filter(it -> it.event().verificationId().equals(verificationId))
+                .filter(it -> it.verificationId().equals(verificationId))
                 .toList();
     }
 

@@ -20,11 +20,9 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
@@ -82,16 +80,6 @@ public final class OtlpReceiver implements AutoCloseable {
 
     public Collection<Metric> metrics() {
         return metrics.values();
-    }
-
-    /** The values of a metric of whole numbers, by what an attribute says. */
-    public Map<String, Long> values(String metric, String attribute) {
-        return Optional.ofNullable(metrics.get(metric)).stream()
-                .flatMap(it -> points(it).stream())
-                .collect(Collectors.toMap(
-                        point -> attributes(point.getAttributesList()).getOrDefault(attribute, ""),
-                        NumberDataPoint::getAsInt,
-                        Long::sum));
     }
 
     /** Everything that has come, as Latin 1, so that any text in it can be searched for. */

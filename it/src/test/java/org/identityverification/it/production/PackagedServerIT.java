@@ -135,20 +135,6 @@ class PackagedServerIT {
 
     @Test
     @Order(2)
-    @DisplayName("starts a verification for a caller with a token, and none without")
-    void needsAToken() {
-        HttpResponse<String> refused = listeners.post(VERIFICATIONS, request(), "Content-Type", "application/json");
-        assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(PROVIDER.calls()).isEmpty();
-
-        assertThat(begin().statusCode()).isEqualTo(201);
-        assertThat(PROVIDER.calls())
-                .singleElement()
-                .satisfies(call -> assertThat(call.header("Authorization")).contains("APPCODE " + APP_CODE));
-    }
-
-    @Test
-    @Order(3)
     @DisplayName(
             "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and what was"
                     + " accepted is kept")
@@ -172,7 +158,7 @@ class PackagedServerIT {
     }
 
     @Test
-    @Order(4)
+    @Order(3)
     @DisplayName("has written nothing among the files of the image, logs in JSON, and shows no secret")
     void leavesTheImageAsItWas() throws Exception {
         assertThat(filesOfTheImage()).isEqualTo(unpacked);

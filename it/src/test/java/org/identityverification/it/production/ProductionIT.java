@@ -31,7 +31,7 @@ import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,10 @@ class ProductionIT {
     private static TestKeys keys;
     private static CallerTokens tokens;
     private static CallerTokens strangers;
+
+    @AutoClose
     private static ProductionServer server;
+
     private static OpenApiDocument description;
 
     @BeforeAll
@@ -89,13 +92,6 @@ class ProductionIT {
                         Map.entry("OTEL_METRICS_EXPORTER", "none"),
                         Map.entry("OTEL_LOGS_EXPORTER", "none")));
         description = OpenApiDocument.of(server.getPrivately("/openapi?format=json"));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
     }
 
     @Test

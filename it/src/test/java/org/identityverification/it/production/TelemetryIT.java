@@ -28,7 +28,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,9 +45,12 @@ class TelemetryIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
+    @AutoClose
     private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
 
+    @AutoClose
     private static OwnServer server;
+
     private static JsonObject verification;
 
     @BeforeAll
@@ -98,14 +101,6 @@ class TelemetryIT {
         Http.send("DELETE", server.uri().resolve(path), BodyPublishers.noBody());
         // Refused by the server itself, before JAX-RS.
         Http.send("GET", server.uri().resolve(path), BodyPublishers.noBody(), "Accept", "/");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        COLLECTOR.close();
     }
 
     @Test

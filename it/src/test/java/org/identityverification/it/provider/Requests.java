@@ -1,7 +1,5 @@
 package org.identityverification.it.provider;
 
-import org.identityverification.FaceAuthMode;
-import org.identityverification.VerificationRequest;
 import org.identityverification.testkit.Person;
 
 /** Requests, with nothing that may be left out. */
@@ -11,13 +9,6 @@ public final class Requests {
     public static final Person PERSON = Person.adult();
 
     private Requests() {}
-
-    public static VerificationRequest.Builder request(FaceAuthMode mode) {
-        return VerificationRequest.builder()
-                .name(PERSON.name())
-                .idNumber(PERSON.idNumber())
-                .mode(mode);
-    }
 
     public static String json(String mode, String contextId) {
         return json(PERSON.name(), mode, contextId);

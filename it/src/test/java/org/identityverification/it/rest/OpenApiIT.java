@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
@@ -116,7 +115,8 @@ class OpenApiIT {
         calls.put(START, starts());
         List<String> ids =
                 new ArrayList<>(List.of(UUID.randomUUID().toString(), "1", "nonsense", "%20", "%E5%BC%A0", "a;b=c"));
-        calls.put(FIND, gets(concat(ids, started, failed, passed)));
+        ids.addAll(List.of(started, failed, passed));
+        calls.put(FIND, gets(ids));
         calls.put(
                 ENVIRONMENT,
                 List.of(
@@ -216,9 +216,5 @@ class OpenApiIT {
             return found.getString("status").equals(status) && found.containsKey("deliveredAt");
         });
         return started.getString("id");
-    }
-
-    private static List<String> concat(List<String> ids, String... more) {
-        return Stream.concat(ids.stream(), Stream.of(more)).toList();
     }
 }

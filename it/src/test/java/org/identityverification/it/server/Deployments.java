@@ -7,13 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.assertj.core.api.Assertions;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.faulttolerance.Retry;
-import org.hamcrest.Matcher;
-import org.identityverification.it.provider.Requests;
-import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.Layout;
 import org.identityverification.testkit.Person;
 import org.jboss.shrinkwrap.api.Filters;
@@ -65,23 +59,6 @@ public final class Deployments {
                 .merge(referenceApplication(), Filters.include("/WEB-INF/lib/identity-verification-.*\\.jar"))
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
                 .addClasses(classes);
-    }
-
-    /**
-     * The same, with what a test inside the server needs to ask and to wait. The class of the test itself is added by
-     * Arquillian.
-     */
-    public static WebArchive testableModuleWith(Class<?>... classes) {
-        return moduleWith(classes)
-                .addClasses(
-                        OnSharedServer.class,
-                        Http.class,
-                        HttpRequests.class,
-                        Sandbox.class,
-                        Requests.class,
-                        TestServer.class)
-                .addAsLibraries(
-                        jarOf(Person.class), jarOf(Assertions.class), jarOf(Awaitility.class), jarOf(Matcher.class));
     }
 
     /** Brings the test kit, for beans that extend its classes. */

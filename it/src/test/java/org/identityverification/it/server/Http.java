@@ -15,10 +15,6 @@ public final class Http extends HttpRequests {
         return get(TestServer.uri(path), headers);
     }
 
-    public static HttpResponse<String> delete(String path) {
-        return send("DELETE", TestServer.uri(path), BodyPublishers.noBody());
-    }
-
     public static HttpResponse<String> postJson(String path, String json, String... headers) {
         String[] all = new String[headers.length + 2];
         all[0] = "Content-Type";

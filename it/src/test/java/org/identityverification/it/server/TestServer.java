@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.identityverification.it.support.HttpRequests;
 
-/** The server that the tests run on. Inside it only its own address is known. */
+/** The server that the tests run on. */
 public final class TestServer {
 
     public static final Duration LONG_ENOUGH = HttpRequests.LONG_ENOUGH;
@@ -17,10 +17,9 @@ public final class TestServer {
         return URI.create("http://localhost:" + httpPort()).resolve(path);
     }
 
-    /** The port of its HTTP listener: from the build, or inside the server from the server's own settings. */
+    /** The port of its HTTP listener. */
     public static int httpPort() {
-        return Integer.parseInt(
-                System.getProperty("it.http.port", System.getProperty("http.port", "no port: run with mvn verify")));
+        return Integer.parseInt(property("it.http.port"));
     }
 
     /** The folder that holds the server's {@code messages.log}. */

@@ -22,16 +22,6 @@ import org.junit.jupiter.api.Test;
 interface FaultToleranceContract extends Contract {
 
     @Test
-    @DisplayName("a refused call is tried three times, each time with a fresh nonce")
-    default void triesAgain() {
-        startsFail(Failure.THROTTLED.fault());
-
-        application().start();
-
-        assertThat(nonces()).hasSize(3).doesNotHaveDuplicates();
-    }
-
-    @Test
     @DisplayName("the breaker opens after 10 failures in 20 calls, makes no call while it is open, and closes again")
     default void opensTheBreaker() {
         startsFail(Failure.UNREADABLE_500.fault());

@@ -49,14 +49,8 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("observers run in the context of the application, on whatever thread")
-    default void observersRunInContext() {
-        assertObserversRunInContext();
-    }
-
-    @Test
     @DisplayName("observers run in the context of the application, even on a thread that was made for a stranger to it")
-    default void observersRunInContextOnEveryThread() throws Exception {
+    default void observersRunInContext() throws Exception {
         startsFail(HANG);
         CompletableFuture<JsonObject> strangers =
                 application().startManyOnOwnThreadsInBackground(ServerContract.BULKHEAD);

@@ -21,7 +21,9 @@ public interface Server {
     Launch layOut(Path directory, Setup setup) throws IOException;
 
     /** The base of the application's resources, with a slash at the end. */
-    URI api(Setup setup);
+    default URI api(Setup setup) {
+        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
+    }
 
     /** Where the server tells whether it is ready. */
     default Optional<URI> readiness(Setup setup) {

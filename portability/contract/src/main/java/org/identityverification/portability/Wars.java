@@ -1,17 +1,14 @@
 package org.identityverification.portability;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.it.support.Layout;
 
@@ -43,42 +40,21 @@ final class Wars {
     private Wars() {}
 
     static void pack(Path war, boolean ownApplication) {
-        Map<String, byte[]> entries = new LinkedHashMap<>();
-        IN_LIB.forEach(name -> {
-            Path jar = Layout.jarOf(name);
-            entries.put("WEB-INF/lib/" + jar.getFileName(), read(jar));
-        });
-        if (ownApplication) {
-            entries.put("WEB-INF/classes/" + OWN_APPLICATION, resource(OWN_APPLICATION));
-        } else {
-            entries.put("WEB-INF/web.xml", WEB_XML.getBytes(UTF_8));
-        }
-        write(war, entries);
-    }
-
-    private static void write(Path war, Map<String, byte[]> entries) {
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-                zip.closeEntry();
+        try (FileSystem zip = FileSystems.newFileSystem(war, Map.of("create", "true"))) {
+            Path lib = Files.createDirectories(zip.getPath("WEB-INF/lib"));
+            for (String name : IN_LIB) {
+                Path jar = Layout.jarOf(name);
+                Files.copy(jar, lib.resolve(jar.getFileName().toString()));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] resource(String name) {
-        try (InputStream in = Wars.class.getClassLoader().getResourceAsStream(name)) {
-            return in.readAllBytes();
+            if (ownApplication) {
+                Path type = zip.getPath("WEB-INF/classes", OWN_APPLICATION);
+                Files.createDirectories(type.getParent());
+                try (InputStream in = Wars.class.getClassLoader().getResourceAsStream(OWN_APPLICATION)) {
+                    Files.copy(in, type);
+                }
+            } else {
+                Files.writeString(zip.getPath("WEB-INF/web.xml"), WEB_XML);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,6 @@
 package org.identityverification.portability.liberty;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +34,5 @@ final class Liberty implements Server {
         Layout.write(server.resolve("bootstrap.properties"), List.of("http.port=" + setup.port()));
         Layout.write(server.resolve("jvm.options"), setup.jvmArguments());
         return shop.launch(Map.of());
-    }
-
-    @Override
-    public URI api(Setup setup) {
-        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
     }
 }

@@ -1,7 +1,6 @@
 package org.identityverification.portability.payara;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,10 +60,5 @@ final class Payara implements Server {
         return Files.readAllLines(Path.of("src/test/payara/postboot.txt")).stream()
                 .filter(line -> database || !line.contains("identity-verification.data-source"))
                 .toList();
-    }
-
-    @Override
-    public URI api(Setup setup) {
-        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
     }
 }

@@ -49,11 +49,6 @@ final class Tomee implements Server {
                 Jdks.exactly(JDK));
     }
 
-    @Override
-    public URI api(Setup setup) {
-        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
-    }
-
     /** A resource of the application, like its own. */
     @Override
     public Optional<URI> readiness(Setup setup) {

@@ -56,11 +56,6 @@ final class WildFly implements Server {
     }
 
     @Override
-    public URI api(Setup setup) {
-        return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
-    }
-
-    @Override
     public Optional<URI> readiness(Setup setup) {
         return Optional.of(URI.create("http://127.0.0.1:" + setup.managementPort() + "/health/ready"));
     }
