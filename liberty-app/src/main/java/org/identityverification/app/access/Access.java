@@ -110,7 +110,7 @@ public class Access {
             return CallbackOrigins.of(listedOrigins.orElse(""), callbackUrl);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    CALLBACK_ORIGINS + " must be origins like https://shop.example.com, separated by commas");
+                    CALLBACK_ORIGINS + " must be origins like https://shop.example.com, separated by commas", e);
         }
     }
 
