@@ -48,7 +48,8 @@ public class WebGuard extends HttpFilter {
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         // No page of another site reads or shows what is here.
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        // No cache keeps what the API says about a person. The page is asked for again, so that its parts always fit each other.
+        // No cache keeps what the API says about a person. The page is asked for again, so that its parts always fit
+        // each other.
         response.setHeader("Cache-Control", isApi ? "no-store" : "no-cache");
         if (isApi || access.isPageEnabled()) {
             chain.doFilter(request, response);

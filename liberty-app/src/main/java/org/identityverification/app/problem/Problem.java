@@ -103,7 +103,9 @@ record Problem(
                 .add("type", "urn:identity-verification:problem:" + slug)
                 .add("title", texts.get("problem." + slug + ".title"))
                 .add("status", status)
-                .add("detail", incident.map(id -> detail + " " + texts.incident(id)).orElse(detail));
+                .add(
+                        "detail",
+                        incident.map(id -> detail + " " + texts.incident(id)).orElse(detail));
         failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
         failure.flatMap(IdentityVerificationException::requestId).ifPresent(value -> json.add("requestId", value));
         if (failure.orElse(null) instanceof InvalidRequestException invalid) {

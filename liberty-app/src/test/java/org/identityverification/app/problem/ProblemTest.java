@@ -124,8 +124,7 @@ class ProblemTest {
 
     @Test
     void has_no_member_for_what_is_not_known() {
-        assertThat(Problem.of(404).toJson(ENGLISH).keySet())
-                .containsExactly("type", "title", "status", "detail");
+        assertThat(Problem.of(404).toJson(ENGLISH).keySet()).containsExactly("type", "title", "status", "detail");
     }
 
     @Test
