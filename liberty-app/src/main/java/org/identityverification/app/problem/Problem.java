@@ -98,14 +98,13 @@ record Problem(
     }
 
     JsonObject toJson(Texts texts) {
-        String detail = texts.get("problem." + slug + ".detail");
+        String detail = texts.get("problem." + slug + ".detail")
+                + incident.map(id -> " " + texts.incident(id)).orElse("");
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("type", "urn:identity-verification:problem:" + slug)
                 .add("title", texts.get("problem." + slug + ".title"))
                 .add("status", status)
-                .add(
-                        "detail",
-                        incident.map(id -> detail + " " + texts.incident(id)).orElse(detail));
+                .add("detail", detail);
         failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
         failure.flatMap(IdentityVerificationException::requestId).ifPresent(value -> json.add("requestId", value));
         if (failure.orElse(null) instanceof InvalidRequestException invalid) {
