@@ -2,20 +2,11 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * No call was made: the circuit breaker is open after many failures, or too many calls are under way.
- */
+/** No call was made: the circuit breaker is open after many failures, or too many calls are under way. */
 public final class CallNotAttemptedException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public CallNotAttemptedException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.NOT_ATTEMPTED, message, details, cause);
     }

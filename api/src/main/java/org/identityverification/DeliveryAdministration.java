@@ -23,7 +23,7 @@ public interface DeliveryAdministration {
     /**
      * Deliveries that are still being tried although their results have been known for a while.
      *
-     * @param olderThan for how long
+     * @param olderThan for how long they have been known
      * @param max how many at most, at least 1
      * @return the oldest first
      */
@@ -33,15 +33,13 @@ public interface DeliveryAdministration {
      * Tries a delivery again now, and from then on as if it were new, whether it is parked or waits for its next attempt. A
      * delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed} stays parked.
      *
-     * @param deliveryId which
      * @return whether there is such a delivery
      */
     boolean redrive(UUID deliveryId);
 
     /**
-     * The same for every delivery of a verification.
+     * Does the same for every delivery of a verification.
      *
-     * @param verificationId which
      * @return how many there are
      */
     int redriveVerification(UUID verificationId);

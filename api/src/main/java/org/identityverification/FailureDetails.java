@@ -22,7 +22,6 @@ public record FailureDetails(
         Optional<Duration> retryAfter,
         Optional<UUID> verificationId) {
 
-    /** Nothing is known. */
     public static final FailureDetails NONE = new FailureDetails(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -34,23 +33,12 @@ public record FailureDetails(
         Objects.requireNonNull(verificationId, "verificationId");
     }
 
-    /**
-     * The details of a failure without an answer of the provider.
-     *
-     * @param verificationId the verification that was being started
-     * @return details that hold this alone
-     */
+    /** The details of a failure without an answer of the provider. */
     public static FailureDetails of(UUID verificationId) {
         return new FailureDetails(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(verificationId));
     }
 
-    /**
-     * The same with a time to wait.
-     *
-     * @param retryAfter how long to wait before another try makes sense
-     * @return new details
-     */
     public FailureDetails withRetryAfter(Duration retryAfter) {
         return new FailureDetails(code, providerMessage, requestId, Optional.of(retryAfter), verificationId);
     }

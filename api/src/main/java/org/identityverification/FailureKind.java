@@ -42,47 +42,27 @@ public enum FailureKind {
         this.httpStatus = httpStatus;
     }
 
-    /**
-     * Whether the module itself tries again before it lets the failure surface.
-     *
-     * @return {@code true} only for what provably never started a flow
-     */
+    /** Whether the module itself tries again first: only what provably never started a flow. */
     public boolean retried() {
         return retried;
     }
 
-    /**
-     * Whether the same request may succeed later although nothing is changed, and can't start a second flow.
-     *
-     * @return {@code true} if it makes sense to try again
-     */
+    /** Whether the same request may succeed later although nothing is changed, and can't start a second flow. */
     public boolean retryable() {
         return retryable;
     }
 
-    /**
-     * Whether the provider may have started, and billed, a flow although the call failed.
-     *
-     * @return {@code true} if a flow may exist
-     */
+    /** Whether the provider may have started, and billed, a flow although the call failed. */
     public boolean outcomeUnknown() {
         return outcomeUnknown;
     }
 
-    /**
-     * Whether the circuit breaker counts it as a failure.
-     *
-     * @return {@code true} if it says something about the provider's health
-     */
+    /** Whether the circuit breaker counts it, because it says something about the provider's health. */
     public boolean countedByBreaker() {
         return countedByBreaker;
     }
 
-    /**
-     * The HTTP status with which an application's own API best answers.
-     *
-     * @return 400, 422, 502, 503 or 504
-     */
+    /** The HTTP status with which an application's own API best answers. */
     public int httpStatus() {
         return httpStatus;
     }

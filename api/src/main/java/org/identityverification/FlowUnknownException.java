@@ -2,20 +2,11 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The provider does not know the flow whose result was asked for (30500001; contract, section 3).
- */
+/** The provider does not know the flow whose result was asked for (30500001; contract, section 3). */
 public final class FlowUnknownException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public FlowUnknownException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.FLOW_UNKNOWN, message, details, cause);
     }

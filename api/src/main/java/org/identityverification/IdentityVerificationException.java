@@ -36,57 +36,35 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
         this.details = Objects.requireNonNull(details, "details");
     }
 
-    /**
-     * What kind of failure it is: the row of the one table.
-     *
-     * @return the kind
-     */
+    /** The row of the table of failures. */
     public FailureKind kind() {
         return kind;
     }
 
-    /**
-     * The provider's business code, or the gateway's code, as text.
-     *
-     * @return for example {@code 30503107} or {@code A400AC}
-     */
+    /** The provider's business code, or the gateway's: {@code 30503107} or {@code A400AC}, for example. */
     public Optional<String> code() {
         return details().code();
     }
 
-    /**
-     * The provider's or gateway's own words, shortened, without the person's data.
-     *
-     * @return the message
-     */
+    /** The provider's or gateway's own words, shortened, without the person's data. */
     public Optional<String> providerMessage() {
         return details().providerMessage();
     }
 
-    /**
-     * The id under which the provider's support finds the call.
-     *
-     * @return {@code X-Ca-Request-Id}
-     */
+    /** {@code X-Ca-Request-Id}: the id under which the provider's support finds the call. */
     public Optional<String> requestId() {
         return details().requestId();
     }
 
     /**
-     * Whether the same request may succeed later as it is, and repeating it can't start a second flow. The module has already
-     * retried it where its table says so.
-     *
-     * @return {@code true} if it makes sense to try again after {@link #retryAfter()}
+     * Whether the same request may succeed after {@link #retryAfter()}, and repeating it can't start a second flow. The module
+     * has already retried it where {@link FailureKind#retried()} says so.
      */
     public boolean isRetryable() {
         return kind.retryable();
     }
 
-    /**
-     * How long to wait before another try makes sense.
-     *
-     * @return present with everything that is retryable
-     */
+    /** How long to wait before another try makes sense. Present with everything that is retryable. */
     public Optional<Duration> retryAfter() {
         return details().retryAfter().or(() -> isRetryable() ? Optional.of(Duration.ofSeconds(5)) : Optional.empty());
     }
@@ -94,18 +72,12 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
     /**
      * Whether the provider may have started, and billed, a flow although the call failed. If so, a result may still
      * arrive, with {@link #verificationId()}.
-     *
-     * @return {@code true} if a flow may exist
      */
     public boolean outcomeUnknown() {
         return kind.outcomeUnknown();
     }
 
-    /**
-     * Our id of the verification that was being started.
-     *
-     * @return present when the call was about to be made
-     */
+    /** Our id of the verification that was being started. Present when the call was about to be made. */
     public Optional<UUID> verificationId() {
         return details().verificationId();
     }

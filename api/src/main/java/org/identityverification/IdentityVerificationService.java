@@ -20,7 +20,6 @@ public interface IdentityVerificationService {
      * Tells all faults of a request, without calling the provider: for a form that shows each at its field. A request without
      * faults can still be refused by {@link #start}: with {@link UnderAgeException} before any call, or by the provider.
      *
-     * @param request what to look at
      * @return the faults that {@link #start} would put into an {@link InvalidRequestException}; empty when there are none
      */
     List<FieldError> check(VerificationRequest request);
@@ -32,8 +31,6 @@ public interface IdentityVerificationService {
      * {@link IdentityVerificationException#outcomeUnknown()} when the provider may have started (and billed) a flow all
      * the same.
      *
-     * @param request what to verify
-     * @return what to hand to the person
      * @throws InvalidRequestException when the request has faults; all of them are in it, and nothing was sent unless the
      *     provider itself found the fault
      * @throws IdentityVerificationException in one of its other forms when the provider refused, could not be reached, or
@@ -47,7 +44,6 @@ public interface IdentityVerificationService {
      * <p>Cancelling through {@link CompletionStage#toCompletableFuture()} before the call is under way means that no call
      * is made; afterwards the call goes on, its result is stored, and only the caller does not get it.
      *
-     * @param request what to verify
      * @return completed with what {@link #start} returns, or exceptionally with what it throws
      */
     CompletionStage<FaceVerification> startAsync(VerificationRequest request);

@@ -14,32 +14,18 @@ public final class InvalidRequestException extends IdentityVerificationException
 
     private final transient List<FieldError> errors;
 
-    /**
-     * Faults that were found before any call.
-     *
-     * @param errors at least one
-     */
+    /** For faults that were found before any call: at least one, else {@link IllegalArgumentException}. */
     public InvalidRequestException(List<FieldError> errors) {
         this(errors, FailureDetails.NONE, null);
     }
 
-    /**
-     * Faults.
-     *
-     * @param errors at least one
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
+    /** For at least one fault, else {@link IllegalArgumentException}. */
     public InvalidRequestException(List<FieldError> errors, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.INVALID_REQUEST, messageOf(errors), details, cause);
         this.errors = List.copyOf(errors);
     }
 
-    /**
-     * What is wrong, by field.
-     *
-     * @return at least one error
-     */
+    /** At least one; empty only after serialization, which does not keep them. */
     public List<FieldError> errors() {
         return errors == null ? List.of() : errors;
     }

@@ -10,13 +10,6 @@ public final class NonceRefusedException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public NonceRefusedException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.REFUSED_FOR_NOW, message, details, cause);
     }

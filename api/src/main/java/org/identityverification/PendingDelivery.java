@@ -49,11 +49,7 @@ public record PendingDelivery(
         NOT_CONFIRMED
     }
 
-    /**
-     * Whether it waits for the operator.
-     *
-     * @return {@code true} when it is not tried again by itself
-     */
+    /** Whether it waits for the operator: it is not tried again by itself. */
     public boolean isParked() {
         return nextAttemptAt.isEmpty();
     }

@@ -25,24 +25,11 @@ public final class ProviderAccountException extends IdentityVerificationExceptio
         QUOTA_USED_UP
     }
 
-    /**
-     * Makes one.
-     *
-     * @param reason what must be put in order
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public ProviderAccountException(Reason reason, String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.ACCOUNT, message, details, cause);
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
-    /**
-     * What must be put in order.
-     *
-     * @return the reason
-     */
     public Reason reason() {
         return reason;
     }

@@ -10,13 +10,6 @@ public final class ProviderFailedException extends IdentityVerificationException
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public ProviderFailedException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.PROVIDER_ERROR, message, details, cause);
     }

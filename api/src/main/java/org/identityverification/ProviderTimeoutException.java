@@ -2,20 +2,11 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * No answer came in time, from the provider or from the back end behind its gateway. The outcome is unknown.
- */
+/** No answer came in time, from the provider or from the back end behind its gateway. The outcome is unknown. */
 public final class ProviderTimeoutException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public ProviderTimeoutException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.TIMEOUT, message, details, cause);
     }

@@ -10,13 +10,6 @@ public final class ProviderUnreachableException extends IdentityVerificationExce
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public ProviderUnreachableException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.UNREACHABLE, message, details, cause);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResidentIdNumber {
 
-    /** The name of the field that every error of this type is reported on. */
+    /** The field that every error of this type is reported on. */
     public static final String FIELD = "idNumber";
 
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
@@ -38,23 +38,15 @@ public final class ResidentIdNumber {
         this.birthDate = birthDate;
     }
 
-    /**
-     * Reads a number, with the system's clock deciding what is in the future.
-     *
-     * @param text the number as it was entered
-     * @return the number
-     * @throws InvalidRequestException with one error on {@code idNumber} that says what is wrong with it
-     */
+    /** Does what {@link #parse(String, Clock)} does, by the system's clock. */
     public static ResidentIdNumber parse(String text) {
         return parse(text, Clock.systemUTC());
     }
 
     /**
-     * Reads a number.
+     * Reads a number as it was entered.
      *
-     * @param text the number as it was entered
      * @param clock decides what is in the future
-     * @return the number
      * @throws InvalidRequestException with one error on {@code idNumber} that says what is wrong with it
      */
     public static ResidentIdNumber parse(String text, Clock clock) {
@@ -70,7 +62,6 @@ public final class ResidentIdNumber {
     /**
      * Says what is wrong with a number, for callers that collect faults instead of catching one.
      *
-     * @param text the number as it was entered
      * @param clock decides what is in the future
      * @return the first fault, or empty when {@link #parse(String, Clock)} would accept it
      */
@@ -79,41 +70,25 @@ public final class ResidentIdNumber {
         return Optional.ofNullable(fault(text, LocalDate.now(clock.withZone(CHINA))));
     }
 
-    /**
-     * The number itself: personal data.
-     *
-     * @return 18 characters, the last one a digit or an upper-case X
-     */
+    /** The number itself, personal data: 18 characters, the last one a digit or an upper-case X. */
     public String value() {
         return value;
     }
 
-    /**
-     * The birth date that the number holds.
-     *
-     * @return a date that exists
-     */
     public LocalDate birthDate() {
         return birthDate;
     }
 
     /**
-     * The age in whole years, by the calendar in China. A person born on 29 February is a year older on 1 March of a year
-     * that has no such day.
+     * The age on a day. A person born on 29 February is a year older on 1 March of a year that has no such day.
      *
-     * @param date the day to count to
      * @return whole years; 0 in the year before the birth date, and negative before that
      */
     public int ageOn(LocalDate date) {
         return Period.between(birthDate, Objects.requireNonNull(date, "date")).getYears();
     }
 
-    /**
-     * The age today, by the calendar in China.
-     *
-     * @param clock tells what day it is
-     * @return whole years
-     */
+    /** The age on the day that the clock shows in China, in whole years. */
     public int age(Clock clock) {
         return ageOn(LocalDate.now(clock.withZone(CHINA)));
     }

@@ -2,20 +2,11 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The gateway lets through fewer calls than were made, even after a few tries (contract, section 1, "throttled").
- */
+/** The gateway lets through fewer calls than were made, even after a few tries (contract, section 1, "throttled"). */
 public final class ThrottledException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public ThrottledException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.REFUSED_FOR_NOW, message, details, cause);
     }

@@ -9,13 +9,6 @@ public final class UnderAgeException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message what happened, without personal data
-     * @param details what a program may want to know
-     * @param cause what led to it, if anything
-     */
     public UnderAgeException(String message, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.UNDER_AGE, message, details, cause);
     }

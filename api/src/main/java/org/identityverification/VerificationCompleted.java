@@ -25,8 +25,8 @@ import java.util.UUID;
  * @param mode the way the face was checked; absent when this store does not know the start of the verification
  * @param outcome how it ended
  * @param verifyCode the check code, which links the result to the provider's other services, e-signature among them: a
- *     secret, and a claim of the notification even when the outcome is confirmed (contract, section 2)
- * @param failReasonCode the code for a failure, if one was sent; a claim, too, when it comes from a notification (contract,
+ *     secret. Only a notification brings it, so it is never confirmed, even when the outcome is (contract, section 2)
+ * @param failReasonCode the code for a failure, if one was sent; not confirmed when a notification brought it (contract,
  *     section 2)
  * @param completedAt when the result was known here
  * @param confirmed whether the provider itself, asked about the flow that this application's start was given, told the outcome.

@@ -32,38 +32,21 @@ public final class VerificationRequest {
         this.embedding = builder.embedding;
     }
 
-    /**
-     * Starts an empty request.
-     *
-     * @return a new builder
-     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /**
-     * The person's name: personal data. Required; 1 to 64 characters, no white space around it.
-     *
-     * @return the name as given
-     */
+    /** The person's name: personal data. Required; 1 to 64 characters, no white space around it. */
     public Optional<String> name() {
         return Optional.ofNullable(name);
     }
 
-    /**
-     * The person's resident ID number: personal data. Required; see {@link ResidentIdNumber}.
-     *
-     * @return the number as given
-     */
+    /** The person's resident ID number: personal data. Required; see {@link ResidentIdNumber}. */
     public Optional<String> idNumber() {
         return Optional.ofNullable(idNumber);
     }
 
-    /**
-     * The way to check the face. Required.
-     *
-     * @return the mode
-     */
+    /** The way to check the face. Required. */
     public Optional<FaceAuthMode> mode() {
         return Optional.ofNullable(mode);
     }
@@ -72,8 +55,6 @@ public final class VerificationRequest {
      * Where the browser is sent after the check: an absolute http or https URL. Absent: the configured
      * {@code identity-verification.callback-url}. Required, here or there, except with
      * {@link Embedding#ALIPAY_MINI_PROGRAM}.
-     *
-     * @return the URL as given
      */
     public Optional<String> callbackUrl() {
         return Optional.ofNullable(callbackUrl);
@@ -83,27 +64,17 @@ public final class VerificationRequest {
      * The application's own id for the business at hand; it comes back in the redirect, the notification and
      * {@link VerificationCompleted}. At most 128 characters, no control characters. The module stores it: put nothing
      * personal in it.
-     *
-     * @return the id
      */
     public Optional<String> contextId() {
         return Optional.ofNullable(contextId);
     }
 
-    /**
-     * May a person who is already verified be verified again? Absent: the provider's default, which is yes.
-     *
-     * @return the choice, if one was made
-     */
+    /** May a person who is already verified be verified again? Absent: the provider's default, which is yes. */
     public Optional<Boolean> repetition() {
         return Optional.ofNullable(repetition);
     }
 
-    /**
-     * Where the face page will be opened, when that matters.
-     *
-     * @return the embedding
-     */
+    /** Where the face page will be opened, when that matters. */
     public Optional<Embedding> embedding() {
         return Optional.ofNullable(embedding);
     }
@@ -114,7 +85,10 @@ public final class VerificationRequest {
         return "VerificationRequest[mode=" + mode + ", embedding=" + embedding + ", name and idNumber hidden]";
     }
 
-    /** Collects the parts of a request. Every setter takes {@code null} as "absent". Not safe for use by two threads. */
+    /**
+     * Collects the parts of a request. Each method sets what the request returns under the same name; {@code null} means absent.
+     * Not safe for use by two threads.
+     */
     public static final class Builder {
 
         private @Nullable String name;
@@ -127,99 +101,48 @@ public final class VerificationRequest {
 
         private Builder() {}
 
-        /**
-         * Sets {@link VerificationRequest#name()}.
-         *
-         * @param name the person's name
-         * @return this builder
-         */
         public Builder name(@Nullable String name) {
             this.name = name;
             return this;
         }
 
-        /**
-         * Sets {@link VerificationRequest#idNumber()} as it was entered.
-         *
-         * @param idNumber the number
-         * @return this builder
-         */
+        /** The number as it was entered. */
         public Builder idNumber(@Nullable String idNumber) {
             this.idNumber = idNumber;
             return this;
         }
 
-        /**
-         * Sets {@link VerificationRequest#idNumber()} to a number that was read before.
-         *
-         * @param idNumber the number
-         * @return this builder
-         */
+        /** A number that was read before; never {@code null}. */
         public Builder idNumber(ResidentIdNumber idNumber) {
             this.idNumber = Objects.requireNonNull(idNumber, "idNumber").value();
             return this;
         }
 
-        /**
-         * Sets {@link VerificationRequest#mode()}.
-         *
-         * @param mode the mode
-         * @return this builder
-         */
         public Builder mode(@Nullable FaceAuthMode mode) {
             this.mode = mode;
             return this;
         }
 
-        /**
-         * Sets {@link VerificationRequest#callbackUrl()}.
-         *
-         * @param callbackUrl an absolute http or https URL
-         * @return this builder
-         */
         public Builder callbackUrl(@Nullable String callbackUrl) {
             this.callbackUrl = callbackUrl;
             return this;
         }
 
-        /**
-         * Sets {@link VerificationRequest#contextId()}.
-         *
-         * @param contextId the id
-         * @return this builder
-         */
         public Builder contextId(@Nullable String contextId) {
             this.contextId = contextId;
             return this;
         }
 
-        /**
-         * Sets {@link VerificationRequest#repetition()}.
-         *
-         * @param repetition whether a verified person may be verified again
-         * @return this builder
-         */
         public Builder repetition(@Nullable Boolean repetition) {
             this.repetition = repetition;
             return this;
         }
 
-        /**
-         * Sets {@link VerificationRequest#embedding()}.
-         *
-         * @param embedding where the face page will be opened
-         * @return this builder
-         */
         public Builder embedding(@Nullable Embedding embedding) {
             this.embedding = embedding;
             return this;
         }
 
-        /**
-         * Makes the request.
-         *
-         * @return an immutable request
-         */
         public VerificationRequest build() {
             return new VerificationRequest(this);
         }

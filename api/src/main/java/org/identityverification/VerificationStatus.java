@@ -10,7 +10,7 @@ package org.identityverification;
 public enum VerificationStatus {
     /** Started; no result yet. */
     PENDING,
-    /** The person is who they claim to be. Final. */
+    /** The person is the one whom the request names. Final. */
     PASSED,
     /** A face check failed. May still become {@link #PASSED} while the link can be tried again. */
     FAILED,

@@ -7,14 +7,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
-import jakarta.servlet.ServletContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.app.access.Access;
-import org.identityverification.app.environment.ProviderAddress;
 
-/** Keeps development away from the real provider, where every call costs money, and says when the application is up. */
+/** Has the keys checked, warns of development, and says when the application is up. */
 @ApplicationScoped
 public class StartUp {
 
@@ -27,32 +25,17 @@ public class StartUp {
     @Inject
     Access access;
 
-    @Inject
-    ProviderAddress provider;
-
-    private String contextPath = "";
-
     /** Runs before everything else, so that nothing has been done when it stops the application. */
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
-        if (access.isProduction()) {
-            return;
+        access.check();
+        if (!access.isProduction()) {
+            LOGGER.log(
+                    Level.WARNING,
+                    "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications without"
+                            + " a token. For anything else set identity-app.production=true.");
         }
-        if (!provider.isThisMachine()) {
-            throw new IllegalStateException(ProviderAddress.KEY
-                    + " is not a loopback address, so it may be the real provider; in development, where"
-                    + " callers need no token, the application does not start with it: set"
-                    + " identity-app.production=true, or point it at a sandbox on this machine");
-        }
-        LOGGER.log(
-                Level.WARNING,
-                "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications without a"
-                        + " token. For anything else set identity-app.production=true.");
-    }
-
-    void remember(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
-        contextPath = context.getContextPath();
     }
 
     /** Runs after everything that could stop the application. */
@@ -62,7 +45,7 @@ public class StartUp {
 
     private String whatNext() {
         if (!access.isProduction()) {
-            return "Point the browser to http://localhost:" + httpPort + contextPath + "/";
+            return "Point the browser to http://localhost:" + httpPort + "/identity/";
         }
         return access.isPageEnabled()
                 ? "The page is on: it belongs behind a proxy that knows its visitors."

@@ -2,60 +2,78 @@ package org.identityverification.app.access;
 
 import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Function;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The keys that say who may do what. Production has strict defaults; development has no limit that was not asked for. The
- * exception for a wrong configuration names every key that is wrong, and no value.
+ * The keys that say who may do what. Production has strict defaults; development has no limit that was not asked for, and no
+ * real provider, where every call costs money. A wrong value stops the start.
  */
 @ApplicationScoped
 public class Access {
 
-    static final String PRODUCTION = "identity-app.production";
-    static final String ROLE = "identity-app.role";
-    static final String PAGE_ENABLED = "identity-app.page.enabled";
-    static final String CALLBACK_ORIGINS = "identity-app.callback-origins";
-    static final String PER_CALLER = "identity-app.rate-limit.per-caller";
-    static final String TOTAL = "identity-app.rate-limit.total";
+    private static final String PROVIDER = "identity-verification/mp-rest/url";
+    private static final String CALLBACK_ORIGINS = "identity-app.callback-origins";
+    private static final String PER_CALLER = "identity-app.rate-limit.per-caller";
+    private static final String TOTAL = "identity-app.rate-limit.total";
 
-    /** The module's key, whose origin is always allowed: the operator chose it. */
-    static final String CALLBACK_URL = "identity-verification.callback-url";
+    @Inject
+    @ConfigProperty(name = "identity-app.production", defaultValue = "false")
+    boolean production;
 
-    private static final String DEFAULT_ROLE = "identity-verification";
-    private static final int PRODUCTION_PER_CALLER = 10;
-    private static final int PRODUCTION_TOTAL = 600;
-    private static final int MAX_CALLS = 1_000_000;
+    /** The group that a caller's token must have. */
+    @Inject
+    @ConfigProperty(name = "identity-app.role", defaultValue = "identity-verification")
+    String role;
 
-    private final Function<String, Optional<String>> values;
-    private final List<String> problems = new ArrayList<>();
-    private final boolean production;
-    private final String role;
-    private final boolean pageEnabled;
-    private final Optional<CallbackOrigins> callbackOrigins;
-    private final RateLimits limits;
+    @Inject
+    @ConfigProperty(name = "identity-app.page.enabled")
+    Optional<Boolean> pageEnabled;
 
-    /** Reads MicroProfile Config. */
-    public Access() {
-        this(key -> ConfigProvider.getConfig().getOptionalValue(key, String.class), TimeMeter.SYSTEM_NANOTIME);
-    }
+    @Inject
+    @ConfigProperty(name = CALLBACK_ORIGINS)
+    Optional<String> listedOrigins;
 
-    Access(Function<String, Optional<String>> values, TimeMeter time) {
-        this.values = values;
-        production = flag(PRODUCTION, false);
-        role = text(ROLE).orElse(DEFAULT_ROLE);
-        pageEnabled = flag(PAGE_ENABLED, !production);
-        callbackOrigins = readCallbackOrigins();
-        limits = new RateLimits(
-                callsPerMinute(PER_CALLER, PRODUCTION_PER_CALLER), callsPerMinute(TOTAL, PRODUCTION_TOTAL), time);
-        if (!problems.isEmpty()) {
-            throw new IllegalStateException("The configuration is not valid: " + String.join("; ", problems));
+    /** The module's key. Its origin is always allowed: the operator chose it. */
+    @Inject
+    @ConfigProperty(name = "identity-verification.callback-url")
+    Optional<String> callbackUrl;
+
+    @Inject
+    @ConfigProperty(name = PER_CALLER)
+    Optional<Integer> callsPerCaller;
+
+    @Inject
+    @ConfigProperty(name = TOTAL)
+    Optional<Integer> callsInTotal;
+
+    @Inject
+    @ConfigProperty(name = "identity-verification/mp-rest/uri")
+    Optional<String> providerUri;
+
+    @Inject
+    @ConfigProperty(name = PROVIDER)
+    Optional<String> providerUrl;
+
+    private Optional<CallbackOrigins> callbackOrigins = Optional.empty();
+
+    @SuppressWarnings("NullAway.Init")
+    private RateLimits limits;
+
+    /** Called before anything else happens. Not when the bean is made: CDI would hide the reason behind an exception of its own. */
+    public void check() {
+        if (!production && !isSandbox()) {
+            throw new IllegalStateException(PROVIDER + " is not a loopback address, so it may be the real provider; in"
+                    + " development, where callers need no token, the application does not start with it: set"
+                    + " identity-app.production=true, or point it at a sandbox on this machine");
         }
+        if (production || listedOrigins.isPresent()) {
+            callbackOrigins = Optional.of(readOrigins());
+        }
+        limits = new RateLimits(
+                limit(PER_CALLER, callsPerCaller, 10), limit(TOTAL, callsInTotal, 600), TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** Whether callers need a token, and the provider may be the real one. */
@@ -64,7 +82,7 @@ public class Access {
     }
 
     public boolean isPageEnabled() {
-        return pageEnabled;
+        return pageEnabled.orElse(!production);
     }
 
     /** Whether a browser may be sent to this address after the face check. */
@@ -72,50 +90,34 @@ public class Access {
         return callbackOrigins.map(origins -> origins.allows(callbackUrl)).orElse(true);
     }
 
-    /** The group that a caller's token must have. */
+    /** Whether the provider is on this machine, which the real one never is. Without configuration it is the real one. */
+    boolean isSandbox() {
+        // As MicroProfile Rest Client has it: the URI goes before the URL.
+        return providerUri.or(() -> providerUrl).map(Loopback::isAddressedBy).orElse(false);
+    }
+
     String role() {
         return role;
     }
 
+    /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */
     Optional<Duration> waitOf(String caller) {
         return limits.waitOf(caller);
     }
 
-    private Optional<CallbackOrigins> readCallbackOrigins() {
-        Optional<String> listed = text(CALLBACK_ORIGINS);
-        if (listed.isEmpty() && !production) {
-            return Optional.empty();
-        }
+    private CallbackOrigins readOrigins() {
         try {
-            return Optional.of(CallbackOrigins.of(listed.orElse(""), text(CALLBACK_URL)));
+            return CallbackOrigins.of(listedOrigins.orElse(""), callbackUrl);
         } catch (IllegalArgumentException e) {
-            problems.add(CALLBACK_ORIGINS + " must be origins like https://shop.example.com, separated by commas");
-            return Optional.empty();
+            throw new IllegalStateException(
+                    CALLBACK_ORIGINS + " must be origins like https://shop.example.com, separated by commas", e);
         }
     }
 
-    private OptionalInt callsPerMinute(String key, int inProduction) {
-        Optional<String> text = text(key);
-        if (text.isEmpty()) {
-            return production ? OptionalInt.of(inProduction) : OptionalInt.empty();
+    private Optional<Integer> limit(String key, Optional<Integer> calls, int inProduction) {
+        if (calls.filter(it -> it < 1).isPresent()) {
+            throw new IllegalStateException(key + " must be at least 1");
         }
-        int calls = text.get().matches("[0-9]{1,7}") ? Integer.parseInt(text.get()) : 0;
-        if (calls < 1 || calls > MAX_CALLS) {
-            problems.add(key + " must be a whole number of calls in a minute, from 1 to " + MAX_CALLS);
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(calls);
-    }
-
-    private boolean flag(String key, boolean byDefault) {
-        Optional<String> text = text(key);
-        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
-            problems.add(key + " must be true or false");
-        }
-        return text.map("true"::equals).orElse(byDefault);
-    }
-
-    private Optional<String> text(String key) {
-        return values.apply(key).map(String::strip).filter(text -> !text.isEmpty());
+        return production ? calls.or(() -> Optional.of(inProduction)) : calls;
     }
 }

@@ -3,10 +3,13 @@ package org.identityverification.app.access;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The origin of a URL: two are equal when a browser takes them for the same. */
 record Origin(String scheme, String host, int port) {
+
+    private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);
 
     /** Empty for a text that is not certainly an http or https URL. */
     static Optional<Origin> of(String text) {
@@ -21,15 +24,8 @@ record Origin(String scheme, String host, int port) {
             return Optional.empty();
         }
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        return switch (scheme) {
-            case "http" -> Optional.of(of(scheme, url, 80));
-            case "https" -> Optional.of(of(scheme, url, 443));
-            default -> Optional.empty();
-        };
-    }
-
-    private static Origin of(String scheme, URI url, int defaultPort) {
-        return new Origin(
-                scheme, url.getHost().toLowerCase(Locale.ROOT), url.getPort() == -1 ? defaultPort : url.getPort());
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(DEFAULT_PORTS.get(scheme))
+                .map(byDefault -> new Origin(scheme, host, url.getPort() == -1 ? byDefault : url.getPort()));
     }
 }

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls are let through: of one caller, and of all together. A bucket holds the calls of a minute and fills evenly.
@@ -19,10 +17,8 @@ final class RateLimits {
     /** Beyond that the caller whose last call is the oldest is forgotten; its bucket is mostly full again. */
     static final int MAX_CALLERS = 10_000;
 
-    private static final Duration PERIOD = Duration.ofMinutes(1);
-
-    private final OptionalInt perCaller;
-    private final @Nullable Bucket total;
+    private final Optional<Integer> perCaller;
+    private final Optional<Bucket> total;
     private final TimeMeter time;
     private final Map<String, Bucket> callers = new LinkedHashMap<>(16, 0.75f, true) {
 
@@ -34,26 +30,24 @@ final class RateLimits {
         }
     };
 
-    RateLimits(OptionalInt perCaller, OptionalInt total, TimeMeter time) {
+    /** Takes how many calls a minute has; empty: as many as come. */
+    RateLimits(Optional<Integer> perCaller, Optional<Integer> total, TimeMeter time) {
         this.perCaller = perCaller;
         this.time = time;
-        this.total = total.isPresent() ? bucket(total.getAsInt()) : null;
+        this.total = total.map(this::bucket);
     }
 
     /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */
     Optional<Duration> waitOf(String caller) {
-        if (perCaller.isEmpty()) {
-            return total == null ? Optional.empty() : waitFor(total);
-        }
-        Bucket own = bucketOf(caller, perCaller.getAsInt());
-        Optional<Duration> wait = waitFor(own);
-        if (wait.isPresent() || total == null) {
+        Optional<Bucket> own = perCaller.map(calls -> bucketOf(caller, calls));
+        Optional<Duration> wait = own.flatMap(RateLimits::waitFor);
+        if (wait.isPresent()) {
             return wait;
         }
-        wait = waitFor(total);
+        wait = total.flatMap(RateLimits::waitFor);
         if (wait.isPresent()) {
             // Others have used everything up: that is not this caller's fault.
-            own.addTokens(1);
+            own.ifPresent(bucket -> bucket.addTokens(1));
         }
         return wait;
     }
@@ -66,7 +60,7 @@ final class RateLimits {
 
     private Bucket bucket(int calls) {
         return Bucket.builder()
-                .addLimit(limit -> limit.capacity(calls).refillGreedy(calls, PERIOD))
+                .addLimit(limit -> limit.capacity(calls).refillGreedy(calls, Duration.ofMinutes(1)))
                 .withCustomTimePrecision(time)
                 .build();
     }

@@ -1,79 +1,56 @@
 package org.identityverification.app.access;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.identityverification.app.problem.Problem;
-import org.identityverification.app.problem.ProblemResponses;
+import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, before the body is read, whether a request may start a verification: not from a page of another site
- * ({@link CrossSite}), by a caller that may ({@link Caller}), and not too often ({@link RateLimits}). The server has checked
- * the token before.
+ * Decides, before the body is read, whether a request may start a verification: not from a page of another site, by a caller
+ * that may, and not too often. In production that takes a token, which the server has checked, with the role; in development
+ * the caller must be on this machine.
  */
-@Provider
-@Guarded
-@Priority(Priorities.AUTHORIZATION)
 @ApplicationScoped
-public class StartGuard implements ContainerRequestFilter {
+public class StartGuard {
 
     @Inject
     Access access;
 
-    @Context
-    @SuppressWarnings("NullAway.Init")
-    HttpServletRequest servletRequest;
-
-    @Override
-    public void filter(ContainerRequestContext request) {
-        refusal(request)
-                .ifPresent(problem -> request.abortWith(
-                        ProblemResponses.of(problem, request.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))));
-    }
-
-    private Optional<Problem> refusal(ContainerRequestContext request) {
-        String host = request.getHeaderString(HttpHeaders.HOST);
-        if (CrossSite.refuses(request.getHeaderString("Sec-Fetch-Site"), request.getHeaderString("Origin"), host)) {
-            return Optional.of(Problem.of(ProblemType.CROSS_SITE));
+    /** Throws a {@link ProblemException} when the request may not. */
+    public void check(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (CrossSite.refuses(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host)) {
+            throw new ProblemException(ProblemType.CROSS_SITE);
         }
-        Optional<Principal> user =
-                Optional.ofNullable(request.getSecurityContext().getUserPrincipal());
-        Caller caller = new Caller(
-                user.map(Principal::getName),
-                access.isProduction()
-                        && user.filter(it -> Token.hasGroup(it, access.role())).isPresent(),
-                servletRequest.getRemoteAddr(),
-                host);
-        return caller.refusal(access.isProduction())
-                .map(Problem::of)
-                .or(() -> access.waitOf(caller.key()).map(wait -> Problem.of(ProblemType.TOO_MANY_REQUESTS, wait)));
+        Principal caller = request.getUserPrincipal();
+        String address = request.getRemoteAddr();
+        if (access.isProduction()) {
+            requireRole(caller);
+        } else if (!Loopback.isLocalCall(address, host)) {
+            throw new ProblemException(ProblemType.DEVELOPMENT_ONLY);
+        }
+        access.waitOf(caller == null ? address : caller.getName()).ifPresent(wait -> {
+            throw new ProblemException(ProblemType.TOO_MANY_REQUESTS, wait);
+        });
     }
 
     /**
-     * The one class that names a type of MicroProfile JWT, which a development server does not have. Roles of the server would
-     * have to be declared when the application is built, but the callers' role is configured.
+     * Looks at the token's groups: the server's own roles would have to be declared when the application is built. A
+     * development server has no MicroProfile JWT, so only production may come here.
      */
-    private static final class Token {
-
-        private static boolean hasGroup(Principal caller, String role) {
-            if (!(caller instanceof JsonWebToken token)) {
-                return false;
-            }
-            // Absent claims are null on some servers.
-            Set<String> groups = token.getGroups();
-            return groups != null && groups.contains(role);
+    private void requireRole(@Nullable Principal caller) {
+        if (caller == null) {
+            throw new ProblemException(ProblemType.TOKEN_REQUIRED);
+        }
+        // Absent claims are null on some servers.
+        Set<String> groups = caller instanceof JsonWebToken token ? token.getGroups() : null;
+        if (groups == null || !groups.contains(access.role())) {
+            throw new ProblemException(ProblemType.ROLE_REQUIRED);
         }
     }
 }

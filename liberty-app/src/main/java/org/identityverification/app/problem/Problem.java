@@ -4,89 +4,76 @@ import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FailureKind;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One answer that is an error (RFC 9457). Its {@code type} is {@value #TYPE_PREFIX} followed by a {@code FailureKind} or a
- * {@link ProblemType} in lower case with hyphens, for example {@code …:under-age}; these names are stable.
+ * One answer that is an error (RFC 9457). Its {@code type} is {@code urn:identity-verification:problem:} followed by a
+ * {@code FailureKind} or a {@link ProblemType} in lower case with hyphens, for example {@code …:under-age}; these names are stable.
  *
  * @param slug the last part of the type, and of the keys of its texts
- * @param status the HTTP status
- * @param code the provider's or gateway's code
- * @param requestId what the provider's support asks for
- * @param errors what is wrong, by field
+ * @param failure holds the provider's code, the id of the call, and what is wrong by field
  * @param incident names a line in the log, when there is something to look up
  * @param retryAfter how long to wait before another try makes sense; always there with 429 and 503
  */
-public record Problem(
+record Problem(
         String slug,
         int status,
-        Optional<String> code,
-        Optional<String> requestId,
-        List<FieldError> errors,
+        Optional<IdentityVerificationException> failure,
         Optional<String> incident,
         Optional<Duration> retryAfter) {
 
-    /** How every {@code type} begins. */
-    public static final String TYPE_PREFIX = "urn:identity-verification:problem:";
-
     static final String MEDIA_TYPE = "application/problem+json";
 
-    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
-
-    public Problem {
-        errors = List.copyOf(errors);
+    Problem {
         if (status == 503 && retryAfter.isEmpty()) {
-            retryAfter = Optional.of(DEFAULT_RETRY_AFTER);
+            retryAfter = Optional.of(Duration.ofSeconds(5));
         }
     }
 
-    /** One of the application's own. */
-    public static Problem of(ProblemType type) {
-        return of(type, type.status());
+    /** What an exception means for the caller. What nobody expects is an incident. */
+    static Problem of(Throwable failure) {
+        if (failure instanceof IdentityVerificationException verification) {
+            FailureKind kind = verification.kind();
+            Optional<Duration> wait = verification.retryAfter();
+            return new Problem(
+                    ProblemType.slug(kind), kind.httpStatus(), Optional.of(verification), Optional.empty(), wait);
+        }
+        if (failure instanceof ProblemException ours) {
+            return ours.problem();
+        }
+        int status = failure instanceof WebApplicationException refusal
+                ? refusal.getResponse().getStatus()
+                : 500;
+        if (status != 500) {
+            return of(status);
+        }
+        Optional<String> incident = Optional.of(UUID.randomUUID().toString());
+        return own(ProblemType.INTERNAL_ERROR, status, incident, Optional.empty());
     }
 
-    /** One of the application's own that is over after a while. */
-    public static Problem of(ProblemType type, Duration retryAfter) {
-        return own(type, type.status(), Optional.empty(), Optional.of(retryAfter));
+    static Problem of(ProblemType type, @Nullable Duration retryAfter) {
+        return own(type, type.status(), Optional.empty(), Optional.ofNullable(retryAfter));
     }
 
-    static Problem of(ProblemType type, int status) {
-        return own(type, status, Optional.empty(), Optional.empty());
-    }
-
-    static Problem incident(String incident) {
-        ProblemType type = ProblemType.INTERNAL_ERROR;
-        return own(type, type.status(), Optional.of(incident), Optional.empty());
+    /** The problem that stands for a status of 400 or more with which the server itself refused a request. */
+    static Problem of(int status) {
+        return own(ProblemType.ofStatus(status), status, Optional.empty(), Optional.empty());
     }
 
     private static Problem own(ProblemType type, int status, Optional<String> incident, Optional<Duration> retryAfter) {
-        return new Problem(type.slug(), status, Optional.empty(), Optional.empty(), List.of(), incident, retryAfter);
-    }
-
-    static Problem of(IdentityVerificationException failure) {
-        return new Problem(
-                ProblemType.slug(failure.kind()),
-                failure.kind().httpStatus(),
-                failure.code(),
-                failure.requestId(),
-                failure instanceof InvalidRequestException invalid ? invalid.errors() : List.of(),
-                Optional.empty(),
-                failure.retryAfter());
-    }
-
-    /** {@code Retry-After} in whole seconds, rounded up, at least one: a client that comes back must not come too early. */
-    private Optional<Long> retryAfterSeconds() {
-        return retryAfter.map(wait -> Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+        return new Problem(ProblemType.slug(type), status, Optional.empty(), incident, retryAfter);
     }
 
     /** All but the content type. */
@@ -94,11 +81,16 @@ public record Problem(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.CONTENT_LANGUAGE, texts.locale().toLanguageTag());
         headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
-        retryAfterSeconds().ifPresent(seconds -> headers.put(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+        retryAfter.ifPresent(wait -> headers.put(HttpHeaders.RETRY_AFTER, Long.toString(inSeconds(wait))));
         if (status == ProblemType.TOKEN_REQUIRED.status()) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         return headers;
+    }
+
+    /** Rounded up, and at least one: a client that comes back must not come too early. */
+    private static long inSeconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
     byte[] toBytes(Texts texts) {
@@ -106,30 +98,22 @@ public record Problem(
     }
 
     JsonObject toJson(Texts texts) {
+        String detail = texts.get("problem." + slug + ".detail")
+                + incident.map(id -> " " + texts.incident(id)).orElse("");
         JsonObjectBuilder json = Json.createObjectBuilder()
-                .add("type", TYPE_PREFIX + slug)
+                .add("type", "urn:identity-verification:problem:" + slug)
                 .add("title", texts.get("problem." + slug + ".title"))
                 .add("status", status)
-                .add("detail", detail(texts));
-        code.ifPresent(value -> json.add("code", value));
-        requestId.ifPresent(value -> json.add("requestId", value));
-        if (!errors.isEmpty()) {
-            json.add("errors", errorsToJson(texts));
+                .add("detail", detail);
+        failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
+        failure.flatMap(IdentityVerificationException::requestId).ifPresent(value -> json.add("requestId", value));
+        if (failure.orElse(null) instanceof InvalidRequestException invalid) {
+            JsonArrayBuilder array = Json.createArrayBuilder();
+            for (FieldError error : invalid.errors()) {
+                array.add(Json.createObjectBuilder().add("field", error.field()).add("message", texts.of(error)));
+            }
+            json.add("errors", array);
         }
         return json.build();
-    }
-
-    private String detail(Texts texts) {
-        String detail = texts.get("problem." + slug + ".detail");
-        return incident.map(id -> detail + " " + texts.get("problem.incident", id))
-                .orElse(detail);
-    }
-
-    private JsonArrayBuilder errorsToJson(Texts texts) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        for (FieldError error : errors) {
-            array.add(Json.createObjectBuilder().add("field", error.field()).add("message", texts.of(error)));
-        }
-        return array;
     }
 }

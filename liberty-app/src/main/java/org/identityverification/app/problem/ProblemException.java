@@ -1,18 +1,28 @@
 package org.identityverification.app.problem;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** Ends a request with a problem of the application's own. */
 public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final ProblemType type;
+    private final @Nullable Duration retryAfter;
 
     public ProblemException(ProblemType type) {
-        super(type.name(), null, false, false);
-        this.type = type;
+        this(type, null);
     }
 
-    ProblemType type() {
-        return type;
+    /** A problem that is over after a while. */
+    public ProblemException(ProblemType type, @Nullable Duration retryAfter) {
+        super(type.name(), null, false, false);
+        this.type = type;
+        this.retryAfter = retryAfter;
+    }
+
+    Problem problem() {
+        return Problem.of(type, retryAfter);
     }
 }

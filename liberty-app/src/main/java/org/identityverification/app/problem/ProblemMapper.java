@@ -1,16 +1,21 @@
 package org.identityverification.app.problem;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
-/** Answers every exception as a problem. */
+/** Answers every exception as a problem, and logs what a visitor is not told. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOGGER = System.getLogger(ProblemMapper.class.getName());
 
     @Context
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +23,31 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable failure) {
-        return ProblemResponses.of(failure, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        return answer(failure, headers);
+    }
+
+    static Response answer(Throwable failure, HttpHeaders headers) {
+        Response refusal = failure instanceof WebApplicationException ofJaxRs ? ofJaxRs.getResponse() : null;
+        if (refusal != null && (refusal.getStatus() < 400 || refusal.hasEntity())) {
+            return refusal;
+        }
+        Problem problem = Problem.of(failure);
+        problem.incident().ifPresent(incident -> log(incident, failure));
+        // The headers of a refusal stay: Allow, for example.
+        Response.ResponseBuilder answer =
+                refusal == null ? Response.status(problem.status()) : Response.fromResponse(refusal);
+        Texts texts = Texts.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        problem.headers(texts).forEach(answer::header);
+        return answer.entity(problem.toBytes(texts)).type(Problem.MEDIA_TYPE).build();
+    }
+
+    /** Logs only the class and the place, because a message may repeat what a person entered. */
+    private static void log(String incident, Throwable unexpected) {
+        StackTraceElement[] trace = unexpected.getStackTrace();
+        String place = trace.length == 0 ? "" : " at " + trace[0];
+        LOGGER.log(
+                Level.ERROR,
+                "IVAPP0003E: Incident " + incident + ": unexpected "
+                        + unexpected.getClass().getName() + place);
     }
 }

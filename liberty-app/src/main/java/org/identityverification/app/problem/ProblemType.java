@@ -16,15 +16,11 @@ public enum ProblemType {
     DEVELOPMENT_ONLY(403),
     /** A page of another site made the browser send it. */
     CROSS_SITE(403),
-    /** No such resource. */
     NOT_FOUND(404),
     /** No such verification, or it has been removed. */
     VERIFICATION_NOT_FOUND(404),
-    /** The resource is there, but not for this method. */
     METHOD_NOT_ALLOWED(405),
-    /** The client accepts no form that the resource has. */
     NOT_ACCEPTABLE(406),
-    /** The body is larger than any request needs to be. */
     PAYLOAD_TOO_LARGE(413),
     /** The body is not declared as JSON in UTF-8. */
     UNSUPPORTED_MEDIA_TYPE(415),
@@ -56,10 +52,6 @@ public enum ProblemType {
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             default -> status < 500 ? REFUSED : INTERNAL_ERROR;
         };
-    }
-
-    String slug() {
-        return slug(this);
     }
 
     /** {@code MALFORMED_JSON} becomes {@code malformed-json}. */

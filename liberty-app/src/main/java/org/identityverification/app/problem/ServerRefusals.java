@@ -24,14 +24,14 @@ public class ServerRefusals extends HttpFilter {
 
             @Override
             public void sendError(int status) throws IOException {
-                if (isCommitted()) {
-                    super.sendError(status);
-                } else {
-                    send(
-                            Problem.of(ProblemType.ofStatus(status), status),
-                            Texts.accepted(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)),
-                            response);
-                }
+                Problem problem = Problem.of(status);
+                Texts texts = Texts.accepted(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+                resetBuffer();
+                setStatus(status);
+                setContentType(Problem.MEDIA_TYPE);
+                problem.headers(texts).forEach(this::setHeader);
+                getOutputStream().write(problem.toBytes(texts));
+                flushBuffer();
             }
 
             @Override
@@ -40,14 +40,5 @@ public class ServerRefusals extends HttpFilter {
                 sendError(status);
             }
         });
-    }
-
-    private static void send(Problem problem, Texts texts, HttpServletResponse response) throws IOException {
-        response.resetBuffer();
-        response.setStatus(problem.status());
-        response.setContentType(Problem.MEDIA_TYPE);
-        problem.headers(texts).forEach(response::setHeader);
-        response.getOutputStream().write(problem.toBytes(texts));
-        response.flushBuffer();
     }
 }

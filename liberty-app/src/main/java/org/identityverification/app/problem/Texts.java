@@ -1,6 +1,5 @@
 package org.identityverification.app.problem;
 
-import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -23,13 +22,9 @@ final class Texts {
     private final Locale locale;
     private final ResourceBundle bundle;
 
-    private Texts(Locale locale) {
+    Texts(Locale locale) {
         this.locale = locale;
         this.bundle = ResourceBundle.getBundle(BUNDLE, locale, Texts.class.getClassLoader(), AS_ASKED);
-    }
-
-    static Texts in(Locale locale) {
-        return new Texts(locale);
     }
 
     /** The texts in the language that fits best, by the quality values of RFC 9110. A header that is not valid counts as absent. */
@@ -40,7 +35,7 @@ final class Texts {
         } catch (IllegalArgumentException e) {
             // The default is left.
         }
-        return in(best == null ? LOCALES.get(0) : best);
+        return new Texts(best == null ? LOCALES.get(0) : best);
     }
 
     Locale locale() {
@@ -51,8 +46,8 @@ final class Texts {
         return bundle.getString(key);
     }
 
-    String get(String key, String argument) {
-        return new MessageFormat(get(key), locale).format(new Object[] {argument});
+    String incident(String id) {
+        return get("problem.incident").replace("{0}", id);
     }
 
     /** The translation of the error's code, or its own message: the provider's words, for example, have no translation. */

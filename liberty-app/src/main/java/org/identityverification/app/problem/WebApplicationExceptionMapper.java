@@ -19,6 +19,6 @@ public class WebApplicationExceptionMapper implements ExceptionMapper<WebApplica
 
     @Override
     public Response toResponse(WebApplicationException failure) {
-        return ProblemResponses.of(failure, headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
+        return ProblemMapper.answer(failure, headers);
     }
 }

@@ -1,8 +1,8 @@
 package org.identityverification.app.verification;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +17,7 @@ final class VerificationJson {
     private VerificationJson() {}
 
     /** A verification that was just started, with its links. */
-    static byte[] write(FaceVerification started) {
+    static JsonObject write(FaceVerification started) {
         JsonObjectBuilder json = Json.createObjectBuilder();
         common(
                 json,
@@ -31,11 +31,11 @@ final class VerificationJson {
         text(json, "webViewUrl", started.webViewUrl());
         text(json, "faceToken", started.faceToken());
         time(json, "expiresAt", started.expiresAt());
-        return bytes(json);
+        return json.build();
     }
 
     /** What is known about a verification, without its links. */
-    static byte[] write(Verification known) {
+    static JsonObject write(Verification known) {
         JsonObjectBuilder json = Json.createObjectBuilder();
         common(json, known.id(), known.flowId(), known.contextId(), known.mode(), known.status());
         time(json, "expiresAt", known.expiresAt());
@@ -46,7 +46,7 @@ final class VerificationJson {
             text(json, "failReasonCode", known.failReasonCode());
         }
         time(json, "deliveredAt", known.deliveredAt());
-        return bytes(json);
+        return json.build();
     }
 
     private static void common(
@@ -69,9 +69,5 @@ final class VerificationJson {
 
     private static void time(JsonObjectBuilder json, String field, Optional<Instant> value) {
         text(json, field, value.map(Instant::toString));
-    }
-
-    private static byte[] bytes(JsonObjectBuilder json) {
-        return json.build().toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,7 @@ package org.identityverification.app.verification;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,7 +25,7 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.access.Access;
-import org.identityverification.app.access.Guarded;
+import org.identityverification.app.access.StartGuard;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
@@ -41,12 +42,16 @@ public class VerificationsResource {
     IdentityVerificationService service;
 
     @Inject
+    StartGuard guard;
+
+    @Inject
     Access access;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Guarded
-    public Response start(@Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
+    public Response start(
+            @Context HttpServletRequest request, @Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
+        guard.check(request);
         requirePlainUtf8Json(headers);
         RequestReader read = RequestReader.read(bytesOf(body));
         read.requireCallback(access::allowsCallback);

@@ -3,14 +3,10 @@ package org.identityverification.app.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.bucket4j.TimeMeter;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Access")
 class AccessTest {
@@ -19,9 +15,8 @@ class AccessTest {
 
     @Test
     void is_open_in_development_without_any_key() {
-        Access access = access();
+        Access access = access(keys -> {});
 
-        assertThat(access.isProduction()).isFalse();
         assertThat(access.isPageEnabled()).isTrue();
         assertThat(access.allowsCallback(SHOP)).isTrue();
         assertThat(callsLetThrough(access)).isEqualTo(1000);
@@ -29,10 +24,8 @@ class AccessTest {
 
     @Test
     void is_strict_in_production_without_any_other_key() {
-        Access access = access(Access.PRODUCTION, "true");
+        Access access = access(keys -> keys.production = true);
 
-        assertThat(access.isProduction()).isTrue();
-        assertThat(access.role()).isEqualTo("identity-verification");
         assertThat(access.isPageEnabled()).isFalse();
         assertThat(access.allowsCallback(SHOP)).isFalse();
         assertThat(callsLetThrough(access)).isEqualTo(10);
@@ -40,7 +33,10 @@ class AccessTest {
 
     @Test
     void lets_a_browser_return_where_the_operator_sends_it_by_default() {
-        Access access = access(Access.PRODUCTION, "true", Access.CALLBACK_URL, "https://shop.example.com/verified");
+        Access access = access(keys -> {
+            keys.production = true;
+            keys.callbackUrl = Optional.of("https://shop.example.com/verified");
+        });
 
         assertThat(access.allowsCallback(SHOP)).isTrue();
         assertThat(access.allowsCallback("https://other.example.com/")).isFalse();
@@ -48,44 +44,36 @@ class AccessTest {
 
     @Test
     void is_what_the_keys_say() {
-        Access access = access(
-                Access.PRODUCTION, "true",
-                Access.ROLE, "shop",
-                Access.PAGE_ENABLED, "true",
-                Access.CALLBACK_ORIGINS, "https://a.example.com, https://shop.example.com",
-                Access.PER_CALLER, "3",
-                Access.TOTAL, "100");
+        Access access = access(keys -> {
+            keys.production = true;
+            keys.pageEnabled = Optional.of(true);
+            keys.listedOrigins = Optional.of("https://a.example.com, https://shop.example.com");
+            keys.callsPerCaller = Optional.of(3);
+        });
 
-        assertThat(access.role()).isEqualTo("shop");
         assertThat(access.isPageEnabled()).isTrue();
         assertThat(access.allowsCallback(SHOP)).isTrue();
         assertThat(callsLetThrough(access)).isEqualTo(3);
-        assertThat(callsLetThrough(access(Access.TOTAL, "5"))).isEqualTo(5);
+        assertThat(callsLetThrough(access(keys -> keys.callsInTotal = Optional.of(5))))
+                .isEqualTo(5);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "identity-app.production, canary",
-        "identity-app.production, TRUE",
-        "identity-app.page.enabled, canary",
-        "identity-app.callback-origins, canary",
-        "identity-app.rate-limit.per-caller, canary",
-        "identity-app.rate-limit.per-caller, 0",
-        "identity-app.rate-limit.per-caller, 1000001",
-        "identity-app.rate-limit.total, -1"
-    })
-    void is_refused_by_the_name_of_the_key_and_without_the_value(String key, String value) {
+    @Test
+    void is_refused_by_the_name_of_the_key() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> access(key, value))
-                .withMessageContaining(key)
+                .isThrownBy(() -> access(keys -> keys.callsInTotal = Optional.of(0)))
+                .withMessageContaining("identity-app.rate-limit.total");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> access(keys -> keys.listedOrigins = Optional.of("canary")))
+                .withMessageContaining("identity-app.callback-origins")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
     }
 
     @Test
-    void names_everything_that_is_wrong_at_once() {
+    void is_refused_in_development_when_the_provider_may_be_the_real_one() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> access(Access.PRODUCTION, "maybe", Access.TOTAL, "many"))
-                .withMessageContainingAll(Access.PRODUCTION, Access.TOTAL);
+                .isThrownBy(() -> access(keys -> keys.providerUri = Optional.of("https://auth.csapi.com.cn")))
+                .withMessageContainingAll("identity-verification/mp-rest/url", "identity-app.production=true");
     }
 
     private static int callsLetThrough(Access access) {
@@ -96,11 +84,17 @@ class AccessTest {
         return calls;
     }
 
-    private static Access access(String... keysAndValues) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            values.put(keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return new Access(key -> Optional.ofNullable(values.get(key)), TimeMeter.SYSTEM_MILLISECONDS);
+    private static Access access(Consumer<Access> keys) {
+        Access access = new Access();
+        access.pageEnabled = Optional.empty();
+        access.listedOrigins = Optional.empty();
+        access.callbackUrl = Optional.empty();
+        access.callsPerCaller = Optional.empty();
+        access.callsInTotal = Optional.empty();
+        access.providerUri = Optional.empty();
+        access.providerUrl = Optional.of("http://localhost:9080/sandbox");
+        keys.accept(access);
+        access.check();
+        return access;
     }
 }

@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.FailureKind;
 import org.identityverification.app.IdentityApplication;
-import org.identityverification.app.problem.Problem;
 import org.identityverification.app.problem.ProblemType;
 import org.identityverification.impl.notification.NotificationResource;
 import org.junit.jupiter.api.DisplayName;
@@ -78,7 +77,7 @@ class OpenApiFileTest {
                         Stream.of(FailureKind.values()).map(it -> Map.entry(it.name(), it.httpStatus())))
                 .map(it -> Map.entry(it.getKey().toLowerCase(Locale.ROOT).replace('_', '-'), it.getValue()))
                 .filter(it -> !OF_NO_OPERATION.contains(it.getKey()) && !OF_NO_ANSWER.contains(it.getKey()))
-                .map(it -> it.getValue() + " " + Problem.TYPE_PREFIX + it.getKey())
+                .map(it -> it.getValue() + " " + "urn:identity-verification:problem:" + it.getKey())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(described).isEqualTo(possible);
     }

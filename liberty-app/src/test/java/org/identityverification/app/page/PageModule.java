@@ -20,11 +20,7 @@ final class PageModule implements AutoCloseable {
         this.exports = exports;
     }
 
-    /**
-     * Loads a module and what it imports.
-     *
-     * @param name without its ending
-     */
+    /** Loads a module, named without its ending, and what it imports. */
     static PageModule load(String name) throws IOException {
         Context context = Context.newBuilder("js")
                 .allowIO(IOAccess.ALL)
@@ -37,21 +33,12 @@ final class PageModule implements AutoCloseable {
         return new PageModule(context, context.eval(source));
     }
 
-    /**
-     * Calls an exported function.
-     *
-     * @param function its name
-     * @param arguments strings, numbers and values of this module
-     */
+    /** Calls an exported function with strings, numbers and values of this module. */
     Value call(String function, Object... arguments) {
         return exports.getMember(function).execute(arguments);
     }
 
-    /**
-     * A value for an argument.
-     *
-     * @param expression in JavaScript
-     */
+    /** A value for an argument, from an expression in JavaScript. */
     Value value(String expression) {
         return context.eval("js", "(" + expression + ")");
     }

@@ -1,5 +1,6 @@
 package org.identityverification.app.access;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -8,13 +9,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Sets the security headers of the page and of the API. The page loads nothing from elsewhere, has no inline script or
- * style, and can't be framed; what the API says about a person is not kept by any cache.
+ * Sets the security headers of the page and of the API, and hides the page where it is switched off: it sends no token, so in
+ * production it belongs behind a proxy that knows its visitors.
  */
-public class SecurityHeaders extends HttpFilter {
+public class WebGuard extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    /** The page loads nothing from elsewhere, has no inline script or style, and can't be framed. */
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
             "default-src 'none'",
@@ -30,9 +32,14 @@ public class SecurityHeaders extends HttpFilter {
     private static final String PERMISSIONS_POLICY =
             "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()";
 
+    @Inject
+    @SuppressWarnings({"NullAway.Init", "serial"}) // no server writes filters to disk
+    Access access;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        boolean isApi = isApi(request);
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
@@ -41,12 +48,17 @@ public class SecurityHeaders extends HttpFilter {
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         // No page of another site reads or shows what is here.
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        // The page may be kept but is asked for again, so that its parts always fit each other.
-        response.setHeader("Cache-Control", isApi(request) ? "no-store" : "no-cache");
-        chain.doFilter(request, response);
+        // No cache keeps what the API says about a person. The page is asked for again, so that its parts always fit
+        // each other.
+        response.setHeader("Cache-Control", isApi ? "no-store" : "no-cache");
+        if (isApi || access.isPageEnabled()) {
+            chain.doFilter(request, response);
+        } else {
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        }
     }
 
-    static boolean isApi(HttpServletRequest request) {
+    private static boolean isApi(HttpServletRequest request) {
         // Not the request URI, which comes undecoded and can be written in many ways.
         String path = request.getServletPath();
         return path.equals("/api") || path.startsWith("/api/");

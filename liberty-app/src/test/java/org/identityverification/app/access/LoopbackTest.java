@@ -1,8 +1,10 @@
-package org.identityverification.app.environment;
+package org.identityverification.app.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackTest {
@@ -41,16 +43,29 @@ class LoopbackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "0:0:0:0:0:0:0:1", "0:0:0:0:0:0:0:1%lo"})
-    void is_the_clients_machine_too(String address) {
-        assertThat(Loopback.isAddress(address)).isTrue();
+    @CsvSource({
+        "127.0.0.1, localhost:9080",
+        "127.1.2.3, 127.0.0.1:9080",
+        "::1, localhost",
+        "0:0:0:0:0:0:0:1, [::1]:9080",
+        "0:0:0:0:0:0:0:1%lo, localhost:9080"
+    })
+    void is_called_from_this_machine(String address, String host) {
+        assertThat(Loopback.isLocalCall(address, host)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"10.0.0.1", "1.127.0.0", "127.0.0.1.2", "::2", "fe80::1", "1::1", "2001:db8:0:0:0:0:0:1", "1", ""
             })
-    void is_not_the_clients_machine(String address) {
-        assertThat(Loopback.isAddress(address)).isFalse();
+    void is_called_from_elsewhere(String address) {
+        assertThat(Loopback.isLocalCall(address, "localhost:9080")).isFalse();
+    }
+
+    @ParameterizedTest
+    @NullAndEmptySource
+    @ValueSource(strings = {"rebound.example.net:9080", "localhost.example.net", "localhost@example.net"})
+    void is_called_by_another_name(String host) {
+        assertThat(Loopback.isLocalCall("127.0.0.1", host)).isFalse();
     }
 }

@@ -1,11 +1,12 @@
-package org.identityverification.app.environment;
+package org.identityverification.app.access;
 
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Recognizes URLs and addresses of this machine by their spelling alone: no name is looked up. */
-public final class Loopback {
+final class Loopback {
 
     private static final Pattern HOST =
             Pattern.compile("(.+\\.)?localhost|\\[::1]|127(\\.\\d{1,3}){3}", Pattern.CASE_INSENSITIVE);
@@ -14,7 +15,7 @@ public final class Loopback {
     private Loopback() {}
 
     /** Whether a URL leads to this machine. False for a text that is not a URL. */
-    public static boolean isAddressedBy(String url) {
+    static boolean isAddressedBy(String url) {
         try {
             String host = new URI(url.strip()).getHost();
             return host != null && HOST.matcher(host).matches();
@@ -23,8 +24,11 @@ public final class Loopback {
         }
     }
 
-    /** Whether a client's address, IPv4 or IPv6, is one of this machine's own. */
-    public static boolean isAddress(String address) {
-        return ADDRESS.matcher(address).matches();
+    /**
+     * Whether a client on this machine has called it by a name of this machine. The name counts because a page of another site
+     * can make its own name lead here.
+     */
+    static boolean isLocalCall(String clientAddress, @Nullable String host) {
+        return ADDRESS.matcher(clientAddress).matches() && host != null && isAddressedBy("http://" + host);
     }
 }

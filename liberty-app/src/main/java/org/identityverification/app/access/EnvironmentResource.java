@@ -1,0 +1,25 @@
+package org.identityverification.app.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** Tells the page whether it can offer made-up people and the simulated face page. */
+@Path("environment")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class EnvironmentResource {
+
+    @Inject
+    Access access;
+
+    @GET
+    public JsonObject environment() {
+        return Json.createObjectBuilder().add("sandbox", access.isSandbox()).build();
+    }
+}
