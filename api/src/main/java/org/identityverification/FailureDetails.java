@@ -12,15 +12,16 @@ import java.util.UUID;
  * @param providerMessage the provider's or gateway's own words, shortened, without the person's data
  * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
  * @param retryAfter how long to wait before another try makes sense
- * @param verificationId our id of the verification that was being started; a result that arrives in spite of the failure
- *     carries it
+ * @param verificationId our id of the verification; a result that arrives in spite of the failure carries it
+ * @param query whether the call asked for a result: it starts no flow and costs nothing
  */
 public record FailureDetails(
         Optional<String> code,
         Optional<String> providerMessage,
         Optional<String> requestId,
         Optional<Duration> retryAfter,
-        Optional<UUID> verificationId) {
+        Optional<UUID> verificationId,
+        boolean query) {
 
     /** Nothing is known. */
     public static final FailureDetails NONE = new FailureDetails(
@@ -35,6 +36,24 @@ public record FailureDetails(
     }
 
     /**
+     * The details of a call that starts a flow.
+     *
+     * @param code the provider's business code or the gateway's {@code X-Ca-Error-Code}, as text
+     * @param providerMessage the provider's or gateway's own words, shortened, without the person's data
+     * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
+     * @param retryAfter how long to wait before another try makes sense
+     * @param verificationId our id of the verification
+     */
+    public FailureDetails(
+            Optional<String> code,
+            Optional<String> providerMessage,
+            Optional<String> requestId,
+            Optional<Duration> retryAfter,
+            Optional<UUID> verificationId) {
+        this(code, providerMessage, requestId, retryAfter, verificationId, false);
+    }
+
+    /**
      * The details of a failure without an answer of the provider.
      *
      * @param verificationId the verification that was being started
@@ -46,12 +65,28 @@ public record FailureDetails(
     }
 
     /**
+     * The details of a result query without an answer of the provider.
+     *
+     * @param verificationId the verification whose result was asked for
+     * @return details that hold this alone
+     */
+    public static FailureDetails ofQuery(UUID verificationId) {
+        return new FailureDetails(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(verificationId),
+                true);
+    }
+
+    /**
      * The same with a time to wait.
      *
      * @param retryAfter how long to wait before another try makes sense
      * @return new details
      */
     public FailureDetails withRetryAfter(Duration retryAfter) {
-        return new FailureDetails(code, providerMessage, requestId, Optional.of(retryAfter), verificationId);
+        return new FailureDetails(code, providerMessage, requestId, Optional.of(retryAfter), verificationId, query);
     }
 }
