@@ -12,15 +12,16 @@ import java.util.UUID;
  * @param providerMessage the provider's or gateway's own words, shortened, without the person's data
  * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
  * @param retryAfter how long to wait before another try makes sense
- * @param verificationId our id of the verification that was being started; a result that arrives in spite of the failure
- *     carries it
+ * @param verificationId our id of the verification; a result that arrives in spite of the failure carries it
+ * @param query whether the call asked for a result: it starts no flow and costs nothing
  */
 public record FailureDetails(
         Optional<String> code,
         Optional<String> providerMessage,
         Optional<String> requestId,
         Optional<Duration> retryAfter,
-        Optional<UUID> verificationId) {
+        Optional<UUID> verificationId,
+        boolean query) {
 
     public static final FailureDetails NONE = new FailureDetails(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -33,13 +34,34 @@ public record FailureDetails(
         Objects.requireNonNull(verificationId, "verificationId");
     }
 
-    /** The details of a failure without an answer of the provider. */
+    /** The details of a call that starts a flow. */
+    public FailureDetails(
+            Optional<String> code,
+            Optional<String> providerMessage,
+            Optional<String> requestId,
+            Optional<Duration> retryAfter,
+            Optional<UUID> verificationId) {
+        this(code, providerMessage, requestId, retryAfter, verificationId, false);
+    }
+
+    /** The details of a start without an answer of the provider. */
     public static FailureDetails of(UUID verificationId) {
         return new FailureDetails(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(verificationId));
     }
 
+    /** The details of a result query without an answer of the provider. */
+    public static FailureDetails ofQuery(UUID verificationId) {
+        return new FailureDetails(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(verificationId),
+                true);
+    }
+
     public FailureDetails withRetryAfter(Duration retryAfter) {
-        return new FailureDetails(code, providerMessage, requestId, Optional.of(retryAfter), verificationId);
+        return new FailureDetails(code, providerMessage, requestId, Optional.of(retryAfter), verificationId, query);
     }
 }

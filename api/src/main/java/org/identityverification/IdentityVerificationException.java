@@ -71,13 +71,13 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
 
     /**
      * Whether the provider may have started, and billed, a flow although the call failed. If so, a result may still
-     * arrive, with {@link #verificationId()}.
+     * arrive, with {@link #verificationId()}. Never {@code true} for a result query, which starts no flow.
      */
     public boolean outcomeUnknown() {
-        return kind.outcomeUnknown();
+        return kind.outcomeUnknown() && !details().query();
     }
 
-    /** Our id of the verification that was being started. Present when the call was about to be made. */
+    /** Our id of the verification. Present when the call was about to be made. */
     public Optional<UUID> verificationId() {
         return details().verificationId();
     }

@@ -44,6 +44,17 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
+    @DisplayName("never has an unknown outcome when a result query fails, because that starts no flow")
+    void query() {
+        FailureDetails query = FailureDetails.ofQuery(ID).withRetryAfter(Duration.ofSeconds(1));
+
+        assertThat(new ProviderTimeoutException("", query, null).outcomeUnknown()).isFalse();
+        assertThat(new ProviderTimeoutException("", query, null).verificationId()).contains(ID);
+        assertThat(new ProviderTimeoutException("", FailureDetails.of(ID), null).outcomeUnknown())
+                .isTrue();
+    }
+
+    @Test
     @DisplayName("says how long to wait whenever it can be retried, and not otherwise")
     void retryAfter() {
         FailureDetails none = FailureDetails.NONE;

@@ -53,7 +53,7 @@ class ArchitectureTest {
             ROOT + "store.InMemoryVerificationStore");
 
     // What mentions types of OpenTelemetry.
-    private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TraceMemory", "TokenRedaction");
+    private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TokenRedaction");
 
     /** From the bottom up: a room knows no room of its own row or above. */
     private static final List<Set<String>> ROOMS = List.of(
@@ -273,7 +273,7 @@ class ArchitectureTest {
         // Each of them restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "BoundedExecutor", "StoreReadiness")
+                it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "BoundedExecutor")
                         .contains(it.getSimpleName()));
     }
 }

@@ -21,9 +21,6 @@ public class Configuration {
 
     private static final Logger LOGGER = System.getLogger(Configuration.class.getName());
 
-    // A wrong configuration is reported before anything uses it.
-    private static final int FIRST = 1;
-
     @Produces
     @Singleton
     Settings settings() {
@@ -32,14 +29,14 @@ public class Configuration {
         return SettingsReader.read(Configuration::value, names);
     }
 
-    /** Reading the settings fails the start when one is wrong. */
-    void check(@Observes @Priority(FIRST) ModuleStart start, Settings settings) {
+    /** Runs first: reading the settings fails the start when one is wrong, before anything uses them. */
+    void check(@Observes @Priority(1) ModuleStart start, Settings settings) {
         if (settings.publicUrl().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
         } else if (!settings.resultQueryConfirm()) {
             Message.NOT_CONFIRMED.log(LOGGER);
         }
-        warnOfUnknownVariables(System.getenv().keySet());
+        warnOfUnknownVariables();
         Message.IN_USE.log(
                 LOGGER,
                 RestClientKeys.address(Configuration::value),
@@ -48,13 +45,13 @@ public class Configuration {
     }
 
     // Only a warning: Kubernetes sets such variables for a service that has the module's name.
-    private static void warnOfUnknownVariables(Set<String> names) {
+    private static void warnOfUnknownVariables() {
+        String prefix = Keys.environmentVariable(Keys.PREFIX);
         List<String> known = Stream.concat(Keys.ALL.stream(), RestClientKeys.ALL.stream())
-                .map(EnvironmentVariables::of)
+                .map(Keys::environmentVariable)
                 .toList();
-        names.stream()
-                .filter(name -> name.startsWith(EnvironmentVariables.of(Keys.PREFIX)))
-                .filter(name -> !name.startsWith(EnvironmentVariables.of(Keys.PREFIX) + "MP_REST_"))
+        System.getenv().keySet().stream()
+                .filter(name -> name.startsWith(prefix) && !name.startsWith(prefix + "MP_REST_"))
                 .filter(name -> !known.contains(name))
                 .sorted()
                 .forEach(name ->

@@ -3,7 +3,7 @@ package org.identityverification.impl.config;
 import java.util.Optional;
 
 /**
- * The database that keeps verifications.
+ * The database that stores verifications.
  *
  * @param application absent to use the name that the server gives the application
  */

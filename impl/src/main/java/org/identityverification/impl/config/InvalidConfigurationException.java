@@ -3,10 +3,7 @@ package org.identityverification.impl.config;
 import java.util.List;
 import org.identityverification.impl.messages.Explanation;
 
-/**
- * The module can't start: names every wrong key, and why. Shows no value of a secret, and has no stack
- * trace, which would hide the message.
- */
+/** The module can't start. Names every wrong key, without values, and has no stack trace, which would hide the message. */
 public final class InvalidConfigurationException extends RuntimeException implements Explanation {
 
     private static final long serialVersionUID = 1L;

@@ -45,31 +45,33 @@ public final class RestClientKeys {
             .toList();
 
     private static final List<String> VARIABLES =
-            ALL.stream().map(EnvironmentVariables::of).toList();
-    private static final String VARIABLE_PREFIX = EnvironmentVariables.of(PREFIX + "mp-rest/");
+            ALL.stream().map(Keys::environmentVariable).toList();
+    private static final String VARIABLE_PREFIX = Keys.environmentVariable(PREFIX + "mp-rest/");
     private static final Pattern PRIORITY = Pattern.compile(PREFIX + "mp-rest/providers/[^/]+/priority");
     private static final Pattern PRIORITY_VARIABLE = Pattern.compile(VARIABLE_PREFIX + "PROVIDERS_\\w+_PRIORITY");
+    private static final Pattern OF_KUBERNETES =
+            Pattern.compile(".*_(SERVICE_(HOST|PORT(_\\w+)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?)");
 
     private RestClientKeys() {}
 
-    /** Whether a key can only be meant for the rest client, and is none of its keys. */
+    /** Whether a name has the rest client's prefix and is not one of its keys. */
     static boolean isUnknown(String name) {
         return name.startsWith(PREFIX)
                 && !ALL.contains(name)
                 && !PRIORITY.matcher(name).matches();
     }
 
-    /** The same of an environment variable. Never true of one that Kubernetes makes for a service. */
+    /** The same for an environment variable. Variables that Kubernetes sets for a service are not unknown. */
     static boolean isUnknownVariable(String name) {
         return !VARIABLES.contains(name)
                 && !PRIORITY_VARIABLE.matcher(name).matches()
-                && !EnvironmentVariables.isOfKubernetes(name)
+                && !OF_KUBERNETES.matcher(name).matches()
                 && (name.startsWith(VARIABLE_PREFIX)
-                        || (name.startsWith(EnvironmentVariables.of(PREFIX))
+                        || (name.startsWith(Keys.environmentVariable(PREFIX))
                                 && Spelling.nearest(name, VARIABLES).isPresent()));
     }
 
-    /** Where the provider is, without a user or query that may be secret. The URI goes before the URL. */
+    /** The provider's address, without a user or query, which may be secret. The URI goes before the URL. */
     static String address(Function<String, Optional<String>> values) {
         return values.apply(URI_KEY)
                 .or(() -> values.apply(URL_KEY))

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param publicUrl has no slash at the end
  * @param notificationSecrets the first signs, all verify; empty without a public URL
- * @param database absent to keep verifications in memory
- * @param concurrentCalls how many calls may be under way at once: the bulkhead's standard key
+ * @param database absent to store verifications in memory
+ * @param concurrentCalls the size of the bulkhead, from its standard key
  */
 public record Settings(
         Secret appCode,

@@ -8,17 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
-/** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. Plain Java. */
+/** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. */
 public final class SettingsReader {
 
-    /** The development configuration ships this secret. It is refused unless the public URL is this machine. */
+    /** The secret of the development configuration. It is refused unless the public URL is this machine. */
     public static final String DEVELOPMENT_SECRET = "development-only-notification-secret-do-not-use";
 
-    /** The standard key that sets the number of concurrent calls. */
     public static final String BULKHEAD_KEY =
             "org.identityverification.impl.provider.FaceAuthCalls/start/Bulkhead/value";
 
@@ -30,7 +29,7 @@ public final class SettingsReader {
     private static final int MIN_SECRET_BYTES = 32;
     private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
     private static final int MAX_APPLICATION_LENGTH = 128;
-    // The clock's arithmetic fails with longer ones, in the middle of a call.
+    // Time arithmetic fails with longer ones.
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
@@ -41,14 +40,8 @@ public final class SettingsReader {
         this.values = values;
     }
 
-    /**
-     * Reads all settings.
-     *
-     * @param values gives the text of a key, if it is configured
-     * @param names the names of everything that is configured
-     * @throws InvalidConfigurationException naming every key that is wrong, missing or unknown
-     */
-    public static Settings read(Function<String, Optional<String>> values, Iterable<String> names) {
+    /** Reads all settings, of the values of keys and of the names of everything that is configured. */
+    public static Settings read(Function<String, Optional<String>> values, Set<String> names) {
         SettingsReader reader = new SettingsReader(values);
         reader.refuseUnknown(names);
         Settings settings = reader.settings();
@@ -58,12 +51,11 @@ public final class SettingsReader {
         return settings;
     }
 
-    private void refuseUnknown(Iterable<String> names) {
-        StreamSupport.stream(names.spliterator(), false)
+    private void refuseUnknown(Set<String> names) {
+        names.stream()
                 .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name))
                         || RestClientKeys.isUnknown(name)
                         || RestClientKeys.isUnknownVariable(name))
-                .distinct()
                 .sorted()
                 .forEach(name -> problem(name, "is not a key of this module" + didYouMean(name)));
     }
@@ -72,7 +64,7 @@ public final class SettingsReader {
         Stream<String> keys = Stream.concat(Keys.ALL.stream(), RestClientKeys.ALL.stream());
         boolean variable = RestClientKeys.isUnknownVariable(name);
         return Spelling.didYouMean(
-                name, variable ? keys.map(EnvironmentVariables::of).toList() : keys.toList());
+                name, variable ? keys.map(Keys::environmentVariable).toList() : keys.toList());
     }
 
     private Settings settings() {
@@ -82,7 +74,7 @@ public final class SettingsReader {
                 appCode(),
                 duration(Keys.CALL_DEADLINE, "PT20S", "PT0.001S"),
                 publicUrl,
-                callbackUrl(),
+                httpUrl(Keys.CALLBACK_URL).map(URI::toString),
                 publicUrl.isPresent() ? notificationSecrets : List.of(),
                 duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
                 flag(Keys.RESULT_QUERY_ENABLED),
@@ -122,7 +114,7 @@ public final class SettingsReader {
     }
 
     private Optional<URI> publicUrl() {
-        Optional<URI> url = text(Keys.PUBLIC_URL).flatMap(text -> httpUrl(Keys.PUBLIC_URL, text));
+        Optional<URI> url = httpUrl(Keys.PUBLIC_URL);
         url.ifPresent(it -> {
             if (it.getRawQuery() != null || it.getRawFragment() != null || it.getRawUserInfo() != null) {
                 problem(Keys.PUBLIC_URL, "must have no query, fragment or user");
@@ -134,13 +126,7 @@ public final class SettingsReader {
         return url.map(it -> URI.create(it.toString().replaceAll("/+$", "")));
     }
 
-    private Optional<String> callbackUrl() {
-        Optional<String> url = text(Keys.CALLBACK_URL);
-        url.ifPresent(it -> httpUrl(Keys.CALLBACK_URL, it));
-        return url;
-    }
-
-    /** Checked without a public URL too, which may be misspelt. */
+    /** Checks the secret also without a public URL, whose key may be misspelt. */
     private List<Secret> notificationSecrets(Optional<URI> publicUrl) {
         Optional<String> text = text(Keys.NOTIFICATION_SECRET);
         if (text.isEmpty()) {
@@ -259,9 +245,13 @@ public final class SettingsReader {
         return byDefault;
     }
 
-    private Optional<URI> httpUrl(String key, String text) {
+    private Optional<URI> httpUrl(String key) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            URI url = new URI(text);
+            URI url = new URI(text.get());
             String scheme = url.getScheme();
             if (url.getHost() != null && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
                 return Optional.of(url);

@@ -12,14 +12,13 @@ final class Spelling {
 
     private Spelling() {}
 
-    /** The known name that is nearest, if one is near. Case and punctuation do not count. */
+    /** The nearest known name, if one is near. Case and punctuation do not count. */
     static Optional<String> nearest(String wrong, List<String> known) {
         return known.stream()
                 .filter(name -> errors(wrong, name) <= FEW_ERRORS)
                 .min(Comparator.comparingInt(name -> errors(wrong, name)));
     }
 
-    /** A question to add to a message, or nothing. */
     static String didYouMean(String wrong, List<String> known) {
         return nearest(wrong, known)
                 .map(name -> " (did you mean " + name + "?)")

@@ -1,7 +1,4 @@
-/**
- * Every configuration key, typed, read once and checked at start-up. No other room asks MicroProfile Config for a key of the
- * module, and nothing here acts on a value.
- */
+/** The configuration keys: read once, checked and typed at start-up. No other package asks MicroProfile Config for them. */
 @NullMarked
 package org.identityverification.impl.config;
 

@@ -14,8 +14,8 @@ import org.identityverification.impl.tasks.BacklogWatch;
 import org.identityverification.impl.tasks.TaskRunner;
 
 /**
- * Shows the operator the state of calls and deliveries, and is always up: a provider that is down, or an observer that throws,
- * is no reason to stop a node that receives notifications, each of which comes only once.
+ * Shows the operator the state of calls and deliveries. It is always up, because a node must receive notifications even when the
+ * provider is down or an observer throws.
  */
 @Readiness
 @ApplicationScoped

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.identityverification.impl.tasks.TaskRunner;
 
-/** Down only when a restart helps: when a loop that looks for tasks, or the renewal of leases, has ended, or too many deliveries hang. */
+/** Down only when a restart helps: a loop of the task runner has ended, or too many deliveries hang. */
 @Liveness
 @ApplicationScoped
 class TasksLiveness implements HealthCheck {

@@ -1,7 +1,4 @@
-/**
- * The checks for MicroProfile Health. No other room knows them, so a server without MicroProfile Health only lacks these
- * beans. No check calls the provider or shows a secret.
- */
+/** The checks for MicroProfile Health, which a server need not have: no other package knows them. None calls the provider. */
 @NullMarked
 package org.identityverification.impl.health;
 

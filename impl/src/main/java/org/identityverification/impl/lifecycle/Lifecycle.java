@@ -1,6 +1,10 @@
 package org.identityverification.impl.lifecycle;
 
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,11 +15,18 @@ import java.util.stream.Stream;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 
-/** Starts and stops the module once, however often it is told to. */
+/**
+ * Starts and stops the module once.
+ *
+ * <p>The events of CDI 4, which {@link StartupSignals} observes, start it where they exist. Otherwise the start of the
+ * application scope does, which a server that initializes at build time fires too early: before data sources and the whole
+ * configuration are there.
+ */
 @ModuleBean
 class Lifecycle {
 
     private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());
+    private static final String STARTUP = "jakarta.enterprise.event.Startup";
     private static final int MAX_DEPTH = 20;
 
     private final Event<ModuleStart> starts;
@@ -27,6 +38,25 @@ class Lifecycle {
     Lifecycle(Event<ModuleStart> starts, Event<ModuleStop> stops) {
         this.starts = starts;
         this.stops = stops;
+    }
+
+    void onScopeStart(@Observes @Initialized(ApplicationScoped.class) Object initialized) {
+        if (!isStartupFired()) {
+            start();
+        }
+    }
+
+    void onScopeEnd(@Observes @BeforeDestroyed(ApplicationScoped.class) Object ending) {
+        stop();
+    }
+
+    private static boolean isStartupFired() {
+        try {
+            Class.forName(STARTUP, false, Initialized.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     void start() {
@@ -48,10 +78,7 @@ class Lifecycle {
         }
     }
 
-    /**
-     * Servers differ in how they show what was thrown, and some do not show it. An explanation needs no stack trace beside the
-     * server's: the innermost is shown, because the container may wrap it.
-     */
+    /** Logs the innermost explanation, because the container may wrap it, and some servers do not show what was thrown. */
     private static void explain(Throwable failure) {
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(MAX_DEPTH)

@@ -8,10 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 
 /**
- * The events of CDI 4. Most servers fire them together with the events of {@link ScopeSignals}; a server that initializes at build
- * time fires the latter too early, when there are neither data sources nor all of the configuration.
- *
- * <p>A class of its own, because a server older than CDI 4 leaves out a bean that mentions types it lacks.
+ * The events of CDI 4, in a class of their own, because a server older than CDI 4 leaves out a bean that mentions types it lacks.
  */
 @ModuleBean
 class StartupSignals {

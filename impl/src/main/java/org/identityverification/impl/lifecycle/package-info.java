@@ -1,8 +1,7 @@
 /**
- * When the module starts and stops. Servers differ in the event that means that an application is ready; the other rooms
- * observe the module's own {@link org.identityverification.impl.lifecycle.ModuleStart} and
- * {@link org.identityverification.impl.lifecycle.ModuleStop}. And {@link org.identityverification.impl.lifecycle.ModuleBean},
- * which makes beans.
+ * When the module starts and stops. Servers differ in the event that means that an application is ready; the other packages
+ * observe {@link org.identityverification.impl.lifecycle.ModuleStart} and
+ * {@link org.identityverification.impl.lifecycle.ModuleStop}.
  */
 @NullMarked
 package org.identityverification.impl.lifecycle;

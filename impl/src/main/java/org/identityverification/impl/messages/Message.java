@@ -1,5 +1,9 @@
 package org.identityverification.impl.messages;
 
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
@@ -9,140 +13,92 @@ import java.util.UUID;
  * personal data, a secret, or text that a stranger chose. Only the beginning of a {@link UUID}, a verification's id, is shown.
  */
 public enum Message {
-    NO_PUBLIC_URL(
-            1,
-            Level.WARNING,
-            "identity-verification.public-url is not set: no notifyUrl is sent, so the provider sends no"
-                    + " notifications"),
+    NO_PUBLIC_URL(1, WARNING, "No notifications will come: identity-verification.public-url is not set"),
     NOT_CONFIRMED(
             2,
-            Level.WARNING,
-            "Notifications are accepted on the strength of the secret notify URL alone, which the person being"
-                    + " verified may have seen: do not rely on a result that is not confirmed"),
-    IN_MEMORY(
-            3,
-            Level.WARNING,
-            "Verifications are kept in memory: a restart loses what is pending or not yet delivered, and other nodes"
-                    + " do not see it"),
-    UNKNOWN_ENVIRONMENT_VARIABLE(
-            4,
-            Level.WARNING,
-            "The environment variable {0} looks like a key of this module, but there is no such key{1}"),
-    DOES_WITHOUT(5, Level.INFO, "This server does not offer to the application: {0}"),
-    NOT_STARTED(6, Level.ERROR, "The application does not start: {0}"),
+            WARNING,
+            "Notifications are not confirmed: a person who knows the notify URL can forge a result. Set"
+                    + " identity-verification.result-query.confirm to true, or check VerificationCompleted.confirmed()"),
+    IN_MEMORY(3, WARNING, "A restart loses verifications: identity-verification.data-source is not set"),
+    UNKNOWN_ENVIRONMENT_VARIABLE(4, WARNING, "The environment variable {0} is not a key of this module{1}"),
+    DOES_WITHOUT(5, INFO, "The module works without what this server lacks: {0}"),
+    NOT_STARTED(6, ERROR, "The application does not start: {0}"),
     NO_FAULT_TOLERANCE(
             7,
-            Level.WARNING,
-            "This server ignores the annotations of MicroProfile Fault Tolerance: calls to the provider are not"
-                    + " retried, not limited in number, and stopped by no circuit breaker"),
-    IN_USE(8, Level.INFO, "In use: provider {0}; store {1}; account with the app code whose SHA-256 begins with {2}"),
+            WARNING,
+            "This server ignores the annotations of MicroProfile Fault Tolerance: there are no retries, no circuit"
+                    + " breaker and no limit of concurrent calls. Enable the feature"),
+    IN_USE(8, INFO, "In use: provider {0}; store {1}; app code whose SHA-256 begins with {2}"),
     NOT_REMEMBERED(
             10,
-            Level.ERROR,
-            "The start of verification {0} could not be stored ({1}); its caller was answered all the same. A result"
-                    + " that is notified for it has no contextId, and with identity-verification.result-query.confirm"
-                    + " it is parked. Look at the store"),
-    OUTCOME_DROPPED(
-            11,
-            Level.WARNING,
-            "The call that starts verification {0} ended ({1}) after its caller had stopped waiting. The caller was"
-                    + " told that the outcome is unknown"),
-    UNEXPECTED(
-            13,
-            Level.ERROR,
-            "The start of verification {0} failed for a reason unknown to the module; please report it"),
-    CLIENT_REPLACED(
-            14,
-            Level.WARNING,
-            "Calls to the provider continued long after their deadline: new calls use new connections, and the old"
-                    + " connections are cut off"),
-    NOTIFICATION_REFUSED(20, Level.WARNING, "A notification for verification {0} was refused: {1}"),
+            ERROR,
+            "The start of verification {0} is not stored ({1}), but its caller has the answer. A result will come"
+                    + " without contextId, and with identity-verification.result-query.confirm it is parked. Check the"
+                    + " database"),
+    OUTCOME_DROPPED(11, WARNING, "The caller stopped waiting before the start of verification {0} ended ({1})"),
+    UNEXPECTED(13, ERROR, "The call for verification {0} failed for an unknown reason. Please report this stack trace"),
+    CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are cut off"),
+    NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
     NOTIFICATION_NOT_STORED(
             21,
-            Level.ERROR,
-            "A notification for verification {0} could not be stored ({1}); the provider was told to try again, which"
-                    + " it does at most twice. Look at the store"),
-    NOTIFICATION_PART_LEFT_OUT(
-            22,
-            Level.WARNING,
-            "A notification for verification {0} was accepted without its {1}, which is too long or not storable"),
+            ERROR,
+            "A notification for verification {0} is not stored ({1}). The provider sends it twice more. Check the"
+                    + " database"),
+    NOTIFICATION_PART_LEFT_OUT(22, WARNING, "A notification for verification {0} is stored without its invalid {1}"),
     TOO_MANY_CLAIMS(
             23,
-            Level.WARNING,
-            "A notification for verification {0} was dropped, because the maximum of differing notifications is"
-                    + " already kept for it; its notify URL may have leaked"),
-    DELIVERY_FAILED(
-            30,
-            Level.WARNING,
-            "Delivery {0} of verification {1}: attempt {2} failed because an observer threw; next attempt in {3}"),
-    TASK_FAILED(31, Level.ERROR, "A task of kind {0} for verification {1} failed; next attempt in {2}"),
-    TASK_LOOP_FAILED(32, Level.ERROR, "Looking for tasks failed; next attempt in {0}"),
+            WARNING,
+            "A notification for verification {0} is dropped, because too many different ones came. Its notify URL may"
+                    + " have leaked"),
+    DELIVERY_FAILED(30, WARNING, "An observer threw: delivery {0} of verification {1}, attempt {2}; next in {3}"),
+    TASK_FAILED(31, ERROR, "Task {0} of verification {1} failed. The next attempt is in {2}"),
+    TASK_LOOP_FAILED(32, ERROR, "The search for due tasks failed. The next attempt is in {0}"),
     DELIVERY_PARKED(
             33,
-            Level.ERROR,
-            "Delivery {0} of verification {1} is parked after {2} attempts, because observers have thrown for longer"
-                    + " than {3}. Fix the observer, then re-drive it through DeliveryAdministration"),
-    FLOW_UNKNOWN(
-            34,
-            Level.WARNING,
-            "The provider does not know the flow of verification {0} (code {1}): it is not asked again"),
+            ERROR,
+            "Delivery {0} of verification {1} is parked: observers threw in {2} attempts, for longer than {3}. Fix"
+                    + " the observer, then call DeliveryAdministration.redrive"),
+    FLOW_UNKNOWN(34, WARNING, "The provider does not know the flow of verification {0} (code {1}): no more queries"),
     NOTIFICATION_CONTRADICTED(
             35,
-            Level.ERROR,
-            "The provider contradicts a notification that verification {0} passed: the notification is dropped; its"
-                    + " notify URL may have leaked"),
+            ERROR,
+            "A notification says that verification {0} passed, but the provider says that it failed. The notification"
+                    + " is dropped. Its notify URL may have leaked"),
     NO_RESULT_WILL_COME(
             37,
-            Level.WARNING,
-            "Verification {0} uses WE_CHAT_FACE, whose result is never notified: without"
-                    + " identity-verification.result-query.enabled it can only expire"),
+            WARNING,
+            "Verification {0} can only expire, because WE_CHAT_FACE sends no notification. Set"
+                    + " identity-verification.result-query.enabled to true"),
     CLAIM_PARKED(
             38,
-            Level.ERROR,
-            "A notification for verification {0} cannot be confirmed ({1}): it changes nothing and is parked. Release"
-                    + " or discard it through DeliveryAdministration"),
+            ERROR,
+            "A notification for verification {0} is parked, because it can not be confirmed: {1}. Release or discard"
+                    + " it with DeliveryAdministration"),
     QUERY_REFUSED(
             39,
-            Level.ERROR,
-            "The provider refuses the result query of this account (code {0}): notifications are parked instead of"
-                    + " confirmed. Ask the provider to enable the call, or set"
-                    + " identity-verification.result-query.confirm to false"),
-    ACCOUNT_PROBLEM(
-            40,
-            Level.ERROR,
-            "The provider refuses this account: {0} (code {1}, request {2}). Calls fail until the account is in order"),
-    ACCOUNT_PROBLEM_GOES_ON(
-            41, Level.ERROR, "The provider has refused this account {1} more times since the last line about it: {0}"),
+            ERROR,
+            "The provider refuses result queries of this account (code {0}), so notifications are parked. Ask the"
+                    + " provider to enable the query, or set identity-verification.result-query.confirm to false"),
+    ACCOUNT_PROBLEM(40, ERROR, "The provider refuses this account: {0} (code {1}, request {2}). Put it in order"),
+    ACCOUNT_PROBLEM_GOES_ON(41, ERROR, "The provider refused this account {1} more times: {0}"),
     DELIVERY_HANGS(
             42,
-            Level.ERROR,
-            "Delivery {0} of verification {1} has been with an observer for longer than {2}. Other deliveries no"
-                    + " longer wait for it. Its thread {3}"),
-    TOO_MANY_HANG(
-            43,
-            Level.ERROR,
-            "{0} deliveries are with observers that do not return: liveness is down until some return or the"
-                    + " application is restarted"),
-    LEASES_NOT_RENEWED(
-            44,
-            Level.ERROR,
-            "The leases of {0} tasks that run here could not be renewed; next attempt in {1}. Without a lease, other"
-                    + " nodes run these tasks as well"),
-    QUERY_FAILED(
-            45,
-            Level.WARNING,
-            "The provider could not be asked about a notification for verification {0} ({1}, code {2}): the"
-                    + " notification waits, and the provider is asked again"),
-    STARTED(50, Level.INFO, "Verification {0} was started and is {1} (mode {2})"),
-    ENDED(51, Level.INFO, "Verification {0} is {1} (source {2}, {3})"),
-    ANNOUNCED(52, Level.INFO, "Verification {0} has a notification that waits to be confirmed, or for its start"),
+            ERROR,
+            "An observer holds delivery {0} of verification {1} for longer than {2}. Other deliveries go on. Give its"
+                    + " calls a time-out. Its thread {3}"),
+    TOO_MANY_HANG(43, ERROR, "Liveness is down: observers hold {0} deliveries. Restart, and fix the observers"),
+    LEASES_NOT_RENEWED(44, ERROR, "The leases of {0} tasks are not renewed. The next attempt is in {1}"),
+    QUERY_FAILED(45, WARNING, "The result query for verification {0} failed ({1}, code {2}) and will be repeated"),
+    STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
+    ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
+    ANNOUNCED(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),
     STORE_FULL(
             60,
-            Level.WARNING,
-            "The memory holds {0} verifications, as many as identity-verification.in-memory.max-verifications allows:"
-                    + " {1} were forgotten, finished and delivered ones first");
+            WARNING,
+            "The memory holds {0} verifications and is full: {1} were forgotten. Use a database, or raise"
+                    + " identity-verification.in-memory.max-verifications");
 
-    private static final int SHOWN_OF_ID = 8;
+    private static final int SHOWN_OF_AN_ID = 8;
 
     final Level level;
     private final String text;
@@ -164,7 +120,7 @@ public enum Message {
         logger.log(level, format(arguments), RedactedException.of(failure));
     }
 
-    // Not MessageFormat, which parses its pattern each time: some of these lines are written for every verification.
+    // Not MessageFormat, which parses its pattern each time: some lines are written for every verification.
     String format(Object... arguments) {
         StringBuilder filled = new StringBuilder(text.length() + 64);
         int filledTo = 0;
@@ -175,8 +131,12 @@ public enum Message {
         return filled.append(text, filledTo, text.length()).toString();
     }
 
-    /** The whole id would let a reader of the log read the status, so only its beginning is shown. */
     private static Object shown(Object argument) {
-        return argument instanceof UUID id ? id.toString().substring(0, SHOWN_OF_ID) + "…" : argument;
+        return argument instanceof UUID id ? shortened(id) : argument;
+    }
+
+    /** What logs and traces show of a verification's id: enough to find it, too little to read its status. */
+    public static String shortened(UUID id) {
+        return id.toString().substring(0, SHOWN_OF_AN_ID) + "…";
     }
 }

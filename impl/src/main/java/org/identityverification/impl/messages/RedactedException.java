@@ -2,10 +2,7 @@ package org.identityverification.impl.messages;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A copy of an exception that keeps what helps to find the place, classes and stack traces, and leaves out the messages, which may
- * repeat personal data or secrets.
- */
+/** A copy of an exception with its classes and stack traces, without its messages, which may repeat personal data or secrets. */
 public final class RedactedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** The numbered messages for the operator. Knows nothing else of the module. */
+/** The numbered messages for the operator. */
 @NullMarked
 package org.identityverification.impl.messages;
 

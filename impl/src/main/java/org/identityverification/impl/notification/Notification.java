@@ -4,11 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a notification claims (contract, section 2). Its {@code contextId} is not read: our own start knows that.
+ * What a notification claims (contract, section 2). Its {@code contextId} is not read, because our own start knows it.
  *
- * @param success whether the person passed
  * @param verifyCode the check code for the provider's other services: a secret
- * @param leftOut the names of fields that were sent but can't be kept
+ * @param leftOut the names of fields whose values can't be stored
  */
 record Notification(
         String flowId,
@@ -21,7 +20,6 @@ record Notification(
         leftOut = List.copyOf(leftOut);
     }
 
-    /** Leaves out the check code. */
     @Override
     public String toString() {
         return "Notification[flowId=" + flowId + ", success=" + success + ", failReasonCode=" + failReasonCode + "]";

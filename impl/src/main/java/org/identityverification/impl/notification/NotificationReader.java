@@ -2,6 +2,7 @@ package org.identityverification.impl.notification;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParser.Event;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,8 @@ import org.identityverification.impl.provider.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a notification, event by event: strict about what decides the result, tolerant about everything else. Binding
- * libraries would take the last of duplicate keys, and some read {@code "yes"} as false.
- *
- * <p>The shape of the notification is eSign's (contract, section 2): {@code action} may be absent or anything, fields may be
- * added, and {@code status} is a legacy twin of {@code success}.
+ * Reads a notification (contract, section 2), event by event: strict about what decides the result, tolerant about everything
+ * else. Binding libraries would take the last of duplicate keys, and some read {@code "yes"} as false.
  */
 final class NotificationReader {
 
@@ -77,7 +75,7 @@ final class NotificationReader {
         return values.contains(true);
     }
 
-    /** A text that every store can keep. Another one is left out, and one that is empty or no text counts as absent. */
+    /** A text that every store can hold, or {@code null}. An empty value or one that is no text counts as absent. */
     private static @Nullable String optional(
             Map<String, Object> fields, String name, Predicate<String> isValid, List<String> leftOut) {
         if (!(fields.get(name) instanceof String text) || text.isEmpty()) {
@@ -100,70 +98,69 @@ final class NotificationReader {
 
     private Map<String, Object> fieldsOf(String text) throws UnreadableNotificationException {
         try (JsonParser parser = parsers.createParser(new StringReader(text))) {
-            return new ObjectReader(parser).read();
+            return fieldsOf(parser);
         } catch (RuntimeException e) {
-            // Not only what the standard says: an empty text is out of bounds for Johnzon.
+            // Any exception: Johnzon is out of bounds for an empty text.
             throw new UnreadableNotificationException("it is not JSON");
         }
     }
 
-    /** Reads one object: keeps its strings, numbers and booleans, and checks everything below it. */
-    private static final class ObjectReader {
-
-        private final JsonParser parser;
-        private final Map<String, Object> fields = new HashMap<>();
-        private final Deque<Set<String>> namesSeen = new ArrayDeque<>();
-        private @Nullable String name;
-
-        private ObjectReader(JsonParser parser) {
-            this.parser = parser;
+    /** Reads the fields of one object, and checks everything below it. */
+    private static Map<String, Object> fieldsOf(JsonParser parser) throws UnreadableNotificationException {
+        if (parser.next() != Event.START_OBJECT) {
+            throw new UnreadableNotificationException("it is not a JSON object");
         }
-
-        private Map<String, Object> read() throws UnreadableNotificationException {
-            if (parser.next() != JsonParser.Event.START_OBJECT) {
-                throw new UnreadableNotificationException("it is not a JSON object");
-            }
-            enter();
-            while (!namesSeen.isEmpty()) {
-                take(parser.next());
-            }
-            if (parser.hasNext()) {
-                throw new UnreadableNotificationException("something follows the JSON object");
-            }
-            return fields;
-        }
-
-        private void take(JsonParser.Event event) throws UnreadableNotificationException {
-            switch (event) {
-                case START_OBJECT, START_ARRAY -> {
-                    keep(event);
-                    enter();
+        Map<String, Object> fields = new HashMap<>();
+        Deque<Set<String>> namesSeen = new ArrayDeque<>(List.of(new HashSet<>()));
+        String name = "";
+        while (!namesSeen.isEmpty()) {
+            Event event = parser.next();
+            if (event == Event.KEY_NAME) {
+                name = parser.getString();
+                if (!namesSeen.element().add(name)) {
+                    throw new UnreadableNotificationException("it has a duplicate key");
                 }
-                case END_OBJECT, END_ARRAY -> namesSeen.pop();
-                case KEY_NAME -> {
-                    name = parser.getString();
-                    if (!namesSeen.element().add(name)) {
-                        throw new UnreadableNotificationException("it has a duplicate key");
-                    }
+            } else if (event == Event.END_OBJECT || event == Event.END_ARRAY) {
+                namesSeen.pop();
+            } else {
+                if (namesSeen.size() == 1) {
+                    fields.put(name, value(event, parser));
                 }
-                case VALUE_STRING, VALUE_NUMBER -> keep(parser.getString());
-                case VALUE_TRUE -> keep(true);
-                case VALUE_FALSE -> keep(false);
-                case VALUE_NULL -> keep(event);
+                if (event == Event.START_OBJECT || event == Event.START_ARRAY) {
+                    enter(namesSeen);
+                }
             }
         }
-
-        private void enter() throws UnreadableNotificationException {
-            if (namesSeen.size() == MAX_DEPTH) {
-                throw new UnreadableNotificationException("it is nested too deep");
-            }
-            namesSeen.push(new HashSet<>());
+        if (parser.hasNext()) {
+            throw new UnreadableNotificationException("something follows the JSON object");
         }
+        return fields;
+    }
 
-        private void keep(Object value) {
-            if (namesSeen.size() == 1 && name != null) {
-                fields.put(name, value);
-            }
+    private static void enter(Deque<Set<String>> namesSeen) throws UnreadableNotificationException {
+        if (namesSeen.size() == MAX_DEPTH) {
+            throw new UnreadableNotificationException("it is nested too deep");
+        }
+        namesSeen.push(new HashSet<>());
+    }
+
+    /** A text or a boolean; for anything else its event, which is neither. */
+    private static Object value(Event event, JsonParser parser) {
+        return switch (event) {
+            case VALUE_STRING, VALUE_NUMBER -> parser.getString();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> event;
+        };
+    }
+
+    /** A body is not a notification. The message holds nothing of the body. */
+    static final class UnreadableNotificationException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UnreadableNotificationException(String message) {
+            super(message);
         }
     }
 }

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,29 +16,38 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.ModuleClock;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.telemetry.Telemetry.NotificationOutcome;
 import org.identityverification.impl.token.NotifyTokens;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Transition;
-import org.jspecify.annotations.Nullable;
+import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Where the provider POSTs results to (contract, section 2), under the {@code @ApplicationPath} of the application. An
+ * Receives the provider's notifications (contract, section 2), under the {@code @ApplicationPath} of the application. An
  * application that overrides {@code getClasses()} lists this class.
  *
- * <p>The token is checked before anything else: without a valid one no byte of the body is read. Everything that the
- * provider may send is accepted, and nothing that a stranger sends leads to the answer 500.
+ * <p>The token is checked first: without a valid token, no byte of the body is read. Everything that the provider may send is
+ * accepted, and no request is answered with 500.
  */
 @Path("/notifications")
 @ApplicationScoped
@@ -48,21 +56,23 @@ public class NotificationResource {
 
     static final int MAX_BODY_BYTES = 16 * 1024;
 
-    /** The provider itself gives up after this time (contract, section 2). */
+    /** The provider waits no longer (contract, section 2), so the store gets less. */
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
 
     private final NotificationReader reader = new NotificationReader();
-    private final OncePerMinute refusals = new OncePerMinute();
-    private final OncePerMinute partsLeftOut = new OncePerMinute();
-    private final OncePerMinute tooManyClaims = new OncePerMinute();
+    private final OncePerMinute limit = new OncePerMinute();
 
     @Inject
     Settings settings;
 
     @Inject
-    NotificationRecorder recorder;
+    VerificationStore store;
+
+    @Inject
+    ModuleExecutor executor;
 
     @Inject
     Telemetry telemetry;
@@ -79,7 +89,7 @@ public class NotificationResource {
         tokens = NotifyTokens.of(settings);
     }
 
-    /** The provider sends this when a person opens the face page. It proves nothing and does nothing. */
+    /** The provider sends this when a person opens the face page. It does nothing. */
     @GET
     @Path("{token}")
     public Response ping(@Encoded @PathParam("token") String token) {
@@ -87,32 +97,26 @@ public class NotificationResource {
                 .build();
     }
 
-    /** The provider says how a verification ended. Answers 200 once the result is stored; otherwise 404, 408, 413, 400 or 503. */
+    /** The provider sends the result of a verification. The answer is 200 only after the result is stored. */
     @POST
     @Path("{token}")
     @Consumes(MediaType.WILDCARD)
-    public Response accept(
-            @Encoded @PathParam("token") String token,
-            @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable String contentLength,
-            InputStream body) {
+    public Response accept(@Encoded @PathParam("token") String token, InputStream body) {
         Optional<UUID> verificationId = verificationOf(token);
         if (verificationId.isEmpty()) {
             return answer(Status.NOT_FOUND, NotificationOutcome.FORGED);
         }
         telemetry.notified(verificationId.get());
-        return accept(verificationId.get(), contentLength, body);
+        return accept(verificationId.get(), body);
     }
 
-    private Response accept(UUID verificationId, @Nullable String contentLength, InputStream body) {
-        if (saysTooLong(contentLength)) {
-            return answer(Status.REQUEST_ENTITY_TOO_LARGE, NotificationOutcome.CUT_OFF);
-        }
+    private Response accept(UUID verificationId, InputStream body) {
         try {
             byte[] bytes = read(body);
             return bytes.length > MAX_BODY_BYTES
                     ? answer(Status.REQUEST_ENTITY_TOO_LARGE, NotificationOutcome.CUT_OFF)
                     : record(verificationId, bytes);
-        } catch (BodyTooSlowException e) {
+        } catch (InterruptedIOException e) {
             telemetry.answered(NotificationOutcome.CUT_OFF);
             return answer(Status.REQUEST_TIMEOUT).header("Connection", "close").build();
         } catch (IOException e) {
@@ -130,7 +134,7 @@ public class NotificationResource {
         while (length < bytes.length && (more = body.read(bytes, length, bytes.length - length)) >= 0) {
             length += more;
             if (deadline.hasPassed()) {
-                throw new BodyTooSlowException();
+                throw new InterruptedIOException("The body is too slow");
             }
         }
         return Arrays.copyOf(bytes, length);
@@ -140,7 +144,7 @@ public class NotificationResource {
         Notification notification = reader.read(body);
         // Before it is stored: its delivery may begin at once.
         telemetry.brings(verificationId, notification.success());
-        Optional<Transition.Effect> effect = recorder.record(verificationId, notification);
+        Optional<Transition.Effect> effect = store(verificationId, notification);
         if (effect.isEmpty()) {
             telemetry.answered(NotificationOutcome.NOT_STORED);
             return answer(Status.SERVICE_UNAVAILABLE)
@@ -149,17 +153,47 @@ public class NotificationResource {
         }
         if (!notification.leftOut().isEmpty()) {
             String fields = String.join(" and ", notification.leftOut());
-            logOncePerMinute(partsLeftOut, Message.NOTIFICATION_PART_LEFT_OUT, verificationId, fields);
+            logOncePerMinute(Message.NOTIFICATION_PART_LEFT_OUT, verificationId, fields);
         }
         return switch (effect.get()) {
             case CHANGED -> answer(Status.OK, NotificationOutcome.ACCEPTED);
             case NOTHING_NEW -> answer(Status.OK, NotificationOutcome.DUPLICATE);
             case TOO_MANY -> {
-                logOncePerMinute(tooManyClaims, Message.TOO_MANY_CLAIMS, verificationId, "");
+                logOncePerMinute(Message.TOO_MANY_CLAIMS, verificationId, "");
                 yield answer(Status.OK, NotificationOutcome.DUPLICATE);
             }
             case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
         };
+    }
+
+    /** Returns empty if it is not certain that the claim is stored. A write that ends later is harmless, like any repeat. */
+    private Optional<Transition.Effect> store(UUID verificationId, Notification notification) {
+        Change change = new Change.Notified(
+                notification.flowId(),
+                resultOf(notification),
+                settings.resultQueryConfirm(),
+                settings.callDeadline(),
+                settings.notificationValidFor());
+        return executor.share(Share.NOTIFICATIONS)
+                .call(() -> Optional.of(store.apply(verificationId, change).effect()), STORE_TIMEOUT, (end, cause) -> {
+                    String why = switch (end) {
+                        case TIMEOUT -> "the store did not answer in time";
+                        case REFUSED -> "too many notifications are under way";
+                        case FAILED -> cause.getClass().getName();
+                    };
+                    logOncePerMinute(Message.NOTIFICATION_NOT_STORED, verificationId, why);
+                    return Optional.empty();
+                });
+    }
+
+    private Result resultOf(Notification notification) {
+        return new Result(
+                notification.success() ? VerificationOutcome.PASSED : VerificationOutcome.FAILED,
+                notification.verifyCode(),
+                notification.success() ? null : notification.failReasonCode(),
+                clock.instant(),
+                false,
+                ResultSource.NOTIFICATION);
     }
 
     private Optional<UUID> verificationOf(String token) {
@@ -167,20 +201,13 @@ public class NotificationResource {
         return tokens.flatMap(it -> it.verify(token, clock.instant()));
     }
 
-    private static boolean saysTooLong(@Nullable String contentLength) {
-        if (contentLength == null || !contentLength.matches("\\d+")) {
-            return false;
-        }
-        return contentLength.length() > 5 || Integer.parseInt(contentLength) > MAX_BODY_BYTES;
-    }
-
     private Response refused(UUID verificationId, String why) {
-        logOncePerMinute(refusals, Message.NOTIFICATION_REFUSED, verificationId, why);
+        logOncePerMinute(Message.NOTIFICATION_REFUSED, verificationId, why);
         return answer(Status.BAD_REQUEST, NotificationOutcome.REFUSED);
     }
 
-    private static void logOncePerMinute(OncePerMinute limit, Message message, UUID verificationId, String what) {
-        if (limit.permits(verificationId)) {
+    private void logOncePerMinute(Message message, UUID verificationId, String what) {
+        if (limit.permits(List.of(message, verificationId))) {
             message.log(LOGGER, verificationId, what);
         }
     }
@@ -195,9 +222,5 @@ public class NotificationResource {
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity("{\"received\":" + (status == Status.OK) + "}");
-    }
-
-    private static final class BodyTooSlowException extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -1,7 +1,4 @@
-/**
- * The way back in: the JAX-RS resource that the provider calls, and the tolerant reader of what it sends. Knows neither how a
- * verification is started nor how a result is delivered.
- */
+/** The JAX-RS resource that the provider calls, and the reader of what it sends. */
 @NullMarked
 package org.identityverification.impl.notification;
 

@@ -13,28 +13,23 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answer's body, at most {@link #MAX_BODY_BYTES} and only until the deadline of the call that runs on this thread, so
- * that nothing later waits for the network. Cuts off the connection of a body that is too long or too late, because HTTP clients
- * read the rest of a body before they close a connection.
+ * Reads the answer's body, at most {@link #MAX_BODY_BYTES} and until the deadline of the call on this thread. If a body is too
+ * long or too late, it cuts off the connection, because an HTTP client reads the rest of a body before it closes a connection.
  */
 @ApplicationScoped
 public class AnswerBodyFilter implements ClientResponseFilter {
 
-    /** The longest body that is read. One byte more tells the classifier that the body is too long. */
     static final int MAX_BODY_BYTES = 1 << 20;
 
     private static final int CHUNK = 2048;
     private static final ThreadLocal<@Nullable Reading> READING = new ThreadLocal<>();
 
-    /** Sets until when bodies are read on this thread, and what cuts off the connection of a body that is not read to its end. */
+    /** Sets the deadline for bodies on this thread, and what cuts off the connection. */
     static void beginCall(Deadline deadline, Runnable cutOff) {
         READING.set(new Reading(deadline, cutOff));
     }
 
-    /**
-     * Why a call failed: why its connection was cut off, or else what the rest client threw. Rest clients throw anything after a
-     * connection was cut off.
-     */
+    /** Why a call failed: why its connection was cut off, or else what the rest client threw. */
     static Exception reasonOf(RuntimeException thrown) {
         Reading reading = READING.get();
         return reading != null && reading.reason != null ? reading.reason : thrown;

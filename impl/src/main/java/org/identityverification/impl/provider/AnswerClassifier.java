@@ -10,12 +10,10 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -27,11 +25,11 @@ import org.identityverification.UnreadableAnswerException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what an answer means: the one place that does (contract, section 1).
+ * Decides what an answer means (contract, section 1).
  *
- * <p>A readable JSON body with a {@code code} comes from the provider, whatever the HTTP status. Without one, the gateway's
- * headers tell, by code and then by how the message begins. Without them, or with a code that is in no table, the HTTP
- * status tells.
+ * <p>A readable JSON body with a {@code code} comes from the provider, whatever the HTTP status. Otherwise the gateway's
+ * headers decide, first by code and then by the beginning of the message. Without them, or with a code that is in no table,
+ * the HTTP status decides.
  */
 final class AnswerClassifier {
 
@@ -49,13 +47,16 @@ final class AnswerClassifier {
     private static final long MAX_SECONDS = MIN_SECONDS * 10 - 1;
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
-    private final UUID verificationId;
+    private final FailureDetails call;
     private final List<String> hidden;
 
     /** For one call. No exception shows the hidden texts, even if the answer repeats them. */
-    AnswerClassifier(UUID verificationId, List<String> hidden) {
-        this.verificationId = verificationId;
-        this.hidden = hidden;
+    AnswerClassifier(FailureDetails call, List<String> hidden) {
+        this.call = call;
+        // A name may be part of a URL: if it were replaced first, the URL would not be found.
+        this.hidden = hidden.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Returns {@code data} of a success; throws what anything else means. */
@@ -159,7 +160,8 @@ final class AnswerClassifier {
                 nonEmpty(message),
                 nonEmpty(answer.requestId()),
                 pause(answer),
-                Optional.of(verificationId));
+                call.verificationId(),
+                call.query());
     }
 
     private Optional<String> nonEmpty(@Nullable String text) {
@@ -176,11 +178,8 @@ final class AnswerClassifier {
     }
 
     private String withoutHidden(String text) {
-        List<String> longestFirst = new ArrayList<>(hidden);
-        // A name may be part of a URL: if it were replaced first, the URL would not be found.
-        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
         String shown = text;
-        for (String secret : longestFirst) {
+        for (String secret : hidden) {
             shown = shown.replace(secret, "***");
         }
         return shown;

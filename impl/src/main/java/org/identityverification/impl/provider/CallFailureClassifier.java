@@ -6,7 +6,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,10 +19,8 @@ import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.messages.RedactedException;
 
 /**
- * Decides what it means that a call brought no answer. Only what provably happened before the request was sent counts as
- * "unreachable".
- *
- * <p>The cause of the exception is a copy without messages, because the messages of a rest client may show anything.
+ * Decides what a call without an answer means. Only what provably happened before the request was sent is "unreachable". The
+ * cause of the exception is a copy without messages, because the messages of a rest client may show anything.
  */
 final class CallFailureClassifier {
 
@@ -31,8 +28,7 @@ final class CallFailureClassifier {
 
     private CallFailureClassifier() {}
 
-    static IdentityVerificationException classify(UUID verificationId, Throwable failure) {
-        FailureDetails details = FailureDetails.of(verificationId);
+    static IdentityVerificationException classify(FailureDetails details, Throwable failure) {
         RedactedException cause = RedactedException.of(failure);
         String innermost = chain(failure)
                 .reduce(failure, (outer, inner) -> inner)

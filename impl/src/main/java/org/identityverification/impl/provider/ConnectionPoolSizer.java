@@ -8,9 +8,8 @@ import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 import org.identityverification.impl.config.SettingsReader;
 
 /**
- * Gives our rest client as many connections as calls may be under way at once. Standard configuration can't: RESTEasy and
- * Quarkus stop at 50 connections without it. Acts on our interface only, never on a client of the application, and sets no
- * time-outs. Other implementations ignore the properties.
+ * Gives our rest client, and no other, as many connections as concurrent calls are allowed. RESTEasy and Quarkus stop at 50
+ * without it; other implementations ignore the properties.
  */
 public final class ConnectionPoolSizer implements RestClientListener {
 

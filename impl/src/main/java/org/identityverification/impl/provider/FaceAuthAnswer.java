@@ -14,7 +14,6 @@ public record FaceAuthAnswer(
         @Nullable String faceToken,
         @Nullable Instant expire) {
 
-    /** Leaves out the links and the face token. */
     @Override
     public String toString() {
         return "FaceAuthAnswer[flowId=" + flowId + ", expire=" + expire + ", links hidden]";

@@ -30,18 +30,15 @@ import org.identityverification.impl.config.SettingsReader;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
 
 /**
- * The calls to the provider, with MicroProfile Fault Tolerance around them. The names of this class and of its methods are
- * frozen: the standard keys {@code org.identityverification.impl.provider.FaceAuthCalls/start/Retry/maxRetries} and so on
- * tune them.
+ * The calls to the provider, with MicroProfile Fault Tolerance. The names of this class and of its methods are frozen, because
+ * standard keys contain them: {@code org.identityverification.impl.provider.FaceAuthCalls/start/Retry/maxRetries}.
  *
- * <p>What is retried and what the circuit breaker counts are columns of {@link org.identityverification.FailureKind}; a test
- * holds the annotations to it. There is no {@code @Timeout}, because it does not end a blocking call: the
- * caller stops waiting at the deadline. Each method carries the annotations, because its configuration keys name the method.
+ * <p>{@link org.identityverification.FailureKind} says what is retried and what the circuit breaker counts; a test compares the
+ * annotations with it. There is no {@code @Timeout}, because it does not end a blocking call.
  */
 @ApplicationScoped
 public class FaceAuthCalls {
 
-    /** How long an open circuit breaker refuses calls. */
     static final long BREAKER_DELAY_MILLIS = 5000;
 
     private static final int BREAKER_VOLUME = 20;
@@ -67,7 +64,7 @@ public class FaceAuthCalls {
         this.settings = settings;
     }
 
-    /** Starts a face verification (contract, section 1). After the deadline no attempt begins and no answer counts. */
+    /** Starts a face verification (contract, section 1). No attempt begins after the deadline. */
     @Retry(
             maxRetries = MAX_RETRIES,
             delay = RETRY_DELAY_MILLIS,
@@ -88,11 +85,12 @@ public class FaceAuthCalls {
                         request.name(), request.idNo(), settings.appCode().reveal(), request.notifyUrl())
                 .filter(Objects::nonNull)
                 .toList();
-        ProviderAnswer answer = exchange(verificationId, deadline, client -> client.start(request));
-        return new AnswerClassifier(verificationId, hidden).startAnswer(answer);
+        FailureDetails details = FailureDetails.of(verificationId);
+        ProviderAnswer answer = exchange(details, deadline, client -> client.start(request));
+        return new AnswerClassifier(details, hidden).startAnswer(answer);
     }
 
-    /** Asks for the result of a flow (contract, section 3). After the deadline no attempt begins and no answer counts. */
+    /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */
     @Retry(
             maxRetries = MAX_RETRIES,
             delay = RETRY_DELAY_MILLIS,
@@ -109,14 +107,14 @@ public class FaceAuthCalls {
             })
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
-        ProviderAnswer answer = exchange(verificationId, deadline, client -> client.result(flowId));
-        return new AnswerClassifier(verificationId, List.of(settings.appCode().reveal())).resultAnswer(answer);
+        FailureDetails details = FailureDetails.ofQuery(verificationId);
+        ProviderAnswer answer = exchange(details, deadline, client -> client.result(flowId));
+        return new AnswerClassifier(details, List.of(settings.appCode().reveal())).resultAnswer(answer);
     }
 
-    private ProviderAnswer exchange(UUID verificationId, Deadline deadline, Function<FaceAuthClient, Response> call) {
+    private ProviderAnswer exchange(FailureDetails details, Deadline deadline, Function<FaceAuthClient, Response> call) {
         if (deadline.hasPassed()) {
-            throw new CallNotAttemptedException(
-                    "The deadline passed before the call could be made", FailureDetails.of(verificationId), null);
+            throw new CallNotAttemptedException("The deadline passed before the call could be made", details, null);
         }
         try {
             return clients.call(deadline, (client, cutOff) -> {
@@ -124,13 +122,12 @@ public class FaceAuthCalls {
                 return answerOf(client, call);
             });
         } catch (RuntimeException e) {
-            // Every rest client has an exception of its own for a body that ends early, and may throw anything after
-            // its connection was cut.
+            // Rest clients throw different exceptions for a body that ends early, and anything after a cut.
             Exception reason = AnswerBodyFilter.reasonOf(e);
             if (e instanceof ProcessingException
                     || CallFailureClassifier.isFailedExchange(reason)
                     || deadline.hasPassed()) {
-                throw CallFailureClassifier.classify(verificationId, reason);
+                throw CallFailureClassifier.classify(details, reason);
             }
             throw e;
         } finally {
@@ -138,8 +135,7 @@ public class FaceAuthCalls {
         }
     }
 
-    // A status of 300 or more is an exception: the mapper's, or a WebApplicationException on a server that asks no
-    // mapper.
+    // A status of 300 or more is an exception: a WebApplicationException on a server that asks no mapper.
     private static ProviderAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
             return ProviderAnswer.of(call.apply(client));

@@ -13,11 +13,10 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.identityverification.impl.config.RestClientKeys;
 
 /**
- * The provider's HTTP interface (contract, sections 1 and 3). Tuned by the standard {@code identity-verification/mp-rest/*} keys.
+ * The provider's HTTP interface (contract, sections 1 and 3). {@link RefusedAnswerMapper} throws an answer with a status of 300
+ * or more; {@link AnswerClassifier} decides what any other answer means.
  *
- * <p>It returns the bare response, because what it means depends on more than its status: {@link AnswerClassifier} decides.
- * There are no fault-tolerance annotations here, because some servers ignore them on an interface: {@link FaceAuthCalls}
- * carries them.
+ * <p>{@link FaceAuthCalls} carries the fault-tolerance annotations, because some servers ignore them on an interface.
  */
 @RegisterRestClient(configKey = "identity-verification", baseUri = RestClientKeys.DEFAULT_URL)
 @RegisterProvider(FaceAuthRequestFilter.class)
@@ -27,14 +26,12 @@ import org.identityverification.impl.config.RestClientKeys;
 @Path("/v2/identity/auth")
 public interface FaceAuthClient {
 
-    /** Starts a face verification. {@link RefusedAnswerMapper} throws an answer with a status of 300 or more. */
     @POST
     @Path("/api/individual/face")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     Response start(FaceAuthRequest request);
 
-    /** Asks for the result of a flow. {@link RefusedAnswerMapper} throws an answer with a status of 300 or more. */
     @GET
     @Path("/pub/individual/{flowId}/face")
     @Produces(MediaType.APPLICATION_JSON)

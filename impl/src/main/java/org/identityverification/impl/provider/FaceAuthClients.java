@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.identityverification.impl.concurrent.BoundedExecutor;
@@ -16,15 +17,14 @@ import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest client in use. A server that sends a byte of a header every second never causes a read time-out. This class ends
- * such a call 2 s after its deadline, or as soon as no other call that still has time uses the same client.
+ * The rest client in use. It ends calls that never cause a read time-out, because the server sends a byte every second.
  *
- * <p>When a call is overdue, new calls get another client. The old one is closed, which breaks its connections, when all its
- * other calls have ended or are overdue too. So no call is broken whose caller still waits, and no thread is interrupted.
+ * <p>When a call is 2 s past its deadline, new calls get another client. The old client is closed, which breaks its
+ * connections, when all its other calls have ended or are overdue too. So a call whose caller still waits is never broken, and
+ * no thread is interrupted.
  */
 final class FaceAuthClients {
 
-    /** How long after its deadline a call may still end by itself. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Logger LOGGER = System.getLogger(FaceAuthClients.class.getName());
@@ -44,28 +44,23 @@ final class FaceAuthClients {
         this.graceNanos = grace.toNanos();
     }
 
-    /** One call. It runs {@code cutOff} when the rest of an answer is not wanted. */
-    @FunctionalInterface
-    interface Call<T> {
-        T with(FaceAuthClient client, Runnable cutOff);
-    }
-
+    /** Makes a call with a client. The call runs the second argument when the rest of an answer is not wanted. */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
-    <T> T call(Deadline deadline, Call<T> call) {
+    <T> T call(Deadline deadline, BiFunction<FaceAuthClient, Runnable, T> call) {
         Client client = begin(deadline);
         CompletableFuture<Void> timer = new CompletableFuture<>();
         timer.orTimeout(Math.max(0, deadline.remainingNanos() + graceNanos), TimeUnit.NANOSECONDS)
                 .whenComplete((none, timeout) -> {
                     if (timeout != null) {
-                        // The timer's thread does it when no other thread is free: that is when it matters.
+                        // If no other thread is free, the timer's thread does it.
                         BoundedExecutor.executeOrRun(executor, () -> replace(client, deadline));
                     }
                 });
         try {
-            return call.with(client.rest, () -> abandon(client, deadline));
+            return call.apply(client.rest, () -> end(client, deadline, true));
         } finally {
             timer.complete(null);
-            end(client, deadline);
+            end(client, deadline, false);
         }
     }
 
@@ -80,36 +75,33 @@ final class FaceAuthClients {
     }
 
     private void replace(Client client, Deadline deadline) {
-        if (abandon(client, deadline)) {
+        if (end(client, deadline, true)) {
             Message.CLIENT_REPLACED.log(LOGGER);
         }
     }
 
-    /** Gives the client to no new calls. Returns whether it was the current client. */
-    private boolean abandon(Client client, Deadline deadline) {
-        boolean wasInUse;
-        synchronized (this) {
-            wasInUse = client == current && client.calls.contains(deadline);
-            if (wasInUse) {
-                current = null;
-            }
-        }
-        end(client, deadline);
-        return wasInUse;
-    }
-
-    private void end(Client client, Deadline deadline) {
+    /** Ends a call. An abandoned client gets no new call. Returns whether the client was the current one until now. */
+    private boolean end(Client client, Deadline deadline, boolean abandoned) {
+        boolean wasCurrent;
         boolean wasLast;
         synchronized (this) {
-            wasLast = client.calls.remove(deadline) && client.calls.isEmpty() && client != current;
+            if (!client.calls.remove(deadline)) {
+                return false;
+            }
+            wasCurrent = client == current;
+            if (wasCurrent && abandoned) {
+                current = null;
+            }
+            wasLast = client.calls.isEmpty() && client != current;
         }
         if (wasLast) {
             close(client.rest);
         }
+        return wasCurrent;
     }
 
-    // Every client of a RestClientBuilder can be closed, whether its interface says so or not. The container closes a
-    // client that lives in another scope by configuration.
+    // Every client of a RestClientBuilder can be closed. The container closes a client that configuration puts into
+    // another scope.
     private void close(FaceAuthClient client) {
         try {
             if (client instanceof AutoCloseable closeable) {
@@ -123,7 +115,7 @@ final class FaceAuthClients {
 
     private static final class Client {
         private final FaceAuthClient rest;
-        /** The calls under way that are not overdue. A deadline belongs to one call, whose attempts do not overlap. */
+        /** The deadlines of the calls under way that are not overdue. Each call has its own deadline. */
         private final Set<Deadline> calls = new HashSet<>();
 
         private Client(FaceAuthClient rest) {

@@ -13,13 +13,18 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
+import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
- * The provider as the other rooms see it: {@link FaceAuthCalls}, with the exceptions of fault tolerance translated into the
+ * The provider for the other packages: {@link FaceAuthCalls}, with the exceptions of fault tolerance translated into the
  * module's own, and with a message to the operator when the provider refuses the account.
  */
 @ModuleBean
@@ -30,7 +35,7 @@ public class FaceAuthProvider {
 
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
-    private final AccountProblems accountProblems = new AccountProblems(LOGGER);
+    private final AccountProblems accountProblems = new AccountProblems(LOGGER, new OncePerMinute());
     private final Set<Operation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
 
     /** The kinds of calls; each has a circuit breaker of its own. */
@@ -50,10 +55,20 @@ public class FaceAuthProvider {
     }
 
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
-        return measured(Operation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
+        try {
+            return measured(Operation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
+        } catch (IdentityVerificationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Message.UNEXPECTED.log(LOGGER, e, verificationId);
+            throw new UnreadableAnswerException(
+                    "The call failed in an unexpected way",
+                    FailureDetails.ofQuery(verificationId),
+                    RedactedException.of(e));
+        }
     }
 
-    /** Whether the circuit breaker stopped the last call. Fault tolerance can't be asked for the state of a breaker. */
+    /** Whether the circuit breaker stopped the last call. Fault tolerance does not show the state of a breaker. */
     public boolean isStoppedByBreaker(Operation operation) {
         return stoppedByBreaker.contains(operation);
     }
@@ -69,11 +84,11 @@ public class FaceAuthProvider {
     }
 
     private <T> T translated(Operation operation, UUID verificationId, Supplier<T> call) {
-        boolean stopped = false;
+        stoppedByBreaker.remove(operation);
         try {
             return call.get();
         } catch (CircuitBreakerOpenException e) {
-            stopped = true;
+            stoppedByBreaker.add(operation);
             throw new CallNotAttemptedException(
                     "No call was made, because too many failed lately",
                     FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
@@ -84,12 +99,6 @@ public class FaceAuthProvider {
         } catch (ProviderAccountException e) {
             accountProblems.report(e);
             throw e;
-        } finally {
-            if (stopped) {
-                stoppedByBreaker.add(operation);
-            } else {
-                stoppedByBreaker.remove(operation);
-            }
         }
     }
 }

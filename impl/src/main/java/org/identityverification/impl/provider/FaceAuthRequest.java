@@ -3,9 +3,7 @@ package org.identityverification.impl.provider;
 import org.identityverification.FaceAuthMode;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of a start call, in the provider's own words (contract, section 1). What is {@code null} is left out.
- */
+/** The body of a start call, with the provider's names (contract, section 1). A field that is {@code null} is not sent. */
 public record FaceAuthRequest(
         String name,
         String idNo,
@@ -15,7 +13,6 @@ public record FaceAuthRequest(
         @Nullable String contextId,
         @Nullable String notifyUrl) {
 
-    /** Shows nothing personal. */
     @Override
     public String toString() {
         return "FaceAuthRequest[faceauthMode=" + faceauthMode + ", everything else hidden]";

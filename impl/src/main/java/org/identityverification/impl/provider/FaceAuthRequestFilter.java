@@ -10,10 +10,7 @@ import java.time.Clock;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 
-/**
- * Sets the two headers of contract section 1 on every attempt: {@code Authorization} with the app code, and a nonce that this
- * JVM has not sent in the last 15 minutes.
- */
+/** Sets the app code and a fresh nonce on every attempt (contract, section 1). */
 @ApplicationScoped
 public class FaceAuthRequestFilter implements ClientRequestFilter {
 

@@ -3,7 +3,6 @@ package org.identityverification.impl.provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
@@ -12,7 +11,9 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a start call's body as JSON in UTF-8, the same on every server: binding libraries differ, JSON-P does not. */
@@ -36,22 +37,16 @@ public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest>
             MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
-        JsonObjectBuilder json = builders.createObjectBuilder()
-                .add("name", request.name())
-                .add("idNo", request.idNo())
-                .add("faceauthMode", request.faceauthMode().name());
-        if (request.repetition() != null) {
-            json.add("repetition", request.repetition());
-        }
-        addIfPresent(json, "callbackUrl", request.callbackUrl());
-        addIfPresent(json, "contextId", request.contextId());
-        addIfPresent(json, "notifyUrl", request.notifyUrl());
-        body.write(json.build().toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void addIfPresent(JsonObjectBuilder json, String name, @Nullable String value) {
-        if (value != null) {
-            json.add(name, value);
-        }
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("name", request.name());
+        fields.put("idNo", request.idNo());
+        fields.put("faceauthMode", request.faceauthMode().name());
+        fields.put("repetition", request.repetition());
+        fields.put("callbackUrl", request.callbackUrl());
+        fields.put("contextId", request.contextId());
+        fields.put("notifyUrl", request.notifyUrl());
+        fields.values().removeIf(Objects::isNull);
+        String json = builders.createObjectBuilder(fields).build().toString();
+        body.write(json.getBytes(StandardCharsets.UTF_8));
     }
 }

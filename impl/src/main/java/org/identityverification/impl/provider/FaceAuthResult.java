@@ -3,12 +3,10 @@ package org.identityverification.impl.provider;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The provider's answer to a question for a result (contract, section 3).
- */
+/** The provider's answer to a result query (contract, section 3). */
 public record FaceAuthResult(Status status, @Nullable String failedReasonCode) {
 
-    /** How far a flow has come, in the provider's own words. */
+    /** The state of a flow, in the provider's words. */
     public enum Status {
         /** The link was issued. */
         ING,

@@ -3,10 +3,7 @@ package org.identityverification.impl.provider;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The limits of every field that goes to the provider or comes from it. Ids and codes have the same limits in an answer and in a
- * notification, so that every store can keep them.
- */
+/** The limits of the fields that the module sends, receives and stores. */
 public final class Limits {
 
     public static final int MAX_NAME = 64;

@@ -7,12 +7,11 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * Makes the values of {@code X-Ca-Nonce} (contract, section 1): the current time in milliseconds, which does not repeat
- * within 15 minutes in this JVM, however many threads ask and whatever the clock does.
+ * Makes the values of {@code X-Ca-Nonce} (contract, section 1): the current time in milliseconds. A value does not repeat within
+ * 15 minutes in this JVM, whatever the clock does.
  *
- * <p>A value is {@code max(now, last + 1)}. When that is more than ten minutes ahead of the clock, because the clock was wrong
- * and has been corrected, values start again from the clock. They step over everything that was given out in the last 15
- * minutes of the monotonic clock, even when that leads further ahead.
+ * <p>A value is {@code max(now, last + 1)}. If that is more than ten minutes ahead, because the clock was wrong and has been
+ * corrected, values start again from the clock, and skip those of the last 15 minutes of the monotonic clock.
  */
 final class Nonce {
 

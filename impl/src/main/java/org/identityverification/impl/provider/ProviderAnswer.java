@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP answer of the provider, of its gateway, or of a proxy in between. A body that is too long is left out. */
+/** An HTTP answer of the provider, its gateway or a proxy. A body that is too long is left out. */
 record ProviderAnswer(
         int status,
         @Nullable String gatewayCode,
@@ -30,7 +30,6 @@ record ProviderAnswer(
         }
     }
 
-    /** Leaves out the body. */
     @Override
     public String toString() {
         return "ProviderAnswer[status=" + status + ", gatewayCode=" + gatewayCode + ", " + body.length()

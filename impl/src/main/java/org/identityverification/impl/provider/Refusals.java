@@ -71,7 +71,7 @@ final class Refusals {
                     "The gateway got no answer from the provider in time, or the answer was cut off",
                     ProviderTimeoutException::new));
 
-    // What a message may contain, and the field of ours that it means: a best effort, because messages are prose.
+    // A text that a message may contain, and our field that it names.
     private static final List<Map.Entry<String, String>> FIELDS = List.of(
             Map.entry("faceauthMode", "mode"),
             Map.entry("人脸认证方式", "mode"),
@@ -85,13 +85,12 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** A constructor of an exception. */
     @FunctionalInterface
     private interface Exceptions {
         IdentityVerificationException make(String message, FailureDetails details, @Nullable Throwable cause);
     }
 
-    /** One row. An asterisk at the end of a code stands for any end. */
+    /** One row. A code may end with an asterisk, which stands for any end. */
     record Row(
             List<String> codes,
             List<String> messageBeginnings,
@@ -108,7 +107,7 @@ final class Refusals {
         }
     }
 
-    /** The row of a refusal, by its code first and then by its message. Empty when it is in none. */
+    /** Finds the row of a refusal, first by its code and then by its message. */
     static Optional<Row> find(List<Row> table, @Nullable String code, @Nullable String message) {
         String itsCode = code == null ? "" : code.strip();
         String itsMessage = message == null ? "" : message.strip();

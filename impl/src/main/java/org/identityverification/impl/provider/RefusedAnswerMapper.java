@@ -5,8 +5,8 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /**
- * Reads every answer with a status of 300 or more before the rest client turns it into an exception: some rest clients drop the
- * body or the headers, or close the response.
+ * Reads an answer with a status of 300 or more before the rest client turns it into an exception: some rest clients drop its
+ * body or headers, or close the response.
  */
 public final class RefusedAnswerMapper implements ResponseExceptionMapper<RuntimeException> {
 
@@ -22,7 +22,7 @@ public final class RefusedAnswerMapper implements ResponseExceptionMapper<Runtim
         return new RefusedAnswerException(ProviderAnswer.of(response));
     }
 
-    /** Carries an answer past the rest client. Never leaves this package. */
+    /** Carries an answer through the rest client. */
     static final class RefusedAnswerException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -1,7 +1,6 @@
 /**
- * The outside world: the rest client interface, its filters, the nonce, the wire records, the one classifier of answers,
- * and the bean that carries the fault-tolerance annotations. Nothing else in the module speaks HTTP to the provider or
- * knows its field names; nothing here knows the store or the rooms above.
+ * The calls to the provider: rest client, nonce, wire records, classifier of answers, and fault tolerance. No other package calls
+ * the provider or knows its field names. This one does not know the store.
  */
 @NullMarked
 package org.identityverification.impl.provider;

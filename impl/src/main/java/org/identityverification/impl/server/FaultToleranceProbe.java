@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 
 /**
- * Tells whether the server acts on fault-tolerance annotations. It uses a fallback, because that stays on when an operator
- * switches the others off by {@code MP_Fault_Tolerance_NonFallback_Enabled}.
+ * Shows whether the server acts on fault-tolerance annotations. A fallback stays on when an operator switches the others off by
+ * {@code MP_Fault_Tolerance_NonFallback_Enabled}.
  */
 @ApplicationScoped
 public class FaultToleranceProbe {

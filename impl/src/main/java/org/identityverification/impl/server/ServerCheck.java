@@ -18,8 +18,8 @@ import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
 /**
- * Says at start-up what the server does not offer, and what is different then. It asks for all types by name: a bean that
- * mentions one that the server lacks vanishes on some servers.
+ * Reports at start-up what the server does not offer. It asks for types by name, because a bean that mentions a missing type
+ * vanishes on some servers.
  */
 @ModuleBean
 class ServerCheck {
@@ -37,7 +37,7 @@ class ServerCheck {
         this.beans = beans;
     }
 
-    // On another thread: the check takes a while, and nothing waits for it.
+    // On another thread, because the check takes a while.
     void start(@Observes ModuleStart start) {
         executor.share(Share.BACKGROUND).execute(this::check);
     }
@@ -64,7 +64,6 @@ class ServerCheck {
             missing.add(
                     "Jakarta Transactions (observers can begin no global transaction; the module itself needs none)");
         }
-        // What every JNDI for applications knows, and then what a bare one does.
         if (Stream.of("java:app/AppName", "java:module/ModuleName", "java:comp/env")
                 .noneMatch(ServerCheck::isBound)) {
             missing.add("JNDI (a data source can only be a bean, cdi:name)");

@@ -1,4 +1,4 @@
-/** What the server does not offer: one line at start-up. Decides nothing; no other package knows it. */
+/** Reports at start-up what the server does not offer. No other package knows it. */
 @NullMarked
 package org.identityverification.impl.server;
 

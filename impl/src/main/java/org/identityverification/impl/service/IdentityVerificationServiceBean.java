@@ -76,7 +76,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
                     "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
         }
         Duration timeout = settings.callDeadline();
-        FailureDetails details = FailureDetails.of(id);
+        FailureDetails details = FailureDetails.ofQuery(id);
         return executor.share(Share.CALLS)
                 .call(() -> query.refresh(id, Deadline.after(timeout)), timeout, (end, cause) -> {
                     throw switch (end) {

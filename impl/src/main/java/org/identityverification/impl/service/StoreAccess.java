@@ -12,10 +12,7 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
 
-/**
- * The store for the application's own threads: on a thread of the module, so that it never takes part in the application's
- * transaction, and with a timeout.
- */
+/** Asks the store on a thread of the module, outside of the application's transaction, and with a timeout. */
 @ModuleBean
 class StoreAccess {
 
@@ -30,8 +27,8 @@ class StoreAccess {
         this.lookups = executor.share(Share.LOOKUPS);
     }
 
-    <T> T ask(Function<VerificationStore, T> question) {
-        return lookups.call(() -> question.apply(store), STORE_TIMEOUT, (end, cause) -> {
+    <T> T ask(Function<VerificationStore, T> request) {
+        return lookups.call(() -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
             String message = switch (end) {
                 case TIMEOUT -> "The store did not answer within " + STORE_TIMEOUT;
                 case REFUSED -> "The store was not asked, because too much is under way";

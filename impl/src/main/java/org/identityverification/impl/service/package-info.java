@@ -1,6 +1,4 @@
-/**
- * The beans that applications inject. They delegate to the other packages.
- */
+/** The beans that applications inject. They delegate to the other packages. */
 @NullMarked
 package org.identityverification.impl.service;
 

@@ -34,6 +34,7 @@ import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthProvider;
@@ -69,6 +70,7 @@ public class VerificationStart {
     private final BoundedExecutor calls;
     private final Executor writers;
     private final Executor continuations;
+    private final OncePerMinute limit = new OncePerMinute();
 
     @Inject
     VerificationStart(
@@ -185,7 +187,8 @@ public class VerificationStart {
         private VerificationStatus remember(FaceAuthAnswer answered) {
             Instant now = clock.instant();
             boolean queried = settings.resultQueryEnabled();
-            if (request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried) {
+            boolean neverNotified = request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried;
+            if (neverNotified && limit.permits(Message.NO_RESULT_WILL_COME)) {
                 Message.NO_RESULT_WILL_COME.log(LOGGER, id);
             }
             VerificationRecord record = write(new Change.Started(
@@ -277,7 +280,7 @@ public class VerificationStart {
                 writeAsUnansweredLater();
                 result.completeExceptionally(known != null ? known : new ProviderTimeoutException(why, details, null));
             } else if (result.complete(toVerification(answered, VerificationStatus.PENDING))) {
-                Message.NOT_REMEMBERED.log(LOGGER, id, "the store did not answer before the deadline");
+                Message.NOT_REMEMBERED.log(LOGGER, id, "the store had not answered when the caller stopped waiting");
             }
         }
 

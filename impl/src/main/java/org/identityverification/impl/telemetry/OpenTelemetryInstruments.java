@@ -18,7 +18,9 @@ import io.opentelemetry.context.Scope;
 import jakarta.enterprise.inject.spi.Bean;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
@@ -26,14 +28,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.messages.Message;
 
 /**
- * Reports to the server's OpenTelemetry. Names and units follow its conventions; {@code docs/observability.md} lists them. Made
- * by name only: no other class may mention it.
+ * Reports to the server's OpenTelemetry; {@code docs/observability.md} lists names and units. No other class may mention this
+ * class.
  */
 final class OpenTelemetryInstruments extends Telemetry {
 
-    /** The instrumentation scope of everything here. */
     static final String SCOPE = "org.identityverification";
 
     static final AttributeKey<String> OPERATION = AttributeKey.stringKey("identity_verification.operation");
@@ -50,7 +52,7 @@ final class OpenTelemetryInstruments extends Telemetry {
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("identity_verification.delivery.attempt");
     private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
 
-    /** As OpenTelemetry's conventions have them for calls over HTTP, and up to the longest a call may take by default. */
+    /** The buckets of OpenTelemetry's conventions for HTTP, and the default deadline of a call. */
     private static final List<Double> SECONDS =
             List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 20.0);
 
@@ -63,7 +65,7 @@ final class OpenTelemetryInstruments extends Telemetry {
     private final TraceMemory<UUID> startTraces = new TraceMemory<>();
     private final TraceMemory<Brought> notificationTraces = new TraceMemory<>();
 
-    /** Uses the OpenTelemetry of the application: to be made on a thread of the application. */
+    /** Must be called on a thread of the application, whose OpenTelemetry it uses. */
     OpenTelemetryInstruments() {
         this(openTelemetry());
     }
@@ -96,7 +98,7 @@ final class OpenTelemetryInstruments extends Telemetry {
         try {
             builder.setExplicitBucketBoundariesAdvice(SECONDS);
         } catch (NoSuchMethodError e) {
-            // OpenTelemetry before 1.32: there only a view can say it.
+            // OpenTelemetry before 1.32 does not have it.
         }
         return builder.build();
     }
@@ -114,7 +116,7 @@ final class OpenTelemetryInstruments extends Telemetry {
         long begun = System.nanoTime();
         Attributes attributes = Attributes.of(OPERATION, operation);
         Span span = tracer.spanBuilder("identity_verification." + operation)
-                .setAttribute(ID, shortened(verificationId))
+                .setAttribute(ID, Message.shortened(verificationId))
                 .startSpan();
         startTraces.remember(verificationId, span.getSpanContext());
         try (Scope scope = span.makeCurrent()) {
@@ -133,7 +135,7 @@ final class OpenTelemetryInstruments extends Telemetry {
 
     @Override
     public void notified(UUID verificationId) {
-        Span.current().setAttribute(ID, shortened(verificationId));
+        Span.current().setAttribute(ID, Message.shortened(verificationId));
     }
 
     @Override
@@ -159,7 +161,7 @@ final class OpenTelemetryInstruments extends Telemetry {
         SpanContext notification = notificationTraces.recall(new Brought(verificationId, outcome));
         SpanContext start = startTraces.recall(verificationId);
         SpanBuilder builder = tracer.spanBuilder("identity_verification.deliver")
-                .setAttribute(ID, shortened(verificationId))
+                .setAttribute(ID, Message.shortened(verificationId))
                 .setAttribute(ATTEMPT, (long) attempt);
         // Later attempts come up to days later, when the trace of the notification is closed.
         if (notification.isValid() && attempt == 1) {
@@ -235,6 +237,31 @@ final class OpenTelemetryInstruments extends Telemetry {
         return Context.root().equals(context) ? work : context.wrap(work);
     }
 
-    /** What a notification is about. */
     private record Brought(UUID verificationId, VerificationOutcome outcome) {}
+
+    /** The traces of the latest verifications of this node. Older ones are found by the id that all spans carry. */
+    static final class TraceMemory<K> {
+
+        static final int MAX_SIZE = 4096;
+
+        private final Map<K, SpanContext> contexts = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, SpanContext> eldest) {
+                return size() > MAX_SIZE;
+            }
+        };
+
+        synchronized void remember(K what, SpanContext context) {
+            if (context.isValid() && context.isSampled()) {
+                contexts.putIfAbsent(what, context);
+            }
+        }
+
+        /** Returns an invalid context when no context is remembered. */
+        synchronized SpanContext recall(K what) {
+            return contexts.getOrDefault(what, SpanContext.getInvalid());
+        }
+    }
 }

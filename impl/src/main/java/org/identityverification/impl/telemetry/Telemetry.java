@@ -10,18 +10,15 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 
-/** Where the other rooms report what happens. This class itself reports nothing. A failure to report is never thrown. */
+/** Receives what the other packages report. This class ignores it. A failure to report is never thrown. */
 public class Telemetry {
 
-    private static final int SHOWN_OF_AN_ID = 8;
-
-    /** How a notification was answered. */
     public enum NotificationOutcome {
-        /** It told something new, which is stored. */
+        /** It had news, which are stored. */
         ACCEPTED,
-        /** It told nothing new. */
+        /** It had no news. */
         DUPLICATE,
-        /** Its token is of a wrong form, forged or too old. */
+        /** Its token is malformed, forged or expired. */
         FORGED,
         /** It can't be read, or names another flow. */
         REFUSED,
@@ -31,13 +28,12 @@ public class Telemetry {
         NOT_STORED
     }
 
-    /** How an attempt to deliver a result ended. */
     public enum DeliveryOutcome {
         /** No observer threw. */
         DELIVERED,
-        /** An observer threw: it is tried again. */
+        /** An observer threw; the delivery is tried again. */
         FAILED,
-        /** An observer threw, and has for too long: it is not tried again by itself. */
+        /** An observer has thrown for too long; the delivery waits for the operator. */
         PARKED
     }
 
@@ -46,46 +42,36 @@ public class Telemetry {
         return call.get();
     }
 
-    /** A notification with a valid token has come. */
+    /** A notification with a valid token came. */
     public void notified(UUID verificationId) {}
 
-    /** The notification brings a result, whose delivery belongs to its trace. A repetition makes no difference. */
+    /** The notification brings a result, whose delivery belongs to its trace. */
     public void brings(UUID verificationId, boolean passed) {}
 
-    /** A request has come whose path holds a token, valid or not: its span must not show it. */
+    /** The path of the request holds a token, which its span must not show. */
     public void hideToken() {}
 
-    /** A notification was answered. */
     public void answered(NotificationOutcome outcome) {}
 
-    /** Hands a result to the observers, as part of the trace of the notification that brought it. Attempts count from 1. */
+    /** Hands a result to the observers, in the trace of the notification that brought it. Attempts count from 1. */
     public <T> T deliver(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> delivery) {
         return delivery.get();
     }
 
-    /** An attempt to deliver a result has ended. */
     public void delivered(DeliveryOutcome outcome) {}
 
     /** A verification has a final status, or a better one than before. */
     public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed) {}
 
-    /**
-     * Says where to read the state of undelivered results. The server's own threads call the suppliers, so they must look
-     * nothing up; they give a negative number as long as they know nothing.
-     */
+    /** Sets the sources of gauges. They are called on the server's threads, never block, and are negative while unknown. */
     public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}
 
-    /** Says where to read how many deliveries hang. The server's own threads call the supplier. */
+    /** Sets the source of a gauge, which is called on the server's threads. */
     public void watchHung(LongSupplier hung) {}
 
-    /** The same work for another thread, as part of the current thread's trace. */
+    /** Returns the same work as part of the current thread's trace. */
     public Runnable carried(Runnable work) {
         return work;
-    }
-
-    /** What logs and traces show of a verification's id: enough to find it, too little to read its status with. */
-    public static String shortened(UUID id) {
-        return id.toString().substring(0, SHOWN_OF_AN_ID) + "…";
     }
 
     static String errorType(Throwable failure) {

@@ -14,8 +14,7 @@ class TelemetryProducer {
     private static final String WITH_OPEN_TELEMETRY =
             "org.identityverification.impl.telemetry.OpenTelemetryInstruments";
 
-    // By name: a bean that mentions a type that the server lacks vanishes on some servers, and breaks the application
-    // on others.
+    // By name: on some servers a bean that mentions a missing type vanishes, on others it breaks the application.
     @Produces
     @Singleton
     static Telemetry telemetry() {
@@ -25,7 +24,7 @@ class TelemetryProducer {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (InvocationTargetException | LinkageError e) {
-            // There is no OpenTelemetry here, or this application may not see it.
+            // The application sees no OpenTelemetry.
             return new Telemetry();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The module's jar is not complete", e);

@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * Removes notify tokens from all spans, the server's own included, which show the path of each request. OpenTelemetry finds this
- * class when it starts, if it looks at the application; otherwise {@link Telemetry#hideToken} removes most tokens.
+ * Removes notify tokens from all spans, the server's own included. Only an OpenTelemetry that reads the application's services
+ * finds this class; otherwise {@link Telemetry#hideToken} removes most tokens.
  */
 public final class TokenRedaction implements AutoConfigurationCustomizerProvider {
 
@@ -35,7 +35,6 @@ public final class TokenRedaction implements AutoConfigurationCustomizerProvider
         return TOKEN.matcher(text).replaceAll(SHOWN);
     }
 
-    /** Hands everything on, without tokens. */
     private static final class Redacting implements SpanExporter {
         private final SpanExporter exporter;
 
@@ -57,11 +56,6 @@ public final class TokenRedaction implements AutoConfigurationCustomizerProvider
         @Override
         public CompletableResultCode shutdown() {
             return exporter.shutdown();
-        }
-
-        @Override
-        public String toString() {
-            return "TokenRedaction{" + exporter + "}";
         }
     }
 

@@ -1,7 +1,6 @@
 /**
- * What is measured and traced, by OpenTelemetry where the server has it. The other rooms know {@code Telemetry}. Only classes
- * that no other class mentions mention types of OpenTelemetry, because a server need not have it. Knows nothing else of the
- * module but when it starts.
+ * Metrics and traces, by OpenTelemetry where the server has it. The other packages know only {@code Telemetry}: a class that
+ * mentions OpenTelemetry can not be loaded on every server.
  *
  * <p>Attributes have few possible values. None holds personal data, a secret or a whole verification id.
  */

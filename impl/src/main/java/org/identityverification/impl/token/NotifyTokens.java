@@ -18,12 +18,11 @@ import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 
 /**
- * Makes and checks the token at the end of the notify URL: base64url of version 1 · verification id 16 · expiry 8 ·
- * HMAC-SHA256 32, which are 57 bytes and exactly 76 characters.
+ * Makes and checks the token at the end of the notify URL: the base64url of version (1 byte), verification id (16), expiry (8)
+ * and HMAC-SHA256 (32). These are 57 bytes, a multiple of three, so each token has exactly one spelling of 76 characters.
  *
- * <p>Stateless: a forged token costs at most one hash for each secret and touches nothing. 57 is a multiple of three, so the text has no padding
- * and no spare bits: each token has one spelling only. A token proves only that its sender has seen the notify URL; so may have
- * the person being verified.
+ * <p>A forged token costs one hash for each secret. A token proves only that its sender has seen the notify URL, as the person
+ * being verified may have.
  */
 public final class NotifyTokens {
 
@@ -51,7 +50,7 @@ public final class NotifyTokens {
         this.validFor = validFor;
     }
 
-    /** The tokens of a configured application. Without a public URL there is no notify URL, and no token is valid. */
+    /** Without a public URL there is no notify URL, and no token is valid. */
     public static Optional<NotifyTokens> of(Settings settings) {
         List<byte[]> secrets =
                 settings.notificationSecrets().stream().map(Secret::revealBytes).toList();
@@ -59,7 +58,6 @@ public final class NotifyTokens {
                 .map(url -> new NotifyTokens(secrets, url.toString(), settings.notificationValidFor()));
     }
 
-    /** Makes the token of a verification: 76 characters that can stand in a path as they are. */
     public String issue(UUID verificationId, Instant now) {
         byte[] token = new byte[TOKEN_BYTES];
         ByteBuffer fields = ByteBuffer.wrap(token)
@@ -71,7 +69,7 @@ public final class NotifyTokens {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
-    /** The verification that a token belongs to; empty when the token was not made here or has expired. */
+    /** Returns the verification of a token; empty if the token was not made here or has expired. */
     public Optional<UUID> verify(String token, Instant now) {
         if (token.length() != LENGTH) {
             return Optional.empty();

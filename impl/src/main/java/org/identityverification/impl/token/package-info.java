@@ -1,6 +1,4 @@
-/**
- * The token in the notify URL: how it is made and what makes it valid. Plain Java; knows neither CDI nor JAX-RS.
- */
+/** The token in the notify URL. Plain Java, without CDI and JAX-RS. */
 @NullMarked
 package org.identityverification.impl.token;
 

@@ -53,7 +53,7 @@ class MisspeltKeysTest {
     void standardKeys() {
         for (String key : RestClientKeys.ALL) {
             configured.put(key, "x");
-            configured.put(EnvironmentVariables.of(key), "x");
+            configured.put(Keys.environmentVariable(key), "x");
         }
 
         read();

@@ -20,14 +20,13 @@ class LifecycleTest {
     private final List<String> fired = new ArrayList<>();
     private final Lifecycle lifecycle = new Lifecycle(event("start"), event("stop"));
     private final StartupSignals startup = new StartupSignals(lifecycle);
-    private final ScopeSignals scope = new ScopeSignals(lifecycle);
     private RuntimeException failure;
     private List<Throwable> stackTraces = List.of();
 
     @Test
     @DisplayName("does not start before the server says that the application is ready, where servers say so")
     void waitsForStartup() {
-        scope.start(this);
+        lifecycle.onScopeStart(this);
         assertThat(fired).isEmpty();
 
         startup.start(new Startup());
@@ -48,7 +47,7 @@ class LifecycleTest {
     void stopsOnce() {
         startup.start(new Startup());
         startup.stop(new Shutdown());
-        scope.stop(this);
+        lifecycle.onScopeEnd(this);
 
         assertThat(fired).containsExactly("start", "stop");
     }
@@ -57,7 +56,7 @@ class LifecycleTest {
     @DisplayName("stops with its scope, where nothing else says that the application ends")
     void stopsWithItsScope() {
         startup.start(new Startup());
-        scope.stop(this);
+        lifecycle.onScopeEnd(this);
 
         assertThat(fired).containsExactly("start", "stop");
     }
@@ -65,8 +64,8 @@ class LifecycleTest {
     @Test
     @DisplayName("does not stop when it has not started")
     void stopsOnlyWhatHasStarted() {
-        scope.start(this);
-        scope.stop(this);
+        lifecycle.onScopeStart(this);
+        lifecycle.onScopeEnd(this);
 
         assertThat(fired).isEmpty();
     }

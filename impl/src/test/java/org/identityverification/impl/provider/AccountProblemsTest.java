@@ -2,16 +2,16 @@ package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("What is wrong with the account")
 class AccountProblemsTest {
 
-    private final Queue<Runnable> aMinuteLater = new ArrayDeque<>();
+    private final AtomicLong nanoTime = new AtomicLong();
     private final LoggedMessages log = new LoggedMessages(AccountProblemsTest.class);
-    private final AccountProblems problems =
-            new AccountProblems(System.getLogger(AccountProblemsTest.class.getName()), aMinuteLater::add);
+    private final AccountProblems problems = new AccountProblems(
+            System.getLogger(AccountProblemsTest.class.getName()), new OncePerMinute(nanoTime::get));
 
     @AfterEach
     void listenNoMore() {
@@ -39,17 +39,14 @@ class AccountProblemsTest {
                 .contains("BALANCE_USED_UP", "30503107", "REQUEST-1");
 
         aMinutePasses();
+        refuse(Reason.BALANCE_USED_UP, 8);
         assertThat(log.all()).hasSize(2);
-        assertThat(log.all().get(1)).startsWith("IDV0041").contains("BALANCE_USED_UP", "999");
-
-        refuse(Reason.BALANCE_USED_UP, 7);
-        aMinutePasses();
-        assertThat(log.all()).hasSize(3);
-        assertThat(log.all().get(2)).startsWith("IDV0041").contains(" 7 ");
+        assertThat(log.all().get(1)).startsWith("IDV0041").contains("BALANCE_USED_UP", " 1000 ");
 
         aMinutePasses();
+        refuse(Reason.BALANCE_USED_UP, 1);
         assertThat(log.all()).hasSize(3);
-        assertThat(aMinuteLater).isEmpty();
+        assertThat(log.all().get(2)).startsWith("IDV0041").contains(" 8 ");
     }
 
     @Test
@@ -67,7 +64,7 @@ class AccountProblemsTest {
         refuse(Reason.APP_CODE_REFUSED, 2);
         assertThat(log.all()).hasSize(2).allMatch(line -> line.startsWith("IDV0040"));
 
-        aMinutePasses();
+        problems.flush();
         assertThat(log.all().subList(2, 4))
                 .anyMatch(line -> line.contains("BALANCE_USED_UP") && line.contains(" 2 "))
                 .anyMatch(line -> line.contains("APP_CODE_REFUSED") && line.contains(" 1 "));
@@ -78,7 +75,6 @@ class AccountProblemsTest {
         refuse(Reason.QUOTA_USED_UP, 5);
 
         problems.flush();
-        aMinutePasses();
 
         assertThat(log.all()).hasSize(2);
         assertThat(log.all().get(1)).startsWith("IDV0041").contains("QUOTA_USED_UP", " 4 ");
@@ -106,9 +102,7 @@ class AccountProblemsTest {
     }
 
     private void aMinutePasses() {
-        for (int waiting = aMinuteLater.size(); waiting > 0; waiting--) {
-            aMinuteLater.remove().run();
-        }
+        nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
     }
 
     private static ProviderAccountException refusal(Reason reason) {

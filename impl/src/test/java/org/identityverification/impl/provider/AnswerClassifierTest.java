@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.ProviderAccountException;
@@ -34,7 +35,7 @@ class AnswerClassifierTest {
     private static final String NOTIFY_URL = "https://shop.example.com/identity/api/notifications/canaryToken";
     private static final List<String> HIDDEN = List.of("张三", "110105199001011234", "canary-app-code", NOTIFY_URL);
 
-    private final AnswerClassifier classifier = new AnswerClassifier(ID, HIDDEN);
+    private final AnswerClassifier classifier = new AnswerClassifier(FailureDetails.of(ID), HIDDEN);
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
@@ -225,7 +226,7 @@ class AnswerClassifierTest {
     @Test
     @DisplayName("hides a long secret although a shorter one is part of it")
     void hiddenWithinHidden() {
-        AnswerClassifier shortName = new AnswerClassifier(ID, List.of("identity", NOTIFY_URL));
+        AnswerClassifier shortName = new AnswerClassifier(FailureDetails.of(ID), List.of("identity", NOTIFY_URL));
 
         IdentityVerificationException failure =
                 failure(shortName, business(200, "30500101", "notifyUrl " + NOTIFY_URL + " wrong"));

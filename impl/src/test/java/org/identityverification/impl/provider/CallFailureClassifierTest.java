@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ProviderUnreachableException;
@@ -46,7 +47,7 @@ class CallFailureClassifierTest {
         for (Throwable failure : new Throwable[] {
             cause, new ProcessingException(cause), new ProcessingException(new IOException("canary", cause))
         }) {
-            IdentityVerificationException classified = CallFailureClassifier.classify(ID, failure);
+            IdentityVerificationException classified = CallFailureClassifier.classify(FailureDetails.of(ID), failure);
 
             assertThat(classified).isExactlyInstanceOf(expected).hasCauseExactlyInstanceOf(RedactedException.class);
             assertThat(classified).hasStackTraceContaining(cause.getClass().getName());
@@ -107,7 +108,7 @@ class CallFailureClassifierTest {
     @Test
     @DisplayName("names the class of the innermost exception, and nothing that it says")
     void namesTheClass() {
-        assertThat(CallFailureClassifier.classify(ID, new ProcessingException(new ConnectException("canary"))))
+        assertThat(CallFailureClassifier.classify(FailureDetails.of(ID), new ProcessingException(new ConnectException("canary"))))
                 .hasMessage("The provider could not be reached (ConnectException)");
     }
 
@@ -118,7 +119,7 @@ class CallFailureClassifierTest {
         IOException two = new IOException("two", one);
         one.initCause(two);
 
-        assertThat(CallFailureClassifier.classify(ID, one)).isExactlyInstanceOf(UnreadableAnswerException.class);
+        assertThat(CallFailureClassifier.classify(FailureDetails.of(ID), one)).isExactlyInstanceOf(UnreadableAnswerException.class);
     }
 
     /** Apache HttpClient's, which is not on this class path: known by name. */

@@ -7,6 +7,7 @@ import static org.identityverification.impl.provider.ProviderAnswers.gateway;
 
 import java.util.List;
 import java.util.UUID;
+import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.ProviderAccountException;
@@ -79,7 +80,7 @@ class ContractTablesTest {
     @DisplayName("the code of a flow without a face check is no result yet, and no failure")
     void noFaceCheck() {
         for (int status : STATUSES) {
-            assertThat(new AnswerClassifier(UUID.randomUUID(), List.of())
+            assertThat(new AnswerClassifier(FailureDetails.of(UUID.randomUUID()), List.of())
                             .resultAnswer(business(status, "30503055", "未找到")))
                     .isEqualTo(new FaceAuthResult(FaceAuthResult.Status.OTHER, null));
         }
@@ -210,7 +211,7 @@ class ContractTablesTest {
     }
 
     private static <T extends IdentityVerificationException> T classified(Class<T> type, ProviderAnswer answer) {
-        T failure = catchThrowableOfType(type, () -> new AnswerClassifier(ID, List.of()).startAnswer(answer));
+        T failure = catchThrowableOfType(type, () -> new AnswerClassifier(FailureDetails.of(ID), List.of()).startAnswer(answer));
         assertThat(failure).isInstanceOf(type);
         return failure;
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
+import org.identityverification.FailureDetails;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class SampleExchangeTest {
                   }
                 }""".replace("%s", ORIGINAL_URL);
 
-        FaceAuthAnswer answer = new AnswerClassifier(UUID.randomUUID(), List.of(REQUEST.name(), REQUEST.idNo()))
+        FaceAuthAnswer answer = new AnswerClassifier(FailureDetails.of(UUID.randomUUID()), List.of(REQUEST.name(), REQUEST.idNo()))
                 .startAnswer(ProviderAnswers.body(200, body));
 
         assertThat(answer)

@@ -123,6 +123,7 @@ class IdentityVerificationServiceBeanTest {
                 ProviderTimeoutException.class, () -> service(impatient, ASKING).queryResult(ID));
 
         assertThat(failure.verificationId()).contains(ID);
+        assertThat(failure.outcomeUnknown()).as("a query starts no flow").isFalse();
         assertThat(impatient.longestWait()).isEqualTo(Duration.ofSeconds(7));
     }
 

@@ -22,6 +22,7 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Share;
@@ -291,5 +292,44 @@ class VerificationStartTest extends StartFixture {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(interrupted).isFalse();
+    }
+
+    @Test
+    @DisplayName("does not speak of the deadline when its caller is interrupted while the store hangs")
+    void interruptedWhileTheStoreHangs() throws InterruptedException {
+        provider.countDown();
+        VerificationStart starts = starts(new TestThreads(), NEVER);
+        Thread waiting = new Thread(() -> starts.start(request()));
+        waiting.start();
+        await().atMost(BOUND).until(() -> caller != null && caller.getState() == Thread.State.WAITING);
+
+        waiting.interrupt();
+        waiting.join(BOUND.toMillis());
+
+        assertThat(log.all())
+                .filteredOn(line -> line.startsWith("IDV0010"))
+                .singleElement()
+                .asString()
+                .doesNotContain("deadline");
+    }
+
+    @Test
+    @DisplayName("warns once a minute that a result never comes by itself")
+    void neverNotified() {
+        answerAtOnce();
+        VerificationStart starts = starts(new TestThreads(), NEVER);
+        VerificationRequest weChat = VerificationRequest.builder()
+                .name("张三")
+                .idNumber("11010519491231002X")
+                .mode(FaceAuthMode.WE_CHAT_FACE)
+                .callbackUrl("https://shop.example.com/done")
+                .build();
+
+        starts.start(weChat);
+        starts.start(weChat);
+
+        assertThat(log.all())
+                .filteredOn(line -> line.startsWith("IDV0037"))
+                .hasSize(1);
     }
 }

@@ -13,8 +13,8 @@ import static org.identityverification.impl.store.StoreFixture.started;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
-import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
@@ -45,13 +45,13 @@ class AfterCommitTest {
         store.apply(id, passed(FLOW));
         store.apply(id, passed("another"));
 
-        String shown = Telemetry.shortened(id);
+        String shown = Message.shortened(id);
         assertThat(log.all())
                 .containsExactly(
                         "IDV0050: Verification " + shown + " was started and is PENDING (mode TENCENT)",
                         "IDV0051: Verification " + shown + " is FAILED (source NOTIFICATION, not confirmed)",
-                        "IDV0052: Verification " + shown
-                                + " has a notification that waits to be confirmed, or for its start",
+                        "IDV0052: A notification for verification " + shown
+                                + " waits until it is confirmed or its start is stored",
                         "IDV0051: Verification " + shown + " is PASSED (source NOTIFICATION, confirmed)");
         assertThat(told.all()).containsExactly("ended failed notification false", "ended passed notification true");
     }
@@ -83,7 +83,7 @@ class AfterCommitTest {
 
         assertThat(log.all())
                 .last()
-                .isEqualTo("IDV0051: Verification " + Telemetry.shortened(id)
+                .isEqualTo("IDV0051: Verification " + Message.shortened(id)
                         + " is PASSED (source NOTIFICATION, not confirmed)");
         assertThat(told.all()).containsExactly("ended passed notification false");
     }

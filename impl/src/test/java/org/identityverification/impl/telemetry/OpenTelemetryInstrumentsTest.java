@@ -187,10 +187,10 @@ class OpenTelemetryInstrumentsTest {
     @Test
     @DisplayName("remembers the traces of a bounded number of verifications, the latest")
     void memoryIsBounded() {
-        TraceMemory<UUID> memory = new TraceMemory<>();
+        OpenTelemetryInstruments.TraceMemory<UUID> memory = new OpenTelemetryInstruments.TraceMemory<>();
         SpanContext context = request("any", () -> {});
         memory.remember(ID, context);
-        for (int i = 1; i < TraceMemory.MOST; i++) {
+        for (int i = 1; i < OpenTelemetryInstruments.TraceMemory.MAX_SIZE; i++) {
             memory.remember(UUID.randomUUID(), context);
         }
         assertThat(memory.recall(ID).isValid()).isTrue();

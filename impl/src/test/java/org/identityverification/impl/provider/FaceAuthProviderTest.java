@@ -1,0 +1,77 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderTimeoutException;
+import org.identityverification.UnreadableAnswerException;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.FaceAuthProvider.Operation;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A result query")
+class FaceAuthProviderTest {
+
+    private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
+
+    private RuntimeException failure;
+    private final FaceAuthProvider provider = new FaceAuthProvider(
+            new FaceAuthCalls() {
+                @Override
+                public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    return new FaceAuthResult(FaceAuthResult.Status.ING, null);
+                }
+            },
+            new Telemetry());
+
+    @Test
+    @DisplayName("that fails in an unexpected way is logged without the words of the failure, and is no failure of the store")
+    void unexpected() {
+        failure = new IllegalStateException("canary");
+        try (LoggedMessages log = new LoggedMessages(FaceAuthProvider.class)) {
+            UnreadableAnswerException thrown = catchThrowableOfType(UnreadableAnswerException.class, this::query);
+
+            assertThat(thrown).hasStackTraceContaining("IllegalStateException").hasMessageNotContaining("canary");
+            assertThat(thrown.outcomeUnknown()).isFalse();
+            assertThat(log.all()).singleElement().asString().startsWith("IDV0013").doesNotContain("canary");
+        }
+    }
+
+    @Test
+    @DisplayName("throws the module's own exceptions as they are")
+    void known() {
+        failure = new ProviderTimeoutException("too late", FailureDetails.ofQuery(ID), null);
+
+        assertThat(catchThrowableOfType(IdentityVerificationException.class, this::query)).isSameAs(failure);
+    }
+
+    @Test
+    @DisplayName("shows an open circuit breaker until the next call")
+    void breaker() {
+        failure = new CircuitBreakerOpenException("canary");
+        assertThat(catchThrowableOfType(CallNotAttemptedException.class, this::query).retryAfter())
+                .contains(Duration.ofSeconds(5));
+        assertThat(provider.isStoppedByBreaker(Operation.RESULT)).isTrue();
+        assertThat(provider.isStoppedByBreaker(Operation.START)).isFalse();
+
+        failure = null;
+        query();
+        assertThat(provider.isStoppedByBreaker(Operation.RESULT)).isFalse();
+    }
+
+    private void query() {
+        provider.result(ID, "1", Deadline.after(Duration.ofSeconds(20)));
+    }
+}
