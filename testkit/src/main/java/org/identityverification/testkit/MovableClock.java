@@ -62,7 +62,7 @@ public class MovableClock extends Clock {
     /** A clock with another zone, which moves with this one. */
     @Override
     public Clock withZone(ZoneId zone) {
-        InstantSource source = this::instant;
+        InstantSource source = () -> instant();
         return source.withZone(zone);
     }
 }
