@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
  * @param retryAfter how long to wait before another try makes sense
  * @param verificationId our id of the verification; a result that arrives in spite of the failure carries it
- * @param query whether the call asked for a result: it starts no flow and costs nothing
+ * @param query whether the call asked for a result, which starts no flow
  */
 public record FailureDetails(
         Optional<String> code,
