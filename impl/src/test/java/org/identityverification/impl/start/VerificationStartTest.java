@@ -298,7 +298,7 @@ class VerificationStartTest extends StartFixture {
     @DisplayName("does not speak of the deadline when its caller is interrupted while the store hangs")
     void interruptedWhileTheStoreHangs() throws InterruptedException {
         provider.countDown();
-        VerificationStart starts = starts(new TestThreads(), NEVER);
+        VerificationStart starts = starts(NEVER);
         Thread waiting = new Thread(() -> starts.start(request()));
         waiting.start();
         await().atMost(BOUND).until(() -> caller != null && caller.getState() == Thread.State.WAITING);
@@ -317,7 +317,7 @@ class VerificationStartTest extends StartFixture {
     @DisplayName("warns once a minute that a result never comes by itself")
     void neverNotified() {
         answerAtOnce();
-        VerificationStart starts = starts(new TestThreads(), NEVER);
+        VerificationStart starts = starts(NEVER);
         VerificationRequest weChat = VerificationRequest.builder()
                 .name("张三")
                 .idNumber("11010519491231002X")
