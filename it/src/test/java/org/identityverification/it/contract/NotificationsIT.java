@@ -141,7 +141,8 @@ class NotificationsIT {
         Started started = start();
         long begun = System.nanoTime();
         String answer = drip(started);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
         // By the module 408; by the server's own limit, which is the same, as a body that ended early.
         assertThat(answer)
                 .matches(it -> it.isEmpty() || it.startsWith("HTTP/1.1 408") || it.startsWith("HTTP/1.1 400"));
