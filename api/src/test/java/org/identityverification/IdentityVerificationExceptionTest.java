@@ -48,8 +48,10 @@ class IdentityVerificationExceptionTest {
     void query() {
         FailureDetails query = FailureDetails.ofQuery(ID).withRetryAfter(Duration.ofSeconds(1));
 
-        assertThat(new ProviderTimeoutException("", query, null).outcomeUnknown()).isFalse();
-        assertThat(new ProviderTimeoutException("", query, null).verificationId()).contains(ID);
+        assertThat(new ProviderTimeoutException("", query, null).outcomeUnknown())
+                .isFalse();
+        assertThat(new ProviderTimeoutException("", query, null).verificationId())
+                .contains(ID);
         assertThat(new ProviderTimeoutException("", FailureDetails.of(ID), null).outcomeUnknown())
                 .isTrue();
     }

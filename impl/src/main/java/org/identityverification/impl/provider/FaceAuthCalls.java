@@ -112,7 +112,8 @@ public class FaceAuthCalls {
         return new AnswerClassifier(details, List.of(settings.appCode().reveal())).resultAnswer(answer);
     }
 
-    private ProviderAnswer exchange(FailureDetails details, Deadline deadline, Function<FaceAuthClient, Response> call) {
+    private ProviderAnswer exchange(
+            FailureDetails details, Deadline deadline, Function<FaceAuthClient, Response> call) {
         if (deadline.hasPassed()) {
             throw new CallNotAttemptedException("The deadline passed before the call could be made", details, null);
         }

@@ -18,12 +18,10 @@ public final class Limits {
 
     private Limits() {}
 
-    /** Whether a text is 1 to 64 visible ASCII characters. */
     public static boolean isFlowId(@Nullable String text) {
         return text != null && FLOW_ID.matcher(text).matches();
     }
 
-    /** Whether a text is 1 to 32 letters, digits, hyphens and underscores. */
     public static boolean isReasonCode(@Nullable String text) {
         return text != null && REASON_CODE.matcher(text).matches();
     }

@@ -14,22 +14,17 @@ import org.identityverification.VerificationOutcome;
 public class Telemetry {
 
     public enum NotificationOutcome {
-        /** It had news, which are stored. */
         ACCEPTED,
         /** It had no news. */
         DUPLICATE,
-        /** Its token is malformed, forged or expired. */
         FORGED,
-        /** It can't be read, or names another flow. */
         REFUSED,
         /** Its body is too long or took too long. */
         CUT_OFF,
-        /** The store failed or did not answer: the provider tries again. */
         NOT_STORED
     }
 
     public enum DeliveryOutcome {
-        /** No observer threw. */
         DELIVERED,
         /** An observer threw; the delivery is tried again. */
         FAILED,

@@ -11,15 +11,12 @@ import org.identityverification.impl.lifecycle.ModuleStart;
 @ModuleBean
 class TelemetryProducer {
 
-    private static final String WITH_OPEN_TELEMETRY =
-            "org.identityverification.impl.telemetry.OpenTelemetryInstruments";
-
     // By name: on some servers a bean that mentions a missing type vanishes, on others it breaks the application.
     @Produces
     @Singleton
     static Telemetry telemetry() {
         try {
-            return Class.forName(WITH_OPEN_TELEMETRY, true, Telemetry.class.getClassLoader())
+            return Class.forName("org.identityverification.impl.telemetry.OpenTelemetryInstruments")
                     .asSubclass(Telemetry.class)
                     .getDeclaredConstructor()
                     .newInstance();

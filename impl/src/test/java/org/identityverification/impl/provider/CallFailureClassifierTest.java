@@ -108,7 +108,8 @@ class CallFailureClassifierTest {
     @Test
     @DisplayName("names the class of the innermost exception, and nothing that it says")
     void namesTheClass() {
-        assertThat(CallFailureClassifier.classify(FailureDetails.of(ID), new ProcessingException(new ConnectException("canary"))))
+        assertThat(CallFailureClassifier.classify(
+                        FailureDetails.of(ID), new ProcessingException(new ConnectException("canary"))))
                 .hasMessage("The provider could not be reached (ConnectException)");
     }
 
@@ -119,7 +120,8 @@ class CallFailureClassifierTest {
         IOException two = new IOException("two", one);
         one.initCause(two);
 
-        assertThat(CallFailureClassifier.classify(FailureDetails.of(ID), one)).isExactlyInstanceOf(UnreadableAnswerException.class);
+        assertThat(CallFailureClassifier.classify(FailureDetails.of(ID), one))
+                .isExactlyInstanceOf(UnreadableAnswerException.class);
     }
 
     /** Apache HttpClient's, which is not on this class path: known by name. */

@@ -211,7 +211,8 @@ class ContractTablesTest {
     }
 
     private static <T extends IdentityVerificationException> T classified(Class<T> type, ProviderAnswer answer) {
-        T failure = catchThrowableOfType(type, () -> new AnswerClassifier(FailureDetails.of(ID), List.of()).startAnswer(answer));
+        T failure = catchThrowableOfType(
+                type, () -> new AnswerClassifier(FailureDetails.of(ID), List.of()).startAnswer(answer));
         assertThat(failure).isInstanceOf(type);
         return failure;
     }

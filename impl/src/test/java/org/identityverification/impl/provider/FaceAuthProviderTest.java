@@ -37,7 +37,8 @@ class FaceAuthProviderTest {
             new Telemetry());
 
     @Test
-    @DisplayName("that fails in an unexpected way is logged without the words of the failure, and is no failure of the store")
+    @DisplayName(
+            "that fails in an unexpected way is logged without the words of the failure, and is no failure of the store")
     void unexpected() {
         failure = new IllegalStateException("canary");
         try (LoggedMessages log = new LoggedMessages(FaceAuthProvider.class)) {
@@ -45,7 +46,11 @@ class FaceAuthProviderTest {
 
             assertThat(thrown).hasStackTraceContaining("IllegalStateException").hasMessageNotContaining("canary");
             assertThat(thrown.outcomeUnknown()).isFalse();
-            assertThat(log.all()).singleElement().asString().startsWith("IDV0013").doesNotContain("canary");
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0013")
+                    .doesNotContain("canary");
         }
     }
 
@@ -54,14 +59,16 @@ class FaceAuthProviderTest {
     void known() {
         failure = new ProviderTimeoutException("too late", FailureDetails.ofQuery(ID), null);
 
-        assertThat(catchThrowableOfType(IdentityVerificationException.class, this::query)).isSameAs(failure);
+        assertThat(catchThrowableOfType(IdentityVerificationException.class, this::query))
+                .isSameAs(failure);
     }
 
     @Test
     @DisplayName("shows an open circuit breaker until the next call")
     void breaker() {
         failure = new CircuitBreakerOpenException("canary");
-        assertThat(catchThrowableOfType(CallNotAttemptedException.class, this::query).retryAfter())
+        assertThat(catchThrowableOfType(CallNotAttemptedException.class, this::query)
+                        .retryAfter())
                 .contains(Duration.ofSeconds(5));
         assertThat(provider.isStoppedByBreaker(Operation.RESULT)).isTrue();
         assertThat(provider.isStoppedByBreaker(Operation.START)).isFalse();

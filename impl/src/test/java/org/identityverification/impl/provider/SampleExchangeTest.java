@@ -81,7 +81,8 @@ class SampleExchangeTest {
                   }
                 }""".replace("%s", ORIGINAL_URL);
 
-        FaceAuthAnswer answer = new AnswerClassifier(FailureDetails.of(UUID.randomUUID()), List.of(REQUEST.name(), REQUEST.idNo()))
+        FaceAuthAnswer answer = new AnswerClassifier(
+                        FailureDetails.of(UUID.randomUUID()), List.of(REQUEST.name(), REQUEST.idNo()))
                 .startAnswer(ProviderAnswers.body(200, body));
 
         assertThat(answer)

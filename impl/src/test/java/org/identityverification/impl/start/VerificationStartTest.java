@@ -328,8 +328,6 @@ class VerificationStartTest extends StartFixture {
         starts.start(weChat);
         starts.start(weChat);
 
-        assertThat(log.all())
-                .filteredOn(line -> line.startsWith("IDV0037"))
-                .hasSize(1);
+        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
     }
 }

@@ -98,7 +98,7 @@ class HungDeliveriesTest {
                 .allSatisfy(it -> assertThat(it).startsWith("IDV0042").contains("longer than PT1S"))
                 .first()
                 .asString()
-                .contains(deliver.handled.get(0).id().toString(), SHOWN_ID, "Its thread task-")
+                .contains(deliver.handled.get(0).id().toString(), SHOWN_ID, "Thread task-")
                 .contains("\tat java.util.concurrent.CountDownLatch.await:", "\tat " + TestHandler.class.getName())
                 .doesNotContain(ID.toString());
         assertThat(runner.hasTooManyHung()).isFalse();
