@@ -7,7 +7,6 @@ import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.Flow;
-import org.identityverification.testkit.simulation.Links;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notice;
@@ -27,17 +26,17 @@ public final class Check {
 
     /** The provider's id of the check. */
     public String flowId() {
-        return flow.details().flowId();
+        return flow.flowId();
     }
 
     /** The application's own id, if it sent one. */
     public Optional<String> contextId() {
-        return Optional.ofNullable(flow.details().contextId());
+        return Optional.ofNullable(flow.request().contextId());
     }
 
     /** The link for the person: {@code authUrl}. A browser can open it. */
     public URI link() {
-        return URI.create(Links.shortLink(provider.url(), flow));
+        return URI.create(flow.shortLink(provider.url()));
     }
 
     /** Where the result goes; empty when the application wants no notification, or the mode is {@code WE_CHAT_FACE}. */
@@ -47,7 +46,7 @@ public final class Check {
 
     /** The person opens the link. The provider then sends a GET to the notify URL, which means nothing. */
     public void open() {
-        simulation.open(flow);
+        simulation.desk().open(flow);
     }
 
     /** The person passes, now. */
@@ -67,7 +66,7 @@ public final class Check {
 
     /** The person goes through this outcome, now. Without effect on a check that has passed, because that is final. */
     public void end(Outcome outcome) {
-        simulation.play(flow, outcome);
+        simulation.desk().play(flow, outcome);
     }
 
     /**
@@ -104,12 +103,7 @@ public final class Check {
                 .toList();
     }
 
-    /**
-     * The next notification of a result of this check that was answered, and that the test has not got from here or from
-     * {@link FaceProvider#awaitNotified()} before. Waits for it, 20 seconds at most.
-     *
-     * @throws AssertionError when none comes
-     */
+    /** {@link FaceProvider#awaitNotified()} for a result of this check. */
     public Notice awaitNotified() {
         return provider.awaitNotified(notice -> notice.flowId().equals(flowId()));
     }

@@ -1,7 +1,6 @@
 package org.identityverification.testkit;
 
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.identityverification.VerificationCompleted;
@@ -20,7 +19,6 @@ import org.identityverification.testkit.simulation.Journal;
 public abstract class EventRecorder {
 
     private static final int REMEMBERED = 10_000;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Journal<VerificationCompleted> events = new Journal<>(REMEMBERED);
 
@@ -39,11 +37,7 @@ public abstract class EventRecorder {
         events.clear();
     }
 
-    /**
-     * The next delivery for this {@code contextId} that the test has not got from here before. Waits for it, 20 seconds at most.
-     *
-     * @throws AssertionError when none comes
-     */
+    /** {@link #await(Predicate)} for this {@code contextId}. */
     public VerificationCompleted await(String contextId) {
         return await(event -> event.contextId().orElse("").equals(contextId));
     }
@@ -54,7 +48,6 @@ public abstract class EventRecorder {
      * @throws AssertionError when none comes
      */
     public VerificationCompleted await(Predicate<VerificationCompleted> wanted) {
-        return events.take(wanted, LONGEST_WAIT)
-                .orElseThrow(() -> new AssertionError("No such result within 20 seconds. Results so far: " + events()));
+        return events.await(wanted, () -> "No such result within 20 seconds. Results so far: " + events());
     }
 }

@@ -1,5 +1,6 @@
 package org.identityverification.testkit;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,14 +9,15 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
-import org.identityverification.testkit.simulation.FacePages;
 import org.identityverification.testkit.simulation.Scripts;
 import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notice;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -37,8 +39,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  *
  * <p>By default every start call succeeds, and the person does nothing. The test plans everything else, either
- * beforehand ({@link #nextCheck}, {@link #nextCall}) or as the person ({@link #awaitCheck}). Safe for use by several threads, but tests
- * that run side by side each need one of their own.
+ * beforehand ({@link #nextCheck}, {@link #nextCall}) or as the person ({@link #awaitCheck}). What begins with "await" waits for 20 seconds
+ * at most, and then throws an {@link AssertionError}. Safe for use by several threads, but tests that run side by side each need one of
+ * their own.
  */
 public final class FaceProvider
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
@@ -46,7 +49,6 @@ public final class FaceProvider
     private static final String APP_CODE = "app-code-of-the-test-kit";
     private static final int REMEMBERED = 10_000;
     private static final int BACKLOG = 1000;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     static {
         // Else each answer waits 40 ms for an acknowledgement. Both are read when the JVM's first such server is made.
@@ -66,19 +68,18 @@ public final class FaceProvider
         this.appCode = appCode;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         this.simulation = new Simulation(
+                appCode,
                 new Simulation.Settings(
-                        appCode,
                         Duration.ofMinutes(30),
                         REMEMBERED,
                         REMEMBERED,
                         true,
                         Duration.ofSeconds(30),
                         Fault.Pauses.USUAL),
-                FacePages.PLAIN,
                 clock);
         clock.onMove(simulation::clockMoved);
         server.setExecutor(simulation.threads());
-        server.createContext("/", new ServedOverHttp(simulation, url(), clock));
+        server.createContext("/", this::serve);
         server.start();
     }
 
@@ -193,18 +194,10 @@ public final class FaceProvider
                 .orElseThrow(() -> new AssertionError("No check has the flowId " + flowId));
     }
 
-    /**
-     * The next check that the application starts or has started, and that the test has not got from here before. Waits for it, 20 seconds
-     * at most.
-     *
-     * @throws AssertionError when none comes
-     */
+    /** The next check that the application starts or has started, and that the test has not got from here before. */
     public Check awaitCheck() {
-        return simulation
-                .started()
-                .take(any -> true, LONGEST_WAIT)
-                .map(flow -> new Check(this, simulation, flow))
-                .orElseThrow(() -> missing("No check was started"));
+        return new Check(
+                this, simulation, simulation.started().await(any -> true, () -> missing("No check was started")));
     }
 
     /** All that was sent to notify URLs and answered, in the order of the answers. */
@@ -212,12 +205,7 @@ public final class FaceProvider
         return simulation.notices().all();
     }
 
-    /**
-     * The next notification of a result that was answered, and that the test has not got before. Waits for it, 20 seconds at most.
-     *
-     * @return with the receiver's answer
-     * @throws AssertionError when none comes
-     */
+    /** The next notification of a result that was answered, with the answer, and that the test has not got before. */
     public Notice awaitNotified() {
         return awaitNotified(any -> true);
     }
@@ -225,8 +213,9 @@ public final class FaceProvider
     Notice awaitNotified(Predicate<Notice> wanted) {
         return simulation
                 .notices()
-                .take(notice -> notice.method().equals("POST") && wanted.test(notice), LONGEST_WAIT)
-                .orElseThrow(() -> missing("No notification was answered"));
+                .await(
+                        notice -> notice.method().equals("POST") && wanted.test(notice),
+                        () -> missing("No notification was answered"));
     }
 
     /**
@@ -271,8 +260,31 @@ public final class FaceProvider
         }
     }
 
-    private AssertionError missing(String what) {
-        return new AssertionError(
-                what + " within 20 seconds. Calls so far: " + calls() + ". Notifications so far: " + notices());
+    private void serve(HttpExchange exchange) throws IOException {
+        Call call = new Call(
+                clock.instant(),
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+                exchange.getRequestHeaders(),
+                exchange.getRequestBody().readNBytes(Simulation.MAX_BODY_LENGTH + 1));
+        simulation.serve(call, url(), answer -> send(answer, exchange));
+    }
+
+    /** The body is closed by the exchange, never before it: else the connection would stay open when the body is not complete. */
+    private static void send(Answer answer, HttpExchange exchange) {
+        long length = answer.length();
+        try (exchange) {
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            // For this server 0 means a body in chunks, and -1 none.
+            exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : Math.max(0, length));
+            answer.body().writeTo(exchange.getResponseBody());
+        } catch (IOException e) {
+            // The caller has gone, or the connection was cut on purpose.
+        }
+    }
+
+    private String missing(String what) {
+        return what + " within 20 seconds. Calls so far: " + calls() + ". Notifications so far: " + notices();
     }
 }

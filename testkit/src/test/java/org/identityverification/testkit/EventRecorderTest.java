@@ -2,8 +2,6 @@ package org.identityverification.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.enterprise.event.Observes;
-import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,14 +33,6 @@ class EventRecorderTest {
         assertThat(recorder.events()).hasSize(3);
         recorder.clear();
         assertThat(recorder.events()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("observes the module's event by a method that a bean inherits")
-    void observes() throws NoSuchMethodException {
-        Method observer = EventRecorder.class.getMethod("record", VerificationCompleted.class);
-        assertThat(observer.getParameters()[0].isAnnotationPresent(Observes.class))
-                .isTrue();
     }
 
     private static VerificationCompleted event(String contextId, VerificationOutcome outcome) {

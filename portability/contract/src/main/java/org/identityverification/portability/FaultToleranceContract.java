@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.wire.Answer;
-import org.identityverification.testkit.wire.Body;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +100,7 @@ interface FaultToleranceContract extends Contract {
         int dropped = running().logLines("IDV0011").size();
         int unexpected = running().logLines("IDV0013").size();
         CountDownLatch cutOff = new CountDownLatch(1);
-        provider().nextCall(Fault.of(Answer.empty(200).with(new Body.Streamed(Body.JSON, -1, out -> {
+        provider().nextCall(Fault.of(Answer.streamed(-1, out -> {
             try {
                 while (!cutOff.await(200, TimeUnit.MILLISECONDS)) {
                     out.write(' ');
@@ -110,7 +109,7 @@ interface FaultToleranceContract extends Contract {
             } catch (IOException | InterruptedException e) {
                 cutOff.countDown();
             }
-        }))));
+        })));
 
         JsonObject report = application().start();
 

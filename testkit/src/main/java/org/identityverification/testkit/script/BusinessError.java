@@ -1,5 +1,6 @@
 package org.identityverification.testkit.script;
 
+import jakarta.json.JsonObject;
 import org.identityverification.testkit.wire.Answer;
 
 /** The provider refuses a call: JSON with a {@code code} that is not 0 (contract, section 1, "Business errors", and section 3). */
@@ -57,12 +58,7 @@ public enum BusinessError implements Fault {
     }
 
     @Override
-    public Answer answer(Healthy healthy) {
-        return answer();
-    }
-
-    /** The error under status 200. */
-    public Answer answer() {
+    public Answer answer(JsonObject healthy, Pauses pauses) {
         return OtherFault.error(key, code, message, 200).answer();
     }
 }

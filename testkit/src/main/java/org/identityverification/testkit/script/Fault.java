@@ -25,14 +25,6 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
         FLOW
     }
 
-    /**
-     * The answer that is spoiled, and what it takes.
-     *
-     * @param json what would have been sent
-     * @param base where the provider is, without a slash at the end
-     */
-    record Healthy(JsonObject json, String base, Pauses pauses) {}
-
     /** How long {@link SpoiledAnswer#SLOW} and {@link SpoiledAnswer#HANG} wait, and {@link SpoiledAnswer#DRIP} between two bytes. */
     record Pauses(Duration slow, Duration hang, Duration drip) {
 
@@ -46,12 +38,12 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
 
     Reach reach();
 
-    /** What is sent. Only a {@link SpoiledAnswer} looks at the healthy answer. */
-    Answer answer(Healthy healthy);
+    /** What is sent instead of the healthy answer. Only a {@link SpoiledAnswer} looks at that one. */
+    Answer answer(JsonObject healthy, Pauses pauses);
 
     /** A fault that no table has: the call succeeds, but the caller gets this status and this JSON. */
     static Fault of(int status, String json) {
-        return of(Answer.json(json).withStatus(status));
+        return of(Answer.text(status, Answer.JSON, json));
     }
 
     /** A fault that no table has: the call succeeds, but the caller gets this answer. */
@@ -88,6 +80,6 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
     }
 
     private static Optional<Fault> otherRefusal(String key) {
-        return key.matches("[A-Z][0-9]{3}[A-Z0-9]{2}") ? Optional.of(OtherFault.refusal(key)) : Optional.empty();
+        return key.matches("[A-Z][45][0-9]{2}[A-Z0-9]{2}") ? Optional.of(OtherFault.refusal(key)) : Optional.empty();
     }
 }

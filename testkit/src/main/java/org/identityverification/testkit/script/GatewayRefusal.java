@@ -1,5 +1,6 @@
 package org.identityverification.testkit.script;
 
+import jakarta.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
 import org.identityverification.testkit.wire.Answer;
@@ -118,12 +119,7 @@ public enum GatewayRefusal implements Fault {
     }
 
     @Override
-    public Answer answer(Healthy healthy) {
-        return answer();
-    }
-
-    /** Status and headers, no body. */
-    public Answer answer() {
+    public Answer answer(JsonObject healthy, Pauses pauses) {
         Answer bare = Answer.empty(status);
         return code().map(code -> bare.with(ERROR_CODE, code)).orElse(bare).with(ERROR_MESSAGE, message);
     }

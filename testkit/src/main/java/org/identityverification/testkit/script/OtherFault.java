@@ -1,12 +1,11 @@
 package org.identityverification.testkit.script;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import org.identityverification.testkit.wire.Answer;
 
 /** A fault that no table has. */
 record OtherFault(String key, Reach reach, Answer answer) implements Fault {
-
-    private static final int FALLBACK_STATUS = 400;
 
     static OtherFault error(String key, int code, String message, int status) {
         String json = Json.createObjectBuilder()
@@ -14,20 +13,19 @@ record OtherFault(String key, Reach reach, Answer answer) implements Fault {
                 .add("message", message)
                 .build()
                 .toString();
-        return new OtherFault(key, Reach.PROVIDER, Answer.json(json).withStatus(status));
+        return new OtherFault(key, Reach.PROVIDER, Answer.text(status, Answer.JSON, json));
     }
 
-    /** A refusal by the gateway. The three digits of the code are its status where they can be one. */
+    /** A refusal by the gateway. The three digits of the code are its status. */
     static Fault refusal(String code) {
-        int named = Integer.parseInt(code, 1, 4, 10);
-        Answer answer = Answer.empty(named >= 400 && named <= 599 ? named : FALLBACK_STATUS)
+        Answer answer = Answer.empty(Integer.parseInt(code, 1, 4, 10))
                 .with(GatewayRefusal.ERROR_CODE, code)
                 .with(GatewayRefusal.ERROR_MESSAGE, "Not In The Table");
         return new OtherFault(code, Reach.GATEWAY, answer);
     }
 
     @Override
-    public Answer answer(Healthy healthy) {
+    public Answer answer(JsonObject healthy, Pauses pauses) {
         return answer;
     }
 }

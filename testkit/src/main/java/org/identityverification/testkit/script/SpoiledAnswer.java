@@ -2,16 +2,16 @@ package org.identityverification.testkit.script;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
+import jakarta.json.JsonReader;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.identityverification.testkit.wire.Answer;
-import org.identityverification.testkit.wire.Body;
 
 /**
  * The call succeeds, and its answer is spoiled on the way back: the flow exists and its links work, but the caller gets
@@ -57,8 +57,15 @@ public enum SpoiledAnswer implements Fault {
 
     private static final long HUGE_LENGTH = 100L * 1024 * 1024;
     private static final int CUT_PADDING = 128 * 1024;
+    private static final String HTML_TYPE = "text/html;charset=UTF-8";
     private static final String PAGE = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>"
             + "<body><h1>502 Bad Gateway</h1><hr>proxy</body></html>";
+    private static final String MORE_FIELDS = """
+            {
+              "data": {"extra": {"list": [1, null, "三"], "object": {"code": 1}}},
+              "extra": {"list": [1, null, "三"], "object": {"code": 1}}
+            }
+            """;
 
     @Override
     public String key() {
@@ -71,42 +78,36 @@ public enum SpoiledAnswer implements Fault {
     }
 
     @Override
-    public Answer answer(Healthy healthy) {
-        JsonObject json = healthy.json();
-        String text = json.toString();
+    public Answer answer(JsonObject healthy, Pauses pauses) {
+        String text = healthy.toString();
         return switch (this) {
-            case SLOW -> Answer.json(text).after(healthy.pauses().slow());
-            case HANG -> Answer.json(text).after(healthy.pauses().hang());
-            case CUT -> Answer.empty(200).with(cut(text));
-            case DRIP ->
-                Answer.empty(200)
-                        .with(new Body.Streamed(
-                                Body.JSON,
-                                -1,
-                                out -> drip(text, healthy.pauses().drip(), out)));
-            case HTML_502 -> Answer.text(502, Body.HTML, PAGE);
-            case HTML -> Answer.text(200, Body.HTML, PAGE);
+            case SLOW -> Answer.json(text).after(pauses.slow());
+            case HANG -> Answer.json(text).after(pauses.hang());
+            case CUT -> cut(text);
+            case DRIP -> Answer.streamed(-1, out -> drip(text, pauses.drip(), out));
+            case HTML_502 -> Answer.text(502, HTML_TYPE, PAGE);
+            case HTML -> Answer.text(200, HTML_TYPE, PAGE);
             case TRUNCATED -> Answer.json(text.substring(0, text.length() / 2));
             case EMPTY -> Answer.empty(200);
-            case CONTENT_TYPE -> Answer.text(200, Body.HTML, text);
+            case CONTENT_TYPE -> Answer.text(200, HTML_TYPE, text);
             case ARRAY -> Answer.json("[" + text + "]");
-            case CODE_STRING -> json(json, "code", Json.createValue("0"));
-            case NO_CODE -> Answer.json(without(json, "code").toString());
-            case NO_DATA -> Answer.json(without(json, "data").toString());
-            case NO_FLOW_ID -> json(json, "data", without(data(json), "flowId"));
-            case NO_EXPIRE -> json(json, "data", without(data(json), "expire"));
-            case EXPIRE_SECONDS -> expireInSeconds(json);
-            case EXTRA_FIELDS -> extraFields(json);
-            case HUGE -> Answer.empty(200).with(new Body.Streamed(Body.JSON, -1, SpoiledAnswer::writeHuge));
-            case REDIRECT -> Answer.empty(302).with("Location", healthy.base() + "/elsewhere");
+            case CODE_STRING -> patched(healthy, "{\"code\": \"0\"}");
+            case NO_CODE -> patched(healthy, "{\"code\": null}");
+            case NO_DATA -> patched(healthy, "{\"data\": null}");
+            case NO_FLOW_ID -> patched(healthy, "{\"data\": {\"flowId\": null}}");
+            case NO_EXPIRE -> patched(healthy, "{\"data\": {\"expire\": null}}");
+            case EXPIRE_SECONDS -> Answer.json(text.replaceFirst("(\"expire\":[0-9]+)[0-9]{3}", "$1"));
+            case EXTRA_FIELDS -> patched(healthy, MORE_FIELDS);
+            case HUGE -> Answer.streamed(-1, SpoiledAnswer::writeHuge);
+            case REDIRECT -> Answer.empty(302).with("Location", "elsewhere");
             case HTTP_500 -> Answer.empty(500);
         };
     }
 
     /** Begins with more white space than a server buffers, so that the head is out before the connection ends. */
-    private static Body cut(String text) {
+    private static Answer cut(String text) {
         byte[] bytes = (" ".repeat(CUT_PADDING) + text).getBytes(StandardCharsets.UTF_8);
-        return new Body.Streamed(Body.JSON, bytes.length, out -> {
+        return Answer.streamed(bytes.length, out -> {
             out.write(bytes, 0, bytes.length - text.length() / 2);
             out.flush();
             throw new IOException("This connection is cut on purpose");
@@ -117,12 +118,7 @@ public enum SpoiledAnswer implements Fault {
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             out.write(b);
             out.flush();
-            try {
-                Thread.sleep(pause.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("The provider stops");
-            }
+            LockSupport.parkNanos(pause.toNanos());
         }
     }
 
@@ -136,36 +132,11 @@ public enum SpoiledAnswer implements Fault {
         out.write("\"}".getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Answer expireInSeconds(JsonObject healthy) {
-        JsonObject data = data(healthy);
-        if (!data.containsKey("expire")) {
-            return Answer.json(healthy.toString());
+    /** Changes the JSON by a merge patch (RFC 7396), where null removes a field. */
+    private static Answer patched(JsonObject healthy, String patch) {
+        try (JsonReader reader = Json.createReader(new StringReader(patch))) {
+            return Answer.json(
+                    Json.createMergePatch(reader.readObject()).apply(healthy).toString());
         }
-        long seconds = data.getJsonNumber("expire").longValue() / 1000;
-        return json(healthy, "data", with(data, "expire", Json.createValue(seconds)));
-    }
-
-    private static Answer extraFields(JsonObject healthy) {
-        JsonObject nested = Json.createObjectBuilder()
-                .add("list", Json.createArrayBuilder().add(1).addNull().add("三"))
-                .add("object", Json.createObjectBuilder().add("code", 1))
-                .build();
-        return json(with(healthy, "data", with(data(healthy), "extra", nested)), "extra", nested);
-    }
-
-    private static Answer json(JsonObject object, String field, JsonValue value) {
-        return Answer.json(with(object, field, value).toString());
-    }
-
-    private static JsonObject data(JsonObject healthy) {
-        return healthy.getJsonObject("data");
-    }
-
-    private static JsonObject with(JsonObject object, String field, JsonValue value) {
-        return Json.createObjectBuilder(object).add(field, value).build();
-    }
-
-    private static JsonObject without(JsonObject object, String field) {
-        return Json.createObjectBuilder(object).remove(field).build();
     }
 }

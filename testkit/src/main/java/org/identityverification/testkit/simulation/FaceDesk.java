@@ -1,12 +1,18 @@
 package org.identityverification.testkit.simulation;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Answer;
@@ -14,44 +20,35 @@ import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notice;
 
 /** The person before the camera: opens the face page and ends checks, by a browser or because a test says so (contract, sections 2, 4). */
-final class FaceDesk {
+public final class FaceDesk {
 
-    private static final Duration A_MOMENT = Duration.ofMillis(250);
+    private static final Pattern TOKEN = Pattern.compile("token%253D([0-9A-F-]{36})&");
 
-    private final Flows flows;
+    private final Function<String, Optional<Flow>> flows;
     private final NotificationSender sender;
-    private final Timetable timetable;
-    private final FacePages pages;
     private final Duration lateNotice;
     private final Clock clock;
 
-    FaceDesk(
-            Flows flows,
-            NotificationSender sender,
-            Timetable timetable,
-            FacePages pages,
-            Duration lateNotice,
-            Clock clock) {
+    FaceDesk(Function<String, Optional<Flow>> flows, NotificationSender sender, Duration lateNotice, Clock clock) {
         this.flows = flows;
         this.sender = sender;
-        this.timetable = timetable;
-        this.pages = pages;
         this.lateNotice = lateNotice;
         this.clock = clock;
     }
 
     Answer openShort(String shortId, Call call) {
-        return open(flows.byShortId(shortId), call);
+        return open(flows.apply(shortId), call);
     }
 
+    /** Finds the token in the query, where it is encoded twice, unless the link was cut off. */
     Answer openLong(Call call) {
-        Optional<String> token = Links.tokenIn(call.query());
-        return token.isEmpty() ? draw(View.CUT_OFF, Optional.empty(), call) : open(flows.byToken(token.get()), call);
+        Matcher token = TOKEN.matcher(call.query());
+        return token.find() ? open(flows.apply(token.group(1)), call) : draw(View.CUT_OFF, Optional.empty(), call);
     }
 
     /** Shows the status after a decision. */
     Answer done(String shortId, Call call) {
-        Optional<Flow> flow = flows.byShortId(shortId);
+        Optional<Flow> flow = flows.apply(shortId);
         View view = flow.map(it -> switch (it.status()) {
                     case SUCCESS -> View.PASSED;
                     case FAIL -> View.FAILED;
@@ -63,7 +60,7 @@ final class FaceDesk {
 
     /** Presses a button. Leads to the application or to {@link #done}, or says why nothing happened. */
     Answer press(String shortId, Call call) {
-        Optional<Flow> found = flows.byShortId(shortId);
+        Optional<Flow> found = flows.apply(shortId);
         if (found.isEmpty()) {
             return draw(View.UNKNOWN, found, call);
         }
@@ -71,7 +68,7 @@ final class FaceDesk {
         if (flow.isExpired(clock.instant())) {
             return draw(View.EXPIRED, found, call);
         }
-        Optional<Outcome> outcome = outcome(Links.fields(call.body()));
+        Optional<Outcome> outcome = outcome(fields(call.body()));
         if (outcome.isEmpty()) {
             return draw(View.BAD_FORM, found, call);
         }
@@ -80,8 +77,21 @@ final class FaceDesk {
                 return draw(View.DECIDED_BEFORE, found, call);
             }
         }
-        String target = Links.wayBack(flow).map(Object::toString).orElse("done");
-        return Answer.empty(303).with("Location", target).with("Cache-Control", "no-store");
+        return Answer.empty(303).with("Location", flow.wayBack().orElse("done")).with("Cache-Control", "no-store");
+    }
+
+    /** The fields of a form, decoded. What can't be decoded is left out. */
+    private static Map<String, String> fields(String form) {
+        Map<String, String> fields = new HashMap<>();
+        for (String field : form.split("&", -1)) {
+            String[] parts = field.split("=", 2);
+            try {
+                fields.put(parts[0], URLDecoder.decode(parts[parts.length - 1], StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                // A percent sign without two digits.
+            }
+        }
+        return fields;
     }
 
     /** What a form asks for; empty when no button sends it. */
@@ -111,21 +121,20 @@ final class FaceDesk {
     }
 
     private Answer open(Optional<Flow> found, Call call) {
-        if (found.isEmpty()) {
-            return draw(View.UNKNOWN, found, call);
-        }
-        if (found.get().isExpired(clock.instant())) {
+        if (found.filter(flow -> flow.isExpired(clock.instant())).isPresent()) {
             return draw(View.EXPIRED, found, call);
         }
-        return draw(open(found.get()) ? View.CHECK : View.PASSED_BEFORE, found, call);
+        View view =
+                found.map(flow -> open(flow) ? View.CHECK : View.PASSED_BEFORE).orElse(View.UNKNOWN);
+        return draw(view, found, call);
     }
 
     private Answer draw(View view, Optional<Flow> flow, Call call) {
-        return pages.draw(view, flow, call.path());
+        return FacePages.draw(view, flow, call.path());
     }
 
     /** Opens the page of a check that is not over. False when it has passed before: nothing has happened then. */
-    boolean open(Flow flow) {
+    public boolean open(Flow flow) {
         if (flow.status() == Flow.Status.SUCCESS) {
             return false;
         }
@@ -134,18 +143,8 @@ final class FaceDesk {
         return true;
     }
 
-    /** The person opens the page in a moment and goes through a whole outcome. */
-    void playSoon(Flow flow, Outcome outcome) {
-        if (!outcome.steps().isEmpty()) {
-            timetable.after(A_MOMENT, () -> {
-                open(flow);
-                play(flow, outcome);
-            });
-        }
-    }
-
     /** Step by step: the next one begins when the notification of the last was answered, or waits for its time. */
-    void play(Flow flow, Outcome outcome) {
+    public void play(Flow flow, Outcome outcome) {
         play(flow, outcome.steps(), sender.recorder());
     }
 
@@ -158,8 +157,6 @@ final class FaceDesk {
 
     /** Ends a try. The future is complete when its notification was answered; empty when the check has passed before. */
     private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step, Consumer<Notice> recorder) {
-        Optional<String> verifyCode = step.passed() ? Optional.of(Identifiers.verifyCode()) : Optional.empty();
-        Flow.Result result = new Flow.Result(step.passed(), step.failReason(), verifyCode);
-        return flow.decide(result) ? Optional.of(sender.notify(flow, result, step, recorder)) : Optional.empty();
+        return flow.decide(step) ? Optional.of(sender.notify(flow, step, recorder)) : Optional.empty();
     }
 }

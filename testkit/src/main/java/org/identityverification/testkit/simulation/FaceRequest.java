@@ -15,22 +15,33 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.identityverification.testkit.script.BusinessError;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a start call: contract, section 1. What is null was absent, or {@code null} in the JSON. */
-record FaceRequest(
-        @Nullable String name,
-        @Nullable String idNo,
-        @Nullable String faceauthMode,
+/**
+ * The body of a start call: contract, section 1. What was absent, or {@code null} in the JSON, is empty where the provider needs it, and
+ * else null.
+ */
+public record FaceRequest(
+        String name,
+        String idNo,
+        String faceauthMode,
         @Nullable String callbackUrl,
         @Nullable String contextId,
         @Nullable String notifyUrl) {
 
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final int MIN_AGE = 14;
+
+    /** The value of {@code faceauthMode}; the constants are the wire names. */
+    public enum Mode {
+        TENCENT,
+        ZHIMACREDIT,
+        WE_CHAT_FACE
+    }
 
     /** The request; empty when the body is no JSON object in UTF-8, or a known field has the wrong type. Other fields may be there. */
     static Optional<FaceRequest> read(byte[] body) {
@@ -46,9 +57,9 @@ record FaceRequest(
                 return Optional.empty();
             }
             return Optional.of(new FaceRequest(
-                    text(json, "name"),
-                    text(json, "idNo"),
-                    text(json, "faceauthMode"),
+                    orEmpty(text(json, "name")),
+                    orEmpty(text(json, "idNo")),
+                    orEmpty(text(json, "faceauthMode")),
                     text(json, "callbackUrl"),
                     text(json, "contextId"),
                     text(json, "notifyUrl")));
@@ -64,50 +75,60 @@ record FaceRequest(
      * space. A URL that is not absolute http or https gets the error that says "check the format of the input".
      */
     Optional<BusinessError> firstError(Clock clock) {
-        return Optional.ofNullable(errorOn(LocalDate.ofInstant(clock.instant(), CHINA)));
-    }
-
-    private @Nullable BusinessError errorOn(LocalDate today) {
-        String mode = orEmpty(faceauthMode);
-        if (mode.isBlank()) {
-            return BusinessError.MODE_MISSING;
+        LocalDate today = LocalDate.ofInstant(clock.instant(), CHINA);
+        if (faceauthMode.isBlank()) {
+            return Optional.of(BusinessError.MODE_MISSING);
         }
-        if (FaceAuthMode.byWireName(mode).isEmpty()) {
-            return BusinessError.MODE_UNKNOWN;
+        if (Arrays.stream(Mode.values()).noneMatch(it -> it.name().equals(faceauthMode))) {
+            return Optional.of(BusinessError.MODE_UNKNOWN);
         }
-        if (orEmpty(name).isBlank()) {
-            return BusinessError.NAME_MISSING;
+        if (name.isBlank()) {
+            return Optional.of(BusinessError.NAME_MISSING);
         }
-        String number = orEmpty(idNo);
-        if (number.isBlank()) {
-            return BusinessError.ID_NUMBER_MISSING;
+        if (idNo.isBlank()) {
+            return Optional.of(BusinessError.ID_NUMBER_MISSING);
         }
-        boolean mayBeAbsent = callbackUrl == null && mode.equals(FaceAuthMode.ZHIMACREDIT.name());
+        boolean mayBeAbsent = callbackUrl == null && mode() == Mode.ZHIMACREDIT;
         if (orEmpty(callbackUrl).isBlank() && !mayBeAbsent) {
-            return BusinessError.CALLBACK_MISSING;
+            return Optional.of(BusinessError.CALLBACK_MISSING);
         }
-        Optional<LocalDate> born = IdNumber.birthDate(withoutWhiteSpace(number), today);
+        String trimmed = idNo.replaceAll("[\\s\\p{Z}]", "");
+        Optional<LocalDate> born = IdNumber.birthDate(trimmed, today);
         if (born.isEmpty()) {
-            return BusinessError.ID_NUMBER_WRONG;
+            return Optional.of(BusinessError.ID_NUMBER_WRONG);
         }
-        if (!number.equals(withoutWhiteSpace(number)) || anyPadded()) {
-            return BusinessError.WHITE_SPACE;
+        boolean padded = Stream.of(name, orEmpty(callbackUrl), orEmpty(notifyUrl))
+                .anyMatch(value -> !value.equals(value.strip()));
+        if (padded || !idNo.equals(trimmed)) {
+            return Optional.of(BusinessError.WHITE_SPACE);
         }
         if (Period.between(born.get(), today).getYears() < MIN_AGE) {
-            return BusinessError.UNDER_14;
+            return Optional.of(BusinessError.UNDER_14);
         }
-        return isWebAddressOrAbsent(callbackUrl) && isWebAddressOrAbsent(notifyUrl) ? null : BusinessError.FAILED;
+        return isWebAddressOrAbsent(callbackUrl) && isWebAddressOrAbsent(notifyUrl)
+                ? Optional.empty()
+                : Optional.of(BusinessError.FAILED);
     }
 
-    private boolean anyPadded() {
-        return Stream.of(name, callbackUrl, notifyUrl).anyMatch(value -> value != null && !value.equals(value.strip()));
+    /** Of a valid request. */
+    public Mode mode() {
+        return Mode.valueOf(faceauthMode);
     }
 
-    private static String withoutWhiteSpace(String text) {
-        return text.codePoints()
-                .filter(c -> !Character.isWhitespace(c) && !Character.isSpaceChar(c))
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+    /** What the name asks for, if it is a magic one. */
+    Optional<Scripts.MagicName> magicName() {
+        return Scripts.MagicName.parse(name);
+    }
+
+    /** A valid request without most of name and ID number. */
+    FaceRequest masked() {
+        return new FaceRequest(
+                Character.toString(name.codePointAt(0)) + "**",
+                idNo.substring(0, 4) + "**********" + idNo.substring(14),
+                faceauthMode,
+                callbackUrl,
+                contextId,
+                notifyUrl);
     }
 
     private static String orEmpty(@Nullable String text) {

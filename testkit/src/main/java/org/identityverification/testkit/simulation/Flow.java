@@ -1,85 +1,128 @@
 package org.identityverification.testkit.simulation;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.identityverification.testkit.script.FailReason;
+import org.identityverification.testkit.script.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** One face check: what was asked for, and its status. Safe for use by several threads. */
+/** One face check: what was asked for, its links, and its status. Safe for use by several threads. */
 public final class Flow {
+
+    static final String LONG_LINK_PATH = "/connect/oauth2/authorize";
+    static final String SHORT_LINK_PATH = "/s/";
+
+    private static final String BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static final long FLOW_ID_BASE = 1_000_000_000_000_000_000L;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The value of {@code status} in a result: contract, section 3. The constants are the wire names. */
     public enum Status {
         /** The link is issued. */
-        ING("认证中"),
+        ING,
         /** The link was opened, no result yet. */
-        SCAN("认证中"),
+        SCAN,
         /** Passed, for good. */
-        SUCCESS("认证成功"),
+        SUCCESS,
         /** Failed; the link can be tried again. */
-        FAIL("认证失败");
-
-        private final String message;
-
-        Status(String message) {
-            this.message = message;
-        }
-
-        String message() {
-            return message;
-        }
+        FAIL
     }
 
-    /**
-     * What was asked for.
-     *
-     * @param flowId 19 digits
-     * @param shortId the last part of the short link
-     * @param token the UUID in the long link; the face token of {@code WE_CHAT_FACE}
-     * @param magicName the name that spoils the result query, or null
-     */
-    public record Details(
-            String flowId,
-            String shortId,
-            String token,
-            FaceAuthMode mode,
-            String maskedName,
-            String maskedIdNumber,
-            @Nullable String contextId,
-            @Nullable String callbackUrl,
-            @Nullable String notifyUrl,
-            Instant expiresAt,
-            @Nullable String magicName) {
+    private final String flowId = Long.toString(FLOW_ID_BASE + RANDOM.nextLong(FLOW_ID_BASE));
+    private final String shortId = RANDOM.ints(12, 0, BASE62.length())
+            .collect(StringBuilder::new, (id, i) -> id.append(BASE62.charAt(i)), StringBuilder::append)
+            .toString();
+    private final FaceRequest request;
 
-        /** Leaves out everything that is secret or personal. */
-        @Override
-        public String toString() {
-            return "Flow[" + flowId + ", " + mode + "]";
-        }
-    }
+    /** The UUID in the long link; the face token of {@code WE_CHAT_FACE}. */
+    final String token = upperCaseUuid();
 
-    /** How a try ended. Only a success has a check code. */
-    record Result(boolean passed, Optional<FailReason> failReason, Optional<String> verifyCode) {}
+    /** The name that spoils the result query. */
+    final Optional<Scripts.MagicName> magicName;
 
-    private final Details details;
+    final Instant expiresAt;
+
     private Status status = Status.ING;
-    private @Nullable Result result;
+    private Optional<FailReason> failReason = Optional.empty();
 
-    Flow(Details details) {
-        this.details = details;
+    /** Of a valid request, of which only what the face page shows is remembered of the person. */
+    Flow(FaceRequest request, Instant expiresAt) {
+        this.request = request.masked();
+        this.expiresAt = expiresAt;
+        this.magicName = request.magicName().filter(it -> it.operation() == Scripts.Operation.RESULT);
     }
 
-    public Details details() {
-        return details;
+    static String upperCaseUuid() {
+        return UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    }
+
+    /** 19 digits, the first one a 1 as in the document's sample. */
+    public String flowId() {
+        return flowId;
+    }
+
+    /** The last part of the short link. */
+    public String shortId() {
+        return shortId;
+    }
+
+    /** With name and ID number masked. */
+    public FaceRequest request() {
+        return request;
+    }
+
+    /** {@code authUrl}. The base is where the provider is, without a slash at the end. */
+    public String shortLink(String base) {
+        return base + SHORT_LINK_PATH + shortId;
+    }
+
+    /** {@code originalUrl}: like the sample's, a link in a link in a link, each one encoded once more. */
+    public String longLink(String base) {
+        String inner = base + "/api/auth/getOpenidAndSaveToken?token=" + token;
+        String middle = base + "/v1/api/getCode?bizRedirect=" + encode(inner);
+        return base + LONG_LINK_PATH + "?appid=wx5a9db0c0de5a9db0&redirect_uri=" + encode(middle)
+                + "&response_type=code&scope=snsapi_base&state=&component_appid=wx0b0c5a9db0c0de5a#wechat_redirect";
+    }
+
+    /** Where the browser goes after the check: the callback URL with {@code contextId} as one more query parameter; or nowhere. */
+    Optional<String> wayBack() {
+        return effective(request.callbackUrl()).map(callback -> {
+            if (request.contextId() == null) {
+                return callback;
+            }
+            char separator = callback.replaceFirst("#.*", "").contains("?") ? '&' : '?';
+            return callback.replaceFirst("(?=#|$)", separator + "contextId=" + encode(request.contextId()));
+        });
+    }
+
+    public Optional<String> notifyUrl() {
+        return effective(request.notifyUrl());
+    }
+
+    /** WeChat mini programs ignore both URLs. */
+    private Optional<String> effective(@Nullable String url) {
+        return request.mode() == FaceRequest.Mode.WE_CHAT_FACE || url == null || url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(url);
+    }
+
+    /** Whether the links are over: from the moment of expiry on. */
+    boolean isExpired(Instant now) {
+        return !now.isBefore(expiresAt);
     }
 
     public synchronized Status status() {
         return status;
     }
 
-    /** How the last try ended; empty before the first. */
-    synchronized Optional<Result> result() {
-        return Optional.ofNullable(result);
+    /** Why the last try failed, if the provider says so. */
+    synchronized Optional<FailReason> failReason() {
+        return failReason;
     }
 
     synchronized void opened() {
@@ -89,37 +132,22 @@ public final class Flow {
     }
 
     /** A try ended. False when the flow had passed before, which is final; nothing has changed then. */
-    synchronized boolean decide(Result newResult) {
+    synchronized boolean decide(Outcome.Step step) {
         if (status == Status.SUCCESS) {
             return false;
         }
-        status = newResult.passed() ? Status.SUCCESS : Status.FAIL;
-        result = newResult;
+        status = step.passed() ? Status.SUCCESS : Status.FAIL;
+        failReason = step.failReason();
         return true;
     }
 
-    /** Whether the links are over: from the moment of expiry on. */
-    boolean isExpired(Instant now) {
-        return !now.isBefore(details.expiresAt());
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    Optional<String> callbackUrl() {
-        return effective(details.callbackUrl());
-    }
-
-    public Optional<String> notifyUrl() {
-        return effective(details.notifyUrl());
-    }
-
-    /** WeChat mini programs ignore both URLs. */
-    private Optional<String> effective(@Nullable String url) {
-        return details.mode() == FaceAuthMode.WE_CHAT_FACE || url == null || url.isEmpty()
-                ? Optional.empty()
-                : Optional.of(url);
-    }
-
+    /** Leaves out everything that is secret or personal. */
     @Override
     public String toString() {
-        return details.toString();
+        return "Flow[" + flowId + ", " + request.mode() + "]";
     }
 }

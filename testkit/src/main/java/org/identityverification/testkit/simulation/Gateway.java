@@ -11,7 +11,7 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
 
 /**
- * Checks the two headers of every call: contract, section 1. A nonce may be at most 15 minutes from the time of either of two clocks,
+ * Checks length and headers of every call: contract, section 1. A nonce may be at most 15 minutes from the time of either of two clocks,
  * the one that a test has moved and the real one, so that an application is let in whether or not its own clock was moved too. Safe for
  * use by several threads.
  */
@@ -33,6 +33,9 @@ final class Gateway {
 
     /** Why a call is refused, or empty. The nonce is used up when the app code is right. */
     Optional<GatewayRefusal> check(Call call) {
+        if (call.bytes().length > Simulation.MAX_BODY_LENGTH) {
+            return Optional.of(GatewayRefusal.I413RL);
+        }
         String authorization = call.header("Authorization").orElse("");
         if (!authorization.equals(SCHEME + appCode)) {
             LOG.log(
@@ -40,12 +43,7 @@ final class Gateway {
                     "A call was refused because of its app code. This simulated provider expects {0}: set"
                             + " identity-verification.app-code to it",
                     appCode);
-        }
-        if (!authorization.startsWith(SCHEME)) {
-            return Optional.of(GatewayRefusal.A401AC);
-        }
-        if (!authorization.equals(SCHEME + appCode)) {
-            return Optional.of(GatewayRefusal.A400AC);
+            return Optional.of(authorization.startsWith(SCHEME) ? GatewayRefusal.A400AC : GatewayRefusal.A401AC);
         }
         String nonce = String.join(",", call.headers().getOrDefault("X-Ca-Nonce", List.of()));
         if (!NUMBER.matcher(nonce).matches()) {

@@ -2,6 +2,7 @@ package org.identityverification.testkit.simulation;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,10 +31,7 @@ public final class IdNumber {
             return Optional.empty();
         }
         try {
-            LocalDate born = LocalDate.of(
-                    Integer.parseInt(number, 6, 10, 10),
-                    Integer.parseInt(number, 10, 12, 10),
-                    Integer.parseInt(number, 12, 14, 10));
+            LocalDate born = LocalDate.parse(number.substring(6, 14), DateTimeFormatter.BASIC_ISO_DATE);
             return born.isAfter(today) ? Optional.empty() : Optional.of(born);
         } catch (DateTimeException e) {
             return Optional.empty();

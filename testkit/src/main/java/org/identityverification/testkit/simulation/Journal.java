@@ -3,17 +3,19 @@ package org.identityverification.testkit.simulation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The last things that happened, oldest first. Each can be taken once, by a thread that waits for it; taken or not, it stays in the
  * journal. Safe for use by several threads.
  */
 public final class Journal<T> {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final int capacity;
     private final Deque<T> all = new ArrayDeque<>();
@@ -62,30 +64,27 @@ public final class Journal<T> {
     }
 
     /**
-     * Takes the oldest entry that is wanted and not taken yet. Waits for it.
+     * Takes the oldest entry that is wanted and not taken yet. Waits for it, 20 seconds at most.
      *
-     * @return empty when none came in time, or the thread was interrupted
+     * @throws AssertionError with this message when none comes
      */
-    public synchronized Optional<T> take(Predicate<T> wanted, Duration longestWait) {
-        long end = System.nanoTime() + longestWait.toNanos();
+    public synchronized T await(Predicate<T> wanted, Supplier<String> message) {
+        long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (true) {
-            Iterator<T> candidates = notTaken.iterator();
-            while (candidates.hasNext()) {
-                T candidate = candidates.next();
-                if (wanted.test(candidate)) {
-                    candidates.remove();
-                    return Optional.of(candidate);
-                }
+            Optional<T> next = notTaken.stream().filter(wanted).findFirst();
+            if (next.isPresent()) {
+                notTaken.remove(next.get());
+                return next.get();
             }
             long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
             if (millis <= 0) {
-                return Optional.empty();
+                throw new AssertionError(message.get());
             }
             try {
                 wait(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return Optional.empty();
+                throw new AssertionError(message.get(), e);
             }
         }
     }

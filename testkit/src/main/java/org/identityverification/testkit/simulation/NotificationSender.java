@@ -8,10 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
-import org.identityverification.testkit.wire.Body;
+import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Notice;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +38,13 @@ final class NotificationSender {
     private final Timetable timetable;
     private final Executor threads;
     private final Journal<Notice> journal;
-    private final Clock clock;
-    private volatile boolean failuresToo;
+    private volatile boolean failuresToo = true;
     private @Nullable HttpClient client;
 
-    NotificationSender(
-            boolean failuresToo, Timetable timetable, Executor threads, Journal<Notice> journal, Clock clock) {
-        this.failuresToo = failuresToo;
+    NotificationSender(Timetable timetable, Executor threads, Journal<Notice> journal) {
         this.timetable = timetable;
         this.threads = threads;
         this.journal = journal;
-        this.clock = clock;
     }
 
     void notifyFailures(boolean wanted) {
@@ -68,14 +64,12 @@ final class NotificationSender {
     }
 
     /** A try ended. The future is complete when the first answers have come, or when the notifications wait for their time. */
-    CompletableFuture<Void> notify(Flow flow, Flow.Result result, Outcome.Step step, Consumer<Notice> recorder) {
-        if (flow.notifyUrl().isEmpty() || !(result.passed() || failuresToo)) {
+    CompletableFuture<Void> notify(Flow flow, Outcome.Step step, Consumer<Notice> recorder) {
+        if (flow.notifyUrl().isEmpty() || !(step.passed() || failuresToo)) {
             return CompletableFuture.completedFuture(null);
         }
-        String url = step.forged()
-                ? forged(flow.notifyUrl().get())
-                : flow.notifyUrl().get();
-        String body = json(flow.details(), result);
+        String url = flow.notifyUrl().map(it -> step.forged() ? forged(it) : it).get();
+        String body = json(flow, step);
         if (step.delay().isZero()) {
             return sendAll(flow, url, body, step.notices(), recorder);
         }
@@ -85,8 +79,9 @@ final class NotificationSender {
         return CompletableFuture.completedFuture(null);
     }
 
-    CompletableFuture<Notice> post(Flow flow, String url, String body) {
-        return send(flow, url, "POST", body, recorder());
+    Notice post(Flow flow, String body) {
+        String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
+        return send(flow, url, "POST", body, recorder()).join();
     }
 
     private CompletableFuture<Void> sendAll(Flow flow, String url, String body, int copies, Consumer<Notice> recorder) {
@@ -111,7 +106,7 @@ final class NotificationSender {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
         HttpRequest request = method.equals("GET")
                 ? builder.build()
-                : builder.header("Content-Type", Body.JSON)
+                : builder.header("Content-Type", Answer.JSON)
                         .POST(BodyPublishers.ofString(body))
                         .build();
         // The request's own time-out ends with the headers; this one also holds for a body that drips.
@@ -119,12 +114,11 @@ final class NotificationSender {
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
                     Notice notice = new Notice(
-                            flow.details().flowId(),
+                            flow.flowId(),
                             method,
                             body,
                             answer == null ? 0 : answer.statusCode(),
-                            answer == null ? String.valueOf(failure) : answer.body(),
-                            clock.instant());
+                            answer == null ? String.valueOf(failure) : answer.body());
                     // The path of a notify URL is a secret of the application: only the host is logged.
                     LOG.log(Level.INFO, "{0}, host {1}", notice, request.uri().getHost());
                     recorder.accept(notice);
@@ -149,17 +143,19 @@ final class NotificationSender {
         return url.substring(0, url.length() - 1) + (url.endsWith("A") ? 'B' : 'A');
     }
 
-    private static String json(Flow.Details flow, Flow.Result result) {
+    private static String json(Flow flow, Outcome.Step step) {
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("action", "identity_psn_end")
                 .add("flowId", flow.flowId())
-                .add("success", result.passed())
+                .add("success", step.passed())
                 .addNull("accountId")
                 .add("serviceId", flow.flowId())
-                .add("status", result.passed());
-        Optional.ofNullable(flow.contextId()).ifPresent(it -> json.add("contextId", it));
-        result.verifyCode().ifPresent(it -> json.add("verifycode", it));
-        result.failReason().map(FailReason::code).ifPresent(it -> json.add("failReasonCode", it));
+                .add("status", step.passed());
+        Optional.ofNullable(flow.request().contextId()).ifPresent(it -> json.add("contextId", it));
+        step.failReason().map(FailReason::code).ifPresent(it -> json.add("failReasonCode", it));
+        if (step.passed()) {
+            json.add("verifycode", UUID.randomUUID().toString().replace("-", ""));
+        }
         return json.build().toString();
     }
 }

@@ -4,7 +4,6 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +25,7 @@ public final class Scripts {
 
     private final Deque<Armed> nextCalls = new ArrayDeque<>();
     private final Deque<Outcome> nextChecks = new ArrayDeque<>();
-    private final Map<String, Fault> faultsByPerson = new HashMap<>();
-    private final Map<String, Fault> faultsByFlow = new HashMap<>();
+    private final Map<String, Fault> faultsByOwner = new HashMap<>();
     private final Map<String, Outcome> outcomesByPerson = new HashMap<>();
     private final Map<String, Integer> failuresByName = new HashMap<>();
 
@@ -46,7 +44,7 @@ public final class Scripts {
      *
      * @param times how many calls, 0 for all
      */
-    record MagicName(Operation operation, Fault fault, int times) {
+    record MagicName(String name, Operation operation, Fault fault, int times) {
 
         private static final String PREFIX = "测试-";
         private static final Pattern SHAPE =
@@ -60,7 +58,7 @@ public final class Scripts {
             }
             Operation operation = parts.group(1) == null ? Operation.START : Operation.RESULT;
             int times = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
-            return Fault.byKey(parts.group(2)).map(fault -> new MagicName(operation, fault, times));
+            return Fault.byKey(parts.group(2)).map(fault -> new MagicName(name, operation, fault, times));
         }
     }
 
@@ -78,15 +76,15 @@ public final class Scripts {
     }
 
     public synchronized void callsFor(String idNumber, Fault fault) {
-        faultsByPerson.put(key(idNumber), fault);
+        faultsByOwner.put(key(idNumber), fault);
     }
 
     public synchronized void queriesFail(Flow flow, Fault fault) {
-        faultsByFlow.put(flow.details().flowId(), fault);
+        faultsByOwner.put(flow.flowId(), fault);
     }
 
     public synchronized void queriesSucceed(Flow flow) {
-        faultsByFlow.remove(flow.details().flowId());
+        faultsByOwner.remove(flow.flowId());
     }
 
     public synchronized void checksOf(String idNumber, Outcome outcome) {
@@ -97,8 +95,7 @@ public final class Scripts {
     public synchronized void clear() {
         nextCalls.clear();
         nextChecks.clear();
-        faultsByPerson.clear();
-        faultsByFlow.clear();
+        faultsByOwner.clear();
         outcomesByPerson.clear();
         failuresByName.clear();
     }
@@ -109,30 +106,23 @@ public final class Scripts {
         if (next.isPresent() || request == null) {
             return next;
         }
-        String name = String.valueOf(request.name());
-        if (name.startsWith(MagicName.PREFIX) && MagicName.parse(name).isEmpty()) {
+        Optional<MagicName> magicName = request.magicName();
+        if (magicName.isEmpty() && request.name().startsWith(MagicName.PREFIX)) {
             LOG.log(Level.WARNING, "A name begins like a magic name but asks for no fault of the table");
         }
-        String idNumber = String.valueOf(request.idNo());
-        return Optional.ofNullable(faultsByPerson.get(key(idNumber))).or(() -> byName(Operation.START, name, idNumber));
+        return faultOf(key(request.idNo()), magicName.filter(it -> it.operation() == Operation.START));
     }
 
     /** What goes wrong with a query for the result. The flow is null when it is not known. */
     synchronized Optional<Fault> faultOfResult(@Nullable Flow flow) {
         Optional<Fault> next = next(Operation.RESULT);
-        if (next.isPresent() || flow == null) {
-            return next;
-        }
-        String name = flow.details().magicName();
-        String flowId = flow.details().flowId();
-        return Optional.ofNullable(faultsByFlow.get(flowId))
-                .or(() -> name == null ? Optional.empty() : byName(Operation.RESULT, name, flowId));
+        return next.isPresent() || flow == null ? next : faultOf(flow.flowId(), flow.magicName);
     }
 
-    /** How the check that begins now ends, if that is planned. */
-    synchronized Optional<Outcome> outcome(String idNumber) {
+    /** How the check that begins now ends. */
+    synchronized Outcome outcome(String idNumber) {
         Outcome next = nextChecks.poll();
-        return Optional.ofNullable(next == null ? outcomesByPerson.get(key(idNumber)) : next);
+        return next == null ? outcomesByPerson.getOrDefault(key(idNumber), Outcome.neverFinishes()) : next;
     }
 
     private static String key(String idNumber) {
@@ -140,31 +130,31 @@ public final class Scripts {
     }
 
     private Optional<Fault> next(Operation operation) {
-        Iterator<Armed> candidates = nextCalls.iterator();
-        while (candidates.hasNext()) {
-            Armed candidate = candidates.next();
-            if (candidate.operation() == operation) {
-                candidates.remove();
-                if (candidate.remaining() > 1) {
-                    nextCalls.addFirst(new Armed(operation, candidate.fault(), candidate.remaining() - 1));
-                }
-                return Optional.of(candidate.fault());
+        Optional<Armed> next =
+                nextCalls.stream().filter(it -> it.operation() == operation).findFirst();
+        next.ifPresent(armed -> {
+            nextCalls.remove(armed);
+            if (armed.remaining() > 1) {
+                nextCalls.addFirst(new Armed(operation, armed.fault(), armed.remaining() - 1));
             }
+        });
+        return next.map(Armed::fault);
+    }
+
+    /** The owner is a person or a flow. */
+    private Optional<Fault> faultOf(String owner, Optional<MagicName> magicName) {
+        return Optional.ofNullable(faultsByOwner.get(owner))
+                .or(() -> magicName.filter(it -> failsAgain(owner, it)).map(MagicName::fault));
+    }
+
+    /** False once, after the last call that was to fail. */
+    private boolean failsAgain(String owner, MagicName magicName) {
+        if (magicName.times() == 0) {
+            return true;
         }
-        return Optional.empty();
-    }
-
-    /** Empty after the last call that was to fail, too. The owner, a person or a flow, tells equal names apart. */
-    private Optional<Fault> byName(Operation operation, String name, String owner) {
-        return MagicName.parse(name)
-                .filter(magic -> magic.operation() == operation)
-                .filter(magic -> magic.times() == 0 || failsAgain(name + '/' + owner, magic.times()))
-                .map(MagicName::fault);
-    }
-
-    private boolean failsAgain(String key, int times) {
+        String key = owner + '/' + magicName.name();
         int failed = failuresByName.getOrDefault(key, 0);
-        if (failed == times) {
+        if (failed == magicName.times()) {
             failuresByName.remove(key);
             return false;
         }

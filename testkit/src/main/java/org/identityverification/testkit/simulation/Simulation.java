@@ -1,8 +1,16 @@
 package org.identityverification.testkit.simulation;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.identityverification.testkit.script.BusinessError;
+import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.Outcome;
@@ -17,7 +28,7 @@ import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notice;
 
-/** The simulated provider, without its HTTP server. Safe for use by several threads. */
+/** The simulated provider, without its HTTP server: contract, sections 1 and 3. Safe for use by several threads. */
 public final class Simulation implements AutoCloseable {
 
     /** Longer bodies are refused. A server reads one byte more at most. */
@@ -25,18 +36,28 @@ public final class Simulation implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Simulation.class.getName());
     private static final Pattern WITH_AN_ID = Pattern.compile("(\\w+ (?:/s|/.*/pub/individual)/)([^/]+)(.*)");
+    private static final int IDS_OF_A_FLOW = 3;
+    private static final Duration A_MOMENT = Duration.ofMillis(250);
+    private static final Duration OVER_SINCE = Duration.ofMinutes(15);
 
     private final Settings settings;
+    private final Clock clock;
     private final ExecutorService threads = Executors.newCachedThreadPool(Timetable.daemonThreads("face-provider"));
     private final Scripts scripts = new Scripts();
+    private final Map<String, Flow> flows = Collections.synchronizedMap(new LinkedHashMap<>() {
+        /** When there are too many, the oldest is forgotten. */
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Flow> eldest) {
+            return size() > IDS_OF_A_FLOW * settings.maxFlows();
+        }
+    });
     private final Journal<Call> calls;
     private final Journal<Flow> started;
     private final Journal<Notice> notices;
     private final Timetable timetable;
     private final NotificationSender sender;
-    private final Flows flows;
     private final FaceDesk desk;
-    private final FaceApi api;
+    private final Gateway gateway;
 
     /**
      * What can be set.
@@ -47,31 +68,24 @@ public final class Simulation implements AutoCloseable {
      * @param lateNotice how late a notification is that is sent late on the face page
      */
     public record Settings(
-            String appCode,
             Duration linkValidFor,
             int maxFlows,
             int maxCalls,
             boolean notifyFailures,
             Duration lateNotice,
-            Fault.Pauses pauses) {
+            Fault.Pauses pauses) {}
 
-        /** Leaves out the app code. */
-        @Override
-        public String toString() {
-            return "Settings[linkValidFor=" + linkValidFor + ", notifyFailures=" + notifyFailures + ']';
-        }
-    }
-
-    public Simulation(Settings settings, FacePages pages, Clock clock) {
+    public Simulation(String appCode, Settings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
         calls = new Journal<>(settings.maxCalls());
         started = new Journal<>(settings.maxFlows());
         notices = new Journal<>(settings.maxCalls());
         timetable = new Timetable(clock);
-        sender = new NotificationSender(settings.notifyFailures(), timetable, threads, notices, clock);
-        flows = new Flows(settings.maxFlows());
-        desk = new FaceDesk(flows, sender, timetable, pages, settings.lateNotice(), clock);
-        api = new FaceApi(new Gateway(settings.appCode(), clock), flows, scripts, this::started, settings, clock);
+        sender = new NotificationSender(timetable, threads, notices);
+        desk = new FaceDesk(this::flow, sender, settings.lateNotice(), clock);
+        gateway = new Gateway(appCode, clock);
+        notifyFailures(settings.notifyFailures());
     }
 
     /**
@@ -104,8 +118,9 @@ public final class Simulation implements AutoCloseable {
         return started;
     }
 
-    public Optional<Flow> flow(String flowId) {
-        return flows.byFlowId(flowId);
+    /** By its id, its short id or its token: the three never look alike. */
+    public Optional<Flow> flow(String id) {
+        return Optional.ofNullable(flows.get(id));
     }
 
     public Journal<Notice> notices() {
@@ -116,18 +131,12 @@ public final class Simulation implements AutoCloseable {
         sender.notifyFailures(wanted);
     }
 
-    public void open(Flow flow) {
-        desk.open(flow);
-    }
-
-    /** The person goes through this outcome now. Nothing happens when the check has passed before. */
-    public void play(Flow flow, Outcome outcome) {
-        desk.play(flow, outcome);
+    public FaceDesk desk() {
+        return desk;
     }
 
     public Notice post(Flow flow, String body) {
-        String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
-        return sender.post(flow, url, body).join();
+        return sender.post(flow, body);
     }
 
     /** Forgets plans and calls, and drops what is still to happen. Flows stay. */
@@ -155,35 +164,114 @@ public final class Simulation implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void started(Flow flow, Outcome outcome) {
-        started.add(flow);
-        desk.playSoon(flow, outcome);
-    }
-
     private Answer route(Call call, String base) {
         String line = call.method() + ' ' + call.path();
         Matcher withAnId = WITH_AN_ID.matcher(line);
         String id = withAnId.matches() ? withAnId.group(2) : "";
         String route = withAnId.matches() ? withAnId.group(1) + '*' + withAnId.group(3) : line;
         return switch (route) {
-            case "POST /v2/identity/auth/api/individual/face" -> recorded(call, () -> api.start(call, base));
-            case "GET /v2/identity/auth/pub/individual/*/face" -> recorded(call, () -> api.result(call, id, base));
-            case "GET " + Links.LONG_LINK_PATH -> desk.openLong(call);
-            case "GET " + Links.SHORT_LINK_PATH + '*' -> desk.openShort(id, call);
-            case "GET " + Links.SHORT_LINK_PATH + "*/done" -> desk.done(id, call);
-            case "POST " + Links.SHORT_LINK_PATH + "*/decision" -> desk.press(id, call);
+            case "POST /v2/identity/auth/api/individual/face" -> throughGateway(call, () -> start(call, base));
+            case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(id));
+            case "GET /assets/face.css" -> FacePages.style();
+            case "GET " + Flow.LONG_LINK_PATH -> desk.openLong(call);
+            case "GET " + Flow.SHORT_LINK_PATH + '*' -> desk.openShort(id, call);
+            case "GET " + Flow.SHORT_LINK_PATH + "*/done" -> desk.done(id, call);
+            case "POST " + Flow.SHORT_LINK_PATH + "*/decision" -> desk.press(id, call);
             default -> Answer.empty(404);
         };
     }
 
     /** Gives the answer a request id, and logs why a call was refused. */
-    private Answer recorded(Call call, Supplier<Answer> api) {
+    private Answer throughGateway(Call call, Supplier<Answer> api) {
         calls.add(call);
-        Answer answer = api.get().with(GatewayRefusal.REQUEST_ID, Identifiers.upperCaseUuid());
+        Answer answer = gateway.check(call)
+                .map(this::failure)
+                .orElseGet(api)
+                .with(GatewayRefusal.REQUEST_ID, Flow.upperCaseUuid());
         String why = answer.headers().get(GatewayRefusal.ERROR_MESSAGE);
         if (why != null) {
             LOG.log(Level.INFO, "{0} refused: {1} {2}", call, answer.status(), why);
         }
         return answer;
+    }
+
+    private Answer start(Call call, String base) {
+        Optional<FaceRequest> request = FaceRequest.read(call.bytes());
+        Optional<Fault> planned = scripts.faultOfStart(request.orElse(null));
+        return planned.filter(it -> it.reach() == Fault.Reach.GATEWAY)
+                .or(() -> request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED)))
+                .or(() -> planned.filter(it -> it.reach() == Fault.Reach.PROVIDER))
+                .map(this::failure)
+                .orElseGet(() -> answer(planned, startedJson(issue(request.get()), base)));
+    }
+
+    private Answer result(String flowId) {
+        Optional<Flow> flow = flow(flowId);
+        Optional<Fault> planned = scripts.faultOfResult(flow.orElse(null));
+        return planned.filter(it -> it.reach() != Fault.Reach.FLOW)
+                .or(() -> flow.isEmpty() ? Optional.of(BusinessError.FLOW_UNKNOWN) : Optional.empty())
+                .map(this::failure)
+                .orElseGet(() -> answer(planned, resultJson(flow.get())));
+    }
+
+    private Answer failure(Fault fault) {
+        return fault.answer(JsonValue.EMPTY_JSON_OBJECT, settings.pauses());
+    }
+
+    private Answer answer(Optional<Fault> fault, JsonObject healthy) {
+        return fault.map(it -> it.answer(healthy, settings.pauses())).orElseGet(() -> Answer.json(healthy.toString()));
+    }
+
+    private Flow issue(FaceRequest request) {
+        Outcome outcome = scripts.outcome(request.idNo());
+        Instant now = clock.instant();
+        Flow flow = new Flow(request, outcome.linkIsOver() ? now.minus(OVER_SINCE) : now.plus(settings.linkValidFor()));
+        Stream.of(flow.flowId(), flow.shortId(), flow.token).forEach(id -> flows.put(id, flow));
+        started.add(flow);
+        LOG.log(Level.INFO, "{0} started", flow);
+        if (!outcome.steps().isEmpty()) {
+            timetable.after(A_MOMENT, () -> {
+                desk.open(flow);
+                desk.play(flow, outcome);
+            });
+        }
+        return flow;
+    }
+
+    private static JsonObject startedJson(Flow flow, String base) {
+        JsonObjectBuilder data = Json.createObjectBuilder()
+                .add("flowId", flow.flowId())
+                .add("authUrl", flow.shortLink(base))
+                .add("originalUrl", flow.longLink(base));
+        if (flow.request().mode() == FaceRequest.Mode.WE_CHAT_FACE) {
+            data.add("faceToken", flow.token);
+        }
+        return success(data.add("expire", flow.expiresAt.toEpochMilli()));
+    }
+
+    private static JsonObject resultJson(Flow flow) {
+        Flow.Status status = flow.status();
+        String message = switch (status) {
+            case ING, SCAN -> "认证中";
+            case SUCCESS -> "认证成功";
+            case FAIL -> "认证失败";
+        };
+        JsonObjectBuilder data =
+                Json.createObjectBuilder().add("status", status.name()).add("message", message);
+        if (status == Flow.Status.SUCCESS) {
+            data.add("similarity", "95.25").add("livingScore", "99.0");
+        }
+        flow.failReason()
+                .map(FailReason::code)
+                .ifPresentOrElse(code -> data.add("failedReasonCode", code), () -> data.addNull("failedReasonCode"));
+        return success(data);
+    }
+
+    private static JsonObject success(JsonObjectBuilder data) {
+        return Json.createObjectBuilder()
+                .add("code", 0)
+                .add("message", "成功")
+                .add("data", data)
+                .build();
     }
 }

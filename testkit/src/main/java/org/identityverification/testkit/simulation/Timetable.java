@@ -4,15 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Runs tasks later, by a clock that a test can move. Safe for use by several threads. */
 final class Timetable implements AutoCloseable {
@@ -20,18 +18,9 @@ final class Timetable implements AutoCloseable {
     private final Clock clock;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(daemonThreads("face-later"));
-    private final Set<Entry> waiting = new HashSet<>();
+    private final Queue<Entry> waiting = new PriorityQueue<>(Comparator.comparing(Entry::due));
 
-    private static final class Entry {
-        private final Instant due;
-        private final Runnable task;
-        private @Nullable ScheduledFuture<?> timed;
-
-        private Entry(Instant due, Runnable task) {
-            this.due = due;
-            this.task = task;
-        }
-    }
+    private record Entry(Instant due, Runnable task) {}
 
     /** Makes threads that never keep a JVM from ending, with the class loader of this class. */
     static ThreadFactory daemonThreads(String name) {
@@ -55,14 +44,13 @@ final class Timetable implements AutoCloseable {
 
     /** Runs a task when the clock shows this time: at once when it is past. After {@link #close} it is dropped. */
     synchronized void at(Instant due, Runnable task) {
-        Entry entry = new Entry(due, task);
-        waiting.add(entry);
-        schedule(entry);
+        waiting.add(new Entry(due, task));
+        wakeUpAt(due);
     }
 
     /** The clock was moved: what is due by now runs, the earliest first; the rest waits for as long as is left by the clock. */
     synchronized void clockMoved() {
-        waiting.stream().sorted(Comparator.comparing(entry -> entry.due)).forEach(this::schedule);
+        waiting.forEach(entry -> wakeUpAt(entry.due()));
     }
 
     synchronized void clear() {
@@ -75,23 +63,26 @@ final class Timetable implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private void schedule(Entry entry) {
-        if (entry.timed != null) {
-            entry.timed.cancel(false);
-        }
+    private void wakeUpAt(Instant due) {
         if (!timer.isShutdown()) {
-            long millis =
-                    Math.max(0, Duration.between(clock.instant(), entry.due).toMillis());
-            entry.timed = timer.schedule(() -> run(entry), millis, TimeUnit.MILLISECONDS);
+            long millis = Duration.between(clock.instant(), due).toMillis();
+            var unused = timer.schedule(this::runNext, millis, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void run(Entry entry) {
+    private void runNext() {
+        Entry next;
         synchronized (this) {
-            if (!waiting.remove(entry)) {
+            next = waiting.peek();
+            if (next == null) {
                 return;
             }
+            if (next.due().isAfter(clock.instant())) {
+                wakeUpAt(next.due());
+                return;
+            }
+            waiting.remove();
         }
-        entry.task.run();
+        next.task().run();
     }
 }

@@ -1,7 +1,7 @@
 package org.identityverification.testkit.simulation;
 
-/** What the page behind a link shows. {@link FacePages} decides how it looks. */
-public enum View {
+/** What the page behind a link shows. */
+enum View {
     CHECK(200, "刷脸认证", "Face check"),
     PASSED(200, "已通过", "Passed"),
     FAILED(200, "未通过，可重新打开链接再试", "Failed; the link can be opened and tried again"),
@@ -18,25 +18,13 @@ public enum View {
     /** The form is one that no button sends. */
     BAD_FORM(400, "表单无效", "The form is not valid: outcome, failReasonCode or notice is unknown");
 
-    private final int status;
-    private final String chinese;
-    private final String english;
+    final int status;
+    final String chinese;
+    final String english;
 
     View(int status, String chinese, String english) {
         this.status = status;
         this.chinese = chinese;
         this.english = english;
-    }
-
-    public int status() {
-        return status;
-    }
-
-    public String chinese() {
-        return chinese;
-    }
-
-    public String english() {
-        return english;
     }
 }

@@ -1,5 +1,8 @@
 package org.identityverification.testkit.wire;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,45 +11,55 @@ import java.util.Map;
 /**
  * An HTTP answer.
  *
- * @param headers without the headers of the body, in their order
+ * @param headers in their order, without {@code Content-Length}
+ * @param length of the body as it is announced, true or not; 0 when there is no body, negative when nothing is announced
  * @param delay how long to wait before it is sent
  */
-public record Answer(int status, Map<String, String> headers, Body body, Duration delay) {
+public record Answer(int status, Map<String, String> headers, long length, Body body, Duration delay) {
+
+    /** The media type of the provider's own answers. */
+    public static final String JSON = "application/json;charset=UTF-8";
+
+    /** Writes a body, piece by piece, and does not close the stream. It may pause, or throw an exception to cut the connection. */
+    @FunctionalInterface
+    public interface Body {
+        void writeTo(OutputStream out) throws IOException;
+    }
 
     public Answer {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     public static Answer empty(int status) {
-        return new Answer(status, Map.of(), new Body.Empty(), Duration.ZERO);
+        return new Answer(status, Map.of(), 0, out -> {}, Duration.ZERO);
     }
 
     /** JSON under status 200. */
     public static Answer json(String json) {
-        return text(200, Body.JSON, json);
+        return text(200, JSON, json);
     }
 
+    /** A text, sent as UTF-8. The content type may be empty. */
     public static Answer text(int status, String contentType, String text) {
-        return new Answer(status, Map.of(), new Body.Text(contentType, text), Duration.ZERO);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = contentType.isEmpty() ? Map.of() : Map.of("Content-Type", contentType);
+        return new Answer(status, headers, bytes.length, out -> out.write(bytes), Duration.ZERO);
+    }
+
+    /** JSON under status 200 that is written piece by piece. The length may be wrong, or negative for none. */
+    public static Answer streamed(long length, Body body) {
+        return new Answer(200, Map.of("Content-Type", JSON), length, body, Duration.ZERO);
     }
 
     /** The same with one more header. */
     public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Answer(status, more, body, delay);
-    }
-
-    public Answer with(Body other) {
-        return new Answer(status, headers, other, delay);
-    }
-
-    public Answer withStatus(int other) {
-        return new Answer(other, headers, body, delay);
+        return new Answer(status, more, length, body, delay);
     }
 
     /** The same, later. */
     public Answer after(Duration wait) {
-        return new Answer(status, headers, body, wait);
+        return new Answer(status, headers, length, body, wait);
     }
 }

@@ -1,7 +1,5 @@
 package org.identityverification.testkit.wire;
 
-import java.time.Instant;
-
 /**
  * Something that the provider sent to a notify URL, and what the receiver answered: contract, section 2.
  *
@@ -9,9 +7,8 @@ import java.time.Instant;
  * @param body what was sent; empty with {@code GET}
  * @param status the HTTP status of the answer; 0 when none came within five seconds
  * @param answer the body of the answer; when none came, the reason
- * @param at when the answer had come, by the provider's clock
  */
-public record Notice(String flowId, String method, String body, int status, String answer, Instant at) {
+public record Notice(String flowId, String method, String body, int status, String answer) {
 
     /** Leaves out the bodies. */
     @Override

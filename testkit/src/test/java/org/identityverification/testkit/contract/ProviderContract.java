@@ -11,6 +11,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.testkit.Person;
+import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,7 +151,12 @@ public abstract class ProviderContract {
     void refusals() {
         for (GatewayRefusal refusal : GatewayRefusal.values()) {
             HttpResponse<String> response = start(request("TENCENT").add("name", "测试-" + refusal.key()));
-            assertRefused(refusal.answer().status(), refusal.code().orElse(""), refusal.message(), response);
+            assertRefused(
+                    refusal.answer(JsonValue.EMPTY_JSON_OBJECT, Fault.Pauses.USUAL)
+                            .status(),
+                    refusal.code().orElse(""),
+                    refusal.message(),
+                    response);
         }
     }
 

@@ -32,19 +32,19 @@ class FaceDeskTest {
     @Test
     void opensByTheShortLinkAndTheLongOne() {
         Flow flow = provider.flow(healthy());
-        String longLink = Links.longLink(Simulated.BASE, flow);
+        String longLink = flow.longLink(Simulated.BASE);
         String query = longLink.substring(longLink.indexOf('?') + 1, longLink.indexOf('#'));
 
-        assertSees(View.CHECK, provider.browse(Links.LONG_LINK_PATH, query));
+        assertSees(View.CHECK, provider.browse(Flow.LONG_LINK_PATH, query));
         assertThat(flow.status()).isEqualTo(Flow.Status.SCAN);
         assertSees(View.CHECK, open(flow));
     }
 
     @Test
     void saysWhenALongLinkWasCutOff() {
-        assertSees(View.CUT_OFF, provider.browse(Links.LONG_LINK_PATH, "redirect_uri=http%3A%2F%2Fx%2FgetCode"));
-        assertSees(View.CUT_OFF, provider.browse(Links.LONG_LINK_PATH, "redirect_uri=bizRedirect%3D%25"));
-        assertSees(View.CUT_OFF, provider.browse(Links.LONG_LINK_PATH, ""));
+        assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=http%3A%2F%2Fx%2FgetCode"));
+        assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=bizRedirect%3D%25"));
+        assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, ""));
     }
 
     @Test
@@ -53,7 +53,7 @@ class FaceDeskTest {
         assertThat(provider.press(flow, "outcome=fail&failReasonCode=1445900&notice=lost")
                         .status())
                 .isEqualTo(303);
-        assertThat(flow.result().flatMap(Flow.Result::failReason)).contains(FailReason.NOT_THE_SAME_PERSON);
+        assertThat(flow.failReason()).contains(FailReason.NOT_THE_SAME_PERSON);
         assertSees(View.CHECK, open(flow));
         assertThat(flow.status()).isEqualTo(Flow.Status.FAIL);
         assertThat(provider.press(flow, "outcome=pass").status()).isEqualTo(303);
@@ -97,9 +97,9 @@ class FaceDeskTest {
     @Test
     void isOverToTheMillisecond() {
         Flow flow = provider.flow(healthy());
-        clock.now.set(flow.details().expiresAt().minusMillis(1));
+        clock.now.set(flow.expiresAt.minusMillis(1));
         assertSees(View.CHECK, open(flow));
-        clock.now.set(flow.details().expiresAt());
+        clock.now.set(flow.expiresAt);
         assertSees(View.EXPIRED, open(flow));
         assertSees(View.EXPIRED, provider.press(flow, "outcome=pass"));
     }
@@ -121,16 +121,17 @@ class FaceDeskTest {
     }
 
     private Answer open(Flow flow) {
-        return provider.browse("/s/" + flow.details().shortId(), "");
+        return provider.browse("/s/" + flow.shortId(), "");
     }
 
     private Answer done(Flow flow) {
-        return provider.browse("/s/" + flow.details().shortId() + "/done", "");
+        return provider.browse("/s/" + flow.shortId() + "/done", "");
     }
 
     private static void assertSees(View view, Answer page) {
-        assertThat(Simulated.text(page)).isEqualTo(view.english() + "\n");
-        assertThat(page.status()).isEqualTo(view.status());
+        assertThat(Simulated.text(page))
+                .contains("<h1>" + view.chinese + " <span lang=\"en\">" + view.english + "</span></h1>");
+        assertThat(page.status()).isEqualTo(view.status);
     }
 
     private static final class SettableClock extends Clock {

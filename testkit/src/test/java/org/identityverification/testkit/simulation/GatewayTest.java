@@ -29,12 +29,6 @@ class GatewayTest {
 
     private final Gateway gateway = new Gateway("the-code", Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
-    @Test
-    void letsTheRightCallThroughOnce() {
-        assertThat(check("APPCODE the-code", "" + NOW)).isEmpty();
-        assertThat(check("APPCODE the-code", "" + NOW)).contains(GatewayRefusal.I400NC);
-    }
-
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "the-code", "Bearer the-code", "APPCODE", "appcode the-code"})

@@ -94,12 +94,12 @@ class ScriptsTest {
         scripts.checksOf("1", Outcome.fails());
         scripts.nextCheck(Outcome.passes());
 
-        assertThat(scripts.outcome("1")).contains(Outcome.passes());
-        assertThat(scripts.outcome("1")).contains(Outcome.fails());
-        assertThat(scripts.outcome("2")).isEmpty();
+        assertThat(scripts.outcome("1")).isEqualTo(Outcome.passes());
+        assertThat(scripts.outcome("1")).isEqualTo(Outcome.fails());
+        assertThat(scripts.outcome("2")).isEqualTo(Outcome.neverFinishes());
     }
 
     private static FaceRequest person(String idNumber) {
-        return new FaceRequest("测试-hang", idNumber, null, null, null, null);
+        return new FaceRequest("测试-hang", idNumber, "TENCENT", null, null, null);
     }
 }

@@ -1,10 +1,12 @@
 package org.identityverification.testkit.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.StringReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.wire.Answer;
-import org.identityverification.testkit.wire.Body;
 import org.identityverification.testkit.wire.Call;
 
 /** A simulation, and calls of it without a server. */
@@ -34,8 +35,8 @@ final class Simulated implements AutoCloseable {
         this.clock = clock;
         this.nonce = new AtomicLong(clock.millis());
         this.simulation = new Simulation(
-                new Simulation.Settings("code", Duration.ofMinutes(30), MAX_FLOWS, 100, true, LATE, Fault.Pauses.USUAL),
-                FacePages.PLAIN,
+                "code",
+                new Simulation.Settings(Duration.ofMinutes(30), MAX_FLOWS, 100, true, LATE, Fault.Pauses.USUAL),
                 clock);
     }
 
@@ -83,7 +84,7 @@ final class Simulated implements AutoCloseable {
     }
 
     Answer press(Flow flow, String form) {
-        return press(flow.details().shortId(), form);
+        return press(flow.shortId(), form);
     }
 
     Answer press(String shortId, String form) {
@@ -106,7 +107,9 @@ final class Simulated implements AutoCloseable {
     }
 
     static String text(Answer answer) {
-        return ((Body.Text) answer.body()).text();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThatCode(() -> answer.body().writeTo(out)).doesNotThrowAnyException();
+        return out.toString(UTF_8);
     }
 
     private Answer call(String method, String path, String query, String nonce, byte[] body) {

@@ -1,7 +1,8 @@
-package org.identityverification.sandbox.http;
+package org.identityverification.sandbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -10,15 +11,15 @@ import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
-import org.identityverification.sandbox.SandboxSettings;
-import org.identityverification.sandbox.page.HtmlPages;
+import org.identityverification.testkit.simulation.FacePages;
 import org.identityverification.testkit.simulation.Simulation;
+import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
 /** Every path but those of {@link ControlResource}: hands calls to the simulation, whatever their content type. */
@@ -27,30 +28,17 @@ import org.identityverification.testkit.wire.Call;
 public class FrontResource {
 
     @Inject
-    Simulation simulation;
-
-    @Inject
-    SandboxSettings settings;
+    Sandbox sandbox;
 
     @GET
     public Response index(@Context UriInfo uri) {
         String path = uri.getRequestUri().getRawPath();
         // The page's links begin at the context root.
         return path.endsWith("/")
-                ? Responses.of(HtmlPages.index())
+                ? response(FacePages.index())
                 : Response.status(Response.Status.MOVED_PERMANENTLY)
                         .header(HttpHeaders.LOCATION, path + "/")
                         .build();
-    }
-
-    @GET
-    @Path("assets/face.css")
-    public Response style() throws IOException {
-        try (InputStream css = HtmlPages.class.getResourceAsStream("face.css")) {
-            return Response.ok(Objects.requireNonNull(css).readAllBytes(), "text/css;charset=UTF-8")
-                    .header("X-Content-Type-Options", "nosniff")
-                    .build();
-        }
     }
 
     @GET
@@ -67,6 +55,12 @@ public class FrontResource {
         serve("POST", uri, headers, body.readNBytes(Simulation.MAX_BODY_LENGTH + 1), async);
     }
 
+    @DELETE
+    @Path("{path: .+}")
+    public void delete(@Context UriInfo uri, @Context HttpHeaders headers, @Suspended AsyncResponse async) {
+        serve("DELETE", uri, headers, new byte[0], async);
+    }
+
     private void serve(String method, UriInfo uri, HttpHeaders headers, byte[] body, AsyncResponse async) {
         Call call = new Call(
                 Instant.now(),
@@ -75,6 +69,19 @@ public class FrontResource {
                 Optional.ofNullable(uri.getRequestUri().getRawQuery()).orElse(""),
                 headers.getRequestHeaders(),
                 body);
-        simulation.serve(call, Responses.linkBase(uri, settings), answer -> async.resume(Responses.of(answer)));
+        sandbox.simulation().serve(call, sandbox.linkBase(uri), answer -> async.resume(response(answer)));
+    }
+
+    static Response response(Answer answer) {
+        Response.ResponseBuilder response = Response.status(answer.status());
+        answer.headers().forEach(response::header);
+        if (answer.length() > 0) {
+            response.header(HttpHeaders.CONTENT_LENGTH, answer.length());
+        }
+        if (answer.length() != 0) {
+            StreamingOutput output = answer.body()::writeTo;
+            response.entity(output);
+        }
+        return response.build();
     }
 }
