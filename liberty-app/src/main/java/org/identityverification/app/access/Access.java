@@ -14,14 +14,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Access {
 
+    private static final String PRODUCTION = "identity-app.production";
+    private static final String PAGE_ENABLED = "identity-app.page.enabled";
     private static final String PROVIDER = "identity-verification/mp-rest/url";
     private static final String CALLBACK_ORIGINS = "identity-app.callback-origins";
     private static final String PER_CALLER = "identity-app.rate-limit.per-caller";
     private static final String TOTAL = "identity-app.rate-limit.total";
 
     @Inject
-    @ConfigProperty(name = "identity-app.production", defaultValue = "false")
-    boolean production;
+    @ConfigProperty(name = PRODUCTION, defaultValue = "false")
+    String production;
 
     /** The group that a caller's token must have. */
     @Inject
@@ -29,8 +31,8 @@ public class Access {
     String role;
 
     @Inject
-    @ConfigProperty(name = "identity-app.page.enabled")
-    Optional<Boolean> pageEnabled;
+    @ConfigProperty(name = PAGE_ENABLED)
+    Optional<String> pageEnabled;
 
     @Inject
     @ConfigProperty(name = CALLBACK_ORIGINS)
@@ -64,12 +66,14 @@ public class Access {
 
     /** Called before anything else happens. Not when the bean is made: CDI would hide the reason behind an exception of its own. */
     public void check() {
-        if (!production && !isSandbox()) {
+        // Read for its fault alone.
+        isPageEnabled();
+        if (!isProduction() && !isSandbox()) {
             throw new IllegalStateException(PROVIDER + " is not a loopback address, so it may be the real provider; in"
                     + " development, where callers need no token, the application does not start with it: set"
                     + " identity-app.production=true, or point it at a sandbox on this machine");
         }
-        if (production || listedOrigins.isPresent()) {
+        if (isProduction() || listedOrigins.isPresent()) {
             callbackOrigins = Optional.of(readOrigins());
         }
         limits = new RateLimits(
@@ -78,11 +82,11 @@ public class Access {
 
     /** Whether callers need a token, and the provider may be the real one. */
     public boolean isProduction() {
-        return production;
+        return flag(PRODUCTION, production);
     }
 
     public boolean isPageEnabled() {
-        return pageEnabled.orElse(!production);
+        return pageEnabled.map(text -> flag(PAGE_ENABLED, text)).orElseGet(() -> !isProduction());
     }
 
     /** Whether a browser may be sent to this address after the face check. */
@@ -105,6 +109,14 @@ public class Access {
         return limits.waitOf(caller);
     }
 
+    // Stricter than MicroProfile Config, for which a misspelt "true" is false: development instead of production.
+    private static boolean flag(String key, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalStateException(key + " must be true or false");
+        }
+        return text.equals("true");
+    }
+
     private CallbackOrigins readOrigins() {
         try {
             return CallbackOrigins.of(listedOrigins.orElse(""), callbackUrl);
@@ -118,6 +130,6 @@ public class Access {
         if (calls.filter(it -> it < 1).isPresent()) {
             throw new IllegalStateException(key + " must be at least 1");
         }
-        return production ? calls.or(() -> Optional.of(inProduction)) : calls;
+        return isProduction() ? calls.or(() -> Optional.of(inProduction)) : calls;
     }
 }

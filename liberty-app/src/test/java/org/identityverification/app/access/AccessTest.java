@@ -24,7 +24,7 @@ class AccessTest {
 
     @Test
     void is_strict_in_production_without_any_other_key() {
-        Access access = access(keys -> keys.production = true);
+        Access access = access(keys -> keys.production = "true");
 
         assertThat(access.isPageEnabled()).isFalse();
         assertThat(access.allowsCallback(SHOP)).isFalse();
@@ -34,7 +34,7 @@ class AccessTest {
     @Test
     void lets_a_browser_return_where_the_operator_sends_it_by_default() {
         Access access = access(keys -> {
-            keys.production = true;
+            keys.production = "true";
             keys.callbackUrl = Optional.of("https://shop.example.com/verified");
         });
 
@@ -45,8 +45,8 @@ class AccessTest {
     @Test
     void is_what_the_keys_say() {
         Access access = access(keys -> {
-            keys.production = true;
-            keys.pageEnabled = Optional.of(true);
+            keys.production = "true";
+            keys.pageEnabled = Optional.of("true");
             keys.listedOrigins = Optional.of("https://a.example.com, https://shop.example.com");
             keys.callsPerCaller = Optional.of(3);
         });
@@ -63,6 +63,12 @@ class AccessTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> access(keys -> keys.callsInTotal = Optional.of(0)))
                 .withMessageContaining("identity-app.rate-limit.total");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> access(keys -> keys.production = "ture"))
+                .withMessageContaining("identity-app.production must be true or false");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> access(keys -> keys.pageEnabled = Optional.of("yes")))
+                .withMessageContaining("identity-app.page.enabled");
         assertThatIllegalStateException()
                 .isThrownBy(() -> access(keys -> keys.listedOrigins = Optional.of("canary")))
                 .withMessageContaining("identity-app.callback-origins")
@@ -86,6 +92,7 @@ class AccessTest {
 
     private static Access access(Consumer<Access> keys) {
         Access access = new Access();
+        access.production = "false";
         access.pageEnabled = Optional.empty();
         access.listedOrigins = Optional.empty();
         access.callbackUrl = Optional.empty();

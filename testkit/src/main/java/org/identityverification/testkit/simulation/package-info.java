@@ -1,5 +1,5 @@
 /**
- * The simulated provider without a server: gateway, flows, faults and notifications. For the kit and the sandbox; a test does not use it
+ * The simulated provider without a server: gateway, flows, faults, pages and notifications. For the kit and the sandbox; a test does not use it
  * directly.
  */
 @NullMarked

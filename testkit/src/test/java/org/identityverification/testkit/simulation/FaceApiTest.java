@@ -205,11 +205,6 @@ class FaceApiTest {
             assertThat(result(flowId)).satisfies(is(BusinessError.NO_FACE_CHECK));
             assertThat(code(result(flowId))).isZero();
         }
-
-        @Test
-        void areOrdinaryNamesWhenTheyNameNoFault() {
-            assertThat(code(start(healthy().add("name", "测试-人").build()))).isZero();
-        }
     }
 
     @Test

@@ -30,17 +30,6 @@ class FaceDeskTest {
     }
 
     @Test
-    void opensByTheShortLinkAndTheLongOne() {
-        Flow flow = provider.flow(healthy());
-        String longLink = flow.longLink(Simulated.BASE);
-        String query = longLink.substring(longLink.indexOf('?') + 1, longLink.indexOf('#'));
-
-        assertSees(View.CHECK, provider.browse(Flow.LONG_LINK_PATH, query));
-        assertThat(flow.status()).isEqualTo(Flow.Status.SCAN);
-        assertSees(View.CHECK, open(flow));
-    }
-
-    @Test
     void saysWhenALongLinkWasCutOff() {
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=http%3A%2F%2Fx%2FgetCode"));
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=bizRedirect%3D%25"));

@@ -35,11 +35,6 @@ class ScriptsTest {
     }
 
     @Test
-    void keysAreUnique() {
-        assertThat(Fault.table().map(Fault::key)).doesNotHaveDuplicates();
-    }
-
-    @Test
     void theDocumentationHasEveryKey() throws IOException {
         String documentation = Files.readString(Path.of("..", "docs", "sandbox.md"));
         assertThat(Fault.table()).allSatisfy(fault -> assertThat(documentation).contains('`' + fault.key() + '`'));
