@@ -59,7 +59,7 @@ class SecurityDocumentTest {
     /** The files of all tests, by their names. */
     private static Map<String, Path> tests() throws IOException {
         Map<String, Path> tests = new HashMap<>();
-        for (String module : List.of("api", "impl", "testkit", "sandbox", "liberty-app", "it")) {
+        for (String module : List.of("api", "impl", "testkit", "liberty-app", "it")) {
             try (Stream<Path> files = Files.walk(REPOSITORY.resolve(module).resolve("src/test/java"))) {
                 files.filter(Files::isRegularFile)
                         .forEach(it -> tests.put(it.getFileName().toString().replace(".java", ""), it));
