@@ -38,7 +38,12 @@ public abstract class ServerContract
                 server,
                 true,
                 FaceProvider.start(0, Running.APP_CODE),
-                Map.of("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true"),
+                // Nothing is asked but what a test asks, however long all of them take.
+                Map.of(
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                        "true",
+                        "IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY",
+                        "PT15M"),
                 Map.of(
                         "identity-verification.call-deadline",
                         "PT6S",
