@@ -56,7 +56,7 @@ class KubernetesManifestsTest {
     void areKnownToKubernetes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             // Of ingresses the build has no model.
-            assertThat(files.filter(file -> !file.endsWith(INGRESS)).toList()).hasSize(4).allSatisfy(file -> {
+            assertThat(files.filter(file -> !file.endsWith(INGRESS)).toList()).hasSize(5).allSatisfy(file -> {
                 Map<?, ?> any = STRICT.readValue(file.toFile(), Map.class);
                 Class<?> kind = KINDS.get(any.get("apiVersion") + " " + any.get("kind"));
                 assertThat(kind).as("kind of %s", file).isNotNull();
