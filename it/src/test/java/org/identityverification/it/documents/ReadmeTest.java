@@ -144,6 +144,17 @@ class ReadmeTest {
         });
     }
 
+    @Test
+    @DisplayName("and every alert lead to a section that exists")
+    void runbooksLead() {
+        Pattern runbook = Pattern.compile("runbook_url: https://docs\\.example\\.com/identity-verification/(.+)#(.+)");
+        assertThat(runbook.matcher(read(ROOT.resolve("src/main/prometheus/identity-verification.rules.yml")))
+                        .results())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(link -> assertThat(sections(ROOT.resolve("docs").resolve(link.group(1))))
+                        .contains(link.group(2)));
+    }
+
     /** The names of a document's sections in links. */
     private static List<String> sections(Path document) {
         return prose(document)

@@ -65,9 +65,9 @@ final class Containerfile {
                 .toList();
     }
 
-    /** A setting's value; if it is a path of the container, where that lies. */
+    /** A setting's value; if it is a path of the container, or several, where they lie. */
     static String under(Path root, String value) {
-        return value.startsWith("/") ? root + value : value;
+        return value.startsWith("/") ? root + value.replace(":/", ":" + root + "/") : value;
     }
 
     private Stream<String> of(String instruction) {

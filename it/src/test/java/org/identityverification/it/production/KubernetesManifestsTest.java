@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesManifestsTest {
 
     private static final Path FOLDER = Path.of("..", "src", "main", "kubernetes");
+    private static final String INGRESS = "ingress.yaml";
     private static final Map<String, Class<?>> KINDS = Map.of(
             "apps/v1 Deployment",
             Deployment.class,
@@ -51,7 +55,8 @@ class KubernetesManifestsTest {
     @DisplayName("hold nothing that Kubernetes does not know")
     void areKnownToKubernetes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            assertThat(files.toList()).hasSize(KINDS.size()).allSatisfy(file -> {
+            // Of ingresses the build has no model.
+            assertThat(files.filter(file -> !file.endsWith(INGRESS)).toList()).hasSize(5).allSatisfy(file -> {
                 Map<?, ?> any = STRICT.readValue(file.toFile(), Map.class);
                 Class<?> kind = KINDS.get(any.get("apiVersion") + " " + any.get("kind"));
                 assertThat(kind).as("kind of %s", file).isNotNull();
@@ -60,6 +65,43 @@ class KubernetesManifestsTest {
         }
         String wrong = Files.readString(FOLDER.resolve("deployment.yaml")).replace("periodSeconds", "periodSecond");
         assertThatThrownBy(() -> STRICT.readValue(wrong, Deployment.class)).isInstanceOf(JsonMappingException.class);
+    }
+
+    @Test
+    @DisplayName("lead from the public URL's host to the service, with the limits of the sample for nginx")
+    void sayTheSameAsNginx() throws IOException {
+        JsonNode ingress = STRICT.readTree(FOLDER.resolve(INGRESS).toFile());
+        ConfigMap settings =
+                STRICT.readValue(FOLDER.resolve("configuration.yaml").toFile(), ConfigMap.class);
+        Service service = STRICT.readValue(FOLDER.resolve("service.yaml").toFile(), Service.class);
+        String nginx = Files.readString(FOLDER.resolveSibling("nginx/identity-verification.conf"))
+                .replaceAll(" +", " ");
+
+        JsonNode rule = ingress.at("/spec/rules/0");
+        assertThat(settings.getData().get("IDENTITY_VERIFICATION_PUBLIC_URL"))
+                .startsWith("https://" + rule.get("host").asText() + "/");
+        assertThat(nginx).contains("server_name " + rule.get("host").asText() + ";");
+        JsonNode backend = rule.at("/http/paths/0/backend/service");
+        assertThat(backend.get("name").asText()).isEqualTo(service.getMetadata().getName());
+        assertThat(service.getSpec().getPorts())
+                .extracting(ServicePort::getName)
+                .contains(backend.at("/port/name").asText());
+        JsonNode annotations = ingress.at("/metadata/annotations");
+        for (String limit : List.of(
+                "client-max-body-size",
+                "proxy-connect-timeout",
+                "proxy-send-timeout",
+                "proxy-read-timeout",
+                "proxy-max-temp-file-size")) {
+            assertThat(nginx)
+                    .contains("%s %s;"
+                            .formatted(
+                                    limit.replace('-', '_'),
+                                    annotations.get("nginx.org/" + limit).asText()));
+        }
+        assertThat(annotations.get("nginx.org/server-snippets").asText().lines())
+                .filteredOn(line -> !line.contains("_log "))
+                .allSatisfy(line -> assertThat(nginx).contains(line));
     }
 
     @Test

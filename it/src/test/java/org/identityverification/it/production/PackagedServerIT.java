@@ -1,6 +1,5 @@
 package org.identityverification.it.production;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -26,6 +24,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** What the Containerfile makes and the Kubernetes manifests run, without an engine for containers. */
 @DisplayName("The packaged server, started from its zip as the container starts it,")
@@ -61,7 +61,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PackagedServerIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
-    private static final String SCRIPT = "/org/identityverification/impl/store/schema-postgresql.sql";
+    private static final String SCRIPT =
+            "target/schema/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
     private static final String KEPT = """
@@ -70,6 +71,8 @@ class PackagedServerIT {
             FROM identity_verification v WHERE id = ?""";
     // 128 and the number of SIGTERM: how a Java process ends that a signal has ended in order.
     private static final int ENDED_BY_SIGTERM = 143;
+
+    private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, APP_CODE);
@@ -93,13 +96,14 @@ class PackagedServerIT {
         Path zip = PackagedServer.pack(folder);
         root = folder.resolve("container");
         PackagedServer.unpack(zip, root);
-        unpacked = filesOfTheImage();
         database = Database.start(OwnServer.folder());
-        database.execute(schema());
+        makeTables();
+        unpacked = filesOfTheImage();
         TestKeys keys = TestKeys.make(folder.resolve("keys"));
         tokens = CallerTokens.make();
         listeners = new Listeners(keys.client());
         writeSecrets(keys);
+        writeTelemetry();
         server = PackagedServer.run(root, environment(tokens.writePublicKey(folder.resolve("callers.pem"))));
         await().atMost(longest(container.getStartupProbe())).until(() -> {
             assertThat(server.isAlive()).as("runs").isTrue();
@@ -115,6 +119,7 @@ class PackagedServerIT {
         if (database != null) {
             database.close();
         }
+        COLLECTOR.close();
     }
 
     @Test
@@ -135,6 +140,21 @@ class PackagedServerIT {
 
     @Test
     @Order(2)
+    @DisplayName("starts a verification for a caller with a token, and none without")
+    void needsAToken() {
+        HttpResponse<String> refused = listeners.post(VERIFICATIONS, request(), "Content-Type", "application/json");
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(PROVIDER.calls()).isEmpty();
+
+        assertThat(begin().statusCode()).isEqualTo(201);
+        assertThat(PROVIDER.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.header("Authorization")).contains("APPCODE " + APP_CODE));
+        COLLECTOR.awaitSpans("identity_verification.start", 1);
+    }
+
+    @Test
+    @Order(3)
     @DisplayName(
             "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and what was"
                     + " accepted is kept")
@@ -193,8 +213,8 @@ class PackagedServerIT {
         all.put("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url());
         all.put("POSTGRESQL_HOST", "localhost");
         all.put("POSTGRESQL_PORT", String.valueOf(database.port()));
-        all.put("POSTGRESQL_DATABASE", "postgres");
-        all.put("POSTGRESQL_USER", "postgres");
+        // This database shows no certificate.
+        all.put("POSTGRESQL_SSL_MODE", "prefer");
         all.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", callersKey.toUri().toString());
         return all;
     }
@@ -218,11 +238,38 @@ class PackagedServerIT {
                 Files.createDirectories(root.resolve("tls")).resolve("key.p12"));
     }
 
-    /** As the documentation says: before the first start. */
-    private static String schema() throws IOException {
-        try (InputStream in = PackagedServerIT.class.getResourceAsStream(SCRIPT)) {
-            return new String(in.readAllBytes(), UTF_8);
+    private static void writeTelemetry() throws IOException {
+        Path folder = Files.createDirectories(root.resolve("telemetry"));
+        ConfigMap telemetry = new YAMLMapper()
+                .readValue(
+                        OwnServer.repository()
+                                .resolve("src/main/kubernetes/telemetry.yaml")
+                                .toFile(),
+                        ConfigMap.class);
+        for (Map.Entry<String, String> file : telemetry.getData().entrySet()) {
+            Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
+        Files.writeString(folder.resolve("otel.exporter.otlp.endpoint"), COLLECTOR.endpoint());
+    }
+
+    /** As docs/production.md says: before the first start, with a user who may do no more than the application needs. */
+    private static void makeTables() throws Exception {
+        database.execute(ProductionPage.statements("CREATE ROLE"));
+        ProductionPage.run("rm -rf target/schema", root.resolve("opt/wlp/usr/servers/identity"));
+        try (Connection owner = connect("identity_owner");
+                Statement statement = owner.createStatement()) {
+            statement.execute(Files.readString(OwnServer.repository().resolve(SCRIPT)));
+            for (String grant : ProductionPage.statements("GRANT")) {
+                statement.execute(grant);
+            }
+        }
+    }
+
+    private static Connection connect(String user) throws SQLException {
+        PGSimpleDataSource identity = database.dataSource();
+        identity.setDatabaseName("identity");
+        identity.setUser(user);
+        return identity.getConnection();
     }
 
     private static List<String> filesOfTheImage() throws IOException {
@@ -289,7 +336,7 @@ class PackagedServerIT {
     }
 
     private static String kept(String id) throws SQLException {
-        try (Connection connection = database.connect();
+        try (Connection connection = connect("identity");
                 PreparedStatement query = connection.prepareStatement(KEPT)) {
             query.setObject(1, UUID.fromString(id));
             try (ResultSet rows = query.executeQuery()) {

@@ -26,8 +26,8 @@ import org.identityverification.it.support.LibertyServer;
 import org.identityverification.it.support.ServerProcess;
 
 /**
- * The reference application, just as the build has packaged it, on a server with the production configuration that the
- * image has: a key of its own, secrets in files, and everything else from the environment.
+ * The reference application, just as the build has packaged it, on a server that was made by the commands of
+ * {@code docs/production.md}: a key of its own, secrets in files, and everything else from the environment.
  */
 final class ProductionServer implements AutoCloseable {
 
@@ -149,8 +149,8 @@ final class ProductionServer implements AutoCloseable {
     private void layOut(TestKeys keys, Map<String, String> secrets) throws IOException {
         Path directory = server.directory();
         Layout.deleteAll(directory);
-        Containerfile.read().copyServer(directory);
-        // The image brings no H2.
+        ProductionPage.run("mkdir -p $SERVER", directory);
+        // Production brings no H2.
         Layout.copyAll(TestServer.directory().resolve("drivers"), directory.resolve("drivers"));
         Layout.copy(keys.store("server"), directory.resolve("tls/key.p12"));
         Path folder = Files.createDirectories(directory.resolve("secrets"));
