@@ -47,6 +47,16 @@ class ChineseDocumentsTest {
         assertThat(messages(CHINESE)).hasSizeGreaterThan(30).containsExactlyElementsOf(messages(ENGLISH));
     }
 
+    @Test
+    @DisplayName("calls the provider by one name")
+    void oneNameForTheProvider() throws IOException {
+        try (Stream<Path> pages = Files.list(CHINESE)) {
+            assertThat(Stream.concat(Stream.of(ENGLISH.resolveSibling("README.zh-CN.md")), pages))
+                    .allSatisfy(document ->
+                            assertThat(document).content().doesNotContainPattern("供应商|供方|提供商|提供方|服务方|厂商"));
+        }
+    }
+
     private static List<List<List<String>>> messages(Path documents) throws IOException {
         return rows(documents.resolve("operations.md")).stream()
                 .filter(row -> row.get(0).stream().anyMatch(it -> it.matches("(IDV|IVAPP)\\d+")))

@@ -59,16 +59,18 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("shows the one dependency of the shop")
+    @DisplayName("shows the one dependency of the shop, and the BOM that names it")
     void dependency(String readme) {
         String pom = read(EXAMPLE.resolve("pom.xml"));
         Matcher version =
                 Pattern.compile("<version.identity-verification>(.*?)<").matcher(pom);
         assertThat(version.find()).isTrue();
-        assertThat(blocks(readme, "xml"))
-                .singleElement()
-                .satisfies(block -> assertThat(pom.replace("${version.identity-verification}", version.group(1)))
-                        .containsIgnoringWhitespaces(block));
+        List<String> blocks = blocks(readme, "xml");
+        assertThat(blocks).hasSize(2);
+        assertThat(pom.replace("${version.identity-verification}", version.group(1)))
+                .containsIgnoringWhitespaces(blocks.get(0));
+        assertThat(blocks.get(1))
+                .contains("<artifactId>identity-verification-bom</artifactId>", "<version>" + version.group(1) + "<");
     }
 
     @ParameterizedTest

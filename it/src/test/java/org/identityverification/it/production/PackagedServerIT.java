@@ -178,7 +178,7 @@ class PackagedServerIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     @DisplayName("has written nothing among the files of the image, logs in JSON, and shows no secret")
     void leavesTheImageAsItWas() throws Exception {
         assertThat(filesOfTheImage()).isEqualTo(unpacked);

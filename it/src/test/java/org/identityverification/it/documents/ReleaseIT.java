@@ -1,0 +1,132 @@
+package org.identityverification.it.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.NodeList;
+
+/** What this build has made for a public repository is what such a repository asks for. */
+@DisplayName("What is published")
+class ReleaseIT {
+
+    private static final Path ROOT = Path.of("..");
+    private static final List<String> JARS = List.of("api", "impl", "testkit");
+
+    @Test
+    @DisplayName("is the BOM and the artifacts that it names; no other module is deployed")
+    void theBomAndWhatItNames() throws Exception {
+        assertThat(texts(ROOT.resolve("pom.xml"), "/project/properties/maven.deploy.skip"))
+                .containsExactly("true");
+        assertThat(modulesWith("<maven.deploy.skip>false<")).containsExactly("bom");
+        assertThat(modulesWith("<artifactId>identity-verification-bom</artifactId>"))
+                .containsExactlyInAnyOrder("bom", "api", "impl", "testkit");
+
+        assertThat(texts(published("bom"), "/project/dependencyManagement/dependencies/dependency/artifactId"))
+                .containsExactlyElementsOf(
+                        JARS.stream().map(ReleaseIT::artifactId).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bom", "api", "impl", "testkit"})
+    @DisplayName("has a POM that says what, whose and where it is, and that needs no parent")
+    void pom(String module) throws Exception {
+        Path pom = published(module);
+        for (String required : List.of(
+                "name",
+                "description",
+                "url",
+                "licenses/license/name",
+                "licenses/license/url",
+                "developers/developer/name",
+                "scm/connection",
+                "scm/url")) {
+            assertThat(texts(pom, "/project/" + required))
+                    .as(required)
+                    .singleElement()
+                    .asString()
+                    .isNotBlank();
+        }
+        assertThat(texts(pom, "/project/parent")).isEmpty();
+        assertThat(texts(pom, "//dependency/scope")).doesNotContain("test");
+    }
+
+    @ParameterizedTest
+    @FieldSource("JARS")
+    @DisplayName("has its classes, its sources and its Javadoc, each in a jar")
+    void jars(String module) throws Exception {
+        Set<String> classes = topLevel(entries(module, ""), ".class");
+        assertThat(classes).isNotEmpty();
+        assertThat(topLevel(entries(module, "-sources"), ".java")).containsExactlyInAnyOrderElementsOf(classes);
+        assertThat(entries(module, "-javadoc")).contains("index.html");
+    }
+
+    private static Path published(String module) {
+        return ROOT.resolve(module).resolve("target/.flattened-pom.xml");
+    }
+
+    private static String artifactId(String module) {
+        return "identity-verification-" + module;
+    }
+
+    private static String version() throws Exception {
+        return texts(ROOT.resolve("pom.xml"), "/project/version").get(0);
+    }
+
+    private static List<String> modulesWith(String text) throws IOException {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules.filter(module -> Files.exists(module.resolve("pom.xml")))
+                    .filter(module -> read(module.resolve("pom.xml")).contains(text))
+                    .map(module -> module.getFileName().toString())
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> texts(Path xml, String path) throws Exception {
+        var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml.toFile());
+        var nodes = (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(i -> nodes.item(i).getTextContent())
+                .toList();
+    }
+
+    private static Set<String> entries(String module, String classifier) throws Exception {
+        String jar = artifactId(module) + "-" + version() + classifier + ".jar";
+        try (ZipFile file =
+                new ZipFile(ROOT.resolve(module).resolve("target").resolve(jar).toFile())) {
+            return file.stream().map(ZipEntry::getName).collect(Collectors.toSet());
+        }
+    }
+
+    private static Set<String> topLevel(Set<String> entries, String suffix) {
+        return entries.stream()
+                .filter(entry -> entry.endsWith(suffix) && !entry.contains("$"))
+                .map(entry -> entry.substring(0, entry.length() - suffix.length()))
+                .collect(Collectors.toSet());
+    }
+}
