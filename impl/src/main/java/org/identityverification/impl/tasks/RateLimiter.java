@@ -23,7 +23,8 @@ final class RateLimiter {
         long turn = takeTurn();
         long pause;
         // A thread may wake up early.
-        while ((pause = turn - nanoTime.getAsLong()) > 0 && !Thread.currentThread().isInterrupted()) {
+        while ((pause = turn - nanoTime.getAsLong()) > 0
+                && !Thread.currentThread().isInterrupted()) {
             sleeper.accept(pause);
         }
     }

@@ -156,12 +156,9 @@ public final class StateMachine {
 
     /** The provider's answer decides for the dropped claim too, so it must not be older than the claim. */
     private static Transition dropped(Situation now, Instant at) {
-        List<Task> askedAgain = now
-                .query()
-                .filter(query -> isUnderWay(query, at))
-                .flatMap(query -> broughtForward(query, at))
-                .stream()
-                .toList();
+        List<Task> askedAgain =
+                now.query().filter(query -> isUnderWay(query, at)).flatMap(query -> broughtForward(query, at)).stream()
+                        .toList();
         return new Transition(Transition.Effect.TOO_MANY, now.record(), List.of(), askedAgain, List.of());
     }
 

@@ -158,8 +158,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName(
-            "stays as long as notifications are accepted where they are confirmed, because it counts the queries")
+    @DisplayName("stays as long as notifications are accepted where they are confirmed, because it counts the queries")
     void countsOn() {
         store.apply(ID, started());
         clock.set(NOW.plus(Duration.ofDays(1)));

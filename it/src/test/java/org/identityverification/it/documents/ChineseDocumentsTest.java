@@ -33,7 +33,16 @@ class ChineseDocumentsTest {
             "information", "信息");
 
     @ParameterizedTest
-    @ValueSource(strings = {"configuration.md", "errors.md", "production.md", "going-live.md", "modes.md", "faq.md", "incidents.md"})
+    @ValueSource(
+            strings = {
+                "configuration.md",
+                "errors.md",
+                "production.md",
+                "going-live.md",
+                "modes.md",
+                "faq.md",
+                "incidents.md"
+            })
     @DisplayName("has the tables of the English one, with the same keys, defaults, codes, kinds and numbers")
     void tables(String document) throws IOException {
         assertThat(rows(CHINESE.resolve(document)))
@@ -52,8 +61,8 @@ class ChineseDocumentsTest {
     void oneNameForTheProvider() throws IOException {
         try (Stream<Path> pages = Files.list(CHINESE)) {
             assertThat(Stream.concat(Stream.of(ENGLISH.resolveSibling("README.zh-CN.md")), pages))
-                    .allSatisfy(document ->
-                            assertThat(document).content().doesNotContainPattern("供应商|供方|提供商|提供方|服务方|厂商"));
+                    .allSatisfy(
+                            document -> assertThat(document).content().doesNotContainPattern("供应商|供方|提供商|提供方|服务方|厂商"));
         }
     }
 
