@@ -87,33 +87,12 @@ final class Sql {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the cancel
     private <T> T execute(Statement statement, Execution<T> execution) throws SQLException {
-        if (!product().equals(H2)) {
-            statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
-            return execution.run();
-        }
-        // H2 would keep a query time-out for the whole connection, which belongs to the host's pool. The
-        // cancel does not run on the timer's thread, because it may block.
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        ended.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, late) -> {
-            if (late != null) {
-                CompletableFuture.runAsync(() -> cancel(statement));
-            }
-        });
-        try {
-            return execution.run();
-        } finally {
-            ended.complete(null);
-        }
-    }
-
-    private static void cancel(Statement statement) {
-        try {
-            statement.cancel();
-        } catch (SQLException | RuntimeException e) {
-            // It has ended meanwhile, or nothing can end it.
-        }
+        statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
+        T result = execution.run();
+        // H2 keeps it for the whole connection, which belongs to the host's pool.
+        statement.setQueryTimeout(0);
+        return result;
     }
 
     static @Nullable Object[] values(@Nullable Object... values) {
