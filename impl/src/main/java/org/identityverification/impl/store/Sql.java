@@ -88,10 +88,11 @@ final class Sql {
     }
 
     private <T> T execute(Statement statement, Execution<T> execution) throws SQLException {
+        // In H2 it is the whole connection's, which belongs to the host's pool.
+        int before = statement.getQueryTimeout();
         statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
         T result = execution.run();
-        // H2 keeps it for the whole connection, which belongs to the host's pool.
-        statement.setQueryTimeout(0);
+        statement.setQueryTimeout(before);
         return result;
     }
 

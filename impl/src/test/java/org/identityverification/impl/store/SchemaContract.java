@@ -152,7 +152,7 @@ abstract class SchemaContract extends DatabaseContract {
         store.complete(query, NOW);
         assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(Duration.ofDays(1)), LEASE))
                 .extracting(Task::kind)
-                .containsExactly(TaskKind.EXPIRE);
+                .containsExactly(TaskKind.EXPIRE, TaskKind.EXPIRE);
         assertThat(store.purge(NOW.plusSeconds(1), 10)).isEqualTo(3);
     }
 
