@@ -33,7 +33,16 @@ class ChineseDocumentsTest {
             "information", "信息");
 
     @ParameterizedTest
-    @ValueSource(strings = {"configuration.md", "errors.md", "production.md", "going-live.md", "modes.md", "faq.md", "incidents.md"})
+    @ValueSource(
+            strings = {
+                "configuration.md",
+                "errors.md",
+                "production.md",
+                "going-live.md",
+                "modes.md",
+                "faq.md",
+                "incidents.md"
+            })
     @DisplayName("has the tables of the English one, with the same keys, defaults, codes, kinds and numbers")
     void tables(String document) throws IOException {
         assertThat(rows(CHINESE.resolve(document)))

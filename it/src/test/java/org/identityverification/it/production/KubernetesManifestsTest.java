@@ -56,12 +56,14 @@ class KubernetesManifestsTest {
     void areKnownToKubernetes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             // Of ingresses the build has no model.
-            assertThat(files.filter(file -> !file.endsWith(INGRESS)).toList()).hasSize(5).allSatisfy(file -> {
-                Map<?, ?> any = STRICT.readValue(file.toFile(), Map.class);
-                Class<?> kind = KINDS.get(any.get("apiVersion") + " " + any.get("kind"));
-                assertThat(kind).as("kind of %s", file).isNotNull();
-                assertThat(STRICT.readValue(file.toFile(), kind)).isNotNull();
-            });
+            assertThat(files.filter(file -> !file.endsWith(INGRESS)).toList())
+                    .hasSize(5)
+                    .allSatisfy(file -> {
+                        Map<?, ?> any = STRICT.readValue(file.toFile(), Map.class);
+                        Class<?> kind = KINDS.get(any.get("apiVersion") + " " + any.get("kind"));
+                        assertThat(kind).as("kind of %s", file).isNotNull();
+                        assertThat(STRICT.readValue(file.toFile(), kind)).isNotNull();
+                    });
         }
         String wrong = Files.readString(FOLDER.resolve("deployment.yaml")).replace("periodSeconds", "periodSecond");
         assertThatThrownBy(() -> STRICT.readValue(wrong, Deployment.class)).isInstanceOf(JsonMappingException.class);

@@ -61,8 +61,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class PackagedServerIT {
 
     private static final String VERIFICATIONS = "/identity/api/verifications";
-    private static final String SCRIPT =
-            "target/schema/org/identityverification/impl/store/schema-postgresql.sql";
+    private static final String SCRIPT = "target/schema/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
     private static final String KEPT = """
