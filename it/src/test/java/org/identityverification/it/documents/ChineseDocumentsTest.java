@@ -52,8 +52,8 @@ class ChineseDocumentsTest {
     void oneNameForTheProvider() throws IOException {
         try (Stream<Path> pages = Files.list(CHINESE)) {
             assertThat(Stream.concat(Stream.of(ENGLISH.resolveSibling("README.zh-CN.md")), pages))
-                    .allSatisfy(document ->
-                            assertThat(document).content().doesNotContainPattern("供应商|供方|提供商|提供方|服务方|厂商"));
+                    .allSatisfy(
+                            document -> assertThat(document).content().doesNotContainPattern("供应商|供方|提供商|提供方|服务方|厂商"));
         }
     }
 
