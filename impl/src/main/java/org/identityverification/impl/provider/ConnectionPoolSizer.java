@@ -18,12 +18,14 @@ public final class ConnectionPoolSizer implements RestClientListener {
     @Override
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
         if (serviceInterface == FaceAuthClient.class) {
-            int concurrentCalls = ConfigProvider.getConfig()
-                    .getOptionalValue(SettingsReader.BULKHEAD_KEY, Integer.class)
-                    .orElse(SettingsReader.DEFAULT_CONCURRENT_CALLS);
-            builder.property("resteasy.connectionPoolSize", concurrentCalls);
-            builder.property("resteasy.maxPooledPerRoute", concurrentCalls);
-            builder.property("io.quarkus.rest.client.connection-pool-size", concurrentCalls);
+            // Starts and result queries have a bulkhead each.
+            int connections = 2
+                    * ConfigProvider.getConfig()
+                            .getOptionalValue(SettingsReader.BULKHEAD_KEY, Integer.class)
+                            .orElse(SettingsReader.DEFAULT_CONCURRENT_CALLS);
+            builder.property("resteasy.connectionPoolSize", connections);
+            builder.property("resteasy.maxPooledPerRoute", connections);
+            builder.property("io.quarkus.rest.client.connection-pool-size", connections);
             builder.property(
                     "resteasy.connectionCheckoutTimeout", List.of(CHECK_OUT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
         }
