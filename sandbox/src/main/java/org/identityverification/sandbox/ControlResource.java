@@ -4,11 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonException;
-import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonValue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -20,7 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.StringReader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,24 +39,26 @@ public class ControlResource {
     @POST
     @Path("faults")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    public Response armByForm(
-            @FormParam("fault") @DefaultValue("") String fault,
+    public Response arm(
+            @FormParam("fault") @DefaultValue("") String key,
             @FormParam("calls") @DefaultValue("1") String calls,
-            @FormParam("operation") @DefaultValue("start") String operation) {
-        return arm(fault, calls, operation);
-    }
-
-    @POST
-    @Path("faults")
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response armByJson(String body) {
-        try (JsonReader reader = Json.createReader(new StringReader(body))) {
-            JsonObject json = reader.readObject();
-            JsonValue calls = json.getOrDefault("calls", Json.createValue(1));
-            return arm(json.getString("fault", ""), calls.toString(), json.getString("operation", "start"));
-        } catch (JsonException e) {
-            return badRequest("the body is not a JSON object");
+            @FormParam("operation") @DefaultValue("start") String operationKey) {
+        Optional<Fault> fault = Fault.byKey(key);
+        Optional<Scripts.Operation> operation = Arrays.stream(Scripts.Operation.values())
+                .filter(it -> it.name().equalsIgnoreCase(operationKey))
+                .findFirst();
+        if (fault.isEmpty()) {
+            return badRequest("fault is not in the table");
         }
+        if (operation.isEmpty()) {
+            return badRequest("operation must be start or result");
+        }
+        if (!calls.matches("[1-9][0-9]{0,5}")) {
+            return badRequest("calls must be a number from 1 to 999999");
+        }
+        Scripts.Armed armed = new Scripts.Armed(operation.get(), fault.get(), Integer.parseInt(calls));
+        sandbox.simulation().scripts().nextCalls(armed);
+        return faults();
     }
 
     @GET
@@ -126,25 +123,6 @@ public class ControlResource {
                     .add("originalUrl", flow.longLink(base)));
         }
         return json(Json.createObjectBuilder().add("flows", flows));
-    }
-
-    private Response arm(String key, String calls, String operationKey) {
-        Optional<Fault> fault = Fault.byKey(key);
-        Optional<Scripts.Operation> operation = Arrays.stream(Scripts.Operation.values())
-                .filter(it -> it.name().equalsIgnoreCase(operationKey))
-                .findFirst();
-        if (fault.isEmpty()) {
-            return badRequest("fault is not in the table");
-        }
-        if (operation.isEmpty()) {
-            return badRequest("operation must be start or result");
-        }
-        if (!calls.matches("[1-9][0-9]{0,5}")) {
-            return badRequest("calls must be a number from 1 to 999999");
-        }
-        Scripts.Armed armed = new Scripts.Armed(operation.get(), fault.get(), Integer.parseInt(calls));
-        sandbox.simulation().scripts().nextCalls(armed);
-        return faults();
     }
 
     private static Response badRequest(String why) {

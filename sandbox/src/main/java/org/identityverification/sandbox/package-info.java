@@ -1,7 +1,4 @@
-/**
- * The simulated provider as a WAR: what is configured, JAX-RS, and the control endpoint. What the provider does is in the test kit. Nothing
- * here knows the module that it is the other side of.
- */
+/** The simulated provider as a WAR: configuration, JAX-RS and the control endpoint over the test kit. */
 @NullMarked
 package org.identityverification.sandbox;
 
