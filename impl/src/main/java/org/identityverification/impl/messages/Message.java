@@ -32,7 +32,7 @@ public enum Message {
     NOT_REMEMBERED(
             10,
             ERROR,
-            "The start of verification {0} is not stored ({1}), but its caller has the answer. A result will come"
+            "The start of verification {0} is not stored ({1}). A result will come"
                     + " without contextId, and with identity-verification.result-query.confirm it is parked. Check the"
                     + " database"),
     OUTCOME_DROPPED(11, WARNING, "The caller stopped waiting before the start of verification {0} ended ({1})"),
@@ -77,8 +77,9 @@ public enum Message {
     QUERY_REFUSED(
             39,
             ERROR,
-            "The provider refuses result queries of this account (code {0}), so notifications are parked. Ask the"
-                    + " provider to enable the query, or set identity-verification.result-query.confirm to false"),
+            "The provider refuses result queries of this account (code {0}), so notifications that must be confirmed are"
+                    + " parked. Ask the provider to enable the query, or set"
+                    + " identity-verification.result-query.confirm to false"),
     ACCOUNT_PROBLEM(40, ERROR, "The provider refuses this account: {0} (code {1}, request {2}). Put it in order"),
     ACCOUNT_PROBLEM_GOES_ON(41, ERROR, "The provider refused this account {1} more times: {0}"),
     DELIVERY_HANGS(

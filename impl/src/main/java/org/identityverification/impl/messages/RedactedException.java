@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** A copy of an exception with its classes and stack traces, without its messages, which may repeat personal data or secrets. */
 public final class RedactedException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
     private static final int MAX_DEPTH = 10;
 
     private RedactedException(Throwable original, @Nullable Throwable cause) {

@@ -33,13 +33,10 @@ import org.identityverification.impl.verification.VerificationStore;
 class QueryHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(QueryHandler.class.getName());
-    /** After the link's expiry, so that a face check that began just in time has ended; before our clock gives up. */
+    /** The last query is due so long after the link expires: before the {@code EXPIRE} task. */
     private static final Duration LAST_CHANCE = Duration.ofMinutes(5);
 
-    private static final UUID THE_ACCOUNT = new UUID(0, 0);
-
-    private final OncePerMinute refusals = new OncePerMinute();
-    private final OncePerMinute failures = new OncePerMinute();
+    private final OncePerMinute limit = new OncePerMinute();
     private final ResultQuery query;
     private final VerificationStore store;
     private final QuerySchedule schedule;
@@ -84,14 +81,13 @@ class QueryHandler implements TaskHandler {
             Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
             parkClaims(verificationId, "the provider does not know its flow");
             return TaskOutcome.COMPLETE;
-        } catch (ProviderAccountException | UnknownProviderCodeException e) {
-            if (settings.resultQueryConfirm() && refusals.permits(THE_ACCOUNT)) {
-                Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
-            }
-            parkClaims(verificationId, "the provider refuses the result query");
-            return schedule.failed(task, e);
         } catch (IdentityVerificationException e) {
-            if (!store.claims(verificationId).isEmpty() && failures.permits(THE_ACCOUNT)) {
+            if (isRefusalOfQueries(e)) {
+                if (limit.permits(Message.QUERY_REFUSED)) {
+                    Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
+                }
+                parkClaims(verificationId, "the provider refuses the result query");
+            } else if (!store.claims(verificationId).isEmpty() && limit.permits(Message.QUERY_FAILED)) {
                 Message.QUERY_FAILED.log(
                         LOGGER,
                         verificationId,
@@ -100,6 +96,13 @@ class QueryHandler implements TaskHandler {
             }
             return schedule.failed(task, e);
         }
+    }
+
+    /** With any other problem of the account, queries succeed again when the operator has solved it. */
+    private static boolean isRefusalOfQueries(IdentityVerificationException e) {
+        return e instanceof UnknownProviderCodeException
+                || (e instanceof ProviderAccountException account
+                        && account.reason() == ProviderAccountException.Reason.NOT_AUTHORIZED);
     }
 
     /** What to do instead of asking; empty while there is something to ask for. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
@@ -66,13 +67,22 @@ public class ResultQuery {
             UUID verificationId, VerificationOutcome outcome, @Nullable String reason, Set<UUID> claims) {
         Result result = new Result(outcome, null, reason, clock.instant(), true, ResultSource.QUERY);
         Transition transition = store.apply(verificationId, new Change.Ended(result, claims));
-        boolean contradicted = outcome == VerificationOutcome.FAILED
-                && transition.endedTasks().stream()
-                        .anyMatch(claim -> claim.requireResult().outcome() == VerificationOutcome.PASSED);
-        if (contradicted && contradictions.permits(verificationId)) {
+        if (outcome == VerificationOutcome.FAILED
+                && isPassClaimed(transition)
+                && contradictions.permits(verificationId)) {
             Message.NOTIFICATION_CONTRADICTED.log(LOGGER, verificationId);
         }
         return Optional.ofNullable(transition.record());
+    }
+
+    /** By a claim that the provider's answer ended, or by a notification that was believed. */
+    private static boolean isPassClaimed(Transition transition) {
+        return Stream.concat(
+                        transition.endedTasks().stream()
+                                .map(Task::requireResult)
+                                .map(Result::status),
+                        Stream.ofNullable(transition.record()).map(VerificationRecord::status))
+                .anyMatch(status -> status == VerificationStatus.PASSED);
     }
 
     private static boolean isProven(VerificationRecord record) {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -52,8 +51,6 @@ public class TaskRunner {
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     /** After a look that found tasks, so that what comes meanwhile is claimed together. */
     private static final long PAUSE_AFTER_CLAIM_NANOS = Duration.ofMillis(10).toNanos();
-
-    private static final UUID LOOPS = new UUID(0, 0);
 
     private final RunningTasks running = new RunningTasks();
     private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
@@ -164,7 +161,7 @@ public class TaskRunner {
                 }
                 more = claim(group);
             } catch (RuntimeException | Error e) {
-                if (failures.permits(LOOPS)) {
+                if (failures.permits(Message.TASK_LOOP_FAILED)) {
                     Message.TASK_LOOP_FAILED.log(LOGGER, e, pause);
                 }
             }
@@ -299,7 +296,6 @@ public class TaskRunner {
     }
 
     /** What a thread of the runner's own does. */
-    @FunctionalInterface
     private interface Work {
         void run() throws InterruptedException;
     }
