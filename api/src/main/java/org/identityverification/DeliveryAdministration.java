@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * For those who operate the application: which results have not been delivered, and another try. Inject it. Safe for use by
- * many threads.
+ * Lists undelivered results and retries them. Inject it. Safe for use by many threads.
  *
  * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time.
  */

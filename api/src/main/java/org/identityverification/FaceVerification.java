@@ -47,7 +47,6 @@ public record FaceVerification(
         Objects.requireNonNull(expiresAt, "expiresAt");
     }
 
-    /** Leaves out the links and the face token. */
     @Override
     public String toString() {
         return "FaceVerification[id=" + id + ", mode=" + mode + ", status=" + status + ", expiresAt="

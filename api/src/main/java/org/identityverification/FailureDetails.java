@@ -1,5 +1,7 @@
 package org.identityverification;
 
+import static java.util.Optional.empty;
+
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,8 +25,7 @@ public record FailureDetails(
         Optional<UUID> verificationId,
         boolean query) {
 
-    public static final FailureDetails NONE = new FailureDetails(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final FailureDetails NONE = new FailureDetails(empty(), empty(), empty(), empty(), empty());
 
     public FailureDetails {
         Objects.requireNonNull(code, "code");
@@ -46,19 +47,12 @@ public record FailureDetails(
 
     /** The details of a start without an answer of the provider. */
     public static FailureDetails of(UUID verificationId) {
-        return new FailureDetails(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(verificationId));
+        return new FailureDetails(empty(), empty(), empty(), empty(), Optional.of(verificationId));
     }
 
     /** The details of a result query without an answer of the provider. */
     public static FailureDetails ofQuery(UUID verificationId) {
-        return new FailureDetails(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(verificationId),
-                true);
+        return new FailureDetails(empty(), empty(), empty(), empty(), Optional.of(verificationId), true);
     }
 
     public FailureDetails withRetryAfter(Duration retryAfter) {

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 public interface IdentityVerificationService {
 
     /**
-     * Tells all faults of a request, without calling the provider: for a form that shows each at its field. A request without
-     * faults can still be refused by {@link #start}: with {@link UnderAgeException} before any call, or by the provider.
+     * Returns all faults of a request without calling the provider. A request without faults can still be refused by
+     * {@link #start}: with {@link UnderAgeException} before any call, or by the provider.
      *
      * @return the faults that {@link #start} would put into an {@link InvalidRequestException}; empty when there are none
      */

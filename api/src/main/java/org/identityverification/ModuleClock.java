@@ -12,8 +12,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Marks the module's own {@link java.time.Clock}, so that it never competes with one of the application. The module asks it
- * what time it is: what is due, what has expired, how old a result is. It shows the system's time, in whole milliseconds.
+ * Marks the module's own {@link java.time.Clock}, so that it never competes with one of the application. It
+ * determines due times, expiry and the age of results. It shows the system's time, in whole milliseconds.
  *
  * <p>A test may replace it by a CDI alternative, for example by a clock that it can move. {@code MovableClock} is in
  * {@code identity-verification-testkit}:

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A result that the application's observers have not all taken, or a notification that waits for the operator's decision.
+ * An undelivered result, or a notification that waits for the operator's decision.
  *
  * @param deliveryId as in {@link VerificationCompleted#deliveryId()}
  * @param verificationId as in {@link VerificationCompleted#verificationId()}

@@ -1,10 +1,11 @@
 package org.identityverification;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,47 +132,31 @@ public final class ResidentIdNumber {
         if (text.isBlank()) {
             return error("missing", "the ID number is missing");
         }
-        boolean onlyDigits = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
-                return error("whiteSpace", "the ID number contains white space");
-            }
-            if (c >= '\uFF01' && c <= '\uFF5E') {
-                return error("fullWidth", "the ID number contains full-width characters");
-            }
-            onlyDigits &= isDigit(c);
+        if (text.codePoints().anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            return error("whiteSpace", "the ID number contains white space");
         }
-        if (text.length() == 15 && onlyDigits) {
+        if (text.codePoints().anyMatch(c -> c >= '\uFF01' && c <= '\uFF5E')) {
+            return error("fullWidth", "the ID number contains full-width characters");
+        }
+        if (text.matches("[0-9]{15}")) {
             return error("fifteenDigits", "the ID number has the old form of 15 digits; 18 characters are needed");
         }
         if (text.length() != LENGTH) {
             return error("length", "the ID number must have 18 characters");
         }
-        for (int i = 0; i < LENGTH - 1; i++) {
-            if (!isDigit(text.charAt(i))) {
-                return error("characters", "the first 17 characters of the ID number must be digits");
-            }
+        if (!text.matches("[0-9]{17}.")) {
+            return error("characters", "the first 17 characters of the ID number must be digits");
         }
-        char last = text.charAt(LENGTH - 1);
-        if (!isDigit(last) && last != 'X' && last != 'x') {
+        if (!text.matches(".{17}[0-9Xx]")) {
             return error("characters", "the last character of the ID number must be a digit or X");
         }
         return null;
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
     private static @Nullable LocalDate birthDateOf(String text) {
-        int date = 0;
-        for (int i = 6; i < 14; i++) {
-            date = date * 10 + (text.charAt(i) - '0');
-        }
         try {
-            return LocalDate.of(date / 10_000, date / 100 % 100, date % 100);
-        } catch (DateTimeException e) {
+            return LocalDate.parse(text.substring(6, 14), DateTimeFormatter.BASIC_ISO_DATE);
+        } catch (DateTimeParseException e) {
             return null;
         }
     }

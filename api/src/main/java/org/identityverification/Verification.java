@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param confirmed whether the provider itself, asked about the flow that this application's start was given, said so: never
  *     while {@link VerificationStatus#PENDING} or {@link VerificationStatus#EXPIRED}; {@code false} also when nothing but a
  *     notification said so
- * @param deliveredAt when every observer had been handed the result of this status; absent before
+ * @param deliveredAt when the result of this status was delivered; absent before
  */
 public record Verification(
         UUID id,

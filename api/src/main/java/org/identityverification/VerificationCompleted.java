@@ -8,11 +8,10 @@ import java.util.UUID;
 /**
  * The CDI event that hands a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
  *
- * <p>It is fired outside the provider's request and on the module's threads. One entry into a status other than
- * {@link VerificationStatus#PENDING} makes one delivery, and each further check code or reason of the same outcome one more, up to
- * eight. A delivery is <b>at least once</b>: when an observer throws, or
- * the node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every
- * observer; remember the id of what you have done where that matters.
+ * <p>It is fired outside the provider's request and on the module's threads. Each new status makes one delivery; each further check
+ * code or reason of that status makes one more, at most eight. A delivery is <b>at least once</b>: when an observer throws, or the
+ * node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every observer;
+ * remember the id of what you have done where that matters.
  *
  * <p>A verification that {@linkplain VerificationOutcome#FAILED failed} or {@linkplain VerificationOutcome#EXPIRED expired}
  * can still pass: then a second delivery, with an id of its own, follows.
@@ -63,7 +62,6 @@ public record VerificationCompleted(
         Objects.requireNonNull(source, "source");
     }
 
-    /** Masks the verify code. */
     @Override
     public String toString() {
         return "VerificationCompleted[deliveryId=" + deliveryId + ", attempt=" + attempt + ", verificationId="

@@ -79,7 +79,6 @@ public final class VerificationRequest {
         return Optional.ofNullable(embedding);
     }
 
-    /** Shows nothing personal. */
     @Override
     public String toString() {
         return "VerificationRequest[mode=" + mode + ", embedding=" + embedding + ", name and idNumber hidden]";
