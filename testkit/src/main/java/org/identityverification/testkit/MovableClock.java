@@ -15,16 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The system's clock, which a test can move. It ticks on from wherever it was moved to, in whole milliseconds. Safe for use by several
  * threads.
  *
- * <p>To move the module's own clock, make this a bean of the application under test:
- *
- * <pre>{@code
- * @Alternative
- * @Priority(1)
- * @ApplicationScoped
- * @ModuleClock
- * public class ShopClock extends MovableClock {}
- * }</pre>
- *
+ * <p>To move the module's own clock, make a subclass of it a bean of the application under test, as {@code @ModuleClock} shows,
  * and inject it into the test: {@code @Inject @ModuleClock MovableClock clock}.
  */
 public class MovableClock extends Clock {

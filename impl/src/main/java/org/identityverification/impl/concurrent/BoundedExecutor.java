@@ -48,21 +48,14 @@ public class BoundedExecutor implements Executor {
     }
 
     /**
-     * Runs work whose caller waits. The work returns what informs the caller and must not wait. It runs after the place is free,
-     * so that the caller's next work is not refused.
+     * Runs work that returns a callback. The callback must not wait; it runs after the place is free, so that the next work of the
+     * caller that it informs is not refused.
      */
     public void executeThen(Supplier<Runnable> work) {
         if (!places.tryAcquire()) {
             throw new RejectedExecutionException("All " + size + " places are taken");
         }
         begin(work);
-    }
-
-    /** Runs work that has a result. It is complete after the place is free; nothing that depends on it may wait. */
-    public <T> CompletableFuture<T> supply(Supplier<T> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        executeThen(completing(result, work));
-        return result;
     }
 
     /**

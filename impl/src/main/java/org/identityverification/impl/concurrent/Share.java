@@ -16,9 +16,9 @@ public enum Share {
     TASKS(512),
     /** Asynchronous observers. */
     OBSERVERS(1024),
-    /** What the application lets depend on {@code startAsync}. */
+    /** Callbacks on the result of {@code startAsync}. */
     CONTINUATIONS(256),
-    /** What readiness and the figures about deliveries ask the store. */
+    /** Store queries of the readiness check and of the delivery gauges. */
     PROBES(4);
 
     private final int size;

@@ -1,6 +1,4 @@
-/**
- * The module's threads in bounded shares, its clock, its deadlines and the bounded wait. No other package makes a thread.
- */
+/** The threads of the module in bounded shares, its clock and its deadlines. No other package makes a thread. */
 @NullMarked
 package org.identityverification.impl.concurrent;
 

@@ -6,8 +6,6 @@ import org.identityverification.impl.messages.Explanation;
 /** The module can't start. Names every wrong key, without values, and has no stack trace, which would hide the message. */
 public final class InvalidConfigurationException extends RuntimeException implements Explanation {
 
-    private static final long serialVersionUID = 1L;
-
     /** Each problem is one sentence that begins with the key. */
     public InvalidConfigurationException(List<String> problems) {
         super(

@@ -1,8 +1,4 @@
-/**
- * When the module starts and stops. Servers differ in the event that means that an application is ready; the other packages
- * observe {@link org.identityverification.impl.lifecycle.ModuleStart} and
- * {@link org.identityverification.impl.lifecycle.ModuleStop}.
- */
+/** Starts and stops the module: the other packages observe {@code ModuleStart} and {@code ModuleStop}. */
 @NullMarked
 package org.identityverification.impl.lifecycle;
 

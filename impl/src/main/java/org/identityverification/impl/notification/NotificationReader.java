@@ -157,8 +157,6 @@ final class NotificationReader {
     /** A body is not a notification. The message holds nothing of the body. */
     static final class UnreadableNotificationException extends Exception {
 
-        private static final long serialVersionUID = 1L;
-
         UnreadableNotificationException(String message) {
             super(message);
         }

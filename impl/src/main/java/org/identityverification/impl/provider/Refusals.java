@@ -85,7 +85,6 @@ final class Refusals {
 
     private Refusals() {}
 
-    @FunctionalInterface
     private interface Exceptions {
         IdentityVerificationException make(String message, FailureDetails details, @Nullable Throwable cause);
     }

@@ -25,8 +25,6 @@ public final class RefusedAnswerMapper implements ResponseExceptionMapper<Runtim
     /** Carries an answer through the rest client. */
     static final class RefusedAnswerException extends RuntimeException {
 
-        private static final long serialVersionUID = 1L;
-
         private final transient ProviderAnswer answer;
 
         RefusedAnswerException(ProviderAnswer answer) {

@@ -1,7 +1,4 @@
-/**
- * The calls to the provider: rest client, nonce, wire records, classifier of answers, and fault tolerance. No other package calls
- * the provider or knows its field names. This one does not know the store.
- */
+/** The calls to the provider. No other package calls it or knows its field names; this one does not know the store. */
 @NullMarked
 package org.identityverification.impl.provider;
 

@@ -16,7 +16,6 @@ import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
-/** What operators inject. */
 @ApplicationScoped
 public class DeliveryAdministrationBean implements DeliveryAdministration {
 

@@ -28,7 +28,6 @@ import org.identityverification.impl.start.VerificationStart;
 import org.identityverification.impl.tasks.ResultQuery;
 import org.identityverification.impl.verification.VerificationRecord;
 
-/** What applications inject. */
 @ApplicationScoped
 public class IdentityVerificationServiceBean implements IdentityVerificationService {
 

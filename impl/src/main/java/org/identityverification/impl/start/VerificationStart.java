@@ -141,7 +141,7 @@ public class VerificationStart {
         private final UUID id;
         private final FaceAuthRequest request;
         private final boolean embedded;
-        /** Runs what depends on the result: code of the application, which may hang. */
+        /** Completes the result. What depends on it is code of the application, which may block. */
         private final Executor completer;
 
         private final Deadline deadline = Deadline.after(settings.callDeadline());
@@ -158,7 +158,7 @@ public class VerificationStart {
             this.completer = completer;
         }
 
-        /** Calls and remembers. Returns what hands back, once the place of the call is free. */
+        /** Calls the provider and stores the start. The returned action completes the result, once the place of the call is free. */
         private Runnable run() {
             if (result.isDone() || !begunOrAbandoned.compareAndSet(false, true)) {
                 return BoundedExecutor.NOTHING;
@@ -275,7 +275,8 @@ public class VerificationStart {
             FaceAuthAnswer answered = answer;
             IdentityVerificationException known = failure;
             if (begunOrAbandoned.compareAndSet(false, true)) {
-                result.completeExceptionally(new CallNotAttemptedException(why + "; no call was made", details, null));
+                result.completeExceptionally(
+                        new CallNotAttemptedException("No call was made before the wait ended", details, null));
             } else if (answered == null) {
                 writeAsUnansweredLater();
                 result.completeExceptionally(known != null ? known : new ProviderTimeoutException(why, details, null));

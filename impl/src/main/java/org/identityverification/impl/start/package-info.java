@@ -1,6 +1,4 @@
-/**
- * The way out: check the request, call the provider, remember, hand back. Knows neither notifications nor tasks.
- */
+/** The way out: check, call, remember, hand back. Knows neither notifications nor tasks. */
 @NullMarked
 package org.identityverification.impl.start;
 

@@ -7,7 +7,6 @@ import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -65,10 +64,8 @@ class DataSources {
     @SuppressWarnings("BanJNDI") // the configuration decides about the data source, by JNDI as everywhere
     private static <T> Optional<T> lookup(String name, Class<T> type) {
         try {
-            return Stream.of(InitialContext.<Object>doLookup(name))
-                    .filter(type::isInstance)
-                    .map(type::cast)
-                    .findFirst();
+            Object found = InitialContext.doLookup(name);
+            return type.isInstance(found) ? Optional.of(type.cast(found)) : Optional.empty();
         } catch (NamingException e) {
             return Optional.empty();
         }

@@ -190,13 +190,10 @@ public class InMemoryVerificationStore implements VerificationStore {
             if (task.kind() == TaskKind.DELIVER) {
                 records.computeIfPresent(
                         task.requireVerificationId(),
-                        (id, record) -> isStatusDelivered(task, record) ? record.delivered(now) : record);
+                        (id, record) ->
+                                task.requireResult().status() == record.status() ? record.delivered(now) : record);
             }
         });
-    }
-
-    private static boolean isStatusDelivered(Task task, VerificationRecord record) {
-        return task.requireResult().outcome().name().equals(record.status().name());
     }
 
     @Override

@@ -29,6 +29,8 @@ final class JdbcTasks {
 
     private static final String AS_CLAIMED = "application = ? AND id = ? AND attempts = ? AND created_at = ?";
 
+    private static final String SELECT = "SELECT id, " + Rows.TASK_COLUMNS + " FROM identity_verification_task WHERE ";
+
     // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
     static final String INSERT_UNLESS_THERE = """
             INSERT INTO identity_verification_task (%s, application, id)
@@ -47,29 +49,23 @@ final class JdbcTasks {
             WHERE application = ? AND id = ?
             """;
 
-    private static final String SELECT_OF_VERIFICATION = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE %s AND kind IN ('CONFIRM', 'QUERY')
+    private static final String SELECT_OF_VERIFICATION = SELECT + """
+            %s AND kind IN ('CONFIRM', 'QUERY')
             ORDER BY created_at, id
-            """.formatted(Rows.TASK_COLUMNS, OF_VERIFICATION);
+            """.formatted(OF_VERIFICATION);
 
-    static final String SELECT_CLAIMS = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
+    static final String SELECT_CLAIMS = SELECT + """
+            %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
             ORDER BY created_at, id
-            """.formatted(Rows.TASK_COLUMNS, OF_VERIFICATION);
+            """.formatted(OF_VERIFICATION);
 
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
-    static final String SELECT_DUE = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE application = ? AND kind = ? AND hung = ? AND due_at <= ?
+    static final String SELECT_DUE = SELECT + """
+            application = ? AND kind = ? AND hung = ? AND due_at <= ?
                 AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
             ORDER BY application, kind, due_at, id
             FETCH FIRST ? ROWS ONLY
-            """.formatted(Rows.TASK_COLUMNS);
+            """;
 
     private static final String CLAIM = """
             UPDATE identity_verification_task
@@ -87,12 +83,6 @@ final class JdbcTasks {
     private static final String DELETE_CLAIMED = """
             DELETE FROM identity_verification_task
             WHERE %s AND due_at = ?
-            """.formatted(AS_CLAIMED);
-
-    private static final String GIVE_UP = """
-            UPDATE identity_verification_task
-            SET lease_until = NULL
-            WHERE %s
             """.formatted(AS_CLAIMED);
 
     private static final String RESCHEDULE = """
@@ -113,32 +103,26 @@ final class JdbcTasks {
             WHERE %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
             """.formatted(OF_VERIFICATION);
 
-    static final String SELECT_PARKED = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE application = ? AND kind = ? AND due_at IS NULL
+    static final String SELECT_PARKED = SELECT + """
+            application = ? AND kind = ? AND due_at IS NULL
             ORDER BY created_at, id
             FETCH FIRST ? ROWS ONLY
-            """.formatted(Rows.TASK_COLUMNS);
+            """;
 
-    static final String SELECT_PARKED_CLAIM = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
-            """.formatted(Rows.TASK_COLUMNS);
+    static final String SELECT_PARKED_CLAIM = SELECT + """
+            application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
+            """;
 
     static final String DISCARD = """
             DELETE FROM identity_verification_task
             WHERE application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
             """;
 
-    static final String SELECT_OVERDUE = """
-            SELECT id, %s
-            FROM identity_verification_task
-            WHERE application = ? AND kind = 'DELIVER' AND due_at IS NOT NULL AND created_at < ?
+    static final String SELECT_OVERDUE = SELECT + """
+            application = ? AND kind = 'DELIVER' AND due_at IS NOT NULL AND created_at < ?
             ORDER BY application, kind, created_at, id
             FETCH FIRST ? ROWS ONLY
-            """.formatted(Rows.TASK_COLUMNS);
+            """;
 
     static final String COUNT = """
             SELECT COUNT(due_at) AS waiting, COUNT(*) AS undelivered, MIN(created_at) AS oldest
@@ -223,7 +207,7 @@ final class JdbcTasks {
     boolean delete(Sql sql, Task task) throws SQLException {
         boolean deleted = sql.update(DELETE_CLAIMED, Sql.concat(asClaimed(task), task.dueAt())) == 1;
         if (!deleted) {
-            sql.update(GIVE_UP, asClaimed(task));
+            reschedule(sql, task, task.dueAt());
         }
         return deleted;
     }

@@ -165,7 +165,6 @@ final class JdbcVerificationStore implements VerificationStore {
     public void complete(Task task, Instant now) {
         transactions.run(sql -> {
             boolean deleted = tasks.delete(sql, task);
-            // An outcome and the status that it leads to have the same name.
             return deleted && task.kind() == TaskKind.DELIVER
                     ? sql.update(
                             SET_DELIVERED,
@@ -173,7 +172,7 @@ final class JdbcVerificationStore implements VerificationStore {
                             now,
                             application,
                             task.verificationId(),
-                            task.requireResult().outcome())
+                            task.requireResult().status())
                     : 0;
         });
     }

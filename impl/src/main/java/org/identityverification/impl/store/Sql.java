@@ -14,8 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,13 +36,12 @@ final class Sql {
     }
 
     /** Makes an object of the row on which the result stands. */
-    @FunctionalInterface
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    @FunctionalInterface
-    private interface Execution<T> {
+    /** A step that talks to the database. */
+    interface Execution<T> {
         T run() throws SQLException;
     }
 

@@ -8,8 +8,6 @@ import org.identityverification.impl.messages.RedactedException;
 /** The database did not do what it was asked for. Shows no statement and no value: a driver's own words may hold both. */
 final class StoreException extends RuntimeException implements Explanation {
 
-    private static final long serialVersionUID = 1L;
-
     private final String sqlState;
 
     StoreException(String what, SQLException cause) {

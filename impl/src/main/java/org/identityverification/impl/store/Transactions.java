@@ -50,7 +50,6 @@ final class Transactions {
     }
 
     /** What to do in a transaction. It may run several times, so it must only talk to the database. */
-    @FunctionalInterface
     interface Work<T> {
         T in(Sql sql) throws SQLException;
     }
@@ -74,11 +73,11 @@ final class Transactions {
         return repeated(() -> readOnce(work));
     }
 
-    private <T> T repeated(Step<T> step) {
+    private <T> T repeated(Sql.Execution<T> step) {
         boolean reconnected = false;
         for (int tries = 1; true; tries++) {
             try {
-                return step.take();
+                return step.run();
             } catch (LostBeforeCommitException e) {
                 if (reconnected) {
                     throw new StoreException("The database failed", driversOwn(e));
@@ -166,9 +165,9 @@ final class Transactions {
         return beforeCommit(() -> work.in(new Sql(connection, statementTimeout)));
     }
 
-    private static <T> T beforeCommit(Step<T> step) throws SQLException {
+    private static <T> T beforeCommit(Sql.Execution<T> step) throws SQLException {
         try {
-            return step.take();
+            return step.run();
         } catch (SQLException e) {
             String state = stateOf(driversOwn(e));
             if (state.startsWith(LOST_CONNECTION_CLASS) || LOST_CONNECTION.contains(state)) {
@@ -192,19 +191,11 @@ final class Transactions {
     }
 
     private static final class LostBeforeCommitException extends SQLException {
-        private static final long serialVersionUID = 1L;
-
         private LostBeforeCommitException(SQLException cause) {
             super(cause);
         }
     }
 
-    @FunctionalInterface
-    private interface Step<T> {
-        T take() throws SQLException;
-    }
-
-    @FunctionalInterface
     private interface Cleanup {
         void run() throws SQLException;
     }

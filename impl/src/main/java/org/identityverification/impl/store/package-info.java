@@ -1,6 +1,4 @@
-/**
- * The stores behind the interface that {@code verification} defines. Rules about states do not live here.
- */
+/** The stores behind the interface of {@code verification}. No rule about states is here. */
 @NullMarked
 package org.identityverification.impl.store;
 

@@ -60,7 +60,7 @@ public class BacklogWatch {
     /** Looks, on another thread, if it is time to and no look is under way. */
     void refreshIfOld() {
         Instant now = clock.instant();
-        // A clock that was set back makes no figure last longer.
+        // A clock that goes back triggers a refresh.
         boolean fresh = !now.isBefore(lastLook) && now.isBefore(lastLook.plus(REFRESH_INTERVAL));
         if (fresh || !looking.compareAndSet(false, true)) {
             return;

@@ -34,7 +34,7 @@ class ExpiryHandler implements TaskHandler {
     public TaskOutcome handle(Task task) {
         Result expired =
                 new Result(VerificationOutcome.EXPIRED, null, null, clock.instant(), false, ResultSource.CLOCK);
-        store.apply(task.requireVerificationId(), new Change.Ended(expired));
+        store.apply(task.requireVerificationId(), new Change.Ended(expired, null));
         return TaskOutcome.COMPLETE;
     }
 }

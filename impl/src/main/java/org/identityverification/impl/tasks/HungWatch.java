@@ -12,8 +12,8 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
 /**
- * Finds deliveries whose observer does not return, reports each once, and frees its place, so that it holds up no other. Never
- * interrupts one: an interrupted observer may damage what it writes. For use by one thread.
+ * Detects hung deliveries, logs each once and frees its place. Never interrupts one: an interrupted observer may damage what it
+ * writes. For use by one thread.
  */
 final class HungWatch {
 

@@ -40,7 +40,7 @@ class QuerySchedule {
         limiter.acquire();
     }
 
-    /** There is no result yet, though one is claimed: the pause is as long as the newest claim is old. */
+    /** The pause equals the age of the newest claim. */
     TaskOutcome noResultYet(List<Task> claims) {
         Instant newest = claims.stream()
                 .map(Task::createdAt)

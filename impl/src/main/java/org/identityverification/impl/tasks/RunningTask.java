@@ -11,7 +11,7 @@ final class RunningTask {
     final Task task;
     final TaskGroup group;
 
-    /** Waits for the handler, as long as that runs. */
+    /** Runs the handler; absent before and after. */
     volatile @Nullable Thread thread;
 
     volatile boolean hung;

@@ -1,6 +1,4 @@
-/**
- * The one mechanism for work that must happen later: claim, run, complete, reschedule or park; and the handlers that use it.
- */
+/** Work that must happen later: claim, run, complete, reschedule or park; and the handlers of each kind. */
 @NullMarked
 package org.identityverification.impl.tasks;
 

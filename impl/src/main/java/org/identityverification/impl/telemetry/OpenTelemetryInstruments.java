@@ -245,8 +245,6 @@ final class OpenTelemetryInstruments extends Telemetry {
         static final int MAX_SIZE = 4096;
 
         private final Map<K, SpanContext> contexts = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
             @Override
             protected boolean removeEldestEntry(Map.Entry<K, SpanContext> eldest) {
                 return size() > MAX_SIZE;

@@ -31,7 +31,12 @@ public sealed interface Change {
      *
      * @param expireAt when to give up waiting for a result
      */
-    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant expireAt, Instant at) implements Change {}
+    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant expireAt, Instant at) implements Change {
+
+        Started asStarted() {
+            return new Started(null, contextId, mode, null, expireAt, null, at);
+        }
+    }
 
     /**
      * A notification claims a result.
@@ -50,15 +55,10 @@ public sealed interface Change {
     /**
      * A result is known: from the provider itself, from our own clock, or from a notification that is believed.
      *
-     * @param claims the claims that had come when the provider was asked, because a failure says nothing about later ones;
-     *     absent when the result decides all claims
+     * @param claims the claims that were stored before the query: a failure decides no later ones. Absent when the result decides
+     *     all claims
      */
-    record Ended(Result result, @Nullable Set<UUID> claims) implements Change {
-
-        public Ended(Result result) {
-            this(result, null);
-        }
-    }
+    record Ended(Result result, @Nullable Set<UUID> claims) implements Change {}
 
     /** The operator releases a claim, by the id of its task, that could not be confirmed. */
     record Released(UUID claimId, Instant at) implements Change {}

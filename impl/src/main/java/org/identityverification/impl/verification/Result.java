@@ -60,15 +60,11 @@ public record Result(
         return new Result(outcome, verifyCode, failReasonCode, at, false, source);
     }
 
-    VerificationStatus status() {
-        return switch (outcome) {
-            case PASSED -> VerificationStatus.PASSED;
-            case FAILED -> VerificationStatus.FAILED;
-            case EXPIRED -> VerificationStatus.EXPIRED;
-        };
+    /** The status that the outcome leads to: it has the same name. */
+    public VerificationStatus status() {
+        return VerificationStatus.valueOf(outcome.name());
     }
 
-    /** Masks the verify code. */
     @Override
     public String toString() {
         return "Result[outcome=" + outcome + ", failReasonCode=" + failReasonCode + ", completedAt=" + completedAt

@@ -20,7 +20,7 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
         tasks = List.copyOf(tasks);
     }
 
-    /** Whether a change can depend on the tasks of a verification, so that most changes need not read them. */
+    /** Whether the store must read the tasks for this change. */
     public static boolean needsTasks(@Nullable VerificationRecord record, Change change) {
         if (record == null) {
             return false;
@@ -37,7 +37,6 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
         return tasks.stream().filter(task -> task.kind() == TaskKind.CONFIRM).toList();
     }
 
-    /** The task that asks the provider. */
     Optional<Task> query() {
         return tasks.stream().filter(task -> task.kind() == TaskKind.QUERY).findFirst();
     }

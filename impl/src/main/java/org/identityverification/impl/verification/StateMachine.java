@@ -35,6 +35,12 @@ public final class StateMachine {
     /** The minimum pause between queries that claims bring forward. */
     static final Duration QUERY_PAUSE = Duration.ofSeconds(2);
 
+    private static final List<VerificationStatus> LADDER = List.of(
+            VerificationStatus.PENDING,
+            VerificationStatus.EXPIRED,
+            VerificationStatus.FAILED,
+            VerificationStatus.PASSED);
+
     private StateMachine() {}
 
     public static Transition apply(UUID id, Situation now, Change change) {
@@ -42,7 +48,7 @@ public final class StateMachine {
             return started(id, now, started);
         }
         if (change instanceof Change.Unanswered unanswered) {
-            return unanswered(id, now, unanswered);
+            return started(id, now, unanswered.asStarted());
         }
         if (change instanceof Change.Notified notified) {
             return notified(id, now, notified);
@@ -69,20 +75,6 @@ public final class StateMachine {
             }
         }
         return recorded(record, tasks, now, started.at());
-    }
-
-    private static Transition unanswered(UUID id, Situation now, Change.Unanswered unanswered) {
-        VerificationRecord known =
-                now.record() == null ? VerificationRecord.unknown(id, unanswered.at()) : now.record();
-        if (known.isStartKnown()) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, known);
-        }
-        VerificationRecord record =
-                known.started(null, unanswered.contextId(), unanswered.mode(), null, unanswered.at());
-        List<Task> tasks = record.status() == VerificationStatus.PASSED
-                ? List.of()
-                : List.of(Task.expire(id, unanswered.expireAt(), unanswered.at()));
-        return recorded(record, tasks, now, unanswered.at());
     }
 
     /** Claims that came before the start are decided at once. */
@@ -154,7 +146,7 @@ public final class StateMachine {
         return asked(id, record, now, notified.at(), List.of(claim), List.of());
     }
 
-    /** The provider's answer decides for the dropped claim too, so it must not be older than the claim. */
+    /** Repeats a query that is under way, so that its answer is newer than the dropped claim. */
     private static Transition dropped(Situation now, Instant at) {
         List<Task> askedAgain =
                 now.query().filter(query -> isUnderWay(query, at)).flatMap(query -> broughtForward(query, at)).stream()
@@ -186,7 +178,7 @@ public final class StateMachine {
         return new Transition(Transition.Effect.CHANGED, record, newTasks, movedTasks, List.of());
     }
 
-    /** Asks soon. Asks once more if the query is being asked now, because the answer may be older than the claim. */
+    /** Moves the query forward; repeats one that is under way, whose answer may be older than the claim. */
     private static Optional<Task> broughtForward(Task query, Instant at) {
         boolean first = query.attempts() == 0;
         Instant soon = first ? at : at.plus(QUERY_PAUSE);
@@ -238,7 +230,7 @@ public final class StateMachine {
         return taken(id, record, candidates, claims);
     }
 
-    /** A failure may be older than a pass that was claimed after the query. */
+    /** A {@code FAIL} does not decide a claimed pass that arrived after the query was sent. */
     private static boolean isDecidedBy(Change.Ended ended, Task claim) {
         return ended.claims() == null
                 || ended.claims().contains(claim.id())
@@ -257,12 +249,12 @@ public final class StateMachine {
             boolean newCode = step == 0 && result.hasCode() && !fingerprints.contains(result.fingerprint());
             if (step > 0 || (newCode && fingerprints.size() < MAX_CLAIMS)) {
                 fingerprints.add(result.fingerprint());
-                next = step > 0 ? next.ended(result, fingerprints) : next.told(result, fingerprints);
+                next = step > 0 ? next.ended(result, fingerprints) : next.completed(result, fingerprints);
                 deliveries.add(Task.deliver(candidate.deliveryId(), id, result));
             } else if (newCode) {
                 tooMany = true;
             } else if (step == 0 && result.confirmed() && !next.confirmed()) {
-                next = next.told(result, fingerprints);
+                next = next.completed(result, fingerprints);
             }
         }
         if (deliveries.isEmpty() && ended.isEmpty() && next.equals(record)) {
@@ -278,11 +270,6 @@ public final class StateMachine {
     }
 
     private static int rank(VerificationStatus status) {
-        return switch (status) {
-            case PENDING -> 0;
-            case EXPIRED -> 1;
-            case FAILED -> 2;
-            case PASSED -> 3;
-        };
+        return LADDER.indexOf(status);
     }
 }

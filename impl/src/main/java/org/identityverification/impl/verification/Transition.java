@@ -21,7 +21,7 @@ public record Transition(
         List<Task> endedTasks) {
 
     public enum Effect {
-        /** There is something to write: a record, or at least a task. */
+        /** The record or a task changes. */
         CHANGED,
         /** All of it was known before, or is outdated. */
         NOTHING_NEW,

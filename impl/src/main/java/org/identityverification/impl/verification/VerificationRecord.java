@@ -1,5 +1,7 @@
 package org.identityverification.impl.verification;
 
+import static org.identityverification.VerificationStatus.PENDING;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -45,20 +47,7 @@ public record VerificationRecord(
     /** A verification whose start is not known, for a claim that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
-                id,
-                null,
-                null,
-                null,
-                VerificationStatus.PENDING,
-                null,
-                null,
-                null,
-                null,
-                false,
-                List.of(),
-                null,
-                at,
-                0);
+                id, null, null, null, PENDING, null, null, null, null, false, List.of(), null, at, 0);
     }
 
     public boolean isStartKnown() {
@@ -108,8 +97,8 @@ public record VerificationRecord(
                 result.completedAt());
     }
 
-    /** The same with more about the result of its status. */
-    VerificationRecord told(Result result, List<String> fingerprints) {
+    /** The same with a further code of its status. */
+    VerificationRecord completed(Result result, List<String> fingerprints) {
         boolean newReason = status == VerificationStatus.FAILED && failReasonCode == null;
         return with(
                 status,
@@ -156,7 +145,6 @@ public record VerificationRecord(
         return changedAt.isAfter(at) ? changedAt : at;
     }
 
-    /** Masks the verify code. */
     @Override
     public String toString() {
         return "VerificationRecord[id=" + id + ", flowId=" + flowId + ", mode=" + mode + ", status=" + status

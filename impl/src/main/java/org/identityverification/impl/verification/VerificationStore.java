@@ -39,22 +39,18 @@ public interface VerificationStore {
     void renew(Collection<Task> tasks, Duration lease);
 
     /**
-     * Deletes a claimed task that is finished. Nothing happens if another claim has taken it. If it has another due time by
-     * now, it stays, and its lease is given up. The end of a delivery is stored with the verification, as long as that still
-     * has the status that was delivered.
+     * Deletes a claimed task, or only releases its lease if it has another due time by now. Nothing happens if another claim has
+     * taken it. A delivery is stored with the verification while that has the delivered status.
      */
     void complete(Task task, Instant now);
 
     /**
-     * Gives up the lease of a claimed task, which no longer counts as hung, and sets when it is due again. A due time that was
-     * set meanwhile stays. Nothing happens to a task that another claim has taken, or that is parked.
+     * Releases the lease of a claimed task, which no longer counts as hung, and sets when it is due again, unless that was set
+     * meanwhile. Nothing happens to a task that another claim has taken, or that is parked.
      */
     void reschedule(Task task, Instant dueAt);
 
-    /**
-     * Gives up the lease of a claimed task, which is not due again by itself. A due time that was set meanwhile stays. Nothing
-     * happens to a task that another claim has taken.
-     */
+    /** Releases the lease and removes the due time, with the same exceptions. */
     void park(Task task);
 
     /** Parks the claims of a verification that wait for the provider's answer, and returns how many. */
@@ -99,8 +95,8 @@ public interface VerificationStore {
     int purge(Instant changedBefore, int max);
 
     /**
-     * Sets what is called after each commit that leaves tasks behind: with the kind of a task and the moment from which it can
-     * be claimed. It returns at once and never throws.
+     * Sets what is called after each commit that leaves tasks behind: with the kind and the due time of a task. It returns at once
+     * and never throws.
      */
     void onDue(BiConsumer<TaskKind, Instant> wake);
 }

@@ -141,7 +141,7 @@ abstract class StoreFixture {
 
     /** The provider's own answer. */
     static Change answered(VerificationOutcome outcome) {
-        return new Change.Ended(new Result(outcome, null, null, NOW, true, ResultSource.QUERY));
+        return new Change.Ended(new Result(outcome, null, null, NOW, true, ResultSource.QUERY), null);
     }
 
     /** Does the same on several threads that all begin at the same moment. */

@@ -37,7 +37,7 @@ abstract class VerificationStoreContract extends ClaimContract {
         assertThat(CONTEXT_ID.codePointCount(0, CONTEXT_ID.length())).isEqualTo(256);
 
         assertKept(store.apply(id, started("f".repeat(64), CONTEXT_ID)));
-        assertKept(store.apply(id, new Change.Ended(result)));
+        assertKept(store.apply(id, new Change.Ended(result, null)));
 
         Task delivery = claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(1));
         assertThat(delivery.kind()).isEqualTo(TaskKind.DELIVER);

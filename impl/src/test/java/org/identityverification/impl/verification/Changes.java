@@ -72,11 +72,11 @@ public final class Changes {
 
     /** What the provider says when it is asked. */
     public static Change queried(VerificationOutcome outcome, Instant at) {
-        return new Change.Ended(new Result(outcome, null, null, at, true, ResultSource.QUERY));
+        return new Change.Ended(new Result(outcome, null, null, at, true, ResultSource.QUERY), null);
     }
 
     public static Change timedOut() {
         return new Change.Ended(
-                new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK));
+                new Result(VerificationOutcome.EXPIRED, null, null, GIVE_UP, false, ResultSource.CLOCK), null);
     }
 }

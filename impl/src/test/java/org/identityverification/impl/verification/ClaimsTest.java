@@ -217,7 +217,7 @@ class ClaimsTest {
         history.add(startedWithQuery(FLOW));
         Result claim = new Result(FAILED, "code", null, NOW, false, ResultSource.NOTIFICATION);
         history.add(toBeConfirmed(FLOW, claim));
-        history.add(new Change.Ended(new Result(FAILED, null, "1445907", NOW, true, ResultSource.QUERY)));
+        history.add(new Change.Ended(new Result(FAILED, null, "1445907", NOW, true, ResultSource.QUERY), null));
         int delivered = history.deliveries().size();
 
         assertThat(history.add(toBeConfirmed(FLOW, claim)).effect()).isEqualTo(Effect.NOTHING_NEW);

@@ -22,22 +22,19 @@ final class RateLimits {
     private final TimeMeter time;
     private final Map<String, Bucket> callers = new LinkedHashMap<>(16, 0.75f, true) {
 
-        private static final long serialVersionUID = 1L;
-
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
             return size() > MAX_CALLERS;
         }
     };
 
-    /** Takes how many calls a minute has; empty: as many as come. */
+    /** Limits for each minute; empty means unlimited. */
     RateLimits(Optional<Integer> perCaller, Optional<Integer> total, TimeMeter time) {
         this.perCaller = perCaller;
         this.time = time;
         this.total = total.map(this::bucket);
     }
 
-    /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */
     Optional<Duration> waitOf(String caller) {
         Optional<Bucket> own = perCaller.map(calls -> bucketOf(caller, calls));
         Optional<Duration> wait = own.flatMap(RateLimits::waitFor);

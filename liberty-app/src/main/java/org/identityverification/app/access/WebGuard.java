@@ -14,8 +14,6 @@ import java.io.IOException;
  */
 public class WebGuard extends HttpFilter {
 
-    private static final long serialVersionUID = 1L;
-
     /** The page loads nothing from elsewhere, has no inline script or style, and can't be framed. */
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",

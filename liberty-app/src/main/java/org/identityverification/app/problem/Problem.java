@@ -42,7 +42,7 @@ record Problem(
         }
     }
 
-    /** What an exception means for the caller. What nobody expects is an incident. */
+    /** What an exception means for the caller. An unexpected exception becomes an incident. */
     static Problem of(Throwable failure) {
         if (failure instanceof IdentityVerificationException verification) {
             FailureKind kind = verification.kind();
@@ -67,7 +67,6 @@ record Problem(
         return own(type, type.status(), Optional.empty(), Optional.ofNullable(retryAfter));
     }
 
-    /** The problem that stands for a status of 400 or more with which the server itself refused a request. */
     static Problem of(int status) {
         return own(ProblemType.ofStatus(status), status, Optional.empty(), Optional.empty());
     }

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** Ends a request with a problem of the application's own. */
 public final class ProblemException extends RuntimeException {
 
-    private static final long serialVersionUID = 1L;
-
     private final ProblemType type;
     private final @Nullable Duration retryAfter;
 

@@ -1,7 +1,4 @@
-/**
- * What the server's telemetry must not show of this application. No class elsewhere mentions OpenTelemetry: a server need not
- * have it.
- */
+/** Hides ids from the server's telemetry. No other package mentions OpenTelemetry, which a server need not have. */
 @NullMarked
 package org.identityverification.app.telemetry;
 

@@ -39,12 +39,8 @@ final class VerificationJson {
         JsonObjectBuilder json = Json.createObjectBuilder();
         common(json, known.id(), known.flowId(), known.contextId(), known.mode(), known.status());
         time(json, "expiresAt", known.expiresAt());
-        if (known.status() != VerificationStatus.PENDING) {
-            time(json, "completedAt", known.completedAt());
-        }
-        if (known.status() == VerificationStatus.FAILED) {
-            text(json, "failReasonCode", known.failReasonCode());
-        }
+        time(json, "completedAt", known.completedAt());
+        text(json, "failReasonCode", known.failReasonCode());
         time(json, "deliveredAt", known.deliveredAt());
         return json.build();
     }

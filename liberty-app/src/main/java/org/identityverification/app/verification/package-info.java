@@ -1,7 +1,4 @@
-/**
- * The REST API over the service: reading a request, writing an answer. What a request must be like is decided by the
- * service; only what JSON can get wrong (types, unknown values) is decided here.
- */
+/** The REST API over the service, which decides what a request must be; only the faults of JSON are found here. */
 @NullMarked
 package org.identityverification.app.verification;
 

@@ -33,7 +33,8 @@ public final class FacePages {
     }
 
     static Answer style() {
-        return Answer.text(200, "text/css;charset=UTF-8", resource("face.css")).with("X-Content-Type-Options", "nosniff");
+        return Answer.text(200, "text/css;charset=UTF-8", resource("face.css"))
+                .with("X-Content-Type-Options", "nosniff");
     }
 
     private static String resource(String name) {

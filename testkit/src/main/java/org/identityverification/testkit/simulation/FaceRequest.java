@@ -153,7 +153,6 @@ public record FaceRequest(
         return value == JsonValue.NULL ? null : ((JsonString) value).getString();
     }
 
-    /** Says nothing about the person and the URLs. */
     @Override
     public String toString() {
         return "FaceRequest[" + faceauthMode + "]";

@@ -145,7 +145,6 @@ public final class Flow {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** Leaves out everything that is secret or personal. */
     @Override
     public String toString() {
         return "Flow[" + flowId + ", " + request.mode() + "]";

@@ -10,7 +10,6 @@ package org.identityverification.testkit.wire;
  */
 public record Notice(String flowId, String method, String body, int status, String answer) {
 
-    /** Leaves out the bodies. */
     @Override
     public String toString() {
         return method + " for flow " + flowId + " → " + status;
