@@ -39,6 +39,10 @@ class ReleaseIT {
         assertThat(modulesWith("<artifactId>identity-verification-bom</artifactId>"))
                 .containsExactlyInAnyOrder("bom", "api", "impl", "testkit");
 
+        assertThat(read(ROOT.resolve("bom/pom.xml")))
+                .as("without it the BOM is deployed with its parent, which is not")
+                .contains("<updatePomFile>true</updatePomFile>");
+
         assertThat(texts(published("bom"), "/project/dependencyManagement/dependencies/dependency/artifactId"))
                 .containsExactlyElementsOf(
                         JARS.stream().map(ReleaseIT::artifactId).toList());
