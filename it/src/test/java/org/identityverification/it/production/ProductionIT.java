@@ -334,7 +334,7 @@ class ProductionIT {
                         .statusCode())
                 .isEqualTo(400);
 
-        assertThat(server.logged()).contains("A notification for verification " + Probe.shown(id) + " was refused");
+        assertThat(server.logged()).contains("A notification for verification " + Probe.shown(id) + " is refused");
         assertThat(server.everythingWritten()).doesNotContain(id, token);
     }
 

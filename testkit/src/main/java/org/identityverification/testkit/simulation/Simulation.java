@@ -60,6 +60,8 @@ public final class Simulation implements AutoCloseable {
     private final Gateway gateway;
 
     /**
+     * Limits and times.
+     *
      * @param maxFlows how many flows are remembered
      * @param maxCalls how many calls and notifications are remembered: with headers and bodies
      * @param notifyFailures whether failures are notified too, which the provider switches on per account
