@@ -28,7 +28,6 @@ public class Deliveries {
         microsOfFlows.put(flowId, sinceEpoch.toNanos() / 1000);
     }
 
-    /** How many results there are. */
     @GET
     @Path("count")
     public int count() {

@@ -79,7 +79,6 @@ final class Load {
         return failures.get();
     }
 
-    /** One of the failures. */
     Exception example() {
         return example;
     }

@@ -17,12 +17,10 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Path("/v2/identity/auth")
 public interface ProviderClient {
 
-    /** Starts a face verification. */
     @POST
     @Path("/api/individual/face")
     Answer start(Request request);
 
-    /** The body of a start call. */
     class Request {
         public String name;
         public String idNo;
@@ -47,7 +45,6 @@ public interface ProviderClient {
         public long expire;
     }
 
-    /** The two headers of every call. */
     @ApplicationScoped
     class Headers implements ClientRequestFilter {
 

@@ -33,7 +33,6 @@ final class HttpConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /** A POST with a JSON body. */
     static byte[] post(String path, String json) {
         int length = json.getBytes(StandardCharsets.UTF_8).length;
         String request =
@@ -42,7 +41,6 @@ final class HttpConnection implements AutoCloseable {
         return request.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Sends a request, and tells the status of the answer. */
     int send(byte[] request) throws IOException {
         out.write(request);
         String statusLine = readLine();

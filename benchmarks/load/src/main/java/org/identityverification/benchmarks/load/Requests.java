@@ -34,7 +34,6 @@ final class Requests implements AutoCloseable {
         this.expectedStatus = expectedStatus;
     }
 
-    /** Sends a request after a while. */
     void add(String id, byte[] bytes, Duration pause) {
         added.incrementAndGet();
         waiting.add(new Request(id, bytes, System.nanoTime() + pause.toNanos()));

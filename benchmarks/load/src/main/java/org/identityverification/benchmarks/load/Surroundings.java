@@ -24,12 +24,10 @@ final class Surroundings implements AutoCloseable {
         databasePid = Long.parseLong(pid.lines().findFirst().orElseThrow().strip());
     }
 
-    /** How often each thing is measured, in turns with what it is compared with. */
     int rounds() {
         return Integer.getInteger("benchmarks.rounds");
     }
 
-    /** How long each measurement takes. */
     int seconds() {
         return Integer.getInteger("benchmarks.seconds");
     }
