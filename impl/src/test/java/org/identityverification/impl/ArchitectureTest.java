@@ -31,7 +31,7 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What each room may know. Every rule is a method: as a field it would silently not run under Surefire.
+ * What each package may know. Every rule is a method: as a field it would silently not run under Surefire.
  */
 @AnalyzeClasses(packages = "org.identityverification.impl", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -55,8 +55,8 @@ class ArchitectureTest {
     // What mentions types of OpenTelemetry.
     private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TokenRedaction");
 
-    /** From the bottom up: a room knows no room of its own row or above. */
-    private static final List<Set<String>> ROOMS = List.of(
+    /** From the bottom up: a package knows no package of its own layer or above. */
+    private static final List<Set<String>> LAYERS = List.of(
             Set.of("messages", "verification"),
             Set.of("lifecycle"),
             Set.of("config", "telemetry"),
@@ -66,18 +66,18 @@ class ArchitectureTest {
             Set.of("service", "health", "server"));
 
     @ArchTest
-    static void roomsKnowOnlyRoomsBelow(JavaClasses all) {
-        for (int row = 0; row < ROOMS.size(); row++) {
-            Set<String> notBelow = ROOMS.subList(row, ROOMS.size()).stream()
+    static void packagesKnowOnlyLayersBelow(JavaClasses all) {
+        for (int layer = 0; layer < LAYERS.size(); layer++) {
+            Set<String> notBelow = LAYERS.subList(layer, LAYERS.size()).stream()
                     .flatMap(Set::stream)
                     .collect(Collectors.toSet());
-            ROOMS.get(row).forEach(room -> mustNotKnow(all, room, notBelow));
+            LAYERS.get(layer).forEach(name -> mustNotKnow(all, name, notBelow));
         }
     }
 
     @ArchTest
-    static void everyRoomHasItsRow(JavaClasses all) {
-        assertThat(ROOMS.stream().flatMap(Set::stream).map(room -> ROOT + room)).hasSameElementsAs(packages(all));
+    static void everyPackageHasALayer(JavaClasses all) {
+        assertThat(LAYERS.stream().flatMap(Set::stream).map(name -> ROOT + name)).hasSameElementsAs(packages(all));
     }
 
     @ArchTest
@@ -238,14 +238,14 @@ class ArchitectureTest {
         assertThat(PURE).allMatch(all::contain);
     }
 
-    private static void mustNotKnow(JavaClasses all, String room, Set<String> others) {
+    private static void mustNotKnow(JavaClasses all, String name, Set<String> others) {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + room)
+                .resideInAPackage(ROOT + name)
                 .should()
                 .dependOnClassesThat(describe(
                         "live in one of " + others,
-                        it -> !it.getPackageName().equals(ROOT + room)
+                        it -> !it.getPackageName().equals(ROOT + name)
                                 && others.stream()
                                         .anyMatch(other -> it.getPackageName().equals(ROOT + other))))
                 .check(all);

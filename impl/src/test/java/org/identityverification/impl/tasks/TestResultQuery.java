@@ -4,7 +4,7 @@ import java.time.Clock;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Makes queries for tests of other rooms. */
+/** Makes queries for tests of other packages. */
 public final class TestResultQuery {
 
     private TestResultQuery() {}
