@@ -6,8 +6,8 @@ const CHECK_CHARACTERS = '10X98765432';
 /** What is wrong with the number, as the end of a field error's code, or undefined. */
 export function fault(text, now = new Date()) {
   if (text.trim() === '') return 'missing';
-  const [stray] = text.match(/[\s\uFF01-\uFF5E]/) ?? [];
-  if (stray) return /\s/.test(stray) ? 'whiteSpace' : 'fullWidth';
+  if (/\s/.test(text)) return 'whiteSpace';
+  if (/[\uFF01-\uFF5E]/.test(text)) return 'fullWidth';
   if (/^[0-9]{15}$/.test(text)) return 'fifteenDigits';
   if (text.length !== 18) return 'length';
   if (!/^[0-9]{17}[0-9Xx]$/.test(text)) return 'characters';

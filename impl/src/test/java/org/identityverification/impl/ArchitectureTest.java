@@ -77,7 +77,8 @@ class ArchitectureTest {
 
     @ArchTest
     static void everyPackageHasALayer(JavaClasses all) {
-        assertThat(LAYERS.stream().flatMap(Set::stream).map(name -> ROOT + name)).hasSameElementsAs(packages(all));
+        assertThat(LAYERS.stream().flatMap(Set::stream).map(name -> ROOT + name))
+                .hasSameElementsAs(packages(all));
     }
 
     @ArchTest
