@@ -98,11 +98,12 @@ class QueryHandler implements TaskHandler {
         }
     }
 
-    /** With any other problem of the account, queries succeed again when the operator has solved it. */
+    /** Not when balance or quota is used up: queries succeed again once that is paid. */
     private static boolean isRefusalOfQueries(IdentityVerificationException e) {
         return e instanceof UnknownProviderCodeException
                 || (e instanceof ProviderAccountException account
-                        && account.reason() == ProviderAccountException.Reason.NOT_AUTHORIZED);
+                        && account.reason() != ProviderAccountException.Reason.BALANCE_USED_UP
+                        && account.reason() != ProviderAccountException.Reason.QUOTA_USED_UP);
     }
 
     /** What to do instead of asking; empty while there is something to ask for. */

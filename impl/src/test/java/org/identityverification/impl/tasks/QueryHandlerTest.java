@@ -146,6 +146,23 @@ class QueryHandlerTest {
     }
 
     @Test
+    @DisplayName("parks claims when the query itself is refused, not when the balance is used up")
+    void refused() {
+        store.apply(ID, started());
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
+
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.BALANCE_USED_UP, "account", FailureDetails.NONE, null));
+        confirming().handle(task());
+        assertThat(store.parked(10)).isEmpty();
+
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.APP_CODE_REFUSED, "account", FailureDetails.NONE, null));
+        confirming().handle(task());
+        assertThat(store.parked(10)).hasSize(1);
+    }
+
+    @Test
     @DisplayName("asks soon again while a claim waits, although the link has expired long ago")
     void claimWaits() {
         store.apply(ID, started());
