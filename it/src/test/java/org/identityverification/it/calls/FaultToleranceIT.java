@@ -209,8 +209,9 @@ class FaultToleranceIT {
     @DisplayName("follows Bulkhead/enabled; then the connection pool is the limit, and a caller waits a second for it")
     void canDoWithoutBulkhead() {
         PROVIDER.nextCalls(MANY, HANG);
-        CompletableFuture<List<Seen>> callers = OFF.callInBackground(2);
-        awaitCalls(2);
+        // Twice the bulkhead's value: for starts and for queries.
+        CompletableFuture<List<Seen>> callers = OFF.callInBackground(4);
+        awaitCalls(4);
         Seen oneMore = OFF.call();
         PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
         assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
