@@ -9,7 +9,7 @@ import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.Flow;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Call;
-import org.identityverification.testkit.wire.Notice;
+import org.identityverification.testkit.wire.Notification;
 
 /** A face check that the application has started. The test is the person: it opens the link, passes, fails. */
 public final class Check {
@@ -75,7 +75,7 @@ public final class Check {
      * @return with the receiver's answer
      * @throws IllegalStateException when there is no notify URL
      */
-    public Notice post(String body) {
+    public Notification post(String body) {
         return simulation.post(flow, body);
     }
 
@@ -97,14 +97,14 @@ public final class Check {
     }
 
     /** All that was sent to the notify URL and answered, in the order of the answers. */
-    public List<Notice> notices() {
-        return provider.notices().stream()
+    public List<Notification> notifications() {
+        return provider.notifications().stream()
                 .filter(notice -> notice.flowId().equals(flowId()))
                 .toList();
     }
 
     /** {@link FaceProvider#awaitNotified()} for a result of this check. */
-    public Notice awaitNotified() {
+    public Notification awaitNotified() {
         return provider.awaitNotified(notice -> notice.flowId().equals(flowId()));
     }
 

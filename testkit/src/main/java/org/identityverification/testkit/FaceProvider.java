@@ -19,7 +19,7 @@ import org.identityverification.testkit.simulation.Scripts;
 import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
-import org.identityverification.testkit.wire.Notice;
+import org.identityverification.testkit.wire.Notification;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -201,18 +201,18 @@ public final class FaceProvider
     }
 
     /** All that was sent to notify URLs and answered, in the order of the answers. */
-    public List<Notice> notices() {
-        return simulation.notices().all();
+    public List<Notification> notifications() {
+        return simulation.notifications().all();
     }
 
     /** The next notification of a result that was answered, with the answer, and that the test has not got before. */
-    public Notice awaitNotified() {
+    public Notification awaitNotified() {
         return awaitNotified(any -> true);
     }
 
-    Notice awaitNotified(Predicate<Notice> wanted) {
+    Notification awaitNotified(Predicate<Notification> wanted) {
         return simulation
-                .notices()
+                .notifications()
                 .await(
                         notice -> notice.method().equals("POST") && wanted.test(notice),
                         () -> missing("No notification was answered"));
@@ -285,6 +285,6 @@ public final class FaceProvider
     }
 
     private String missing(String what) {
-        return what + " within 20 seconds. Calls so far: " + calls() + ". Notifications so far: " + notices();
+        return what + " within 20 seconds. Calls so far: " + calls() + ". Notifications so far: " + notifications();
     }
 }

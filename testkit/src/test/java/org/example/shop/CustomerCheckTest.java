@@ -90,7 +90,7 @@ class CustomerCheckTest {
     void aNotificationThatComesADayLateIsAccepted() {
         shop.check("customer-5", Person.adult());
         Check check = provider.awaitCheck();
-        check.end(passes().noticeLate(Duration.ofDays(1)));
+        check.end(passes().notificationLate(Duration.ofDays(1)));
 
         provider.clock().forward(Duration.ofDays(1));
 

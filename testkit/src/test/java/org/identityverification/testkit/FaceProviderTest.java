@@ -27,7 +27,7 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
-import org.identityverification.testkit.wire.Notice;
+import org.identityverification.testkit.wire.Notification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -63,7 +63,7 @@ class FaceProviderTest {
         @Test
         @DisplayName("sends notifications out of order")
         void outOfOrder() {
-            provider.nextCheck(fails().noticeLate(Duration.ofMinutes(1)).thenPasses());
+            provider.nextCheck(fails().notificationLate(Duration.ofMinutes(1)).thenPasses());
             shop.check("c", Person.adult());
 
             assertThat(provider.awaitNotified().body()).contains("\"success\":true");
@@ -73,24 +73,24 @@ class FaceProviderTest {
 
         @Test
         @DisplayName("sends notifications twice, never, and to a forged URL")
-        void notices() {
+        void notifications() {
             shop.check("twice", Person.adult());
             Check twice = provider.awaitCheck();
-            twice.end(passes().noticeTwice());
+            twice.end(passes().notificationTwice());
             assertThat(twice.awaitNotified().status()).isEqualTo(200);
             assertThat(twice.awaitNotified().status()).isEqualTo(200);
 
             shop.check("never", Person.adult());
             Check never = provider.awaitCheck();
-            never.end(passes().noticeLost());
+            never.end(passes().notificationLost());
             assertThat(shop.ask(never.flowId())).isEqualTo("SUCCESS");
 
             shop.check("forged", Person.adult());
             Check forged = provider.awaitCheck();
-            forged.end(passes().noticeForged());
+            forged.end(passes().notificationForged());
             assertThat(forged.awaitNotified().status()).isEqualTo(404);
             assertThat(shop.isVerified("forged")).isFalse();
-            assertThat(never.notices()).isEmpty();
+            assertThat(never.notifications()).isEmpty();
         }
 
         @Test
@@ -120,8 +120,8 @@ class FaceProviderTest {
             provider.awaitNotified();
             assertThat(shop.isVerified("wang")).isTrue();
             await().until(() -> shop.visits().contains("GET"));
-            assertThat(provider.notices())
-                    .extracting(Notice::flowId)
+            assertThat(provider.notifications())
+                    .extracting(Notification::flowId)
                     .doesNotContain(provider.checks().get(0).flowId());
         }
 
@@ -135,7 +135,7 @@ class FaceProviderTest {
             assertThat(shop.ask(check.flowId())).isEqualTo("FAIL");
             check.pass();
             assertThat(check.awaitNotified().body()).contains("\"success\":true");
-            assertThat(check.notices()).hasSize(1);
+            assertThat(check.notifications()).hasSize(1);
         }
     }
 
@@ -264,7 +264,7 @@ class FaceProviderTest {
             shop.answers(200);
             provider.clock().forward(Duration.ofSeconds(2));
             assertThat(check.awaitNotified().status()).isEqualTo(200);
-            assertThat(check.notices()).hasSize(2);
+            assertThat(check.notifications()).hasSize(2);
         }
 
         @Test
@@ -275,7 +275,7 @@ class FaceProviderTest {
             Check check = provider.awaitCheck();
             check.pass();
 
-            Notice unanswered = check.awaitNotified();
+            Notification unanswered = check.awaitNotified();
             assertThat(unanswered.status()).isZero();
             assertThat(unanswered.answer()).contains("Timeout");
             shop.answers(200);
@@ -290,7 +290,7 @@ class FaceProviderTest {
             Check check = provider.awaitCheck();
             check.open();
             await().until(() ->
-                    check.notices().stream().anyMatch(it -> it.method().equals("GET")));
+                    check.notifications().stream().anyMatch(it -> it.method().equals("GET")));
             assertThat(shop.ask(check.flowId())).isEqualTo("SCAN");
             assertThat(check.post("{}").status()).isEqualTo(200);
             assertThat(check.notifyUrl().orElseThrow().getPath()).startsWith("/notifications/");
@@ -315,7 +315,7 @@ class FaceProviderTest {
         provider.nextCheck(passes());
         shop.check("c", Person.adult());
         Check check = provider.awaitCheck();
-        check.end(fails().noticeLate(Duration.ofMinutes(90)));
+        check.end(fails().notificationLate(Duration.ofMinutes(90)));
         provider.nextCall(SpoiledAnswer.HTTP_500);
         provider.reset();
 

@@ -51,7 +51,7 @@ class ShopTest {
 
     @Test
     void onlyTheProviderCanSayThatACustomerPassed() {
-        provider.nextCheck(passes().noticeForged());
+        provider.nextCheck(passes().notificationForged());
         Shop.check("customer-5", Person.adult()).statusCode(200);
         assertEquals(404, provider.awaitNotified().status());
     }

@@ -49,7 +49,7 @@ class ShopIT {
 
     @Test
     void onlyTheProviderCanSayThatACustomerPassed() {
-        provider.nextCheck(passes().noticeForged());
+        provider.nextCheck(passes().notificationForged());
         Shop.check("customer-5", Person.adult()).statusCode(200);
         assertEquals(404, provider.awaitNotified().status());
     }

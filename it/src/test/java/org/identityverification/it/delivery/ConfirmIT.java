@@ -36,8 +36,8 @@ class ConfirmIT {
 
     private static final String NAME = "confirm";
     private static final String VERIFY_CODE = ",\"verifycode\":\"verify-code-1\"";
-    private static final Outcome SILENT_PASS = passes().noticeLost();
-    private static final Outcome SILENT_FAILURE = fails().noticeLost();
+    private static final Outcome SILENT_PASS = passes().notificationLost();
+    private static final Outcome SILENT_FAILURE = fails().notificationLost();
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final int FLOOD = 50;
     private static final int FEW_QUESTIONS = 10;

@@ -76,7 +76,7 @@ class UnconfirmedIT {
     void ofAnUnknownVerificationIsParked() {
         parking.start("attacker");
         Check passed = PROVIDER.awaitCheck();
-        passed.end(passes().noticeLost());
+        passed.end(passes().notificationLost());
 
         String id = notifyUnknown("unconfirmed-parked", passed.flowId());
 
@@ -92,7 +92,7 @@ class UnconfirmedIT {
     void ofAnUnknownVerificationIsHeld() {
         believing.start("attacker");
         Check passed = PROVIDER.awaitCheck();
-        passed.end(passes().noticeLost());
+        passed.end(passes().notificationLost());
         long begun = System.nanoTime();
 
         String id = notifyUnknown("unconfirmed-believed", passed.flowId());
@@ -158,7 +158,7 @@ class UnconfirmedIT {
         assertThat(Probe.logged("IDV0039", "identity-verification.result-query.confirm"))
                 .isNotEmpty();
         assertThat(parking.status(id)).isEqualTo("PENDING");
-        check.end(passes().noticeLost());
+        check.end(passes().notificationLost());
         check.queriesSucceed();
         assertReceived(check, ",\"verifycode\":\"verify-code-2\"");
         assertThat(parking.awaitEvents(id, 2))

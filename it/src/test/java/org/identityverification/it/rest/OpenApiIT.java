@@ -123,7 +123,7 @@ class OpenApiIT {
                         () -> Http.get(API + "/api/environment"),
                         () -> Http.get(API + "/api/environment", "Accept", "image/png")));
         calls.put(PING, pings());
-        calls.put(NOTIFY, notices());
+        calls.put(NOTIFY, notifications());
         return calls;
     }
 
@@ -172,7 +172,7 @@ class OpenApiIT {
                 () -> Http.get(API + "/api/notifications/nonsense"));
     }
 
-    private static List<Supplier<HttpResponse<String>>> notices() {
+    private static List<Supplier<HttpResponse<String>>> notifications() {
         String path = notifyPath(UUID.randomUUID());
         List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
         for (String body : List.of(

@@ -125,7 +125,7 @@ interface CallsContract extends Contract {
     @DisplayName("the provider can be asked for a result, which is then delivered as confirmed")
     default void asksForAResult() {
         UUID id = idOf(started());
-        provider().awaitCheck().end(passes().noticeLost());
+        provider().awaitCheck().end(passes().notificationLost());
 
         assertThat(application().query(id).getString("status")).isEqualTo("PASSED");
 

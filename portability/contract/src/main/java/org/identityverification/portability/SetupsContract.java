@@ -110,7 +110,7 @@ public abstract class SetupsContract {
     private static void confirms(Running running, FaceProvider provider) {
         JsonObject contradicted = running.client().start();
         assertThat(isStarted(contradicted)).as("%s", contradicted).isTrue();
-        provider.check(contradicted.getString("flowId")).end(fails().noticeLost());
+        provider.check(contradicted.getString("flowId")).end(fails().notificationLost());
         assertThat(running.client()
                         .notify(running.token(idOf(contradicted)), notice(contradicted, true))
                         .statusCode())
@@ -121,7 +121,7 @@ public abstract class SetupsContract {
                 .isEqualTo("FAILED");
 
         JsonObject confirmed = running.client().start();
-        provider.check(confirmed.getString("flowId")).end(passes().noticeLost());
+        provider.check(confirmed.getString("flowId")).end(passes().notificationLost());
         running.client().notify(running.token(idOf(confirmed)), notice(confirmed, true));
         await().atMost(Contract.LONG_ENOUGH)
                 .until(() -> running.client().observed(idOf(confirmed)).size() == 2);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * {@link #expires()}; what follows changes the last notification:
  *
  * <pre>{@code
- * fails(EYES_COVERED).noticeLate(Duration.ofSeconds(3)).thenPasses().noticeTwice()
+ * fails(EYES_COVERED).notificationLate(Duration.ofSeconds(3)).thenPasses().notificationTwice()
  * }</pre>
  *
  * @param linkIsOver whether the link has expired when the application gets it
@@ -23,11 +23,12 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
      * One try of the person, and its notification.
      *
      * @param failReason why it failed, if the provider says so
-     * @param notices how many are sent, at the same time
+     * @param notifications how many are sent, at the same time
      * @param delay how late they are sent
      * @param forged whether they go to a URL that the application did not make
      */
-    public record Step(boolean passed, Optional<FailReason> failReason, int notices, Duration delay, boolean forged) {
+    public record Step(
+            boolean passed, Optional<FailReason> failReason, int notifications, Duration delay, boolean forged) {
 
         private static Step of(boolean passed, Optional<FailReason> failReason) {
             return new Step(passed, failReason, 1, Duration.ZERO, false);
@@ -70,23 +71,23 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
     }
 
     /** Two equal notifications are sent at the same time. */
-    public Outcome noticeTwice() {
+    public Outcome notificationTwice() {
         return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged));
     }
 
     /** The notification is sent so much later. A notification that belongs to an earlier try can so arrive after the next one. */
-    public Outcome noticeLate(Duration delay) {
-        return changed(it -> new Step(it.passed, it.failReason, it.notices, delay, it.forged));
+    public Outcome notificationLate(Duration delay) {
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, delay, it.forged));
     }
 
     /** No notification is sent. */
-    public Outcome noticeLost() {
+    public Outcome notificationLost() {
         return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged));
     }
 
     /** The notification goes to a URL with a token that the application did not make: it must not believe it. */
-    public Outcome noticeForged() {
-        return changed(it -> new Step(it.passed, it.failReason, it.notices, it.delay, true));
+    public Outcome notificationForged() {
+        return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, true));
     }
 
     private Outcome changed(UnaryOperator<Step> last) {

@@ -17,7 +17,7 @@ import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
-import org.identityverification.testkit.wire.Notice;
+import org.identityverification.testkit.wire.Notification;
 
 /** The person before the camera: opens the face page and ends checks, by a browser or because a test says so (contract, sections 2, 4). */
 public final class FaceDesk {
@@ -113,9 +113,9 @@ public final class FaceDesk {
     private Optional<Outcome> notified(Outcome outcome, String notice) {
         return switch (notice) {
             case "", "normal" -> Optional.of(outcome);
-            case "delayed" -> Optional.of(outcome.noticeLate(lateNotice));
-            case "lost" -> Optional.of(outcome.noticeLost());
-            case "doubled" -> Optional.of(outcome.noticeTwice());
+            case "delayed" -> Optional.of(outcome.notificationLate(lateNotice));
+            case "lost" -> Optional.of(outcome.notificationLost());
+            case "doubled" -> Optional.of(outcome.notificationTwice());
             default -> Optional.empty();
         };
     }
@@ -148,7 +148,7 @@ public final class FaceDesk {
         play(flow, outcome.steps(), sender.recorder());
     }
 
-    private void play(Flow flow, List<Outcome.Step> steps, Consumer<Notice> recorder) {
+    private void play(Flow flow, List<Outcome.Step> steps, Consumer<Notification> recorder) {
         if (!steps.isEmpty()) {
             var unused = end(flow, steps.get(0), recorder)
                     .map(told -> told.thenRun(() -> play(flow, steps.subList(1, steps.size()), recorder)));
@@ -156,7 +156,7 @@ public final class FaceDesk {
     }
 
     /** Ends a try. The future is complete when its notification was answered; empty when the check has passed before. */
-    private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step, Consumer<Notice> recorder) {
+    private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step, Consumer<Notification> recorder) {
         return flow.decide(step) ? Optional.of(sender.notify(flow, step, recorder)) : Optional.empty();
     }
 }

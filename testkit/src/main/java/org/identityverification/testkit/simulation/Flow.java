@@ -66,7 +66,6 @@ public final class Flow {
         return flowId;
     }
 
-    /** The last part of the short link. */
     public String shortId() {
         return shortId;
     }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Answer;
-import org.identityverification.testkit.wire.Notice;
+import org.identityverification.testkit.wire.Notification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +37,11 @@ final class NotificationSender {
 
     private final Timetable timetable;
     private final Executor threads;
-    private final Journal<Notice> journal;
+    private final Journal<Notification> journal;
     private volatile boolean failuresToo = true;
     private @Nullable HttpClient client;
 
-    NotificationSender(Timetable timetable, Executor threads, Journal<Notice> journal) {
+    NotificationSender(Timetable timetable, Executor threads, Journal<Notification> journal) {
         this.timetable = timetable;
         this.threads = threads;
         this.journal = journal;
@@ -59,39 +59,40 @@ final class NotificationSender {
     }
 
     /** Where the notifications of one person are recorded. */
-    Consumer<Notice> recorder() {
+    Consumer<Notification> recorder() {
         return journal.recorder();
     }
 
     /** A try ended. The future is complete when the first answers have come, or when the notifications wait for their time. */
-    CompletableFuture<Void> notify(Flow flow, Outcome.Step step, Consumer<Notice> recorder) {
+    CompletableFuture<Void> notify(Flow flow, Outcome.Step step, Consumer<Notification> recorder) {
         if (flow.notifyUrl().isEmpty() || !(step.passed() || failuresToo)) {
             return CompletableFuture.completedFuture(null);
         }
         String url = flow.notifyUrl().map(it -> step.forged() ? forged(it) : it).get();
         String body = json(flow, step);
         if (step.delay().isZero()) {
-            return sendAll(flow, url, body, step.notices(), recorder);
+            return sendAll(flow, url, body, step.notifications(), recorder);
         }
         timetable.after(step.delay(), () -> {
-            var unused = sendAll(flow, url, body, step.notices(), recorder);
+            var unused = sendAll(flow, url, body, step.notifications(), recorder);
         });
         return CompletableFuture.completedFuture(null);
     }
 
-    Notice post(Flow flow, String body) {
+    Notification post(Flow flow, String body) {
         String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
         return send(flow, url, "POST", body, recorder()).join();
     }
 
-    private CompletableFuture<Void> sendAll(Flow flow, String url, String body, int copies, Consumer<Notice> recorder) {
+    private CompletableFuture<Void> sendAll(
+            Flow flow, String url, String body, int copies, Consumer<Notification> recorder) {
         return CompletableFuture.allOf(IntStream.range(0, copies)
                 .mapToObj(i -> attempt(flow, url, body, 0, recorder))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletableFuture<Notice> attempt(
-            Flow flow, String url, String body, int retriesDone, Consumer<Notice> recorder) {
+    private CompletableFuture<Notification> attempt(
+            Flow flow, String url, String body, int retriesDone, Consumer<Notification> recorder) {
         return send(flow, url, "POST", body, recorder).whenComplete((notice, failure) -> {
             if (notice.status() != OK && retriesDone < RETRIES.size()) {
                 timetable.after(RETRIES.get(retriesDone), () -> {
@@ -101,8 +102,8 @@ final class NotificationSender {
         });
     }
 
-    private CompletableFuture<Notice> send(
-            Flow flow, String url, String method, String body, Consumer<Notice> recorder) {
+    private CompletableFuture<Notification> send(
+            Flow flow, String url, String method, String body, Consumer<Notification> recorder) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
         HttpRequest request = method.equals("GET")
                 ? builder.build()
@@ -113,7 +114,7 @@ final class NotificationSender {
         return client().sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
-                    Notice notice = new Notice(
+                    Notification notice = new Notification(
                             flow.flowId(),
                             method,
                             body,

@@ -26,7 +26,7 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
-import org.identityverification.testkit.wire.Notice;
+import org.identityverification.testkit.wire.Notification;
 
 /** The simulated provider, without its HTTP server: contract, sections 1 and 3. Safe for use by several threads. */
 public final class Simulation implements AutoCloseable {
@@ -53,7 +53,7 @@ public final class Simulation implements AutoCloseable {
     });
     private final Journal<Call> calls;
     private final Journal<Flow> started;
-    private final Journal<Notice> notices;
+    private final Journal<Notification> notices;
     private final Timetable timetable;
     private final NotificationSender sender;
     private final FaceDesk desk;
@@ -108,7 +108,6 @@ public final class Simulation implements AutoCloseable {
         return scripts;
     }
 
-    /** The calls of the two API paths. */
     public Journal<Call> calls() {
         return calls;
     }
@@ -123,7 +122,7 @@ public final class Simulation implements AutoCloseable {
         return Optional.ofNullable(flows.get(id));
     }
 
-    public Journal<Notice> notices() {
+    public Journal<Notification> notifications() {
         return notices;
     }
 
@@ -135,7 +134,7 @@ public final class Simulation implements AutoCloseable {
         return desk;
     }
 
-    public Notice post(Flow flow, String body) {
+    public Notification post(Flow flow, String body) {
         return sender.post(flow, body);
     }
 

@@ -25,7 +25,7 @@ class KitContractTest extends ProviderContract {
 
     @Override
     protected void passTime(Duration time, int notices) {
-        await().until(() -> provider.notices().size() == notices);
+        await().until(() -> provider.notifications().size() == notices);
         provider.clock().forward(time);
     }
 }

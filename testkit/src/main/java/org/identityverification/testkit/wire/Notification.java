@@ -8,7 +8,7 @@ package org.identityverification.testkit.wire;
  * @param status the HTTP status of the answer; 0 when none came within five seconds
  * @param answer the body of the answer; when none came, the reason
  */
-public record Notice(String flowId, String method, String body, int status, String answer) {
+public record Notification(String flowId, String method, String body, int status, String answer) {
 
     @Override
     public String toString() {
