@@ -6,8 +6,10 @@ import java.util.Optional;
  * The database that stores verifications.
  *
  * @param application absent to use the name that the server gives the application
+ * @param product absent to believe what the driver reports
  */
-public record DatabaseSettings(String dataSource, SchemaMode schema, Optional<String> application) {
+public record DatabaseSettings(
+        String dataSource, SchemaMode schema, Optional<String> application, Optional<DatabaseProduct> product) {
 
     /** A data source that begins with it is a bean. */
     public static final String BEAN_PREFIX = "cdi:";

@@ -24,6 +24,7 @@ public final class Keys {
     public static final String DELIVERY_HUNG_AFTER = key("delivery.hung-after");
     public static final String IN_MEMORY_MAX_VERIFICATIONS = key("in-memory.max-verifications");
     public static final String DATA_SOURCE = key("data-source");
+    public static final String DATABASE = key("database");
     public static final String SCHEMA = key("schema");
     public static final String APPLICATION = key("application");
     public static final String TASK_POLL = key("task-poll");

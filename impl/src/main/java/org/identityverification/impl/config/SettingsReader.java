@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. */
@@ -161,24 +162,32 @@ public final class SettingsReader {
     private Optional<DatabaseSettings> database() {
         Optional<String> dataSource = text(Keys.DATA_SOURCE);
         if (dataSource.isEmpty()) {
-            text(Keys.SCHEMA).ifPresent(it -> problem(Keys.SCHEMA, "means nothing without " + Keys.DATA_SOURCE));
+            for (String key : List.of(Keys.SCHEMA, Keys.DATABASE)) {
+                text(key).ifPresent(it -> problem(key, "means nothing without " + Keys.DATA_SOURCE));
+            }
         } else if (dataSource.get().equals(DatabaseSettings.BEAN_PREFIX)) {
             problem(Keys.DATA_SOURCE, "must name a bean after " + DatabaseSettings.BEAN_PREFIX);
         }
-        SchemaMode schema = schema();
+        SchemaMode schema = choice(Keys.SCHEMA, SchemaMode.values()).orElse(SchemaMode.CREATE);
+        Optional<DatabaseProduct> product = choice(Keys.DATABASE, DatabaseProduct.values());
         Optional<String> application = application();
-        return dataSource.map(it -> new DatabaseSettings(it, schema, application));
+        return dataSource.map(it -> new DatabaseSettings(it, schema, application, product));
     }
 
-    private SchemaMode schema() {
-        String text = text(Keys.SCHEMA).orElse("create");
-        for (SchemaMode mode : SchemaMode.values()) {
-            if (mode.name().equalsIgnoreCase(text)) {
-                return mode;
-            }
+    private <E extends Enum<E>> Optional<E> choice(String key, E[] choices) {
+        Optional<String> text = text(key);
+        Optional<E> choice = text.flatMap(it -> Stream.of(choices)
+                .filter(one -> one.name().equalsIgnoreCase(it))
+                .findFirst());
+        if (text.isPresent() && choice.isEmpty()) {
+            problem(
+                    key,
+                    "must be one of "
+                            + Stream.of(choices)
+                                    .map(one -> one.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", ")));
         }
-        problem(Keys.SCHEMA, "must be create, validate or none");
-        return SchemaMode.CREATE;
+        return choice;
     }
 
     private Optional<String> application() {

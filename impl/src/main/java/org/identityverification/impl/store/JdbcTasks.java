@@ -21,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcTasks {
 
-    private static final String LEASE = "CURRENT_TIMESTAMP + INTERVAL '0.001' SECOND * CAST(? AS BIGINT)";
-
     // Not "application = ?": PostgreSQL without statistics would then use the primary key and read
     // every task of the application.
-    private static final String OF_VERIFICATION = "verification_id = ? AND application || '' = ?";
+    private static final String OF_VERIFICATION = "verification_id = ? AND CONCAT(application, '') = ?";
 
     private static final String AS_CLAIMED = "application = ? AND id = ? AND attempts = ? AND created_at = ?";
 
@@ -60,25 +58,25 @@ final class JdbcTasks {
             """.formatted(OF_VERIFICATION);
 
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
-    static final String SELECT_DUE = SELECT + """
+    private static final String SELECT_DUE = SELECT + """
             application = ? AND kind = ? AND hung = ? AND due_at <= ?
-                AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
+                AND (lease_until IS NULL OR lease_until <= %s)
             ORDER BY application, kind, due_at, id
-            FETCH FIRST ? ROWS ONLY
+            LIMIT ?
             """;
 
     private static final String CLAIM = """
             UPDATE identity_verification_task
             SET attempts = ?, lease_until = %s
             WHERE application = ? AND id = ? AND attempts = ? AND due_at = ?
-                AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)
-            """.formatted(LEASE);
+                AND (lease_until IS NULL OR lease_until <= %s)
+            """;
 
     private static final String RENEW = """
             UPDATE identity_verification_task
             SET lease_until = %s
             WHERE %s AND lease_until IS NOT NULL
-            """.formatted(LEASE, AS_CLAIMED);
+            """;
 
     private static final String DELETE_CLAIMED = """
             DELETE FROM identity_verification_task
@@ -106,7 +104,7 @@ final class JdbcTasks {
     static final String SELECT_PARKED = SELECT + """
             application = ? AND kind = ? AND due_at IS NULL
             ORDER BY created_at, id
-            FETCH FIRST ? ROWS ONLY
+            LIMIT ?
             """;
 
     static final String SELECT_PARKED_CLAIM = SELECT + """
@@ -121,7 +119,7 @@ final class JdbcTasks {
     static final String SELECT_OVERDUE = SELECT + """
             application = ? AND kind = 'DELIVER' AND due_at IS NOT NULL AND created_at < ?
             ORDER BY application, kind, created_at, id
-            FETCH FIRST ? ROWS ONLY
+            LIMIT ?
             """;
 
     static final String COUNT = """
@@ -145,9 +143,15 @@ final class JdbcTasks {
             """.formatted(OF_VERIFICATION);
 
     private final String application;
+    private final String selectDue;
+    private final String claim;
+    private final String renew;
 
-    JdbcTasks(String application) {
+    JdbcTasks(Dialect dialect, String application) {
         this.application = application;
+        this.selectDue = SELECT_DUE.formatted(dialect.now());
+        this.claim = CLAIM.formatted(dialect.later(), dialect.now());
+        this.renew = RENEW.formatted(dialect.later(), AS_CLAIMED);
     }
 
     /** The claims and the query of a verification, the oldest first. */
@@ -179,7 +183,7 @@ final class JdbcTasks {
         List<Task> due = new ArrayList<>();
         // One query for each kind: for several kinds at once a database reads everything that is due.
         for (TaskKind kind : group.kinds()) {
-            due.addAll(sql.query(SELECT_DUE, Rows::task, application, kind, group.hung(), now, max));
+            due.addAll(sql.query(selectDue, Rows::task, application, kind, group.hung(), now, max));
         }
         return due.stream().sorted(Comparator.comparing(Task::dueAt)).limit(max).toList();
     }
@@ -187,7 +191,7 @@ final class JdbcTasks {
     /** Claims the due tasks that no other claim has taken. */
     List<Task> claim(Sql sql, List<Task> due, Duration lease) throws SQLException {
         Set<Task> taken = Set.copyOf(sql.batch(
-                CLAIM,
+                claim,
                 sorted(due),
                 task -> Sql.values(
                         task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt())));
@@ -195,7 +199,7 @@ final class JdbcTasks {
     }
 
     List<Task> renew(Sql sql, Collection<Task> tasks, Duration lease) throws SQLException {
-        return sql.batch(RENEW, sorted(tasks), task -> Sql.concat(Sql.values(lease.toMillis()), asClaimed(task)));
+        return sql.batch(renew, sorted(tasks), task -> Sql.concat(Sql.values(lease.toMillis()), asClaimed(task)));
     }
 
     // The same order everywhere, so that two nodes never deadlock.

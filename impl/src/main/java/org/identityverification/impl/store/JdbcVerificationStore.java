@@ -61,10 +61,10 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE application = ? AND changed_at < ?
                 AND (SELECT COUNT(*)
                     FROM identity_verification_task result
-                    WHERE result.verification_id = old.id AND result.application || '' = old.application
+                    WHERE result.verification_id = old.id AND CONCAT(result.application, '') = old.application
                         AND result.kind IN ('DELIVER', 'CONFIRM')) = 0
             ORDER BY application, changed_at
-            FETCH FIRST ? ROWS ONLY
+            LIMIT ?
             """;
 
     private static final String DELETE_VERIFICATION = """
@@ -80,10 +80,10 @@ final class JdbcVerificationStore implements VerificationStore {
     private final AfterCommit afterCommit;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
-    JdbcVerificationStore(DataSource dataSource, String application, AfterCommit afterCommit) {
-        this.transactions = new Transactions(dataSource);
+    JdbcVerificationStore(DataSource dataSource, Dialect dialect, String application, AfterCommit afterCommit) {
+        this.transactions = new Transactions(dataSource, dialect);
         this.application = application;
-        this.tasks = new JdbcTasks(application);
+        this.tasks = new JdbcTasks(dialect, application);
         this.afterCommit = afterCommit;
     }
 
@@ -252,7 +252,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private int purge(Sql sql, Instant changedBefore, int max) throws SQLException {
         List<Old> old = sql.query(
                 SELECT_OLD_VERIFICATIONS,
-                row -> new Old(Rows.id(row), row.getInt("version")),
+                row -> new Old(Rows.id(row), row.number("version")),
                 application,
                 changedBefore,
                 max);

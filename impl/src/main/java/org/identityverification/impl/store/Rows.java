@@ -1,6 +1,5 @@
 package org.identityverification.impl.store;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -49,28 +48,28 @@ final class Rows {
         };
     }
 
-    static VerificationRecord verification(ResultSet row) throws SQLException {
-        FaceAuthMode mode = Sql.constant(row, "face_auth_mode", FaceAuthMode.class);
+    static VerificationRecord verification(Row row) throws SQLException {
+        FaceAuthMode mode = row.constant("face_auth_mode", FaceAuthMode.class);
         // Without a known start, version 1 took them from a notification.
         boolean isOurs = mode != null;
-        VerificationStatus status = present(Sql.constant(row, "status", VerificationStatus.class));
-        String reason = row.getString("fail_reason_code");
-        String code = row.getString("verify_code");
+        VerificationStatus status = present(row.constant("status", VerificationStatus.class));
+        String reason = row.text("fail_reason_code");
+        String code = row.text("verify_code");
         return new VerificationRecord(
                 id(row),
-                isOurs ? row.getString("flow_id") : null,
-                isOurs ? row.getString("context_id") : null,
+                isOurs ? row.text("flow_id") : null,
+                isOurs ? row.text("context_id") : null,
                 mode,
                 status,
-                Sql.instant(row, "link_expires_at"),
-                Sql.instant(row, "completed_at"),
+                row.time("link_expires_at"),
+                row.time("completed_at"),
                 reason,
                 code,
-                isOurs && status == Sql.constant(row, "confirmed_status", VerificationStatus.class),
-                fingerprints(row.getString("claim_fingerprints"), status, code, reason),
-                Sql.instant(row, "delivered_at"),
-                present(Sql.instant(row, "changed_at")),
-                row.getInt("version"));
+                isOurs && status == row.constant("confirmed_status", VerificationStatus.class),
+                fingerprints(row.text("claim_fingerprints"), status, code, reason),
+                row.time("delivered_at"),
+                present(row.time("changed_at")),
+                row.number("version"));
     }
 
     /** What has been delivered; version 1 has written the one result only. */
@@ -102,41 +101,41 @@ final class Rows {
         };
     }
 
-    static Task task(ResultSet row) throws SQLException {
+    static Task task(Row row) throws SQLException {
         return new Task(
                 id(row),
-                present(Sql.constant(row, "kind", TaskKind.class)),
-                row.getObject("verification_id", UUID.class),
-                Sql.instant(row, "due_at"),
-                row.getInt("attempts"),
-                present(Sql.instant(row, "created_at")),
-                row.getString("flow_id"),
+                present(row.constant("kind", TaskKind.class)),
+                row.id("verification_id"),
+                row.time("due_at"),
+                row.number("attempts"),
+                present(row.time("created_at")),
+                row.text("flow_id"),
                 result(row));
     }
 
-    private static @Nullable Result result(ResultSet row) throws SQLException {
-        VerificationOutcome outcome = Sql.constant(row, "outcome", VerificationOutcome.class);
-        Instant completedAt = Sql.instant(row, "completed_at");
-        ResultSource source = Sql.constant(row, "source", ResultSource.class);
+    private static @Nullable Result result(Row row) throws SQLException {
+        VerificationOutcome outcome = row.constant("outcome", VerificationOutcome.class);
+        Instant completedAt = row.time("completed_at");
+        ResultSource source = row.constant("source", ResultSource.class);
         if (outcome == null || completedAt == null || source == null) {
             return null;
         }
         return new Result(
                 outcome,
-                row.getString("verify_code"),
-                row.getString("fail_reason_code"),
+                row.text("verify_code"),
+                row.text("fail_reason_code"),
                 completedAt,
-                row.getBoolean("confirmed"),
+                row.flag("confirmed"),
                 source);
     }
 
-    static Backlog backlog(ResultSet row) throws SQLException {
-        long waiting = row.getLong("waiting");
-        return new Backlog(waiting, row.getLong("undelivered") - waiting, Sql.instant(row, "oldest"));
+    static Backlog backlog(Row row) throws SQLException {
+        int waiting = row.number("waiting");
+        return new Backlog(waiting, row.number("undelivered") - waiting, row.time("oldest"));
     }
 
-    static UUID id(ResultSet row) throws SQLException {
-        return present(row.getObject("id", UUID.class));
+    static UUID id(Row row) throws SQLException {
+        return present(row.id("id"));
     }
 
     private static <T> T present(@Nullable T value) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -32,13 +31,9 @@ final class Schema {
             "SELECT application, id, version, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
             "SELECT application, id, lease_until, hung, " + Rows.TASK_COLUMNS
                     + " FROM identity_verification_task WHERE 1 = 0");
-
-    // The first is PostgreSQL's, the others are H2's.
-    private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
-    private static final String ACCESS_DENIED = "42501";
-
-    private static final String RUN_THE_SCRIPT = "run the script schema-h2.sql or schema-postgresql.sql that is in the"
-            + " module's jar, in org/identityverification/impl/store, or set the key to create";
+    private static final List<String> SELECT_NO_ID_AND_TIME = List.of(
+            "SELECT id, changed_at FROM identity_verification WHERE 1 = 0",
+            "SELECT id, created_at FROM identity_verification_task WHERE 1 = 0");
 
     private static final int MAX_TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -46,12 +41,17 @@ final class Schema {
     // An upgrade may rewrite a large table.
     private static final Duration UPGRADE_TIMEOUT = Duration.ofMinutes(10);
 
+    private final Dialect dialect;
     private final Transactions transactions;
     private final Transactions upgrades;
+    private final String theScript;
 
-    Schema(DataSource dataSource) {
-        this.transactions = new Transactions(dataSource);
-        this.upgrades = new Transactions(dataSource, UPGRADE_TIMEOUT);
+    Schema(DataSource dataSource, Dialect dialect) {
+        this.dialect = dialect;
+        this.transactions = new Transactions(dataSource, dialect);
+        this.upgrades = new Transactions(dataSource, dialect, UPGRADE_TIMEOUT);
+        this.theScript = "the script " + dialect.script()
+                + " that is in the module's jar, in org/identityverification/impl/store";
     }
 
     /** Throws an {@link InvalidConfigurationException}, which says what to do, when the tables do not fit this version. */
@@ -69,7 +69,7 @@ final class Schema {
     private void create() {
         for (int tries = 1; version().orElse(NONE) < VERSION; tries++) {
             try {
-                String script = script();
+                String script = read(dialect.script());
                 if (version().isEmpty()) {
                     upgrades.run(sql -> execute(sql, script));
                 } else {
@@ -77,7 +77,7 @@ final class Schema {
                 }
             } catch (StoreException e) {
                 // Other nodes that create the same tables at the same time cause many different errors.
-                if (e.sqlState().equals(ACCESS_DENIED) || tries == MAX_TRIES) {
+                if (e.isOneOf(dialect.accessDenied()) || tries == MAX_TRIES) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -89,7 +89,7 @@ final class Schema {
     // its own, because H2 commits with each ALTER.
     private void upgrade(String script) {
         upgrades.run(lock -> {
-            lock.query(LOCK_VERSION, row -> row.getInt("version"));
+            lock.query(LOCK_VERSION, row -> row.number("version"));
             return version().orElse(NONE) < VERSION ? upgrades.run(sql -> execute(sql, script)) : 0;
         });
     }
@@ -114,7 +114,7 @@ final class Schema {
     private void validate() {
         OptionalInt version = version();
         if (version.isEmpty()) {
-            throw invalid("the tables of identity-verification are not there: " + RUN_THE_SCRIPT);
+            throw invalid("the tables of identity-verification are not there: " + runTheScript());
         }
         if (version.getAsInt() > VERSION) {
             throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module knows "
@@ -122,9 +122,15 @@ final class Schema {
         }
         if (version.getAsInt() < VERSION) {
             throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module needs "
-                    + VERSION + ": " + RUN_THE_SCRIPT);
+                    + VERSION + ": " + runTheScript());
         }
         SELECT_NOTHING_OF_EVERY_COLUMN.forEach(this::validate);
+        SELECT_NO_ID_AND_TIME.forEach(this::validateTypes);
+        dialect.selectUnfitColumns().ifPresent(this::validateColumns);
+    }
+
+    private String runTheScript() {
+        return "run " + theScript + ", or set the key to create";
     }
 
     private void validate(String select) {
@@ -134,40 +140,39 @@ final class Schema {
             if (e.sqlState().startsWith("42")) {
                 throw invalid("a table has the right version, but a column is missing or may not be read (SQLState "
                         + e.sqlState()
-                        + "): compare it with the script schema-h2.sql or schema-postgresql.sql that is in"
-                        + " the module's jar, in org/identityverification/impl/store");
+                        + "): compare it with " + theScript);
             }
             throw e;
+        }
+    }
+
+    private void validateTypes(String select) {
+        List<String> types = transactions.run(sql -> sql.types(select));
+        if (!dialect.typesOfIdAndTime().containsAll(types)) {
+            throw invalid("the tables were made for another database, because ids and times in them are of the types "
+                    + types + ": make them by " + theScript);
+        }
+    }
+
+    private void validateColumns(String selectUnfit) {
+        List<String> unfit =
+                transactions.run(sql -> sql.query(selectUnfit, row -> Objects.requireNonNull(row.text("name"))));
+        if (!unfit.isEmpty()) {
+            throw invalid("the columns " + unfit + " lose milliseconds or ignore case: make them as in " + theScript);
         }
     }
 
     private OptionalInt version() {
         try {
             return transactions
-                    .run(sql -> sql.query(SELECT_VERSION, row -> {
-                        int version = row.getInt("version");
-                        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(version);
-                    }))
+                    .run(sql -> sql.query(SELECT_VERSION, row -> row.optionalNumber("version")))
                     .get(0);
         } catch (StoreException e) {
-            if (NO_SUCH_TABLE.contains(e.sqlState())) {
+            if (e.isOneOf(dialect.missingTable())) {
                 return OptionalInt.empty();
             }
             throw e;
         }
-    }
-
-    private String script() {
-        String product = transactions.run(Sql::product);
-        return switch (product) {
-            case Sql.H2 -> read("schema-h2.sql");
-            case Sql.POSTGRESQL -> read("schema-postgresql.sql");
-            default ->
-                throw invalid(
-                        "the module can create its tables in H2 and PostgreSQL only: make a script of your own from"
-                                + " schema-postgresql.sql, which is in the module's jar, in org/identityverification/impl/store,"
-                                + " and set the key to validate");
-        };
     }
 
     private static String read(String resource) {

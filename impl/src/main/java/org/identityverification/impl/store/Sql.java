@@ -3,17 +3,17 @@ package org.identityverification.impl.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,20 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sql {
 
-    static final String H2 = "H2";
-    static final String POSTGRESQL = "PostgreSQL";
-
     private final Connection connection;
+    private final Dialect dialect;
     private final Duration timeout;
 
-    Sql(Connection connection, Duration timeout) {
+    Sql(Connection connection, Dialect dialect, Duration timeout) {
         this.connection = connection;
+        this.dialect = dialect;
         this.timeout = timeout;
     }
 
-    /** Makes an object of the row on which the result stands. */
-    interface Row<T> {
-        T read(ResultSet row) throws SQLException;
+    /** Makes an object of a row. */
+    interface Reader<T> {
+        T read(Row row) throws SQLException;
     }
 
     /** A step that talks to the database. */
@@ -45,13 +44,14 @@ final class Sql {
         T run() throws SQLException;
     }
 
-    <T> List<T> query(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+    <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             try (ResultSet found = execute(statement, statement::executeQuery)) {
+                Row row = new Row(found, dialect);
                 List<T> rows = new ArrayList<>();
                 while (found.next()) {
-                    rows.add(row.read(found));
+                    rows.add(reader.read(row));
                 }
                 return rows;
             }
@@ -77,6 +77,9 @@ final class Sql {
                 statement.addBatch();
             }
             int[] counts = execute(statement, statement::executeBatch);
+            if (Arrays.stream(counts).anyMatch(count -> count == Statement.SUCCESS_NO_INFO)) {
+                throw new SQLException("The driver does not count the rows that a batch changes", "0A000");
+            }
             return IntStream.range(0, counts.length)
                     .filter(i -> counts[i] == 1)
                     .<T>mapToObj(items::get)
@@ -101,33 +104,33 @@ final class Sql {
         return Stream.concat(Arrays.stream(values), Arrays.stream(more)).toArray();
     }
 
-    String product() throws SQLException {
-        return connection.getMetaData().getDatabaseProductName();
+    /** What the driver calls the types of a query's columns. */
+    List<String> types(String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet found = execute(statement, statement::executeQuery)) {
+            ResultSetMetaData columns = found.getMetaData();
+            List<String> types = new ArrayList<>();
+            for (int i = 1; i <= columns.getColumnCount(); i++) {
+                types.add(columns.getColumnTypeName(i));
+            }
+            return types;
+        }
     }
 
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    static <E extends Enum<E>> @Nullable E constant(ResultSet row, String column, Class<E> type) throws SQLException {
-        String name = row.getString(column);
-        return name == null ? null : Enum.valueOf(type, name);
-    }
-
-    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+    private void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             bind(statement, i + 1, values[i]);
         }
     }
 
-    private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
+    private void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
         if (value == null) {
             statement.setNull(index, Types.NULL);
         } else if (value instanceof Instant instant) {
             // The database would round: what is compared later must equal what was stored.
-            statement.setObject(
-                    index, OffsetDateTime.ofInstant(instant.truncatedTo(ChronoUnit.MILLIS), ZoneOffset.UTC));
+            statement.setObject(index, dialect.value(instant.truncatedTo(ChronoUnit.MILLIS)));
+        } else if (value instanceof UUID id) {
+            statement.setObject(index, dialect.value(id));
         } else if (value instanceof Enum<?> constant) {
             statement.setString(index, constant.name());
         } else if (value instanceof String text) {

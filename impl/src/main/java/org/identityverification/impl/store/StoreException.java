@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Set;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.RedactedException;
 
@@ -9,16 +10,35 @@ import org.identityverification.impl.messages.RedactedException;
 final class StoreException extends RuntimeException implements Explanation {
 
     private final String sqlState;
+    private final int vendorCode;
 
     StoreException(String what, SQLException cause) {
         super(
                 "%s (SQLState %s, vendor code %d)".formatted(what, cause.getSQLState(), cause.getErrorCode()),
                 RedactedException.of(cause));
-        this.sqlState = Objects.requireNonNullElse(cause.getSQLState(), "");
+        this.sqlState = stateOf(cause);
+        this.vendorCode = cause.getErrorCode();
     }
 
     /** The standard's or the database's code, empty if the driver gave none. */
     String sqlState() {
         return sqlState;
+    }
+
+    /** Whether it is one of a {@linkplain Dialect dialect's} errors. */
+    boolean isOneOf(Set<String> errors) {
+        return isOneOf(errors, sqlState, vendorCode);
+    }
+
+    static boolean isOneOf(Set<String> errors, SQLException e) {
+        return isOneOf(errors, stateOf(e), e.getErrorCode());
+    }
+
+    private static boolean isOneOf(Set<String> errors, String sqlState, int vendorCode) {
+        return errors.contains(sqlState) || errors.contains(Integer.toString(vendorCode));
+    }
+
+    static String stateOf(SQLException e) {
+        return Objects.requireNonNullElse(e.getSQLState(), "");
     }
 }

@@ -59,7 +59,8 @@ public class Stores {
         DataSource dataSource = dataSources.dataSource(database);
         String application = dataSources.application(database);
         // On this thread, because managed threads begin to run only after the application has started.
-        new Schema(dataSource).prepare(database.schema());
-        return new JdbcVerificationStore(dataSource, application, afterCommit);
+        Dialect dialect = database.product().map(Dialect::of).orElseGet(() -> Dialects.of(dataSource));
+        new Schema(dataSource, dialect).prepare(database.schema());
+        return new JdbcVerificationStore(dataSource, dialect, application, afterCommit);
     }
 }

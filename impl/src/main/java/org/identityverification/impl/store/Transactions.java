@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,24 +27,21 @@ final class Transactions {
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
     private static final String LOST_RACE = "40001";
-    // Unique violation, serialization failure, deadlock; H2: a row was changed since it was read.
-    private static final Set<String> RETRYABLE = Set.of("23505", LOST_RACE, "40P01", "90131");
-
-    // Connection exceptions; and PostgreSQL's codes for a connection that the server ended.
     private static final String LOST_CONNECTION_CLASS = "08";
-    private static final Set<String> LOST_CONNECTION = Set.of("57P01", "57P02", "57P03");
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
+    private final Dialect dialect;
     private final Duration statementTimeout;
 
-    Transactions(DataSource dataSource) {
-        this(dataSource, STATEMENT_TIMEOUT);
+    Transactions(DataSource dataSource, Dialect dialect) {
+        this(dataSource, dialect, STATEMENT_TIMEOUT);
     }
 
-    Transactions(DataSource dataSource, Duration statementTimeout) {
+    Transactions(DataSource dataSource, Dialect dialect, Duration statementTimeout) {
         this.dataSource = dataSource;
+        this.dialect = dialect;
         this.statementTimeout = statementTimeout;
     }
 
@@ -85,7 +81,7 @@ final class Transactions {
                 reconnected = true;
             } catch (SQLException thrown) {
                 SQLException e = driversOwn(thrown);
-                if (!RETRYABLE.contains(stateOf(e))) {
+                if (!StoreException.isOneOf(dialect.conflicts(), e)) {
                     throw new StoreException("The database failed", e);
                 }
                 if (tries == MAX_TRIES) {
@@ -97,17 +93,13 @@ final class Transactions {
     }
 
     // Some servers' pools wrap the driver's exception in one without SQLState and code.
-    private static SQLException driversOwn(SQLException thrown) {
+    static SQLException driversOwn(SQLException thrown) {
         return Stream.<Throwable>iterate(thrown, Objects::nonNull, Throwable::getCause)
                 .limit(MAX_DEPTH)
                 .filter(it -> it instanceof SQLException e && e.getSQLState() != null)
                 .map(SQLException.class::cast)
                 .findFirst()
                 .orElse(thrown);
-    }
-
-    private static String stateOf(SQLException e) {
-        return Objects.requireNonNullElse(e.getSQLState(), "");
     }
 
     /** What work throws when it finds that something else came in between. */
@@ -153,7 +145,7 @@ final class Transactions {
         }
     }
 
-    private static boolean begin(Connection connection) throws SQLException {
+    private boolean begin(Connection connection) throws SQLException {
         return beforeCommit(() -> {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
@@ -162,15 +154,16 @@ final class Transactions {
     }
 
     private <T> T done(Work<T> work, Connection connection) throws SQLException {
-        return beforeCommit(() -> work.in(new Sql(connection, statementTimeout)));
+        return beforeCommit(() -> work.in(new Sql(connection, dialect, statementTimeout)));
     }
 
-    private static <T> T beforeCommit(Sql.Execution<T> step) throws SQLException {
+    private <T> T beforeCommit(Sql.Execution<T> step) throws SQLException {
         try {
             return step.run();
         } catch (SQLException e) {
-            String state = stateOf(driversOwn(e));
-            if (state.startsWith(LOST_CONNECTION_CLASS) || LOST_CONNECTION.contains(state)) {
+            SQLException own = driversOwn(e);
+            if (StoreException.stateOf(own).startsWith(LOST_CONNECTION_CLASS)
+                    || StoreException.isOneOf(dialect.lostConnections(), own)) {
                 throw new LostBeforeCommitException(e);
             }
             throw e;

@@ -66,6 +66,7 @@ class SettingsReaderTest {
         configured.put(Keys.DELIVERY_HUNG_AFTER, "PT10S");
         configured.put(Keys.IN_MEMORY_MAX_VERIFICATIONS, "500");
         configured.put(Keys.DATA_SOURCE, "cdi:shop");
+        configured.put(Keys.DATABASE, "PostgreSQL");
         configured.put(Keys.SCHEMA, "validate");
         configured.put(Keys.APPLICATION, "商店");
         configured.put(Keys.TASK_POLL, "PT1S");
@@ -87,7 +88,11 @@ class SettingsReaderTest {
                         Duration.ofDays(2),
                         Duration.ofSeconds(10),
                         500,
-                        Optional.of(new DatabaseSettings("cdi:shop", SchemaMode.VALIDATE, Optional.of("商店"))),
+                        Optional.of(new DatabaseSettings(
+                                "cdi:shop",
+                                SchemaMode.VALIDATE,
+                                Optional.of("商店"),
+                                Optional.of(DatabaseProduct.POSTGRESQL))),
                         Duration.ofSeconds(1),
                         Duration.ofDays(30),
                         64));
@@ -127,7 +132,8 @@ class SettingsReaderTest {
                     in-memory.max-verifications      | -5                               | must be a whole number
                     in-memory.max-verifications      | 10000001                         | must be a whole number
                     data-source                      | cdi:                             | must name a bean
-                    schema                           | update                           | must be create, validate or none
+                    database                         | oracle                           | must be one of h2, postgresql, mariadb, mysql
+                    schema                           | update                           | must be one of create, validate, none
                     application                      | 'a\tb'                           | must have at most 128 characters
                     app-code                         | canary code                      | visible ASCII
                     app-code                         | 'canary\tcode'                   | visible ASCII
@@ -329,7 +335,8 @@ class SettingsReaderTest {
     void schema(String text, SchemaMode mode) {
         configured.put(Keys.SCHEMA, text);
 
-        assertThat(read().database()).contains(new DatabaseSettings("jdbc/shop", mode, Optional.empty()));
+        assertThat(read().database())
+                .contains(new DatabaseSettings("jdbc/shop", mode, Optional.empty(), Optional.empty()));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The store in H2")
-class H2VerificationStoreTest extends JdbcVerificationStoreContract {
+class H2VerificationStoreTest extends UpgradeContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
 
@@ -38,6 +38,11 @@ class H2VerificationStoreTest extends JdbcVerificationStoreContract {
         for (Connection connection : open) {
             connection.close();
         }
+    }
+
+    @Override
+    Dialect dialect() {
+        return new H2Dialect();
     }
 
     @Override

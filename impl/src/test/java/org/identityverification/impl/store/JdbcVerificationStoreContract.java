@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store in a database does besides. */
-abstract class JdbcVerificationStoreContract extends StatementContract {
+abstract class JdbcVerificationStoreContract extends SchemaContract {
 
     private final AtomicBoolean overtaken = new AtomicBoolean();
 
@@ -24,7 +24,7 @@ abstract class JdbcVerificationStoreContract extends StatementContract {
     @DisplayName("keeps two applications apart")
     void twoApplications() {
         VerificationStore other =
-                new JdbcVerificationStore(dataSource, "another shop", new AfterCommit(new Telemetry()));
+                new JdbcVerificationStore(dataSource, dialect(), "another shop", new AfterCommit(new Telemetry()));
         UUID id = start();
         store.apply(id, failed(FLOW));
         store.complete(claimDelivery(), NOW);

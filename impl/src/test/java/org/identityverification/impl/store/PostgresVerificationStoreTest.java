@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 @DisplayName("The store in PostgreSQL")
-class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
+class PostgresVerificationStoreTest extends UpgradeContract {
 
     @AutoClose
     private static final Database POSTGRESQL = Database.start(Path.of("target"));
@@ -37,6 +37,11 @@ class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
         PGSimpleDataSource dataSource = POSTGRESQL.dataSource();
         dataSource.setCurrentSchema(schema);
         return dataSource;
+    }
+
+    @Override
+    Dialect dialect() {
+        return new PostgresqlDialect();
     }
 
     @Override
@@ -75,7 +80,7 @@ class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
         RecordedStatements recorded = new RecordedStatements();
         useAll(on(Watched.dataSource(dataSource, recorded)));
         DataSource upgraded = firstVersion();
-        new Schema(upgraded).prepare(SchemaMode.CREATE);
+        prepare(upgraded, SchemaMode.CREATE);
 
         for (DataSource empty : List.of(emptyTables(), upgraded)) {
             PGSimpleDataSource tables = (PGSimpleDataSource) empty;
@@ -109,7 +114,7 @@ class PostgresVerificationStoreTest extends JdbcVerificationStoreContract {
 
     private PGSimpleDataSource emptyTables() throws SQLException {
         PGSimpleDataSource database = (PGSimpleDataSource) emptyDatabase();
-        new Schema(database).prepare(SchemaMode.CREATE);
+        prepare(database, SchemaMode.CREATE);
         return database;
     }
 

@@ -1,6 +1,7 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,20 +12,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
+import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How every store in a database asks for what it needs. */
-abstract class StatementContract extends SchemaContract {
+/** What is true in every database that the module is tested with. */
+abstract class StatementContract extends JdbcVerificationStoreContract {
 
     private static final int ROWS = 3_000;
     private static final int FEW = 200;
 
+    /** The same database, where nothing can be written. */
+    abstract DataSource readOnly(DataSource database) throws SQLException;
+
+    /** Lets the database count what is in its tables. */
+    String analyze() {
+        return "ANALYZE";
+    }
+
     /** How many rows a statement reads that it does not need; the most that are possible if it does not even use an index. */
     abstract int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
+
+    @Test
+    @DisplayName("is recognized by what its driver reports")
+    void recognized() {
+        assertThat(Dialects.of(dataSource)).hasSameClassAs(dialect());
+    }
 
     @Test
     @DisplayName("renews hundreds of leases in one batch")
@@ -50,8 +67,12 @@ abstract class StatementContract extends SchemaContract {
     @Test
     @DisplayName("finds by an index, and without many rows that it does not need, all that it is asked for often")
     void usesIndexes() throws Exception {
+        assertUsesIndexes(true);
+    }
+
+    final void assertUsesIndexes(boolean analyze) throws Exception {
         try (Connection connection = dataSource.getConnection()) {
-            fill(connection);
+            fill(connection, analyze);
             RecordedStatements recorded = new RecordedStatements();
             useAll(on(recorded));
             connection.setAutoCommit(false);
@@ -66,6 +87,21 @@ abstract class StatementContract extends SchemaContract {
                 }
             }
         }
+    }
+
+    @Test
+    @DisplayName("throws and loses nothing when the database can only be read")
+    void readOnlyDatabase() throws Exception {
+        UUID id = start();
+        store.apply(id, failed(FLOW));
+        VerificationStore readOnly = on(readOnly(dataSource));
+
+        assertThatExceptionOfType(StoreException.class).isThrownBy(() -> readOnly.apply(id, passed(FLOW)));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> readOnly.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE));
+
+        assertThat(readOnly.find(id).orElseThrow().status()).isEqualTo(VerificationStatus.FAILED);
+        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
     }
 
     /** Runs every statement of a store at least once. */
@@ -97,9 +133,9 @@ abstract class StatementContract extends SchemaContract {
         store.find(id);
     }
 
-    private static void fill(Connection connection) throws SQLException {
+    private void fill(Connection connection, boolean analyze) throws SQLException {
         connection.setAutoCommit(false);
-        Sql sql = new Sql(connection, Duration.ofMinutes(1));
+        Sql sql = new Sql(connection, dialect(), Duration.ofMinutes(1));
         for (int i = 0; i < ROWS; i++) {
             Instant at = NOW.minusSeconds(i);
             UUID id = UUID.randomUUID();
@@ -122,8 +158,10 @@ abstract class StatementContract extends SchemaContract {
         }
         connection.commit();
         connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ANALYZE");
+        if (analyze) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(analyze());
+            }
         }
     }
 }

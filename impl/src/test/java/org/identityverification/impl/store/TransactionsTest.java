@@ -19,7 +19,7 @@ class TransactionsTest {
     @DisplayName("find what the driver said, wrapped or not, to try again, or to show it")
     void findTheDriversFailure() {
         AtomicInteger tries = new AtomicInteger();
-        Transactions transactions = new Transactions(dataSource());
+        Transactions transactions = new Transactions(dataSource(), new H2Dialect());
 
         int result = transactions.run(sql -> {
             if (tries.incrementAndGet() == 1) {

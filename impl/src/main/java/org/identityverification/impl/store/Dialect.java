@@ -1,0 +1,77 @@
+package org.identityverification.impl.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.identityverification.impl.config.DatabaseProduct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between databases: expressions of time, how ids and times are written and read, and what errors mean. Another
+ * database is one more class like {@link MysqlDialect}, and its script.
+ *
+ * <p>An error is an SQLState or a vendor code.
+ */
+abstract class Dialect {
+
+    static Dialect of(DatabaseProduct product) {
+        return switch (product) {
+            case H2 -> new H2Dialect();
+            case POSTGRESQL -> new PostgresqlDialect();
+            case MARIADB, MYSQL -> new MysqlDialect();
+        };
+    }
+
+    /** The script of the tables, beside this class. */
+    abstract String script();
+
+    /** The present time, by the database's clock. */
+    String now() {
+        return "CURRENT_TIMESTAMP";
+    }
+
+    /** The present time, and a parameter's milliseconds more. */
+    String later() {
+        return now() + " + INTERVAL '0.001' SECOND * CAST(? AS BIGINT)";
+    }
+
+    Object value(UUID id) {
+        return id;
+    }
+
+    /** Of a time in whole milliseconds. */
+    Object value(Instant time) {
+        return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    @Nullable
+    Instant time(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    /** What the driver calls the types of {@code id} and {@code changed_at} in tables of the script. */
+    abstract Set<String> typesOfIdAndTime();
+
+    /** Selects the {@code name} of each column that, other than the script's, loses or mixes values. */
+    Optional<String> selectUnfitColumns() {
+        return Optional.empty();
+    }
+
+    /** Another transaction came in between: trying again helps. */
+    abstract Set<String> conflicts();
+
+    /** The server has ended the connection; besides all of SQLState class 08. */
+    Set<String> lostConnections() {
+        return Set.of();
+    }
+
+    abstract Set<String> missingTable();
+
+    abstract Set<String> accessDenied();
+}

@@ -1,0 +1,45 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.identityverification.impl.config.InvalidConfigurationException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("A database")
+class DialectsTest {
+
+    @ParameterizedTest
+    @DisplayName("is recognized from its least version on")
+    @CsvSource({
+        "H2, 2, 2, schema-h2.sql",
+        "PostgreSQL, 12, 0, schema-postgresql.sql",
+        "PostgreSQL, 18, 6, schema-postgresql.sql",
+        "MariaDB, 10, 6, schema-mysql.sql",
+        "MariaDB, 11, 0, schema-mysql.sql",
+        "MySQL, 8, 0, schema-mysql.sql"
+    })
+    void recognized(String name, int major, int minor, String script) {
+        assertThat(Dialects.of(name, major, minor).script()).isEqualTo(script);
+    }
+
+    @ParameterizedTest
+    @DisplayName("stops the start when it is unknown or too old, with the key and the page that help")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DM DBMS    | 8  | 1 | is required, because the driver reports the product \"DM DBMS\"",
+                "PostgreSQL | 9  | 2 | needs 12.0 of it or newer, but the driver reports 9.2",
+                "MariaDB    | 10 | 5 | or set the key to mariadb to try it all the same",
+                "MySQL      | 5  | 7 | needs 8.0 of it or newer"
+            })
+    void stops(String name, int major, int minor, String problem) {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(() -> Dialects.of(name, major, minor))
+                .withMessageContaining("identity-verification.database")
+                .withMessageContaining(problem)
+                .withMessageContaining("docs/databases.md");
+    }
+}
