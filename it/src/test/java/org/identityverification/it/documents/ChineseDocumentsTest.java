@@ -38,6 +38,7 @@ class ChineseDocumentsTest {
                 "configuration.md",
                 "errors.md",
                 "production.md",
+                "databases.md",
                 "going-live.md",
                 "modes.md",
                 "faq.md",
