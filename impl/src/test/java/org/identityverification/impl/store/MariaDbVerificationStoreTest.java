@@ -1,0 +1,174 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.VerificationStore;
+import org.identityverification.it.support.MariaDb;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+/** The server's time zone is not UTC, its collation ignores case, and its transactions are REPEATABLE READ. */
+@DisplayName("The store in MariaDB")
+class MariaDbVerificationStoreTest extends StatementContract {
+
+    @AutoClose
+    private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
+
+    @Override
+    DataSource emptyDatabase() throws SQLException {
+        String name = "s" + UUID.randomUUID().toString().replace("-", "");
+        MARIADB.execute("CREATE DATABASE " + name);
+        return dataSource(name, "");
+    }
+
+    private static DataSource dataSource(String name, String options) throws SQLException {
+        MariaDbDataSource dataSource = MARIADB.dataSource();
+        dataSource.setUrl("jdbc:mariadb://127.0.0.1:" + MARIADB.port() + "/" + name + options);
+        return dataSource;
+    }
+
+    private static String nameOf(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return connection.getCatalog();
+        }
+    }
+
+    @Override
+    Dialect dialect() {
+        return new MysqlDialect();
+    }
+
+    @Override
+    DataSource readOnly(DataSource database) throws SQLException {
+        return dataSource(nameOf(database), "?sessionVariables=tx_read_only=1");
+    }
+
+    @Override
+    String slowQuery() {
+        return "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
+    }
+
+    @Override
+    String analyze() {
+        return "ANALYZE TABLE identity_verification, identity_verification_task";
+    }
+
+    @Override
+    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("FLUSH STATUS");
+            RecordedStatements.explain(connection, "ANALYZE", sql, values);
+            int rows = 0;
+            try (ResultSet counts = statement.executeQuery("SHOW SESSION STATUS LIKE 'Handler\\_read%'")) {
+                while (counts.next()) {
+                    rows += counts.getString(1).matches("(?i)handler_read_(key|rnd_deleted|retry)")
+                            ? 0
+                            : counts.getInt(2);
+                }
+            }
+            return rows;
+        }
+    }
+
+    @Test
+    @DisplayName("looks for rows by the right index, also when the database knows nothing of what is in its tables")
+    void withoutStatistics() throws Exception {
+        for (String table : List.of("identity_verification", "identity_verification_task")) {
+            update("ALTER TABLE " + table + " STATS_AUTO_RECALC = 0");
+        }
+
+        assertUsesIndexes(false);
+    }
+
+    @Test
+    @DisplayName("tells applications apart by every byte of their names")
+    void everyByteOfAName() {
+        UUID id = UUID.randomUUID();
+        List<String> names = List.of("Shop", "shop", "shop ", "sh\u00f6p", "\u5546\u5e97\ud83d\ude00");
+        for (String name : names) {
+            VerificationStore one = named(name);
+            assertThat(one.find(id)).as(name).isEmpty();
+            one.apply(id, started(FLOW, name + " Abc\ud83d\ude00 "));
+        }
+
+        for (String name : names) {
+            assertThat(named(name).find(id).orElseThrow().contextId()).isEqualTo(name + " Abc\ud83d\ude00 ");
+        }
+        assertThat(named("shop").purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
+        assertThat(named("Shop").find(id)).isPresent();
+    }
+
+    private VerificationStore named(String application) {
+        return new JdbcVerificationStore(dataSource, dialect(), application, new AfterCommit(new Telemetry()));
+    }
+
+    @Test
+    @DisplayName("keeps times to the millisecond, whatever the time zones are")
+    void timeZones() {
+        TimeZone before = TimeZone.getDefault();
+        List<UUID> ids = new ArrayList<>();
+        // The second does not exist in Berlin, the third exists twice.
+        List<Instant> times = List.of(
+                NOW, Instant.parse("2026-03-29T01:30:00.123Z"), Instant.parse("2026-10-25T00:30:00.999Z"));
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+            times.forEach(time -> ids.add(pass(time)));
+            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Shanghai"));
+
+            for (int i = 0; i < times.size(); i++) {
+                assertThat(find(ids.get(i)).completedAt()).isEqualTo(times.get(i));
+            }
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    @DisplayName("begins again when a row has changed since the transaction read another one")
+    void changedSinceRead() {
+        UUID id = start();
+        AtomicBoolean overtaken = new AtomicBoolean();
+        VerificationStore late = on((method, arguments) -> {
+            if (method.equals("prepareStatement")
+                    && ((String) arguments[0]).startsWith("UPDATE identity_verification\n")
+                    && !overtaken.getAndSet(true)) {
+                update("UPDATE identity_verification SET changed_at = NOW(3)");
+            }
+        });
+
+        late.apply(id, passed(FLOW));
+
+        assertThat(overtaken).isTrue();
+        assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("refuses tables that ignore case or drop milliseconds")
+    void validatesColumns() {
+        update("ALTER TABLE identity_verification_task MODIFY due_at DATETIME");
+        assertInvalid(dataSource, SchemaMode.VALIDATE, "the columns [due_at] lose milliseconds or ignore case");
+
+        update("ALTER TABLE identity_verification_task MODIFY due_at DATETIME(3)");
+        update("ALTER TABLE identity_verification MODIFY application VARCHAR(128) COLLATE utf8mb4_general_ci NOT NULL");
+        assertInvalid(dataSource, SchemaMode.CREATE, "the columns [application] lose milliseconds or ignore case");
+    }
+}
