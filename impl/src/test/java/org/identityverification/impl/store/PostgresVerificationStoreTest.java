@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.SchemaMode;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ import org.postgresql.jdbc.PreferQueryMode;
 class PostgresVerificationStoreTest extends UpgradeContract {
 
     @AutoClose
-    private static final Database POSTGRESQL = Database.start(Path.of("target"));
+    private static final PostgreSql POSTGRESQL = PostgreSql.start(Path.of("target"));
 
     private static final Pattern REMOVED = Pattern.compile("Rows Removed by Filter: (\\d+)");
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -30,14 +30,14 @@ class TwoNodesBrowserIT {
     @RegisterExtension
     static final Visits VISITS = new Visits();
 
-    private static Database database;
+    private static PostgreSql database;
     private static OwnServer one;
     private static OwnServer two;
 
     @BeforeAll
     static void start() throws IOException {
-        database = Database.start(OwnServer.folder());
-        Map<String, String> postgresql = OwnServer.withPostgresql(database, Map.of());
+        database = PostgreSql.start(OwnServer.folder());
+        Map<String, String> postgresql = OwnServer.with(database, Map.of());
         one = OwnServer.start(
                 "page-one", postgresql, "", List.of(), Deployments.referenceApplication(), Deployments.sandbox());
         two = OwnServer.start("page-two", postgresql, "", List.of(), Deployments.referenceApplication());

@@ -30,7 +30,7 @@ import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -58,7 +58,7 @@ class KillIT {
     private static Path directory;
 
     private static ExecutorService threads;
-    private static Database postgresql;
+    private static PostgreSql postgresql;
     private static CompletableFuture<Run> onH2;
     private static CompletableFuture<Run> onPostgresql;
 
@@ -199,9 +199,9 @@ class KillIT {
     @BeforeAll
     static void killThem() throws IOException {
         threads = Executors.newCachedThreadPool();
-        postgresql = Database.start(OwnServer.folder());
+        postgresql = PostgreSql.start(OwnServer.folder());
         onH2 = start("kill-h2", Map.of(), List.of(storesThatSoonUseSpaceAgain()));
-        onPostgresql = start("kill-postgresql", OwnServer.withPostgresql(postgresql, Map.of()), List.of());
+        onPostgresql = start("kill-postgresql", OwnServer.with(postgresql, Map.of()), List.of());
     }
 
     /** As shipped, with one more setting of H2. */

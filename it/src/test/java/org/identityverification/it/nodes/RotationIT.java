@@ -18,7 +18,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.identityverification.it.support.Tokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -45,13 +45,13 @@ class RotationIT {
         private final Path secrets;
         private final OwnServer server;
 
-        Node(String name, Database database, String providerUrl) throws Exception {
+        Node(String name, PostgreSql database, String providerUrl) throws Exception {
             this.secrets = Files.createTempDirectory(
                     Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
             tell(OLD, OLD_APP_CODE);
             this.server = OwnServer.start(
                     "rotation-" + name,
-                    OwnServer.withPostgresql(
+                    OwnServer.with(
                             database,
                             Map.of(
                                     "VARIABLE_SOURCE_DIRS", secrets.toString(),
@@ -77,7 +77,7 @@ class RotationIT {
     @Timeout(600)
     @DisplayName("are replaced one server after the other, without a refused notification")
     void areReplaced() throws Exception {
-        try (Database database = Database.start(OwnServer.folder());
+        try (PostgreSql database = PostgreSql.start(OwnServer.folder());
                 SocketProvider provider = SocketProvider.start()) {
             try {
                 for (String name : List.of("one", "two")) {

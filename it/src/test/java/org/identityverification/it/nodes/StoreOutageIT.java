@@ -31,7 +31,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +76,7 @@ class StoreOutageIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private static Database database;
+    private static PostgreSql database;
     private static OwnServer server;
     private static Probe identity;
 
@@ -84,7 +84,7 @@ class StoreOutageIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = Database.start(OwnServer.folder());
+        database = PostgreSql.start(OwnServer.folder());
         server = OwnServer.start(
                 "outage",
                 database.environment(),

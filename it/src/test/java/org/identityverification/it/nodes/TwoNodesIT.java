@@ -33,7 +33,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
@@ -63,7 +63,7 @@ class TwoNodesIT {
     private static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
     private static ExecutorService threads;
-    private static Database postgresql;
+    private static PostgreSql postgresql;
     private static Path record;
     private static Node one;
     private static Node two;
@@ -93,7 +93,7 @@ class TwoNodesIT {
     static void start() throws Exception {
         PROVIDER.nextCalls(Integer.MAX_VALUE, Fault.of(200, STARTED));
         threads = Executors.newCachedThreadPool();
-        postgresql = Database.start(OwnServer.folder());
+        postgresql = PostgreSql.start(OwnServer.folder());
         record = OwnServer.newRecord("two-nodes");
         // At once, so that they meet when they make the schema.
         CompletableFuture<Node> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
@@ -107,7 +107,7 @@ class TwoNodesIT {
 
     private static Node node(String name) {
         Map<String, String> environment = Notices.environment(
-                OwnServer.withPostgresql(postgresql, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url())));
+                OwnServer.with(postgresql, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url())));
         environment.put("IT_RECORD", record.toString());
         environment.put("IT_NODE", name);
         try {

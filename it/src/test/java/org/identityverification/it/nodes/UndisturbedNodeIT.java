@@ -18,7 +18,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -67,7 +67,7 @@ class UndisturbedNodeIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private static Database database;
+    private static PostgreSql database;
     private static OwnServer server;
     private static Crowd ofLoaded;
     private static Probe loaded;
@@ -78,7 +78,7 @@ class UndisturbedNodeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        database = Database.start(OwnServer.folder());
+        database = PostgreSql.start(OwnServer.folder());
         Map<String, String> environment = new HashMap<>(database.environment());
         environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=1");
         server = OwnServer.start(

@@ -17,7 +17,7 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,13 +37,13 @@ class HealthIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private static Database database;
+    private static PostgreSql database;
     private static OwnServer server;
     private static Health health;
 
     @BeforeAll
     static void start() throws Exception {
-        database = Database.start(OwnServer.folder());
+        database = PostgreSql.start(OwnServer.folder());
         server = OwnServer.start(
                 "health",
                 database.environment(),

@@ -39,7 +39,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.identityverification.it.support.ServerProcess;
 import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
@@ -80,7 +80,7 @@ class PackagedServerIT {
     private static Container container;
     private static Map<String, String> settings;
     private static Path root;
-    private static Database database;
+    private static PostgreSql database;
     private static CallerTokens tokens;
     private static Listeners listeners;
     private static List<String> unpacked;
@@ -95,7 +95,7 @@ class PackagedServerIT {
         Path zip = PackagedServer.pack(folder);
         root = folder.resolve("container");
         PackagedServer.unpack(zip, root);
-        database = Database.start(OwnServer.folder());
+        database = PostgreSql.start(OwnServer.folder());
         makeTables();
         unpacked = filesOfTheImage();
         TestKeys keys = TestKeys.make(folder.resolve("keys"));

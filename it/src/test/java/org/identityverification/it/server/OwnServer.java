@@ -106,11 +106,11 @@ public final class OwnServer implements AutoCloseable {
         return get("/identity/api/verifications/" + id);
     }
 
-    /** An environment, and over it what lets the application keep verifications in PostgreSQL. */
-    public static Map<String, String> withPostgresql(Database database, Map<String, String> environment) {
+    /** An environment, and over it what lets the application keep verifications in a database. */
+    public static Map<String, String> with(Database database, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(database.environment());
-        all.put("IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification-postgresql");
+        all.put("IDENTITY_VERIFICATION_DATA_SOURCE", database.dataSourceName());
         return all;
     }
 

@@ -2,10 +2,9 @@ package org.identityverification.benchmarks.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 
 /** What all rows share: how to measure, the provider, the database, and a way to start servers. */
 final class Surroundings implements AutoCloseable {
@@ -16,13 +15,7 @@ final class Surroundings implements AutoCloseable {
 
     private final Path work = Path.of(System.getProperty("benchmarks.work"));
     private final Stub stub = Stub.start();
-    private final Database database = Database.start(work);
-    private final long databasePid;
-
-    Surroundings() throws SQLException {
-        String pid = database.query("SELECT pg_read_file('postmaster.pid')").get(0);
-        databasePid = Long.parseLong(pid.lines().findFirst().orElseThrow().strip());
-    }
+    private final PostgreSql database = PostgreSql.start(work);
 
     int rounds() {
         return Integer.getInteger("benchmarks.rounds");
@@ -38,7 +31,7 @@ final class Surroundings implements AutoCloseable {
 
     /** Begins to count the processor time of a server and of the database. */
     Usage use(Server server) throws IOException {
-        return new Usage(server.pid(), databasePid);
+        return new Usage(server.pid(), database.pid());
     }
 
     /** Gives the database the statistics that it would otherwise gather within the first minutes. */

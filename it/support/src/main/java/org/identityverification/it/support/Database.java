@@ -1,6 +1,5 @@
 package org.identityverification.it.support;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,85 +11,55 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.postgresql.ds.PGSimpleDataSource;
+import javax.sql.DataSource;
 
 /**
- * A real PostgreSQL, as durable as in production, that can be stopped and started again where it was. It ends with the tests,
- * however those end.
+ * A real database server, as durable as in production, that can be stopped and started again where it was. It ends with the
+ * tests, however those end.
  */
-public final class Database implements AutoCloseable {
+public abstract class Database implements AutoCloseable {
 
-    private final Path data;
-    private final int port;
-    private EmbeddedPostgres server;
-    private Watch watch;
+    private final Path folder;
+    private final int port = Layout.freePort();
 
-    private Database(Path data, int port) {
-        this.data = data;
-        this.port = port;
-    }
-
-    public static Database start(Path parent) {
+    Database(Path parent, String name) {
         try {
-            Path data = Files.createTempDirectory(Files.createDirectories(parent), "postgres");
-            Database database = new Database(data, Layout.freePort());
-            database.startAgain();
-            return database;
+            folder = Files.createTempDirectory(Files.createDirectories(parent), name)
+                    .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Where it listens. User and database are called {@code postgres}, and there is no password. */
+    /** Where it keeps everything. */
+    Path folder() {
+        return folder;
+    }
+
+    /** Where it listens. */
     public int port() {
         return port;
     }
 
     /** What a server with the shipped configuration must be told about it. */
-    public Map<String, String> environment() {
-        return Map.of(
-                "POSTGRESQL_HOST",
-                "localhost",
-                "POSTGRESQL_PORT",
-                Integer.toString(port),
-                "POSTGRESQL_DATABASE",
-                "postgres",
-                "POSTGRESQL_USER",
-                "postgres");
-    }
+    public abstract Map<String, String> environment();
+
+    /** The shipped data source that leads to it. */
+    public abstract String dataSourceName();
+
+    /** Its process. */
+    public abstract long pid();
 
     /** Ends every connection, as an operator's restart does. */
-    public void stop() {
-        try {
-            server.close();
-            watch.end();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    public abstract void stop();
 
-    public void startAgain() {
-        try {
-            server = EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setPort(port)
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .start();
-            String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
-            watch = Watch.over(Long.parseLong(pid.strip()), "QUIT");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    public abstract void startAgain();
 
     /** Ends every connection but this one, and goes on. */
-    public void cutConnections() {
-        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
-    }
+    public abstract void cutConnections();
+
+    /** Makes connections of a user who may do everything; may be changed, because each caller gets another. */
+    public abstract DataSource dataSource();
 
     public void execute(String... statements) {
         try (Connection connection = connect();
@@ -119,18 +88,11 @@ public final class Database implements AutoCloseable {
         return dataSource().getConnection();
     }
 
-    /** Makes connections; may be changed, because each caller gets another. */
-    public PGSimpleDataSource dataSource() {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(server.getJdbcUrl("postgres", "postgres"));
-        return dataSource;
-    }
-
     @Override
     public void close() {
         stop();
         try {
-            Layout.deleteAll(data);
+            Layout.deleteAll(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

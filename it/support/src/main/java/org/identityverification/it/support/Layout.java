@@ -58,10 +58,17 @@ public final class Layout {
     }
 
     public static void run(Path directory, Map<String, String> environment, List<String> command) throws IOException {
+        run(directory, environment, command, ProcessBuilder.Redirect.PIPE);
+    }
+
+    static void run(
+            Path directory, Map<String, String> environment, List<String> command, ProcessBuilder.Redirect input)
+            throws IOException {
         Path log = directory.resolve("prepare.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
+                .redirectInput(input)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
         Process process = builder.start();
