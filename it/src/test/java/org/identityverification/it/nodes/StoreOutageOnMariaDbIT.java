@@ -20,7 +20,7 @@ class StoreOutageOnMariaDbIT extends StoreOutageContract {
     String joiningDataSource() {
         return """
             <dataSource id="joining" jndiName="jdbc/joining" isolationLevel="TRANSACTION_READ_COMMITTED">
-                <jdbcDriver libraryRef="mariadb" javax.sql.DataSource="org.mariadb.jdbc.MariaDbDataSource"/>
+                <jdbcDriver libraryRef="mariadb" javax.sql.ConnectionPoolDataSource="org.mariadb.jdbc.MariaDbDataSource"/>
                 <properties url="jdbc:mariadb://${mysql.host}:${mysql.port}/${mysql.database}"
                     user="${mysql.user}" password="${mysql.password}"/>
             </dataSource>
