@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.recording.Recorded;
@@ -30,22 +32,25 @@ import org.identityverification.it.recording.RecordingObserver;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.RestRoot;
+import org.identityverification.it.support.Database;
+import org.identityverification.it.support.MariaDb;
 import org.identityverification.it.support.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Results arrive without a pause while the server is killed at random moments and started again. Both databases at the same
- * time, because most of it is waiting. H2 uses space of its file again after 45 seconds, and 2.5.252 does not find all of its
+ * Results arrive without a pause while the server is killed at random moments and started again. All databases at the same
+ * time, because most of it is waiting; {@code -Dit.database=mariadb} chooses one. H2 uses space of its file again after 45 seconds, and 2.5.252 does not find all of its
  * commits from then on; here it does so after half a second.
  */
 @DisplayName("A server that is killed at random moments while results arrive")
-@Timeout(value = 1, unit = TimeUnit.HOURS) // for -Dit.rounds
+@Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
 @Order(3)
 class KillIT {
 
@@ -57,10 +62,14 @@ class KillIT {
     @TempDir
     private static Path directory;
 
-    private static ExecutorService threads;
-    private static PostgreSql postgresql;
-    private static CompletableFuture<Run> onH2;
-    private static CompletableFuture<Run> onPostgresql;
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+
+    private static final Map<String, Callable<Run>> DATABASES = Map.of(
+            "h2", KillIT::onH2,
+            "postgresql", () -> on(PostgreSql.start(OwnServer.folder()), "kill-postgresql"),
+            "mariadb", () -> on(MariaDb.start(OwnServer.folder()), "kill-mariadb"));
+
+    private static Map<String, CompletableFuture<Run>> runs;
 
     /** What was sent to a server, which was killed meanwhile, and what its observer has recorded. */
     private static final class Run {
@@ -94,7 +103,7 @@ class KillIT {
                     files,
                     Probe.in(Deployments.moduleWith(RestRoot.class, RecordingObserver.class)))) {
                 List<CompletableFuture<Void>> senders = IntStream.range(0, SENDERS)
-                        .mapToObj(i -> CompletableFuture.runAsync(() -> sendUntilStopped(server), threads))
+                        .mapToObj(i -> CompletableFuture.runAsync(() -> sendUntilStopped(server), THREADS))
                         .toList();
                 try {
                     for (int round = 0; round < ROUNDS; round++) {
@@ -197,58 +206,54 @@ class KillIT {
     }
 
     @BeforeAll
-    static void killThem() throws IOException {
-        threads = Executors.newCachedThreadPool();
-        postgresql = PostgreSql.start(OwnServer.folder());
-        onH2 = start("kill-h2", Map.of(), List.of(storesThatSoonUseSpaceAgain()));
-        onPostgresql = start("kill-postgresql", OwnServer.with(postgresql, Map.of()), List.of());
-    }
-
-    /** As shipped, with one more setting of H2. */
-    private static Path storesThatSoonUseSpaceAgain() throws IOException {
-        String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("stores.xml"));
-        assertThat(shipped).contains(";WRITE_DELAY=0;");
-        return Files.writeString(
-                directory.resolve("stores.xml"),
-                shipped.replace(";WRITE_DELAY=0;", ";WRITE_DELAY=0;RETENTION_TIME=500;"));
-    }
-
-    private static CompletableFuture<Run> start(String name, Map<String, String> store, List<Path> files) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return new Run(name, store, files).run();
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                threads);
+    static void killThem() {
+        runs = databases()
+                .collect(Collectors.toMap(
+                        Function.identity(), it -> CompletableFuture.supplyAsync(() -> run(it), THREADS)));
     }
 
     @AfterAll
     static void stop() {
-        // Whatever the tests said, both have ended before the database goes.
-        CompletableFuture.allOf(onH2, onPostgresql)
+        // Whatever the tests said.
+        CompletableFuture.allOf(runs.values().toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> null)
                 .join();
-        postgresql.close();
-        threads.shutdown();
+        THREADS.shutdown();
     }
 
-    @Test
-    @DisplayName("and keeps them in H2 delivers each that it answered with 200, and repeats only with the same id")
-    void onH2() {
-        Run run = onH2.join();
-
-        run.assertNothingLost();
-        run.assertRepeatsAreRecognizable();
+    private static Run run(String database) {
+        try {
+            return DATABASES.get(database).call();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    @Test
-    @DisplayName(
-            "and keeps them in PostgreSQL delivers each that it answered with 200, and repeats only with the same id")
-    void onPostgresql() {
-        Run run = onPostgresql.join();
+    /** As shipped, with one more setting of H2. */
+    private static Run onH2() throws IOException {
+        String shipped = Files.readString(OwnServer.shippedConfiguration().resolve("stores.xml"));
+        assertThat(shipped).contains(";WRITE_DELAY=0;");
+        Path stores = Files.writeString(
+                directory.resolve("stores.xml"),
+                shipped.replace(";WRITE_DELAY=0;", ";WRITE_DELAY=0;RETENTION_TIME=500;"));
+        return new Run("kill-h2", Map.of(), List.of(stores)).run();
+    }
+
+    private static Run on(Database database, String name) throws IOException {
+        try (database) {
+            return new Run(name, OwnServer.with(database, Map.of()), List.of()).run();
+        }
+    }
+
+    static Stream<String> databases() {
+        return DATABASES.keySet().stream().filter(it -> it.equals(System.getProperty("it.database", it)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    @DisplayName("delivers each that it answered with 200, and repeats only with the same id, in")
+    void losesNothing(String database) {
+        Run run = runs.get(database).join();
 
         run.assertNothingLost();
         run.assertRepeatsAreRecognizable();

@@ -4,117 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpResponse;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
-import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.PostgreSql;
-import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Four applications on one server and one PostgreSQL: {@code identity}, the reference application, whose provider is a stub;
- * {@code kept}, which asks for nothing; {@code asking}, which asks for results; and {@code joining}, whose data source takes
- * part in global transactions. The last three have the sandbox for a provider, with its tries after 0, 2 and 7.5 seconds.
- */
-@DisplayName("A store that is out of order")
+@DisplayName("A store in PostgreSQL that is out of order")
 @Order(1)
-class StoreOutageIT {
+class StoreOutageIT extends StoreOutageContract {
 
-    private static final String DATA_SOURCE = "identity-verification.data-source";
-    private static final String RECEIVED = "{\"received\":true}";
-    private static final String NOT_RECEIVED = "{\"received\":false}";
-    private static final String SHIPPED_DATA_SOURCE = "jdbc/identity-verification-postgresql";
-    private static final String ASKING = "identity-verification.result-query.enabled";
-    private static final Duration SHORT_OUTAGE = Duration.ofSeconds(3);
     private static final Duration LONG_OUTAGE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
-    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMillis(100);
-    private static final int UNDER_LOAD = 400;
-    private static final int SENDERS = 4;
-    private static final Duration SLACK = Duration.ofMillis(1500);
 
-    /** As shipped for PostgreSQL, but for the name and for taking part in global transactions, which is the default. */
-    private static final String JOINING_DATA_SOURCE = """
-            <dataSource id="joining" jndiName="jdbc/joining">
-                <jdbcDriver libraryRef="postgresql"/>
-                <properties.postgresql serverName="${postgresql.host}" portNumber="${postgresql.port}"
-                    databaseName="${postgresql.database}" user="${postgresql.user}" password="${postgresql.password}"/>
-            </dataSource>
-            """;
-
-    @RegisterExtension
-    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
-
-    private static PostgreSql database;
-    private static OwnServer server;
-    private static Probe identity;
-
-    private record Started(String id, String flow) {}
-
-    @BeforeAll
-    static void start() throws Exception {
-        database = PostgreSql.start(OwnServer.folder());
-        server = OwnServer.start(
-                "outage",
-                database.environment(),
-                JOINING_DATA_SOURCE,
-                List.of(),
-                Probe.in(Deployments.referenceApplication(Map.of(
-                        DATA_SOURCE, SHIPPED_DATA_SOURCE, ASKING, "false", Deployments.PROVIDER_URL, PROVIDER.url()))),
-                Probe.archive("kept", Map.of(DATA_SOURCE, SHIPPED_DATA_SOURCE, ASKING, "false")),
-                Probe.archive("joining", Map.of(DATA_SOURCE, "jdbc/joining", ASKING, "false")),
-                Probe.archive(
-                        "asking",
-                        Map.of(
-                                DATA_SOURCE,
-                                SHIPPED_DATA_SOURCE,
-                                ASKING,
-                                "true",
-                                "identity-verification.result-query.first-delay",
-                                "PT1S",
-                                "identity-verification.task-poll",
-                                "PT0.5S")),
-                Deployments.sandbox());
-        identity = new Probe(server.uri(), "identity");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        database.close();
+    StoreOutageIT() {
+        super(PostgreSql.start(OwnServer.folder()));
     }
 
     @Test
@@ -157,81 +65,32 @@ class StoreOutageIT {
         }
     }
 
-    @Test
-    @DisplayName("for three seconds loses nothing, because the provider tries again, without a query for results")
-    void shortOutage() throws Exception {
-        Probe kept = new Probe(server.uri(), "kept");
-        JsonObject started = kept.start("short-outage");
-        String id = started.getString("id");
-        long stopped = System.nanoTime();
-        database.stop();
-        try {
-            Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-            await().atMost(TestServer.LONG_ENOUGH).until(() -> System.nanoTime() - stopped > SHORT_OUTAGE.toNanos());
-        } finally {
-            database.startAgain();
-        }
-
-        assertThat(kept.awaitEvents(id, 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo("PASSED");
-            assertThat(event.getBoolean("confirmed")).isFalse();
-            assertThat(event.getString("source")).isEqualTo("NOTIFICATION");
-        });
-        assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(id))).isNotEmpty();
-        kept.awaitDelivered(id);
+    @Override
+    String joiningDataSource() {
+        return """
+            <dataSource id="joining" jndiName="jdbc/joining">
+                <jdbcDriver libraryRef="postgresql"/>
+                <properties.postgresql serverName="${postgresql.host}" portNumber="${postgresql.port}"
+                    databaseName="${postgresql.database}" user="${postgresql.user}" password="${postgresql.password}"/>
+            </dataSource>
+            """;
     }
 
-    @Test
-    @DisplayName("because a write hangs is told after three seconds, and the write that ends late does no harm")
-    void hangingWrite() throws Exception {
-        Started started = startHere();
-        whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
-            assertNotReceivedInTime(started);
-            assertNotReceivedInTime(started);
-        });
-
-        assertDeliveredOnce(started);
+    @Override
+    String lockAgainstReading() {
+        return "LOCK TABLE identity_verification IN ACCESS EXCLUSIVE MODE";
     }
 
-    @Test
-    @DisplayName("because a read hangs is told after three seconds")
-    void hangingRead() throws Exception {
-        Started started = startHere();
-        whileLocked("LOCK TABLE identity_verification IN ACCESS EXCLUSIVE MODE", () -> {
-            long begun = System.nanoTime();
-            assertUnavailable(server.findVerification(started.id()));
-            assertInTime(begun);
-        });
-
-        assertThat(identity.status(started.id())).isEqualTo("PENDING");
-    }
-
-    @Test
-    @DisplayName("because it can only be read still finds and starts, and takes a notification afterwards")
-    void readOnly() {
-        Started before = startHere();
-        database.execute("ALTER DATABASE postgres SET default_transaction_read_only = on");
+    @Override
+    void setReadOnly(boolean readOnly) {
+        database.execute(
+                "SET default_transaction_read_only = off",
+                "ALTER DATABASE postgres SET default_transaction_read_only = " + readOnly);
         database.cutConnections();
-        try {
-            awaitFreshConnections(identity);
-            assertNotReceived(notify(before.flow()));
-            assertThat(identity.status(before.id())).isEqualTo("PENDING");
-            startHere();
-        } finally {
-            database.execute(
-                    "SET default_transaction_read_only = off",
-                    "ALTER DATABASE postgres RESET default_transaction_read_only");
-            database.cutConnections();
-        }
-
-        awaitReceived(before.flow());
-        assertDeliveredOnce(before);
     }
 
-    @Test
-    @DisplayName("because a commit hangs is told after three seconds, and the commit that ends late does no harm")
-    void hangingCommit() {
-        Started started = startHere();
+    @Override
+    void whileCommitsHang(Runnable work) {
         database.execute(
                 "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
                         + " 'BEGIN PERFORM pg_sleep(5); RETURN NULL; END'",
@@ -239,160 +98,10 @@ class StoreOutageIT {
                         + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
                         + " WHEN (OLD.status = 'PENDING' AND NEW.status = 'PASSED') EXECUTE FUNCTION slow()");
         try {
-            assertNotReceivedInTime(started);
-            identity.awaitOutcomes(started.id(), "PASSED");
+            work.run();
         } finally {
+            // Waits for the commit.
             database.execute("DROP TRIGGER slow_commit ON identity_verification", "DROP FUNCTION slow()");
         }
-
-        assertDeliveredOnce(started);
-    }
-
-    @Test
-    @DisplayName("that loses its connections, goes and comes back under load keeps whatever it answers with 200")
-    void underLoad() throws Exception {
-        List<Started> all =
-                IntStream.range(0, UNDER_LOAD).mapToObj(i -> startHere()).toList();
-        Queue<Started> open = new ConcurrentLinkedQueue<>(all);
-        AtomicInteger received = new AtomicInteger();
-        Set<Integer> answers = ConcurrentHashMap.newKeySet();
-        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-        try {
-            for (int i = 0; i < SENDERS; i++) {
-                senders.execute(() -> send(open, received, answers));
-            }
-            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 8);
-            database.cutConnections();
-            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 4);
-            database.stop();
-            try {
-                awaitUnderLoad(() -> answers.contains(503));
-            } finally {
-                database.startAgain();
-            }
-            senders.shutdown();
-            assertThat(senders.awaitTermination(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-        } finally {
-            senders.shutdown();
-        }
-
-        assertThat(received).hasValue(UNDER_LOAD);
-        assertThat(answers).containsExactlyInAnyOrder(200, 503);
-        for (Started started : all) {
-            identity.awaitDelivered(started.id());
-            // At least once: an outage between an observer's work and the note that it is done makes another attempt.
-            assertThat(identity.outcomes(started.id())).isNotEmpty().containsOnly("PASSED");
-            assertThat(identity.events(started.id()).stream()
-                            .map(it -> it.getString("deliveryId"))
-                            .distinct())
-                    .hasSize(1);
-        }
-    }
-
-    private static void send(Queue<Started> open, AtomicInteger received, Set<Integer> answers) {
-        Started next;
-        while ((next = open.poll()) != null) {
-            int status = notify(next.flow()).statusCode();
-            answers.add(status);
-            if (status == 200) {
-                received.incrementAndGet();
-            } else {
-                open.add(next);
-                LockSupport.parkNanos(PAUSE_AFTER_REFUSAL.toNanos());
-            }
-        }
-    }
-
-    private static void awaitUnderLoad(Callable<Boolean> condition) {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .pollInterval(Duration.ofMillis(2))
-                .until(condition);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"kept", "joining"})
-    @DisplayName(
-            "is no application's transaction that is rolled back, whatever data source it is: what was stored stays")
-    void rolledBack(String application) {
-        Probe probe = new Probe(server.uri(), application);
-        awaitFreshConnections(probe);
-        JsonObject started = probe.startRolledBack("rolled-back");
-        String id = started.getString("id");
-        assertThat(probe.findRolledBack(id).getString("status")).isEqualTo("PENDING");
-        assertThat(probe.find(id).getString("contextId")).isEqualTo("rolled-back");
-
-        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
-        probe.awaitDelivered(id);
-        assertThat(probe.outcomes(id)).containsExactly("PASSED");
-    }
-
-    /** The first who takes a connection that an outage has ended finds out, and with it the pool. */
-    private static void awaitFreshConnections(Probe probe) {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> probe.find(UUID.randomUUID().toString()).isEmpty());
-    }
-
-    private static void whileLocked(String sql, Runnable work) throws SQLException {
-        try (Connection other = database.connect();
-                Statement lock = other.createStatement()) {
-            other.setAutoCommit(false);
-            lock.execute(sql);
-            work.run();
-            other.rollback();
-        }
-    }
-
-    private static Started startHere() {
-        HttpResponse<String> answer = server.startVerification("outage");
-        assertThat(answer.statusCode()).isEqualTo(201);
-        JsonObject started = Http.json(answer);
-        assertThat(started.getString("authUrl")).isNotEmpty();
-        return new Started(started.getString("id"), started.getString("flowId"));
-    }
-
-    private static HttpResponse<String> notify(String flow) {
-        URI notifyUrl = PROVIDER.check(flow).notifyUrl().orElseThrow();
-        return Notices.post(notifyUrl, Notices.body(flow, true, ""));
-    }
-
-    private static void assertReceived(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo(RECEIVED);
-    }
-
-    private static void assertNotReceived(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(answer.body()).isEqualTo(NOT_RECEIVED);
-        assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
-    }
-
-    private static void assertNotReceivedInTime(Started started) {
-        long begun = System.nanoTime();
-        assertNotReceived(notify(started.flow()));
-        assertInTime(begun);
-        assertThat(identity.status(started.id())).isEqualTo("PENDING");
-    }
-
-    private static void assertInTime(long begun) {
-        assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                .isBetween(LONGEST_WAIT.minusMillis(100), LONGEST_WAIT.plus(SLACK));
-    }
-
-    private static void assertDeliveredOnce(Started started) {
-        identity.awaitOutcomes(started.id(), "PASSED");
-        assertReceived(notify(started.flow()));
-        identity.awaitDelivered(started.id());
-        assertThat(identity.outcomes(started.id())).containsExactly("PASSED");
-    }
-
-    private static void assertUnavailable(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).isEqualTo(503);
-        assertThat(Http.header(answer, "Content-Type")).startsWith("application/problem+json");
-        assertThat(Http.header(answer, "Retry-After")).isNotEmpty();
-    }
-
-    private static void awaitReceived(String flow) {
-        await().atMost(TestServer.LONG_ENOUGH).untilAsserted(() -> assertReceived(notify(flow)));
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.support.Layout;
 
-/** The steps of {@code docs/production.md}, as they stand there. */
+/** The steps of {@code docs/production.md} and the statements of other pages, as they stand there. */
 final class ProductionPage {
 
     private static final Pattern STEP = Pattern.compile("(?ms)^```(?:sh|sql)\\n(.*?)^```$");
@@ -18,7 +18,7 @@ final class ProductionPage {
 
     /** Runs the commands of the step that begins with a text, in the repository, with {@code $SERVER} being a directory. */
     static void run(String beginning, Path server) throws IOException {
-        String commands = "cd '%s'\n%s".formatted(OwnServer.repository(), step(beginning));
+        String commands = "cd '%s'\n%s".formatted(OwnServer.repository(), step("docs/production.md", beginning));
         String path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
         Layout.run(
                 Files.createDirectories(server),
@@ -28,15 +28,19 @@ final class ProductionPage {
 
     /** The SQL statements of the step that begins with a text, one in each line. */
     static String[] statements(String beginning) throws IOException {
-        return step(beginning).lines().toArray(String[]::new);
+        return statements("docs/production.md", beginning);
     }
 
-    private static String step(String beginning) throws IOException {
-        return STEP.matcher(Files.readString(OwnServer.repository().resolve("docs/production.md")))
+    static String[] statements(String page, String beginning) throws IOException {
+        return step(page, beginning).lines().toArray(String[]::new);
+    }
+
+    private static String step(String page, String beginning) throws IOException {
+        return STEP.matcher(Files.readString(OwnServer.repository().resolve(page)))
                 .results()
                 .map(it -> it.group(1))
                 .filter(it -> it.startsWith(beginning))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("docs/production.md has no step " + beginning));
+                .orElseThrow(() -> new IllegalStateException(page + " has no step " + beginning));
     }
 }

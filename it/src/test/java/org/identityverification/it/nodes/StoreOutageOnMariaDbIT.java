@@ -1,0 +1,49 @@
+package org.identityverification.it.nodes;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.support.MariaDb;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+
+@DisplayName("A store in MariaDB that is out of order")
+@Order(1)
+class StoreOutageOnMariaDbIT extends StoreOutageContract {
+
+    StoreOutageOnMariaDbIT() {
+        super(MariaDb.start(OwnServer.folder()));
+    }
+
+    @Override
+    String joiningDataSource() {
+        return """
+            <dataSource id="joining" jndiName="jdbc/joining" isolationLevel="TRANSACTION_READ_COMMITTED">
+                <jdbcDriver libraryRef="mariadb" javax.sql.ConnectionPoolDataSource="org.mariadb.jdbc.MariaDbDataSource"/>
+                <properties url="jdbc:mariadb://${mysql.host}:${mysql.port}/${mysql.database}"
+                    user="${mysql.user}" password="${mysql.password}"/>
+            </dataSource>
+            """;
+    }
+
+    @Override
+    String lockAgainstReading() {
+        return "LOCK TABLES identity_verification WRITE";
+    }
+
+    @Override
+    void setReadOnly(boolean readOnly) {
+        database.execute("SET GLOBAL read_only = " + readOnly);
+    }
+
+    @Override
+    void whileCommitsHang(Runnable work) throws SQLException {
+        try (Connection other = database.connect();
+                Statement backup = other.createStatement()) {
+            backup.execute("BACKUP STAGE START");
+            backup.execute("BACKUP STAGE BLOCK_COMMIT");
+            work.run();
+        }
+    }
+}
