@@ -2,7 +2,6 @@ package org.identityverification.it.page;
 
 import com.microsoft.playwright.Page;
 import jakarta.json.JsonObject;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.identityverification.it.provider.Requests;
@@ -84,10 +83,6 @@ enum State {
 
     String shown() {
         return shown;
-    }
-
-    String fileName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static JsonObject start(Visits visits, VerificationPage page, String mode) {
