@@ -107,7 +107,8 @@ class PageKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"canary\nline", "lost \uFFFD\uFFFD", "a name of more than forty characters in all, too long"})
+    @ValueSource(
+            strings = {"canary\nline", "lost \uFFFD\uFFFD", "a name of more than forty characters in all, too long"})
     @DisplayName("refuse a text that is too long, or whose characters were lost on the way")
     void refuseTexts(String name) {
         assertRefused("name", () -> name(Map.of("name", name)));
