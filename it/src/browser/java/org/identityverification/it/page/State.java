@@ -20,12 +20,14 @@ enum State {
         page.fill("测试-T429PA", Requests.PERSON.idNumber()).submit().problem().waitFor();
     }),
     WAITING("waiting", (visits, page) -> start(visits, page, "TENCENT")),
-    TOKEN("waiting", (visits, page) -> start(visits, page, "WE_CHAT_FACE")),
+    TOKEN("waiting", (visits, page) -> {
+        page.visit(visits.developersAddress()).await("form");
+        page.start("WE_CHAT_FACE");
+    }),
     OPENED("opened", (visits, page) -> {
         start(visits, page, "TENCENT");
         // On a phone it opens in this tab, which is then no longer here to be looked at.
         page.await("waiting").page().evaluate(State.STAYS_HERE);
-        page.link().click();
     }),
     OFFLINE("waiting", (visits, page) -> {
         start(visits, page, "TENCENT");
@@ -63,8 +65,11 @@ enum State {
     }),
     RETURNED("returned", (visits, page) -> page.visit(visits.address().resolve("?contextId=somebody-elses")));
 
-    private static final String STAYS_HERE =
-            "document.getElementById('open-link').addEventListener('click', (event) => event.preventDefault())";
+    private static final String STAYS_HERE = """
+            const link = document.getElementById('open-link');
+            link.addEventListener('click', (event) => event.preventDefault());
+            link.click();
+            """;
 
     private final String shown;
     private final BiConsumer<Visits, VerificationPage> lead;
