@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -49,7 +51,29 @@ class PicturesBrowserIT {
             String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");
             return VISITS.follow(link, visitor).page();
         }
+        if (view.startsWith("bank-")) {
+            return atTheBank(view.replace("bank-", ""), visitor);
+        }
         State state = State.valueOf(view.toUpperCase(Locale.ROOT).replace('-', '_'));
-        return state.reach(VISITS, visitor).page();
+        VerificationPage page = VISITS.browser(visitor);
+        // Who tries the sandbox sits before a desktop.
+        return state.reach(VISITS, visitor.device() == Device.PHONE ? page.asWithARealProvider() : page)
+                .page();
+    }
+
+    /** As a customer sees it: a bank's, and nothing of the sandbox. */
+    private static Page atTheBank(String state, Visitor visitor) {
+        VerificationPage page = VISITS.browser(visitor)
+                .asWithARealProvider()
+                .visit(VISITS.brandedAddress())
+                .await("form");
+        if (!state.equals("form")) {
+            JsonObject started = page.startInTheOnlyMode();
+            page.await("waiting");
+            if (state.equals("passed")) {
+                Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+            }
+        }
+        return page.await(state).page();
     }
 }

@@ -81,7 +81,10 @@ enum State {
 
     /** Opens the page for a visitor and leads it into this state. */
     VerificationPage reach(Visits visits, Visitor visitor) {
-        VerificationPage page = visits.browser(visitor);
+        return reach(visits, visits.browser(visitor));
+    }
+
+    VerificationPage reach(Visits visits, VerificationPage page) {
         lead.accept(visits, page);
         return page.await(shown);
     }
