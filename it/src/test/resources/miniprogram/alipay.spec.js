@@ -111,7 +111,7 @@ for (const [what, webViewUrl] of [['missing', undefined], ['empty', ''], ['no te
     runtime.server.on('POST', started({ webViewUrl }));
     runtime.submit(PERSON);
     equal(runtime.page.path, 'pages/start/start');
-    sees(runtime, '无法识别');
+    sees(runtime, '服务器返回异常');
     equal(runtime.addresses, []);
   });
 }
@@ -127,8 +127,8 @@ for (const [what, link] of [['missing', ''], ['cut off in an encoded character',
     const runtime = open();
     runtime.api.redirectTo({ url: `/pages/face/face?id=${ID}${link && `&link=${link}`}` });
     runtime.settle();
-    sees(runtime, '没有可以打开的刷脸链接');
-    runtime.tap('重新开始');
+    sees(runtime, '刷脸链接已不可用');
+    runtime.tap('重新认证');
     equal(runtime.pages.map((page) => page.path), ['pages/start/start']);
   });
 }
@@ -138,7 +138,7 @@ test('A page that cannot be opened leaves the form usable', () => {
   runtime.refusesNavigation = true;
   runtime.server.on('POST', started());
   runtime.submit(PERSON);
-  sees(runtime, '无法打开刷脸页面');
+  sees(runtime, '刷脸页面打开失败');
   equal(runtime.element('button').attributes.disabled, false);
 });
 
@@ -182,37 +182,37 @@ for (const variant of ['', 'neverFails']) {
   });
 
   test(`503 says when to come back${name}`, () => {
-    sees(refused(problem(503, 'not-attempted', {}, { 'retry-after': '7' })), '请 7 秒后再试');
-    sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': ['8'] })), '请 8 秒后再试');
+    sees(refused(problem(503, 'not-attempted', {}, { 'retry-after': '7' })), '请 7 秒后重试');
+    sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': ['8'] })), '请 8 秒后重试');
   });
 
   test(`503 without a readable Retry-After says so too${name}`, () => {
-    sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': 'Fri, 31 Dec 1999 23:59:59 GMT' })), '当前服务繁忙，请稍后再试');
+    sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': 'Fri, 31 Dec 1999 23:59:59 GMT' })), '当前服务繁忙，请稍后重试');
   });
 
   test(`502 says not available right now, not why, and the number for support${name}`, () => {
     const runtime = refused(problem(502, 'account', { code: '30503107', requestId: 'R-17', detail: '订单余额不足' }));
-    sees(runtime, '认证服务暂时无法使用', '客服查询编号： R-17'.replace(' ', ''));
+    sees(runtime, '认证服务暂不可用', '客服查询编号： R-17'.replace(' ', ''));
     seesNot(runtime, '余额', '30503107');
   });
 
   test(`504 says that it is not known whether it was started${name}`, () => {
-    sees(refused(problem(504, 'timeout')), '无法确定本次认证是否已发起');
+    sees(refused(problem(504, 'timeout')), '无法确认本次认证是否已发起');
   });
 
-  for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [404, '重新开始'], [413, '出错了'], [415, '出错了'], [429, '过于频繁'], [500, '出错了']]) {
+  for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [404, '重新认证'], [413, '系统异常'], [415, '系统异常'], [429, '过于频繁'], [500, '系统异常']]) {
     test(`${status} has words${name}`, () => {
       sees(refused(problem(status, 'other')), words);
     });
   }
 
   test(`An error page of a proxy has words${name}`, () => {
-    sees(refused({ status: 502, headers: {}, body: '<html>Bad Gateway</html>' }), '认证服务暂时无法使用');
+    sees(refused({ status: 502, headers: {}, body: '<html>Bad Gateway</html>' }), '认证服务暂不可用');
   });
 
   for (const [what, body] of [['no JSON', '<html>'], ['a list', '[]'], ['null', 'null'], ['empty', ''], ['without an id', '{"status":"PENDING"}'], ['with an unknown status', `{"id":"${ID}","status":"DONE"}`]]) {
     test(`201 with a body that is ${what} is told apart from success${name}`, () => {
-      sees(refused({ status: 201, headers: {}, body }), '无法识别');
+      sees(refused({ status: 201, headers: {}, body }), '服务器返回异常');
     });
   }
 }
@@ -222,7 +222,7 @@ for (const failure of ['offline', 'timeout']) {
     const runtime = open();
     runtime.server.on('POST', failure, started()).on('GET', found('PENDING'));
     runtime.submit(PERSON);
-    sees(runtime, '网络不通');
+    sees(runtime, '网络异常');
     runtime.submit(PERSON);
     equal(runtime.page.path, 'pages/face/face');
   });
@@ -233,7 +233,7 @@ test('An HTTP error whose status the client hides is an error, not a missing net
   runtime.hidesStatus = true;
   runtime.server.on('POST', problem(422, 'under-age'));
   runtime.submit(PERSON);
-  sees(runtime, '出错了');
+  sees(runtime, '系统异常');
 });
 
 test('Old errors disappear when the form is sent again', () => {
@@ -324,7 +324,7 @@ test('RN_DONE twice opens one result', () => {
 
 test('RN_DONE is no proof: what the server does not know to have passed has not', () => {
   const runtime = atTheResult(found('PENDING'));
-  sees(runtime, '正在等待结果');
+  sees(runtime, '正在等待认证结果');
   seesNot(runtime, '通过');
 });
 
@@ -435,7 +435,7 @@ test('After a hint the server is asked with growing pauses, and not forever', ()
   assert(pauses.every((pause, i) => i === 0 || pause >= pauses[i - 1] - 0.5), 'the pauses shrink');
   assert(Math.max(...pauses) <= 10.5 && times[times.length - 1] <= 140, 'too long');
   equal(runtime.timers.size, 0);
-  assert(runtime.toasts[1].includes('暂时没有结果'), runtime.toasts[1]);
+  assert(runtime.toasts[1].includes('暂无认证结果'), runtime.toasts[1]);
 });
 
 test('A new hint begins to ask anew and leaves one question at a time', () => {
@@ -464,7 +464,7 @@ test('A missing network is said once on the face page, and asking goes on', () =
   runtime.server.on('GET', 'offline', 'timeout', found('PASSED'));
   awake(runtime).succeed({ resultStatus: '9000' });
   runtime.advance(10000);
-  equal(runtime.toasts.filter((toast) => toast.includes('网络不通')).length, 1);
+  equal(runtime.toasts.filter((toast) => toast.includes('网络异常')).length, 1);
   sees(runtime, '认证通过');
 });
 
@@ -473,7 +473,7 @@ test('404 while asking on the face page is shown', () => {
   runtime.server.on('GET', problem(404, 'verification-not-found'));
   awake(runtime).succeed({ resultStatus: '9000' });
   runtime.settle();
-  sees(runtime, '找不到这次认证');
+  sees(runtime, '未找到认证记录');
 });
 
 test('A callback of the face check after the page was left is ignored', () => {
@@ -532,10 +532,10 @@ test('A page of its own that comes too late to open the result does not hold the
 
 const OUTCOMES = [
   ['PASSED', {}, '认证通过', []],
-  ['FAILED', {}, '再试一次', ['再试一次', '重新开始']],
-  ['FAILED', { failReasonCode: '1445900' }, '人脸与身份证不是同一人', ['再试一次', '重新开始']],
-  ['FAILED', { failReasonCode: 'constructor' }, '光线', ['再试一次', '重新开始']],
-  ['EXPIRED', {}, '认证已超时', ['重新开始']],
+  ['FAILED', {}, '再次刷脸', ['再次刷脸', '重新认证']],
+  ['FAILED', { failReasonCode: '1445900' }, '人脸与身份证不符', ['再次刷脸', '重新认证']],
+  ['FAILED', { failReasonCode: 'constructor' }, '光线', ['再次刷脸', '重新认证']],
+  ['EXPIRED', {}, '认证已超时', ['重新认证']],
 ];
 for (const [status, more, words, buttons] of OUTCOMES) {
   test(`${status} ${JSON.stringify(more)} in words, with what can be done`, () => {
@@ -545,7 +545,7 @@ for (const [status, more, words, buttons] of OUTCOMES) {
     runtime.advance(600000);
     equal(runtime.timers.size, 0);
     if (status !== 'FAILED') equal(runtime.server.count('GET'), 1);
-    else sees(runtime, words, '再查一次');
+    else sees(runtime, words, '重新查询');
   });
 }
 
@@ -560,9 +560,9 @@ test('FAILED turns into PASSED when the person tries the link again elsewhere', 
 
 test('PENDING turns into the result without anybody touching the phone', () => {
   const runtime = atTheResult(found('PENDING'), found('PENDING'), found('PASSED'));
-  sees(runtime, '正在等待结果');
+  sees(runtime, '正在等待认证结果');
   runtime.advance(1000);
-  sees(runtime, '正在等待结果');
+  sees(runtime, '正在等待认证结果');
   runtime.advance(1500);
   sees(runtime, '认证通过');
 });
@@ -570,21 +570,21 @@ test('PENDING turns into the result without anybody touching the phone', () => {
 test('Waiting ends, and the person can ask again', () => {
   const runtime = atTheResult(found('PENDING'));
   runtime.advance(600000);
-  sees(runtime, '暂时没有结果');
+  sees(runtime, '暂无认证结果');
   equal(runtime.timers.size, 0);
   const asked = runtime.server.count('GET');
   runtime.server.on('GET', found('PASSED'));
-  runtime.tap('再查一次');
+  runtime.tap('重新查询');
   equal(runtime.server.count('GET'), asked + 1);
   sees(runtime, '认证通过');
 });
 
 test('404 says that the verification is not known and offers to start again', () => {
   const runtime = atTheResult(problem(404, 'verification-not-found'));
-  sees(runtime, '找不到这次认证');
+  sees(runtime, '未找到认证记录');
   runtime.advance(600000);
   equal(runtime.server.count('GET'), 1);
-  runtime.tap('重新开始');
+  runtime.tap('重新认证');
   equal(runtime.pages.map((page) => page.path), ['pages/start/start']);
 });
 
@@ -595,13 +595,13 @@ test('401 while asking ends it: the session is over', () => {
 });
 
 for (const [what, answer, words] of [
-  ['no network', 'offline', '网络不通'],
-  ['a time-out', 'timeout', '网络不通'],
-  ['500', problem(500, 'internal-error'), '出错了'],
+  ['no network', 'offline', '网络异常'],
+  ['a time-out', 'timeout', '网络异常'],
+  ['500', problem(500, 'internal-error'), '系统异常'],
   ['503', problem(503, 'store-unavailable'), '当前服务繁忙'],
   ['429', problem(429, 'refused'), '过于频繁'],
-  ['an unreadable answer', { status: 200, headers: {}, body: 'ok' }, '无法识别'],
-  ['a status that nobody knows', json(200, { id: ID, status: 'DONE' }), '无法识别'],
+  ['an unreadable answer', { status: 200, headers: {}, body: 'ok' }, '服务器返回异常'],
+  ['a status that nobody knows', json(200, { id: ID, status: 'DONE' }), '服务器返回异常'],
 ]) {
   test(`${what} while asking is said, and asking goes on until the result`, () => {
     const runtime = atTheResult(answer, found('PASSED'));
@@ -623,14 +623,14 @@ test('Retry-After is waited for', () => {
 test('A network that stays away does not keep the phone busy forever', () => {
   const runtime = atTheResult('offline');
   runtime.advance(3600000);
-  sees(runtime, '暂时没有结果');
+  sees(runtime, '暂无认证结果');
   assert(runtime.server.count('GET') < 40, 'too many questions');
   equal(runtime.timers.size, 0);
 });
 
 test('After a failure the person goes back to the same link, and the next result is shown', () => {
   const runtime = atTheResult(found('FAILED'));
-  runtime.tap('再试一次');
+  runtime.tap('再次刷脸');
   equal(runtime.page.path, 'pages/face/face');
   equal(runtime.element('web-view').attributes.src, LONG_LINK);
   runtime.server.on('GET', found('PASSED'));

@@ -56,7 +56,7 @@ for (const [what, faceToken] of [['missing', undefined], ['empty', ''], ['no tex
     runtime.server.on('POST', started({ faceToken }));
     runtime.submit(PERSON);
     equal(runtime.page.path, 'pages/start/start');
-    sees(runtime, '无法识别');
+    sees(runtime, '服务器返回异常');
   });
 }
 
@@ -75,7 +75,7 @@ test('A page that cannot be opened leaves the form usable', () => {
   runtime.refusesNavigation = true;
   runtime.server.on('POST', started());
   runtime.submit(PERSON);
-  sees(runtime, '无法打开刷脸页面');
+  sees(runtime, '刷脸页面打开失败');
   equal(runtime.element('button').attributes.disabled, false);
 });
 
@@ -100,28 +100,28 @@ test('400 shows each error at its field, and the others below', () => {
 });
 
 test('503 says when to come back, whatever the letters of the header', () => {
-  sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': '7' })), '请 7 秒后再试');
-  sees(refused(problem(503, 'not-attempted', {}, { 'retry-after': '7' })), '请 7 秒后再试');
+  sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': '7' })), '请 7 秒后重试');
+  sees(refused(problem(503, 'not-attempted', {}, { 'retry-after': '7' })), '请 7 秒后重试');
 });
 
 test('502 says not available right now, not why, and the number for support', () => {
   const runtime = refused(problem(502, 'account', { code: '30503107', requestId: 'R-17', detail: '订单余额不足' }));
-  sees(runtime, '认证服务暂时无法使用', 'R-17');
+  sees(runtime, '认证服务暂不可用', 'R-17');
   seesNot(runtime, '余额', '30503107');
 });
 
-for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [413, '出错了'], [415, '出错了'], [422, '未满 14 周岁'], [429, '过于频繁'], [500, '出错了'], [504, '无法确定本次认证是否已发起']]) {
+for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [413, '系统异常'], [415, '系统异常'], [422, '未满 14 周岁'], [429, '过于频繁'], [500, '系统异常'], [504, '无法确认本次认证是否已发起']]) {
   test(`${status} has words`, () => {
     sees(refused(problem(status, 'other')), words);
   });
 }
 
 for (const [what, answer] of [['no network', 'offline'], ['a time-out', 'timeout']]) {
-  test(`${what} has words`, () => sees(refused(answer), '网络不通'));
+  test(`${what} has words`, () => sees(refused(answer), '网络异常'));
 }
 
 for (const body of ['<html>', '[]', 'null', '', '{"status":"PENDING"}', `{"id":"${ID}","status":"DONE"}`]) {
-  test(`201 with ${body || 'nothing'} is told apart from success`, () => sees(refused({ status: 201, headers: {}, body }), '无法识别'));
+  test(`201 with ${body || 'nothing'} is told apart from success`, () => sees(refused({ status: 201, headers: {}, body }), '服务器返回异常'));
 }
 
 test('Leaving the form in the middle aborts the request; a late answer opens nothing', () => {
@@ -185,12 +185,12 @@ test('A person who refuses can tap again, and nobody is asked', () => {
   const runtime = atTheCheck();
   runtime.tap('开始刷脸');
   runtime.opened[0].refuse();
-  sees(runtime, '没有打开刷脸小程序');
+  sees(runtime, '刷脸小程序未打开');
   runtime.show();
   runtime.advance(600000);
   equal(runtime.server.count('GET'), 0);
   runtime.tap('开始刷脸');
-  seesNot(runtime, '没有打开刷脸小程序');
+  seesNot(runtime, '刷脸小程序未打开');
   equal(runtime.opened.length, 2);
 });
 
@@ -226,7 +226,7 @@ test('Whatever the other mini program hands back is not looked at', () => {
   if (runtime.app.onShow) runtime.app.onShow({ referrerInfo: { extraData: { faceResult: { ErrorCode: 0 } } } });
   runtime.show();
   runtime.settle();
-  sees(runtime, '正在等待结果');
+  sees(runtime, '正在等待认证结果');
 });
 
 test('A result that takes minutes is waited for, with growing pauses', () => {
@@ -242,8 +242,8 @@ test('A result that takes minutes is waited for, with growing pauses', () => {
   const last = times[times.length - 1];
   assert(Math.max(...pauses) <= 20.5 && last >= 300 && last <= 660, `until ${last}`);
   equal(runtime.timers.size, 0);
-  sees(runtime, '暂时没有结果');
-  equal(buttons(runtime), ['开始刷脸', '再查一次', '重新开始']);
+  sees(runtime, '暂无认证结果');
+  equal(buttons(runtime), ['开始刷脸', '重新查询', '重新认证']);
 });
 
 test('A result that comes after four minutes is shown without anybody touching the phone', () => {
@@ -258,15 +258,15 @@ test('The person can ask again after the waiting has ended', () => {
   const runtime = backFromTheCheck(found('PENDING'));
   runtime.advance(3600000);
   runtime.server.on('GET', found('PASSED'));
-  runtime.tap('再查一次');
+  runtime.tap('重新查询');
   sees(runtime, '认证通过');
 });
 
 const OUTCOMES = [
   ['PASSED', {}, '认证通过', []],
-  ['FAILED', {}, '认证未通过', ['开始刷脸', '重新开始']],
-  ['FAILED', { failReasonCode: '1445813' }, '摘下墨镜', ['开始刷脸', '重新开始']],
-  ['EXPIRED', {}, '认证已超时', ['重新开始']],
+  ['FAILED', {}, '认证未通过', ['开始刷脸', '重新认证']],
+  ['FAILED', { failReasonCode: '1445813' }, '摘下墨镜', ['开始刷脸', '重新认证']],
+  ['EXPIRED', {}, '认证已超时', ['重新认证']],
 ];
 for (const [status, more, words, can] of OUTCOMES) {
   test(`${status} ${JSON.stringify(more)} in words, with what can be done`, () => {
@@ -276,7 +276,7 @@ for (const [status, more, words, can] of OUTCOMES) {
     runtime.advance(3600000);
     equal(runtime.timers.size, 0);
     if (status !== 'FAILED') equal(runtime.server.count('GET'), 1);
-    else sees(runtime, words, '再查一次');
+    else sees(runtime, words, '重新查询');
   });
 }
 
@@ -303,18 +303,18 @@ test('Opening the face check again while waiting stops the waiting', () => {
 
 test('404 says that the verification is not known and offers to start again', () => {
   const runtime = backFromTheCheck(problem(404, 'verification-not-found'));
-  sees(runtime, '找不到这次认证');
+  sees(runtime, '未找到认证记录');
   equal(runtime.timers.size, 0);
-  runtime.tap('重新开始');
+  runtime.tap('重新认证');
   equal([runtime.pages.map((page) => page.path), runtime.app.started], [['pages/start/start'], undefined]);
 });
 
 for (const [what, answer, words] of [
-  ['no network', 'offline', '网络不通'],
-  ['a time-out', 'timeout', '网络不通'],
-  ['500', problem(500, 'internal-error'), '出错了'],
+  ['no network', 'offline', '网络异常'],
+  ['a time-out', 'timeout', '网络异常'],
+  ['500', problem(500, 'internal-error'), '系统异常'],
   ['503', problem(503, 'store-unavailable'), '当前服务繁忙'],
-  ['an unreadable answer', { status: 200, headers: {}, body: 'ok' }, '无法识别'],
+  ['an unreadable answer', { status: 200, headers: {}, body: 'ok' }, '服务器返回异常'],
 ]) {
   test(`${what} while asking is said, and asking goes on until the result`, () => {
     const runtime = backFromTheCheck(answer, found('PASSED'));
@@ -338,8 +338,8 @@ test('A mini program that was started anew on the page has no token, asks, and o
   runtime.server.on('GET', found('PENDING'));
   runtime.api.redirectTo({ url: `/pages/check/check?id=${ID}` });
   runtime.advance(3600000);
-  sees(runtime, '暂时没有结果');
-  equal(buttons(runtime), ['再查一次', '重新开始']);
+  sees(runtime, '暂无认证结果');
+  equal(buttons(runtime), ['重新查询', '重新认证']);
 });
 
 test('The token of another verification is not used', () => {

@@ -7,9 +7,9 @@ const DONE = 'RN_DONE';
 // Hints for the person, never a result: the owner of the phone can forge them. The server is asked after each of them.
 const HINTS = {
   9000: '刷脸已完成，正在核实结果',
-  6001: '您已取消刷脸，可以重新开始',
-  6002: '网络异常，请检查网络后再试',
-  4000: '刷脸未完成，请再试一次',
+  6001: '已取消刷脸，您可以再次刷脸',
+  6002: '网络异常，请检查网络后重试',
+  4000: '刷脸未完成，请再次刷脸',
 };
 
 function isText(value) {

@@ -3,20 +3,20 @@
 // An answer is { status, body, retryAfter }: the HTTP status (0 when no answer came), the body as text or as the
 // platform has parsed it, and the seconds of the header Retry-After.
 
-const OFFLINE = '网络不通，请检查网络后重试。';
-const UNREADABLE = '服务器返回的内容无法识别，请稍后重试。';
+const OFFLINE = '网络异常，请检查网络后重试。';
+const UNREADABLE = '服务器返回异常，请稍后重试。';
 
 // By HTTP status: the application's own table, see docs/errors.md. What only its operator can repair stays with the
 // operator; a person reads "not available right now".
 const WORDS = {
-  401: '登录已失效，请重新登录后再试。',
-  403: '当前账号无法发起认证。',
-  404: '找不到这次认证，请重新开始。',
-  422: '未满 14 周岁的用户无法使用本服务进行实人认证。',
-  429: '操作过于频繁，请稍后再试。',
-  502: '认证服务暂时无法使用，请稍后再来。',
-  503: '当前服务繁忙，请稍后再试。',
-  504: '等待超时，无法确定本次认证是否已发起，请稍后重新开始。',
+  401: '登录已失效，请重新登录。',
+  403: '当前账号无权发起认证，请联系客服。',
+  404: '未找到认证记录，请重新认证。',
+  422: '本服务不支持未满 14 周岁的用户。',
+  429: '操作过于频繁，请稍后重试。',
+  502: '实人认证服务暂不可用，请稍后重试。',
+  503: '当前服务繁忙，请稍后重试。',
+  504: '等待超时，无法确认本次认证是否已发起，请几分钟后重新认证。',
 };
 
 /** The JSON object in a body, or undefined. */
@@ -46,8 +46,8 @@ function fieldErrors(json) {
 
 function words(status, retryAfter) {
   if (status === 0) return OFFLINE;
-  if (status === 503 && retryAfter > 0) return `当前服务繁忙，请 ${retryAfter} 秒后再试。`;
-  return WORDS[status] || '出错了，请稍后重试。';
+  if (status === 503 && retryAfter > 0) return `当前服务繁忙，请 ${retryAfter} 秒后重试。`;
+  return WORDS[status] || '系统异常，请稍后重试。';
 }
 
 /**

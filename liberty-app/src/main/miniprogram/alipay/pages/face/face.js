@@ -54,7 +54,7 @@ Page({
       failed: () => this.showResult(),
       ended: () => this.showResult(),
       problem: () => this.showResult(),
-      giveUp: () => my.showToast({ content: '暂时没有结果，可以继续刷脸', duration: 2000 }),
+      giveUp: () => my.showToast({ content: '暂无认证结果，可以继续刷脸', duration: 2000 }),
     });
   },
 

@@ -31,7 +31,7 @@ Page({
       failed: (verification) => this.setData(view(outcome(verification), { canRetry: true, canStartAgain: true })),
       ended: (verification) =>
         this.setData(view(outcome(verification), { canStartAgain: verification.status !== 'PASSED' })),
-      problem: (problem) => this.setData(view({ title: '无法显示结果', detail: problem.text }, { canStartAgain: true })),
+      problem: (problem) => this.setData(view({ title: '查询失败', detail: problem.text }, { canStartAgain: true })),
       giveUp: (failed) =>
         this.setData(
           view(failed ? outcome(failed) : LATER, { canAskAgain: true, canRetry: true, canStartAgain: true }),

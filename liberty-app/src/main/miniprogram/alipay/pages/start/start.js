@@ -39,7 +39,7 @@ Page({
     // Replaces this page, so that the form and what is in it are gone.
     my.redirectTo({
       url: faceUrl(started.id, started.webViewUrl),
-      fail: () => this.unloaded || this.setData({ busy: false, problem: '无法打开刷脸页面，请重试。' }),
+      fail: () => this.unloaded || this.setData({ busy: false, problem: '刷脸页面打开失败，请重试。' }),
     });
   },
 

@@ -10,7 +10,7 @@ const { watch } = require('../../lib/watch.js');
 
 const PACE = { first: 2000, longest: 20000, giveUpAfter: 600000 };
 
-const READY = { title: '请完成刷脸认证', detail: '将打开刷脸小程序，完成后请返回本页查看结果。' };
+const READY = { title: '请完成刷脸认证', detail: '即将打开刷脸小程序，完成后请返回本页查看结果。' };
 
 function view(texts, more) {
   return Object.assign(
@@ -34,7 +34,7 @@ Page({
   // Only on a tap: WeChat opens another mini program for a person, never by itself.
   check() {
     if (!isConfigured(config.faceMiniProgram)) {
-      this.setData({ trouble: '尚未配置刷脸小程序，请联系开发者。' });
+      this.setData({ trouble: '尚未配置刷脸小程序，请联系开发人员。' });
       return;
     }
     this.stop();
@@ -44,7 +44,7 @@ Page({
     this.away = true;
     options.fail = () => {
       this.away = false;
-      if (!this.unloaded) this.setData({ trouble: '没有打开刷脸小程序，请重试。' });
+      if (!this.unloaded) this.setData({ trouble: '刷脸小程序未打开，请重试。' });
     };
     wx.navigateToMiniProgram(options);
   },
@@ -65,7 +65,7 @@ Page({
         this.setData(view(outcome(verification), { canCheck: this.hasToken(), canStartAgain: true })),
       ended: (verification) =>
         this.setData(view(outcome(verification), { canStartAgain: verification.status !== 'PASSED' })),
-      problem: (problem) => this.setData(view({ title: '无法显示结果', detail: problem.text }, { canStartAgain: true })),
+      problem: (problem) => this.setData(view({ title: '查询失败', detail: problem.text }, { canStartAgain: true })),
       giveUp: (failed) =>
         this.setData(
           view(failed ? outcome(failed) : LATER, {

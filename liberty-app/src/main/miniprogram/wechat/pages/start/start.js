@@ -30,7 +30,7 @@ Page({
     // Replaces this page, so that the form and what is in it are gone.
     wx.redirectTo({
       url: `/pages/check/check?id=${encodeURIComponent(started.id)}`,
-      fail: () => this.unloaded || this.setData({ busy: false, problem: '无法打开刷脸页面，请重试。' }),
+      fail: () => this.unloaded || this.setData({ busy: false, problem: '刷脸页面打开失败，请重试。' }),
     });
   },
 

@@ -79,7 +79,7 @@ class MiniProgramsIT {
                         + " extraDataKey: '', envVersion: 'release' }");
         submit(phone);
         faceCheck(phone, "outcome=fail&failReasonCode=1445900");
-        awaitText(phone, "人脸与身份证不是同一人");
+        awaitText(phone, "人脸与身份证不符");
 
         faceCheck(phone, "outcome=pass");
         awaitText(phone, "认证通过");
@@ -91,7 +91,7 @@ class MiniProgramsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"测试-30503059, 未满 14 周岁的用户无法使用本服务进行实人认证", "测试-30503107, 认证服务暂时无法使用", "测试-D503BB, 秒后再试"})
+    @CsvSource({"测试-30503059, 本服务不支持未满 14 周岁的用户", "测试-30503107, 认证服务暂不可用", "测试-D503BB, 秒后重试"})
     @DisplayName("says in words why nothing was started")
     void refused(String name, String words) {
         for (String platform : List.of("Runtime, alipay", "WeChatRuntime, wechat")) {

@@ -3,20 +3,20 @@ package org.identityverification.testkit.simulation;
 /** What the page behind a link shows. */
 enum View {
     CHECK(200, "刷脸认证", "Face check"),
-    PASSED(200, "已通过", "Passed"),
-    FAILED(200, "未通过，可重新打开链接再试", "Failed; the link can be opened and tried again"),
+    PASSED(200, "认证通过", "Passed"),
+    FAILED(200, "认证未通过，可重新打开链接再次刷脸", "Failed; the link can be opened and tried again"),
     /** The person left before the end. */
-    CANCELLED(200, "已取消，链接仍然有效", "Cancelled; the link is still good"),
+    CANCELLED(200, "已取消刷脸，链接仍有效", "Cancelled; the link is still good"),
     /** The link of a check that has passed. */
-    PASSED_BEFORE(200, "此认证已通过", "This check was passed before"),
+    PASSED_BEFORE(200, "本次认证已通过", "This check was passed before"),
     /** A decision about a check that has passed. */
-    DECIDED_BEFORE(409, "此认证已通过", "This check was passed before"),
-    EXPIRED(410, "链接已失效", "This link has expired"),
-    UNKNOWN(404, "链接不存在", "There is no such link"),
+    DECIDED_BEFORE(409, "本次认证已通过", "This check was passed before"),
+    EXPIRED(410, "刷脸链接已过期", "This link has expired"),
+    UNKNOWN(404, "刷脸链接不存在", "There is no such link"),
     /** The long link lost its end; the real page is blank. */
-    CUT_OFF(404, "长链接不完整，请使用 encodeURIComponent 传递", "This long link was cut off; pass it through encodeURIComponent"),
+    CUT_OFF(404, "长链接不完整，请用 encodeURIComponent 编码传递", "This long link was cut off; pass it through encodeURIComponent"),
     /** The form is one that no button sends. */
-    BAD_FORM(400, "表单无效", "The form is not valid: outcome, failReasonCode or notice is unknown");
+    BAD_FORM(400, "表单参数有误", "The form is not valid: outcome, failReasonCode or notice is unknown");
 
     final int status;
     final String chinese;
