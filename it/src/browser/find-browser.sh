@@ -8,9 +8,9 @@ fail() {
     echo "$1" >&2
     exit 1
 }
-[ -f "$browser" ] || fail "No browser (or -Dbrowser.executable names none): apt-get install chromium fonts-wqy-microhei"
-[ -n "$(fc-list :lang=zh file 2>/dev/null)" ] ||
-    fail "No Chinese font, without which screenshots show empty boxes: apt-get install fontconfig fonts-wqy-microhei"
+[ -f "$browser" ] || fail "No browser (or -Dbrowser.executable names none): apt-get install chromium fonts-noto-cjk"
+[ -n "$(fc-list 'Noto Sans CJK SC' 2>/dev/null)" ] ||
+    fail "No Noto Sans CJK, the font of the pictures; without a Chinese font they show empty boxes: apt-get install fontconfig fonts-noto-cjk"
 [ -f "$node" ] || fail "No Node.js, which drives the browser (or -Dbrowser.node names none): apt-get install nodejs"
 
 mkdir -p "$(dirname "$file")"

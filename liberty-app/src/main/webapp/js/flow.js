@@ -68,19 +68,16 @@ function isGone(state) {
 
 /**
  * Where the ways to the face check stand: those in `main` at once, those in `other` behind a quiet line with the text of `offer`.
- * A phone opens the link itself; anything else shows the QR code to a phone. In the sandbox the face page is a simulation
- * that opens anywhere, so that no phone is needed.
+ * A phone opens the link itself; anything else shows the QR code to a phone.
  */
-export function waysOf(state, { phone, sandbox }) {
+export function waysOf(state, { phone }) {
   const name = nameOf(state);
   if (usesToken(state)) {
-    const token = state.faceToken ? ['token'] : [];
-    return { main: sandbox && canOpen(state) ? [...token, 'open'] : token, other: [] };
+    return { main: state.faceToken ? ['token'] : [], other: [] };
   }
   if (!canOpen(state)) return { main: [], other: [] };
   if (name === 'back') return { main: [], other: phone ? ['open'] : ['open', 'scan'], offer: 'ways.unfinished' };
   if (phone) return { main: ['open'], other: ['scan'], offer: 'ways.scan' };
-  if (sandbox) return { main: ['open', 'scan'], other: [] };
   if (name === 'opened') return { main: [], other: ['scan', 'open'], offer: 'ways.scanAgain' };
   return { main: ['scan'], other: ['open'], offer: 'ways.open' };
 }

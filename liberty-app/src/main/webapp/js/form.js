@@ -35,6 +35,25 @@ export function onSubmit(handler) {
   });
 }
 
+/** The ways to be verified, in this order. With only one there is nothing to choose: a line says which. */
+export function offer(modes) {
+  const group = form.querySelector('[data-field="mode"]');
+  for (const choice of group.querySelectorAll('.choice')) {
+    const input = choice.querySelector('input');
+    input.defaultChecked = input.value === modes[0];
+    if (!modes.includes(input.value)) choice.remove();
+  }
+  for (const mode of modes) {
+    document.getElementById('mode-error').before(group.querySelector(`input[value="${mode}"]`).closest('.choice'));
+  }
+  form.reset();
+  group.hidden = modes.length === 1;
+  const only = document.getElementById('only-mode');
+  only.hidden = modes.length > 1;
+  say(only.querySelector('strong'), `mode.${modes[0]}`);
+  say(only.querySelector('small'), `mode.${modes[0]}.hint`);
+}
+
 export function busy(on) {
   submit.setAttribute('aria-disabled', String(on));
   say(submit, on ? 'form.busy' : 'form.submit');

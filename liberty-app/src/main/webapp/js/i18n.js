@@ -35,6 +35,11 @@ export function choose(language) {
   apply();
 }
 
+/** Of a text in each language, the one in the language of the page. */
+export function inLanguage(texts) {
+  return texts?.[current];
+}
+
 /** Gives an element a fixed text, which follows the language from now on. */
 export function say(element, key) {
   element.dataset.text = key;

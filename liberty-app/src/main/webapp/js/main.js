@@ -2,6 +2,7 @@
 
 import { environment, start } from './api.js';
 import { copy } from './clipboard.js';
+import * as customer from './customer.js';
 import { NOTHING, next } from './flow.js';
 import * as form from './form.js';
 import { apply, choose, t } from './i18n.js';
@@ -17,7 +18,8 @@ const $ = (id) => document.getElementById(id);
 const phone = matchMedia('(hover: none) and (pointer: coarse), (max-width: 30rem)');
 
 let state = NOTHING;
-let sandbox = false;
+// What the server says about where it runs. Nothing is shown before it is known, so that nothing changes before the eyes.
+let surroundings;
 let stopWatching = () => {};
 
 form.onSubmit(async (entered) => {
@@ -43,6 +45,7 @@ form.onSubmit(async (entered) => {
 for (const button of document.querySelectorAll('[data-language]')) {
   button.addEventListener('click', () => {
     choose(button.dataset.language);
+    customer.translate();
     form.translate();
     show();
   });
@@ -52,7 +55,10 @@ for (const button of document.querySelectorAll('[data-action="again"]')) {
 }
 $('fill').addEventListener('click', () => form.fill(madeUpPerson()));
 $('retry').addEventListener('click', () => happened({ type: 'retry' }));
-$('open-link').addEventListener('click', () => happened({ type: 'opened' }));
+for (const link of [$('open-link'), $('sandbox-open')]) {
+  link.addEventListener('click', () => happened({ type: 'opened' }));
+}
+$('finish').addEventListener('click', session.forget);
 $('copy-token').addEventListener('click', copyToken);
 phone.addEventListener('change', show);
 window.addEventListener('pagehide', () => {
@@ -67,7 +73,10 @@ otherWindows.answer(() => state);
 
 apply();
 environment().then((known) => {
-  sandbox = known.sandbox === true;
+  surroundings = { sandbox: known.sandbox === true };
+  customer.use(known.page);
+  customer.translate();
+  form.offer(customer.modes());
   show();
 });
 begin();
@@ -89,7 +98,8 @@ function follow(id) {
   stopWatching();
   stopWatching = watch(id, {
     onState: (verification) => {
-      if (['PASSED', 'EXPIRED'].includes(verification.status)) session.remember({ id });
+      if (verification.status === 'PASSED') session.settle(id);
+      if (verification.status === 'EXPIRED') session.remember({ id });
       happened({ type: 'status', verification });
     },
     onUnknown: () => {
@@ -112,7 +122,8 @@ function happened(event) {
 }
 
 function show() {
-  render(state, { phone: phone.matches, sandbox }, () => happened({ type: 'over' }));
+  if (!surroundings) return;
+  render(state, { ...surroundings, phone: phone.matches }, () => happened({ type: 'over' }));
 }
 
 async function copyToken({ currentTarget: button }) {

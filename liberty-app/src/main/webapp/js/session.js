@@ -9,6 +9,12 @@ export function remember({ id, link }) {
   store((storage) => storage.setItem(KEY, JSON.stringify({ id, link })));
 }
 
+/** After a final result: a reload still finds it, but who opens the page anew begins anew. */
+export function settle(id) {
+  history.replaceState({ verification: id }, '', location.pathname);
+  store((storage) => storage.removeItem(KEY));
+}
+
 /** { id, link }, or undefined. */
 export function recall() {
   const id = history.state?.verification;

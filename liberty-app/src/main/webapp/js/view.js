@@ -1,6 +1,7 @@
 // Puts a state of the flow on the page. It can be called at any time, for example after a change of language.
 
 import { clockText, countDown } from './countdown.js';
+import { brand, canReturn } from './customer.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
 import { has, locale, say, t } from './i18n.js';
 import { draw } from './qr.js';
@@ -20,16 +21,30 @@ export function render(state, device, onOver) {
   const view = viewOf(name);
   document.body.dataset.state = name;
   $('connection').hidden = !state.offline;
-  $('sandbox').hidden = !device.sandbox;
+  if (device.sandbox) renderSandbox(state, name, device);
   for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== view;
   markSteps(view);
   if (view === 'progress') renderProgress(state, name, device);
   if (view === 'result') renderResult(state, name, device);
   count(state, view === 'form' ? undefined : onOver);
-  document.title = name === 'form' ? t('title') : `${headingOf(state, name, device)} · ${t('brand')}`;
+  document.title = titleOf(name === 'form' ? t('title') : headingOf(state, name, device));
   announce(state, name, device);
   if (shownName !== undefined && shownName !== name) moveFocus(view);
   shownName = name;
+}
+
+function titleOf(heading) {
+  return heading === brand() ? heading : `${heading} · ${brand()}`;
+}
+
+/** What is for people who try the sandbox stands apart: below it the page is as a customer sees it. */
+function renderSandbox(state, name, { phone }) {
+  const opens = canOpen(state) && (usesToken(state) || !phone) && name !== 'failed';
+  $('sandbox').hidden = false;
+  say($('sandbox-text'), opens ? 'open.sandbox' : 'sandbox.text');
+  $('fill').hidden = name !== 'form';
+  $('sandbox-again').hidden = name !== 'passed';
+  setLink($('sandbox-open'), opens ? state.link : undefined);
 }
 
 function renderProgress(state, name, device) {
@@ -54,22 +69,24 @@ function renderWays(state, name, device) {
   if (place($('other-ways-body'), ways.other)) $('other-ways').open = false;
   $('other-ways').hidden = ways.other.length === 0;
   if (ways.offer) say($('other-ways-offer'), ways.offer);
-  // Without something to open, no address: the browser would request it all the same.
   const open = $('open-link');
-  if ([...ways.main, ...ways.other].includes('open')) open.setAttribute('href', state.link);
-  else open.removeAttribute('href');
+  setLink(open, [...ways.main, ...ways.other].includes('open') ? state.link : undefined);
   if (device.phone) open.removeAttribute('target');
   else open.target = '_blank';
   say(open, openText(name, device));
-  say($('open-text'), device.sandbox ? 'open.sandbox' : device.phone ? 'open.text' : 'open.camera');
+  say($('open-text'), device.phone ? 'open.text' : 'open.camera');
   $('open-text').hidden = name === 'opened' && device.phone;
-  $('way-open').classList.toggle('offered', device.sandbox);
-  say($('scan-text'), device.sandbox && !device.phone ? 'scan.sandbox' : 'scan.text');
   showQr([...ways.main, ...ways.other].includes('scan') ? state.link : undefined);
 }
 
-function openText(name, { phone, sandbox }) {
-  if (sandbox) return 'open.button.sandbox';
+/** Without something to open, no address: the browser would request it all the same. */
+function setLink(link, address) {
+  link.hidden = !address;
+  if (address) link.setAttribute('href', address);
+  else link.removeAttribute('href');
+}
+
+function openText(name, { phone }) {
   if (name === 'opened' || name === 'back') return 'open.button.again';
   return phone ? 'open.button' : 'open.button.tab';
 }
@@ -102,13 +119,17 @@ function renderResult(state, name, device) {
   $('result-reason').hidden = !reason;
   const retry = name === 'failed' && canOpen(state) && !(usesToken(state) && !state.faceToken);
   $('retry').hidden = !retry;
-  $('result-again').className = retry || name === 'passed' || name === 'returned' ? 'secondary' : 'primary';
+  $('finish').hidden = name !== 'passed' || !canReturn();
+  // Another check costs money and tells nothing new, so a visitor who has passed is not invited to it.
+  $('result-again').hidden = name === 'passed';
+  $('result-again').className = name === 'returned' ? 'quiet' : retry ? 'secondary' : 'primary';
   const time = completedAt && name !== 'expired' ? t('result.time', moment(completedAt)) : '';
   $('result-time').textContent = time;
   $('result-time').hidden = !time;
 }
 
 function resultText(state, name) {
+  if (name === 'passed' && canReturn()) return t('passed.return');
   if (name !== 'failed') return t(`${name}.text`);
   const hint = state.verification.failReasonCode ? [] : [t('failed.text')];
   return [...hint, t(canOpen(state) ? 'failed.retry' : 'failed.again')].join(locale() === 'en' ? ' ' : '');

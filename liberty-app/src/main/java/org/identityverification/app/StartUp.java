@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.app.access.Access;
+import org.identityverification.app.page.Page;
 
 /** Has the keys checked, warns of development, and says when the application is up. */
 @ApplicationScoped
@@ -25,11 +26,15 @@ public class StartUp {
     @Inject
     Access access;
 
+    @Inject
+    Page page;
+
     /** Runs before everything else, so that nothing has been done when it stops the application. */
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
         access.check();
+        page.check();
         if (!access.isProduction()) {
             LOGGER.log(
                     Level.WARNING,

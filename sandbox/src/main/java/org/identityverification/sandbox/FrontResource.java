@@ -31,11 +31,11 @@ public class FrontResource {
     Sandbox sandbox;
 
     @GET
-    public Response index(@Context UriInfo uri) {
+    public Response index(@Context UriInfo uri, @Context HttpHeaders headers) {
         String path = uri.getRequestUri().getRawPath();
         // The page's links begin at the context root.
         return path.endsWith("/")
-                ? response(FacePages.index())
+                ? response(FacePages.index(call("GET", uri, headers, new byte[0])))
                 : Response.status(Response.Status.MOVED_PERMANENTLY)
                         .header(HttpHeaders.LOCATION, path + "/")
                         .build();
@@ -62,14 +62,18 @@ public class FrontResource {
     }
 
     private void serve(String method, UriInfo uri, HttpHeaders headers, byte[] body, AsyncResponse async) {
-        Call call = new Call(
+        Call call = call(method, uri, headers, body);
+        sandbox.simulation().serve(call, sandbox.linkBase(uri), answer -> async.resume(response(answer)));
+    }
+
+    private static Call call(String method, UriInfo uri, HttpHeaders headers, byte[] body) {
+        return new Call(
                 Instant.now(),
                 method,
                 '/' + uri.getPath(false).replaceFirst("^/", ""),
                 Optional.ofNullable(uri.getRequestUri().getRawQuery()).orElse(""),
                 headers.getRequestHeaders(),
                 body);
-        sandbox.simulation().serve(call, sandbox.linkBase(uri), answer -> async.resume(response(answer)));
     }
 
     static Response response(Answer answer) {

@@ -21,6 +21,7 @@ enum Device {
     NewContextOptions options() {
         return new NewContextOptions()
                 .setViewportSize(width, height)
+                .setDeviceScaleFactor(2)
                 .setIsMobile(touch)
                 .setHasTouch(touch);
     }

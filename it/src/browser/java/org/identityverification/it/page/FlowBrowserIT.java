@@ -82,7 +82,9 @@ class FlowBrowserIT {
     @Test
     @DisplayName("gets a face token for the WeChat mini program, and the result, for which no notification comes")
     void passesInWeChat() {
-        VerificationPage page = VISITS.open(Visitor.onDesktop(Language.CHINESE));
+        VerificationPage page = VISITS.browser(Visitor.onDesktop(Language.CHINESE))
+                .visit(VISITS.developersAddress())
+                .await("form");
 
         JsonObject started = page.start("WE_CHAT_FACE");
         page.await("waiting");

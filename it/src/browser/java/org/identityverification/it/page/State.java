@@ -2,7 +2,6 @@ package org.identityverification.it.page;
 
 import com.microsoft.playwright.Page;
 import jakarta.json.JsonObject;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.identityverification.it.provider.Requests;
@@ -21,12 +20,14 @@ enum State {
         page.fill("测试-T429PA", Requests.PERSON.idNumber()).submit().problem().waitFor();
     }),
     WAITING("waiting", (visits, page) -> start(visits, page, "TENCENT")),
-    TOKEN("waiting", (visits, page) -> start(visits, page, "WE_CHAT_FACE")),
+    TOKEN("waiting", (visits, page) -> {
+        page.visit(visits.developersAddress()).await("form");
+        page.start("WE_CHAT_FACE");
+    }),
     OPENED("opened", (visits, page) -> {
         start(visits, page, "TENCENT");
         // On a phone it opens in this tab, which is then no longer here to be looked at.
         page.await("waiting").page().evaluate(State.STAYS_HERE);
-        page.link().click();
     }),
     OFFLINE("waiting", (visits, page) -> {
         start(visits, page, "TENCENT");
@@ -64,8 +65,11 @@ enum State {
     }),
     RETURNED("returned", (visits, page) -> page.visit(visits.address().resolve("?contextId=somebody-elses")));
 
-    private static final String STAYS_HERE =
-            "document.getElementById('open-link').addEventListener('click', (event) => event.preventDefault())";
+    private static final String STAYS_HERE = """
+            const link = document.getElementById('open-link');
+            link.addEventListener('click', (event) => event.preventDefault());
+            link.click();
+            """;
 
     private final String shown;
     private final BiConsumer<Visits, VerificationPage> lead;
@@ -77,17 +81,16 @@ enum State {
 
     /** Opens the page for a visitor and leads it into this state. */
     VerificationPage reach(Visits visits, Visitor visitor) {
-        VerificationPage page = visits.browser(visitor);
+        return reach(visits, visits.browser(visitor));
+    }
+
+    VerificationPage reach(Visits visits, VerificationPage page) {
         lead.accept(visits, page);
         return page.await(shown);
     }
 
     String shown() {
         return shown;
-    }
-
-    String fileName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static JsonObject start(Visits visits, VerificationPage page, String mode) {

@@ -2,9 +2,11 @@ package org.identityverification.it.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -72,6 +74,17 @@ final class VerificationPage {
                 .submitAndRead();
     }
 
+    /** The same where there is no choice of modes. */
+    JsonObject startInTheOnlyMode() {
+        return fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).submitAndRead();
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> offeredModes() {
+        return (List<String>)
+                page.locator("input[name=mode]:visible").evaluateAll("(all) => all.map((it) => it.value)");
+    }
+
     JsonObject submitAndRead() {
         Response answer = page.waitForResponse(
                 it -> it.request().method().equals("POST") && it.url().endsWith("/api/verifications"), this::submit);
@@ -136,9 +149,26 @@ final class VerificationPage {
         return new FaceCheckPage(page);
     }
 
-    /** Opens the face check beside this page, as a desktop does. */
+    /** Opens the simulated face check beside this page, as those do who try the sandbox on a desktop. */
     FaceCheckPage openBeside() {
-        return new FaceCheckPage(page.waitForPopup(() -> link().click()));
+        return new FaceCheckPage(
+                page.waitForPopup(() -> sandbox().locator("#sandbox-open").click()));
+    }
+
+    /** What is for those who try the sandbox. */
+    Locator sandbox() {
+        return page.locator("#sandbox");
+    }
+
+    /** Lets the page believe that the provider is not simulated. Everything else stays as it is. */
+    VerificationPage asWithARealProvider() {
+        page.route("**/identity/api/environment", route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replace("\"sandbox\":true", "\"sandbox\":false")));
+        });
+        return this;
     }
 
     String scan() {

@@ -8,8 +8,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,6 +32,10 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
             <variable name="identity-verification.result-query.first-delay" value="PT1S"/>
             """;
 
+    private static final String FOR_DEVELOPERS = """
+            <variable name="identity-app.page.modes" value="ZHIMACREDIT,TENCENT,WE_CHAT_FACE"/>
+            """;
+
     private final List<Watched> browsers = new ArrayList<>();
     private World world;
 
@@ -36,26 +43,40 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     private static final class World implements AutoCloseable {
 
         private final Chromium chromium = Chromium.launch();
-        private final OwnServer server = start("browser", Map.of());
+        private final OwnServer server = start("browser", Map.of(), CONFIGURATION);
         private OwnServer late;
+        private OwnServer branded;
+        private OwnServer forDevelopers;
 
         OwnServer late() {
             if (late == null) {
                 // The module gives up on a verification ten minutes after its link has expired.
-                late = start("browser-late", Map.of("SANDBOX_LINK_VALID_FOR", "PT-9M-58S"));
+                late = start("browser-late", Map.of("SANDBOX_LINK_VALID_FOR", "PT-9M-58S"), CONFIGURATION);
             }
             return late;
         }
 
-        private static OwnServer start(String name, Map<String, String> environment) {
+        OwnServer branded() {
+            if (branded == null) {
+                branded = start("browser-branded", Map.of(), CONFIGURATION + Bank.CONFIGURATION, Bank.site());
+            }
+            return branded;
+        }
+
+        OwnServer forDevelopers() {
+            if (forDevelopers == null) {
+                forDevelopers = start("browser-developers", Map.of(), CONFIGURATION + FOR_DEVELOPERS);
+            }
+            return forDevelopers;
+        }
+
+        private static OwnServer start(
+                String name, Map<String, String> environment, String configuration, WebArchive... besides) {
             try {
+                Stream<WebArchive> applications = Stream.concat(
+                        Stream.of(Deployments.referenceApplication(), Deployments.sandbox()), Stream.of(besides));
                 return OwnServer.start(
-                        name,
-                        environment,
-                        CONFIGURATION,
-                        List.of(),
-                        Deployments.referenceApplication(),
-                        Deployments.sandbox());
+                        name, environment, configuration, List.of(), applications.toArray(WebArchive[]::new));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -65,9 +86,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         public void close() {
             chromium.close();
             server.close();
-            if (late != null) {
-                late.close();
-            }
+            Stream.of(late, branded, forDevelopers).filter(Objects::nonNull).forEach(OwnServer::close);
         }
     }
 
@@ -97,6 +116,16 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     /** The page on a server where links have expired when they are made, and verifications two seconds later. */
     URI lateAddress() {
         return world.late().uri().resolve("/identity/");
+    }
+
+    /** The page as a bank may have configured it. */
+    URI brandedAddress() {
+        return world.branded().uri().resolve("/identity/");
+    }
+
+    /** The page with all modes, the one in a mini program too. */
+    URI developersAddress() {
+        return world.forDevelopers().uri().resolve("/identity/");
     }
 
     VerificationPage open(Visitor visitor) {

@@ -54,7 +54,13 @@ class StartUpFailuresIT {
         REAL_PROVIDER_IN_DEVELOPMENT(
                 Map.of(Deployments.PROVIDER_URL, "https://canary-provider.example.com"),
                 Deployments.PROVIDER_URL + " is not a loopback address",
-                "canary-provider.example.com");
+                "canary-provider.example.com"),
+        COLOUR_TOO_LIGHT(
+                Map.of("identity-app.page.colour", "#cafe00"), "identity-app.page.colour is too light", "#cafe00"),
+        RETURN_TO_ELSEWHERE(
+                Map.of("identity-app.page.return-url", "//canary-return.example.com"),
+                "identity-app.page.return-url must be an https URL",
+                "canary-return");
 
         private final Map<String, String> configuration;
         private final String told;
@@ -72,7 +78,8 @@ class StartUpFailuresIT {
 
         /** Some are the module's to find, in any application; some the reference application's. */
         WebArchive archive() {
-            return this == REAL_PROVIDER_IN_DEVELOPMENT
+            return configuration.keySet().stream().anyMatch(key -> key.startsWith("identity-app."))
+                            || this == REAL_PROVIDER_IN_DEVELOPMENT
                     ? Deployments.referenceApplication()
                     : Deployments.moduleWith(RestRoot.class);
         }

@@ -1,10 +1,11 @@
 package org.identityverification.it.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.documents.Documents.ROOT;
+import static org.identityverification.it.documents.Documents.read;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,6 @@ class ReadmeTest {
     private static final String ENGLISH = "README.md";
     private static final String CHINESE = "README.zh-CN.md";
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path EXAMPLE = ROOT.resolve("examples/liberty");
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
@@ -117,16 +117,8 @@ class ReadmeTest {
         assertThat(proseLines(ENGLISH)).allSatisfy(line -> assertThat(line).containsPattern("[a-z]{2}"));
     }
 
-    static Stream<Path> documents() throws IOException {
-        try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(
-                    Stream.of(ROOT.resolve(ENGLISH), ROOT.resolve(CHINESE)),
-                    documents.filter(it -> it.toString().endsWith(".md")).sorted().toList().stream());
-        }
-    }
-
     @ParameterizedTest
-    @MethodSource("documents")
+    @MethodSource("org.identityverification.it.documents.Documents#all")
     @DisplayName("and every document link to files that exist")
     void linksLead(Path document) {
         assertThat(LINK.matcher(prose(document))
@@ -137,13 +129,22 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("documents")
+    @MethodSource("org.identityverification.it.documents.Documents#all")
     @DisplayName("and every document link to sections that exist")
     void sectionLinksLead(Path document) {
         assertThat(SECTION_LINK.matcher(prose(document)).results()).allSatisfy(link -> {
             Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
             assertThat(sections(target)).contains(link.group(2));
         });
+    }
+
+    @Test
+    @DisplayName("and the documents together show every picture")
+    void picturesAreShown() throws IOException {
+        try (Stream<Path> pictures = Files.list(ROOT.resolve("docs/images"))) {
+            assertThat(pictures.map(it -> it.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Documents.pictures());
+        }
     }
 
     @Test
@@ -211,15 +212,7 @@ class ReadmeTest {
 
     private static String textOfAll(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).map(ReadmeTest::read).collect(Collectors.joining());
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return all.filter(Files::isRegularFile).map(Documents::read).collect(Collectors.joining());
         }
     }
 }

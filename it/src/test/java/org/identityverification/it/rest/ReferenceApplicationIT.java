@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
@@ -30,7 +31,8 @@ public class ReferenceApplicationIT {
 
     @Deployment(testable = false)
     public static WebArchive application() {
-        return Deployments.referenceApplication();
+        return Deployments.referenceApplication(
+                Map.of("identity-app.page.logo", "https://static.example.com/a/logo.svg"));
     }
 
     @Test
@@ -75,7 +77,11 @@ public class ReferenceApplicationIT {
         HttpResponse<String> answer = Http.get(path);
 
         assertThat(Http.header(answer, "Content-Security-Policy"))
-                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .contains(
+                        "default-src 'none'",
+                        "script-src 'self'",
+                        "img-src 'self' https://static.example.com;",
+                        "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         assertThat(Http.header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(Http.header(answer, "Referrer-Policy")).isEqualTo("no-referrer");

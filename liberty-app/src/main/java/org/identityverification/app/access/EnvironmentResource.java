@@ -8,8 +8,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.identityverification.app.page.Page;
 
-/** Tells the page whether it can offer made-up people and the simulated face page. */
+/** Tells the page whether it can offer made-up people and the simulated face page, and what is configured about it. */
 @Path("environment")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -18,8 +19,14 @@ public class EnvironmentResource {
     @Inject
     Access access;
 
+    @Inject
+    Page page;
+
     @GET
     public JsonObject environment() {
-        return Json.createObjectBuilder().add("sandbox", access.isSandbox()).build();
+        return Json.createObjectBuilder()
+                .add("sandbox", access.isSandbox())
+                .add("page", page.settings())
+                .build();
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.identityverification.app.page.Page;
 
 /**
  * Sets the security headers of the page and of the API, and hides the page where it is switched off: it sends no token, so in
@@ -14,13 +15,13 @@ import java.io.IOException;
  */
 public class WebGuard extends HttpFilter {
 
-    /** The page loads nothing from elsewhere, has no inline script or style, and can't be framed. */
+    /** The page loads nothing from elsewhere but a logo that is configured so, has no inline script or style, and can't be framed. */
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self'",
+            "img-src 'self'%s",
             "connect-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
@@ -34,11 +35,15 @@ public class WebGuard extends HttpFilter {
     @SuppressWarnings({"NullAway.Init", "serial"}) // no server writes filters to disk
     Access access;
 
+    @Inject
+    @SuppressWarnings({"NullAway.Init", "serial"})
+    Page page;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         boolean isApi = isApi(request);
-        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        response.setHeader("Content-Security-Policy", contentSecurityPolicy());
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
@@ -54,6 +59,11 @@ public class WebGuard extends HttpFilter {
         } else {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    private String contentSecurityPolicy() {
+        return CONTENT_SECURITY_POLICY.formatted(
+                page.logoOrigin().map(origin -> " " + origin).orElse(""));
     }
 
     private static boolean isApi(HttpServletRequest request) {

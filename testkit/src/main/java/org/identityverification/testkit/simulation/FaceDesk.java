@@ -77,7 +77,8 @@ public final class FaceDesk {
                 return draw(View.DECIDED_BEFORE, found, call);
             }
         }
-        return Answer.empty(303).with("Location", flow.wayBack().orElse("done")).with("Cache-Control", "no-store");
+        String next = flow.wayBack().orElse("done?language=" + Language.of(call));
+        return Answer.empty(303).with("Location", next).with("Cache-Control", "no-store");
     }
 
     /** The fields of a form, decoded. What can't be decoded is left out. */
@@ -130,7 +131,7 @@ public final class FaceDesk {
     }
 
     private Answer draw(View view, Optional<Flow> flow, Call call) {
-        return FacePages.draw(view, flow, call.path());
+        return FacePages.draw(view, flow, call);
     }
 
     /** Opens the page of a check that is not over. False when it has passed before: nothing has happened then. */

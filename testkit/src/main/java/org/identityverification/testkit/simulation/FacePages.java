@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.wire.Answer;
+import org.identityverification.testkit.wire.Call;
 
 /**
- * What a person sees, as HTML. All pages say that they are a simulation, in Chinese and English at once. Links in them are relative: a
- * proxy may stand in front.
+ * What a person sees, as HTML, in Chinese or English. All pages say that they are a simulation. Links in them are relative: a proxy may
+ * stand in front.
  */
 public final class FacePages {
 
@@ -23,13 +24,13 @@ public final class FacePages {
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
                     + "form-action 'self' http: https:";
 
-    private static final String CLOSE = "<p>您可以关闭此页面。 <span lang=\"en\">You can close this page.</span></p>";
-
     private FacePages() {}
 
     /** The page at the sandbox's context root, for those who come without a link: what the sandbox is, and where to go from here. */
-    public static Answer index() {
-        return page(200, "", "认证服务沙箱", "Sandbox (simulated provider)", resource("index.html"));
+    public static Answer index(Call call) {
+        Language language = Language.of(call);
+        String heading = language.choose("模拟的服务商", "A simulated provider");
+        return page(200, call, "INDEX", heading, resource(language + "/index.html"));
     }
 
     static Answer style() {
@@ -45,41 +46,51 @@ public final class FacePages {
         }
     }
 
-    static Answer draw(View view, Optional<Flow> flow, String path) {
-        String up = "../".repeat((int) path.chars().filter(c -> c == '/').count() - 1);
-        String body = view == View.CHECK ? form(flow.orElseThrow(), up) : CLOSE;
-        return page(view.status, up, view.chinese, view.english, body);
+    static Answer draw(View view, Optional<Flow> flow, Call call) {
+        Language language = Language.of(call);
+        String body = view == View.CHECK
+                ? form(flow.orElseThrow(), call, language)
+                : "<p>" + language.choose("您可以关闭此页面。", "You can close this page.") + "</p>";
+        return page(view.status, call, view.name(), language.choose(view.chinese, view.english), body);
     }
 
-    private static String form(Flow flow, String up) {
+    private static String form(Flow flow, Call call, Language language) {
         String reasons = Arrays.stream(FailReason.values())
-                .map(reason -> "<option value=\"%s\">%s %s · %s</option>"
-                        .formatted(reason.code(), reason.code(), reason.chinese(), reason.english()))
+                .map(reason -> "<option value=\"%1$s\">%1$s %2$s</option>"
+                        .formatted(reason.code(), language.choose(reason.chinese(), reason.english())))
                 .collect(Collectors.joining("\n"));
-        return resource("check.html")
+        return resource(language + "/check.html")
                 .formatted(
-                        mode(flow.request().mode()),
+                        mode(flow.request().mode(), language),
                         escape(flow.request().name()),
                         escape(flow.request().idNo()),
-                        up + "s/" + flow.shortId() + "/decision",
+                        root(call) + "s/" + flow.shortId() + "/decision?language=" + language,
                         reasons);
     }
 
-    private static String mode(FaceRequest.Mode mode) {
+    private static String mode(FaceRequest.Mode mode, Language language) {
         return switch (mode) {
-            case TENCENT -> "腾讯微众银行 <span lang=\"en\">Tencent WeBank</span>";
-            case ZHIMACREDIT -> "支付宝芝麻信用 <span lang=\"en\">Alipay Zhima Credit</span>";
-            case WE_CHAT_FACE -> "微信小程序刷脸 <span lang=\"en\">WeChat mini program</span>";
+            case TENCENT -> language.choose("手机浏览器刷脸", "In the browser of a phone");
+            case ZHIMACREDIT -> language.choose("支付宝刷脸", "With Alipay");
+            case WE_CHAT_FACE -> language.choose("微信小程序刷脸", "In a WeChat mini program");
         };
     }
 
-    private static Answer page(int status, String up, String chinese, String english, String body) {
-        String html = resource("page.html").formatted(chinese, english, up, chinese, english, body);
+    private static Answer page(int status, Call call, String view, String heading, String body) {
+        // What answers a button can't be asked for again, but the face page can.
+        String here = call.path().substring(1).replaceFirst("/decision$", "");
+        String self = escape(root(call) + here + '?' + Language.withoutChoice(call.query()));
+        String html = resource(Language.of(call) + "/page.html").formatted(heading, root(call), self, view, body);
         return Answer.text(status, "text/html;charset=UTF-8", html)
                 .with("Content-Security-Policy", POLICY)
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Referrer-Policy", "no-referrer")
                 .with("Cache-Control", "no-store");
+    }
+
+    /** The way from a page to the sandbox's context root. */
+    private static String root(Call call) {
+        return "../".repeat((int) call.path().chars().filter(c -> c == '/').count() - 1);
     }
 
     private static String escape(String text) {

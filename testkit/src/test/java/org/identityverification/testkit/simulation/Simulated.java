@@ -83,6 +83,12 @@ final class Simulated implements AutoCloseable {
         return call("GET", path, query, "", new byte[0]);
     }
 
+    /** Reads a page in a browser that prefers these languages. */
+    Answer read(String languages, String path, String query) {
+        Map<String, List<String>> headers = Map.of("accept-language", List.of(languages));
+        return call("GET", path, query, headers, new byte[0]);
+    }
+
     Answer press(Flow flow, String form) {
         return press(flow.shortId(), form);
     }
@@ -113,9 +119,13 @@ final class Simulated implements AutoCloseable {
     }
 
     private Answer call(String method, String path, String query, String nonce, byte[] body) {
-        AtomicReference<Answer> answer = new AtomicReference<>(Answer.empty(0));
         Map<String, List<String>> headers =
                 Map.of("authorization", List.of("APPCODE code"), "x-ca-nonce", List.of(nonce));
+        return call(method, path, query, headers, body);
+    }
+
+    private Answer call(String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+        AtomicReference<Answer> answer = new AtomicReference<>(Answer.empty(0));
         simulation.serve(new Call(clock.instant(), method, path, query, headers, body), BASE, answer::set);
         return answer.get();
     }

@@ -1,0 +1,62 @@
+package org.identityverification.it.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("The sandbox's own pages")
+@Execution(ExecutionMode.SAME_THREAD)
+class SandboxBrowserIT {
+
+    @RegisterExtension
+    static final Visits VISITS = new Visits();
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName(
+            "speak the visitor's language: axe finds nothing by day and by night, and nothing needs scrolling sideways")
+    void everyVisitor(Language language) {
+        Visitor visitor = Visitor.onPhone(language);
+        String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");
+
+        for (String address : List.of("/sandbox/", link, link + "/done")) {
+            assertThatAllCanUse(
+                    VISITS.follow(VISITS.address().resolve(address).toString(), visitor)
+                            .page(),
+                    language);
+        }
+    }
+
+    @Test
+    @DisplayName("offer the other language")
+    void otherLanguage() {
+        Visitor visitor = Visitor.onPhone(Language.CHINESE);
+        String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");
+        Page check = VISITS.follow(link, visitor).page();
+
+        check.getByText("English").click();
+
+        assertThat(check.locator("h1")).hasText("Face check");
+    }
+
+    private static void assertThatAllCanUse(Page page, Language language) {
+        assertThat(page.locator("html")).hasAttribute("lang", Pattern.compile("^" + language.key()));
+        assertThat(page.locator(".simulation")).isVisible();
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            assertThat(AccessibilityBrowserIT.violations(page)).isEmpty();
+        }
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width());
+    }
+}

@@ -1,0 +1,55 @@
+package org.identityverification.app.page;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.identityverification.FaceAuthMode;
+
+/** What the keys {@code identity-app.page.*} say about the page, checked once, when the application starts. */
+@ApplicationScoped
+public class Page {
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Config config;
+
+    private JsonObject settings = JsonObject.EMPTY_JSON_OBJECT;
+    private Optional<String> logoOrigin = Optional.empty();
+
+    /** Throws an {@link IllegalStateException} that names the key that is wrong. */
+    public void check() {
+        PageKeys keys = new PageKeys(key -> config.getOptionalValue(key, String.class));
+        Optional<String> logo = keys.address("logo");
+        logoOrigin = logo.map(URI::create).filter(URI::isAbsolute).map(url -> "https://" + url.getRawAuthority());
+        settings = read(keys, logo);
+    }
+
+    /** For the page's script. A member whose key is not set is absent. */
+    public JsonObject settings() {
+        return settings;
+    }
+
+    /** The origin of the logo, when it is not this application's own. */
+    public Optional<String> logoOrigin() {
+        return logoOrigin;
+    }
+
+    private static JsonObject read(PageKeys keys, Optional<String> logo) {
+        var modes = Json.createArrayBuilder();
+        keys.modes().stream().map(FaceAuthMode::name).forEach(modes::add);
+        var json = Json.createObjectBuilder().add("modes", modes);
+        keys.inBothLanguages("name", keys::name).ifPresent(it -> json.add("name", it));
+        logo.ifPresent(it -> json.add("logo", it));
+        keys.colour().ifPresent(it -> json.add("colour", it));
+        keys.hotline().ifPresent(it -> json.add("hotline", it));
+        keys.address("return-url").ifPresent(it -> json.add("returnUrl", it));
+        keys.inBothLanguages("privacy-url", keys::address).ifPresent(it -> json.add("privacyUrl", it));
+        keys.inBothLanguages("recipients", keys::sentences).ifPresent(it -> json.add("recipients", it));
+        keys.inBothLanguages("alternative", keys::sentences).ifPresent(it -> json.add("alternative", it));
+        return json.build();
+    }
+}

@@ -1,0 +1,139 @@
+package org.identityverification.app.page;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.identityverification.FaceAuthMode;
+
+/** Reads the keys {@code identity-app.page.*}. A value that is wrong is an exception that names the key, and not the value. */
+final class PageKeys {
+
+    private static final String PREFIX = "identity-app.page.";
+    private static final String IN_ENGLISH = ".en";
+    private static final String DEFAULT_MODES = "TENCENT,ZHIMACREDIT";
+
+    /** U+FFFD stands where the encoding of an environment variable was not understood. */
+    private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
+
+    private static final Pattern HOTLINE = Pattern.compile("\\+?[0-9][0-9 ()-]{2,29}");
+
+    private final Function<String, Optional<String>> config;
+
+    PageKeys(Function<String, Optional<String>> config) {
+        this.config = config;
+    }
+
+    /** In the order in which they are offered. */
+    List<FaceAuthMode> modes() {
+        List<String> names = Stream.of(read("modes").orElse(DEFAULT_MODES).split(",", -1))
+                .map(String::strip)
+                .toList();
+        require(
+                "modes",
+                names.stream().distinct().count() == names.size()
+                        && names.stream().allMatch(PageKeys::isMode),
+                "must be some of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
+        return names.stream().map(FaceAuthMode::valueOf).toList();
+    }
+
+    Optional<String> name(String key) {
+        return text(key, 40);
+    }
+
+    Optional<String> sentences(String key) {
+        return text(key, 300);
+    }
+
+    /** Something to open or to load: on this host, or by https. */
+    Optional<String> address(String key) {
+        return read(key)
+                .map(address -> require(
+                        key,
+                        address,
+                        isAddress(address),
+                        "must be an https URL, or a path on the same host, which begins with /"));
+    }
+
+    Optional<String> colour() {
+        return read("colour").map(colour -> {
+            require("colour", Contrast.isColour(colour), "must be a colour like #1f6f5c");
+            return require(
+                    "colour",
+                    colour,
+                    Contrast.withWhite(colour) >= Contrast.READABLE,
+                    "is too light: white text on it needs a contrast of at least 4.5 to 1 (WCAG 2, AA)");
+        });
+    }
+
+    Optional<String> hotline() {
+        return read("hotline")
+                .map(number -> require(
+                        "hotline",
+                        number,
+                        HOTLINE.matcher(number).matches(),
+                        "must be a telephone number: digits, spaces, hyphens and brackets, a + before them at most"));
+    }
+
+    /** The value for each language of the page: the key itself, and for English the one with {@code .en}, if it is set. */
+    Optional<JsonObject> inBothLanguages(String key, Function<String, Optional<String>> read) {
+        Optional<String> value = read.apply(key);
+        Optional<String> english = read.apply(key + IN_ENGLISH);
+        require(
+                key + IN_ENGLISH,
+                value.isPresent() || english.isEmpty(),
+                "needs " + PREFIX + key + ", which is the default");
+        return value.map(it -> Json.createObjectBuilder()
+                .add("zh", it)
+                .add("en", english.orElse(it))
+                .build());
+    }
+
+    private Optional<String> text(String key, int longest) {
+        return read(key)
+                .map(text -> require(
+                        key,
+                        text,
+                        text.codePointCount(0, text.length()) <= longest
+                                && !UNREADABLE.matcher(text).find(),
+                        "must be a text of at most " + longest
+                                + " characters in one line; in an environment variable its encoding may be lost, so put it"
+                                + " into server.xml or a file"));
+    }
+
+    private Optional<String> read(String key) {
+        return config.apply(PREFIX + key).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private static String require(String key, String value, boolean right, String rule) {
+        require(key, right, rule);
+        return value;
+    }
+
+    private static void require(String key, boolean right, String rule) {
+        if (!right) {
+            throw new IllegalStateException(PREFIX + key + " " + rule);
+        }
+    }
+
+    private static boolean isMode(String name) {
+        return Stream.of(FaceAuthMode.values()).anyMatch(mode -> mode.name().equals(name));
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            URI url = new URI(text);
+            boolean onThisHost = text.startsWith("/") && !text.startsWith("//");
+            boolean byHttps =
+                    "https".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && url.getRawUserInfo() == null;
+            return text.equals(url.toASCIIString()) && (onThisHost || byHttps);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

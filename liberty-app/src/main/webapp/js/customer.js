@@ -1,0 +1,55 @@
+// What the customer has configured: name, logo, colour, hotline, and what is said about personal data. All of it is put on the
+// page as text or as an address that the server has checked.
+
+import { inLanguage, locale, t } from './i18n.js';
+import { palette } from './palette.js';
+
+const $ = (id) => document.getElementById(id);
+const OWN_LOGO = 'favicon.svg';
+let settings = {};
+
+/** `page` is what the server says, or undefined when it says nothing. */
+export function use(page) {
+  settings = page ?? {};
+  $('logo').src = settings.logo ?? OWN_LOGO;
+  $('icon').href = settings.logo ?? OWN_LOGO;
+  for (const [property, value] of Object.entries(settings.colour ? palette(settings.colour) : {})) {
+    document.documentElement.style.setProperty(property, value);
+  }
+  address($('finish'), settings.returnUrl);
+  address($('hotline'), settings.hotline && `tel:${settings.hotline.replace(/[^+0-9]/g, '')}`);
+  $('hotline').textContent = settings.hotline ?? '';
+  $('foot').hidden = !settings.hotline;
+}
+
+/** The ways that are offered, the first one first. */
+export function modes() {
+  return settings.modes ?? ['TENCENT', 'ZHIMACREDIT'];
+}
+
+/** Whether there is a page to return to after the check. */
+export function canReturn() {
+  return Boolean(settings.returnUrl);
+}
+
+export function brand() {
+  return inLanguage(settings.name) ?? t('brand');
+}
+
+/** Says everything in the language of the page. */
+export function translate() {
+  $('brand').textContent = brand();
+  const providers = modes().map((mode) => t(`provider.${mode}`));
+  const list = new Intl.ListFormat(locale(), { type: 'disjunction' }).format(providers);
+  const recipients = inLanguage(settings.recipients) ?? t('privacy.recipients', list);
+  $('privacy-text').textContent = [t('form.privacy'), recipients].join(locale() === 'en' ? ' ' : '');
+  $('alternative').textContent = inLanguage(settings.alternative) ?? '';
+  $('alternative').hidden = !settings.alternative;
+  address($('privacy-link'), inLanguage(settings.privacyUrl));
+}
+
+function address(link, url) {
+  link.hidden = !url;
+  if (url) link.href = url;
+  else link.removeAttribute('href');
+}

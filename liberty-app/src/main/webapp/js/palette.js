@@ -1,0 +1,23 @@
+// The colours that follow from the customer's own, on which the server has found white text readable.
+
+/** Custom properties of the style sheet, by day and by night. Text stays readable, whatever the colour. */
+export function palette(colour) {
+  return {
+    '--own-accent': colour,
+    '--own-accent-strong': mix(colour, '#000000', 0.2),
+    '--own-tint': mix(colour, '#ffffff', 0.92),
+    '--own-dark-accent': mix(colour, '#ffffff', 0.55),
+    '--own-dark-accent-strong': mix(colour, '#ffffff', 0.7),
+    '--own-dark-on-accent': '#0d1211',
+    '--own-dark-tint': mix(colour, '#1a211e', 0.8),
+  };
+}
+
+/** `share` of `other` in `colour`. Not color-mix() in the style sheet, which browsers inside older apps do not know. */
+function mix(colour, other, share) {
+  const channels = [1, 3, 5].map((at) => {
+    const [a, b] = [colour, other].map((hex) => parseInt(hex.slice(at, at + 2), 16));
+    return Math.round(a + (b - a) * share);
+  });
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -1,0 +1,54 @@
+package org.identityverification.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.graalvm.polyglot.Value;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The colours that follow from the customer's own")
+class PaletteModuleTest {
+
+    private static final String CARD_BY_NIGHT = "#1a211e";
+
+    private static PageModule module;
+
+    @BeforeAll
+    static void load() throws IOException {
+        module = PageModule.load("palette");
+    }
+
+    @AfterAll
+    static void close() {
+        module.close();
+    }
+
+    /** The darkest, and of each hue the lightest that is allowed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"#000000", "#767676", "#ee0000", "#008a00", "#0000ff", "#7a7a00", "#008484", "#d100d1"})
+    @DisplayName("keep every text readable, by day and by night")
+    void areReadable(String colour) {
+        assertThat(Contrast.withWhite(colour)).isGreaterThanOrEqualTo(Contrast.READABLE);
+        Value colours = module.call("palette", colour);
+
+        assertReadable("#ffffff", of(colours, "--own-accent-strong"));
+        assertReadable(of(colours, "--own-tint"), of(colours, "--own-accent-strong"));
+        assertReadable(CARD_BY_NIGHT, of(colours, "--own-dark-accent-strong"));
+        assertReadable(of(colours, "--own-dark-tint"), of(colours, "--own-dark-accent-strong"));
+        assertReadable(of(colours, "--own-dark-accent"), of(colours, "--own-dark-on-accent"));
+        assertReadable(of(colours, "--own-dark-accent-strong"), of(colours, "--own-dark-on-accent"));
+    }
+
+    private static String of(Value colours, String property) {
+        return colours.getMember(property).asString();
+    }
+
+    private static void assertReadable(String one, String other) {
+        double ratio = Contrast.withWhite(one) / Contrast.withWhite(other);
+        assertThat(Math.max(ratio, 1 / ratio)).as(one + " and " + other).isGreaterThanOrEqualTo(Contrast.READABLE);
+    }
+}
