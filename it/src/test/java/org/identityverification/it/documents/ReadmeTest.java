@@ -43,8 +43,8 @@ class ReadmeTest {
     @DisplayName("begins with the two commands, and CI calls the second")
     void twoCommands(String readme) {
         assertThat(withoutComments(blocks(readme).get(0)).lines())
-                .containsExactly("mvn liberty:run", "mvn verify -Pbrowser,portability");
-        assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B verify -Pbrowser,portability ");
+                .containsExactly("mvn liberty:run", "mvn verify -Pbrowser,operations,portability");
+        assertThat(read(ROOT.resolve(".ci/run"))).contains("\nmvn -B verify -Pbrowser,operations,portability ");
     }
 
     @ParameterizedTest

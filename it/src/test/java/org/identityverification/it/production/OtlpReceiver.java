@@ -92,7 +92,7 @@ public final class OtlpReceiver implements AutoCloseable {
         http.stop(0);
     }
 
-    private static List<NumberDataPoint> points(Metric metric) {
+    static List<NumberDataPoint> points(Metric metric) {
         return metric.hasGauge()
                 ? metric.getGauge().getDataPointsList()
                 : metric.getSum().getDataPointsList();
@@ -140,7 +140,7 @@ public final class OtlpReceiver implements AutoCloseable {
                 : points(metric).stream().map(it -> attributes(it.getAttributesList()));
     }
 
-    private static Map<String, String> attributes(List<KeyValue> attributes) {
+    static Map<String, String> attributes(List<KeyValue> attributes) {
         Map<String, String> texts = new TreeMap<>();
         attributes.forEach(it -> texts.put(it.getKey(), text(it.getValue())));
         return texts;

@@ -51,8 +51,13 @@ final class PrometheusNames {
     static Set<String> labelsOf(Metric metric) {
         return OtlpReceiver.attributesOf(metric)
                 .flatMap(attributes -> attributes.keySet().stream())
-                .map(key -> key.replaceAll("[^a-zA-Z0-9]", "_"))
+                .map(PrometheusNames::label)
                 .collect(Collectors.toSet());
+    }
+
+    /** The label that an attribute makes. */
+    static String label(String attribute) {
+        return attribute.replaceAll("[^a-zA-Z0-9]", "_");
     }
 
     /** What there is that a text with queries asks for, by the name of the series: its labels; and below "" those of groupings. */

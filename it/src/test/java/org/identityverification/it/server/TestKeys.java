@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -51,6 +53,21 @@ public final class TestKeys {
         signed("renewed", "ca", "SAN=dns:localhost,ip:127.0.0.1");
     }
 
+    /** The same for programs that are no JVM, named as the sample for nginx names it: a key, its chain, and who vouches for it. */
+    public void writePem(String name, Path to) throws GeneralSecurityException, IOException {
+        KeyStore store = load(name);
+        Certificate[] chain = store.getCertificateChain(name);
+        StringBuilder certificates = new StringBuilder();
+        for (Certificate certificate : chain) {
+            certificates.append(pem("CERTIFICATE", certificate.getEncoded()));
+        }
+        Files.writeString(to.resolve("fullchain.pem"), certificates);
+        Files.writeString(to.resolve("nodes-ca.pem"), pem("CERTIFICATE", chain[chain.length - 1].getEncoded()));
+        Files.writeString(
+                to.resolve("privkey.pem"),
+                pem("PRIVATE KEY", store.getKey(name, PASSWORD.toCharArray()).getEncoded()));
+    }
+
     /** A listener that shows a certificate, and, if so wanted, asks for one of the client. */
     public ServerSocket listener(String name, boolean mutual) throws GeneralSecurityException, IOException {
         KeyManagerFactory key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -64,6 +81,11 @@ public final class TestKeys {
 
     public SSLContext client() throws GeneralSecurityException, IOException {
         return context(null);
+    }
+
+    private static String pem(String type, byte[] content) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
     }
 
     private SSLContext context(KeyManager[] keys) throws GeneralSecurityException, IOException {

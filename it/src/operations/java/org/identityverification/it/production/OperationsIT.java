@@ -1,0 +1,314 @@
+package org.identityverification.it.production;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
+import static org.identityverification.testkit.script.GatewayRefusal.WRONG_APP_CODE;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
+import org.identityverification.it.support.Layout;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What an operator has who has followed docs/production.md and docs/observability.md. */
+@DisplayName("Two nodes in production on one PostgreSQL, behind nginx and watched by Prometheus,")
+@Order(1)
+class OperationsIT {
+
+    private static final String API = "/identity/api";
+    private static final String VERIFICATIONS = API + "/verifications";
+    private static final String APP_CODE = "app-code-of-two-nodes";
+    private static final String SECRET = "the-notification-secret-of-two-nodes-behind-nginx";
+    private static final String TOO_LONG = "x".repeat(17 * 1024);
+    private static final int ENOUGH_FOR_BOTH_NODES = 4;
+    private static final Duration LONG = Duration.ofSeconds(90);
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, APP_CODE);
+
+    private static TestKeys keys;
+    private static CallerTokens tokens;
+    private static Database database;
+    private static PrometheusCollector collector;
+    private static Prometheus prometheus;
+    private static ProductionServer one;
+    private static ProductionServer two;
+    private static Nginx nginx;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("operations-keys");
+        keys = TestKeys.make(folder);
+        tokens = CallerTokens.make();
+        String callers = tokens.writePublicKey(folder.resolve("callers.pem")).toUri().toString();
+        database = Database.start(OwnServer.folder());
+        collector = PrometheusCollector.start();
+        prometheus = Prometheus.start("prometheus", collector);
+        // Instead of the script, which another test runs; the second node only validates the tables.
+        one = node("operations-one", callers, Map.of("IDENTITY_VERIFICATION_SCHEMA", "create"));
+        two = node("operations-two", callers, Map.of());
+        nginx = Nginx.start("nginx", keys, port(one), port(two));
+    }
+
+    @AfterAll
+    static void stop() {
+        Stream.of(nginx, two, one, prometheus, collector, database)
+                .filter(Objects::nonNull)
+                .forEach(OperationsIT::close);
+    }
+
+    @Test
+    @DisplayName("start a verification, take its notification and tell its result through the proxy, each node its part")
+    void fromStartToResult() throws Exception {
+        HttpResponse<String> started = begin(nginx);
+        assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+        String id = Http.json(started).getString("id");
+        Check check = PROVIDER.awaitCheck();
+
+        assertThat(notifyPassed(nginx, check)).isEqualTo(200);
+
+        Set<String> nodes = new TreeSet<>();
+        for (int i = 0; i < ENOUGH_FOR_BOTH_NODES; i++) {
+            assertThat(Http.json(nginx.get(VERIFICATIONS + "/" + id)).getString("status"))
+                    .isEqualTo("PASSED");
+        }
+        List<String> log = awaitLog(nginx, "GET " + VERIFICATIONS + "/{id} 200 ", ENOUGH_FOR_BOTH_NODES);
+        log.forEach(line -> nodes.add(upstream(line)));
+        assertThat(nodes).containsExactlyInAnyOrder("127.0.0.1:" + port(one), "127.0.0.1:" + port(two));
+        awaitLog(nginx, "POST " + API + "/notifications/{token} 200 ", 1);
+        assertThat(nginx.everythingWritten()).doesNotContain(Notices.tokenOf(check), id, id.substring(0, 8));
+    }
+
+    @Test
+    @DisplayName("do not see a body that is too long, or that does not come to its end: the proxy refuses it")
+    void refusesBodies() throws Exception {
+        assertThat(nginx.post(VERIFICATIONS, TOO_LONG).statusCode()).isEqualTo(413);
+        assertThat(nginx.post(API + "/notifications/" + "A".repeat(76), TOO_LONG).statusCode())
+                .isEqualTo(413);
+        try (SSLSocket socket = (SSLSocket) keys.client()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), nginx.uri("/").getPort())) {
+            socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+            socket.getOutputStream()
+                    .write(("POST " + VERIFICATIONS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
+                            .getBytes(UTF_8));
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .as("an answer that no node gave")
+                    .doesNotContain(" 200 ", " 201 ", " 401 ");
+        }
+
+        assertThat(awaitLog(nginx, "POST " + VERIFICATIONS + " 413 ", 1)).allMatch(OperationsIT::reachedNoNode);
+        assertThat(awaitLog(nginx, "POST " + API + "/notifications/{token} 413 ", 1))
+                .allMatch(OperationsIT::reachedNoNode);
+        assertThat(awaitLog(nginx, "POST " + VERIFICATIONS + " 408 ", 1)).allMatch(OperationsIT::reachedNoNode);
+    }
+
+    @Test
+    @DisplayName("take a notification in time from one another when one of them hangs")
+    void handsANotificationOn() throws Exception {
+        begin(nginx);
+        Check check = PROVIDER.awaitCheck();
+        try (UselessNode hanging = UselessNode.thatHangs(keys);
+                Nginx other = Nginx.start("nginx-hanging", keys, hanging.port(), port(two))) {
+            assertThat(notifyPassed(other, check)).isEqualTo(200);
+            assertThat(awaitLog(other, "POST " + API + "/notifications/{token} 200 ", 1))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).endsWith(" 504, 200"));
+        }
+    }
+
+    @Test
+    @DisplayName("never get a start from one another, which may be billed twice")
+    void handsNoStartOn() throws Exception {
+        try (UselessNode failing = UselessNode.thatHangsUp(keys);
+                Nginx other = Nginx.start("nginx-failing", keys, failing.port(), port(two))) {
+            assertThat(begin(other).statusCode()).isEqualTo(502);
+            assertThat(failing.requests()).isEqualTo(1);
+            assertThat(PROVIDER.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("answer every query of the dashboard with data after a few verifications")
+    void answersTheDashboard() throws IOException {
+        List<String> queries = dashboard();
+        assertThat(queries).hasSizeGreaterThan(10);
+        // Only a call that is tried again makes a series of retries, and only a refusal of the account one of the refused.
+        PROVIDER.nextCall(D503BB);
+        begin(nginx);
+        PROVIDER.nextCall(WRONG_APP_CODE);
+        begin(nginx);
+
+        for (String query : queries) {
+            await().atMost(LONG).untilAsserted(() -> {
+                begin(nginx);
+                notifyPassed(nginx, PROVIDER.awaitCheck());
+                assertThat(prometheus.query(query)).as(query).isNotEmpty().anyMatch(it -> !it.equals("NaN"));
+            });
+        }
+        assertThat(prometheus.query("group by (instance) (identity_verification_delivery_pending{job=\"identity\"})"))
+                .as("nodes")
+                .hasSize(2);
+    }
+
+    @Test
+    @DisplayName("ring when the app code is refused, by the rules as they are, none of which fails")
+    void rings() {
+        PROVIDER.nextCall(WRONG_APP_CODE);
+        begin(nginx);
+
+        await().atMost(LONG)
+                .until(() -> prometheus.rules().stream()
+                        .flatMap(rule -> rule.getJsonArray("alerts").getValuesAs(JsonObject.class).stream())
+                        .filter(alert -> alert.getString("state").equals("firing"))
+                        .map(alert -> alert.getJsonObject("labels"))
+                        .anyMatch(labels -> labels.getString("alertname").equals("IdentityVerificationBalanceUsedUp")
+                                && labels.getString("error_type").equals("account.app_code_refused")));
+        assertThat(prometheus.rules()).hasSizeGreaterThan(5).allSatisfy(rule -> {
+            assertThat(rule.getString("health")).as(rule.getString("name")).isEqualTo("ok");
+            assertThat(rule.getString("lastError", "")).isEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("have rules that Prometheus' own tool accepts and that pass their tests")
+    void rulesPassTheirTests() throws IOException {
+        Path rules = OwnServer.repository().resolve("src/main/prometheus");
+        String promtool = Programs.PROMTOOL.path();
+        Path folder = Files.createDirectories(OwnServer.folder().resolve("promtool"));
+
+        Layout.run(
+                folder,
+                Map.of(),
+                List.of(
+                        promtool,
+                        "check",
+                        "rules",
+                        rules.resolve("identity-verification.rules.yml").toString()));
+        Layout.run(
+                folder,
+                Map.of(),
+                List.of(
+                        promtool,
+                        "test",
+                        "rules",
+                        rules.resolve("identity-verification.test.yml").toString()));
+    }
+
+    private static ProductionServer node(String name, String callers, Map<String, String> more) throws Exception {
+        Map<String, String> environment = new HashMap<>(more);
+        environment.putAll(database.environment());
+        environment.put("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url());
+        environment.put("IDENTITY_VERIFICATION_PUBLIC_URL", "https://shop.example.com/identity/api");
+        environment.put("IDENTITY_VERIFICATION_CALLBACK_URL", "https://shop.example.com/verified");
+        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", callers);
+        environment.put("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER);
+        environment.put("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE);
+        return ProductionServer.start(
+                name,
+                keys,
+                Map.of(
+                        "identity-verification.app-code", APP_CODE,
+                        "identity-verification.notification.secret", SECRET,
+                        "otel.sdk.disabled", "false",
+                        "otel.service.name", "identity",
+                        "otel.exporter.otlp.protocol", "http/protobuf",
+                        "otel.exporter.otlp.endpoint",
+                                "http://" + collector.address(),
+                        "otel.traces.exporter", "none",
+                        "otel.logs.exporter", "none",
+                        // Every minute would be too slow for a test.
+                        "otel.metric.export.interval", "500"),
+                environment);
+    }
+
+    private static List<String> dashboard() throws IOException {
+        String json = Files.readString(OwnServer.repository().resolve("src/main/grafana/identity-verification.json"));
+        return Http.json(json).getJsonArray("panels").getValuesAs(JsonObject.class).stream()
+                .flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
+                // What Grafana puts in their places when all services are chosen.
+                .map(target ->
+                        target.getString("expr").replace("$job", ".*").replace("$__rate_interval", "1m"))
+                .toList();
+    }
+
+    private static HttpResponse<String> begin(Nginx proxy) {
+        return proxy.post(
+                VERIFICATIONS,
+                Requests.json("TENCENT", "order-" + UUID.randomUUID()),
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                // Each a caller of its own: a caller may start only so many.
+                "Bearer " + tokens.of("caller-" + UUID.randomUUID()));
+    }
+
+    private static int notifyPassed(Nginx proxy, Check check) {
+        return proxy.post(
+                        check.notifyUrl().orElseThrow().getPath(),
+                        Notices.body(check.flowId(), true, ""),
+                        "Content-Type",
+                        "application/json")
+                .statusCode();
+    }
+
+    /** The lines of the access log with a text, when there are so many: nginx writes them after the answer. */
+    private static List<String> awaitLog(Nginx proxy, String text, int atLeast) {
+        return await().atMost(TestServer.LONG_ENOUGH)
+                .until(
+                        () -> proxy.accessLog().stream()
+                                .filter(line -> line.contains(text))
+                                .toList(),
+                        lines -> lines.size() >= atLeast);
+    }
+
+    private static String upstream(String line) {
+        String[] words = line.split(" ", -1);
+        return words[words.length - 2];
+    }
+
+    private static boolean reachedNoNode(String line) {
+        return line.endsWith(" - -");
+    }
+
+    private static int port(ProductionServer node) {
+        return node.uri("/").getPort();
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

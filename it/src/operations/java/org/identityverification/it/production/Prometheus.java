@@ -1,0 +1,105 @@
+package org.identityverification.it.production;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.support.Launch;
+import org.identityverification.it.support.Layout;
+import org.identityverification.it.support.ServerProcess;
+
+/**
+ * The machine's own Prometheus with the configuration that {@code docs/observability.md} shows and the alert rules as they are. It only
+ * scrapes and evaluates more often.
+ */
+final class Prometheus implements AutoCloseable {
+
+    private static final String RULES = "identity-verification.rules.yml";
+    private static final Pattern CONFIGURATION = Pattern.compile("(?ms)^```yaml\\n(global:.*?)^```$");
+
+    private final int port = Layout.freePort();
+    private final ServerProcess process;
+
+    private Prometheus(Path folder) {
+        this.process = new ServerProcess(
+                new Launch(
+                        List.of(
+                                Programs.PROMETHEUS.path(),
+                                "--config.file=" + folder.resolve("prometheus.yml"),
+                                "--storage.tsdb.path=" + folder.resolve("data"),
+                                "--web.listen-address=127.0.0.1:" + port),
+                        Map.of()),
+                folder);
+    }
+
+    /** Starts it in a folder of its own, and waits until it is ready. */
+    static Prometheus start(String name, PrometheusCollector collector) throws IOException {
+        Path folder = OwnServer.folder().resolve(name);
+        Layout.deleteAll(folder);
+        Files.createDirectories(folder);
+        String page = Files.readString(OwnServer.repository().resolve("docs/observability.md"));
+        Files.writeString(
+                folder.resolve("prometheus.yml"),
+                found(CONFIGURATION, page)
+                        .replaceAll("(scrape|evaluation)_interval: \\w+", "$1_interval: 1s")
+                        .replace("collector.example.com:8889", collector.address())
+                        .replace("/etc/prometheus/" + RULES, folder.resolve(RULES).toString()));
+        Files.copy(OwnServer.repository().resolve("src/main/prometheus").resolve(RULES), folder.resolve(RULES));
+        Prometheus prometheus = new Prometheus(folder);
+        prometheus.process.start();
+        prometheus.process.awaitAnswer(
+                () -> Http.get(prometheus.uri("/-/ready")).statusCode() == 200);
+        return prometheus;
+    }
+
+    /** The values that a query has now, one of each series: numbers as Prometheus writes them. */
+    List<String> query(String expression) {
+        HttpResponse<String> answer =
+                Http.postForm(uri("/api/v1/query"), "query=" + URLEncoder.encode(expression, UTF_8));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(expression + ": " + answer.body());
+        }
+        return Http.json(answer).getJsonObject("data").getJsonArray("result").getValuesAs(JsonObject.class).stream()
+                .map(series -> series.getJsonArray("value").getString(1))
+                .toList();
+    }
+
+    /** The alert rules, each with its health, and with the alerts that it has made. */
+    List<JsonObject> rules() {
+        return Http.json(Http.bodyOf(Http.get(uri("/api/v1/rules"))))
+                .getJsonObject("data")
+                .getJsonArray("groups")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .flatMap(group -> group.getJsonArray("rules").getValuesAs(JsonObject.class).stream())
+                .toList();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port).resolve(path);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static String found(Pattern pattern, String page) {
+        Matcher matcher = pattern.matcher(page);
+        if (!matcher.find()) {
+            throw new IllegalStateException("docs/observability.md has no " + pattern);
+        }
+        return matcher.group(1);
+    }
+}
