@@ -28,7 +28,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
+import org.identityverification.it.support.PostgreSql;
 import org.identityverification.it.support.Layout;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
@@ -57,7 +57,7 @@ class OperationsIT {
 
     private static TestKeys keys;
     private static CallerTokens tokens;
-    private static Database database;
+    private static PostgreSql database;
     private static PrometheusCollector collector;
     private static Prometheus prometheus;
     private static ProductionServer one;
@@ -70,7 +70,7 @@ class OperationsIT {
         keys = TestKeys.make(folder);
         tokens = CallerTokens.make();
         String callers = tokens.writePublicKey(folder.resolve("callers.pem")).toUri().toString();
-        database = Database.start(OwnServer.folder());
+        database = PostgreSql.start(OwnServer.folder());
         collector = PrometheusCollector.start();
         prometheus = Prometheus.start("prometheus", collector);
         // Instead of the script, which another test runs; the second node only validates the tables.
