@@ -55,6 +55,16 @@ abstract class Dialect {
         return time == null ? null : time.toInstant();
     }
 
+    /** What follows a table's name in a query where a database without statistics would not use the index. */
+    String forceIndex(String index) {
+        return "";
+    }
+
+    /** Whether the driver can run a statement for several values in one go. */
+    boolean batches(String sql) {
+        return true;
+    }
+
     /** What the driver calls the types of {@code id} and {@code changed_at} in tables of the script. */
     abstract Set<String> typesOfIdAndTime();
 

@@ -55,12 +55,12 @@ final class JdbcVerificationStore implements VerificationStore {
             """;
 
     // COUNT, because PostgreSQL may read all tasks for NOT EXISTS.
-    static final String SELECT_OLD_VERIFICATIONS = """
+    private static final String SELECT_OLD = """
             SELECT id, version
             FROM identity_verification old
             WHERE application = ? AND changed_at < ?
                 AND (SELECT COUNT(*)
-                    FROM identity_verification_task result
+                    FROM identity_verification_task result %s
                     WHERE result.verification_id = old.id AND CONCAT(result.application, '') = old.application
                         AND result.kind IN ('DELIVER', 'CONFIRM')) = 0
             ORDER BY application, changed_at
@@ -77,6 +77,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private final Transactions transactions;
     private final String application;
     private final JdbcTasks tasks;
+    private final String selectOld;
     private final AfterCommit afterCommit;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
@@ -84,6 +85,7 @@ final class JdbcVerificationStore implements VerificationStore {
         this.transactions = new Transactions(dataSource, dialect);
         this.application = application;
         this.tasks = new JdbcTasks(dialect, application);
+        this.selectOld = SELECT_OLD.formatted(dialect.forceIndex("identity_verification_task_of"));
         this.afterCommit = afterCommit;
     }
 
@@ -251,11 +253,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private int purge(Sql sql, Instant changedBefore, int max) throws SQLException {
         List<Old> old = sql.query(
-                SELECT_OLD_VERIFICATIONS,
-                row -> new Old(Rows.id(row), row.number("version")),
-                application,
-                changedBefore,
-                max);
+                selectOld, row -> new Old(Rows.id(row), row.number("version")), application, changedBefore, max);
         List<Old> gone = sql.batch(DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
         // Only tasks of deleted verifications: one that changed meanwhile has a new result.
         tasks.deleteOf(sql, gone.stream().map(Old::id).toList());

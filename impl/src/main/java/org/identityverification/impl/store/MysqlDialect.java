@@ -46,6 +46,17 @@ final class MysqlDialect extends Dialect {
     }
 
     @Override
+    String forceIndex(String index) {
+        return "FORCE INDEX (" + index + ")";
+    }
+
+    @Override
+    boolean batches(String sql) {
+        // MariaDB's driver would prepare these on the server, which refuses that for a statement with a time limit.
+        return !sql.startsWith("INSERT");
+    }
+
+    @Override
     Set<String> typesOfIdAndTime() {
         return Set.of("CHAR", "DATETIME");
     }

@@ -66,10 +66,19 @@ final class Sql {
         }
     }
 
-    /** Runs the same once for each of several items, in one go, and returns the items that concerned exactly one row. */
+    /** Runs the same once for each of several items, in one go if possible, and returns the items that concerned exactly one row. */
     <T> List<T> batch(String sql, List<T> items, Function<T, @Nullable Object[]> values) throws SQLException {
         if (items.isEmpty()) {
             return List.of();
+        }
+        if (!dialect.batches(sql)) {
+            List<T> changed = new ArrayList<>();
+            for (T item : items) {
+                if (update(sql, values.apply(item)) == 1) {
+                    changed.add(item);
+                }
+            }
+            return changed;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (T item : items) {

@@ -76,7 +76,7 @@ abstract class DatabaseContract extends VerificationStoreContract {
         return new Transactions(dataSource, dialect());
     }
 
-    final void prepare(DataSource database, SchemaMode mode) {
+    void prepare(DataSource database, SchemaMode mode) {
         new Schema(database, dialect()).prepare(mode);
     }
 

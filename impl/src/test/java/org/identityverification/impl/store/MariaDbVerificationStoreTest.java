@@ -126,8 +126,8 @@ class MariaDbVerificationStoreTest extends StatementContract {
         TimeZone before = TimeZone.getDefault();
         List<UUID> ids = new ArrayList<>();
         // The second does not exist in Berlin, the third exists twice.
-        List<Instant> times = List.of(
-                NOW, Instant.parse("2026-03-29T01:30:00.123Z"), Instant.parse("2026-10-25T00:30:00.999Z"));
+        List<Instant> times =
+                List.of(NOW, Instant.parse("2026-03-29T01:30:00.123Z"), Instant.parse("2026-10-25T00:30:00.999Z"));
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
             times.forEach(time -> ids.add(pass(time)));

@@ -1,0 +1,135 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.identityverification.impl.config.DatabaseProduct;
+import org.identityverification.impl.config.SchemaMode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store's contract on the database that the {@code conformance.…} properties name; docs/databases.md has the command. */
+@DisplayName("The store in this database")
+@ExtendWith(ConformanceReport.class)
+class Conformance extends JdbcVerificationStoreContract {
+
+    private static final int KILLS = Integer.getInteger("conformance.kills", 10);
+    private static final List<String> TABLES =
+            List.of("identity_verification_task", "identity_verification", "identity_verification_schema");
+
+    static final Dialect DIALECT = configured("database")
+            .map(it -> Dialect.of(DatabaseProduct.valueOf(it.toUpperCase(Locale.ROOT))))
+            .orElseGet(() -> Dialects.of(database()));
+
+    static DataSource database() {
+        return (DataSource) Proxy.newProxyInstance(
+                Conformance.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> DriverManager.getConnection(
+                        configured("url").orElseThrow(),
+                        configured("user").orElse(null),
+                        configured("password").orElse(null)));
+    }
+
+    private static Optional<String> configured(String key) {
+        return Optional.ofNullable(System.getProperty("conformance." + key)).filter(it -> !it.isEmpty());
+    }
+
+    /** What the database and the driver say they are. */
+    static String description() throws SQLException {
+        try (Connection connection = database().getConnection()) {
+            DatabaseMetaData it = connection.getMetaData();
+            return "%s %s with %s %s, dialect %s"
+                    .formatted(
+                            it.getDatabaseProductName(),
+                            it.getDatabaseProductVersion(),
+                            it.getDriverName(),
+                            it.getDriverVersion(),
+                            DIALECT.script());
+        }
+    }
+
+    @BeforeAll
+    static void refuseTablesOfOthers() throws SQLException {
+        try (Connection connection = database().getConnection()) {
+            for (String table : TABLES) {
+                assertThat(exists(connection, table))
+                        .as(table + " is there already: name an empty database, or drop what an earlier run has left")
+                        .isFalse();
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String table) {
+        try {
+            connection.createStatement().executeQuery("SELECT 1 FROM " + table).close();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @AfterAll
+    static void dropTables() {
+        TABLES.forEach(table -> update(database(), "DROP TABLE IF EXISTS " + table));
+    }
+
+    @Override
+    DataSource emptyDatabase() {
+        dropTables();
+        return database();
+    }
+
+    @Override
+    Dialect dialect() {
+        return DIALECT;
+    }
+
+    @Override
+    synchronized void prepare(DataSource database, SchemaMode mode) {
+        Optional<String> script = configured("script");
+        if (script.isEmpty() || mode != SchemaMode.CREATE) {
+            super.prepare(database, mode);
+            return;
+        }
+        try (Connection connection = database.getConnection()) {
+            if (!exists(connection, TABLES.get(0))) {
+                Schema.statementsOf(Files.readString(Path.of(script.get()))).forEach(it -> update(database, it));
+            }
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        super.prepare(database, SchemaMode.VALIDATE);
+    }
+
+    @Override
+    String slowQuery() {
+        if (DIALECT instanceof H2Dialect) {
+            return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
+        }
+        return DIALECT instanceof MysqlDialect
+                ? "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0"
+                : "SELECT pg_sleep(30)";
+    }
+
+    @Test
+    @DisplayName("loses nothing, and gives nothing to two nodes at once, when nodes are killed")
+    void kills(@TempDir Path folder) {
+        ConformanceNode.killAndCompare(folder, KILLS);
+    }
+}
