@@ -13,7 +13,8 @@ public final class Benchmarks {
             "start", new StartRow(),
             "notification", new NotificationRow(),
             "forged", new ForgedRow(),
-            "cap", new CapRow());
+            "cap", new CapRow(),
+            "databases", new DatabasesRow());
 
     private Benchmarks() {}
 

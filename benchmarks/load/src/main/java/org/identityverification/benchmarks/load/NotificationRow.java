@@ -8,7 +8,7 @@ final class NotificationRow implements Benchmarks.Row {
     static final int CONNECTIONS = 16;
 
     private static final int CALLERS = 50;
-    private static final int WARM_UP_ROUNDS = 4;
+    static final int WARM_UP_ROUNDS = 4;
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
@@ -16,7 +16,7 @@ final class NotificationRow implements Benchmarks.Row {
         try (Server server = surroundings.server("notification")) {
             for (int round = -WARM_UP_ROUNDS; round < surroundings.rounds(); round++) {
                 for (String who : Surroundings.BOTH) {
-                    once(surroundings, server, who, round < 0 ? new Table("Warm-up") : table);
+                    once(surroundings, server, who, who, round < 0 ? new Table("Warm-up") : table);
                 }
                 surroundings.gatherStatistics();
             }
@@ -25,21 +25,23 @@ final class NotificationRow implements Benchmarks.Row {
     }
 
     /** Starts verifications for a while, and then sends all their notifications. */
-    private static void once(Surroundings surroundings, Server server, String who, Table table) throws Exception {
+    static void once(Surroundings surroundings, Server server, String who, String column, Table table)
+            throws Exception {
         try (Requests requests = new Requests(server.port(), 200)) {
             surroundings.stub().set(Duration.ZERO, flow -> requests.add(flow.id(), flow.notification(), Duration.ZERO));
-            server.load(who, CALLERS, surroundings.seconds(), 0);
+            Server.Load load = server.load(who, CALLERS, surroundings.seconds(), 0);
+            table.note(column, "starts a second", load.count() / load.seconds());
             server.reset();
             Usage usage = surroundings.use(server);
             long begin = System.nanoTime();
             int count = requests.send(CONNECTIONS).awaitAnswers();
-            table.note(who, "notifications a second", count * 1e9 / (System.nanoTime() - begin));
+            table.note(column, "notifications a second", count * 1e9 / (System.nanoTime() - begin));
             while (server.countOfDeliveries() < count - requests.failures()) {
                 Thread.sleep(20);
             }
-            table.note(who, "delivered a second", count * 1e9 / (System.nanoTime() - begin));
-            usage.note(table, who, count);
-            table.note(who, "failures", requests.failures());
+            table.note(column, "delivered a second", count * 1e9 / (System.nanoTime() - begin));
+            usage.note(table, column, count);
+            table.note(column, "failures", requests.failures());
         }
     }
 }

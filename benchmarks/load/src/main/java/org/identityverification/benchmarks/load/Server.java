@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.identityverification.it.support.Database;
 import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.Layout;
 import org.identityverification.it.support.LibertyServer;
@@ -36,10 +37,12 @@ final class Server implements AutoCloseable {
             """;
 
     private final ServerProcess process;
+    private final Database database;
     private final int port;
 
-    private Server(ServerProcess process, int port) {
+    private Server(ServerProcess process, Database database, int port) {
         this.process = process;
+        this.database = database;
         this.port = port;
     }
 
@@ -48,9 +51,11 @@ final class Server implements AutoCloseable {
      *
      * @param name of the server, and of its directory
      * @param work where its directory and the application are
+     * @param database where it keeps verifications
      * @param variables for {@code server.xml}
      */
-    static Server start(String name, Path work, Map<String, String> variables) throws IOException {
+    static Server start(String name, Path work, Database database, Map<String, String> variables)
+            throws IOException {
         int port = Layout.freePort();
         LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("benchmarks.liberty")), work, name);
         liberty.layOutAsShipped(Path.of(System.getProperty("benchmarks.repository")), work.resolve("drivers"));
@@ -60,7 +65,7 @@ final class Server implements AutoCloseable {
         // In the place of the development server's.
         Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, more));
         Layout.copy(work.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
-        Server server = new Server(liberty.process(Map.of()), port);
+        Server server = new Server(liberty.process(Map.of()), database, port);
         server.process.start();
         server.process.awaitAnswer(() -> server.countOfDeliveries() == 0);
         return server;
@@ -68,6 +73,10 @@ final class Server implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    Database database() {
+        return database;
     }
 
     long pid() {

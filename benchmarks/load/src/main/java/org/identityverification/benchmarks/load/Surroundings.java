@@ -2,8 +2,12 @@ package org.identityverification.benchmarks.load;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.identityverification.it.support.Database;
 import org.identityverification.it.support.PostgreSql;
 
 /** What all rows share: how to measure, the provider, the database, and a way to start servers. */
@@ -29,9 +33,14 @@ final class Surroundings implements AutoCloseable {
         return stub;
     }
 
-    /** Begins to count the processor time of a server and of the database. */
+    /** Begins to count the processor time of a server and of its database. */
     Usage use(Server server) throws IOException {
-        return new Usage(server.pid(), database.pid());
+        return new Usage(server.pid(), server.database().pid());
+    }
+
+    /** Starts another database. */
+    <D extends Database> D start(Function<Path, D> kind) {
+        return kind.apply(work);
     }
 
     /** Gives the database the statistics that it would otherwise gather within the first minutes. */
@@ -42,21 +51,27 @@ final class Surroundings implements AutoCloseable {
     /** Starts a server with an empty database of its own. */
     Server server(String name) throws IOException {
         database.execute("CREATE DATABASE " + name);
+        return server(name, database, Map.of("postgresql.database", name));
+    }
+
+    /** Starts a server on another database. */
+    Server server(String name, Database other) throws IOException {
+        return server(name, other, Map.of());
+    }
+
+    private Server server(String name, Database itsDatabase, Map<String, String> more) throws IOException {
         String provider = "http://localhost:" + stub.port();
-        Map<String, String> variables = Map.of(
+        Map<String, String> variables = new HashMap<>(Map.of(
                 "identity-verification/mp-rest/url",
                 provider,
                 "bare-provider/mp-rest/url",
                 provider,
                 "identity-verification.data-source",
-                "jdbc/identity-verification-postgresql",
-                "postgresql.port",
-                Integer.toString(database.port()),
-                "postgresql.user",
-                "postgres",
-                "postgresql.database",
-                name);
-        return Server.start(name, work, variables);
+                itsDatabase.dataSourceName()));
+        itsDatabase.environment().forEach((variable, value) -> variables.put(
+                variable.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+        variables.putAll(more);
+        return Server.start(name, work, itsDatabase, variables);
     }
 
     @Override

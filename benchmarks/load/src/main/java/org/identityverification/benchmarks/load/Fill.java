@@ -1,0 +1,44 @@
+package org.identityverification.benchmarks.load;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.identityverification.it.support.Database;
+
+/** Rows of another application that are there before anything is measured. */
+final class Fill {
+
+    private static final int AT_ONCE = 1000;
+    private static final String VERIFICATION = "('other', '%1$s', '1862291536444700249', '%2$s', 'TENCENT', 'PASSED',"
+            + " '2026-01-01 00:10:00', '2026-01-01 00:01:00', NULL, 'a1b2c3d4e5f60718', NULL, '5f60718a1b2c3d4e5f60718a1b2c3d4e',"
+            + " '2026-01-01 00:01:00', '2026-01-01 00:01:00', 3)";
+    private static final String TASK = "('other', '%1$s', 'DELIVER', '%2$s', '2026-01-01 00:01:00', 0,"
+            + " '2026-01-01 00:01:00', '1862291536444700249', 'PASSED', 'a1b2c3d4e5f60718', NULL, '2026-01-01 00:01:00',"
+            + " FALSE, 'NOTIFICATION', NULL, FALSE)";
+
+    private Fill() {}
+
+    /** Verifications with their results, all delivered. */
+    static void verifications(Database database, int count) throws SQLException {
+        fill(database, "identity_verification", VERIFICATION, count);
+    }
+
+    /** Results that wait for their delivery. */
+    static void deliveries(Database database, int count) throws SQLException {
+        fill(database, "identity_verification_task", TASK, count);
+    }
+
+    private static void fill(Database database, String table, String row, int count) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (int filled = 0; filled < count; filled += AT_ONCE) {
+                statement.execute(IntStream.range(0, AT_ONCE)
+                        .mapToObj(i -> row.formatted(UUID.randomUUID(), UUID.randomUUID()))
+                        .collect(Collectors.joining(",", "INSERT INTO " + table + " VALUES ", "")));
+            }
+        }
+    }
+}
