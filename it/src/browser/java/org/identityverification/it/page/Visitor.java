@@ -20,6 +20,8 @@ record Visitor(Device device, Language language, ColorScheme scheme) {
                 .setLocale(language.locale())
                 .setTimezoneId("Asia/Shanghai")
                 .setColorScheme(scheme)
+                // A test's own authority.
+                .setIgnoreHTTPSErrors(true)
                 // Tests look at states, not at what lies between them; one test looks at that.
                 .setReducedMotion(ReducedMotion.REDUCE);
     }

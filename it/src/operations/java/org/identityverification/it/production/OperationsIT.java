@@ -25,7 +25,9 @@ import javax.net.ssl.SSLSocket;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
+import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.PostgreSql;
@@ -69,14 +71,15 @@ class OperationsIT {
         Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("operations-keys");
         keys = TestKeys.make(folder);
         tokens = CallerTokens.make();
-        String callers = tokens.writePublicKey(folder.resolve("callers.pem")).toUri().toString();
+        String callers =
+                tokens.writePublicKey(folder.resolve("callers.pem")).toUri().toString();
         database = PostgreSql.start(OwnServer.folder());
         collector = PrometheusCollector.start();
         prometheus = Prometheus.start("prometheus", collector);
         // Instead of the script, which another test runs; the second node only validates the tables.
         one = node("operations-one", callers, Map.of("IDENTITY_VERIFICATION_SCHEMA", "create"));
         two = node("operations-two", callers, Map.of());
-        nginx = Nginx.start("nginx", keys, port(one), port(two));
+        nginx = Nginx.named("nginx", keys).start(port(one), port(two));
     }
 
     @AfterAll
@@ -87,7 +90,8 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("start a verification, take its notification and tell its result through the proxy, each node its part")
+    @DisplayName(
+            "start a verification, take its notification and tell its result through the proxy, each node its part")
     void fromStartToResult() throws Exception {
         HttpResponse<String> started = begin(nginx);
         assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
@@ -112,7 +116,8 @@ class OperationsIT {
     @DisplayName("do not see a body that is too long, or that does not come to its end: the proxy refuses it")
     void refusesBodies() throws Exception {
         assertThat(nginx.post(VERIFICATIONS, TOO_LONG).statusCode()).isEqualTo(413);
-        assertThat(nginx.post(API + "/notifications/" + "A".repeat(76), TOO_LONG).statusCode())
+        assertThat(nginx.post(API + "/notifications/" + "A".repeat(76), TOO_LONG)
+                        .statusCode())
                 .isEqualTo(413);
         try (SSLSocket socket = (SSLSocket) keys.client()
                 .getSocketFactory()
@@ -138,7 +143,7 @@ class OperationsIT {
         begin(nginx);
         Check check = PROVIDER.awaitCheck();
         try (UselessNode hanging = UselessNode.thatHangs(keys);
-                Nginx other = Nginx.start("nginx-hanging", keys, hanging.port(), port(two))) {
+                Nginx other = Nginx.named("nginx-hanging", keys).start(hanging.port(), port(two))) {
             assertThat(notifyPassed(other, check)).isEqualTo(200);
             assertThat(awaitLog(other, "POST " + API + "/notifications/{token} 200 ", 1))
                     .singleElement()
@@ -150,7 +155,7 @@ class OperationsIT {
     @DisplayName("never get a start from one another, which may be billed twice")
     void handsNoStartOn() throws Exception {
         try (UselessNode failing = UselessNode.thatHangsUp(keys);
-                Nginx other = Nginx.start("nginx-failing", keys, failing.port(), port(two))) {
+                Nginx other = Nginx.named("nginx-failing", keys).start(failing.port(), port(two))) {
             assertThat(begin(other).statusCode()).isEqualTo(502);
             assertThat(failing.requests()).isEqualTo(1);
             assertThat(PROVIDER.calls()).isEmpty();
@@ -162,7 +167,8 @@ class OperationsIT {
     void answersTheDashboard() throws IOException {
         List<String> queries = dashboard();
         assertThat(queries).hasSizeGreaterThan(10);
-        // Only a call that is tried again makes a series of retries, and only a refusal of the account one of the refused.
+        // Only a call that is tried again makes a series of retries, and only a refusal of the account one of the
+        // refused.
         PROVIDER.nextCall(D503BB);
         begin(nginx);
         PROVIDER.nextCall(WRONG_APP_CODE);
@@ -203,7 +209,7 @@ class OperationsIT {
     @DisplayName("have rules that Prometheus' own tool accepts and that pass their tests")
     void rulesPassTheirTests() throws IOException {
         Path rules = OwnServer.repository().resolve("src/main/prometheus");
-        String promtool = Programs.PROMTOOL.path();
+        String promtool = Programs.find("promtool");
         Path folder = Files.createDirectories(OwnServer.folder().resolve("promtool"));
 
         Layout.run(
@@ -242,8 +248,7 @@ class OperationsIT {
                         "otel.sdk.disabled", "false",
                         "otel.service.name", "identity",
                         "otel.exporter.otlp.protocol", "http/protobuf",
-                        "otel.exporter.otlp.endpoint",
-                                "http://" + collector.address(),
+                        "otel.exporter.otlp.endpoint", "http://" + collector.address(),
                         "otel.traces.exporter", "none",
                         "otel.logs.exporter", "none",
                         // Every minute would be too slow for a test.
@@ -256,8 +261,7 @@ class OperationsIT {
         return Http.json(json).getJsonArray("panels").getValuesAs(JsonObject.class).stream()
                 .flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
                 // What Grafana puts in their places when all services are chosen.
-                .map(target ->
-                        target.getString("expr").replace("$job", ".*").replace("$__rate_interval", "1m"))
+                .map(target -> target.getString("expr").replace("$job", ".*").replace("$__rate_interval", "1m"))
                 .toList();
     }
 

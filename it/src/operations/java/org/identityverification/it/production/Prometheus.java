@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
 import org.identityverification.it.support.Launch;
 import org.identityverification.it.support.Layout;
 import org.identityverification.it.support.ServerProcess;
@@ -35,7 +36,7 @@ final class Prometheus implements AutoCloseable {
         this.process = new ServerProcess(
                 new Launch(
                         List.of(
-                                Programs.PROMETHEUS.path(),
+                                Programs.find("prometheus"),
                                 "--config.file=" + folder.resolve("prometheus.yml"),
                                 "--storage.tsdb.path=" + folder.resolve("data"),
                                 "--web.listen-address=127.0.0.1:" + port),
@@ -54,7 +55,9 @@ final class Prometheus implements AutoCloseable {
                 found(CONFIGURATION, page)
                         .replaceAll("(scrape|evaluation)_interval: \\w+", "$1_interval: 1s")
                         .replace("collector.example.com:8889", collector.address())
-                        .replace("/etc/prometheus/" + RULES, folder.resolve(RULES).toString()));
+                        .replace(
+                                "/etc/prometheus/" + RULES,
+                                folder.resolve(RULES).toString()));
         Files.copy(OwnServer.repository().resolve("src/main/prometheus").resolve(RULES), folder.resolve(RULES));
         Prometheus prometheus = new Prometheus(folder);
         prometheus.process.start();

@@ -104,9 +104,7 @@ final class PrometheusCollector implements AutoCloseable {
         for (int i = 0; i < point.getBucketCountsCount(); i++) {
             below += (double) point.getBucketCounts(i);
             Map<String, String> bucket = new TreeMap<>(labels);
-            bucket.put(
-                    "le",
-                    i < point.getExplicitBoundsCount() ? Double.toString(point.getExplicitBounds(i)) : "+Inf");
+            bucket.put("le", i < point.getExplicitBoundsCount() ? Double.toString(point.getExplicitBounds(i)) : "+Inf");
             write(name + "_bucket", bucket, below, page);
         }
     }

@@ -28,6 +28,7 @@ public final class OwnServer implements AutoCloseable {
     private final ServerProcess process;
     private final List<String> roots;
     private final int port = Layout.freePort();
+    private final int tlsPort = Layout.freePort();
 
     private OwnServer(String name, Map<String, String> environment, WebArchive... applications) {
         this.server = named(name);
@@ -90,6 +91,11 @@ public final class OwnServer implements AutoCloseable {
         return URI.create("http://localhost:" + port + "/");
     }
 
+    /** Where it speaks TLS. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
     public HttpResponse<String> get(String path) {
         return Http.get(uri().resolve(path));
     }
@@ -135,9 +141,7 @@ public final class OwnServer implements AutoCloseable {
         for (Path file : files) {
             Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
-        Layout.write(
-                directory.resolve("bootstrap.properties"),
-                List.of("http.port=" + port, "https.port=" + Layout.freePort()));
+        Layout.write(directory.resolve("bootstrap.properties"), List.of("http.port=" + port, "https.port=" + tlsPort));
         Files.createDirectories(directory.resolve("apps"));
         StringBuilder overrides = new StringBuilder("<server>\n").append(configuration);
         for (WebArchive application : applications) {

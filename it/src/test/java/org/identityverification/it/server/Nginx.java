@@ -1,4 +1,4 @@
-package org.identityverification.it.production;
+package org.identityverification.it.server;
 
 import java.io.IOException;
 import java.net.URI;
@@ -7,10 +7,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.Launch;
 import org.identityverification.it.support.Layout;
@@ -20,7 +19,7 @@ import org.identityverification.it.support.ServerProcess;
  * The machine's own nginx with the sample of {@code src/main/nginx}, in front of two nodes. Only what {@code docs/production.md} tells to
  * change is changed, and where it listens and logs.
  */
-final class Nginx implements AutoCloseable {
+public final class Nginx implements AutoCloseable {
 
     /** To whom the certificates of {@link TestKeys} are made out. */
     private static final String HOST = "localhost";
@@ -50,43 +49,47 @@ final class Nginx implements AutoCloseable {
         this.client = client;
         this.process = new ServerProcess(
                 new Launch(
-                        List.of(Programs.NGINX.path(), "-p", folder.toString(), "-c", "nginx.conf", "-e", "stderr"),
+                        List.of(Programs.find("nginx"), "-p", folder.toString(), "-c", "nginx.conf", "-e", "stderr"),
                         Map.of()),
                 folder);
     }
 
-    /** Starts it in a folder of its own, and waits until it answers. */
-    static Nginx start(String name, TestKeys keys, int oneNode, int otherNode) throws Exception {
+    /** Lays it out in a folder of its own. Where it will listen is known then, and may be told to the nodes. */
+    public static Nginx named(String name, TestKeys keys) throws IOException, GeneralSecurityException {
         Path folder = OwnServer.folder().resolve(name);
         Layout.deleteAll(folder);
-        Nginx nginx = new Nginx(folder, HttpRequests.trusting(keys.client()));
         keys.writePem("server", Files.createDirectories(folder.resolve("tls")));
         Files.writeString(folder.resolve("nginx.conf"), MAIN);
-        nginx.writeSample(oneNode, otherNode);
-        nginx.process.start();
-        nginx.process.awaitAnswer(() -> nginx.get("/").statusCode() == 404);
-        return nginx;
+        return new Nginx(folder, HttpRequests.trusting(keys.client()));
     }
 
-    HttpResponse<String> get(String path) {
+    /** Starts it in front of nodes that listen on these ports, and waits until it answers. */
+    public Nginx start(int oneNode, int otherNode) throws IOException {
+        writeSample(oneNode, otherNode);
+        process.start();
+        process.awaitAnswer(() -> get("/").statusCode() == 404);
+        return this;
+    }
+
+    public HttpResponse<String> get(String path) {
         return HttpRequests.send(client, "GET", uri(path), BodyPublishers.noBody());
     }
 
-    HttpResponse<String> post(String path, String body, String... headers) {
+    public HttpResponse<String> post(String path, String body, String... headers) {
         return HttpRequests.send(client, "POST", uri(path), BodyPublishers.ofString(body), headers);
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("https://" + HOST + ":" + port).resolve(path);
     }
 
     /** The lines of the access log, one of each request that has ended. */
-    List<String> accessLog() throws IOException {
+    public List<String> accessLog() throws IOException {
         return Files.readAllLines(folder.resolve("identity.log"));
     }
 
     /** Every byte that it has written. */
-    String everythingWritten() throws IOException {
+    public String everythingWritten() throws IOException {
         return String.join("\n", process.log())
                 + Files.readString(folder.resolve("identity.log"))
                 + Files.readString(folder.resolve("identity-error.log"));
@@ -98,8 +101,7 @@ final class Nginx implements AutoCloseable {
     }
 
     private void writeSample(int oneNode, int otherNode) throws IOException {
-        String sample =
-                Files.readString(OwnServer.repository().resolve("src/main/nginx/identity-verification.conf"));
+        String sample = Files.readString(OwnServer.repository().resolve("src/main/nginx/identity-verification.conf"));
         sample = replace(sample, "shop.example.com", HOST);
         sample = replace(sample, "127.0.0.1:9443", "127.0.0.1:" + oneNode);
         sample = replace(sample, "127.0.0.1:9444", "127.0.0.1:" + otherNode);
