@@ -92,7 +92,7 @@ class TwoNodesBrowserIT {
         }
         OwnServer node = OwnServer.start(
                 name,
-                OwnServer.withPostgresql(database, environment),
+                OwnServer.with(database, environment),
                 keyStore(keys.store("server")),
                 List.of(),
                 applications);

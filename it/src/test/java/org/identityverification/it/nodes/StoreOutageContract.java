@@ -93,7 +93,12 @@ abstract class StoreOutageContract {
                 joiningDataSource(),
                 List.of(),
                 Probe.in(Deployments.referenceApplication(Map.of(
-                        DATA_SOURCE, database.dataSourceName(), ASKING, "false", Deployments.PROVIDER_URL, provider.url()))),
+                        DATA_SOURCE,
+                        database.dataSourceName(),
+                        ASKING,
+                        "false",
+                        Deployments.PROVIDER_URL,
+                        provider.url()))),
                 Probe.archive("kept", Map.of(DATA_SOURCE, database.dataSourceName(), ASKING, "false")),
                 Probe.archive("joining", Map.of(DATA_SOURCE, "jdbc/joining", ASKING, "false")),
                 Probe.archive(

@@ -1,15 +1,321 @@
 package org.identityverification.it.nodes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.recording.Recorded;
+import org.identityverification.it.recording.RecordingObserver;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.it.support.Database;
 import org.identityverification.it.support.PostgreSql;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 @DisplayName("Two servers on one PostgreSQL")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(4)
-class TwoNodesIT extends TwoNodesContract {
+class TwoNodesIT {
 
-    TwoNodesIT() {
-        super(PostgreSql.start(OwnServer.folder()));
+    private static final String FLOW = "1862291536444700249";
+    private static final String STARTED =
+            "{\"code\":0,\"data\":{\"flowId\":\"" + FLOW + "\",\"authUrl\":\"https://provider.example/s\"}}";
+    private static final String DELIVERIES =
+            "SELECT verification_id FROM identity_verification_task WHERE kind = 'DELIVER'";
+    private static final int AT_ONCE = 50;
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
+    private static final int MANY = 100 * ROUNDS;
+    private static final Duration LONG_ENOUGH = TestServer.LONG_ENOUGH.multipliedBy(1 + ROUNDS / 10);
+    // The lease is 30 s.
+    private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
+
+    private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Database database = startDatabase();
+
+    private Path record;
+    private Node one;
+    private Node two;
+
+    Database startDatabase() {
+        return PostgreSql.start(OwnServer.folder());
+    }
+
+    private record Node(String name, OwnServer server) {
+
+        UUID start(String contextId) {
+            HttpResponse<String> answer = server.startVerification(contextId);
+            assertThat(answer.statusCode()).isEqualTo(201);
+            return UUID.fromString(Http.json(answer).getString("id"));
+        }
+
+        int send(UUID id, boolean success) {
+            return Notices.send(server.uri(), Notices.token(id), FLOW, success, "");
+        }
+
+        HttpResponse<String> get(UUID id) {
+            return server.findVerification(id.toString());
+        }
+
+        List<Recorded> recorded(List<Recorded> lines) {
+            return lines.stream().filter(it -> it.node().equals(name)).toList();
+        }
+    }
+
+    @BeforeAll
+    void start() throws Exception {
+        provider.nextCalls(Integer.MAX_VALUE, Fault.of(200, STARTED));
+        record = OwnServer.newRecord("two-nodes");
+        // At once, so that they meet when they make the schema.
+        CompletableFuture<Node> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
+        CompletableFuture<Node> second = CompletableFuture.supplyAsync(() -> node("two"), threads);
+        CompletableFuture.allOf(first, second).handle((done, failure) -> null).join();
+        one = first.isCompletedExceptionally() ? null : first.join();
+        two = second.isCompletedExceptionally() ? null : second.join();
+        first.join();
+        second.join();
+    }
+
+    private Node node(String name) {
+        Map<String, String> environment = Notices.environment(
+                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url())));
+        environment.put("IT_RECORD", record.toString());
+        environment.put("IT_NODE", name);
+        try {
+            return new Node(
+                    name,
+                    OwnServer.start(
+                            "node-" + name + "-" + database.getClass().getSimpleName(),
+                            environment,
+                            "",
+                            List.of(),
+                            Deployments.referenceApplication().addClasses(RecordingObserver.class)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        try {
+            for (Node node : new Node[] {one, two}) {
+                if (node != null) {
+                    node.server().close();
+                }
+            }
+        } finally {
+            database.close();
+            provider.close();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("a verification is started on one and notified to the other, and both know the result")
+    void startedOnOneAndNotifiedToTheOther() throws Exception {
+        Started started = startVerification(one);
+
+        assertThat(Notices.send(two.server().uri(), started.token(), started.flowId(), true, ""))
+                .isEqualTo(Notices.RECEIVED);
+
+        awaitDelivered(List.of(started.id()));
+        assertDeliveredOnce(List.of(started.id()));
+        for (Node node : List.of(one, two)) {
+            await().atMost(TestServer.LONG_ENOUGH)
+                    .until(() -> Http.json(node.get(started.id())).containsKey("deliveredAt"));
+            JsonObject found = Http.json(node.get(started.id()));
+            assertThat(found.getString("status")).isEqualTo("PASSED");
+            assertThat(found.getString("flowId")).isEqualTo(started.flowId());
+        }
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("the same notice fifty times at once on both is accepted each time and delivered once")
+    void theSameNoticeAtOnceOnBoth() throws Exception {
+        Started started = startVerification(two);
+        UUID unknown = UUID.randomUUID();
+
+        assertThat(atOnceOnBoth(node -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
+                .containsOnly(Notices.RECEIVED);
+        assertThat(atOnceOnBoth(node -> node.send(unknown, true))).containsOnly(Notices.RECEIVED);
+
+        awaitDelivered(List.of(started.id(), unknown));
+        awaitNoDeliveryOf(List.of(started.id(), unknown));
+        assertDeliveredOnce(List.of(started.id()));
+        assertDeliveredOnce(List.of(unknown));
+        assertThat(database.query("SELECT id FROM identity_verification WHERE id = '" + unknown + "'"))
+                .hasSize(1);
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("both deliver what was notified to one, each result once and never on two at once")
+    void bothDeliverWhatWasNotifiedToOne() throws Exception {
+        List<UUID> ids = IntStream.range(0, MANY)
+                .mapToObj(i -> one.start(RecordingObserver.SLOW))
+                .toList();
+
+        Queue<UUID> toSend = new ConcurrentLinkedQueue<>(ids);
+        Stream.generate(() -> CompletableFuture.runAsync(() -> sendAll(one, toSend), threads))
+                .limit(AT_ONCE)
+                .toList()
+                .forEach(CompletableFuture::join);
+
+        awaitDelivered(ids);
+        awaitNoDeliveryOf(ids);
+        assertDeliveredOnce(ids);
+        List<Recorded> lines = of(ids);
+        assertThat(one.recorded(lines)).isNotEmpty();
+        assertThat(two.recorded(lines)).isNotEmpty();
+        assertThat(Recorded.begunTwice(Recorded.in(record))).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("when one is killed in the middle of a delivery the other finishes it, and goes on serving")
+    void oneIsKilled() throws Exception {
+        String context = RecordingObserver.HELD + UUID.randomUUID();
+        // On both, so that one is also held by the survivor, longer than a lease.
+        UUID heldByOne = holdOn(one, context);
+        UUID heldByTwo = holdOn(two, context);
+        String deliveryId = of(heldByOne).get(0).deliveryId();
+
+        one.server().kill();
+
+        List<UUID> meanwhile =
+                IntStream.range(0, AT_ONCE).mapToObj(i -> two.start("order-1")).toList();
+        meanwhile.forEach(id -> sendUntilReceived(two, id));
+        awaitDelivered(meanwhile);
+        assertDeliveredOnce(meanwhile);
+        await().atMost(LEASE_AND_MORE)
+                .until(() -> two.recorded(of(heldByOne)).stream().anyMatch(Recorded::isBegin));
+        Files.createFile(record.resolveSibling(context));
+        awaitNoDeliveryOf(List.of(heldByOne, heldByTwo));
+
+        assertThat(of(heldByOne))
+                .containsExactly(
+                        new Recorded("begin", deliveryId, 1, heldByOne.toString(), "PASSED", "one"),
+                        new Recorded("begin", deliveryId, 2, heldByOne.toString(), "PASSED", "two"),
+                        new Recorded("end", deliveryId, 2, heldByOne.toString(), "PASSED", "two"));
+        assertDeliveredOnce(List.of(heldByTwo));
+        UUID later = two.start("order-1");
+        assertThat(two.send(later, true)).isEqualTo(Notices.RECEIVED);
+        awaitDelivered(List.of(later));
+        assertThat(Http.json(two.get(heldByOne)).containsKey("deliveredAt")).isTrue();
+        assertThat(Recorded.begunTwice(Recorded.in(record))).containsExactly(deliveryId);
+    }
+
+    private record Started(UUID id, String flowId, String token) {}
+
+    private Started startVerification(Node node) {
+        UUID id = node.start("order-1");
+        List<Check> checks = provider.checks();
+        return new Started(id, FLOW, Notices.tokenOf(checks.get(checks.size() - 1)));
+    }
+
+    private List<Integer> atOnceOnBoth(ToIntFunction<Node> sending) {
+        IntFunction<CompletableFuture<Integer>> send =
+                i -> CompletableFuture.supplyAsync(() -> sending.applyAsInt(i < AT_ONCE ? one : two), threads);
+        List<CompletableFuture<Integer>> answers =
+                IntStream.range(0, 2 * AT_ONCE).mapToObj(send).toList();
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    private void sendUntilReceived(Node node, UUID id) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> node.send(id, true) == Notices.RECEIVED);
+    }
+
+    private void sendAll(Node node, Queue<UUID> ids) {
+        for (UUID id = ids.poll(); id != null; id = ids.poll()) {
+            sendUntilReceived(node, id);
+        }
+    }
+
+    /** A delivery that has begun there and does not end: the node that is notified mostly delivers the result, but need not. */
+    private UUID holdOn(Node node, String contextId) {
+        for (int tries = 0; tries < 20; tries++) {
+            UUID id = node.start(contextId);
+            sendUntilReceived(node, id);
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> !of(id).isEmpty());
+            if (of(id).get(0).node().equals(node.name())) {
+                return id;
+            }
+        }
+        throw new AssertionError(node.name() + " delivers nothing");
+    }
+
+    private List<Recorded> of(UUID id) {
+        return of(List.of(id));
+    }
+
+    private List<Recorded> of(Collection<UUID> ids) {
+        Set<String> wanted = texts(ids);
+        return Recorded.in(record).stream()
+                .filter(it -> wanted.contains(it.verificationId()))
+                .toList();
+    }
+
+    private void awaitDelivered(Collection<UUID> ids) {
+        await().atMost(LONG_ENOUGH)
+                .until(() -> of(ids).stream()
+                                .filter(Recorded::isEnd)
+                                .map(Recorded::verificationId)
+                                .distinct()
+                                .count()
+                        == ids.size());
+    }
+
+    private void awaitNoDeliveryOf(Collection<UUID> ids) {
+        await().atMost(LONG_ENOUGH).until(() -> Collections.disjoint(texts(ids), database.query(DELIVERIES)));
+    }
+
+    private void assertDeliveredOnce(Collection<UUID> ids) {
+        Map<String, List<String>> lines = of(ids).stream()
+                .collect(Collectors.groupingBy(
+                        Recorded::verificationId, Collectors.mapping(Recorded::what, Collectors.toList())));
+        assertThat(lines.keySet()).isEqualTo(texts(ids));
+        lines.forEach((id, what) -> assertThat(what).as("lines about %s", id).containsExactly("begin", "end"));
+    }
+
+    private static Set<String> texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.toSet());
     }
 }

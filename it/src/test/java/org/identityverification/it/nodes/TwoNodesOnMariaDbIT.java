@@ -1,15 +1,17 @@
 package org.identityverification.it.nodes;
 
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.support.Database;
 import org.identityverification.it.support.MariaDb;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 
 @DisplayName("Two servers on one MariaDB")
 @Order(4)
-class TwoNodesOnMariaDbIT extends TwoNodesContract {
+class TwoNodesOnMariaDbIT extends TwoNodesIT {
 
-    TwoNodesOnMariaDbIT() {
-        super(MariaDb.start(OwnServer.folder()));
+    @Override
+    Database startDatabase() {
+        return MariaDb.start(OwnServer.folder());
     }
 }

@@ -33,8 +33,7 @@ import org.mariadb.jdbc.MariaDbDataSource;
 @DisplayName("In production, with nothing but the environment to choose MariaDB, the reference application")
 class MariaDbIT {
 
-    private static final String SCRIPT =
-            "impl/src/main/resources/org/identityverification/impl/store/schema-mysql.sql";
+    private static final String SCRIPT = "impl/src/main/resources/org/identityverification/impl/store/schema-mysql.sql";
     private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
     private static final String APP_CODE = "AppCodeFromAFile";
     private static final String SECRET = "notification-secret-of-more-than-32-bytes";
@@ -126,7 +125,8 @@ class MariaDbIT {
         database.execute("DROP USER identity");
         database.execute(Stream.concat(
                         Stream.of("DROP DATABASE identity"),
-                        statements("CREATE DATABASE").map(it -> it.replaceAll("(USER|TO) identity", "$1 identity_owner")))
+                        statements("CREATE DATABASE")
+                                .map(it -> it.replaceAll("(USER|TO) identity", "$1 identity_owner")))
                 .toArray(String[]::new));
         MariaDbDataSource owner = database.dataSource();
         owner.setUser("identity_owner");

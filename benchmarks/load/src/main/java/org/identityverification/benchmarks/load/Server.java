@@ -54,8 +54,7 @@ final class Server implements AutoCloseable {
      * @param database where it keeps verifications
      * @param variables for {@code server.xml}
      */
-    static Server start(String name, Path work, Database database, Map<String, String> variables)
-            throws IOException {
+    static Server start(String name, Path work, Database database, Map<String, String> variables) throws IOException {
         int port = Layout.freePort();
         LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("benchmarks.liberty")), work, name);
         liberty.layOutAsShipped(Path.of(System.getProperty("benchmarks.repository")), work.resolve("drivers"));

@@ -68,8 +68,10 @@ final class Surroundings implements AutoCloseable {
                 provider,
                 "identity-verification.data-source",
                 itsDatabase.dataSourceName()));
-        itsDatabase.environment().forEach((variable, value) -> variables.put(
-                variable.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+        itsDatabase
+                .environment()
+                .forEach((variable, value) ->
+                        variables.put(variable.toLowerCase(Locale.ROOT).replace('_', '.'), value));
         variables.putAll(more);
         return Server.start(name, work, itsDatabase, variables);
     }
