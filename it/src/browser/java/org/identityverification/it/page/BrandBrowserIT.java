@@ -100,7 +100,8 @@ class BrandBrowserIT {
 
         assertThat(page.find("main")).containsText(page.text("passed.text"));
         assertThat(page.find("main").locator("button:visible, a:visible")).hasCount(0);
-        // Another person in the same window.
+        // Another person in the same window, who comes from elsewhere.
+        page.visit(VISITS.address().resolve("/sandbox/"));
         page.visit(VISITS.address()).await("form");
     }
 

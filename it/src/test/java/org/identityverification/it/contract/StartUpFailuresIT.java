@@ -57,6 +57,10 @@ class StartUpFailuresIT {
                 "canary-provider.example.com"),
         COLOUR_TOO_LIGHT(
                 Map.of("identity-app.page.colour", "#cafe00"), "identity-app.page.colour is too light", "#cafe00"),
+        UNKNOWN_KEY_OF_THE_PAGE(
+                Map.of("identity-app.page.color", "#canary"),
+                "identity-app.page.color is not a key of the page",
+                "#canary"),
         RETURN_TO_ELSEWHERE(
                 Map.of("identity-app.page.return-url", "//canary-return.example.com"),
                 "identity-app.page.return-url must be an https URL",

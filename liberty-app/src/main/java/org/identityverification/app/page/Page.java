@@ -26,6 +26,7 @@ public class Page {
         Optional<String> logo = keys.address("logo");
         logoOrigin = logo.map(URI::create).filter(URI::isAbsolute).map(url -> "https://" + url.getRawAuthority());
         settings = read(keys, logo);
+        keys.requireNoOther(config.getPropertyNames());
     }
 
     /** For the page's script. A member whose key is not set is absent. */

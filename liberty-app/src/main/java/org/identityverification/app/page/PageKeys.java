@@ -4,8 +4,10 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +26,9 @@ final class PageKeys {
     private static final Pattern HOTLINE = Pattern.compile("\\+?[0-9][0-9 ()-]{2,29}");
 
     private final Function<String, Optional<String>> config;
+
+    /** Every key that was asked for, and the one that {@code Access} reads. */
+    private final Set<String> known = new HashSet<>(Set.of(PREFIX + "enabled"));
 
     PageKeys(Function<String, Optional<String>> config) {
         this.config = config;
@@ -106,7 +111,17 @@ final class PageKeys {
                                 + " into server.xml or a file"));
     }
 
+    /** Called when all keys have been read: a misspelt one would be left without an effect. */
+    void requireNoOther(Iterable<String> configured) {
+        for (String key : configured) {
+            if (key.startsWith(PREFIX) && !known.contains(key)) {
+                throw new IllegalStateException(key + " is not a key of the page");
+            }
+        }
+    }
+
     private Optional<String> read(String key) {
+        known.add(PREFIX + key);
         return config.apply(PREFIX + key).map(String::strip).filter(text -> !text.isEmpty());
     }
 
