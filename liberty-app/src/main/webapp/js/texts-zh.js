@@ -58,7 +58,7 @@ export const zh = {
   'open.button.tab': '在新标签页打开刷脸页面',
   'open.button.again': '重新打开刷脸页面',
   'open.button.sandbox': '打开模拟刷脸页面',
-  'open.sandbox': '沙箱环境无需手机和摄像头。请打开模拟刷脸页面，自行选择认证结果。',
+  'open.sandbox': '无需手机和摄像头。请打开模拟刷脸页面，自行选择认证结果。',
   'open.camera': '刷脸需要使用摄像头，在电脑上可能无法完成。',
   'ways.open': '在本设备打开',
   'ways.scan': '换用其他手机扫码',
