@@ -80,9 +80,7 @@ class VerificationStartTest extends StartFixture {
         starts(NEVER).start(request("张三", FaceAuthMode.WE_CHAT_FACE));
 
         // Another test's start may end late and say so, too.
-        assertThat(log.all())
-                .filteredOn(line -> line.startsWith("IDV0037"))
-                .hasSize(1);
+        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
     }
 
     @Test

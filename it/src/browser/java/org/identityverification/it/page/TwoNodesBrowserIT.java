@@ -91,11 +91,7 @@ class TwoNodesBrowserIT {
                     one.uri().resolve("/sandbox").toString());
         }
         OwnServer node = OwnServer.start(
-                name,
-                OwnServer.with(database, environment),
-                keyStore(keys.store("server")),
-                List.of(),
-                applications);
+                name, OwnServer.with(database, environment), keyStore(keys.store("server")), List.of(), applications);
         // The first greeting in TLS takes longer on a busy machine than the proxy waits.
         Http.send(
                 Http.trusting(keys.client()),
