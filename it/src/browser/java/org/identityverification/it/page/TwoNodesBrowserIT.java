@@ -85,6 +85,11 @@ class TwoNodesBrowserIT {
                 "IDENTITY_VERIFICATION_PUBLIC_URL", nginx.uri("/identity/api").toString());
         environment.put(
                 "IDENTITY_VERIFICATION_CALLBACK_URL", nginx.uri("/identity/").toString());
+        // The sandbox notifies through the proxy, and so it must trust who vouches for that.
+        environment.put(
+                "JVM_ARGS",
+                "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=%s"
+                        .formatted(keys.store("ca-trust"), TestKeys.PASSWORD));
         if (one != null) {
             environment.put(
                     "IDENTITY_VERIFICATION_MP_REST_URL",
@@ -101,7 +106,7 @@ class TwoNodesBrowserIT {
         return node;
     }
 
-    /** The key that the proxy trusts, and with it the authority that vouches for the proxy. */
+    /** A key that the proxy trusts. */
     private static String keyStore(Path file) {
         return "<keyStore id=\"defaultKeyStore\" location=\"%s\" type=\"PKCS12\" password=\"%s\"/>"
                 .formatted(file, TestKeys.PASSWORD);
