@@ -46,8 +46,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Results arrive without a pause while the server is killed at random moments and started again. All databases at the same
- * time, because most of it is waiting; {@code -Dit.database=mariadb} chooses one. H2 uses space of its file again after 45 seconds, and 2.5.252 does not find all of its
- * commits from then on; here it does so after half a second.
+ * time, because most of it is waiting; {@code -Dit.database=mariadb} chooses one. H2 uses space of its file again after 45
+ * seconds, and 2.5.252 does not find all of its commits from then on; here it does so after half a second.
  */
 @DisplayName("A server that is killed at random moments while results arrive")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds

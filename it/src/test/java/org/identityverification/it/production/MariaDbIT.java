@@ -59,7 +59,10 @@ class MariaDbIT {
                 "IDENTITY_VERIFICATION_DATA_SOURCE",
                 "jdbc/identity-verification-mysql",
                 "MYSQL_SSL_MODE",
-                "trust",
+                "verify-full",
+                // The server has made its certificate itself: the password proves it.
+                "MYSQL_SSL_ROOT_CERTIFICATE",
+                "",
                 "IDENTITY_VERIFICATION_MP_REST_URL",
                 PROVIDER.url(),
                 "IDENTITY_VERIFICATION_PUBLIC_URL",
