@@ -29,7 +29,7 @@ public final class FacePages {
     /** The page at the sandbox's context root, for those who come without a link: what the sandbox is, and where to go from here. */
     public static Answer index(Call call) {
         Language language = Language.of(call);
-        String heading = language.choose("模拟的服务商", "A simulated provider");
+        String heading = language.choose("模拟服务商", "A simulated provider");
         return page(200, call, "INDEX", heading, resource(language + "/index.html"));
     }
 
@@ -50,7 +50,7 @@ public final class FacePages {
         Language language = Language.of(call);
         String body = view == View.CHECK
                 ? form(flow.orElseThrow(), call, language)
-                : "<p>" + language.choose("您可以关闭此页面。", "You can close this page.") + "</p>";
+                : "<p>" + language.choose("您可以关闭本页。", "You can close this page.") + "</p>";
         return page(view.status, call, view.name(), language.choose(view.chinese, view.english), body);
     }
 
