@@ -23,7 +23,7 @@ final class JdbcTasks {
 
     // Not "application = ?": PostgreSQL without statistics would then use the primary key and read
     // every task of the application.
-    private static final String OF_VERIFICATION = "verification_id = ? AND CONCAT(application, '') = ?";
+    private static final String OF_VERIFICATION = "verification_id = ? AND SUBSTRING(application FROM 1) = ?";
 
     private static final String AS_CLAIMED = "application = ? AND id = ? AND attempts = ? AND created_at = ?";
 

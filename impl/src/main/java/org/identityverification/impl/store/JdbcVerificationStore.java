@@ -61,7 +61,7 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE application = ? AND changed_at < ?
                 AND (SELECT COUNT(*)
                     FROM identity_verification_task result %s
-                    WHERE result.verification_id = old.id AND CONCAT(result.application, '') = old.application
+                    WHERE result.verification_id = old.id AND SUBSTRING(result.application FROM 1) = old.application
                         AND result.kind IN ('DELIVER', 'CONFIRM')) = 0
             ORDER BY application, changed_at
             LIMIT ?
