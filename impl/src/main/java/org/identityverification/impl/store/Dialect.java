@@ -12,7 +12,7 @@ import org.identityverification.impl.config.DatabaseProduct;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between databases: expressions of time, how ids and times are written and read, and what errors mean. Another
+ * What differs between databases: some expressions, how ids and times are written and read, and what errors mean. Another
  * database is one more class like {@link MysqlDialect}, and its script.
  *
  * <p>An error is an SQLState or a vendor code.

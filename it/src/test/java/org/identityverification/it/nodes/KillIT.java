@@ -214,7 +214,7 @@ class KillIT {
 
     @AfterAll
     static void stop() {
-        // Whatever the tests said.
+        // Also after a failure, so that no server and no database is left.
         CompletableFuture.allOf(runs.values().toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> null)
                 .join();
