@@ -9,7 +9,7 @@ import java.util.UUID;
  * The CDI event that hands a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
  *
  * <p>It is fired outside the provider's request and on the module's threads. Each new status makes one delivery; each further check
- * code or reason of that status makes one more, at most eight. A delivery is <b>at least once</b>: when an observer throws, or the
+ * code or reason of that status makes one more, for at most eight of them. A delivery is <b>at least once</b>: when an observer throws, or the
  * node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every observer;
  * remember the id of what you have done where that matters.
  *
