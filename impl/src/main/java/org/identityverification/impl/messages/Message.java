@@ -69,6 +69,10 @@ public enum Message {
             ERROR,
             "A notification says that verification {0} passed, but the provider says that it failed. The notification"
                     + " is dropped. Its notify URL may have leaked"),
+    UNKNOWN_VALUE(
+            36,
+            WARNING,
+            "Row {0} is left alone, because this version does not know the value of its column {1}. Update this node"),
     NO_RESULT_WILL_COME(
             37,
             WARNING,
