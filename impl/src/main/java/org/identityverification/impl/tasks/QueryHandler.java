@@ -44,7 +44,7 @@ class QueryHandler implements TaskHandler {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final OncePerMinute limit = new OncePerMinute();
-    /** How many such codes the provider has answered in a row while claims waited. Each node counts its own. */
+    /** How many such codes came while claims waited, since the provider last told a status; on this node. */
     private final Map<UUID, Integer> unlisted = new ConcurrentHashMap<>();
 
     private final ResultQuery query;
@@ -111,7 +111,7 @@ class QueryHandler implements TaskHandler {
     }
 
     private boolean isFinal(UUID verificationId, boolean claimsWait) {
-        if (unlisted.size() == MAX_REMEMBERED) {
+        if (unlisted.size() >= MAX_REMEMBERED) {
             unlisted.clear();
         }
         boolean isFinal = claimsWait && unlisted.merge(verificationId, 1, Integer::sum) == MAX_UNLISTED;
