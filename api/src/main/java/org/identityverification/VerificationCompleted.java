@@ -9,12 +9,13 @@ import java.util.UUID;
  * The CDI event that hands a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
  *
  * <p>It is fired outside the provider's request and on the module's threads. Each new status makes one delivery; each further check
- * code or reason of that status makes one more, at most eight. A delivery is <b>at least once</b>: when an observer throws, or the
- * node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every observer;
+ * code or reason of that status makes one more, up to eight of them. A delivery is <b>at least once</b>: when an observer throws, or
+ * the node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every observer;
  * remember the id of what you have done where that matters.
  *
  * <p>A verification that {@linkplain VerificationOutcome#FAILED failed} or {@linkplain VerificationOutcome#EXPIRED expired}
- * can still pass: then a second delivery, with an id of its own, follows.
+ * can still pass: then a second delivery, with an id of its own, follows. Once a better outcome is stored, no attempt to deliver
+ * the worse one begins, unless only the worse one is confirmed.
  *
  * @param deliveryId stable over the attempts of one delivery
  * @param attempt 1 for the first

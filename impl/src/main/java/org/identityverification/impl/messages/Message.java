@@ -36,6 +36,11 @@ public enum Message {
                     + " without contextId, and with identity-verification.result-query.confirm it is parked. Check the"
                     + " database"),
     OUTCOME_DROPPED(11, WARNING, "The caller stopped waiting before the start of verification {0} ended ({1})"),
+    EXPIRY_IGNORED(
+            12,
+            WARNING,
+            "The provider says that the links of verification {0} have expired already. The module ignores this"
+                    + " expiry. Set the clock of this machine"),
     UNEXPECTED(13, ERROR, "The call for verification {0} failed for an unknown reason. Please report this stack trace"),
     CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are cut off"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
@@ -64,6 +69,10 @@ public enum Message {
             ERROR,
             "A notification says that verification {0} passed, but the provider says that it failed. The notification"
                     + " is dropped. Its notify URL may have leaked"),
+    UNKNOWN_VALUE(
+            36,
+            WARNING,
+            "Row {0} is left alone, because this version does not know the value of its column {1}. Update this node"),
     NO_RESULT_WILL_COME(
             37,
             WARNING,

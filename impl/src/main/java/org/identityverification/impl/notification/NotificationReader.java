@@ -59,11 +59,11 @@ final class NotificationReader {
     private static boolean success(Map<String, Object> fields) throws UnreadableNotificationException {
         Set<Object> values = new HashSet<>();
         for (String name : List.of("success", "status")) {
-            if (fields.containsKey(name)) {
-                if (!(fields.get(name) instanceof Boolean)) {
-                    throw new UnreadableNotificationException(name + " is not a boolean");
-                }
-                values.add(fields.get(name));
+            Object value = fields.getOrDefault(name, Event.VALUE_NULL);
+            if (value instanceof Boolean) {
+                values.add(value);
+            } else if (value != Event.VALUE_NULL) {
+                throw new UnreadableNotificationException(name + " is not a boolean");
             }
         }
         if (values.size() > 1) {

@@ -14,6 +14,10 @@ public record FaceAuthAnswer(
         @Nullable String faceToken,
         @Nullable Instant expire) {
 
+    public FaceAuthAnswer withoutExpire() {
+        return new FaceAuthAnswer(flowId, authUrl, originalUrl, faceToken, null);
+    }
+
     @Override
     public String toString() {
         return "FaceAuthAnswer[flowId=" + flowId + ", expire=" + expire + ", links hidden]";

@@ -164,7 +164,7 @@ public class VerificationStart {
                 return BoundedExecutor.NOTHING;
             }
             try {
-                FaceAuthAnswer answered = provider.start(id, request, deadline);
+                FaceAuthAnswer answered = plausible(provider.start(id, request, deadline));
                 answer = answered;
                 VerificationStatus status = remember(answered);
                 return () -> completer.execute(() -> succeed(answered, status));
@@ -175,6 +175,18 @@ public class VerificationStart {
                 return failed(new UnreadableAnswerException(
                         "The call failed in an unexpected way", FailureDetails.of(id), RedactedException.of(e)));
             }
+        }
+
+        /** Without an expiry that is not in the future: the verification would expire while its links still work. */
+        private FaceAuthAnswer plausible(FaceAuthAnswer answered) {
+            Instant expire = answered.expire();
+            if (expire == null || expire.isAfter(clock.instant())) {
+                return answered;
+            }
+            if (limit.permits(Message.EXPIRY_IGNORED)) {
+                Message.EXPIRY_IGNORED.log(LOGGER, id);
+            }
+            return answered.withoutExpire();
         }
 
         private Runnable failed(IdentityVerificationException e) {

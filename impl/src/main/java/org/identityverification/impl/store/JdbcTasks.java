@@ -1,5 +1,6 @@
 package org.identityverification.impl.store;
 
+import java.lang.System.Logger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +8,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * claim counts the attempts up, and a re-drive sets another creation. Leases follow the database's time.
  */
 final class JdbcTasks {
+
+    private static final Logger LOGGER = System.getLogger(JdbcTasks.class.getName());
 
     // Not "application = ?": PostgreSQL without statistics would then use the primary key and read
     // every task of the application.
@@ -142,6 +148,7 @@ final class JdbcTasks {
             WHERE %s
             """.formatted(OF_VERIFICATION);
 
+    private final OncePerMinute limit = new OncePerMinute();
     private final String application;
     private final String selectDue;
     private final String claim;
@@ -154,9 +161,43 @@ final class JdbcTasks {
         this.renew = RENEW.formatted(dialect.later(), AS_CLAIMED);
     }
 
+    /** What a statement finds, without tasks that have a value which this version does not know. */
+    List<Task> known(Sql sql, String statement, @Nullable Object... values) throws SQLException {
+        return sql.query(statement, this::known, values).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The same of a statement that ends with a limit. The tasks that are left out take no other's place. */
+    List<Task> firstKnown(Sql sql, int max, String statement, @Nullable Object... values) throws SQLException {
+        for (int most = max; true; most *= 2) {
+            List<Optional<Task>> found = sql.query(statement, this::known, Sql.concat(values, most));
+            List<Task> known =
+                    found.stream().flatMap(Optional::stream).limit(max).toList();
+            if (known.size() == max || found.size() < most) {
+                return known;
+            }
+        }
+    }
+
+    private Optional<Task> known(Row row) throws SQLException {
+        try {
+            return Optional.of(Rows.task(row));
+        } catch (Row.UnknownValueException e) {
+            report(e);
+            return Optional.empty();
+        }
+    }
+
+    void report(Row.UnknownValueException e) {
+        if (limit.permits(Message.UNKNOWN_VALUE)) {
+            e.report(LOGGER);
+        }
+    }
+
     /** The claims and the query of a verification, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
-        return sql.query(SELECT_OF_VERIFICATION, Rows::task, verificationId, application);
+        return known(sql, SELECT_OF_VERIFICATION, verificationId, application);
     }
 
     /** Writes what a transition does to tasks. Fails when a task has changed since the transition read it. */
@@ -183,7 +224,7 @@ final class JdbcTasks {
         List<Task> due = new ArrayList<>();
         // One query for each kind: for several kinds at once a database reads everything that is due.
         for (TaskKind kind : group.kinds()) {
-            due.addAll(sql.query(selectDue, Rows::task, application, kind, group.hung(), now, max));
+            due.addAll(firstKnown(sql, max, selectDue, application, kind, group.hung(), now));
         }
         return due.stream().sorted(Comparator.comparing(Task::dueAt)).limit(max).toList();
     }
@@ -228,7 +269,7 @@ final class JdbcTasks {
     List<Task> parked(Sql sql, int max) throws SQLException {
         List<Task> parked = new ArrayList<>();
         for (TaskKind kind : List.of(TaskKind.DELIVER, TaskKind.CONFIRM)) {
-            parked.addAll(sql.query(SELECT_PARKED, Rows::task, application, kind, max));
+            parked.addAll(firstKnown(sql, max, SELECT_PARKED, application, kind));
         }
         return parked.stream()
                 .sorted(Comparator.comparing(Task::createdAt))

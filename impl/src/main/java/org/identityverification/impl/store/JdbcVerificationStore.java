@@ -95,13 +95,18 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     private Optional<VerificationRecord> find(Sql sql, UUID id) throws SQLException {
-        return sql.query(SELECT_VERIFICATION, Rows::verification, application, id).stream()
-                .findFirst();
+        try {
+            return sql.query(SELECT_VERIFICATION, Rows::verification, application, id).stream()
+                    .findFirst();
+        } catch (Row.UnknownValueException e) {
+            tasks.report(e);
+            throw e;
+        }
     }
 
     @Override
     public List<Task> claims(UUID verificationId) {
-        return transactions.read(sql -> sql.query(JdbcTasks.SELECT_CLAIMS, Rows::task, verificationId, application));
+        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_CLAIMS, verificationId, application));
     }
 
     @Override
@@ -207,7 +212,7 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public List<Task> overdue(Instant createdBefore, int max) {
         return transactions.read(
-                sql -> sql.query(JdbcTasks.SELECT_OVERDUE, Rows::task, application, createdBefore, max));
+                sql -> tasks.firstKnown(sql, max, JdbcTasks.SELECT_OVERDUE, application, createdBefore));
     }
 
     @Override
@@ -235,9 +240,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Optional<Task> parkedClaim(UUID claimId) {
-        return transactions
-                .read(sql -> sql.query(JdbcTasks.SELECT_PARKED_CLAIM, Rows::task, application, claimId))
-                .stream()
+        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_PARKED_CLAIM, application, claimId)).stream()
                 .findFirst();
     }
 

@@ -1,10 +1,12 @@
 package org.identityverification.impl.store;
 
+import java.lang.System.Logger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /** The row on which a result stands. */
@@ -34,9 +36,18 @@ final class Row {
         return dialect.time(result, column);
     }
 
+    /** @throws UnknownValueException when a newer version has written another value */
     <E extends Enum<E>> @Nullable E constant(String column, Class<E> type) throws SQLException {
         String name = text(column);
-        return name == null ? null : Enum.valueOf(type, name);
+        if (name == null) {
+            return null;
+        }
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new UnknownValueException(Rows.id(this), column);
     }
 
     /** 0 or {@code false} if the column is null. */
@@ -51,5 +62,22 @@ final class Row {
     OptionalInt optionalNumber(String column) throws SQLException {
         int number = result.getInt(column);
         return result.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    /** A row has a value that this version does not know. */
+    static final class UnknownValueException extends RuntimeException {
+
+        private final UUID id;
+        private final String column;
+
+        private UnknownValueException(UUID id, String column) {
+            super("The column " + column + " has a value that this version does not know");
+            this.id = id;
+            this.column = column;
+        }
+
+        void report(Logger logger) {
+            Message.UNKNOWN_VALUE.log(logger, id, column);
+        }
     }
 }

@@ -66,21 +66,18 @@ final class Rows {
                 reason,
                 code,
                 isOurs && status == row.constant("confirmed_status", VerificationStatus.class),
-                fingerprints(row.text("claim_fingerprints"), status, code, reason),
+                fingerprints(row.text("claim_fingerprints"), code, reason),
                 row.time("delivered_at"),
                 present(row.time("changed_at")),
                 row.number("version"));
     }
 
-    /** What has been delivered; version 1 has written the one result only. */
-    private static List<String> fingerprints(
-            @Nullable String written, VerificationStatus status, @Nullable String code, @Nullable String reason) {
-        if (written != null && !written.isEmpty()) {
-            return List.of(written.split(" ", -1));
+    /** The codes that have been delivered; version 1 has written those of the one result only. */
+    private static List<String> fingerprints(@Nullable String written, @Nullable String code, @Nullable String reason) {
+        if (written != null) {
+            return written.isEmpty() ? List.of() : List.of(written.split(" ", -1));
         }
-        return status == VerificationStatus.PENDING
-                ? List.of()
-                : List.of(Result.fingerprint(VerificationOutcome.valueOf(status.name()), code, reason));
+        return code == null && reason == null ? List.of() : List.of(Result.fingerprint(code, reason));
     }
 
     static @Nullable Object[] valuesOf(Task task) {

@@ -27,6 +27,7 @@ import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
 import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationRecord;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a result to the application's observers, synchronous and asynchronous. If one of them throws, all get it again, with
- * growing pauses, until it is older than {@code identity-verification.delivery.max-age}.
+ * growing pauses, until it is older than {@code identity-verification.delivery.max-age}. No attempt begins once a better result is
+ * stored.
  *
  * <p>Asynchronous observers have a share of threads of their own, so that deliveries that wait for them can't block them.
  */
@@ -78,7 +80,13 @@ class DeliveryHandler implements TaskHandler {
 
     @Override
     public TaskOutcome handle(Task task) {
-        VerificationCompleted completed = eventOf(task);
+        Optional<VerificationRecord> record = store.find(task.requireVerificationId());
+        if (record.filter(now -> StateMachine.isSuperseded(task.requireResult(), now))
+                .isPresent()) {
+            telemetry.delivered(DeliveryOutcome.SUPERSEDED);
+            return TaskOutcome.COMPLETE;
+        }
+        VerificationCompleted completed = eventOf(task, record);
         return telemetry.deliver(
                 completed.verificationId(), completed.outcome(), task.attempts(), () -> deliver(task, completed));
     }
@@ -156,14 +164,12 @@ class DeliveryHandler implements TaskHandler {
         }
     }
 
-    private VerificationCompleted eventOf(Task task) {
+    private static VerificationCompleted eventOf(Task task, Optional<VerificationRecord> record) {
         Result result = task.requireResult();
-        UUID verificationId = task.requireVerificationId();
-        Optional<VerificationRecord> record = store.find(verificationId);
         return new VerificationCompleted(
                 task.id(),
                 task.attempts(),
-                verificationId,
+                task.requireVerificationId(),
                 record.map(VerificationRecord::flowId),
                 record.map(VerificationRecord::contextId),
                 record.map(VerificationRecord::mode),

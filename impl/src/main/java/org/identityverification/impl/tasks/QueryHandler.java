@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
@@ -36,7 +38,15 @@ class QueryHandler implements TaskHandler {
     /** The last query is due so long after the link expires: before the {@code EXPIRE} task. */
     private static final Duration LAST_CHANCE = Duration.ofMinutes(5);
 
+    /** How often a code that the contract does not list is asked for before claims are parked. */
+    private static final int MAX_UNLISTED = 3;
+
+    private static final int MAX_REMEMBERED = 10_000;
+
     private final OncePerMinute limit = new OncePerMinute();
+    /** How many such codes came while claims waited, since the provider last told a status; on this node. */
+    private final Map<UUID, Integer> unlisted = new ConcurrentHashMap<>();
+
     private final ResultQuery query;
     private final VerificationStore store;
     private final QuerySchedule schedule;
@@ -72,6 +82,7 @@ class QueryHandler implements TaskHandler {
         schedule.awaitTurn();
         try {
             Optional<VerificationRecord> known = query.refresh(verificationId, Deadline.after(settings.callDeadline()));
+            unlisted.remove(verificationId);
             return pauseOf(verificationId, known, task).orElseGet(() -> {
                 List<Task> claims = store.claims(verificationId);
                 Instant lastChance = endOfLink(known.orElseThrow(), task).plus(LAST_CHANCE);
@@ -82,12 +93,13 @@ class QueryHandler implements TaskHandler {
             parkClaims(verificationId, "the provider does not know its flow");
             return TaskOutcome.COMPLETE;
         } catch (IdentityVerificationException e) {
-            if (isRefusalOfQueries(e)) {
+            boolean claimsWait = !store.claims(verificationId).isEmpty();
+            if (e instanceof UnknownProviderCodeException ? isFinal(verificationId, claimsWait) : isRefusal(e)) {
                 if (limit.permits(Message.QUERY_REFUSED)) {
                     Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
                 }
                 parkClaims(verificationId, "the provider refuses the result query");
-            } else if (!store.claims(verificationId).isEmpty() && limit.permits(Message.QUERY_FAILED)) {
+            } else if (claimsWait && limit.permits(Message.QUERY_FAILED)) {
                 Message.QUERY_FAILED.log(
                         LOGGER,
                         verificationId,
@@ -98,12 +110,22 @@ class QueryHandler implements TaskHandler {
         }
     }
 
+    private boolean isFinal(UUID verificationId, boolean claimsWait) {
+        if (unlisted.size() >= MAX_REMEMBERED) {
+            unlisted.clear();
+        }
+        boolean isFinal = claimsWait && unlisted.merge(verificationId, 1, Integer::sum) == MAX_UNLISTED;
+        if (isFinal || !claimsWait) {
+            unlisted.remove(verificationId);
+        }
+        return isFinal;
+    }
+
     /** Not when balance or quota is used up: queries succeed again once that is paid. */
-    private static boolean isRefusalOfQueries(IdentityVerificationException e) {
-        return e instanceof UnknownProviderCodeException
-                || (e instanceof ProviderAccountException account
-                        && account.reason() != ProviderAccountException.Reason.BALANCE_USED_UP
-                        && account.reason() != ProviderAccountException.Reason.QUOTA_USED_UP);
+    private static boolean isRefusal(IdentityVerificationException e) {
+        return e instanceof ProviderAccountException account
+                && account.reason() != ProviderAccountException.Reason.BALANCE_USED_UP
+                && account.reason() != ProviderAccountException.Reason.QUOTA_USED_UP;
     }
 
     /** What to do instead of asking; empty while there is something to ask for. */

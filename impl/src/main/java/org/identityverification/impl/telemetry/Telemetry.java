@@ -29,7 +29,9 @@ public class Telemetry {
         /** An observer threw; the delivery is tried again. */
         FAILED,
         /** An observer has thrown for too long; the delivery waits for the operator. */
-        PARKED
+        PARKED,
+        /** The verification has a better outcome by now; no observer was called. */
+        SUPERSEDED
     }
 
     /** Makes a call to the provider, with all of its attempts. */

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Objects;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
@@ -27,19 +26,32 @@ public record Result(
         boolean confirmed,
         ResultSource source) {
 
-    private static final int FINGERPRINT_BYTES = 8;
+    // Eight fingerprints fit into the column.
+    private static final int DIGITS = 14;
+    private static final String NONE = "0".repeat(DIGITS);
 
-    /** A hash of the outcome, the check code and the reason: 16 hexadecimal digits. */
+    /** A hash of the check code and one of the reason: 14 hexadecimal digits each, zeros for none. */
     public String fingerprint() {
-        return fingerprint(outcome, verifyCode, failReasonCode);
+        return fingerprint(verifyCode, failReasonCode);
     }
 
-    public static String fingerprint(
-            VerificationOutcome outcome, @Nullable String verifyCode, @Nullable String failReasonCode) {
-        String claim = outcome + "/" + Objects.toString(verifyCode, "") + "/" + Objects.toString(failReasonCode, "");
+    public static String fingerprint(@Nullable String verifyCode, @Nullable String failReasonCode) {
+        return hash(verifyCode) + hash(failReasonCode);
+    }
+
+    /** Whether a result of the same outcome, of which this is the fingerprint, has told all codes of this one. */
+    boolean isToldBy(String fingerprint) {
+        return (verifyCode == null || fingerprint.startsWith(hash(verifyCode)))
+                && (failReasonCode == null || fingerprint.endsWith(hash(failReasonCode)));
+    }
+
+    private static String hash(@Nullable String code) {
+        if (code == null) {
+            return NONE;
+        }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(claim.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

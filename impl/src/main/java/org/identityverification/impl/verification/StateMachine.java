@@ -16,14 +16,15 @@ import org.identityverification.VerificationStatus;
  *
  * <p>The statuses are ordered, {@code PENDING < EXPIRED < FAILED < PASSED}, and a verification only moves up. So changes may come in
  * any order and any number and still end in the same status, and {@code PASSED} is final. Each step up makes exactly one delivery,
- * and each further code of the same outcome one more.
+ * and each further code of the same outcome one more. A better result ends a delivery that has not begun, unless only the worse one is
+ * confirmed.
  *
  * <p>A notification is a <em>claim</em>. If claims must be confirmed, or the start is not known yet, they wait as tasks; the
  * provider's answer, the start or their due time decides them.
  */
 public final class StateMachine {
 
-    /** How many differing claims of one verification wait, and how many of its codes are delivered. */
+    /** How many differing claims of one outcome wait, and how many of its codes are delivered. */
     public static final int MAX_CLAIMS = 8;
 
     /** How long after the expiry of its link a verification may still get a result. */
@@ -103,27 +104,15 @@ public final class StateMachine {
         if (!notified.confirm()) {
             return taken(id, record, List.of(Candidate.of(claim)), List.of());
         }
-        boolean same = record.status() == claim.status();
-        if (rank(record.status()) > rank(claim.status())
-                || isDelivered(record, claim)
-                || (same && record.confirmed() && !claim.hasCode())) {
+        if (rank(record.status()) > rank(claim.status()) || record.hasTold(claim)) {
             return Transition.without(Transition.Effect.NOTHING_NEW, record);
         }
-        if (same && record.confirmed()) {
+        if (record.status() == claim.status() && record.confirmed()) {
             return taken(id, record, List.of(Candidate.of(claim.confirmed(claim))), List.of());
         }
         boolean canBeAsked = record.flowId() != null;
         Instant dueAt = canBeAsked ? notified.at().plus(notified.validFor()) : notified.at();
         return waiting(id, record.touched(notified.at()), now, notified, dueAt);
-    }
-
-    /** Whether a claim is delivered already. A claim without a reason was delivered with the provider's reason. */
-    private static boolean isDelivered(VerificationRecord record, Result claim) {
-        String withReason = claim.failReasonCode() != null
-                ? claim.fingerprint()
-                : Result.fingerprint(claim.outcome(), claim.verifyCode(), record.failReasonCode());
-        return record.fingerprints().contains(claim.fingerprint())
-                || record.fingerprints().contains(withReason);
     }
 
     /** A new claim waits, and if its flow is known, the next query comes soon. An equal repeat changes nothing. */
@@ -136,11 +125,12 @@ public final class StateMachine {
         if (same.isPresent()) {
             return heldBefore(id, record, now, same.get(), notified);
         }
-        boolean newOutcome = now.claims().stream()
-                .noneMatch(known ->
-                        known.requireResult().outcome() == notified.result().outcome());
         // Many claims of one outcome must not hide a claim of the other.
-        if (now.claims().size() >= MAX_CLAIMS && !newOutcome) {
+        long sameOutcome = now.claims().stream()
+                .filter(known ->
+                        known.requireResult().outcome() == notified.result().outcome())
+                .count();
+        if (sameOutcome >= MAX_CLAIMS) {
             return dropped(now, notified.at());
         }
         return asked(id, record, now, notified.at(), List.of(claim), List.of());
@@ -204,7 +194,7 @@ public final class StateMachine {
         }
         Task claim = parked.get();
         Result result = claim.requireResult().releasedAt(released.at());
-        return taken(id, record, List.of(new Candidate(claim.id(), result)), List.of(claim));
+        return taken(id, record, List.of(new Candidate(claim.id(), result, result)), List.of(claim));
     }
 
     /** The provider's own answer decides the claims. Each confirmed claim delivers its codes. */
@@ -222,7 +212,8 @@ public final class StateMachine {
         List<Candidate> candidates = new ArrayList<>(claims.stream()
                 .filter(claim -> claim.requireResult().outcome() == result.outcome())
                 .filter(claim -> Objects.equals(claim.flowId(), record.flowId()))
-                .map(claim -> new Candidate(claim.id(), claim.requireResult().confirmed(result)))
+                .map(claim -> new Candidate(
+                        claim.id(), claim.requireResult(), claim.requireResult().confirmed(result)))
                 // The first delivery of the status carries a code if there is one.
                 .sorted(Comparator.comparing(candidate -> !candidate.result().hasCode()))
                 .toList());
@@ -240,21 +231,21 @@ public final class StateMachine {
     /** Takes over results of one outcome, the first of which may be a step up. */
     private static Transition taken(UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
         VerificationRecord next = record;
-        List<String> fingerprints = new ArrayList<>(record.fingerprints());
         List<Task> deliveries = new ArrayList<>();
         boolean tooMany = false;
         for (Candidate candidate : candidates) {
             Result result = candidate.result();
             int step = rank(result.status()) - rank(next.status());
-            boolean newCode = step == 0 && result.hasCode() && !fingerprints.contains(result.fingerprint());
-            if (step > 0 || (newCode && fingerprints.size() < MAX_CLAIMS)) {
-                fingerprints.add(result.fingerprint());
-                next = step > 0 ? next.ended(result, fingerprints) : next.completed(result, fingerprints);
+            // As it was claimed: what the provider's answer fills in is no new code.
+            boolean newCode = step == 0 && !next.hasTold(candidate.claimed());
+            boolean isDelivered = step > 0 || (newCode && next.fingerprints().size() < MAX_CLAIMS);
+            if (isDelivered) {
+                next = step > 0 ? next.ended(result) : next.told(result);
                 deliveries.add(Task.deliver(candidate.deliveryId(), id, result));
-            } else if (newCode) {
-                tooMany = true;
             } else if (step == 0 && result.confirmed() && !next.confirmed()) {
-                next = next.completed(result, fingerprints);
+                next = next.confirmed(result);
+            } else {
+                tooMany |= newCode;
             }
         }
         if (deliveries.isEmpty() && ended.isEmpty() && next.equals(record)) {
@@ -263,10 +254,15 @@ public final class StateMachine {
         return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), ended);
     }
 
-    private record Candidate(UUID deliveryId, Result result) {
+    private record Candidate(UUID deliveryId, Result claimed, Result result) {
         static Candidate of(Result result) {
-            return new Candidate(UUID.randomUUID(), result);
+            return new Candidate(UUID.randomUUID(), result, result);
         }
+    }
+
+    /** Whether a delivery of a result is pointless by now: the outcome is better, and no less confirmed. */
+    public static boolean isSuperseded(Result result, VerificationRecord now) {
+        return rank(now.status()) > rank(result.status()) && (now.confirmed() || !result.confirmed());
     }
 
     private static int rank(VerificationStatus status) {

@@ -32,7 +32,8 @@ public record Task(
 
     /** The same notification again makes the same task; a different flow, outcome or code makes another. */
     static Task confirm(UUID verificationId, String flowId, Result claim, Instant dueAt) {
-        UUID id = named(TaskKind.CONFIRM + "/" + verificationId + "/" + flowId + "/" + claim.fingerprint());
+        String claimed = flowId + "/" + claim.outcome() + "/" + claim.fingerprint();
+        UUID id = named(TaskKind.CONFIRM + "/" + verificationId + "/" + claimed);
         return new Task(id, TaskKind.CONFIRM, verificationId, dueAt, 0, claim.completedAt(), flowId, claim);
     }
 

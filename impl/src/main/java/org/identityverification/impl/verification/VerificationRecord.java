@@ -3,6 +3,7 @@ package org.identityverification.impl.verification;
 import static org.identityverification.VerificationStatus.PENDING;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param failReasonCode only while failed
  * @param verifyCode the first check code that came with the result: a secret
  * @param confirmed whether the provider itself said {@code status}
- * @param fingerprints of the results that made a delivery, see {@link Result#fingerprint()}
+ * @param fingerprints of the delivered results of {@code status} that have a code, see {@link Result#fingerprint()}
  * @param deliveredAt when the result of this status was delivered to every observer
  * @param version counts the writes; it belongs to the store
  */
@@ -83,8 +84,14 @@ public record VerificationRecord(
         return started(flowId, contextId, mode, expiresAt, at);
     }
 
+    /** Whether its status has told all codes of a result. */
+    boolean hasTold(Result result) {
+        return status == result.status()
+                && (!result.hasCode() || fingerprints.stream().anyMatch(result::isToldBy));
+    }
+
     /** The same in the status of a result. */
-    VerificationRecord ended(Result result, List<String> fingerprints) {
+    VerificationRecord ended(Result result) {
         String reason = result.status() == VerificationStatus.FAILED ? result.failReasonCode() : null;
         return with(
                 result.status(),
@@ -92,13 +99,24 @@ public record VerificationRecord(
                 reason,
                 result.verifyCode(),
                 result.confirmed(),
-                fingerprints,
+                result.hasCode() ? List.of(result.fingerprint()) : List.of(),
                 null,
                 result.completedAt());
     }
 
     /** The same with a further code of its status. */
-    VerificationRecord completed(Result result, List<String> fingerprints) {
+    VerificationRecord told(Result result) {
+        List<String> more = new ArrayList<>(fingerprints);
+        more.add(result.fingerprint());
+        return completed(result, more);
+    }
+
+    /** The same, confirmed by a result of its status. */
+    VerificationRecord confirmed(Result result) {
+        return completed(result, fingerprints);
+    }
+
+    private VerificationRecord completed(Result result, List<String> fingerprints) {
         boolean newReason = status == VerificationStatus.FAILED && failReasonCode == null;
         return with(
                 status,

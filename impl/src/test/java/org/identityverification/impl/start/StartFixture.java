@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ abstract class StartFixture {
     /** What happens while the provider is called for a verification. */
     volatile Consumer<UUID> meanwhile = id -> {};
 
+    volatile Instant linkExpiry = Changes.LINK_EXPIRY;
     volatile RuntimeException failure;
     volatile Thread caller;
     volatile boolean interrupted;
@@ -152,7 +154,7 @@ abstract class StartFixture {
             if (failure != null) {
                 throw failure;
             }
-            return new FaceAuthAnswer(Changes.FLOW, "short", "long", null, Changes.LINK_EXPIRY);
+            return new FaceAuthAnswer(Changes.FLOW, "short", "long", null, linkExpiry);
         }
     }
 }

@@ -73,6 +73,26 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
+    @DisplayName("counts an expiry that is not in the future as none, and says so, at most once a minute")
+    void expiredAlready() {
+        answerAtOnce();
+        linkExpiry = Changes.NOW;
+        VerificationStart starts = starts(NEVER);
+
+        FaceVerification started = starts.start(request());
+        starts.start(request());
+
+        assertThat(started.expiresAt()).isEmpty();
+        assertThat(started.authUrl()).contains("short");
+        assertThat(answered()).extracting(Write::change).allSatisfy(change -> {
+            assertThat(((Change.Started) change).linkExpiresAt()).isNull();
+            assertThat(((Change.Started) change).expireAt())
+                    .isEqualTo(Changes.NOW.plus(Duration.ofDays(7)).plus(Duration.ofMinutes(10)));
+        });
+        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0012")).hasSize(1);
+    }
+
+    @Test
     @DisplayName("says of WeChat's mode that no result will come as long as the provider is not asked for it")
     void noResultWillCome() {
         answerAtOnce();

@@ -19,6 +19,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
@@ -229,6 +230,54 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
         assertThat(find(id).verifyCode()).isEqualTo("a\uFFFDb");
         assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("leaves rows alone whose values it does not know, so that they hold up no other, and says so once")
+    void unknownValues() {
+        List<UUID> unknown = List.of(pass(NOW.minusSeconds(3)), pass(NOW.minusSeconds(2)));
+        UUID known = pass();
+        update("UPDATE identity_verification_task SET outcome = 'REVOKED' WHERE verification_id = '" + unknown.get(0)
+                + "'");
+        update("UPDATE identity_verification_task SET source = 'PHONE' WHERE verification_id = '" + unknown.get(1)
+                + "'");
+        update("UPDATE identity_verification SET status = 'REVOKED' WHERE id = '" + unknown.get(0) + "'");
+        update("UPDATE identity_verification_task SET kind = 'REPORT' WHERE kind = 'EXPIRE'");
+
+        try (LoggedMessages log = new LoggedMessages(JdbcTasks.class)) {
+            assertThat(store.overdue(NOW.plusSeconds(1), 1))
+                    .extracting(Task::verificationId)
+                    .containsExactly(known);
+            Task task = store.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
+            assertThat(task.verificationId()).isEqualTo(known);
+            update("UPDATE identity_verification_task SET due_at = NULL WHERE kind = 'DELIVER'");
+            assertThat(store.parked(1)).extracting(Task::id).containsExactly(task.id());
+            assertThat(store.backlog().parked()).isEqualTo(3);
+            assertThatExceptionOfType(Row.UnknownValueException.class).isThrownBy(() -> store.find(unknown.get(0)));
+            assertThat(find(unknown.get(1)).status()).isEqualTo(VerificationStatus.PASSED);
+            assertThat(store.purge(NOW.plusSeconds(1), 10)).isZero();
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0036")
+                    .doesNotContain("REVOKED", "PHONE");
+        }
+    }
+
+    @Test
+    @DisplayName("leaves a claim alone whose value it does not know, and takes over the others of its verification")
+    void unknownClaim() {
+        UUID id = start();
+        store.apply(id, claimed(FLOW, "A"));
+        UUID unknown = store.claims(id).get(0).id();
+        store.apply(id, claimed(FLOW, "B"));
+        update("UPDATE identity_verification_task SET outcome = 'REVOKED' WHERE id = '" + unknown + "'");
+
+        store.apply(id, answered(VerificationOutcome.PASSED));
+
+        assertThat(claimDelivery().requireResult().verifyCode()).isEqualTo("B");
+        store.parkClaims(id);
+        assertThat(store.parkedClaim(unknown)).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 
 import jakarta.enterprise.context.control.RequestContextController;
@@ -95,16 +96,52 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("of an older result still tells that one")
-    void olderResult() {
+    @DisplayName("of a worse outcome does not begin once a better one is stored, and is done")
+    void superseded() {
         Task failure = claimed(failed());
         store.apply(ID, passed());
 
         assertThat(delivery.handle(failure)).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(observers.told).singleElement().satisfies(event -> {
-            assertThat(event.outcome()).isEqualTo(VerificationOutcome.FAILED);
-            assertThat(event.failReasonCode()).contains("1445900");
-        });
+        assertThat(observers.told).isEmpty();
+        assertThat(observers.toldAsync).isEmpty();
+        assertThat(told.all()).containsExactly("delivery superseded");
+
+        store.complete(failure, clock.instant());
+        assertThat(store.find(ID).orElseThrow().deliveredAt()).isNull();
+        assertThat(delivery.handle(claimed())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(observers.told)
+                .extracting(VerificationCompleted::outcome)
+                .containsExactly(VerificationOutcome.PASSED);
+    }
+
+    @Test
+    @DisplayName("of a worse outcome that was parked does not begin when it is re-driven")
+    void supersededWhileParked() {
+        Task failure = claimed(failed());
+        store.park(failure);
+        store.apply(ID, passed());
+        store.complete(claimed(), clock.instant());
+
+        assertThat(store.redrive(failure.id(), clock.instant())).isTrue();
+
+        assertThat(delivery.handle(claimed())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(observers.told).isEmpty();
+    }
+
+    @Test
+    @DisplayName("of a confirmed outcome ends only when the better one is confirmed, too")
+    void confirmedIsNotSuperseded() {
+        Task failure = claimed(queried(VerificationOutcome.FAILED, NOW.plusSeconds(30)));
+        store.apply(ID, passed());
+
+        delivery.handle(failure);
+        assertThat(observers.told)
+                .extracting(VerificationCompleted::outcome)
+                .containsExactly(VerificationOutcome.FAILED);
+
+        store.apply(ID, queried(VerificationOutcome.PASSED, NOW.plusSeconds(65)));
+        assertThat(delivery.handle(failure.begun())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(observers.told).hasSize(1);
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderUnreachableException;
+import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.TestClock;
@@ -163,6 +164,30 @@ class QueryHandlerTest {
     }
 
     @Test
+    @DisplayName("asks three times, with the usual pauses, before it parks claims because of a code that is not listed")
+    void unlistedCode() {
+        QueryHandler confirming = confirming();
+        store.apply(ID, started());
+        provider.fails(new UnknownProviderCodeException("30509999", FailureDetails.NONE, null));
+        confirming.handle(task());
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(pause(confirming)).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+        provider.answers(FaceAuthResult.Status.SCAN);
+        confirming.handle(task());
+        provider.fails(new UnknownProviderCodeException("30509999", FailureDetails.NONE, null));
+        for (int i = 0; i < 2; i++) {
+            assertThat(pause(confirming)).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+        assertThat(store.parked(10)).isEmpty();
+
+        confirming.handle(task());
+        assertThat(store.parked(10)).hasSize(1);
+    }
+
+    @Test
     @DisplayName("asks soon again while a claim waits, although the link has expired long ago")
     void claimWaits() {
         store.apply(ID, started());
@@ -192,7 +217,11 @@ class QueryHandlerTest {
     }
 
     private Duration pause() {
-        return ((TaskOutcome.Reschedule) handle()).pause();
+        return pause(handler);
+    }
+
+    private Duration pause(QueryHandler which) {
+        return ((TaskOutcome.Reschedule) which.handle(task())).pause();
     }
 
     private TaskOutcome handle() {

@@ -52,7 +52,11 @@ public final class Changes {
 
     /** A notification that is believed, where its start is known. */
     public static Change believed(String flowId, VerificationOutcome outcome, Instant at) {
-        return new Change.Notified(flowId, claim(outcome, "code", at), false, HOLD, VALID_FOR);
+        return believed(flowId, claim(outcome, "code", at));
+    }
+
+    public static Change believed(String flowId, Result claim) {
+        return new Change.Notified(flowId, claim, false, HOLD, VALID_FOR);
     }
 
     /** A notification that has to be confirmed. */
@@ -66,13 +70,21 @@ public final class Changes {
 
     /** What a notification claims. */
     public static Result claim(VerificationOutcome outcome, @Nullable String verifyCode, Instant at) {
-        String reason = outcome == VerificationOutcome.FAILED ? "1445900" : null;
+        return claim(outcome, verifyCode, outcome == VerificationOutcome.FAILED ? "1445900" : null, at);
+    }
+
+    public static Result claim(
+            VerificationOutcome outcome, @Nullable String verifyCode, @Nullable String reason, Instant at) {
         return new Result(outcome, verifyCode, reason, at, false, ResultSource.NOTIFICATION);
     }
 
     /** What the provider says when it is asked. */
     public static Change queried(VerificationOutcome outcome, Instant at) {
-        return new Change.Ended(new Result(outcome, null, null, at, true, ResultSource.QUERY), null);
+        return queried(outcome, null, at);
+    }
+
+    public static Change queried(VerificationOutcome outcome, @Nullable String reason, Instant at) {
+        return new Change.Ended(new Result(outcome, null, reason, at, true, ResultSource.QUERY), null);
     }
 
     public static Change timedOut() {

@@ -1,6 +1,7 @@
 package org.identityverification.impl.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.FLOW;
@@ -212,28 +213,39 @@ class ClaimsTest {
     }
 
     @Test
-    @DisplayName("that gives no reason is told once, though it is told with the provider's")
+    @DisplayName("that gives no reason is told once, with the provider's")
     void reasonOfTheProvider() {
         history.add(startedWithQuery(FLOW));
-        Result claim = new Result(FAILED, "code", null, NOW, false, ResultSource.NOTIFICATION);
-        history.add(toBeConfirmed(FLOW, claim));
-        history.add(new Change.Ended(new Result(FAILED, null, "1445907", NOW, true, ResultSource.QUERY), null));
-        int delivered = history.deliveries().size();
+        Change withoutReason = toBeConfirmed(FLOW, claim(FAILED, "A", null, NOW));
+        history.add(toBeConfirmed(FLOW, claim(FAILED, "B", "1445900", NOW)));
+        history.add(withoutReason);
+        history.add(queried(FAILED, "1445907", NOW.plusSeconds(1)));
 
-        assertThat(history.add(toBeConfirmed(FLOW, claim)).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(history.deliveries()).hasSize(delivered);
+        assertThat(history.add(withoutReason).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(toBeConfirmed(FLOW, claim(FAILED, "A", "1445907", NOW)))
+                        .effect())
+                .isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.deliveries())
+                .extracting(Task::result)
+                .extracting(Result::verifyCode, Result::failReasonCode)
+                .containsExactly(tuple("B", "1445900"), tuple("A", "1445907"));
     }
 
     @Test
-    @DisplayName("of an outcome that no other claims is kept even as the ninth")
+    @DisplayName("is one of eight of its outcome, whatever claims the other outcome")
     void hidesNoOutcome() {
         history.add(unanswered());
         for (int i = 0; i < 20; i++) {
             history.add(toBeConfirmed(FLOW, claim(FAILED, "code-" + i, NOW)));
         }
+        for (int i = 0; i < 8; i++) {
+            assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-" + i, NOW)))
+                            .effect())
+                    .isEqualTo(Effect.CHANGED);
+        }
 
-        assertThat(history.add(toBeConfirmed(FLOW, PASSED, NOW)).effect()).isEqualTo(Effect.CHANGED);
-        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "other", NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, claim(PASSED, "code-8", NOW)))
+                        .effect())
                 .isEqualTo(Effect.TOO_MANY);
     }
 

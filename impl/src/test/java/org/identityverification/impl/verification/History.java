@@ -4,6 +4,7 @@ import static org.identityverification.impl.verification.Changes.ID;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -14,19 +15,28 @@ final class History {
 
     private Situation situation = new Situation(null, List.of());
     private final List<Task> deliveries = new ArrayList<>();
+    private final List<Result> told = new ArrayList<>();
 
     /** Applies a change as a store does: the tasks are shown only where they may be needed. */
     Transition add(Change change) {
         boolean needsTasks = Situation.needsTasks(situation.record(), change);
         Situation shown = needsTasks ? situation : new Situation(situation.record(), List.of());
+        Map<UUID, Result> claims = claims().stream().collect(Collectors.toMap(Task::id, Task::requireResult));
         Transition transition = StateMachine.apply(ID, shown, change);
         if (transition.effect() == Transition.Effect.CHANGED) {
             situation = after(transition);
         }
         transition.newTasks().stream()
                 .filter(task -> task.kind() == TaskKind.DELIVER)
-                .forEach(deliveries::add);
+                .forEach(delivery -> {
+                    deliveries.add(delivery);
+                    told.add(claims.getOrDefault(delivery.id(), resultOf(change)));
+                });
         return transition;
+    }
+
+    private static Result resultOf(Change change) {
+        return change instanceof Change.Notified notified ? notified.result() : ((Change.Ended) change).result();
     }
 
     /** A task is done, rescheduled or parked by its handler. */
@@ -62,5 +72,10 @@ final class History {
 
     List<Task> deliveries() {
         return deliveries;
+    }
+
+    /** What is delivered, as it was notified or answered. */
+    List<Result> told() {
+        return told;
     }
 }

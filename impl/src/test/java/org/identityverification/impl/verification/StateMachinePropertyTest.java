@@ -24,6 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Transition.Effect;
@@ -71,9 +72,64 @@ class StateMachinePropertyTest {
                     .isTrue();
         }
         assertThat(history.deliveries()).extracting(Task::id).doesNotHaveDuplicates();
-        assertThat(history.deliveries())
-                .extracting(task -> task.result().fingerprint())
+    }
+
+    @Property
+    @Label("delivers an outcome with its check code and reason once, as it was notified and as it is delivered")
+    void toldOnce(@ForAll("anything") List<Change> changes) {
+        History history = new History();
+        history.add(startedWithQuery(FLOW));
+        changes.forEach(history::add);
+
+        assertThat(history.told())
+                .extracting(Result::outcome, Result::verifyCode, Result::failReasonCode)
                 .doesNotHaveDuplicates();
+        assertThat(history.deliveries())
+                .extracting(Task::result)
+                .extracting(Result::outcome, Result::verifyCode, Result::failReasonCode)
+                .doesNotHaveDuplicates();
+    }
+
+    @Property
+    @Label("delivers every code of its outcome, until that outcome has delivered eight")
+    void everyCode(@ForAll("manyCodes") List<Change> changes) {
+        History history = new History();
+        history.add(started());
+        for (Change change : changes) {
+            Effect effect = history.add(change).effect();
+            List<Result> delivered = history.deliveries().stream()
+                    .map(Task::requireResult)
+                    .filter(it -> it.status() == history.record().status())
+                    .toList();
+            assertThat(delivered).filteredOn(Result::hasCode).hasSizeLessThanOrEqualTo(StateMachine.MAX_CLAIMS);
+            Result result = ((Change.Notified) change).result();
+            if (effect == Effect.TOO_MANY) {
+                assertThat(delivered).filteredOn(Result::hasCode).hasSize(StateMachine.MAX_CLAIMS);
+            } else if (result.status() == history.record().status()) {
+                assertThat(delivered)
+                        .anyMatch(it -> isIn(result.verifyCode(), it.verifyCode())
+                                && isIn(result.failReasonCode(), it.failReasonCode()));
+            }
+        }
+    }
+
+    private static boolean isIn(String code, String delivered) {
+        return code == null || code.equals(delivered);
+    }
+
+    @Property
+    @Label("keeps eight claims of each outcome, and never drops one of an outcome that has fewer")
+    void everyClaim(@ForAll("manyClaims") List<Change> changes) {
+        History history = new History();
+        history.add(startedWithQuery(FLOW));
+        for (Change change : changes) {
+            boolean dropped = history.add(change).effect() == Effect.TOO_MANY;
+            Result claimed = ((Change.Notified) change).result();
+            long kept = history.claims().stream()
+                    .filter(it -> it.requireResult().outcome() == claimed.outcome())
+                    .count();
+            assertThat(kept).isBetween(dropped ? StateMachine.MAX_CLAIMS : 1L, (long) StateMachine.MAX_CLAIMS);
+        }
     }
 
     @Property
@@ -111,7 +167,7 @@ class StateMachinePropertyTest {
 
         assertThat(history.record().contextId()).isEqualTo("order-7");
         assertThat(history.record().flowId()).isEqualTo(answered ? FLOW : null);
-        assertThat(history.claims()).hasSizeLessThanOrEqualTo(StateMachine.MAX_CLAIMS + 1);
+        assertThat(history.claims()).hasSizeLessThanOrEqualTo(2 * StateMachine.MAX_CLAIMS);
     }
 
     @Property
@@ -142,15 +198,33 @@ class StateMachinePropertyTest {
 
     @Provide
     Arbitrary<List<Change>> changes() {
-        return Arbitraries.oneOf(notified(false), answer(), Arbitraries.just(timedOut()))
+        return Arbitraries.oneOf(notified(false, 'D'), answer(), Arbitraries.just(timedOut()))
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);
     }
 
     @Provide
+    Arbitrary<List<Change>> anything() {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(6, notified(true, 'B')), Tuple.of(2, answer()), Tuple.of(1, notified(false, 'B')))
+                .list()
+                .ofMaxSize(20);
+    }
+
+    @Provide
+    Arbitrary<List<Change>> manyCodes() {
+        return notified(false, 'M').list().ofMaxSize(40);
+    }
+
+    @Provide
+    Arbitrary<List<Change>> manyClaims() {
+        return notified(true, 'M').list().ofMaxSize(40);
+    }
+
+    @Provide
     Arbitrary<List<Change>> claims() {
-        return notified(true).list().ofMaxSize(20);
+        return notified(true, 'D').list().ofMaxSize(20);
     }
 
     @Provide
@@ -158,19 +232,31 @@ class StateMachinePropertyTest {
         return answer().list().ofMaxSize(4);
     }
 
-    private static Arbitrary<Change> notified(boolean confirm) {
+    private static Arbitrary<Change> notified(boolean confirm, char lastCode) {
         return Combinators.combine(
-                        Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED),
-                        Arbitraries.of("A", "B", "C", "D").injectNull(0.3),
+                        outcomes(),
+                        Arbitraries.strings()
+                                .withCharRange('A', lastCode)
+                                .ofLength(1)
+                                .injectNull(0.3),
+                        reasons(),
                         Arbitraries.longs().between(0, 10_000))
-                .as((outcome, code, second) -> new Change.Notified(
-                        FLOW, claim(outcome, code, NOW.plusSeconds(second)), confirm, HOLD, VALID_FOR));
+                .as((outcome, code, reason, second) -> new Change.Notified(
+                        FLOW, claim(outcome, code, reason, NOW.plusSeconds(second)), confirm, HOLD, VALID_FOR));
     }
 
     private static Arbitrary<Change> answer() {
-        return Combinators.combine(
-                        Arbitraries.of(VerificationOutcome.PASSED, VerificationOutcome.FAILED),
-                        Arbitraries.longs().between(0, 10_000))
-                .as((outcome, second) -> queried(outcome, NOW.plusSeconds(second)));
+        return Combinators.combine(outcomes(), reasons(), Arbitraries.longs().between(0, 10_000))
+                .as((outcome, reason, second) -> queried(
+                        outcome, outcome == VerificationOutcome.FAILED ? reason : null, NOW.plusSeconds(second)));
+    }
+
+    private static Arbitrary<VerificationOutcome> outcomes() {
+        // Most fail, because little happens to a verification that has passed.
+        return Arbitraries.frequency(Tuple.of(1, VerificationOutcome.PASSED), Tuple.of(3, VerificationOutcome.FAILED));
+    }
+
+    private static Arbitrary<String> reasons() {
+        return Arbitraries.of("1445900", "1445907").injectNull(0.5);
     }
 }

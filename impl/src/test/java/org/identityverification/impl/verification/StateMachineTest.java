@@ -2,12 +2,14 @@ package org.identityverification.impl.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.GIVE_UP;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.believed;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.queried;
@@ -178,6 +180,37 @@ class StateMachineTest {
     }
 
     @Test
+    @DisplayName("has eight codes of its outcome, whatever was delivered of a worse one or without a code")
+    void codesOfThePresentOutcome() {
+        history.add(started());
+        for (int i = 0; i < 20; i++) {
+            history.add(believed(FLOW, Changes.claim(FAILED, "code-" + i, NOW)));
+        }
+        history.add(withCode(null));
+        int before = history.deliveries().size();
+        for (int i = 0; i < 20; i++) {
+            history.add(withCode("code-" + i));
+        }
+
+        assertThat(history.deliveries()).hasSize(before + 8);
+    }
+
+    @Test
+    @DisplayName("becomes confirmed by the provider's word even when no place for its reason is left")
+    void confirmedWithoutAPlace() {
+        history.add(started());
+        for (int i = 0; i < 8; i++) {
+            history.add(believed(FLOW, Changes.claim(FAILED, "code-" + i, NOW)));
+        }
+
+        assertThat(history.add(queried(FAILED, "1445907", NOW.plusSeconds(1)))
+                        .record()
+                        .confirmed())
+                .isTrue();
+        assertThat(history.deliveries()).hasSize(8);
+    }
+
+    @Test
     @DisplayName("was never changed earlier than it was changed before")
     void changedAt() {
         history.add(startedAt(NOW.plusSeconds(500), FLOW));
@@ -191,11 +224,10 @@ class StateMachineTest {
         history.add(started());
 
         assertThat(history.add(passed()).toString()).doesNotContain("verifyCode=code", "code,");
-        assertThat(Changes.claim(PASSED, "canary", NOW).fingerprint()).matches("[0-9a-f]{16}");
+        assertThat(Changes.claim(PASSED, "canary", NOW).fingerprint()).matches("[0-9a-f]{28}");
     }
 
     private static Change withCode(String verifyCode) {
-        return new Change.Notified(
-                FLOW, Changes.claim(PASSED, verifyCode, NOW), false, Changes.HOLD, Changes.VALID_FOR);
+        return believed(FLOW, Changes.claim(PASSED, verifyCode, NOW));
     }
 }

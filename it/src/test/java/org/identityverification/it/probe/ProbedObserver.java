@@ -21,6 +21,8 @@ public class ProbedObserver {
     private static final String ASYNC = "async-";
     /** A context id {@code fails-<n>-…} makes it throw at the first n attempts. */
     private static final String FAILS = "fails-";
+    /** A context id {@code refuses-<outcome>-…} makes it throw at every attempt to deliver this outcome. */
+    private static final String REFUSES = "refuses-";
     /** Does not come back until it is mended. */
     private static final String HANGS = "hangs-";
 
@@ -34,20 +36,24 @@ public class ProbedObserver {
         seen.add(event);
         String contextId = event.contextId().orElse("");
         if (!contextId.startsWith(ASYNC)) {
-            obey(contextId, event.attempt());
+            obey(contextId, event);
         }
     }
 
     public void onAsync(@ObservesAsync VerificationCompleted event) throws InterruptedException {
         String contextId = event.contextId().orElse("");
         if (contextId.startsWith(ASYNC)) {
-            obey(withoutAsync(contextId), event.attempt());
+            obey(withoutAsync(contextId), event);
         }
     }
 
-    private void obey(String contextId, int attempt) throws InterruptedException {
-        if (contextId.startsWith(FAILS) && attempt <= Integer.parseInt(contextId.split("-", 3)[1])) {
-            throw new IllegalStateException("Fails at attempt " + attempt);
+    private void obey(String contextId, VerificationCompleted event) throws InterruptedException {
+        if (contextId.startsWith(FAILS)
+                && event.attempt() <= Integer.parseInt(contextId.split("-", 3)[1])) {
+            throw new IllegalStateException("Fails at attempt " + event.attempt());
+        }
+        if (contextId.startsWith(REFUSES + event.outcome())) {
+            throw new IllegalStateException("Refuses " + event.outcome());
         }
         if (contextId.startsWith(HANGS)) {
             hang(contextId);

@@ -132,7 +132,7 @@ interface NotificationsContract extends Contract {
     @DisplayName("any content type, none too, and any unknown field is accepted")
     default void acceptsAnyContentType(String contentType) {
         JsonObject started = started();
-        String json = "{\"new\":{\"deep\":[1]},\"flowId\":\"%s\",\"success\":true,\"accountId\":null,\"action\":\"x\"}"
+        String json = "{\"new\":{\"deep\":[1]},\"flowId\":\"%s\",\"success\":true,\"status\":null,\"action\":\"x\"}"
                 .formatted(started.getString("flowId"));
 
         assertThat(application()
