@@ -33,6 +33,7 @@ import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
@@ -222,7 +223,7 @@ public class VerificationStart {
             try {
                 return store.apply(id, change).record();
             } catch (RuntimeException | Error e) {
-                Message.NOT_REMEMBERED.log(LOGGER, id, e.getClass().getSimpleName());
+                Message.NOT_REMEMBERED.log(LOGGER, id, Explanation.orClass(e));
                 return null;
             }
         }
