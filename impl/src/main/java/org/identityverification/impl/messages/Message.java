@@ -32,12 +32,14 @@ public enum Message {
     NOT_REMEMBERED(
             10,
             ERROR,
-            "The start of verification {0} is not stored ({1}). A result will come"
-                    + " without contextId, and with identity-verification.result-query.confirm it is parked. Check the"
-                    + " database"),
+            "The start of verification {0} is not stored ({1}). {2}. Without the start a result comes without"
+                    + " contextId and is not asked for, and with identity-verification.result-query.confirm it is parked."
+                    + " Check the database"),
     OUTCOME_DROPPED(11, WARNING, "The caller stopped waiting before the start of verification {0} ended ({1})"),
     UNEXPECTED(13, ERROR, "The call for verification {0} failed for an unknown reason. Please report this stack trace"),
     CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are cut off"),
+    REMEMBERED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
+    STARTS_LOST(16, ERROR, "{0} starts that IDV0010 reported are lost, because {1}"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
     NOTIFICATION_NOT_STORED(
             21,
