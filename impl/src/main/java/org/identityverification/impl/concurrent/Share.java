@@ -8,8 +8,8 @@ public enum Share {
     CALLS(64, true),
     /** Recording notifications. */
     NOTIFICATIONS(64),
-    /** Work of the module that no caller waits for, such as the last write of a start whose caller has gone. */
-    BACKGROUND(0, true),
+    /** Work of the module that no caller waits for: the last write of a start whose caller has gone, and the thread that repeats it. */
+    BACKGROUND(1, true),
     /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
     LOOKUPS(16),
     /** Due tasks. The task runner bounds each group of them, the hung ones included, and stays below this. */

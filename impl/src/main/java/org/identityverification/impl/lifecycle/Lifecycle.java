@@ -8,10 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 
@@ -27,7 +25,6 @@ class Lifecycle {
 
     private static final Logger LOGGER = System.getLogger(Lifecycle.class.getName());
     private static final String STARTUP = "jakarta.enterprise.event.Startup";
-    private static final int MAX_DEPTH = 20;
 
     private final Event<ModuleStart> starts;
     private final Event<ModuleStop> stops;
@@ -78,14 +75,11 @@ class Lifecycle {
         }
     }
 
-    /** Logs the innermost explanation, because the container may wrap it, and some servers do not show what was thrown. */
+    // Some servers do not show what was thrown.
     private static void explain(Throwable failure) {
-        Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_DEPTH)
-                .filter(Explanation.class::isInstance)
-                .reduce((outer, inner) -> inner)
+        Explanation.of(failure)
                 .ifPresentOrElse(
-                        it -> Message.NOT_STARTED.log(LOGGER, ((Explanation) it).getMessage()),
+                        it -> Message.NOT_STARTED.log(LOGGER, it),
                         () -> Message.NOT_STARTED.log(
                                 LOGGER, failure, failure.getClass().getName()));
     }

@@ -5,4 +5,7 @@ public final class ModuleStop {
 
     /** The priority of observers that end their own work, before the observers that serve them. */
     public static final int EARLY = 1000;
+
+    /** The priority of observers that report what the others left. */
+    public static final int LATE = 4000;
 }

@@ -1,7 +1,27 @@
 package org.identityverification.impl.messages;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** An exception whose message is for the operator: it says what to change, and holds no secret and no personal data. */
 public interface Explanation {
 
+    int MAX_DEPTH = 20;
+
     String getMessage();
+
+    /** The innermost explanation of a failure, because others may wrap it. */
+    static Optional<String> of(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_DEPTH)
+                .filter(Explanation.class::isInstance)
+                .reduce((outer, inner) -> inner)
+                .map(it -> ((Explanation) it).getMessage());
+    }
+
+    /** What a message may show of a failure: its explanation, else its class. */
+    static String orClass(Throwable failure) {
+        return of(failure).orElse(failure.getClass().getName());
+    }
 }

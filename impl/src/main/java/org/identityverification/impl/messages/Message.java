@@ -32,9 +32,9 @@ public enum Message {
     NOT_REMEMBERED(
             10,
             ERROR,
-            "The start of verification {0} is not stored ({1}). A result will come"
-                    + " without contextId, and with identity-verification.result-query.confirm it is parked. Check the"
-                    + " database"),
+            "The start of verification {0} is not stored ({1}). {2}. Without the start a result comes without"
+                    + " contextId and is not asked for, and with identity-verification.result-query.confirm it is parked."
+                    + " Check the database"),
     OUTCOME_DROPPED(11, WARNING, "The caller stopped waiting before the start of verification {0} ended ({1})"),
     EXPIRY_IGNORED(
             12,
@@ -43,6 +43,8 @@ public enum Message {
                     + " expiry. Set the clock of this machine"),
     UNEXPECTED(13, ERROR, "The call for verification {0} failed for an unknown reason. Please report this stack trace"),
     CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are cut off"),
+    REMEMBERED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
+    STARTS_LOST(16, ERROR, "{0} starts that IDV0010 reported are lost, because {1}"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
     NOTIFICATION_NOT_STORED(
             21,
@@ -56,8 +58,8 @@ public enum Message {
             "A notification for verification {0} is dropped, because too many different ones came. Its notify URL may"
                     + " have leaked"),
     DELIVERY_FAILED(30, WARNING, "An observer threw: delivery {0} of verification {1}, attempt {2}; next in {3}"),
-    TASK_FAILED(31, ERROR, "Task {0} of verification {1} failed. The next attempt is in {2}"),
-    TASK_LOOP_FAILED(32, ERROR, "The search for due tasks failed. The next attempt is in {0}"),
+    TASK_FAILED(31, ERROR, "Task {0} of verification {1} failed ({3}). The next attempt is in {2}"),
+    TASK_LOOP_FAILED(32, ERROR, "The search for due tasks failed ({1}). The next attempt is in {0}"),
     DELIVERY_PARKED(
             33,
             ERROR,
@@ -97,7 +99,7 @@ public enum Message {
             "An observer holds delivery {0} of verification {1} for longer than {2}. Other deliveries go on. Set a"
                     + " time-out for what it calls. Thread {3}"),
     TOO_MANY_HANG(43, ERROR, "Liveness is down: observers hold {0} deliveries. Restart, and fix the observers"),
-    LEASES_NOT_RENEWED(44, ERROR, "The leases of {0} tasks are not renewed. The next attempt is in {1}"),
+    LEASES_NOT_RENEWED(44, ERROR, "The leases of {0} tasks are not renewed ({2}). The next attempt is in {1}"),
     QUERY_FAILED(45, WARNING, "The result query for verification {0} failed ({1}, code {2}) and will be repeated"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),

@@ -31,6 +31,7 @@ import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.notification.NotificationReader.UnreadableNotificationException;
@@ -179,7 +180,7 @@ public class NotificationResource {
                     String why = switch (end) {
                         case TIMEOUT -> "the store did not answer in time";
                         case REFUSED -> "too many notifications are under way";
-                        case FAILED -> cause.getClass().getName();
+                        case FAILED -> Explanation.orClass(cause);
                     };
                     logOncePerMinute(Message.NOTIFICATION_NOT_STORED, verificationId, why);
                     return Optional.empty();

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
@@ -50,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  * Starts verifications: check → call → remember → hand back.
  *
  * <p>The call runs on a thread of the module, and its caller waits until the deadline at the latest. A call that ends later is
- * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written by the
+ * remembered and logged; no thread is interrupted. {@link UnstoredStarts} writes later what the store does not take. Nothing is written before the call. An unknown outcome is written by the
  * thread of the call when the call fails, or by another thread of the module when the deadline passes first.
  */
 @ModuleBean
@@ -64,6 +66,7 @@ public class VerificationStart {
     private final Settings settings;
     private final FaceAuthProvider provider;
     private final VerificationStore store;
+    private final UnstoredStarts unstored;
     private final Clock clock;
     private final RequestCheck check;
     private final Optional<NotifyTokens> tokens;
@@ -77,11 +80,13 @@ public class VerificationStart {
             Settings settings,
             FaceAuthProvider provider,
             VerificationStore store,
+            UnstoredStarts unstored,
             ModuleExecutor executor,
             @ModuleClock Clock clock) {
         this.settings = settings;
         this.provider = provider;
         this.store = store;
+        this.unstored = unstored;
         this.clock = clock;
         this.check = new RequestCheck(settings.callbackUrl(), clock);
         this.tokens = NotifyTokens.of(settings);
@@ -148,6 +153,9 @@ public class VerificationStart {
         private final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
         private final AtomicBoolean begunOrAbandoned = new AtomicBoolean();
         private final AtomicBoolean writtenAsUnanswered = new AtomicBoolean();
+        /** Set before {@code answer}. */
+        private volatile Change.@Nullable Started started;
+
         private volatile @Nullable FaceAuthAnswer answer;
         private volatile @Nullable IdentityVerificationException failure;
 
@@ -165,7 +173,6 @@ public class VerificationStart {
             }
             try {
                 FaceAuthAnswer answered = plausible(provider.start(id, request, deadline));
-                answer = answered;
                 VerificationStatus status = remember(answered);
                 return () -> completer.execute(() -> succeed(answered, status));
             } catch (IdentityVerificationException e) {
@@ -203,14 +210,17 @@ public class VerificationStart {
             if (neverNotified && limit.permits(Message.NO_RESULT_WILL_COME)) {
                 Message.NO_RESULT_WILL_COME.log(LOGGER, id);
             }
-            VerificationRecord record = write(new Change.Started(
+            Change.Started change = new Change.Started(
                     answered.flowId(),
                     request.contextId(),
                     request.faceauthMode(),
                     answered.expire(),
                     expireAt(answered.expire(), now),
                     queried ? now.plus(settings.resultQueryFirstDelay()) : null,
-                    now));
+                    now);
+            started = change;
+            answer = answered;
+            VerificationRecord record = write(change);
             return record == null ? VerificationStatus.PENDING : record.status();
         }
 
@@ -230,11 +240,11 @@ public class VerificationStart {
         }
 
         // Never throws: what the caller gets does not depend on the store.
-        private @Nullable VerificationRecord write(Change change) {
+        private @Nullable VerificationRecord write(Change.OfStart change) {
             try {
                 return store.apply(id, change).record();
             } catch (RuntimeException | Error e) {
-                Message.NOT_REMEMBERED.log(LOGGER, id, e.getClass().getSimpleName());
+                unstored.keep(id, change, Explanation.orClass(e));
                 return null;
             }
         }
@@ -293,7 +303,10 @@ public class VerificationStart {
                 writeAsUnansweredLater();
                 result.completeExceptionally(known != null ? known : new ProviderTimeoutException(why, details, null));
             } else if (result.complete(toVerification(answered, VerificationStatus.PENDING))) {
-                Message.NOT_REMEMBERED.log(LOGGER, id, "the store had not answered when the caller stopped waiting");
+                unstored.keep(
+                        id,
+                        Objects.requireNonNull(started),
+                        "the store had not answered when the caller stopped waiting");
             }
         }
 

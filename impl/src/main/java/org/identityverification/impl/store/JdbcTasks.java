@@ -150,12 +150,14 @@ final class JdbcTasks {
 
     private final OncePerMinute limit = new OncePerMinute();
     private final String application;
+    private final String selectOfVerification;
     private final String selectDue;
     private final String claim;
     private final String renew;
 
     JdbcTasks(Dialect dialect, String application) {
         this.application = application;
+        this.selectOfVerification = SELECT_OF_VERIFICATION + dialect.forUpdate();
         this.selectDue = SELECT_DUE.formatted(dialect.now());
         this.claim = CLAIM.formatted(dialect.later(), dialect.now());
         this.renew = RENEW.formatted(dialect.later(), AS_CLAIMED);
@@ -195,9 +197,9 @@ final class JdbcTasks {
         }
     }
 
-    /** The claims and the query of a verification, the oldest first. */
+    /** The claims and the query of a verification that is changed next, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
-        return known(sql, SELECT_OF_VERIFICATION, verificationId, application);
+        return known(sql, selectOfVerification, verificationId, application);
     }
 
     /** Writes what a transition does to tasks. Fails when a task has changed since the transition read it. */

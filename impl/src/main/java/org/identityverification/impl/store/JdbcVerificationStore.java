@@ -22,8 +22,8 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps verifications in a database, for any number of nodes. Holds no lock and no state: a write says which version it expects,
- * and starts again if it finds another one.
+ * Keeps verifications in a database, for any number of nodes. Holds no state: a write says which version it expects,
+ * and starts again if it finds another one. In H2, which can not do that, it locks what it reads.
  *
  * <p>Must be called without a global transaction on the thread, so that no rollback of something else undoes a write.
  */
@@ -77,6 +77,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private final Transactions transactions;
     private final String application;
     private final JdbcTasks tasks;
+    private final String selectToChange;
     private final String selectOld;
     private final AfterCommit afterCommit;
 
@@ -85,18 +86,19 @@ final class JdbcVerificationStore implements VerificationStore {
         this.transactions = new Transactions(dataSource, dialect);
         this.application = application;
         this.tasks = new JdbcTasks(dialect, application);
+        this.selectToChange = SELECT_VERIFICATION + dialect.forUpdate();
         this.selectOld = SELECT_OLD.formatted(dialect.forceIndex("identity_verification_task_of"));
         this.afterCommit = afterCommit;
     }
 
     @Override
     public Optional<VerificationRecord> find(UUID id) {
-        return transactions.read(sql -> find(sql, id));
+        return transactions.read(sql -> find(sql, SELECT_VERIFICATION, id));
     }
 
-    private Optional<VerificationRecord> find(Sql sql, UUID id) throws SQLException {
+    private Optional<VerificationRecord> find(Sql sql, String select, UUID id) throws SQLException {
         try {
-            return sql.query(SELECT_VERIFICATION, Rows::verification, application, id).stream()
+            return sql.query(select, Rows::verification, application, id).stream()
                     .findFirst();
         } catch (Row.UnknownValueException e) {
             tasks.report(e);
@@ -117,7 +119,7 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     private Transition apply(Sql sql, UUID id, Change change) throws SQLException {
-        VerificationRecord current = find(sql, id).orElse(null);
+        VerificationRecord current = find(sql, selectToChange, id).orElse(null);
         List<Task> known = Situation.needsTasks(current, change) ? tasks.of(sql, id) : List.of();
         Transition transition = StateMachine.apply(id, new Situation(current, known), change);
         write(sql, current, transition.record());

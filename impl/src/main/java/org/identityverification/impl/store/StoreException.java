@@ -13,11 +13,20 @@ final class StoreException extends RuntimeException implements Explanation {
     private final int vendorCode;
 
     StoreException(String what, SQLException cause) {
-        super(
-                "%s (SQLState %s, vendor code %d)".formatted(what, cause.getSQLState(), cause.getErrorCode()),
-                RedactedException.of(cause));
+        super("%s (%s)".formatted(what, shown(cause)), RedactedException.of(cause));
         this.sqlState = stateOf(cause);
         this.vendorCode = cause.getErrorCode();
+    }
+
+    /** The codes; without them, as in a pool's time-out, the class that says most. */
+    private static String shown(SQLException cause) {
+        return cause.getSQLState() != null
+                ? "SQLState " + cause.getSQLState() + ", vendor code " + cause.getErrorCode()
+                : Transactions.causes(cause)
+                        .reduce((outer, inner) -> inner)
+                        .orElse(cause)
+                        .getClass()
+                        .getName();
     }
 
     /** The standard's or the database's code, empty if the driver gave none. */

@@ -94,12 +94,16 @@ final class Transactions {
 
     // Some servers' pools wrap the driver's exception in one without SQLState and code.
     static SQLException driversOwn(SQLException thrown) {
-        return Stream.<Throwable>iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_DEPTH)
+        return causes(thrown)
                 .filter(it -> it instanceof SQLException e && e.getSQLState() != null)
                 .map(SQLException.class::cast)
                 .findFirst()
                 .orElse(thrown);
+    }
+
+    /** A failure and what caused it, the innermost last. */
+    static Stream<Throwable> causes(Throwable thrown) {
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH);
     }
 
     /** What work throws when it finds that something else came in between. */

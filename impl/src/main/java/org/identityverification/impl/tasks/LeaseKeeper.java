@@ -3,6 +3,7 @@ package org.identityverification.impl.tasks;
 import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.VerificationStore;
@@ -63,7 +64,7 @@ final class LeaseKeeper {
             store.renew(tasks, lease);
             return true;
         } catch (RuntimeException | Error e) {
-            Message.LEASES_NOT_RENEWED.log(LOGGER, e, tasks.size(), PAUSE_AFTER_FAILURE);
+            Message.LEASES_NOT_RENEWED.log(LOGGER, e, tasks.size(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
             return false;
         }
     }

@@ -26,6 +26,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -162,7 +163,7 @@ public class TaskRunner {
                 more = claim(group);
             } catch (RuntimeException | Error e) {
                 if (failures.permits(Message.TASK_LOOP_FAILED)) {
-                    Message.TASK_LOOP_FAILED.log(LOGGER, e, pause);
+                    Message.TASK_LOOP_FAILED.log(LOGGER, e, pause, Explanation.orClass(e));
                 }
             }
             if (!more) {
@@ -276,7 +277,7 @@ public class TaskRunner {
         Task task = run.task;
         Duration pause = BackOff.after(task.attempts());
         Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
-        Message.TASK_FAILED.log(LOGGER, failure, task.kind(), verification, pause);
+        Message.TASK_FAILED.log(LOGGER, failure, task.kind(), verification, pause, Explanation.orClass(failure));
         try {
             reschedule(task, pause);
         } catch (RuntimeException | Error e) {

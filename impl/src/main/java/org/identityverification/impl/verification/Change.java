@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened to a verification. Only changes of our own start set flow, context and mode. */
 public sealed interface Change {
 
+    /** What is known of our own start. */
+    sealed interface OfStart extends Change {
+        /** When to give up waiting for a result. */
+        Instant expireAt();
+    }
+
     /**
      * The provider answered the start.
      *
@@ -24,14 +30,14 @@ public sealed interface Change {
             Instant expireAt,
             @Nullable Instant queryAt,
             Instant at)
-            implements Change {}
+            implements OfStart {}
 
     /**
      * The start ended without an answer; the provider may have begun a flow.
      *
      * @param expireAt when to give up waiting for a result
      */
-    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant expireAt, Instant at) implements Change {
+    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant expireAt, Instant at) implements OfStart {
 
         Started asStarted() {
             return new Started(null, contextId, mode, null, expireAt, null, at);

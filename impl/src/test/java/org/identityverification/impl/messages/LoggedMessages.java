@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Listens to what one class logs, for as long as it is open. */
+/** Listens to what one class, or all of one package, logs, for as long as it is open. */
 public final class LoggedMessages implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -29,7 +29,15 @@ public final class LoggedMessages implements AutoCloseable {
     };
 
     public LoggedMessages(Class<?> speaker) {
-        logger = Logger.getLogger(speaker.getName());
+        this(speaker.getName());
+    }
+
+    public LoggedMessages(Package speakers) {
+        this(speakers.getName());
+    }
+
+    private LoggedMessages(String name) {
+        logger = Logger.getLogger(name);
         logger.addHandler(handler);
     }
 

@@ -245,6 +245,8 @@ class NotificationResourceTest {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
         store.failWith(new IllegalStateException("canary"));
         assertUnavailable(resource(TestExecutors.ownThreads()), "java.lang.IllegalStateException");
+        store.failWith(TestStore.failure());
+        assertUnavailable(resource(TestExecutors.ownThreads()), "SQLState 08006, vendor code 7");
         assertUnavailable(resource(TestExecutors.full()), "too many notifications are under way");
 
         store.hang();

@@ -45,11 +45,12 @@ abstract class StartFixture {
     final AtomicInteger calls = new AtomicInteger();
     final TestStore memory = new TestStore();
     final List<Write> writes = new CopyOnWriteArrayList<>();
-    final LoggedMessages log = new LoggedMessages(VerificationStart.class);
+    final LoggedMessages log = new LoggedMessages(VerificationStart.class.getPackage());
     /** What happens while the provider is called for a verification. */
     volatile Consumer<UUID> meanwhile = id -> {};
 
     volatile Instant linkExpiry = Changes.LINK_EXPIRY;
+    UnstoredStarts unstored;
     volatile RuntimeException failure;
     volatile Thread caller;
     volatile boolean interrupted;
@@ -74,12 +75,16 @@ abstract class StartFixture {
     }
 
     VerificationStart starts(ModuleExecutor executor, Duration deadline) {
+        TestClock clock = new TestClock(Changes.NOW);
+        VerificationStore watched = watchedStore();
+        unstored = new UnstoredStarts(watched, executor, clock);
         return new VerificationStart(
                 TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()),
                 new FakeProvider(),
-                watchedStore(),
+                watched,
+                unstored,
                 executor,
-                new TestClock(Changes.NOW));
+                clock);
     }
 
     List<Write> unanswered() {

@@ -27,7 +27,10 @@ import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("A start")
@@ -251,12 +255,18 @@ class VerificationStartTest extends StartFixture {
         assertThat(started.authUrl()).contains("short");
         assertThat(started.status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(log.all()).singleElement().asString().startsWith("IDV0010");
+        // By another connection, if the first one never answers.
+        store.countDown();
+        unstored.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> answered().size() == 2);
+        unstored.stop(new ModuleStop());
+        assertThat(answered()).allMatch(it -> it.id().equals(started.id()));
     }
 
     @ParameterizedTest
     @MethodSource("storeFailures")
-    @DisplayName("hands out the links when the store fails, and logs what is at stake:")
-    void storeFails(Throwable thrown) {
+    @DisplayName("hands out the links when the store fails, logs what is at stake, and is stored later:")
+    void storeFails(Throwable thrown, String shown) {
         answerAtOnce();
         memory.failWith(thrown);
 
@@ -268,14 +278,19 @@ class VerificationStartTest extends StartFixture {
                 .singleElement()
                 .asString()
                 .startsWith("IDV0010: ")
-                .contains(
-                        started.id().toString().substring(0, 8) + "…",
-                        thrown.getClass().getSimpleName())
+                .contains(started.id().toString().substring(0, 8) + "…", shown)
                 .doesNotContain("canary");
+        memory.heal();
+        unstored.start(new ModuleStart());
+        await().atMost(BOUND).until(() -> memory.find(started.id()).isPresent());
+        unstored.stop(new ModuleStop());
     }
 
-    static List<Throwable> storeFailures() {
-        return List.of(new IllegalStateException("canary"), new NoClassDefFoundError("canary"));
+    static List<Arguments> storeFailures() {
+        return List.of(
+                Arguments.of(TestStore.failure(), "(The database failed (SQLState 08006, vendor code 7))"),
+                Arguments.of(new IllegalStateException("canary"), "(java.lang.IllegalStateException)"),
+                Arguments.of(new NoClassDefFoundError("canary"), "(java.lang.NoClassDefFoundError)"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.identityverification.impl.store;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,7 +21,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 
 /** The store in memory, which a test can make fail or hang, and which counts what it is asked for. */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // each ends in a call of its original
-public final class TestStore extends InMemoryVerificationStore implements AutoCloseable {
+public class TestStore extends InMemoryVerificationStore implements AutoCloseable {
 
     public final AtomicInteger claims = new AtomicInteger();
     public final AtomicInteger reschedules = new AtomicInteger();
@@ -38,6 +39,11 @@ public final class TestStore extends InMemoryVerificationStore implements AutoCl
     /** With a clock that measures leases. */
     public TestStore(LongSupplier nanoTime) {
         super(1_000_000, new AfterCommit(new Telemetry()), nanoTime);
+    }
+
+    /** What a database's failure becomes. */
+    public static RuntimeException failure() {
+        return new StoreException("The database failed", new SQLException("canary", "08006", 7));
     }
 
     public void failWith(Throwable failure) {

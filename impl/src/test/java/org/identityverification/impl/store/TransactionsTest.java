@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +37,17 @@ class TransactionsTest {
                 .isInstanceOfSatisfying(
                         StoreException.class, it -> assertThat(it.sqlState()).isEqualTo("42S04"))
                 .hasMessage("The database failed (SQLState 42S04, vendor code 42104)");
+    }
+
+    @Test
+    @DisplayName("name the innermost class of a failure that has no SQLState, such as a pool's time-out")
+    void nameTheClass() {
+        Transactions transactions = new Transactions(dataSource(), new H2Dialect());
+
+        assertThatThrownBy(() -> transactions.run(sql -> {
+                    throw new SQLException("canary", new TimeoutException("canary"));
+                }))
+                .hasMessage("The database failed (java.util.concurrent.TimeoutException)");
     }
 
     /** As Payara's pool does it. */

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -70,7 +71,7 @@ class LeaseKeeperTest {
         deliver.behaviour = TestHandler.completeAfter(gate);
         begun(runner(arguments -> {
             if (!failed.getAndSet(true)) {
-                throw new IllegalStateException("canary");
+                throw TestStore.failure();
             }
         }));
         fixture.hasPassed(ID);
@@ -80,7 +81,7 @@ class LeaseKeeperTest {
                 .singleElement()
                 .asString()
                 .startsWith("IDV0044")
-                .contains("1 tasks")
+                .contains("1 tasks", "SQLState 08006, vendor code 7")
                 .doesNotContain("canary");
     }
 

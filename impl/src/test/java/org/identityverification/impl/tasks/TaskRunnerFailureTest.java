@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The task runner, when something fails,")
@@ -80,6 +83,12 @@ class TaskRunnerFailureTest {
         await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
     }
 
+    static List<Arguments> storeFailures() {
+        return List.of(
+                Arguments.of(TestStore.failure(), "SQLState 08006, vendor code 7"),
+                Arguments.of(new NoClassDefFoundError("canary"), "java.lang.NoClassDefFoundError"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"complete", "reschedule", "park"})
     @DisplayName("clears an interrupt flag that an observer left set, before the store can stumble over it:")
@@ -108,11 +117,12 @@ class TaskRunnerFailureTest {
         assertThat(flags).containsExactly(false);
     }
 
-    @Test
-    @DisplayName("survives a store that fails, even with an error, and says so")
-    void storeFails() {
+    @ParameterizedTest
+    @MethodSource("storeFailures")
+    @DisplayName("survives a store that fails, even with an error, and says what failed:")
+    void storeFails(Throwable failure, String shown) {
         fixture.hasPassed(ID);
-        fixture.store.failWith(new NoClassDefFoundError("canary"));
+        fixture.store.failWith(failure);
         begun(quickRunner());
         await().atMost(BOUND).until(() -> !fixture.log.all().isEmpty());
 
@@ -120,7 +130,8 @@ class TaskRunnerFailureTest {
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1 && purge.handled.size() == 1);
         assertThat(fixture.log.all())
                 .singleElement()
-                .satisfies(it -> assertThat(it).startsWith("IDV0032").doesNotContain("canary"));
+                .satisfies(it ->
+                        assertThat(it).startsWith("IDV0032").contains(shown).doesNotContain("canary"));
     }
 
     @ParameterizedTest
@@ -131,7 +142,7 @@ class TaskRunnerFailureTest {
             if (task.attempts() > 1) {
                 return TaskOutcome.COMPLETE;
             }
-            fixture.store.failWith(new IllegalStateException("canary"));
+            fixture.store.failWith(TestStore.failure());
             return switch (method) {
                 case "complete" -> TaskOutcome.COMPLETE;
                 case "park" -> TaskOutcome.PARK;
@@ -141,7 +152,9 @@ class TaskRunnerFailureTest {
         begun(quickRunner());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1 && fixture.store.ended.get() == 1);
         fixture.hasPassed(ID);
-        await().atMost(BOUND).until(() -> fixture.log.all().stream().anyMatch(it -> it.startsWith("IDV0031")));
+        await().atMost(BOUND)
+                .until(() -> fixture.log.all().stream()
+                        .anyMatch(it -> it.startsWith("IDV0031") && it.contains("SQLState 08006, vendor code 7")));
         // Only those of the runner itself: the task has also been tried to put off.
         await().atMost(BOUND).until(() -> fixture.threads.alive() == RunnerFixture.THREADS);
 

@@ -55,6 +55,9 @@ abstract class StoreOutageContract {
     private static final String NOT_RECEIVED = "{\"received\":false}";
     private static final String ASKING = "identity-verification.result-query.enabled";
     private static final Duration SHORT_OUTAGE = Duration.ofSeconds(3);
+    /** After the last of the provider's tries. */
+    private static final Duration LAST_NOTIFICATION = Duration.ofSeconds(9);
+
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
     private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMillis(100);
     private static final int UNDER_LOAD = 400;
@@ -146,6 +149,39 @@ abstract class StoreOutageContract {
         });
         assertThat(Probe.logged(server.logs(), "IDV0021", Probe.shown(id))).isNotEmpty();
         kept.awaitDelivered(id);
+    }
+
+    @Test
+    @DisplayName(
+            "while a verification starts is made up for: its contextId, the query for its result and its expiry come")
+    void startDuringOutage() throws Exception {
+        Probe asking = new Probe(server.uri(), "asking");
+        database.stop();
+        String id;
+        try {
+            JsonObject started = asking.start("started-during-outage");
+            id = started.getString("id");
+            Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+            long decided = System.nanoTime();
+            await().atMost(TestServer.LONG_ENOUGH)
+                    .until(() -> System.nanoTime() - decided > LAST_NOTIFICATION.toNanos());
+        } finally {
+            database.startAgain();
+        }
+
+        assertThat(asking.awaitEvents(id, 1)).singleElement().satisfies(event -> {
+            assertThat(event.getString("contextId")).isEqualTo("started-during-outage");
+            assertThat(event.getString("source")).isEqualTo("QUERY");
+        });
+        assertThat(asking.find(id).getString("contextId")).isEqualTo("started-during-outage");
+        assertThat(database.query("SELECT kind FROM identity_verification_task WHERE kind = 'EXPIRE'"
+                        + " AND verification_id = '" + id + "'"))
+                .hasSize(1);
+        assertThat(Probe.logged(server.logs(), "IDV0010", Probe.shown(id)))
+                .singleElement()
+                .asString()
+                .contains("SQLState 08");
+        assertThat(Probe.logged(server.logs(), "IDV0015", Probe.shown(id))).hasSize(1);
     }
 
     @Test

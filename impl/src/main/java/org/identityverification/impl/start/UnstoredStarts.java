@@ -1,0 +1,159 @@
+package org.identityverification.impl.start;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.identityverification.ModuleClock;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the starts that the store did not take in the memory of this node, and writes them when the store works again. One thread
+ * writes, one start after the other. A start that is stored already is written without effect.
+ */
+@ModuleBean
+class UnstoredStarts {
+
+    static final int MAX = 10_000;
+
+    private static final Logger LOGGER = System.getLogger(UnstoredStarts.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    /** Shorter than a claim waits for its start by default. */
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
+
+    private final VerificationStore store;
+    private final Executor threads;
+    private final Clock clock;
+    /** The next one to try first. */
+    private final Map<UUID, Change.OfStart> waiting = new LinkedHashMap<>();
+
+    private boolean stopped;
+
+    @Inject
+    UnstoredStarts(VerificationStore store, ModuleExecutor executor, @ModuleClock Clock clock) {
+        this.store = store;
+        this.threads = executor.share(Share.BACKGROUND);
+        this.clock = clock;
+    }
+
+    void start(@Observes ModuleStart start) {
+        threads.execute(this::work);
+    }
+
+    synchronized void stop(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
+        stopped = true;
+        notifyAll();
+    }
+
+    synchronized void afterDrain(
+            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.LATE) ModuleStop stop) {
+        if (!waiting.isEmpty()) {
+            Message.STARTS_LOST.log(LOGGER, waiting.size(), "the application stops");
+        }
+    }
+
+    /** Writes a start later, as long as a result may come. Logs once for each verification. */
+    void keep(UUID id, Change.OfStart change, String why) {
+        String then;
+        synchronized (this) {
+            Change.OfStart known = waiting.get(id);
+            if (known == null && waiting.size() == MAX) {
+                then = "It is lost, because " + MAX + " others wait";
+            } else {
+                // What is known of an answered start is more than what is known of an unanswered one.
+                waiting.put(id, known instanceof Change.Started ? known : change);
+                notifyAll();
+                if (known != null) {
+                    return;
+                }
+                then = "This node tries again until the link has expired, and loses it if the node stops before";
+            }
+        }
+        Message.NOT_REMEMBERED.log(LOGGER, id, why, then);
+    }
+
+    private void work() {
+        try {
+            Duration pause = Duration.ZERO;
+            while (await(pause)) {
+                pause = storeAll() ? Duration.ZERO : longer(pause);
+                forgetExpired();
+            }
+            storeAll();
+        } catch (InterruptedException e) {
+            // The server stops its threads.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        return pause.isZero() ? FIRST_PAUSE : Collections.min(List.of(pause.multipliedBy(2), MAX_PAUSE));
+    }
+
+    /** Waits out a pause, then for a start to write. Returns false when the application stops. */
+    private synchronized boolean await(Duration pause) throws InterruptedException {
+        Deadline end = Deadline.after(pause);
+        for (long left = pause.toNanos(); !stopped && (left > 0 || waiting.isEmpty()); left = end.remainingNanos()) {
+            wait(left > 0 ? TimeUnit.NANOSECONDS.toMillis(left) + 1 : 0);
+        }
+        return !stopped;
+    }
+
+    /** Returns false at the first start that the store does not take, which becomes the last. */
+    private boolean storeAll() {
+        for (Map.Entry<UUID, Change.OfStart> next = next(); next != null; next = next()) {
+            UUID id = next.getKey();
+            try {
+                store.apply(id, next.getValue());
+            } catch (RuntimeException | Error e) {
+                putLast(id);
+                return false;
+            }
+            if (remove(next)) {
+                Message.REMEMBERED_LATER.log(LOGGER, id);
+            }
+        }
+        return true;
+    }
+
+    private synchronized Map.@Nullable Entry<UUID, Change.OfStart> next() {
+        return waiting.entrySet().stream().findFirst().map(Map.Entry::copyOf).orElse(null);
+    }
+
+    /** Returns false if more is known of it now. */
+    private synchronized boolean remove(Map.Entry<UUID, Change.OfStart> stored) {
+        return waiting.remove(stored.getKey(), stored.getValue());
+    }
+
+    private synchronized void putLast(UUID id) {
+        waiting.put(id, waiting.remove(id));
+    }
+
+    private synchronized void forgetExpired() {
+        int before = waiting.size();
+        waiting.values().removeIf(change -> change.expireAt().isBefore(clock.instant()));
+        if (waiting.size() < before) {
+            Message.STARTS_LOST.log(LOGGER, before - waiting.size(), "their links have expired");
+        }
+    }
+}
