@@ -17,6 +17,7 @@ import org.identityverification.FaceVerification;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
@@ -77,6 +78,7 @@ abstract class StartFixture {
                 new FakeProvider(),
                 watchedStore(),
                 executor,
+                TestApplicationCode.withoutTransactions(),
                 new TestClock(Changes.NOW));
     }
 
