@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,10 +34,14 @@ import org.jspecify.annotations.Nullable;
  * of its own. Each has a request context of its own.
  *
  * <p>Some servers can tell an observer its {@link EventMetadata} only while they fire an event. So for each observer an event is
- * fired, whose first observer is the module's own: it calls the other, and ends the event.
+ * fired, whose first observer is the module's own: it calls the other, and ends the event. An application with an observer that would
+ * come before the module's own does without.
  */
 @ModuleBean
 class Observers {
+
+    /** Before every priority that is not negative, in Weld too: it subtracts one from the other, which must not overflow. */
+    private static final int FIRST = -1;
 
     /** The call that an event is fired for on this thread. */
     private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
@@ -68,9 +73,11 @@ class Observers {
 
     /** Calls all of them and waits for them. */
     List<Failure> tell(VerificationCompleted completed) {
-        List<Call> calls = beans.resolveObserverMethods(completed).stream()
+        Set<ObserverMethod<? super VerificationCompleted>> all = beans.resolveObserverMethods(completed);
+        boolean fires = all.stream().allMatch(observer -> observer.getPriority() > FIRST);
+        List<Call> calls = all.stream()
                 .sorted(Comparator.comparingInt(ObserverMethod::getPriority))
-                .map(observer -> new Call(observer, completed))
+                .map(observer -> new Call(observer, completed, fires))
                 .toList();
         List<Optional<Failure>> made =
                 calls.stream().filter(it -> !it.isAsync()).map(Call::make).toList();
@@ -91,8 +98,7 @@ class Observers {
 
     /** Comes first of the observers of the module's own event, and is the last. */
     void callWhileFired(
-            @Observes @Delivering @Priority(Integer.MIN_VALUE) VerificationCompleted completed,
-            EventMetadata metadata) {
+            @Observes @Delivering @Priority(FIRST) VerificationCompleted completed, EventMetadata metadata) {
         CURRENT.get().callObserver(metadata);
         throw new EventEnded();
     }
@@ -122,7 +128,8 @@ class Observers {
         }
     }
 
-    private record Context(VerificationCompleted event, EventMetadata metadata)
+    private record Context(
+            VerificationCompleted event, @Nullable EventMetadata metadata)
             implements EventContext<VerificationCompleted> {
         @Override
         public VerificationCompleted getEvent() {
@@ -130,7 +137,7 @@ class Observers {
         }
 
         @Override
-        public EventMetadata getMetadata() {
+        public @Nullable EventMetadata getMetadata() {
             return metadata;
         }
     }
@@ -139,13 +146,18 @@ class Observers {
     private final class Call {
         private final ObserverMethod<VerificationCompleted> observer;
         private final VerificationCompleted completed;
+        private final boolean fires;
         private boolean made;
         private @Nullable Throwable thrown;
 
         @SuppressWarnings("unchecked") // it takes any supertype
-        private Call(ObserverMethod<? super VerificationCompleted> observer, VerificationCompleted completed) {
+        private Call(
+                ObserverMethod<? super VerificationCompleted> observer,
+                VerificationCompleted completed,
+                boolean fires) {
             this.observer = (ObserverMethod<VerificationCompleted>) observer;
             this.completed = completed;
+            this.fires = fires;
         }
 
         private boolean isAsync() {
@@ -165,7 +177,17 @@ class Observers {
             RequestContextController requestContext = requestContexts.get();
             boolean activated = requestContext.activate();
             try {
-                whileFired();
+                if (fires) {
+                    fire();
+                } else {
+                    callObserver(null);
+                }
+                if (!made) {
+                    throw new IllegalStateException("The server did not fire the event");
+                }
+                if (thrown != null) {
+                    throw thrown;
+                }
             } finally {
                 if (activated) {
                     requestContext.deactivate();
@@ -174,7 +196,7 @@ class Observers {
             }
         }
 
-        private void whileFired() throws Throwable {
+        private void fire() {
             CURRENT.set(this);
             try {
                 event.fire(completed);
@@ -185,15 +207,9 @@ class Observers {
             } finally {
                 CURRENT.remove();
             }
-            if (!made) {
-                throw new IllegalStateException("The server did not fire the event");
-            }
-            if (thrown != null) {
-                throw thrown;
-            }
         }
 
-        private void callObserver(EventMetadata metadata) {
+        private void callObserver(@Nullable EventMetadata metadata) {
             made = true;
             try {
                 observer.notify(new Context(completed, metadata));

@@ -197,6 +197,19 @@ class DeliveryHandlerTest {
     }
 
     @Test
+    @DisplayName("calls an observer once that would come before the module's own")
+    void negativePriority() {
+        List<VerificationCompleted> first = new ArrayList<>();
+        observers.add(-1, (event, metadata) -> first.add(event));
+
+        assertThat(delivery.handle(claimed(passed()))).isEqualTo(TaskOutcome.COMPLETE);
+
+        assertThat(first).hasSize(1);
+        assertThat(observers.told).hasSize(1);
+        assertThat(observers.fired).isZero();
+    }
+
+    @Test
     @DisplayName("lets asynchronous observers work on threads of their own, and knows them as long as they work")
     void asyncThreads() throws Exception {
         Task task = claimed(passed());

@@ -32,6 +32,7 @@ final class TestObservers {
     final List<VerificationCompleted> told = new ArrayList<>();
     final List<VerificationCompleted> toldAsync = new CopyOnWriteArrayList<>();
     volatile CountDownLatch asyncGate = new CountDownLatch(0);
+    int fired;
     Throwable failure;
     Throwable asyncFailure;
 
@@ -82,6 +83,7 @@ final class TestObservers {
     private Event<VerificationCompleted> event() {
         return (Event<VerificationCompleted>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
+                    fired++;
                     observers.callWhileFired((VerificationCompleted) arguments[0], METADATA);
                     return null;
                 });
