@@ -13,6 +13,10 @@ import java.util.UUID;
  * the node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every observer;
  * remember the id of what you have done where that matters.
  *
+ * <p>The synchronous observers are called first, in the order of their priorities, then the asynchronous ones; each in a request
+ * context of its own. One that throws keeps no other from the event. A {@code UserTransaction} that an observer leaves open is rolled
+ * back, and the delivery counts as failed.
+ *
  * <p>A verification that {@linkplain VerificationOutcome#FAILED failed} or {@linkplain VerificationOutcome#EXPIRED expired}
  * can still pass: then a second delivery, with an id of its own, follows. Once a better outcome is stored, no attempt to deliver
  * the worse one begins, unless only the worse one is confirmed.

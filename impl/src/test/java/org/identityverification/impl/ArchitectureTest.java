@@ -1,6 +1,7 @@
 package org.identityverification.impl;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.equalTo;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -112,6 +113,20 @@ class ArchitectureTest {
                 .orShould()
                 .dependOnClassesThat(isolated)
                 .because("a server need not have OpenTelemetry")
+                .check(all);
+    }
+
+    @ArchTest
+    static void onlyOneMentionsTransactions(JavaClasses all) {
+        JavaClass isolated = all.get(ROOT + "concurrent.JtaTransaction");
+        noClasses()
+                .that(not(equalTo(isolated)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta.transaction..")
+                .orShould()
+                .dependOnClassesThat(equalTo(isolated))
+                .because("a server need not have Jakarta Transactions")
                 .check(all);
     }
 

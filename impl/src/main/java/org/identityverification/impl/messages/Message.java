@@ -57,14 +57,21 @@ public enum Message {
             WARNING,
             "A notification for verification {0} is dropped, because too many different ones came. Its notify URL may"
                     + " have leaked"),
-    DELIVERY_FAILED(30, WARNING, "An observer threw: delivery {0} of verification {1}, attempt {2}; next in {3}"),
-    TASK_FAILED(31, ERROR, "Task {0} of verification {1} failed ({3}). The next attempt is in {2}"),
+    DELIVERY_FAILED(
+            30,
+            WARNING,
+            "Observer {0} threw ({1} since its last such line): delivery {2} of verification {3}, attempt {4};"
+                    + " next in {5}"),
+    TASK_FAILED(
+            31,
+            ERROR,
+            "Task {0} failed ({1} since its last such line), for verification {2} ({4}). The next attempt is in {3}"),
     TASK_LOOP_FAILED(32, ERROR, "The search for due tasks failed ({1}). The next attempt is in {0}"),
     DELIVERY_PARKED(
             33,
             ERROR,
-            "Delivery {0} of verification {1} is parked: observers threw in {2} attempts, for longer than {3}. Fix"
-                    + " the observer, then call DeliveryAdministration.redrive"),
+            "Delivery {0} of verification {1} is parked: observers failed in {2} attempts, for longer than {3}; the last"
+                    + " was {4}. Fix the observer, then call DeliveryAdministration.redrive"),
     FLOW_UNKNOWN(34, WARNING, "The provider does not know the flow of verification {0} (code {1}): no more queries"),
     NOTIFICATION_CONTRADICTED(
             35,
@@ -101,6 +108,17 @@ public enum Message {
     TOO_MANY_HANG(43, ERROR, "Liveness is down: observers hold {0} deliveries. Restart, and fix the observers"),
     LEASES_NOT_RENEWED(44, ERROR, "The leases of {0} tasks are not renewed ({2}). The next attempt is in {1}"),
     QUERY_FAILED(45, WARNING, "The result query for verification {0} failed ({1}, code {2}) and will be repeated"),
+    TRANSACTION_LEFT_OPEN(
+            46,
+            ERROR,
+            "Observer {0} left a transaction open ({1} since its last such line). It is rolled back: delivery {2}"
+                    + " of verification {3}, attempt {4}; next in {5}. End the transaction in the observer, or use"
+                    + " @Transactional"),
+    CONTINUATION_LEFT_TRANSACTION_OPEN(
+            47,
+            ERROR,
+            "A continuation of startAsync left a transaction open ({0} since its last such line). It is rolled"
+                    + " back: verification {1}. End the transaction in the continuation"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
     ANNOUNCED(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),

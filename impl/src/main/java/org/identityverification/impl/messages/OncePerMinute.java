@@ -12,7 +12,10 @@ public final class OncePerMinute {
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final LongSupplier nanoTime;
-    private final Map<Object, Long> last = new HashMap<>();
+    private final Map<Object, Permitted> last = new HashMap<>();
+
+    /** When, and how often the subject has come since. */
+    private record Permitted(long at, int since) {}
 
     public OncePerMinute() {
         this(System::nanoTime);
@@ -22,16 +25,22 @@ public final class OncePerMinute {
         this.nanoTime = nanoTime;
     }
 
-    public synchronized boolean permits(Object subject) {
+    public boolean permits(Object subject) {
+        return count(subject) > 0;
+    }
+
+    /** How often the subject has come since it was last permitted, this time included; 0 if it is not permitted now. */
+    public synchronized int count(Object subject) {
         long now = nanoTime.getAsLong();
-        Long before = last.get(subject);
-        if (before != null && now - before < MINUTE) {
-            return false;
+        Permitted before = last.get(subject);
+        if (before != null && now - before.at < MINUTE) {
+            last.put(subject, new Permitted(before.at, before.since + 1));
+            return 0;
         }
         if (last.size() == MAX_REMEMBERED) {
             last.clear();
         }
-        last.put(subject, now);
-        return true;
+        last.put(subject, new Permitted(now, 0));
+        return before == null ? 1 : before.since + 1;
     }
 }

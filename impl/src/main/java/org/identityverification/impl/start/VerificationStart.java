@@ -27,6 +27,8 @@ import org.identityverification.ProviderTimeoutException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.BoundedWait;
 import org.identityverification.impl.concurrent.Deadline;
@@ -73,6 +75,7 @@ public class VerificationStart {
     private final BoundedExecutor calls;
     private final Executor writers;
     private final Executor continuations;
+    private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
 
     @Inject
@@ -82,6 +85,7 @@ public class VerificationStart {
             VerificationStore store,
             UnstoredStarts unstored,
             ModuleExecutor executor,
+            ApplicationCode applicationCode,
             @ModuleClock Clock clock) {
         this.settings = settings;
         this.provider = provider;
@@ -93,6 +97,7 @@ public class VerificationStart {
         this.calls = executor.share(Share.CALLS);
         this.writers = executor.share(Share.BACKGROUND);
         this.continuations = executor.share(Share.CONTINUATIONS);
+        this.applicationCode = applicationCode;
     }
 
     public List<FieldError> check(VerificationRequest request) {
@@ -100,7 +105,7 @@ public class VerificationStart {
     }
 
     public FaceVerification start(VerificationRequest request) {
-        Start start = begin(request, Runnable::run);
+        Start start = begin(UUID.randomUUID(), request, Runnable::run);
         return BoundedWait.await(start.result, start.deadline, (end, cause) -> {
             if (end == BoundedWait.End.TIMEOUT) {
                 start.giveUp(cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED);
@@ -111,7 +116,8 @@ public class VerificationStart {
 
     public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
         try {
-            Start start = begin(request, work -> BoundedExecutor.executeOrRun(continuations, work));
+            UUID id = UUID.randomUUID();
+            Start start = begin(id, request, work -> completeElsewhere(id, work));
             start.giveUpAtDeadline();
             return start.result;
         } catch (IdentityVerificationException e) {
@@ -119,8 +125,25 @@ public class VerificationStart {
         }
     }
 
-    private Start begin(VerificationRequest request, Executor completer) {
-        UUID id = UUID.randomUUID();
+    /** Completes a result, on which code of the application depends, on a thread where it may block. */
+    private void completeElsewhere(UUID id, Runnable completion) {
+        BoundedExecutor.executeOrRun(
+                continuations,
+                () -> applicationCode.run(completion::run).ifPresent(failure -> reportContinuation(id, failure)));
+    }
+
+    private void reportContinuation(UUID id, Throwable failure) {
+        if (!(failure instanceof TransactionLeftOpenException)) {
+            Message.UNEXPECTED.log(LOGGER, failure, id);
+            return;
+        }
+        int count = limit.count(Message.CONTINUATION_LEFT_TRANSACTION_OPEN);
+        if (count > 0) {
+            Message.CONTINUATION_LEFT_TRANSACTION_OPEN.log(LOGGER, count, id);
+        }
+    }
+
+    private Start begin(UUID id, VerificationRequest request, Executor completer) {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
         Start start = new Start(id, checked, request.embedding().isPresent(), completer);
         try {
@@ -146,7 +169,7 @@ public class VerificationStart {
         private final UUID id;
         private final FaceAuthRequest request;
         private final boolean embedded;
-        /** Completes the result. What depends on it is code of the application, which may block. */
+        /** Completes the result. */
         private final Executor completer;
 
         private final Deadline deadline = Deadline.after(settings.callDeadline());

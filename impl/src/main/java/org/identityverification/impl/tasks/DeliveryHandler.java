@@ -1,29 +1,21 @@
 package org.identityverification.impl.tasks;
 
-import jakarta.enterprise.context.control.RequestContextController;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.NotificationOptions;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.identityverification.ModuleClock;
 import org.identityverification.VerificationCompleted;
-import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.tasks.Observers.Failure;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
 import org.identityverification.impl.verification.Result;
@@ -32,14 +24,11 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a result to the application's observers, synchronous and asynchronous. If one of them throws, all get it again, with
+ * Hands a result to the application's observers, synchronous and asynchronous. If one of them fails, all get it again, with
  * growing pauses, until it is older than {@code identity-verification.delivery.max-age}. No attempt begins once a better result is
  * stored.
- *
- * <p>Asynchronous observers have a share of threads of their own, so that deliveries that wait for them can't block them.
  */
 @ModuleBean
 class DeliveryHandler implements TaskHandler {
@@ -47,27 +36,21 @@ class DeliveryHandler implements TaskHandler {
     private static final Logger LOGGER = System.getLogger(DeliveryHandler.class.getName());
 
     private final VerificationStore store;
-    private final Event<VerificationCompleted> event;
-    private final Instance<RequestContextController> requestContexts;
-    private final Executor observers;
+    private final Observers observers;
     private final Telemetry telemetry;
     private final Duration maxAge;
     private final Clock clock;
-    private final Map<Thread, UUID> busyWith = new ConcurrentHashMap<>();
+    private final OncePerMinute limit = new OncePerMinute();
 
     @Inject
     DeliveryHandler(
             VerificationStore store,
-            Event<VerificationCompleted> event,
-            Instance<RequestContextController> requestContexts,
-            ModuleExecutor executor,
+            Observers observers,
             Telemetry telemetry,
             Settings settings,
             @ModuleClock Clock clock) {
         this.store = store;
-        this.event = event;
-        this.requestContexts = requestContexts;
-        this.observers = executor.share(Share.OBSERVERS);
+        this.observers = observers;
         this.telemetry = telemetry;
         this.maxAge = settings.deliveryMaxAge();
         this.clock = clock;
@@ -94,73 +77,49 @@ class DeliveryHandler implements TaskHandler {
     /** The threads of asynchronous observers, for which the handling thread only waits. */
     @Override
     public Collection<Thread> helpers(Task task) {
-        return busyWith.entrySet().stream()
-                .filter(it -> it.getValue().equals(task.id()))
-                .map(Map.Entry::getKey)
-                .toList();
+        return observers.threadsOf(task.id());
     }
 
     private TaskOutcome deliver(Task task, VerificationCompleted completed) {
-        // The asynchronous observers get it even when a synchronous one throws.
-        Throwable failure = fire(completed);
-        Throwable asyncFailure = fireAsync(completed);
-        if (failure == null && asyncFailure == null) {
+        List<Failure> failures = observers.tell(completed);
+        if (failures.isEmpty()) {
             telemetry.delivered(DeliveryOutcome.DELIVERED);
             return TaskOutcome.COMPLETE;
         }
-        Throwable shown = failure == null ? Objects.requireNonNull(asyncFailure) : failure;
         if (clock.instant().isAfter(task.createdAt().plus(maxAge))) {
+            Failure last = failures.get(failures.size() - 1);
             Message.DELIVERY_PARKED.log(
-                    LOGGER, shown, task.id().toString(), completed.verificationId(), task.attempts(), maxAge);
+                    LOGGER,
+                    last.thrown(),
+                    task.id().toString(),
+                    completed.verificationId(),
+                    task.attempts(),
+                    maxAge,
+                    last.observer());
             telemetry.delivered(DeliveryOutcome.PARKED);
             return TaskOutcome.PARK;
         }
         Duration pause = BackOff.after(task.attempts());
-        Message.DELIVERY_FAILED.log(
-                LOGGER, shown, task.id().toString(), completed.verificationId(), task.attempts(), pause);
+        failures.forEach(failure -> report(failure, task, pause));
         telemetry.delivered(DeliveryOutcome.FAILED);
         return TaskOutcome.reschedule(pause);
     }
 
-    private @Nullable Throwable fire(VerificationCompleted completed) {
-        // One for each delivery, because a controller remembers whether it has activated the context.
-        RequestContextController requestContext = requestContexts.get();
-        boolean activated = requestContext.activate();
-        try {
-            event.fire(completed);
-            return null;
-        } catch (RuntimeException | Error e) {
-            return e;
-        } finally {
-            if (activated) {
-                requestContext.deactivate();
-            }
-            requestContexts.destroy(requestContext);
-        }
-    }
-
-    private @Nullable Throwable fireAsync(VerificationCompleted completed) {
-        Executor executor = work -> observers.execute(() -> observe(completed.deliveryId(), work));
-        try {
-            CompletionStage<VerificationCompleted> fired =
-                    event.fireAsync(completed, NotificationOptions.ofExecutor(executor));
-            fired.toCompletableFuture().join();
-            return null;
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return cause.getSuppressed().length == 0 ? cause : cause.getSuppressed()[0];
-        } catch (RuntimeException | Error e) {
-            return e;
-        }
-    }
-
-    private void observe(UUID deliveryId, Runnable work) {
-        Thread current = Thread.currentThread();
-        busyWith.put(current, deliveryId);
-        try {
-            work.run();
-        } finally {
-            busyWith.remove(current);
+    private void report(Failure failure, Task task, Duration pause) {
+        Message message = failure.thrown() instanceof TransactionLeftOpenException
+                ? Message.TRANSACTION_LEFT_OPEN
+                : Message.DELIVERY_FAILED;
+        int count = limit.count(List.of(message, failure.observer()));
+        if (count > 0) {
+            message.log(
+                    LOGGER,
+                    failure.thrown(),
+                    failure.observer(),
+                    count,
+                    task.id().toString(),
+                    task.requireVerificationId(),
+                    task.attempts(),
+                    pause);
         }
     }
 

@@ -246,7 +246,7 @@ public class TaskRunner {
             return handlerOf(run.task).handle(run.task);
         } finally {
             run.thread = null;
-            // An observer may have left the flag set, and it could make the store fail.
+            // A server that stops may have set the flag, and it could make the store fail.
             Thread.interrupted();
         }
     }
@@ -277,7 +277,10 @@ public class TaskRunner {
         Task task = run.task;
         Duration pause = BackOff.after(task.attempts());
         Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
-        Message.TASK_FAILED.log(LOGGER, failure, task.kind(), verification, pause, Explanation.orClass(failure));
+        int count = failures.count(List.of(Message.TASK_FAILED, task.kind()));
+        if (count > 0) {
+            Message.TASK_FAILED.log(LOGGER, failure, task.kind(), count, verification, pause, Explanation.orClass(failure));
+        }
         try {
             reschedule(task, pause);
         } catch (RuntimeException | Error e) {

@@ -30,6 +30,19 @@ class OncePerMinuteTest {
     }
 
     @Test
+    @DisplayName("says how often its subject came since it was last written")
+    void counts() {
+        assertThat(limit.count(ONE)).isEqualTo(1);
+        assertThat(limit.count(ONE)).isZero();
+        assertThat(limit.count(ONE)).isZero();
+        assertThat(limit.count(OTHER)).isEqualTo(1);
+        nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        assertThat(limit.count(ONE)).isEqualTo(3);
+        nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        assertThat(limit.count(ONE)).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("remembers the last thousand verifications and no more")
     void bounded() {
         limit.permits(ONE);

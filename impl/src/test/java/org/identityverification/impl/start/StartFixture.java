@@ -18,6 +18,7 @@ import org.identityverification.FaceVerification;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
@@ -84,6 +85,7 @@ abstract class StartFixture {
                 watched,
                 unstored,
                 executor,
+                TestApplicationCode.withoutTransactions(),
                 clock);
     }
 

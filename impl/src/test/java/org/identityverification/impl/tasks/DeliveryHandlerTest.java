@@ -13,19 +13,20 @@ import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 
 import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
@@ -50,9 +51,11 @@ class DeliveryHandlerTest {
 
     private final TestClock clock = new TestClock(NOW.plusSeconds(70));
     private final TestStore store = new TestStore();
-    private final TestObservers observers = new TestObservers();
     private final RequestContexts requestContexts = new RequestContexts();
     private final TestThreads threads = new TestThreads();
+    private final UserTransaction transaction = TestApplicationCode.transaction();
+    private final TestObservers observers =
+            new TestObservers(requestContexts, TestApplicationCode.with(transaction), TestExecutors.on(threads));
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(DeliveryHandler.class);
@@ -60,9 +63,7 @@ class DeliveryHandlerTest {
     private final RecordedTelemetry told = new RecordedTelemetry();
     private final DeliveryHandler delivery = new DeliveryHandler(
             store,
-            observers,
-            requestContexts,
-            TestExecutors.on(threads),
+            observers.observers(),
             told.telemetry(),
             TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()),
             clock);
@@ -160,24 +161,89 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("reaches the asynchronous observers although a synchronous one throws, and is made again")
+    @DisplayName("reaches every other observer although one throws, whatever it is, and is made again")
     void observerThrows() {
-        observers.failure = new IllegalStateException("canary");
+        List<String> order = new ArrayList<>();
+        observers.add(1, (event, metadata) -> {
+            order.add("first");
+            throw new Exception("canary");
+        });
+        observers.add(200, (event, metadata) -> {
+            order.add("third");
+            throw new NoClassDefFoundError("canary");
+        });
+        observers.add(20, (event, metadata) -> order.add("second"));
 
         assertThat(delivery.handle(claimed(passed()))).isInstanceOf(TaskOutcome.Reschedule.class);
+
+        assertThat(order).containsExactly("first", "second", "third");
+        assertThat(observers.told).hasSize(1);
         assertThat(observers.toldAsync).hasSize(1);
-        assertThat(log.all()).singleElement().asString().startsWith("IDV0030").doesNotContain("canary");
     }
 
     @Test
     @DisplayName("reaches the synchronous observers although an asynchronous one throws, and is made again")
     void asyncObserverThrows() {
-        CompletionException failure = new CompletionException(null);
-        failure.addSuppressed(new IllegalStateException("canary"));
-        observers.asyncFailure = failure;
+        observers.asyncFailure = new IllegalStateException("canary");
 
         assertThat(delivery.handle(claimed(passed()))).isInstanceOf(TaskOutcome.Reschedule.class);
         assertThat(observers.told).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("names the observer that throws once a minute, with its stack trace and not its message")
+    void namesObserver() {
+        observers.failure = new IllegalStateException("canary");
+        Task task = claimed(passed());
+
+        for (int i = 0; i < 10; i++) {
+            delivery.handle(task);
+        }
+
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .startsWith("IDV0030")
+                .contains(TestObservers.class.getName(), SHOWN_ID)
+                .doesNotContain("canary");
+        assertThat(log.thrown()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("is made again when an observer leaves a transaction open, which no other observer finds")
+    void transactionLeftOpen() {
+        List<Integer> found = new ArrayList<>();
+        observers.add(1, (event, metadata) -> transaction.begin());
+        observers.add(2, (event, metadata) -> found.add(transaction.getStatus()));
+
+        assertThat(delivery.handle(claimed(passed()))).isInstanceOf(TaskOutcome.Reschedule.class);
+
+        assertThat(found).containsExactly(Status.STATUS_NO_TRANSACTION);
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0046").contains(TestObservers.class.getName());
+    }
+
+    @Test
+    @DisplayName("hands observers the metadata of an event that the server fires")
+    void metadata() {
+        List<Boolean> handed = new ArrayList<>();
+        observers.add(1, (event, metadata) -> handed.add(metadata == TestObservers.METADATA));
+
+        delivery.handle(claimed(passed()));
+
+        assertThat(handed).containsExactly(true);
+    }
+
+    @Test
+    @DisplayName("calls an observer once that would come before the module's own")
+    void negativePriority() {
+        List<VerificationCompleted> first = new ArrayList<>();
+        observers.add(-1, (event, metadata) -> first.add(event));
+
+        assertThat(delivery.handle(claimed(passed()))).isEqualTo(TaskOutcome.COMPLETE);
+
+        assertThat(first).hasSize(1);
+        assertThat(observers.told).hasSize(1);
+        assertThat(observers.fired).isZero();
     }
 
     @Test
@@ -198,15 +264,14 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("is made again when the asynchronous observers can't be called at all, for whatever reason")
+    @DisplayName("is made again when there is no thread for an asynchronous observer")
     void asyncRefused() {
         Task task = claimed(passed());
 
-        observers.asyncRefusal = new RejectedExecutionException("canary");
+        threads.setFull(true);
         assertThat(delivery.handle(task)).isInstanceOf(TaskOutcome.Reschedule.class);
-        observers.asyncRefusal = new NoClassDefFoundError("canary");
-        assertThat(delivery.handle(task)).isInstanceOf(TaskOutcome.Reschedule.class);
-        assertThat(observers.told).hasSize(2);
+        assertThat(observers.told).hasSize(1);
+        assertThat(observers.toldAsync).isEmpty();
     }
 
     @Test
@@ -248,13 +313,11 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("has a request context of its own, which ends with it even when an observer throws")
+    @DisplayName("gives each observer a request context of its own, which ends with it even when it throws")
     void requestContext() {
         observers.failure = new IllegalStateException();
-        Task task = claimed(passed());
 
-        delivery.handle(task);
-        delivery.handle(task);
+        delivery.handle(claimed(passed()));
 
         assertThat(requestContexts.events)
                 .containsExactly("activate 1", "deactivate 1", "destroy 1", "activate 2", "deactivate 2", "destroy 2");
@@ -267,7 +330,7 @@ class DeliveryHandlerTest {
 
         delivery.handle(claimed(passed()));
 
-        assertThat(requestContexts.events).containsExactly("activate 1", "destroy 1");
+        assertThat(requestContexts.events).containsExactly("activate 1", "destroy 1", "activate 2", "destroy 2");
     }
 
     @Test

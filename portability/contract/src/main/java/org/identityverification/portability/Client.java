@@ -1,6 +1,7 @@
 package org.identityverification.portability;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -64,6 +65,12 @@ final class Client {
     List<JsonObject> observed(UUID id) {
         return HttpRequests.jsonArray(HttpRequests.bodyOf(send("GET", "observed/" + id)))
                 .getValuesAs(JsonObject.class);
+    }
+
+    /** The observers that were called for a verification, in their order. */
+    List<String> calls(UUID id) {
+        return HttpRequests.jsonArray(HttpRequests.bodyOf(send("GET", "observed/" + id + "/calls")))
+                .getValuesAs(JsonString::getString);
     }
 
     void observersFail(boolean failing) {

@@ -13,7 +13,12 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-        implements CallsContract, FaultToleranceContract, NotificationsContract, DeliveryContract, OperationContract {
+        implements CallsContract,
+                FaultToleranceContract,
+                NotificationsContract,
+                DeliveryContract,
+                ObserversContract,
+                OperationContract {
 
     /** What {@code identity-verification.callback-url} must be configured as in the server's own way. */
     public static final String CALLBACK_URL = "https://shop.example.com/verified";

@@ -22,12 +22,22 @@ public class ObservedResource {
     @Inject
     Observers observers;
 
+    @Inject
+    Calls calls;
+
     @GET
     @Path("{id}")
     public String of(@PathParam("id") UUID id) {
         JsonArrayBuilder all = Json.createArrayBuilder();
         observers.of(id).forEach(sighting -> all.add(sighting.toJson()));
         return all.build().toString();
+    }
+
+    /** The observers that were called, in their order. */
+    @GET
+    @Path("{id}/calls")
+    public String calls(@PathParam("id") UUID id) {
+        return Json.createArrayBuilder(calls.of(id)).build().toString();
     }
 
     @PUT

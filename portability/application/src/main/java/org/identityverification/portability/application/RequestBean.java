@@ -6,7 +6,16 @@ import jakarta.enterprise.context.RequestScoped;
 @RequestScoped
 public class RequestBean {
 
+    private boolean used;
+
     public String name() {
         return "RequestBean";
+    }
+
+    /** Whether it was asked before. */
+    public boolean isUsed() {
+        boolean before = used;
+        used = true;
+        return before;
     }
 }

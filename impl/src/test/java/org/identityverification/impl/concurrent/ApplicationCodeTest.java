@@ -1,0 +1,83 @@
+package org.identityverification.impl.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
+import java.net.URL;
+import java.net.URLClassLoader;
+import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Code of the application on a thread of the module")
+class ApplicationCodeTest {
+
+    private final UserTransaction transaction = TestApplicationCode.transaction();
+    private final ApplicationCode applicationCode = TestApplicationCode.with(transaction);
+
+    @Test
+    @DisplayName("leaves no transaction open: it is rolled back, and that is a failure, whatever else the code throws")
+    void transactionLeftOpen() throws Exception {
+        assertThat(applicationCode.run(transaction::begin))
+                .containsInstanceOf(TransactionLeftOpenException.class)
+                .get()
+                .extracting(Throwable::getCause)
+                .isNull();
+        assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+
+        Exception thrown = new Exception();
+        assertThat(applicationCode.run(() -> {
+                    transaction.begin();
+                    throw thrown;
+                }))
+                .get()
+                .isInstanceOf(TransactionLeftOpenException.class)
+                .extracting(Throwable::getCause)
+                .isSameAs(thrown);
+        assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_NO_TRANSACTION);
+    }
+
+    @Test
+    @DisplayName("may begin and end its own transaction")
+    void transactionEnded() {
+        assertThat(applicationCode.run(() -> {
+                    transaction.begin();
+                    transaction.commit();
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("leaves a transaction alone that was there before")
+    void foreignTransaction() throws Exception {
+        transaction.begin();
+
+        assertThat(applicationCode.run(() -> {})).isEmpty();
+
+        assertThat(transaction.getStatus()).isEqualTo(Status.STATUS_ACTIVE);
+    }
+
+    @Test
+    @DisplayName("leaves no interrupt and no class loader of its own")
+    void threadIsRestored() throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader other = new URLClassLoader(new URL[0])) {
+            assertThat(applicationCode.run(() -> {
+                        Thread.currentThread().setContextClassLoader(other);
+                        Thread.currentThread().interrupt();
+                        throw new NoClassDefFoundError();
+                    }))
+                    .containsInstanceOf(NoClassDefFoundError.class);
+        }
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+
+    @Test
+    @DisplayName("runs where there are no transactions, too")
+    void withoutTransactions() {
+        assertThat(TestApplicationCode.withoutTransactions().run(() -> {})).isEmpty();
+    }
+}

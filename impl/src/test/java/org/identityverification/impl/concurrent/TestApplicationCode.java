@@ -1,0 +1,47 @@
+package org.identityverification.impl.concurrent;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.identityverification.impl.tasks.FakeInstance;
+
+/** Runs code of an application in a test. */
+public final class TestApplicationCode {
+
+    private TestApplicationCode() {}
+
+    public static ApplicationCode withoutTransactions() {
+        return new ApplicationCode(new FakeInstance<>(List.of()));
+    }
+
+    public static ApplicationCode with(UserTransaction transaction) {
+        return new ApplicationCode(new FakeInstance<>(List.of()) {
+            @Override
+            public <U> Instance<U> select(Class<U> subtype, Annotation... qualifiers) {
+                return new FakeInstance<>(List.of(subtype.cast(transaction)));
+            }
+        });
+    }
+
+    /** A transaction for all threads. */
+    public static UserTransaction transaction() {
+        int[] status = {Status.STATUS_NO_TRANSACTION};
+        return (UserTransaction) Proxy.newProxyInstance(
+                TestApplicationCode.class.getClassLoader(),
+                new Class<?>[] {UserTransaction.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "begin" -> set(status, Status.STATUS_ACTIVE);
+                    case "commit", "rollback" -> set(status, Status.STATUS_NO_TRANSACTION);
+                    case "getStatus" -> status[0];
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static Object set(int[] status, int value) {
+        status[0] = value;
+        return null;
+    }
+}

@@ -1,0 +1,136 @@
+package org.identityverification.it.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.identityverification.it.probe.Crowd;
+import org.identityverification.it.probe.Crowd.Member;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.it.spoiling.Spoiler;
+import org.identityverification.testkit.FaceProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The module's own data source takes part in transactions of the application here, as a careless set-up has it. */
+@DisplayName("An observer or a continuation that leaves a transaction open")
+class SpoilingObserversIT {
+
+    private static final int SOME = 8;
+
+    /** No transaction has status 6. */
+    private static final String CLEAN = "transaction 6, interrupted false, own class loader true";
+
+    private static final String DATA_SOURCES = """
+            <dataSource jndiName="jdbc/books">
+                <jdbcDriver libraryRef="h2"/>
+                <properties URL="jdbc:h2:mem:books;DB_CLOSE_DELAY=-1" user="sa" password=""/>
+            </dataSource>
+            <dataSource jndiName="jdbc/in-jta">
+                <jdbcDriver libraryRef="h2"/>
+                <properties URL="jdbc:h2:mem:in-jta;DB_CLOSE_DELAY=-1" user="sa" password=""/>
+            </dataSource>
+            """;
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    private static OwnServer server;
+    private static Probe probe;
+    private static Crowd crowd;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = OwnServer.start(
+                "spoiling",
+                Map.of(),
+                DATA_SOURCES,
+                List.of(),
+                Probe.archive(
+                                "spoiling",
+                                Map.of(
+                                        Deployments.PROVIDER_URL,
+                                        PROVIDER.url(),
+                                        "identity-verification.data-source",
+                                        "jdbc/in-jta",
+                                        "identity-verification.result-query.enabled",
+                                        "false"))
+                        .addPackage(Spoiler.class.getPackage()));
+        probe = new Probe(server.uri(), "spoiling");
+        crowd = new Crowd(probe, PROVIDER);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            crowd.close();
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"leaves-all, Spoiler.spoil", "leaves-all-asynchronously, Spoiler.spoilAsynchronously"})
+    @DisplayName("gets its delivery again, is named once a minute, and no result of another customer is lost with it:")
+    void spoilsOnlyItsOwnDelivery(String contextId, String observer) {
+        List<Member> spoilt = crowd.passed(SOME, contextId);
+        List<Member> others = crowd.passed(SOME, "other");
+
+        assertThat(others).allSatisfy(it -> {
+            probe.awaitDelivered(it.id());
+            assertThat(told(it.id(), "booked")).isEqualTo("1");
+            assertThat(told(it.id(), "found")).isEqualTo(CLEAN);
+        });
+        assertThat(spoilt).allSatisfy(it -> {
+            probe.awaitDelivered(it.id());
+            assertThat(probe.events(it.id()))
+                    .extracting(event -> event.getInt("attempt"))
+                    .containsExactly(1, 2);
+            // Each attempt has booked it: what it has done does not hang on the other observer's transaction.
+            assertThat(told(it.id(), "booked")).isEqualTo("2");
+            assertThat(told(it.id(), "found")).isEqualTo(CLEAN + "\n" + CLEAN);
+        });
+        assertThat(Probe.logged(server.logs(), "IDV0046", observer + " ")).hasSizeBetween(1, 2);
+    }
+
+    @Test
+    @DisplayName("does not keep later starts from being stored, nor notifications from being accepted")
+    void continuationsSpoilNothing() {
+        IntStream.range(0, SOME).forEach(i -> {
+            assertThat(Http.bodyOf(Http.send("POST", resource("continuation"), BodyPublishers.noBody())))
+                    .isNotEmpty();
+        });
+
+        List<Member> started = crowd.start(SOME, "other");
+
+        assertThat(started).allSatisfy(it -> assertThat(probe.status(it.id())).isEqualTo("PENDING"));
+        started.forEach(it -> it.check().pass());
+        assertThat(started)
+                .allSatisfy(
+                        it -> assertThat(it.check().awaitNotified().status()).isEqualTo(200));
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(
+                        () -> assertThat(Probe.logged(server.logs(), "IDV0047")).hasSize(1));
+    }
+
+    private static String told(String id, String what) {
+        return Http.bodyOf(Http.get(resource(id + "/" + what)));
+    }
+
+    private static URI resource(String path) {
+        return server.uri().resolve("/spoiling/api/spoiling/" + path);
+    }
+}

@@ -1,0 +1,65 @@
+package org.identityverification.it.spoiling;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.IdentityVerificationService;
+import org.identityverification.VerificationRequest;
+
+/** Tells what observers found and did, and starts verifications with a continuation that spoils its thread. */
+@Path("spoiling")
+@ApplicationScoped
+public class SpoilingResource {
+
+    @Inject
+    IdentityVerificationService service;
+
+    @Inject
+    Spoiler spoiler;
+
+    @Inject
+    Bookkeeper bookkeeper;
+
+    @GET
+    @Path("{id}/booked")
+    public int booked(@PathParam("id") UUID id) throws Exception {
+        return bookkeeper.timesBooked(id);
+    }
+
+    @GET
+    @Path("{id}/found")
+    public String found(@PathParam("id") UUID id) {
+        return String.join("\n", spoiler.of(id));
+    }
+
+    @POST
+    @Path("continuation")
+    public String startWithContinuation() {
+        return service.startAsync(VerificationRequest.builder()
+                        .name("张三")
+                        .idNumber("320926199003055276")
+                        .mode(FaceAuthMode.TENCENT)
+                        .callbackUrl("https://shop.example.com/done")
+                        .build())
+                .thenApply(started -> {
+                    leave();
+                    return started.id().toString();
+                })
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void leave() {
+        try {
+            spoiler.leave();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+}
