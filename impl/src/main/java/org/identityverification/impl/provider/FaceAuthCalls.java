@@ -87,7 +87,7 @@ public class FaceAuthCalls {
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
         ProviderAnswer answer = exchange(details, deadline, client -> client.start(request));
-        return new AnswerClassifier(details, hidden).startAnswer(answer);
+        return new AnswerClassifier(details, hidden, SingleSending::isShown).startAnswer(answer);
     }
 
     /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */
