@@ -62,7 +62,7 @@ class RedeploymentIT {
             use();
         }
 
-        // The server may keep the last one for a while.
+        // H2 keeps the first one, by the stack traces of exceptions that it makes in advance.
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(Integer.parseInt(ask("/left"))).isLessThanOrEqualTo(2));
         assertThat(ask("/threads")).isEqualTo("[]");
