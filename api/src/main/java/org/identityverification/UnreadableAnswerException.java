@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The provider answered something that can't be understood: not JSON, success without data, a redirect, a server error of no
- * known kind. The outcome is unknown.
+ * known kind, no byte at all. The outcome is unknown.
  */
 public final class UnreadableAnswerException extends IdentityVerificationException {
 

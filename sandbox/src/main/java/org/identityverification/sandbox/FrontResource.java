@@ -77,7 +77,8 @@ public class FrontResource {
     }
 
     static Response response(Answer answer) {
-        Response.ResponseBuilder response = Response.status(answer.status());
+        // A servlet can't end a connection without an answer.
+        Response.ResponseBuilder response = Response.status(answer.isNone() ? 500 : answer.status());
         answer.headers().forEach(response::header);
         if (answer.length() > 0) {
             response.header(HttpHeaders.CONTENT_LENGTH, answer.length());

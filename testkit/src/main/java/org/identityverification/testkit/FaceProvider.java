@@ -275,6 +275,9 @@ public final class FaceProvider
     private static void send(Answer answer, HttpExchange exchange) {
         long length = answer.length();
         try (exchange) {
+            if (answer.isNone()) {
+                return;
+            }
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             // For this server 0 means a body in chunks, and -1 none.
             exchange.sendResponseHeaders(answer.status(), length == 0 ? -1 : Math.max(0, length));

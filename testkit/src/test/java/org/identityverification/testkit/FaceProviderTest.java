@@ -157,7 +157,7 @@ class FaceProviderTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"CUT", "NO_DATA", "HTML_502", "TRUNCATED", "EMPTY", "HTTP_500", "REDIRECT"})
+        @EnumSource(names = {"NO_ANSWER", "CUT", "NO_DATA", "HTML_502", "TRUNCATED", "EMPTY", "HTTP_500", "REDIRECT"})
         @DisplayName("spoils the answer of a call that has had its effect")
         void spoiled(SpoiledAnswer fault) {
             provider.nextCheck(passes());

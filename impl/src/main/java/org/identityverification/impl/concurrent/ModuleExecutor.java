@@ -14,8 +14,10 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -56,6 +58,7 @@ public class ModuleExecutor {
 
     private final ThreadLocal<Boolean> isPartOfWork = ThreadLocal.withInitial(() -> false);
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final ScheduledThreadPoolExecutor timer;
     private volatile ThreadPoolExecutor pool;
 
     @Inject
@@ -67,6 +70,7 @@ public class ModuleExecutor {
     ModuleExecutor(Settings settings, Telemetry telemetry, Duration drainTimeout) {
         this.telemetry = telemetry;
         this.drainTimeout = drainTimeout;
+        this.timer = newTimer(Thread.currentThread().getContextClassLoader());
         for (Share share : Share.values()) {
             shares.put(share, new BoundedExecutor(this::begin, share.size(settings)));
         }
@@ -104,11 +108,20 @@ public class ModuleExecutor {
         } finally {
             // Interrupts only threads that wait for work.
             pool.shutdown();
+            timer.shutdown();
         }
     }
 
     public BoundedExecutor share(Share share) {
         return Objects.requireNonNull(shares.get(share), "every share has an executor");
+    }
+
+    /**
+     * Runs work that does not wait after a pause, unless it is cancelled before. Not by a timer of the JDK, whose thread would keep
+     * the class loader of the application that was the first to use it.
+     */
+    public Future<?> after(long nanos, Runnable work) {
+        return timer.schedule(() -> asPartOfWork(work), nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Whether the threads come from the server: otherwise they are the module's own. */
@@ -132,12 +145,19 @@ public class ModuleExecutor {
     }
 
     private void run(Runnable work) {
+        try {
+            asPartOfWork(work);
+        } finally {
+            underWay.arriveAndDeregister();
+        }
+    }
+
+    private void asPartOfWork(Runnable work) {
         isPartOfWork.set(true);
         try {
             work.run();
         } finally {
             isPartOfWork.remove();
-            underWay.arriveAndDeregister();
         }
     }
 
@@ -160,6 +180,14 @@ public class ModuleExecutor {
             LOGGER.log(Logger.Level.DEBUG, "No managed thread factory: {0}", e.getClass());
         }
         return ownThreads(Thread.currentThread().getContextClassLoader());
+    }
+
+    private static ScheduledThreadPoolExecutor newTimer(ClassLoader applicationClassLoader) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, ownThreads(applicationClassLoader), new ThreadPoolExecutor.DiscardPolicy());
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return timer;
     }
 
     private static ThreadFactory ownThreads(ClassLoader applicationClassLoader) {

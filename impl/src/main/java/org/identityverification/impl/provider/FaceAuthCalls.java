@@ -24,7 +24,6 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.SettingsReader;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
@@ -59,8 +58,7 @@ public class FaceAuthCalls {
 
     @Inject
     public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor, Settings settings) {
-        this.clients = new FaceAuthClients(
-                clients::get, clients::destroy, executor.share(Share.BACKGROUND), FaceAuthClients.GRACE);
+        this.clients = new FaceAuthClients(clients::get, clients::destroy, executor, FaceAuthClients.GRACE);
         this.settings = settings;
     }
 
@@ -87,7 +85,7 @@ public class FaceAuthCalls {
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
         ProviderAnswer answer = exchange(details, deadline, client -> client.start(request));
-        return new AnswerClassifier(details, hidden).startAnswer(answer);
+        return new AnswerClassifier(details, hidden, SingleSending::isShown).startAnswer(answer);
     }
 
     /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */

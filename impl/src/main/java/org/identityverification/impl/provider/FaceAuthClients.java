@@ -5,14 +5,14 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.identityverification.impl.concurrent.BoundedExecutor;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Share;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +31,16 @@ final class FaceAuthClients {
 
     private final Supplier<FaceAuthClient> factory;
     private final Consumer<FaceAuthClient> disposal;
-    private final Executor executor;
+    private final ModuleExecutor executor;
     private final long graceNanos;
 
     private @Nullable Client current;
 
     FaceAuthClients(
-            Supplier<FaceAuthClient> factory, Consumer<FaceAuthClient> disposal, Executor executor, Duration grace) {
+            Supplier<FaceAuthClient> factory,
+            Consumer<FaceAuthClient> disposal,
+            ModuleExecutor executor,
+            Duration grace) {
         this.factory = factory;
         this.disposal = disposal;
         this.executor = executor;
@@ -45,21 +48,16 @@ final class FaceAuthClients {
     }
 
     /** Makes a call with a client. The call runs the second argument when the rest of an answer is not wanted. */
-    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
     <T> T call(Deadline deadline, BiFunction<FaceAuthClient, Runnable, T> call) {
         Client client = begin(deadline);
-        CompletableFuture<Void> timer = new CompletableFuture<>();
-        timer.orTimeout(Math.max(0, deadline.remainingNanos() + graceNanos), TimeUnit.NANOSECONDS)
-                .whenComplete((none, timeout) -> {
-                    if (timeout != null) {
-                        // If no other thread is free, the timer's thread does it.
-                        BoundedExecutor.executeOrRun(executor, () -> replace(client, deadline));
-                    }
-                });
+        // If no other thread is free, the timer's thread does it.
+        Future<?> timer = executor.after(
+                deadline.remainingNanos() + graceNanos,
+                () -> BoundedExecutor.executeOrRun(executor.share(Share.BACKGROUND), () -> replace(client, deadline)));
         try {
             return call.apply(client.rest, () -> end(client, deadline, true));
         } finally {
-            timer.complete(null);
+            timer.cancel(false);
             end(client, deadline, false);
         }
     }

@@ -76,6 +76,7 @@ public class FaceAuthProvider {
     @PreDestroy
     void stop() {
         accountProblems.flush();
+        ListenerCache.clear();
     }
 
     private <T> T measured(Operation operation, UUID verificationId, Supplier<T> call) {

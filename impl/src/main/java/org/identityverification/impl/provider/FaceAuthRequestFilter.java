@@ -38,5 +38,6 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
                         HttpHeaders.AUTHORIZATION,
                         "APPCODE " + settings.appCode().reveal());
         request.getHeaders().putSingle(NONCE_HEADER, Long.toString(nonce.next()));
+        SingleSending.tellLength(request);
     }
 }

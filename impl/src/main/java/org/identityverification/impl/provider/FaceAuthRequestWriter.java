@@ -3,6 +3,8 @@ package org.identityverification.impl.provider;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
@@ -18,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a start call's body as JSON in UTF-8, the same on every server: binding libraries differ, JSON-P does not. */
 @ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON) // else Jersey takes its own writer for JSON
 public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest> {
 
-    private final JsonBuilderFactory builders = Json.createBuilderFactory(Map.of());
+    private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -37,6 +40,12 @@ public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest>
             MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
+        // The rest client sets it by itself. Jersey warns of each one that it finds here.
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
+        body.write(bytesOf(request));
+    }
+
+    static byte[] bytesOf(FaceAuthRequest request) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("name", request.name());
         fields.put("idNo", request.idNo());
@@ -46,7 +55,6 @@ public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest>
         fields.put("contextId", request.contextId());
         fields.put("notifyUrl", request.notifyUrl());
         fields.values().removeIf(Objects::isNull);
-        String json = builders.createObjectBuilder(fields).build().toString();
-        body.write(json.getBytes(StandardCharsets.UTF_8));
+        return BUILDERS.createObjectBuilder(fields).build().toString().getBytes(StandardCharsets.UTF_8);
     }
 }

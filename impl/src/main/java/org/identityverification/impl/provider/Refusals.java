@@ -34,6 +34,13 @@ final class Refusals {
                     List.of("30503107"),
                     List.of()));
 
+    /** Also the answer to a call that the rest client has repeated: then the first may have begun a flow. */
+    static final Row NONCE_USED = refusal(
+            List.of("I400NC"),
+            List.of("Nonce Used"),
+            "The gateway refuses the nonce as used",
+            NonceRefusedException::new);
+
     /** Refusals of the gateway. Except for the last row, they never reached the provider. */
     static final List<Row> GATEWAY = List.of(
             account(
@@ -56,10 +63,11 @@ final class Refusals {
                     List.of("Throttled by"),
                     "The gateway allows fewer calls than were made",
                     ThrottledException::new),
+            NONCE_USED,
             refusal(
-                    List.of("I400NC"),
-                    List.of("Nonce Used", "Timestamp Expired", "Invalid Timestamp"),
-                    "The gateway refuses the nonce as used or too old",
+                    List.of(),
+                    List.of("Timestamp Expired", "Invalid Timestamp"),
+                    "The gateway refuses the nonce as too old",
                     NonceRefusedException::new),
             refusal(
                     List.of("D503BB", "D503CB"),

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
@@ -72,6 +72,7 @@ public class VerificationStart {
     private final Clock clock;
     private final RequestCheck check;
     private final Optional<NotifyTokens> tokens;
+    private final ModuleExecutor threads;
     private final BoundedExecutor calls;
     private final Executor writers;
     private final Executor continuations;
@@ -94,6 +95,7 @@ public class VerificationStart {
         this.clock = clock;
         this.check = new RequestCheck(settings.callbackUrl(), clock);
         this.tokens = NotifyTokens.of(settings);
+        this.threads = executor;
         this.calls = executor.share(Share.CALLS);
         this.writers = executor.share(Share.BACKGROUND);
         this.continuations = executor.share(Share.CONTINUATIONS);
@@ -301,17 +303,15 @@ public class VerificationStart {
         }
 
         /** Completes the result at the deadline, although no thread waits for it. */
-        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stages behind the callbacks
+        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
         private void giveUpAtDeadline() {
-            CompletableFuture<Void> timer = new CompletableFuture<>();
-            timer.orTimeout(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)
-                    // Not on the JDK's one timer thread, where a dependent of the result would delay all timeouts.
-                    .whenCompleteAsync((none, timeout) -> {
-                        if (timeout != null) {
-                            completer.execute(() -> giveUp(DEADLINE_PASSED));
-                        }
-                    });
-            result.whenComplete((verification, thrown) -> timer.complete(null));
+            // Another thread even when there is none for continuations: a dependent of the result would delay all
+            // timeouts.
+            Future<?> timer = threads.after(
+                    deadline.remainingNanos(),
+                    () -> BoundedExecutor.executeOrRun(
+                            writers, () -> completer.execute(() -> giveUp(DEADLINE_PASSED))));
+            result.whenComplete((verification, thrown) -> timer.cancel(false));
         }
 
         /** Completes the result with what is known: the links, a failure, or that the outcome is unknown. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -62,6 +63,9 @@ final class OpenTelemetryInstruments extends Telemetry {
     private final LongCounter notifications;
     private final LongCounter attempts;
     private final LongCounter results;
+    /** What closes them. */
+    private final List<Runnable> gauges = new CopyOnWriteArrayList<>();
+
     private final TraceMemory<UUID> startTraces = new TraceMemory<>();
     private final TraceMemory<Brought> notificationTraces = new TraceMemory<>();
 
@@ -194,17 +198,16 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    @SuppressWarnings("CheckReturnValue") // they live as long as the meter does
     public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {
-        meter.gaugeBuilder("identity_verification.delivery.pending")
+        gauges.add(meter.gaugeBuilder("identity_verification.delivery.pending")
                 .ofLongs()
                 .setUnit("{delivery}")
                 .setDescription("Results that are not delivered, in the whole store")
                 .buildWithCallback(measurement -> {
                     report(measurement, "waiting", waiting.getAsLong());
                     report(measurement, "parked", parked.getAsLong());
-                });
-        meter.gaugeBuilder("identity_verification.delivery.oldest_age")
+                })::close);
+        gauges.add(meter.gaugeBuilder("identity_verification.delivery.oldest_age")
                 .setUnit("s")
                 .setDescription("Since when the oldest result that is not delivered waits, in the whole store")
                 .buildWithCallback(measurement -> {
@@ -212,17 +215,21 @@ final class OpenTelemetryInstruments extends Telemetry {
                     if (age >= 0) {
                         measurement.record(age);
                     }
-                });
+                })::close);
     }
 
     @Override
-    @SuppressWarnings("CheckReturnValue") // it lives as long as the meter does
     public void watchHung(LongSupplier hung) {
-        meter.gaugeBuilder("identity_verification.delivery.hung")
+        gauges.add(meter.gaugeBuilder("identity_verification.delivery.hung")
                 .ofLongs()
                 .setUnit("{delivery}")
                 .setDescription("Deliveries that an observer does not let go, on this node")
-                .buildWithCallback(measurement -> measurement.record(hung.getAsLong()));
+                .buildWithCallback(measurement -> measurement.record(hung.getAsLong()))::close);
+    }
+
+    @Override
+    public void stop() {
+        gauges.forEach(Runnable::run);
     }
 
     private static void report(ObservableLongMeasurement measurement, String state, long count) {

@@ -66,6 +66,9 @@ public class Telemetry {
     /** Sets the source of a gauge, which is called on the server's threads. */
     public void watchHung(LongSupplier hung) {}
 
+    /** Closes the gauges: the server's telemetry may outlive the application. */
+    public void stop() {}
+
     /** Returns the same work as part of the current thread's trace. */
     public Runnable carried(Runnable work) {
         return work;

@@ -1,11 +1,13 @@
 package org.identityverification.impl.telemetry;
 
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.reflect.InvocationTargetException;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.lifecycle.ModuleStop;
 
 /** Reports to OpenTelemetry where the server has it, and nowhere else. */
 @ModuleBean
@@ -30,4 +32,8 @@ class TelemetryProducer {
 
     /** Looks for OpenTelemetry at start-up, on a thread of the server. */
     void start(@Observes ModuleStart start, Telemetry telemetry) {}
+
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ModuleStop stop, Telemetry telemetry) {
+        telemetry.stop();
+    }
 }

@@ -201,6 +201,27 @@ class ModuleExecutorTest {
     }
 
     @Test
+    @DisplayName("include a timer, which begins work while the application stops, and ends with it")
+    void timer() throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        executor.share(Share.CALLS).execute(this::untilTheEnd);
+        await().atMost(BOUND).until(() -> begun.get() == 1);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(executor::drain);
+        await().atMost(BOUND).until(() -> isRefused(executor.share(Share.CALLS)));
+
+        assertThat(executor.after(0, () -> {
+                    Thread timer = Thread.currentThread();
+                    executor.share(Share.BACKGROUND).execute(() -> thread.complete(timer));
+                }))
+                .succeedsWithin(BOUND);
+
+        assertThat(thread.get().isDaemon()).isTrue();
+        end.countDown();
+        stop.join();
+        await().atMost(BOUND).until(() -> !thread.get().isAlive());
+    }
+
+    @Test
     @DisplayName("begin the next work without the interrupt that the last one left behind")
     void interruptLeftBehind() throws Exception {
         BoundedExecutor bounded = executor.share(Share.OBSERVERS);

@@ -6,6 +6,7 @@ import static org.identityverification.impl.provider.ProviderAnswers.business;
 import static org.identityverification.impl.provider.ProviderAnswers.gateway;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -149,6 +150,39 @@ class ContractTablesTest {
         assertThat(failure.kind().retried()).isTrue();
         assertThat(failure.isRetryable()).isTrue();
         assertThat(failure.outcomeUnknown()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "I400NC, , UnreadableAnswerException",
+        ", Nonce Used, UnreadableAnswerException",
+        ", Timestamp Expired, NonceRefusedException",
+        ", Invalid Timestamp, NonceRefusedException",
+        "T429ID, , ThrottledException"
+    })
+    @DisplayName(
+            "a nonce that is used may be that of the same call, which a rest client sent twice: then it is not repeated:")
+    void mayBeSentTwice(@Nullable String code, @Nullable String message, String exception) {
+        IdentityVerificationException failure = catchThrowableOfType(
+                IdentityVerificationException.class,
+                () -> new AnswerClassifier(FailureDetails.of(ID), List.of(), () -> false)
+                        .startAnswer(gateway(400, code, message)));
+
+        assertThat(failure.getClass().getSimpleName()).isEqualTo(exception);
+        assertThat(failure.code()).isEqualTo(Optional.ofNullable(code));
+        assertThat(failure.kind().retried()).isNotEqualTo(failure.outcomeUnknown());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.glassfish.jersey.microprofile.restclient.RestClientBuilderResolverImpl, true",
+        "org.jboss.resteasy.microprofile.client.BuilderResolver, true",
+        "org.apache.cxf.microprofile.client.CxfTypeSafeClientBuilderResolver, false",
+        "com.example.BuilderResolver, false"
+    })
+    @DisplayName("and only a rest client that is known is trusted to send once:")
+    void isShownToSendOnce(String restClient, boolean shown) {
+        assertThat(SingleSending.isShown(restClient)).isEqualTo(shown);
     }
 
     @ParameterizedTest

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.TestExecutors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +22,8 @@ class FaceAuthClientsTest {
 
     private final List<FakeClient> made = new CopyOnWriteArrayList<>();
     private final List<FaceAuthClient> disposed = new CopyOnWriteArrayList<>();
-    private final FaceAuthClients clients = new FaceAuthClients(this::make, disposed::add, Runnable::run, GRACE);
+    private final FaceAuthClients clients =
+            new FaceAuthClients(this::make, disposed::add, TestExecutors.on(Runnable::run), GRACE);
 
     @Test
     @DisplayName("stays the same as long as every call ends in time")
@@ -51,13 +52,7 @@ class FaceAuthClientsTest {
     @Test
     @DisplayName("is closed even when no thread of the executor is free")
     void needsNoThread() {
-        FaceAuthClients busy = new FaceAuthClients(
-                this::make,
-                disposed::add,
-                work -> {
-                    throw new RejectedExecutionException();
-                },
-                GRACE);
+        FaceAuthClients busy = new FaceAuthClients(this::make, disposed::add, TestExecutors.full(), GRACE);
 
         stuckCall(busy).join();
 

@@ -185,6 +185,18 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
+    @DisplayName("closes its gauges when the application stops, because the server's telemetry may outlive it")
+    void closesItsGauges() {
+        telemetry.watchUndelivered(() -> 1, () -> 1, () -> 1);
+        telemetry.watchHung(() -> 1);
+        assertThat(metrics.collectAllMetrics()).hasSize(3);
+
+        telemetry.stop();
+
+        assertThat(metrics.collectAllMetrics()).isEmpty();
+    }
+
+    @Test
     @DisplayName("remembers the traces of a bounded number of verifications, the latest")
     void memoryIsBounded() {
         OpenTelemetryInstruments.TraceMemory<UUID> memory = new OpenTelemetryInstruments.TraceMemory<>();

@@ -86,6 +86,14 @@ public final class OwnServer implements AutoCloseable {
         process.kill();
     }
 
+    /** Puts an application of the running server in place again; the server notices the new file. */
+    public void redeploy(WebArchive application) throws IOException {
+        Path war = server.directory().resolve("apps").resolve(application.getName());
+        Path renewed = war.resolveSibling(war.getFileName() + ".new");
+        application.as(ZipExporter.class).exportTo(renewed.toFile(), true);
+        Files.move(renewed, war, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** The server's root. */
     public URI uri() {
         return URI.create("http://localhost:" + port + "/");

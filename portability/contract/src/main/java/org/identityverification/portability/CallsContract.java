@@ -5,9 +5,11 @@ import static org.identityverification.portability.Contract.idOf;
 import static org.identityverification.portability.Contract.isStarted;
 import static org.identityverification.testkit.script.BusinessError.FLOW_UNKNOWN;
 import static org.identityverification.testkit.script.Outcome.passes;
+import static org.identityverification.testkit.script.SpoiledAnswer.NO_ANSWER;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.script.Fault;
@@ -78,8 +80,9 @@ interface CallsContract extends Contract {
     @EnumSource
     @DisplayName(
             "every failure is the exception that the table says on every server, and is tried again where that may help")
-    default void throwsWhatTheTableSays(Failure failure) {
-        startsFail(failure.fault());
+    default void throwsWhatTheTableSays(Failure provoked) {
+        startsFail(provoked.fault());
+        Failure failure = provoked.told(running().server());
 
         JsonObject report = application().start();
 
@@ -91,6 +94,26 @@ interface CallsContract extends Contract {
         assertThat(running().logLines("IDV0013"))
                 .as("failures unknown to the module")
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("a connection that ends without a byte of an answer, new or used before, leaves one flow of unknown outcome")
+    default void sendsOnce() {
+        startsFail(NO_ANSWER);
+
+        // The first finds a connection that was used before. Each ends its connection, so the last ones make new ones.
+        for (int starts = 1; starts <= 2 * ServerContract.BULKHEAD; starts++) {
+            JsonObject report = application().start();
+
+            assertThat(report.getString("type")).as("%s", report).isEqualTo("UnreadableAnswerException");
+            assertThat(report.getBoolean("outcomeUnknown")).isTrue();
+            assertThat(provider().checks()).hasSize(starts);
+            // A rest client that repeats a call repeats its nonce.
+            assertThat(Set.copyOf(nonces())).hasSize(starts);
+            if (running().server().sendsOnce()) {
+                assertThat(provider().calls()).hasSize(starts);
+            }
+        }
     }
 
     @Test

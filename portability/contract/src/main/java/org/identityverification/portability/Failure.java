@@ -46,6 +46,12 @@ enum Failure {
         this.outcomeUnknown = outcomeUnknown;
     }
 
+    /** What the application is told. */
+    Failure told(Server server) {
+        // The rest client may have sent the call twice.
+        return this == NONCE_USED && !server.sendsOnce() ? UNREADABLE_500 : this;
+    }
+
     String type() {
         return type;
     }

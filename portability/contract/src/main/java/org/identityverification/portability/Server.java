@@ -30,6 +30,11 @@ public interface Server {
         return Optional.of(URI.create("http://127.0.0.1:" + setup.port() + "/health/ready"));
     }
 
+    /** Whether its rest client sends a call once, also when the connection ends without an answer. */
+    default boolean sendsOnce() {
+        return true;
+    }
+
     default Set<Feature> lacks() {
         return Set.of();
     }

@@ -22,6 +22,8 @@ public enum SpoiledAnswer implements Fault {
     SLOW,
     /** A time-out: nothing for 2 minutes, then the healthy answer. */
     HANG,
+    /** The connection ends without a byte of an answer. */
+    NO_ANSWER,
     /** The connection ends in the middle of the body. */
     CUT,
     /** A byte a second. */
@@ -83,6 +85,7 @@ public enum SpoiledAnswer implements Fault {
         return switch (this) {
             case SLOW -> Answer.json(text).after(pauses.slow());
             case HANG -> Answer.json(text).after(pauses.hang());
+            case NO_ANSWER -> Answer.none();
             case CUT -> cut(text);
             case DRIP -> Answer.streamed(-1, out -> drip(text, pauses.drip(), out));
             case HTML_502 -> Answer.text(502, HTML_TYPE, PAGE);

@@ -11,6 +11,7 @@ import java.util.Map;
 /**
  * An HTTP answer.
  *
+ * @param status 0 when the connection ends without a byte of an answer
  * @param headers in their order, without {@code Content-Length}
  * @param length of the body as it is announced, true or not; 0 when there is no body, negative when nothing is announced
  * @param delay how long to wait before it is sent
@@ -28,6 +29,15 @@ public record Answer(int status, Map<String, String> headers, long length, Body 
 
     public Answer {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** No answer: the connection ends without a byte. A server that can't do that answers 500. */
+    public static Answer none() {
+        return empty(0);
+    }
+
+    public boolean isNone() {
+        return status == 0;
     }
 
     public static Answer empty(int status) {

@@ -55,6 +55,12 @@ final class Tomee implements Server {
         return Optional.of(api(setup).resolve("health/ready"));
     }
 
+    /** CXF calls through the JDK's {@code HttpURLConnection}, which repeats a POST. */
+    @Override
+    public boolean sendsOnce() {
+        return false;
+    }
+
     @Override
     public Set<Feature> lacks() {
         return EnumSet.of(Feature.CONCURRENCY, Feature.TELEMETRY);

@@ -1,0 +1,87 @@
+package org.identityverification.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.passes;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.it.probe.DeploymentsResource;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.production.OtlpReceiver;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("An application that is deployed anew")
+class RedeploymentIT {
+
+    private static final int DEPLOYMENTS = 4;
+    private static final String NAME = "redeployed";
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start();
+
+    @AutoClose
+    private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
+
+    @AutoClose
+    private OwnServer server;
+
+    private Probe probe;
+
+    @Test
+    @DisplayName("leaves no gauge, no thread and no class loader behind")
+    void leavesNothing() throws Exception {
+        WebArchive application = Probe.archive(NAME, PROVIDER.configuration()).addClass(DeploymentsResource.class);
+        // In the environment: so all applications share one OpenTelemetry, which outlives each of them.
+        server = OwnServer.start(
+                "redeployment",
+                Map.of(
+                        "OTEL_SDK_DISABLED", "false",
+                        "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", COLLECTOR.endpoint(),
+                        "OTEL_METRIC_EXPORT_INTERVAL", "500",
+                        "OTEL_LOGS_EXPORTER", "none"),
+                "",
+                List.of(),
+                application);
+        probe = new Probe(server.uri(), NAME);
+        use();
+        for (int deployments = 2; deployments <= DEPLOYMENTS; deployments++) {
+            server.redeploy(application);
+            String expected = Integer.toString(deployments);
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> ask("").equals(expected));
+            use();
+        }
+
+        // H2 keeps the first one, by the stack traces of exceptions that it makes in advance.
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(Integer.parseInt(ask("/left"))).isLessThanOrEqualTo(2));
+        assertThat(ask("/threads")).isEqualTo("[]");
+    }
+
+    /** Everything that the module has a thread, a timer or a gauge for. */
+    private void use() {
+        PROVIDER.nextCheck(passes());
+        JsonObject started = probe.start("context");
+        probe.awaitDelivered(started.getString("id"));
+        assertThat(probe.callAsync()).matches(Probe.Seen::succeeded);
+        int read = COLLECTOR.bodies().size();
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> COLLECTOR.bodies().stream()
+                        .skip(read)
+                        .anyMatch(body -> body.contains("identity_verification.delivery.hung")));
+    }
+
+    private String ask(String path) {
+        return server.get("/" + NAME + "/api/deployments" + path).body();
+    }
+}
