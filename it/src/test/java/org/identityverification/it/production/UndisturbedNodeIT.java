@@ -203,7 +203,7 @@ class UndisturbedNodeIT {
             all.add(new Started(id, check.notifyUrl().orElseThrow().getPath(), Notices.body(check.flowId(), true, "")));
         }
         // TLS handshakes are over when the load begins.
-        Answered.all("greetings", atOnce(MAY_LOOK_UP + AT_ONCE, () -> server.get("/identity/api/environment")));
+        Answered.all("greetings", atOnce(BULKHEAD + AT_ONCE, () -> server.get("/identity/api/environment")));
         return all;
     }
 
