@@ -27,6 +27,9 @@ public interface IdentityVerificationService {
     /**
      * Starts a verification at the provider. Blocks for at most {@code identity-verification.call-deadline}.
      *
+     * <p>In a request it holds the request's thread for so long. While the provider is slow, such requests can take all threads of a
+     * server, so that notifications and health checks are not answered: use {@link #startAsync} there.
+     *
      * <p>A call that provably never reached the provider is repeated a few times. Any other failure surfaces, with
      * {@link IdentityVerificationException#outcomeUnknown()} when the provider may have started (and billed) a flow all
      * the same.
@@ -39,7 +42,8 @@ public interface IdentityVerificationService {
     FaceVerification start(VerificationRequest request);
 
     /**
-     * Does what {@link #start} does, on the module's own threads.
+     * Does what {@link #start} does, on the module's own threads. A JAX-RS resource method can return the stage, or resume an
+     * {@code AsyncResponse} when it completes.
      *
      * <p>Cancelling through {@link CompletionStage#toCompletableFuture()} before the call is under way means that no call
      * is made; afterwards the call goes on, its result is stored, and only the caller does not get it.

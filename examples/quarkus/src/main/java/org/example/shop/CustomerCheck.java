@@ -3,6 +3,7 @@ package org.example.shop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.util.concurrent.CompletionStage;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
@@ -20,8 +21,9 @@ public class CustomerCheck {
     @Inject
     IdentityVerificationService identityVerification;
 
-    FaceVerification verify(String customer, String name, String idNumber) {
-        return identityVerification.start(VerificationRequest.builder()
+    /** Holds no thread of the server until the provider answers, as start() would. */
+    CompletionStage<FaceVerification> verify(String customer, String name, String idNumber) {
+        return identityVerification.startAsync(VerificationRequest.builder()
                 .name(name)
                 .idNumber(idNumber)
                 .mode(FaceAuthMode.TENCENT)

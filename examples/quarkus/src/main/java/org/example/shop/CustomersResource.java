@@ -8,7 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import org.identityverification.FaceVerification;
+import java.util.concurrent.CompletionStage;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -26,9 +26,10 @@ public class CustomersResource {
     /** Begins a face check, and returns the link for the customer's phone. */
     @POST
     @Path("face-check")
-    public FaceCheck verify(@PathParam("customer") String customer, Person person) {
-        FaceVerification started = check.verify(customer, person.name(), person.idNumber());
-        return new FaceCheck(started.authUrl().map(URI::create).orElseThrow());
+    public CompletionStage<FaceCheck> verify(@PathParam("customer") String customer, Person person) {
+        return check.verify(customer, person.name(), person.idNumber())
+                .thenApply(started ->
+                        new FaceCheck(started.authUrl().map(URI::create).orElseThrow()));
     }
 
     @GET

@@ -10,8 +10,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
@@ -31,24 +31,27 @@ public class CustomerCheck {
     Customers customers;
 
     @POST
-    public Response begin(@PathParam("customer") String customer, JsonObject person) {
-        try {
-            FaceVerification check = identityVerification.start(VerificationRequest.builder()
-                    .name(person.getString("name", ""))
-                    .idNumber(person.getString("idNumber", ""))
-                    .mode(FaceAuthMode.TENCENT)
-                    .contextId(customer)
-                    .build());
+    public CompletionStage<Response> begin(@PathParam("customer") String customer, JsonObject person) {
+        VerificationRequest request = VerificationRequest.builder()
+                .name(person.getString("name", ""))
+                .idNumber(person.getString("idNumber", ""))
+                .mode(FaceAuthMode.TENCENT)
+                .contextId(customer)
+                .build();
+        // start(request) would hold a thread of the server until the provider answers.
+        return identityVerification.startAsync(request).handle((check, failure) -> {
+            if (failure instanceof InvalidRequestException e) {
+                // errors() tells all that is wrong, field by field. Nothing was started.
+                return answer(e, e.getMessage());
+            }
+            if (failure instanceof IdentityVerificationException e) {
+                return answer(e, advice(e));
+            }
             // For the customer's phone. Optional, because a WeChat mini program gets a token instead.
             String link = check.authUrl().orElseThrow();
             return Response.ok(Json.createObjectBuilder().add("link", link).build(), MediaType.APPLICATION_JSON_TYPE)
                     .build();
-        } catch (InvalidRequestException e) {
-            // errors() tells all that is wrong, field by field. Nothing was started.
-            return answer(e, e.getMessage());
-        } catch (IdentityVerificationException e) {
-            return answer(e, advice(e));
-        }
+        });
     }
 
     private static String advice(IdentityVerificationException e) {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * One {@link Share} of the module's threads. It has no queue: work is refused at once when no place is free or the
- * application is stopping. Only {@link #call} waits for a place.
+ * application is stopping. Only {@link #call} waits for a place, and of its callers no more than there are places.
  */
 public class BoundedExecutor implements Executor {
 
@@ -19,11 +19,14 @@ public class BoundedExecutor implements Executor {
     private final Executor threads;
     private final int size;
     private final Semaphore places;
+    /** Those who wait for work in a place, and as many who wait for a place. */
+    private final Semaphore callers;
 
     BoundedExecutor(Executor threads, int size) {
         this.threads = threads;
         this.size = size;
         this.places = new Semaphore(size);
+        this.callers = new Semaphore(2 * size);
     }
 
     public int size() {
@@ -60,9 +63,23 @@ public class BoundedExecutor implements Executor {
 
     /**
      * Waits for a place, runs work and waits for its result. After the timeout, which is for both waits together, the work goes
-     * on and keeps its place: no thread is interrupted.
+     * on and keeps its place: no thread is interrupted. When too many callers wait, the work is refused at once: on most servers
+     * each holds a request's thread, and so do those who have nothing to do with this work.
      */
     public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
+            throws X {
+        if (!callers.tryAcquire()) {
+            return otherwise.get(
+                    BoundedWait.End.REFUSED, new RejectedExecutionException(2 * size + " callers wait already"));
+        }
+        try {
+            return await(work, timeout, otherwise);
+        } finally {
+            callers.release();
+        }
+    }
+
+    private <T, X extends Exception> T await(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
             throws X {
         Deadline deadline = Deadline.after(timeout);
         CompletableFuture<T> result = new CompletableFuture<>();

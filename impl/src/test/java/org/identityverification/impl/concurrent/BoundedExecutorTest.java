@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,27 @@ class BoundedExecutorTest {
         assertThat(second).isNotDone();
         end.countDown();
         assertThat(second).succeedsWithin(LONG).isEqualTo("answer");
+    }
+
+    @Test
+    @DisplayName("refuses a caller at once when as many callers wait for a place as there are places")
+    void tooManyCallers() {
+        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+        List<CompletableFuture<String>> callers = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> call(share, this::untilTheEnd, LONG), threads()))
+                .limit(3)
+                .toList();
+
+        assertThat(CompletableFuture.anyOf(callers.toArray(CompletableFuture<?>[]::new)))
+                .succeedsWithin(LONG)
+                .isEqualTo("REFUSED 2 callers wait already");
+        assertThat(callers).filteredOn(CompletableFuture::isDone).hasSize(1);
+        end.countDown();
+        assertThat(callers)
+                .extracting(it -> it.join())
+                .containsOnlyOnce("REFUSED 2 callers wait already")
+                .contains("ended");
+        assertThat(call(share, () -> "next", LONG)).isEqualTo("next");
     }
 
     private static String call(BoundedExecutor share, Supplier<String> work, Duration timeout) {

@@ -128,11 +128,6 @@ public final class Probe {
         return inBackground(() -> query(ids));
     }
 
-    /** Starts some through {@code startAsync} and waits for none of them. */
-    public void launch(int count) {
-        send("POST", "/launched?count=" + count);
-    }
-
     public int busyThreads() {
         return Integer.parseInt(send("GET", "/threads"));
     }
@@ -182,20 +177,6 @@ public final class Probe {
 
     public int hanging() {
         return Integer.parseInt(send("GET", "/hanging"));
-    }
-
-    /** Looks a verification up again and again, many times at once. */
-    public void lookUp(String id, int callers) {
-        send("POST", "/" + id + "/lookups?callers=" + callers);
-    }
-
-    public void endLookups() {
-        send("DELETE", "/lookups");
-    }
-
-    /** How many of these lookups found the store not available. */
-    public int unavailable() {
-        return Integer.parseInt(send("GET", "/lookups"));
     }
 
     public List<JsonObject> parked(String id) {

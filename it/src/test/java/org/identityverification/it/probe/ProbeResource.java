@@ -7,7 +7,6 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.transaction.UserTransaction;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -26,10 +25,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import javax.naming.InitialContext;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.FaceAuthMode;
@@ -37,7 +32,6 @@ import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.PendingDelivery;
-import org.identityverification.StoreUnavailableException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationRequest;
@@ -49,10 +43,6 @@ import org.identityverification.VerificationRequest;
 public class ProbeResource {
 
     private static final int MANY = 1000;
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private final AtomicInteger unavailable = new AtomicInteger();
-    private volatile boolean stopped;
 
     @Inject
     IdentityVerificationService service;
@@ -94,13 +84,6 @@ public class ProbeResource {
                 .toList());
     }
 
-    /** Starts some asynchronously and waits for none of them. */
-    @POST
-    @Path("launched")
-    public void launch(@QueryParam("count") int count) {
-        IntStream.range(0, count).forEach(i -> service.startAsync(request(FaceAuthMode.TENCENT, null)));
-    }
-
     /** How many threads of this application are inside the rest client's call right now. */
     @GET
     @Path("threads")
@@ -118,41 +101,6 @@ public class ProbeResource {
         return told(() -> inTransaction(rolledBack, () -> shown(service.find(id))))
                 .build()
                 .toString();
-    }
-
-    /** Looks a verification up again and again, on threads that are not the server's, so that it can still answer. */
-    @POST
-    @Path("{id}/lookups")
-    public void lookUp(@PathParam("id") UUID id, @QueryParam("callers") int callers) {
-        IntStream.range(0, callers).forEach(i -> {
-            Thread caller = new Thread(() -> lookUpUntilStopped(id), "caller");
-            caller.setDaemon(true);
-            caller.start();
-        });
-    }
-
-    /** How many of these lookups found the store not available. */
-    @GET
-    @Path("lookups")
-    public int unavailable() {
-        return unavailable.get();
-    }
-
-    @DELETE
-    @Path("lookups")
-    public void endLookups() {
-        stopped = true;
-    }
-
-    private void lookUpUntilStopped(UUID id) {
-        while (!stopped) {
-            try {
-                service.find(id);
-            } catch (StoreUnavailableException e) {
-                unavailable.incrementAndGet();
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 
     /** What the observer was given, one object for each time. */

@@ -30,7 +30,10 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Tokens;
+import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -268,6 +271,38 @@ class ProductionIT {
                         .statusCode())
                 .isEqualTo(404);
         assertThat(server.everythingWritten()).doesNotContain("canary-of-a-notification");
+    }
+
+    @Test
+    @DisplayName("goes on with a check whose caller has gone, and writes no error about it")
+    void callerGoesAway() throws Exception {
+        Path log = server.logs().resolve("messages.log");
+        int before = Files.readString(log).length();
+        String body = request();
+        PROVIDER.nextCall(SpoiledAnswer.HANG);
+        Check check;
+        try (SSLSocket socket = server.socket(server.uri("/").getPort(), "TLSv1.3")) {
+            socket.getOutputStream()
+                    .write(("POST " + VERIFICATIONS + " HTTP/1.1\r\nHost: localhost:"
+                                    + server.uri("/").getPort()
+                                    + "\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                                    + tokens.of("gone-" + UUID.randomUUID()) + "\r\nContent-Length: "
+                                    + body.getBytes(UTF_8).length + "\r\n\r\n" + body)
+                            .getBytes(UTF_8));
+            check = PROVIDER.awaitCheck();
+        }
+
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
+
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> Files.readString(log).substring(before).contains("IDV0050"));
+        assertThat(server.post(check.notifyUrl().orElseThrow().getPath(), Notices.body(check.flowId(), true, ""))
+                        .statusCode())
+                .isEqualTo(200);
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> Files.readString(log).substring(before).contains("IDV0051"));
+        assertThat(Files.readString(log).substring(before)).doesNotContainPattern(" [EW] ");
+        assertThat(server.logs().resolve("ffdc")).doesNotExist();
     }
 
     @ParameterizedTest

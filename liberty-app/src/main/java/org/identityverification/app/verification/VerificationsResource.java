@@ -9,14 +9,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,10 +49,18 @@ public class VerificationsResource {
     @Inject
     Access access;
 
+    /**
+     * Holds no thread of the server while the provider answers: notifications and health need them. The answer comes at the
+     * module's deadline at the latest, so it has no time-out of its own.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response start(
-            @Context HttpServletRequest request, @Context HttpHeaders headers, @Context UriInfo uri, InputStream body) {
+    public void start(
+            @Suspended AsyncResponse response,
+            @Context HttpServletRequest request,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            InputStream body) {
         guard.check(request);
         requirePlainUtf8Json(headers);
         RequestReader read = RequestReader.read(bytesOf(body));
@@ -59,14 +69,15 @@ public class VerificationsResource {
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors);
         }
-        FaceVerification started = service.start(read.request());
-        URI location = uri.getBaseUriBuilder()
-                .path(VerificationsResource.class)
-                .path(started.id().toString())
-                .build();
-        return Response.created(location)
-                .entity(VerificationJson.write(started))
-                .build();
+        // What the server injects is not for other threads.
+        UriBuilder location = uri.getBaseUriBuilder().path(VerificationsResource.class);
+        service.startAsync(read.request()).whenComplete((started, failure) -> {
+            if (failure == null) {
+                response.resume(created(location, started));
+            } else {
+                response.resume(failure);
+            }
+        });
     }
 
     @GET
@@ -75,6 +86,12 @@ public class VerificationsResource {
         return uuid(id).flatMap(service::find)
                 .map(known -> Response.ok(VerificationJson.write(known)).build())
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
+    }
+
+    private static Response created(UriBuilder location, FaceVerification started) {
+        return Response.created(location.path(started.id().toString()).build())
+                .entity(VerificationJson.write(started))
+                .build();
     }
 
     /** Only the usual spelling counts: {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
