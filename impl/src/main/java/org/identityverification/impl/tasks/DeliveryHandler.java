@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.identityverification.ModuleClock;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;

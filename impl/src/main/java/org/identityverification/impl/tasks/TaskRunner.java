@@ -279,7 +279,8 @@ public class TaskRunner {
         Object verification = Objects.requireNonNullElse(task.verificationId(), "none");
         int count = failures.count(List.of(Message.TASK_FAILED, task.kind()));
         if (count > 0) {
-            Message.TASK_FAILED.log(LOGGER, failure, task.kind(), count, verification, pause, Explanation.orClass(failure));
+            Message.TASK_FAILED.log(
+                    LOGGER, failure, task.kind(), count, verification, pause, Explanation.orClass(failure));
         }
         try {
             reschedule(task, pause);
