@@ -163,11 +163,9 @@ class UndisturbedNodeIT {
         List<Answered> started = Answered.all("starts", atOnce(BULKHEAD + AT_ONCE, UndisturbedNodeIT::started));
 
         others.end();
-        assertThat(started).filteredOn(it -> it.status() == 201).hasSize(BULKHEAD);
-        assertThat(started)
-                .filteredOn(it -> it.status() != 201)
-                .hasSize(AT_ONCE)
-                .allSatisfy(Answered::isRefusedAtOnce);
+        // More when the machine is so slow that the first have their answers before the last are sent.
+        assertThat(started).filteredOn(it -> it.status() == 201).hasSizeGreaterThanOrEqualTo(BULKHEAD);
+        assertThat(started).filteredOn(it -> it.status() != 201).isNotEmpty().allMatch(Answered::isRefusedAtOnce);
     }
 
     @Test
