@@ -29,6 +29,8 @@ public final class Nginx implements AutoCloseable {
     /** To whom the certificates of {@link TestKeys} are made out. */
     private static final String HOST = "localhost";
 
+    private static final int NO_ANSWER = -1;
+
     /** Whatever Debian's nginx has of its own is in this folder instead. */
     private static final String MAIN = """
             daemon off;
@@ -91,8 +93,8 @@ public final class Nginx implements AutoCloseable {
                         .timeout(HttpRequests.LONG_ENOUGH)
                         .method(method, BodyPublishers.ofString("{}"))
                         .build())
-                .map(request ->
-                        client.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode))
+                .map(request -> client.sendAsync(request, BodyHandlers.discarding())
+                        .handle((answer, broken) -> answer == null ? NO_ANSWER : answer.statusCode()))
                 .toList();
     }
 
