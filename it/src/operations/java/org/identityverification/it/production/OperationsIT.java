@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.identityverification.it.provider.Notices;
@@ -32,6 +33,7 @@ import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.support.Layout;
 import org.identityverification.it.support.PostgreSql;
+import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +54,8 @@ class OperationsIT {
     private static final String SECRET = "the-notification-secret-of-two-nodes-behind-nginx";
     private static final String TOO_LONG = "x".repeat(17 * 1024);
     private static final int ENOUGH_FOR_BOTH_NODES = 4;
+    private static final int FLOOD = 100;
+    private static final int MANY = 40;
     private static final Duration LONG = Duration.ofSeconds(90);
 
     @RegisterExtension
@@ -72,7 +76,7 @@ class OperationsIT {
         keys = TestKeys.make(folder);
         tokens = CallerTokens.make();
         String callers =
-                tokens.writePublicKey(folder.resolve("callers.pem")).toUri().toString();
+                tokens.writeKeys(folder.resolve("callers.json")).toUri().toString();
         database = PostgreSql.start(OwnServer.folder());
         collector = PrometheusCollector.start();
         prometheus = Prometheus.start("prometheus", collector);
@@ -135,6 +139,56 @@ class OperationsIT {
         assertThat(awaitLog(nginx, "POST " + API + "/notifications/{token} 413 ", 1))
                 .allMatch(OperationsIT::reachedNoNode);
         assertThat(awaitLog(nginx, "POST " + VERIFICATIONS + " 408 ", 1)).allMatch(OperationsIT::reachedNoNode);
+    }
+
+    @Test
+    @DisplayName("see no flood of starts from one address, but each notification from there")
+    void limitsStarts() throws Exception {
+        try (Nginx other = Nginx.named("nginx-limiting", keys).start(port(one), port(two))) {
+            await().atMost(LONG)
+                    .until(
+                            () -> statuses(other.flood(
+                                    "POST", Stream.generate(() -> VERIFICATIONS).limit(FLOOD))),
+                            starts -> starts.contains(429));
+            assertThat(statuses(other.flood("POST", notifyUrls().limit(MANY)))).doesNotContain(429, 503);
+            assertThat(awaitLog(other, "POST " + VERIFICATIONS + " 429 ", 1)).allMatch(OperationsIT::reachedNoNode);
+        }
+    }
+
+    @Test
+    @DisplayName("see no flood for one notify URL, but each other notification from the same address")
+    void limitsANotifyUrl() throws Exception {
+        String url = notifyUrls().findFirst().orElseThrow();
+        try (UselessNode hanging = UselessNode.thatHangs(keys);
+                Nginx other = Nginx.named("nginx-flooded", keys).start(hanging.port(), hanging.port())) {
+            List<CompletableFuture<Integer>> same =
+                    other.flood("POST", Stream.generate(() -> url).limit(MANY));
+            List<CompletableFuture<Integer>> different =
+                    other.flood("POST", notifyUrls().limit(MANY));
+
+            assertThat(statuses(different)).as("never of the limit").isSubsetOf(502, 504);
+            assertThat(statuses(same)).filteredOn(it -> it == 503).hasSizeBetween(1, MANY - 8);
+            assertThat(awaitLog(other, "POST " + API + "/notifications/{token} 503 ", 1))
+                    .allMatch(OperationsIT::reachedNoNode);
+            assertThat(other.everythingWritten()).doesNotContain(url.substring(url.lastIndexOf('/') + 1));
+        }
+    }
+
+    @Test
+    @DisplayName("see no more questions from one address than may wait at a time")
+    void limitsQuestions() throws Exception {
+        try (UselessNode hanging = UselessNode.thatHangs(keys);
+                Nginx other = Nginx.named("nginx-questioned", keys).start(hanging.port(), hanging.port())) {
+            List<CompletableFuture<Integer>> questions = other.flood(
+                    "GET",
+                    Stream.generate(() -> VERIFICATIONS + "/" + UUID.randomUUID())
+                            .limit(MANY));
+
+            await().atMost(LONG).until(() -> questions.stream().anyMatch(it -> it.getNow(0) == 503));
+            assertThat(awaitLog(other, "GET " + VERIFICATIONS + "/{id} 503 ", 1))
+                    .hasSizeLessThanOrEqualTo(MANY - 16)
+                    .allMatch(OperationsIT::reachedNoNode);
+        }
     }
 
     @Test
@@ -293,6 +347,15 @@ class OperationsIT {
                                 .filter(line -> line.contains(text))
                                 .toList(),
                         lines -> lines.size() >= atLeast);
+    }
+
+    private static Stream<String> notifyUrls() {
+        return Stream.generate(
+                () -> API + "/notifications/" + Tokens.valid(UUID.randomUUID(), "https://another.example.com", SECRET));
+    }
+
+    private static List<Integer> statuses(List<CompletableFuture<Integer>> answers) {
+        return answers.stream().map(CompletableFuture::join).toList();
     }
 
     private static String upstream(String line) {

@@ -59,8 +59,14 @@ class SecurityDocumentTest {
     /** The files of all tests, by their names. */
     private static Map<String, Path> tests() throws IOException {
         Map<String, Path> tests = new HashMap<>();
-        for (String module : List.of("api", "impl", "testkit", "liberty-app", "it")) {
-            try (Stream<Path> files = Files.walk(REPOSITORY.resolve(module).resolve("src/test/java"))) {
+        for (String folder : List.of(
+                "api/src/test",
+                "impl/src/test",
+                "testkit/src/test",
+                "liberty-app/src/test",
+                "it/src/test",
+                "it/src/operations")) {
+            try (Stream<Path> files = Files.walk(REPOSITORY.resolve(folder).resolve("java"))) {
                 files.filter(Files::isRegularFile)
                         .forEach(it -> tests.put(it.getFileName().toString().replace(".java", ""), it));
             }

@@ -1,11 +1,14 @@
 package org.identityverification.it.production;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 
 /** What a caller without a good token may try. */
 enum BadToken {
     ANOTHER_KEY,
+    UNKNOWN_KEY_NAME,
+    NO_KEY_NAME,
     EXPIRED,
     ANOTHER_ISSUER,
     ANOTHER_AUDIENCE,
@@ -17,6 +20,8 @@ enum BadToken {
         JsonObjectBuilder claims = CallerTokens.claims("canary-caller");
         return switch (this) {
             case ANOTHER_KEY -> strangers.of("canary-caller");
+            case UNKNOWN_KEY_NAME -> tokens.named("canary-key").of("canary-caller");
+            case NO_KEY_NAME -> tokens.signed(Json.createObjectBuilder().add("alg", "RS256"), claims);
             case EXPIRED ->
                 tokens.signed(claims.add("iat", secondsFromNow(-7200)).add("exp", secondsFromNow(-3600)));
             case ANOTHER_ISSUER -> tokens.signed(claims.add("iss", "https://canary-issuer.example.net"));

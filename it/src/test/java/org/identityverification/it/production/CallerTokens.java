@@ -3,7 +3,9 @@ package org.identityverification.it.production;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,6 +13,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -25,21 +28,49 @@ final class CallerTokens {
     static final String AUDIENCE = "identity-verification";
     static final String ROLE = "identity-verification";
 
-    private final KeyPair keys;
+    private static final String KEY = "key-of-the-tests";
 
-    private CallerTokens(KeyPair keys) {
+    private final KeyPair keys;
+    private final String key;
+
+    private CallerTokens(KeyPair keys, String key) {
         this.keys = keys;
+        this.key = key;
     }
 
     static CallerTokens make() throws GeneralSecurityException {
+        return make(KEY);
+    }
+
+    static CallerTokens make(String key) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
-        return new CallerTokens(generator.generateKeyPair());
+        return new CallerTokens(generator.generateKeyPair(), key);
+    }
+
+    /** The same key under another name. */
+    CallerTokens named(String other) {
+        return new CallerTokens(keys, other);
     }
 
     /** Writes what a server needs in order to trust these tokens. */
-    Path writePublicKey(Path file) throws java.io.IOException {
-        return Files.writeString(file, publicKey());
+    Path writeKeys(Path file) throws IOException {
+        return Files.writeString(file, jwks(this));
+    }
+
+    /** What an identity provider publishes. */
+    static String jwks(CallerTokens... all) {
+        JsonArrayBuilder keys = Json.createArrayBuilder();
+        for (CallerTokens one : all) {
+            RSAPublicKey published = (RSAPublicKey) one.keys.getPublic();
+            keys.add(Json.createObjectBuilder()
+                    .add("kty", "RSA")
+                    .add("use", "sig")
+                    .add("kid", one.key)
+                    .add("n", base64(published.getModulus().toByteArray()))
+                    .add("e", base64(published.getPublicExponent().toByteArray())));
+        }
+        return Json.createObjectBuilder().add("keys", keys).build().toString();
     }
 
     private String publicKey() {
@@ -73,7 +104,14 @@ final class CallerTokens {
     }
 
     String signed(JsonObjectBuilder claims) {
-        return signed(Json.createObjectBuilder().add("alg", "RS256").add("typ", "JWT"), claims);
+        return signed(header("RS256"), claims);
+    }
+
+    private JsonObjectBuilder header(String algorithm) {
+        return Json.createObjectBuilder()
+                .add("alg", algorithm)
+                .add("typ", "JWT")
+                .add("kid", key);
     }
 
     String signed(JsonObjectBuilder header, JsonObjectBuilder claims) {
@@ -83,12 +121,12 @@ final class CallerTokens {
 
     /** Not signed, and says so. */
     String unsigned(JsonObjectBuilder claims) {
-        return content(Json.createObjectBuilder().add("alg", "none"), claims) + ".";
+        return content(header("none"), claims) + ".";
     }
 
     /** Signed with the public key as if that were a shared secret. */
     String signedWithThePublicKey(JsonObjectBuilder claims) throws GeneralSecurityException {
-        String content = content(Json.createObjectBuilder().add("alg", "HS256"), claims);
+        String content = content(header("HS256"), claims);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(publicKey().getBytes(UTF_8), "HmacSHA256"));
         return content + "." + base64(mac.doFinal(content.getBytes(UTF_8)));

@@ -70,7 +70,7 @@ class MariaDbIT {
                 "IDENTITY_VERIFICATION_CALLBACK_URL",
                 "https://shop.example.com/verified",
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                tokens.writePublicKey(folder.resolve("callers.pem")).toUri().toString(),
+                tokens.writeKeys(folder.resolve("callers.json")).toUri().toString(),
                 "MP_JWT_VERIFY_ISSUER",
                 CallerTokens.ISSUER,
                 "MP_JWT_VERIFY_AUDIENCES",

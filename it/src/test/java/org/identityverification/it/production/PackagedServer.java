@@ -1,5 +1,6 @@
 package org.identityverification.it.production;
 
+import io.fabric8.kubernetes.api.model.Container;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -48,6 +49,19 @@ final class PackagedServer {
         try (FileSystem files = FileSystems.newFileSystem(zip)) {
             Layout.copyAll(files.getPath("/"), root.resolve("opt"));
         }
+    }
+
+    /** Runs the container that renews the keys of callers' tokens beside the server. */
+    static ServerProcess renewal(Path root, Container container, KeysServer identityProvider) throws IOException {
+        Files.createDirectories(root.resolve("callers"));
+        List<String> command = container.getCommand().stream()
+                .map(it -> it.replace(" /opt/", " " + root + "/opt/").replace(" /callers/", " " + root + "/callers/"))
+                .toList();
+        String address = container.getEnv().get(0).getName();
+        ServerProcess process = new ServerProcess(
+                new Launch(command, Map.of(address, identityProvider.url())), root.resolve("callers"));
+        process.start();
+        return process;
     }
 
     /** Runs what was unpacked; comes back at once. */

@@ -85,6 +85,8 @@ class PackagedServerIT {
     private static Listeners listeners;
     private static List<String> unpacked;
     private static ServerProcess server;
+    private static KeysServer identityProvider;
+    private static ServerProcess renewal;
 
     // Longer than the manifest waits, so that its own limit is what fails.
     @BeforeAll
@@ -103,7 +105,10 @@ class PackagedServerIT {
         listeners = new Listeners(keys.client());
         writeSecrets(keys);
         writeTelemetry();
-        server = PackagedServer.run(root, environment(tokens.writePublicKey(folder.resolve("callers.pem"))));
+        identityProvider = KeysServer.start();
+        identityProvider.publish(200, CallerTokens.jwks(tokens));
+        renewal = PackagedServer.renewal(root, pod.getInitContainers().get(0), identityProvider);
+        server = PackagedServer.run(root, environment());
         await().atMost(longest(container.getStartupProbe())).until(() -> {
             assertThat(server.isAlive()).as("runs").isTrue();
             return status(container.getStartupProbe()) == 200;
@@ -114,6 +119,10 @@ class PackagedServerIT {
     static void stop() throws Exception {
         if (server != null) {
             server.close();
+        }
+        if (renewal != null) {
+            renewal.close();
+            identityProvider.close();
         }
         if (database != null) {
             database.close();
@@ -201,7 +210,7 @@ class PackagedServerIT {
     }
 
     /** The manifests' environment, and over it what belongs to this place. */
-    private static Map<String, String> environment(Path callersKey) {
+    private static Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(settings);
         for (EnvVar variable : container.getEnv()) {
             all.put(variable.getName(), Containerfile.under(root, variable.getValue()));
@@ -214,7 +223,7 @@ class PackagedServerIT {
         all.put("POSTGRESQL_PORT", String.valueOf(database.port()));
         // This database shows no certificate.
         all.put("POSTGRESQL_SSL_MODE", "prefer");
-        all.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", callersKey.toUri().toString());
+        all.compute("MP_JWT_VERIFY_PUBLICKEY_LOCATION", (name, file) -> file.replace("file://", "file://" + root));
         return all;
     }
 

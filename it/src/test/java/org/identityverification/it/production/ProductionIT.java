@@ -84,7 +84,7 @@ class ProductionIT {
                         Map.entry("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER)),
                         Map.entry(
                                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                                tokens.writePublicKey(folder.resolve("callers.pem"))
+                                tokens.writeKeys(folder.resolve("callers.json"))
                                         .toUri()
                                         .toString()),
                         Map.entry("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER),

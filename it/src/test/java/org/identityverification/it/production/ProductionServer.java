@@ -121,6 +121,11 @@ final class ProductionServer implements AutoCloseable {
         Files.move(written, own, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Bytes that objects still use after a collection. */
+    long liveHeap() throws IOException {
+        return process.liveHeap();
+    }
+
     Path logs() {
         return server.logs();
     }

@@ -3,13 +3,18 @@ package org.identityverification.it.server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.identityverification.it.support.HttpRequests;
 import org.identityverification.it.support.Launch;
 import org.identityverification.it.support.Layout;
@@ -24,6 +29,8 @@ public final class Nginx implements AutoCloseable {
     /** To whom the certificates of {@link TestKeys} are made out. */
     private static final String HOST = "localhost";
 
+    private static final int NO_ANSWER = -1;
+
     /** Whatever Debian's nginx has of its own is in this folder instead. */
     private static final String MAIN = """
             daemon off;
@@ -35,6 +42,7 @@ public final class Nginx implements AutoCloseable {
                 fastcgi_temp_path     fastcgi;
                 uwsgi_temp_path       uwsgi;
                 scgi_temp_path        scgi;
+                include identity-limits.conf;
                 include identity-verification.conf;
             }
             """;
@@ -79,6 +87,17 @@ public final class Nginx implements AutoCloseable {
         return HttpRequests.send(client, "POST", uri(path), BodyPublishers.ofString(body), headers);
     }
 
+    /** Sends requests one after the other, without waiting for their answers. Each ends with its status. */
+    public List<CompletableFuture<Integer>> flood(String method, Stream<String> paths) {
+        return paths.map(path -> HttpRequest.newBuilder(uri(path))
+                        .timeout(HttpRequests.LONG_ENOUGH)
+                        .method(method, BodyPublishers.ofString("{}"))
+                        .build())
+                .map(request -> client.sendAsync(request, BodyHandlers.discarding())
+                        .handle((answer, broken) -> answer == null ? NO_ANSWER : answer.statusCode()))
+                .toList();
+    }
+
     public URI uri(String path) {
         return URI.create("https://" + HOST + ":" + port).resolve(path);
     }
@@ -101,7 +120,12 @@ public final class Nginx implements AutoCloseable {
     }
 
     private void writeSample(int oneNode, int otherNode) throws IOException {
-        String sample = Files.readString(OwnServer.repository().resolve("src/main/nginx/identity-verification.conf"));
+        Path shipped = OwnServer.repository().resolve("src/main/nginx");
+        Files.copy(
+                shipped.resolve("identity-limits.conf"),
+                folder.resolve("identity-limits.conf"),
+                StandardCopyOption.REPLACE_EXISTING);
+        String sample = Files.readString(shipped.resolve("identity-verification.conf"));
         sample = replace(sample, "shop.example.com", HOST);
         sample = replace(sample, "127.0.0.1:9443", "127.0.0.1:" + oneNode);
         sample = replace(sample, "127.0.0.1:9444", "127.0.0.1:" + otherNode);

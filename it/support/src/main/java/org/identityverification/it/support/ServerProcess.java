@@ -91,6 +91,21 @@ public final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** The bytes that the objects of its JVM still use after a collection. */
+    public long liveHeap() throws IOException {
+        ProcessHandle jvm = all().stream()
+                .filter(it -> it.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow();
+        Process asked = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(jvm.pid()),
+                        "GC.class_histogram")
+                .start();
+        String histogram = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Long.parseLong(histogram.strip().replaceAll("(?s).*\\nTotal +\\d+ +", ""));
+    }
+
     public List<String> log() {
         try {
             return new String(Files.readAllBytes(console()), StandardCharsets.UTF_8)

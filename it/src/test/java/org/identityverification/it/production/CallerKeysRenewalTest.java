@@ -1,0 +1,123 @@
+package org.identityverification.it.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.identityverification.it.support.Layout;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The renewal of the keys of callers' tokens")
+class CallerKeysRenewalTest {
+
+    private static final Path SCRIPT = Path.of("../src/main/scripts/renew-caller-keys.sh");
+    private static final String OLD = "{\"keys\":[{\"kid\":\"old\"}]}";
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path elsewhere;
+
+    @AutoClose
+    private final KeysServer provider;
+
+    CallerKeysRenewalTest() throws IOException {
+        provider = KeysServer.start();
+    }
+
+    @BeforeEach
+    void keepOldKeys() throws IOException {
+        Files.writeString(file(), OLD);
+    }
+
+    @Test
+    @DisplayName("replaces the file by what the identity provider publishes")
+    void replaces() throws Exception {
+        String published = CallerTokens.jwks(CallerTokens.make("one"), CallerTokens.make("two"));
+        provider.publish(200, published);
+
+        renew();
+
+        assertThat(file()).hasContent(published);
+        assertNothingElse();
+    }
+
+    @Test
+    @DisplayName("makes the file when there is none, and reads JSON that is written over many lines")
+    void makes() throws Exception {
+        Files.delete(file());
+        String published = "{\n  \"keys\" : [\n    { \"kid\" : \"one\" }\n  ]\n}\n";
+        provider.publish(200, published);
+
+        renew();
+
+        assertThat(file()).hasContent(published);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\t',
+            value = {
+                "500; {\"keys\":[{\"kid\":\"new\"}]}",
+                "302; <html>moved</html>",
+                "200; <html>{\"keys\":[{\"kid\":\"new\"}]}</html>",
+                "200; {\"keys\":[]}",
+                "200; {\"keys\":[{\"kty\":\"RSA\"}]}",
+                "200; {\"keys\":[{\"kid\":\"new\"}",
+                "200; {}",
+                "200; -"
+            })
+    @DisplayName("changes nothing, and says so, when that is no JWKS with a key")
+    void keeps(int status, String content) throws IOException {
+        provider.publish(status, content);
+
+        assertThatThrownBy(this::renew).isInstanceOf(IOException.class);
+
+        assertThat(file()).hasContent(OLD);
+        assertThat(elsewhere.resolve("prepare.log")).isNotEmptyFile();
+        assertNothingElse();
+    }
+
+    @Test
+    @DisplayName("changes nothing, and says so, when the identity provider can't be reached")
+    void keepsWithoutProvider() throws IOException {
+        provider.close();
+
+        assertThatThrownBy(this::renew).isInstanceOf(IOException.class);
+
+        assertThat(file()).hasContent(OLD);
+        assertNothingElse();
+    }
+
+    private void renew() throws IOException {
+        renew(elsewhere, provider, file());
+    }
+
+    static void renew(Path folder, KeysServer provider, Path file) throws IOException {
+        Layout.run(
+                folder, Map.of(), List.of("sh", SCRIPT.toAbsolutePath().toString(), provider.url(), file.toString()));
+    }
+
+    private Path file() {
+        return folder.resolve("jwks.json");
+    }
+
+    private void assertNothingElse() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file());
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.identityverification.it.production;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Where an identity provider publishes its keys. Like a real one, it takes 0.3 s to answer. */
+final class KeysServer implements AutoCloseable {
+
+    private static final long ANSWERS_AFTER_MILLIS = 300;
+
+    private final HttpServer server;
+    private final ScheduledExecutorService later = Executors.newScheduledThreadPool(1);
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile int status = 200;
+    private volatile String content = "";
+
+    private KeysServer(HttpServer server) {
+        this.server = server;
+    }
+
+    static KeysServer start() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        KeysServer keys = new KeysServer(server);
+        server.createContext("/keys", exchange -> {
+            var unused = keys.later.schedule(() -> keys.answer(exchange), ANSWERS_AFTER_MILLIS, TimeUnit.MILLISECONDS);
+        });
+        server.start();
+        return keys;
+    }
+
+    void publish(int newStatus, String newContent) {
+        status = newStatus;
+        content = newContent;
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort() + "/keys";
+    }
+
+    int asked() {
+        return asked.get();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        later.shutdownNow();
+    }
+
+    private void answer(HttpExchange exchange) {
+        asked.incrementAndGet();
+        try (exchange) {
+            byte[] body = content.getBytes(UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

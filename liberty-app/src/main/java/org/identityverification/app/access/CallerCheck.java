@@ -1,0 +1,45 @@
+package org.identityverification.app.access;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+
+/** Has the server check a caller's token when it may be good. {@link StartGuard} refuses a caller who is unknown even then. */
+public class CallerCheck extends HttpFilter {
+
+    @Inject
+    @SuppressWarnings({"NullAway.Init", "serial"}) // no server writes filters to disk
+    Access access;
+
+    @Inject
+    @SuppressWarnings({"NullAway.Init", "serial"})
+    CallerKeys keys;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (access.isProduction() && keys.mayHaveSigned(request.getHeader("Authorization"))) {
+            request.authenticate(new Unchanged(response));
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** What the server says about a bad token goes nowhere: the answer is a problem, as all others. */
+    private static final class Unchanged extends HttpServletResponseWrapper {
+
+        Unchanged(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void setStatus(int status) {}
+
+        @Override
+        public void setHeader(String name, String value) {}
+    }
+}

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Renews the file with the keys that callers' tokens are signed with, from the identity provider's JWKS:
+#   renew-caller-keys.sh https://login.example.com/keys /etc/identity/jwks.json
+# What can't be fetched, or is no JWKS with a key, changes nothing: then it ends with an error.
+set -eu
+file=$2
+new=$(mktemp "$file.XXXXXX")
+trap 'rm -f "$new"' EXIT
+
+curl --fail --silent --show-error --max-time 20 --output "$new" "$1"
+# Without jq, which the image does not have. A key without a name is of no use: each token names its key.
+tr -d '[:space:]' < "$new" | grep -Eq '^\{.*"keys":\[\{.*"kid":"[^"]+".*\}\].*\}$' || {
+    echo "$1 answered, but with no JWKS; the keys in $file stay as they are" >&2
+    exit 1
+}
+# At once: a server that reads meanwhile reads the old file or the new one.
+mv -f "$new" "$file"
