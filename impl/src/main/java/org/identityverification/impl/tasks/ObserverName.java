@@ -1,5 +1,6 @@
 package org.identityverification.impl.tasks;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.spi.ObserverMethod;
@@ -41,7 +42,13 @@ final class ObserverName {
     private static boolean observes(Method method, Class<? extends Annotation> kind, ObserverMethod<?> observer) {
         return Arrays.stream(method.getParameters())
                 .filter(parameter -> parameter.isAnnotationPresent(kind))
+                .filter(parameter -> priority(parameter) == observer.getPriority())
                 .map(Parameter::getParameterizedType)
                 .anyMatch(observer.getObservedType()::equals);
+    }
+
+    private static int priority(Parameter parameter) {
+        Priority priority = parameter.getAnnotation(Priority.class);
+        return priority == null ? ObserverMethod.DEFAULT_PRIORITY : priority.value();
     }
 }
