@@ -10,7 +10,6 @@ import java.util.Map;
 import org.identityverification.it.probe.DeploymentsResource;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.production.OtlpReceiver;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
