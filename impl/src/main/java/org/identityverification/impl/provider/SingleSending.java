@@ -23,18 +23,20 @@ public final class SingleSending implements RestClientListener {
 
     @Override
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
-        if (serviceInterface == FaceAuthClient.class
-                && builder.getClass().getName().startsWith(JERSEY)) {
+        if (serviceInterface == FaceAuthClient.class && isJersey(builder)) {
             builder.property(FIXED_LENGTH, true);
         }
     }
 
     /** Tells Jersey the length of a call. The header is only for Jersey: {@link FaceAuthRequestWriter} removes it. */
     static void tellLength(ClientRequestContext request) {
-        if (request.getEntity() instanceof FaceAuthRequest entity
-                && request.getConfiguration().getProperty(FIXED_LENGTH) != null) {
+        if (request.getEntity() instanceof FaceAuthRequest entity && isJersey(request)) {
             request.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, FaceAuthRequestWriter.bytesOf(entity).length);
         }
+    }
+
+    private static boolean isJersey(Object implementation) {
+        return implementation.getClass().getName().startsWith(JERSEY);
     }
 
     /** Whether the server's rest client is shown to send once. Another one may have repeated a call whose nonce is refused. */

@@ -97,7 +97,8 @@ interface CallsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a connection that ends without a byte of an answer, new or used before, leaves one flow of unknown outcome")
+    @DisplayName(
+            "a connection that ends without a byte of an answer, new or used before, leaves one flow of unknown outcome")
     default void sendsOnce() {
         startsFail(NO_ANSWER);
 
