@@ -33,6 +33,7 @@ public interface DeliveryAdministration {
      * delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed} stays parked.
      *
      * @return whether there is such a delivery
+     * @throws IllegalStateException naming the key when deliveries are off
      */
     boolean redrive(UUID deliveryId);
 
@@ -40,6 +41,7 @@ public interface DeliveryAdministration {
      * Does the same for every delivery of a verification.
      *
      * @return how many there are
+     * @throws IllegalStateException naming the key when deliveries are off
      */
     int redriveVerification(UUID verificationId);
 

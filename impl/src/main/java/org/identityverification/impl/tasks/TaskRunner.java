@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -64,6 +65,7 @@ public class TaskRunner {
     private final BacklogWatch backlog;
     private final Clock clock;
     private final Duration lease;
+    private final List<TaskGroup> groups;
     private final Duration taskPoll;
     private final Duration pause;
     private final LeaseKeeper leases;
@@ -98,6 +100,9 @@ public class TaskRunner {
         this.backlog = backlog;
         this.clock = clock;
         this.lease = lease;
+        this.groups = Arrays.stream(TaskGroup.values())
+                .filter(group -> settings.deliveryEnabled() || !group.kinds().contains(TaskKind.DELIVER))
+                .toList();
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
@@ -110,7 +115,7 @@ public class TaskRunner {
     }
 
     void start(@Observes ModuleStart start) {
-        for (TaskGroup group : TaskGroup.values()) {
+        for (TaskGroup group : groups) {
             executor.execute(() -> untilTheEnd(() -> loop(group)));
         }
         executor.execute(() -> untilTheEnd(leases::keep));

@@ -37,7 +37,7 @@ public final class TestStore extends InMemoryVerificationStore implements AutoCl
 
     /** With a clock that measures leases. */
     public TestStore(LongSupplier nanoTime) {
-        super(1_000_000, new AfterCommit(new Telemetry()), nanoTime);
+        super(1_000_000, true, new AfterCommit(new Telemetry()), nanoTime);
     }
 
     public void failWith(Throwable failure) {
