@@ -29,6 +29,8 @@ public abstract class SetupsContract {
     /** Of connections: by default rest clients keep 50 at most. */
     private static final int MORE_THAN_ANY_POOL = 80;
 
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+
     private static final String DATA_SOURCE = "IDENTITY_VERIFICATION_DATA_SOURCE";
 
     private final Server server;
@@ -91,7 +93,7 @@ public abstract class SetupsContract {
     }
 
     private static void awaitRefusal(Running running, String reason) {
-        await().atMost(Contract.LONG_ENOUGH)
+        await().atMost(LONGEST_START)
                 .until(() -> running.logLines("IDV0006").stream().anyMatch(line -> line.contains(reason)));
         // Until then the server has had time enough to say something wrong.
         await().during(Duration.ofSeconds(2)).until(() -> !running.client().answers());
