@@ -35,6 +35,7 @@ public interface DeliveryAdministration {
      * confirmed.
      *
      * @return whether there is such a delivery
+     * @throws IllegalStateException naming the key when deliveries are off
      */
     boolean redrive(UUID deliveryId);
 
@@ -42,6 +43,7 @@ public interface DeliveryAdministration {
      * Does the same for every delivery of a verification.
      *
      * @return how many there are
+     * @throws IllegalStateException naming the key when deliveries are off
      */
     int redriveVerification(UUID verificationId);
 

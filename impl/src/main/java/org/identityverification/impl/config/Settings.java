@@ -23,6 +23,7 @@ public record Settings(
         boolean resultQueryEnabled,
         Duration resultQueryFirstDelay,
         boolean resultQueryConfirm,
+        boolean deliveryEnabled,
         Duration deliveryMaxAge,
         Duration deliveryHungAfter,
         int inMemoryMaxVerifications,

@@ -78,9 +78,10 @@ public final class SettingsReader {
                 httpUrl(Keys.CALLBACK_URL).map(URI::toString),
                 publicUrl.isPresent() ? notificationSecrets : List.of(),
                 duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
-                flag(Keys.RESULT_QUERY_ENABLED),
+                flag(Keys.RESULT_QUERY_ENABLED, false),
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
-                flag(Keys.RESULT_QUERY_CONFIRM),
+                flag(Keys.RESULT_QUERY_CONFIRM, false),
+                flag(Keys.DELIVERY_ENABLED, true),
                 duration(Keys.DELIVERY_MAX_AGE, "P3D", "PT1S"),
                 duration(Keys.DELIVERY_HUNG_AFTER, "PT1M", "PT1S"),
                 number(Keys.IN_MEMORY_MAX_VERIFICATIONS, DEFAULT_IN_MEMORY, MAX_IN_MEMORY),
@@ -215,8 +216,8 @@ public final class SettingsReader {
                                 + " variable or the environment"));
     }
 
-    private boolean flag(String key) {
-        String text = text(key).orElse("false");
+    private boolean flag(String key, boolean byDefault) {
+        String text = text(key).orElse(Boolean.toString(byDefault));
         if (!text.equals("true") && !text.equals("false")) {
             problem(key, "must be true or false");
         }

@@ -29,6 +29,11 @@ public enum Message {
             "This server ignores the annotations of MicroProfile Fault Tolerance: there are no retries, no circuit"
                     + " breaker and no limit of concurrent calls. Enable the feature"),
     IN_USE(8, INFO, "In use: provider {0}; store {1}; app code whose SHA-256 begins with {2}"),
+    NOT_DELIVERED(
+            9,
+            INFO,
+            "Results are not delivered, and what waits in the store stays there, because"
+                    + " identity-verification.delivery.enabled is false. The application asks for results"),
     NOT_REMEMBERED(
             10,
             ERROR,

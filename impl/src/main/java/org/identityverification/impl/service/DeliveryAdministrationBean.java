@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.ModuleClock;
 import org.identityverification.PendingDelivery;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -24,6 +26,9 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
 
     @Inject
     StoreAccess store;
+
+    @Inject
+    Settings settings;
 
     @Inject
     @ModuleClock
@@ -47,12 +52,14 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
     @Override
     public boolean redrive(UUID deliveryId) {
         Objects.requireNonNull(deliveryId, "deliveryId");
+        checkDelivers();
         return store.ask(it -> it.redrive(deliveryId, clock.instant()));
     }
 
     @Override
     public int redriveVerification(UUID verificationId) {
         Objects.requireNonNull(verificationId, "verificationId");
+        checkDelivers();
         return store.ask(it -> it.redriveVerification(verificationId, clock.instant()));
     }
 
@@ -66,6 +73,12 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
     public boolean discard(UUID deliveryId) {
         Objects.requireNonNull(deliveryId, "deliveryId");
         return store.ask(it -> it.discard(deliveryId));
+    }
+
+    private void checkDelivers() {
+        if (!settings.deliveryEnabled()) {
+            throw new IllegalStateException("Nothing is delivered until " + Keys.DELIVERY_ENABLED + " is set to true");
+        }
     }
 
     private static void checkMax(int max) {

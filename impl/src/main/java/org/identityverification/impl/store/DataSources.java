@@ -19,9 +19,6 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 @ModuleBean
 class DataSources {
 
-    // Standard names: for the application, and for the module on servers without the first.
-    private static final List<String> APPLICATION_NAMES = List.of("java:app/AppName", "java:module/ModuleName");
-
     private final Instance<DataSource> beans;
 
     @Inject
@@ -40,13 +37,32 @@ class DataSources {
     /** The name of this application, configured or given by the server. */
     String application(DatabaseSettings settings) {
         return settings.application()
-                .or(() -> APPLICATION_NAMES.stream()
-                        .flatMap(name -> lookup(name, String.class).stream())
-                        .findFirst())
+                .or(DataSources::nameFromServer)
                 .orElseThrow(() -> invalid(
                         Keys.APPLICATION,
                         "is required together with " + Keys.DATA_SOURCE
                                 + " because this server does not tell the application's name"));
+    }
+
+    private static Optional<String> nameFromServer() {
+        Optional<String> application = lookup("java:app/AppName", String.class);
+        Optional<String> module = lookup("java:module/ModuleName", String.class);
+        if (application.isPresent() && module.isPresent() && isModuleOfAnEar(application.get(), module.get())) {
+            throw invalid(
+                    Keys.APPLICATION,
+                    "is required together with " + Keys.DATA_SOURCE + " because this is module " + module.get() + " of "
+                            + application.get()
+                            + ": by that name another module of it would share verifications and deliveries");
+        }
+        return application.or(() -> module);
+    }
+
+    /**
+     * A WAR that is deployed by itself has one name. On TomEE the module's is its path: empty for {@code ROOT}, {@code a/b} for
+     * {@code a#b}.
+     */
+    static boolean isModuleOfAnEar(String application, String module) {
+        return !module.isEmpty() && !module.equals(application.replace('#', '/'));
     }
 
     private DataSource bean(String name) {

@@ -54,6 +54,7 @@ public class InMemoryVerificationStore implements VerificationStore {
             Comparator.comparing(Task::createdAt).thenComparing(Task::id);
 
     private final int maxVerifications;
+    private final boolean delivers;
     private final AfterCommit afterCommit;
     private final LongSupplier nanoTime;
     private final long begin;
@@ -62,8 +63,9 @@ public class InMemoryVerificationStore implements VerificationStore {
     private int forgotten;
     private long nextReport;
 
-    InMemoryVerificationStore(int maxVerifications, AfterCommit afterCommit, LongSupplier nanoTime) {
+    InMemoryVerificationStore(int maxVerifications, boolean delivers, AfterCommit afterCommit, LongSupplier nanoTime) {
         this.maxVerifications = maxVerifications;
+        this.delivers = delivers;
         this.afterCommit = afterCommit;
         this.nanoTime = nanoTime;
         this.begin = nanoTime.getAsLong();
@@ -114,7 +116,7 @@ public class InMemoryVerificationStore implements VerificationStore {
             Entry entry = Objects.requireNonNull(of(task.kind()).get(task.id()), "was read under the same lock");
             entry.task = entry.task.due(task.dueAt());
         });
-        transition.newTasks().forEach(this::ensure);
+        (delivers ? transition : transition.withoutDeliveries()).newTasks().forEach(this::ensure);
         forgetWhenFull();
         return transition;
     }

@@ -79,15 +79,18 @@ final class JdbcVerificationStore implements VerificationStore {
     private final JdbcTasks tasks;
     private final String selectToChange;
     private final String selectOld;
+    private final boolean delivers;
     private final AfterCommit afterCommit;
 
     /** Uses a database whose tables exist. Rows of other applications are neither read nor written. */
-    JdbcVerificationStore(DataSource dataSource, Dialect dialect, String application, AfterCommit afterCommit) {
+    JdbcVerificationStore(
+            DataSource dataSource, Dialect dialect, String application, boolean delivers, AfterCommit afterCommit) {
         this.transactions = new Transactions(dataSource, dialect);
         this.application = application;
         this.tasks = new JdbcTasks(dialect, application);
         this.selectToChange = SELECT_VERIFICATION + dialect.forUpdate();
         this.selectOld = SELECT_OLD.formatted(dialect.forceIndex("identity_verification_task_of"));
+        this.delivers = delivers;
         this.afterCommit = afterCommit;
     }
 
@@ -123,7 +126,7 @@ final class JdbcVerificationStore implements VerificationStore {
         List<Task> known = Situation.needsTasks(current, change) ? tasks.of(sql, id) : List.of();
         Transition transition = StateMachine.apply(id, new Situation(current, known), change);
         write(sql, current, transition.record());
-        tasks.write(sql, transition);
+        tasks.write(sql, delivers ? transition : transition.withoutDeliveries());
         return transition;
     }
 

@@ -39,7 +39,8 @@ public class Stores {
         AfterCommit afterCommit = new AfterCommit(telemetry);
         if (settings.database().isEmpty()) {
             Message.IN_MEMORY.log(LOGGER);
-            store = new InMemoryVerificationStore(settings.inMemoryMaxVerifications(), afterCommit, System::nanoTime);
+            store = new InMemoryVerificationStore(
+                    settings.inMemoryMaxVerifications(), settings.deliveryEnabled(), afterCommit, System::nanoTime);
         } else {
             store = open(settings.database().get(), afterCommit);
         }
@@ -61,6 +62,6 @@ public class Stores {
         // On this thread, because managed threads begin to run only after the application has started.
         Dialect dialect = database.product().map(Dialect::of).orElseGet(() -> Dialects.of(dataSource));
         new Schema(dataSource, dialect).prepare(database.schema());
-        return new JdbcVerificationStore(dataSource, dialect, application, afterCommit);
+        return new JdbcVerificationStore(dataSource, dialect, application, settings.deliveryEnabled(), afterCommit);
     }
 }

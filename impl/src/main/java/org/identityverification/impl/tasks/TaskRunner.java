@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -65,6 +66,7 @@ public class TaskRunner {
     private final BacklogWatch backlog;
     private final Clock clock;
     private final Duration lease;
+    private final List<TaskGroup> groups;
     private final Duration taskPoll;
     private final Duration pause;
     private final LeaseKeeper leases;
@@ -99,6 +101,9 @@ public class TaskRunner {
         this.backlog = backlog;
         this.clock = clock;
         this.lease = lease;
+        this.groups = Arrays.stream(TaskGroup.values())
+                .filter(group -> settings.deliveryEnabled() || !group.kinds().contains(TaskKind.DELIVER))
+                .toList();
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
@@ -111,7 +116,7 @@ public class TaskRunner {
     }
 
     void start(@Observes ModuleStart start) {
-        for (TaskGroup group : TaskGroup.values()) {
+        for (TaskGroup group : groups) {
             executor.execute(() -> untilTheEnd(() -> loop(group)));
         }
         executor.execute(() -> untilTheEnd(leases::keep));

@@ -44,6 +44,14 @@ public record Transition(
                 .toList();
     }
 
+    /** The same for an application to which nothing is delivered. */
+    public Transition withoutDeliveries() {
+        List<Task> others = newTasks.stream()
+                .filter(task -> task.kind() != TaskKind.DELIVER)
+                .toList();
+        return new Transition(effect, record, others, movedTasks, endedTasks);
+    }
+
     static Transition without(Effect effect, @Nullable VerificationRecord record) {
         return new Transition(effect, record, List.of(), List.of(), List.of());
     }

@@ -45,6 +45,7 @@ class SettingsReaderTest {
                         false,
                         Duration.ofMinutes(2),
                         false,
+                        true,
                         Duration.ofDays(3),
                         Duration.ofMinutes(1),
                         100_000,
@@ -62,6 +63,7 @@ class SettingsReaderTest {
         configured.put(Keys.NOTIFICATION_VALID_FOR, "P1D");
         configured.put(Keys.RESULT_QUERY_FIRST_DELAY, "PT30S");
         configured.put(Keys.RESULT_QUERY_CONFIRM, "true");
+        configured.put(Keys.DELIVERY_ENABLED, "false");
         configured.put(Keys.DELIVERY_MAX_AGE, "P2D");
         configured.put(Keys.DELIVERY_HUNG_AFTER, "PT10S");
         configured.put(Keys.IN_MEMORY_MAX_VERIFICATIONS, "500");
@@ -85,6 +87,7 @@ class SettingsReaderTest {
                         true,
                         Duration.ofSeconds(30),
                         true,
+                        false,
                         Duration.ofDays(2),
                         Duration.ofSeconds(10),
                         500,

@@ -3,6 +3,7 @@ package org.identityverification.impl.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -13,6 +14,7 @@ import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.PendingDelivery;
@@ -21,6 +23,8 @@ import org.identityverification.StoreUnavailableException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -46,6 +50,7 @@ class DeliveryAdministrationBeanTest {
     void inject() {
         administration.store = new StoreAccess(store, TestExecutors.ownThreads());
         administration.clock = clock;
+        administration.settings = TestSettings.of();
     }
 
     @Test
@@ -60,6 +65,17 @@ class DeliveryAdministrationBeanTest {
         assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
                 .extracting(Task::id)
                 .containsExactly(task.id());
+    }
+
+    @Test
+    @DisplayName("re-drives nothing while deliveries are off, and names the key")
+    void deliversNothing() {
+        administration.settings = TestSettings.of(Keys.DELIVERY_ENABLED, "false");
+
+        for (ThrowingCallable redrive : List.<ThrowingCallable>of(
+                () -> administration.redrive(ID), () -> administration.redriveVerification(ID))) {
+            assertThatIllegalStateException().isThrownBy(redrive).withMessageContaining(Keys.DELIVERY_ENABLED);
+        }
     }
 
     @Test

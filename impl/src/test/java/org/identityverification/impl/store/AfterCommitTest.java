@@ -20,6 +20,8 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A committed change")
 class AfterCommitTest {
@@ -29,12 +31,18 @@ class AfterCommitTest {
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(AfterCommit.class);
 
-    private final VerificationStore store =
-            new InMemoryVerificationStore(100_000, new AfterCommit(told.telemetry()), System::nanoTime);
+    private VerificationStore store = store(true);
 
-    @Test
-    @DisplayName("writes one line for each change of a state, with the beginning of the id only, and counts results")
-    void reports() {
+    private VerificationStore store(boolean delivers) {
+        return new InMemoryVerificationStore(100_000, delivers, new AfterCommit(told.telemetry()), System::nanoTime);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("writes one line for each change of a state, with the beginning of the id only, and counts results,"
+            + " whether or not they are delivered:")
+    void reports(boolean delivers) {
+        store = store(delivers);
         UUID id = UUID.randomUUID();
         store.apply(id, started(FLOW, "order"));
         store.apply(id, started(FLOW, "order"));

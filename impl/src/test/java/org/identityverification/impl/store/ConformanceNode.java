@@ -26,7 +26,7 @@ final class ConformanceNode {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
     private final VerificationStore store = new JdbcVerificationStore(
-            Conformance.database(), Conformance.DIALECT, "shop", new AfterCommit(new Telemetry()));
+            Conformance.database(), Conformance.DIALECT, "shop", true, new AfterCommit(new Telemetry()));
 
     private ConformanceNode() {}
 

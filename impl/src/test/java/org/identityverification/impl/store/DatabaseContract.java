@@ -66,6 +66,11 @@ abstract class DatabaseContract extends VerificationStoreContract {
     }
 
     @Override
+    VerificationStore onlyAsking() {
+        return new JdbcVerificationStore(dataSource, dialect(), "shop", false, new AfterCommit(new Telemetry()));
+    }
+
+    @Override
     void endLeases() {
         transactions()
                 .run(sql -> sql.update(
@@ -87,7 +92,7 @@ abstract class DatabaseContract extends VerificationStoreContract {
     }
 
     final VerificationStore on(DataSource database) {
-        return new JdbcVerificationStore(database, dialect(), "shop", new AfterCommit(new Telemetry()));
+        return new JdbcVerificationStore(database, dialect(), "shop", true, new AfterCommit(new Telemetry()));
     }
 
     final void update(String sql) {

@@ -31,6 +31,11 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     }
 
     @Override
+    VerificationStore onlyAsking() {
+        return storeOf(100_000, false);
+    }
+
+    @Override
     void endLeases() {
         nanoTime.addAndGet(LEASE.toNanos());
     }
@@ -107,7 +112,11 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     }
 
     private VerificationStore storeOf(int max) {
-        return new InMemoryVerificationStore(max, new AfterCommit(new Telemetry()), nanoTime::get);
+        return storeOf(max, true);
+    }
+
+    private VerificationStore storeOf(int max, boolean delivers) {
+        return new InMemoryVerificationStore(max, delivers, new AfterCommit(new Telemetry()), nanoTime::get);
     }
 
     private UUID startedBefore(int seconds) {

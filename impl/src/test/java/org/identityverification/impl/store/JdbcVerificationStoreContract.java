@@ -24,8 +24,8 @@ abstract class JdbcVerificationStoreContract extends SchemaContract {
     @Test
     @DisplayName("keeps two applications apart")
     void twoApplications() {
-        VerificationStore other =
-                new JdbcVerificationStore(dataSource, dialect(), "another shop", new AfterCommit(new Telemetry()));
+        VerificationStore other = new JdbcVerificationStore(
+                dataSource, dialect(), "another shop", true, new AfterCommit(new Telemetry()));
         UUID id = start();
         store.apply(id, failed(FLOW));
         store.complete(claimDelivery(), NOW);

@@ -117,7 +117,7 @@ class MariaDbVerificationStoreTest extends StatementContract {
     }
 
     private VerificationStore named(String application) {
-        return new JdbcVerificationStore(dataSource, dialect(), application, new AfterCommit(new Telemetry()));
+        return new JdbcVerificationStore(dataSource, dialect(), application, true, new AfterCommit(new Telemetry()));
     }
 
     @Test

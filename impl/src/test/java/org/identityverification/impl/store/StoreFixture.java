@@ -49,6 +49,9 @@ abstract class StoreFixture {
     /** The same store as another node sees it. */
     abstract VerificationStore otherNode();
 
+    /** A node of an application that only asks for its results. */
+    abstract VerificationStore onlyAsking();
+
     /** Lets so much time pass, by the store's own clock, that every lease is over. */
     abstract void endLeases();
 

@@ -7,7 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
+import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -45,6 +47,32 @@ abstract class TaskContract extends LeaseContract {
         assertThat(success.requireResult().outcome()).isEqualTo(VerificationOutcome.PASSED);
         store.complete(success, NOW.plusSeconds(1));
         assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    @Test
+    @DisplayName("keeps results, and makes no delivery of any, for an application that only asks")
+    void onlyAsks() {
+        store = onlyAsking();
+        UUID id = start();
+        UUID parked = start();
+
+        store.apply(id, failed(FLOW));
+        store.apply(id, passed(FLOW));
+        store.apply(id, furtherCode());
+        store.apply(parked, claimed(FLOW, "code"));
+        store.parkClaims(parked);
+        assertThat(store.release(store.parked(1).get(0).id(), NOW)).isTrue();
+
+        for (UUID passed : List.of(id, parked)) {
+            assertThat(find(passed).status()).isEqualTo(VerificationStatus.PASSED);
+            assertThat(find(passed).deliveredAt()).isNull();
+        }
+        assertThat(store.backlog()).isEqualTo(new Backlog(0, 0, null));
+        assertThat(store.purge(NOW.plusSeconds(1), 10)).isEqualTo(2);
+    }
+
+    private static Change furtherCode() {
+        return new Change.Notified(FLOW, claimed(VerificationOutcome.PASSED, "code-2", NOW), false, HOLD, VALID_FOR);
     }
 
     @Test

@@ -38,7 +38,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
 
     /** With a clock that measures leases. */
     public TestStore(LongSupplier nanoTime) {
-        super(1_000_000, new AfterCommit(new Telemetry()), nanoTime);
+        super(1_000_000, true, new AfterCommit(new Telemetry()), nanoTime);
     }
 
     /** What a database's failure becomes. */

@@ -53,6 +53,21 @@ class TaskRunnerTest {
     }
 
     @Test
+    @DisplayName("leaves deliveries in the store while deliveries are off, and does the rest")
+    void deliversNothing() {
+        fixture.hasPassed(ID);
+        begun(fixture.runner(fixture.store, fixture.clock, LEASE, Keys.DELIVERY_ENABLED, "false"));
+
+        fixture.store.redriveVerification(ID, fixture.clock.instant());
+
+        await().atMost(AT_ONCE).until(() -> fixture.store.ended.get() == 1);
+        assertThat(purge.handled).hasSize(1);
+        assertThat(fixture.store.claim(TaskGroup.DELIVERIES, 10, fixture.clock.instant(), LEASE))
+                .extracting(Task::verificationId)
+                .containsExactly(ID);
+    }
+
+    @Test
     @DisplayName("begins everything that is rescheduled again in time, without a look in between")
     void reschedules() {
         Clock real = Clock.tickMillis(ZoneOffset.UTC);

@@ -39,19 +39,20 @@ final class Running implements AutoCloseable {
             String name,
             Server server,
             boolean ownApplication,
+            boolean observers,
             FaceProvider provider,
             Map<String, String> environment,
             Map<String, String> systemProperties) {
         int port = Layout.freePort();
         int managementPort = Layout.freePort();
-        Setup bare = new Setup(port, managementPort, ownApplication, Map.of(), Map.of());
+        Setup bare = new Setup(port, managementPort, ownApplication, observers, Map.of(), Map.of());
         Map<String, String> all = new HashMap<>();
         all.put("IDENTITY_VERIFICATION_APP_CODE", APP_CODE);
         all.put("IDENTITY_VERIFICATION_MP_REST_URL", provider.url());
         all.put("IDENTITY_VERIFICATION_PUBLIC_URL", publicUrl(server.api(bare)));
         all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
         all.putAll(environment);
-        Setup setup = new Setup(port, managementPort, ownApplication, all, systemProperties);
+        Setup setup = new Setup(port, managementPort, ownApplication, observers, all, systemProperties);
         return new Running(server, setup, layOut(name, server, setup), provider);
     }
 

@@ -42,6 +42,7 @@ public abstract class ServerContract
                 getClass().getSimpleName(),
                 server,
                 true,
+                true,
                 FaceProvider.start(0, Running.APP_CODE),
                 // Nothing is asked but what a test asks, however long all of them take.
                 Map.of(

@@ -10,6 +10,7 @@ public record Setup(
         int port,
         int managementPort,
         boolean ownApplication,
+        boolean observers,
         Map<String, String> environment,
         Map<String, String> systemProperties) {
 
@@ -19,7 +20,7 @@ public record Setup(
     }
 
     public void packWar(Path war) {
-        Wars.pack(war, ownApplication);
+        Wars.pack(war, ownApplication, observers);
     }
 
     public List<String> jvmArguments() {

@@ -29,6 +29,8 @@ public abstract class SetupsContract {
     /** Of connections: by default rest clients keep 50 at most. */
     private static final int MORE_THAN_ANY_POOL = 80;
 
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+
     private static final String DATA_SOURCE = "IDENTITY_VERIFICATION_DATA_SOURCE";
 
     private final Server server;
@@ -74,13 +76,27 @@ public abstract class SetupsContract {
                 layOut("misconfigured", true, closed(), Map.of("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", secret))) {
             running.process().start();
 
-            await().atMost(Contract.LONG_ENOUGH)
-                    .until(() -> running.logLines("IDV0006").stream()
-                            .anyMatch(line -> line.contains("identity-verification.notification.secret")));
-            // Until then the server has had time enough to say something wrong.
-            await().during(Duration.ofSeconds(2)).until(() -> !running.client().answers());
+            awaitRefusal(running, "identity-verification.notification.secret");
             assertThat(running.logLines(secret)).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("without an observer: it does not start, and one line says so")
+    final void doesNotStartWithoutObserver() {
+        try (Running running = Running.layOut(
+                getClass().getSimpleName() + "-unobserved", server, true, false, closed(), Map.of(), Map.of())) {
+            running.process().start();
+
+            awaitRefusal(running, "no observer of VerificationCompleted is found");
+        }
+    }
+
+    private static void awaitRefusal(Running running, String reason) {
+        await().atMost(LONGEST_START)
+                .until(() -> running.logLines("IDV0006").stream().anyMatch(line -> line.contains(reason)));
+        // Until then the server has had time enough to say something wrong.
+        await().during(Duration.ofSeconds(2)).until(() -> !running.client().answers());
     }
 
     @Test
@@ -147,6 +163,6 @@ public abstract class SetupsContract {
     private Running layOut(
             String name, boolean ownApplication, FaceProvider provider, Map<String, String> environment) {
         return Running.layOut(
-                getClass().getSimpleName() + "-" + name, server, ownApplication, provider, environment, Map.of());
+                getClass().getSimpleName() + "-" + name, server, ownApplication, true, provider, environment, Map.of());
     }
 }

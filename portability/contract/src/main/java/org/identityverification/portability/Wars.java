@@ -15,10 +15,10 @@ import org.identityverification.it.support.Layout;
 /** Packs the application and the module's jars, unchanged, into a WAR. */
 final class Wars {
 
-    private static final List<String> IN_LIB = List.of(
-            IdentityVerificationService.class.getName(),
-            "org.identityverification.impl.provider.FaceAuthCalls",
-            "org.identityverification.portability.application.Observers");
+    private static final List<String> MODULE = List.of(
+            IdentityVerificationService.class.getName(), "org.identityverification.impl.provider.FaceAuthCalls");
+
+    private static final String OBSERVERS = "org.identityverification.portability.application.Observers";
 
     // By name, because nothing that it extends is on the class path of the tests.
     private static final String OWN_APPLICATION = "org/identityverification/portability/OwnApplication.class";
@@ -39,12 +39,14 @@ final class Wars {
 
     private Wars() {}
 
-    static void pack(Path war, boolean ownApplication) {
+    static void pack(Path war, boolean ownApplication, boolean observers) {
         try (FileSystem zip = FileSystems.newFileSystem(war, Map.of("create", "true"))) {
             Path lib = Files.createDirectories(zip.getPath("WEB-INF/lib"));
-            for (String name : IN_LIB) {
-                Path jar = Layout.jarOf(name);
-                Files.copy(jar, lib.resolve(jar.getFileName().toString()));
+            for (String name : MODULE) {
+                copyJarOf(name, lib);
+            }
+            if (observers) {
+                copyJarOf(OBSERVERS, lib);
             }
             if (ownApplication) {
                 Path type = zip.getPath("WEB-INF/classes", OWN_APPLICATION);
@@ -58,5 +60,10 @@ final class Wars {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void copyJarOf(String name, Path lib) throws IOException {
+        Path jar = Layout.jarOf(name);
+        Files.copy(jar, lib.resolve(jar.getFileName().toString()));
     }
 }

@@ -3,12 +3,15 @@ package org.identityverification.portability.helidon;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identityverification.it.support.Jdks;
 import org.identityverification.it.support.Launch;
 import org.identityverification.it.support.Layout;
@@ -39,9 +42,17 @@ final class Helidon implements Server {
         command.add("-Dserver.port=" + setup.port());
         command.addAll(setup.jvmArguments());
         command.add("-cp");
-        command.add(application + File.pathSeparator + Path.of("target", "libs").toAbsolutePath() + "/*");
+        command.add(application + File.pathSeparator + libraries(setup));
         command.add("io.helidon.Main");
         return new Launch(command, Map.of(), javaHome);
+    }
+
+    private static String libraries(Setup setup) throws IOException {
+        try (Stream<Path> jars = Files.list(Path.of("target", "libs").toAbsolutePath())) {
+            return jars.map(Path::toString)
+                    .filter(jar -> setup.observers() || !jar.contains("portability-application"))
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
     }
 
     /** Without an Application class Helidon has the resources at its root. */

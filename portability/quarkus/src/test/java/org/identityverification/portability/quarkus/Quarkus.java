@@ -19,13 +19,20 @@ final class Quarkus implements Server {
 
     @Override
     public Launch layOut(Path directory, Setup setup) {
-        Path built = Path.of("target", setup.ownApplication() ? "quarkus-app" : "plain", "quarkus-run.jar");
+        Path built = Path.of("target", folder(setup), "quarkus-run.jar");
         List<String> command =
                 new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
         command.add("-Dquarkus.http.port=" + setup.port());
         command.addAll(setup.jvmArguments());
         command.addAll(List.of("-jar", built.toAbsolutePath().toString()));
         return new Launch(command, Map.of());
+    }
+
+    private static String folder(Setup setup) {
+        if (!setup.observers()) {
+            return "unobserved";
+        }
+        return setup.ownApplication() ? "quarkus-app" : "plain";
     }
 
     @Override

@@ -1,0 +1,138 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.testkit.script.Outcome.passes;
+
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.FaceProvider;
+import org.jboss.shrinkwrap.api.Archive;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Several deployments on one database")
+class SeparateDeploymentsIT {
+
+    private static final String APPLICATION = "identity-verification.application";
+    private static final String DELIVERY = "identity-verification.delivery.enabled";
+    private static final String TASK_POLL = "identity-verification.task-poll";
+    private static final int RESULTS = 10;
+
+    @RegisterExtension
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    @TempDir
+    private static Path directory;
+
+    @AutoClose
+    private static OwnServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = OwnServer.start(
+                "separate",
+                Map.of("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url()),
+                """
+                <executor coreThreads="32"/>
+                <webApplication name="not-its-module-name" location="${server.config.dir}/shop.war" contextRoot="/shop"/>
+                <webApplication location="${server.config.dir}/neighbour.war" contextRoot="/neighbour"/>
+                <enterpriseApplication location="${server.config.dir}/bank.ear"/>
+                """,
+                List.of(
+                        // Without a name of its own, so that the server tells it. Does not wake for a second attempt.
+                        exported(Probe.archive("shop", Map.of(TASK_POLL, "PT0.4S"))),
+                        exported(withoutObserver("neighbour", Map.of(APPLICATION, "shop", TASK_POLL, "PT0.1S"))),
+                        exported(ShrinkWrap.create(EnterpriseArchive.class, "bank.ear")
+                                .addAsModules(
+                                        Probe.archive("counter", Map.of()),
+                                        Probe.archive("vault", Map.of(APPLICATION, "vault"))))),
+                withoutObserver("asking", Map.of(APPLICATION, "asking", DELIVERY, "false")));
+        for (String application : List.of("not-its-module-name", "neighbour", "bank")) {
+            await().atMost(TestServer.LONG_ENOUGH)
+                    .until(() -> Stream.of("CWWKZ0001I", "CWWKZ0002E", "CWWKZ0012I")
+                            .anyMatch(
+                                    end -> !logged(end, " " + application + " ").isEmpty()));
+        }
+    }
+
+    @Test
+    @DisplayName("one without an observer does not start, says why, and takes no result of the other")
+    void withoutObserver() {
+        Probe shop = new Probe(server.uri(), "shop");
+        List<String> ids = Stream.generate(() -> passedAt(shop)).limit(RESULTS).toList();
+
+        ids.forEach(shop::awaitDelivered);
+        // The second attempt is the one that the neighbour would take.
+        assertThat(ids).allSatisfy(id -> assertThat(shop.outcomes(id)).containsExactly("PASSED", "PASSED"));
+        assertThat(logged("IDV0006", DELIVERY)).hasSize(1);
+        assertThat(logged("CWWKZ0001I", " neighbour ")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("one that only asks starts without an observer, finds its results, and delivers none")
+    void onlyAsks() {
+        PROVIDER.nextCheck(passes());
+        JsonObject started =
+                Http.json(server.postJson("/asking/api/verifications", Requests.json("TENCENT", "asking")));
+        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
+
+        String id = started.getString("id");
+        JsonObject found = Http.json(server.get("/asking/api/verifications/" + id));
+        assertThat(found.getString("status")).isEqualTo("PASSED");
+        assertThat(found.containsKey("deliveredAt")).isFalse();
+        assertThat(logged("IDV0051", Probe.shown(id))).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a module of an EAR does not start without a name of its own, and the log names the key")
+    void moduleOfAnEar() {
+        assertThat(logged("IDV0006", APPLICATION)).hasSize(1);
+        assertThat(logged("CWWKZ0001I", " bank ")).isEmpty();
+    }
+
+    private static String passedAt(Probe application) {
+        PROVIDER.nextCheck(passes());
+        String id = application.start("fails-1-time").getString("id");
+        assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
+        return id;
+    }
+
+    private static List<String> logged(String... all) {
+        return Probe.logged(server.logs(), all);
+    }
+
+    private static WebArchive withoutObserver(String name, Map<String, String> configuration) {
+        Map<String, String> all = new HashMap<>(configuration);
+        all.put("identity-verification.public-url", "http://localhost:${http.port}/" + name + "/api");
+        WebArchive archive =
+                ShrinkWrap.create(WebArchive.class, name + ".war").merge(Deployments.referenceApplication(all));
+        archive.delete("/WEB-INF/classes/org/identityverification/app/OutcomeLog.class");
+        return archive;
+    }
+
+    private static Path exported(Archive<?> archive) {
+        Path file = directory.resolve(archive.getName());
+        archive.as(ZipExporter.class).exportTo(file.toFile(), true);
+        return file;
+    }
+}
