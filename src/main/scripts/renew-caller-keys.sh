@@ -6,6 +6,7 @@ set -eu
 file=$2
 new=$(mktemp "$file.XXXXXX")
 trap 'rm -f "$new"' EXIT
+trap 'exit 1' HUP INT TERM
 
 curl --fail --silent --show-error --max-time 20 --output "$new" "$1"
 # Without jq, which the image does not have. A key without a name is of no use: each token names its key.

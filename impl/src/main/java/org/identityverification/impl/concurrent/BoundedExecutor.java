@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * One {@link Share} of the module's threads. It has no queue: work is refused at once when no place is free or the
- * application is stopping. Only {@link #call} waits for a place, and of its callers no more than there are places.
+ * application is stopping. Only {@link #call} waits for a place, with a bounded number of others.
  */
 public class BoundedExecutor implements Executor {
 
@@ -19,14 +19,17 @@ public class BoundedExecutor implements Executor {
     private final Executor threads;
     private final int size;
     private final Semaphore places;
-    /** Those who wait for work in a place, and as many who wait for a place. */
+    /** Those who wait for work in a place, and those who wait for a place. */
     private final Semaphore callers;
 
-    BoundedExecutor(Executor threads, int size) {
+    private final int maxCallers;
+
+    BoundedExecutor(Executor threads, int size, int maxCallers) {
         this.threads = threads;
         this.size = size;
         this.places = new Semaphore(size);
-        this.callers = new Semaphore(2 * size);
+        this.callers = new Semaphore(maxCallers);
+        this.maxCallers = maxCallers;
     }
 
     public int size() {
@@ -70,7 +73,7 @@ public class BoundedExecutor implements Executor {
             throws X {
         if (!callers.tryAcquire()) {
             return otherwise.get(
-                    BoundedWait.End.REFUSED, new RejectedExecutionException(2 * size + " callers wait already"));
+                    BoundedWait.End.REFUSED, new RejectedExecutionException(maxCallers + " callers wait already"));
         }
         try {
             return await(work, timeout, otherwise);

@@ -32,7 +32,8 @@ final class JtaTransaction extends ThreadTransaction {
         try {
             transaction.rollback();
         } catch (SystemException | RuntimeException e) {
-            // It has ended by itself, by a time-out for example. The call takes it off the thread all the same.
+            // It has ended by itself, by a time-out for example, or the server failed. The call takes it off the thread
+            // all the same.
         }
     }
 

@@ -72,7 +72,7 @@ public class ModuleExecutor {
         this.drainTimeout = drainTimeout;
         this.timer = newTimer(Thread.currentThread().getContextClassLoader());
         for (Share share : Share.values()) {
-            shares.put(share, new BoundedExecutor(this::begin, share.size(settings)));
+            shares.put(share, new BoundedExecutor(this::begin, share.size(settings), share.maxCallers(settings)));
         }
     }
 
@@ -179,21 +179,23 @@ public class ModuleExecutor {
         } catch (NamingException | RuntimeException | LinkageError e) {
             LOGGER.log(Logger.Level.DEBUG, "No managed thread factory: {0}", e.getClass());
         }
-        return ownThreads(Thread.currentThread().getContextClassLoader());
+        return ownThreads("identity-verification-", Thread.currentThread().getContextClassLoader());
     }
 
     private static ScheduledThreadPoolExecutor newTimer(ClassLoader applicationClassLoader) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-                1, ownThreads(applicationClassLoader), new ThreadPoolExecutor.DiscardPolicy());
+                1,
+                ownThreads("identity-verification-timer-", applicationClassLoader),
+                new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return timer;
     }
 
-    private static ThreadFactory ownThreads(ClassLoader applicationClassLoader) {
+    private static ThreadFactory ownThreads(String name, ClassLoader applicationClassLoader) {
         AtomicInteger count = new AtomicInteger();
         return work -> {
-            Thread thread = new Thread(work, "identity-verification-" + count.incrementAndGet());
+            Thread thread = new Thread(work, name + count.incrementAndGet());
             thread.setContextClassLoader(applicationClassLoader);
             thread.setDaemon(true);
             return thread;

@@ -33,6 +33,11 @@ public enum Share {
         this.growsWithCalls = growsWithCalls;
     }
 
+    /** How many callers may wait for work at a time. Probes are few, and the refusal of one would say that the store is down. */
+    int maxCallers(Settings settings) {
+        return this == PROBES ? Integer.MAX_VALUE : 2 * size(settings);
+    }
+
     int size(Settings settings) {
         return growsWithCalls ? size + settings.concurrentCalls() : size;
     }

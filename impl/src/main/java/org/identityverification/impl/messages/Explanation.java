@@ -7,14 +7,12 @@ import java.util.stream.Stream;
 /** An exception whose message is for the operator: it says what to change, and holds no secret and no personal data. */
 public interface Explanation {
 
-    int MAX_DEPTH = 20;
-
     String getMessage();
 
     /** The innermost explanation of a failure, because others may wrap it. */
     static Optional<String> of(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_DEPTH)
+                .limit(20)
                 .filter(Explanation.class::isInstance)
                 .reduce((outer, inner) -> inner)
                 .map(it -> ((Explanation) it).getMessage());

@@ -75,8 +75,8 @@ public enum Message {
     DELIVERY_PARKED(
             33,
             ERROR,
-            "Delivery {0} of verification {1} is parked: observers failed in {2} attempts, for longer than {3}; the last"
-                    + " was {4}. Fix the observer, then call DeliveryAdministration.redrive"),
+            "Delivery {0} of verification {1} is parked: observers failed in {2} attempts, for longer than {3}; in the"
+                    + " last one {4}. Fix the observer, then call DeliveryAdministration.redrive"),
     FLOW_UNKNOWN(34, WARNING, "The provider does not know the flow of verification {0} (code {1}): no more queries"),
     NOTIFICATION_CONTRADICTED(
             35,

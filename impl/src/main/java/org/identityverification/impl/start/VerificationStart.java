@@ -54,8 +54,9 @@ import org.jspecify.annotations.Nullable;
  * Starts verifications: check → call → remember → hand back.
  *
  * <p>The call runs on a thread of the module, and its caller waits until the deadline at the latest. A call that ends later is
- * remembered and logged; no thread is interrupted. {@link UnstoredStarts} writes later what the store does not take. Nothing is written before the call. An unknown outcome is written by the
- * thread of the call when the call fails, or by another thread of the module when the deadline passes first.
+ * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written by the thread
+ * of the call when the call fails, or by another thread of the module when the deadline passes first. {@link UnstoredStarts} writes
+ * later what the store does not take.
  */
 @ModuleBean
 public class VerificationStart {

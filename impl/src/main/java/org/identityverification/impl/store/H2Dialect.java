@@ -11,8 +11,7 @@ final class H2Dialect extends Dialect {
 
     @Override
     String forUpdate() {
-        // H2 2.4.240 may lose a committed update when another transaction, which waited for it, is rolled back; and
-        // then
+        // H2 2.4.240 may lose a committed update when another transaction, which waited for it, is rolled back. Then it
         // refuses every other update of the row: "Row not found when trying to delete from index".
         return "FOR UPDATE";
     }

@@ -1,5 +1,7 @@
 package org.identityverification.impl.tasks;
 
+import static java.util.stream.Collectors.joining;
+
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -27,7 +29,7 @@ import org.identityverification.impl.verification.VerificationStore;
 /**
  * Hands a result to the application's observers, synchronous and asynchronous. If one of them fails, all get it again, with
  * growing pauses, until it is older than {@code identity-verification.delivery.max-age}. No attempt begins once a better result is
- * stored.
+ * stored, unless only the worse one is confirmed.
  */
 @ModuleBean
 class DeliveryHandler implements TaskHandler {
@@ -86,15 +88,16 @@ class DeliveryHandler implements TaskHandler {
             return TaskOutcome.COMPLETE;
         }
         if (clock.instant().isAfter(task.createdAt().plus(maxAge))) {
-            Failure last = failures.get(failures.size() - 1);
+            String observersThatFailed =
+                    failures.stream().map(Failure::observer).distinct().collect(joining(", "));
             Message.DELIVERY_PARKED.log(
                     LOGGER,
-                    last.thrown(),
+                    failures.get(0).thrown(),
                     task.id().toString(),
                     completed.verificationId(),
                     task.attempts(),
                     maxAge,
-                    last.observer());
+                    observersThatFailed);
             telemetry.delivered(DeliveryOutcome.PARKED);
             return TaskOutcome.PARK;
         }

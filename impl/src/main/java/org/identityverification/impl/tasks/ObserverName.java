@@ -34,7 +34,7 @@ final class ObserverName {
                     .distinct()
                     .sorted()
                     .collect(Collectors.joining("|"));
-        } catch (LinkageError e) {
+        } catch (RuntimeException | LinkageError e) {
             return "";
         }
     }

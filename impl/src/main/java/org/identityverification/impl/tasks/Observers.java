@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @ModuleBean
 class Observers {
 
-    /** Before every priority that is not negative, in Weld too: it subtracts one from the other, which must not overflow. */
+    /** Before every priority that is not negative. The lowest one would not do in Weld, which compares by subtraction. */
     private static final int FIRST = -1;
 
     /** The call that an event is fired for on this thread. */
@@ -74,7 +74,8 @@ class Observers {
     /** Calls all of them and waits for them. */
     List<Failure> tell(VerificationCompleted completed) {
         Set<ObserverMethod<? super VerificationCompleted>> all = beans.resolveObserverMethods(completed);
-        boolean fires = all.stream().allMatch(observer -> observer.getPriority() > FIRST);
+        // As Weld compares: for the highest priority its subtraction overflows.
+        boolean fires = all.stream().allMatch(observer -> observer.getPriority() - FIRST > 0);
         List<Call> calls = all.stream()
                 .sorted(Comparator.comparingInt(ObserverMethod::getPriority))
                 .map(observer -> new Call(observer, completed, fires))

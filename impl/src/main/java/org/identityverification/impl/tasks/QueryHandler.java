@@ -99,7 +99,8 @@ class QueryHandler implements TaskHandler {
                     Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
                 }
                 parkClaims(verificationId, "the provider refuses the result query");
-            } else if (claimsWait && limit.permits(Message.QUERY_FAILED)) {
+            } else if ((claimsWait || e instanceof UnknownProviderCodeException)
+                    && limit.permits(Message.QUERY_FAILED)) {
                 Message.QUERY_FAILED.log(
                         LOGGER,
                         verificationId,

@@ -35,7 +35,7 @@ class BoundedExecutorTest {
     @Test
     @DisplayName("refuses at once what finds no place, and takes more when something has ended")
     void refuses() {
-        BoundedExecutor share = new BoundedExecutor(begun::add, 2);
+        BoundedExecutor share = new BoundedExecutor(begun::add, 2, 4);
         share.execute(() -> {});
         share.execute(() -> {});
 
@@ -58,7 +58,8 @@ class BoundedExecutorTest {
                     }
                     begun.add(work);
                 },
-                1);
+                1,
+                2);
 
         assertThatExceptionOfType(RejectedExecutionException.class)
                 .isThrownBy(() -> share.execute(() -> {}))
@@ -72,7 +73,7 @@ class BoundedExecutorTest {
     @Test
     @DisplayName("has a free place for a caller that comes again as soon as it has its answer, or its failure")
     void comesAgain() {
-        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+        BoundedExecutor share = new BoundedExecutor(threads(), 1, 2);
 
         for (int i = 0; i < 1000; i++) {
             assertThat(call(share, () -> "answer", LONG)).isEqualTo("answer");
@@ -83,7 +84,7 @@ class BoundedExecutorTest {
     @Test
     @DisplayName("ends the wait of a caller, but neither the work nor its hold on the place")
     void waitIsOver() {
-        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+        BoundedExecutor share = new BoundedExecutor(threads(), 1, 2);
 
         assertThat(call(share, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
         assertThat(call(share, () -> "next", SHORT)).startsWith("REFUSED");
@@ -92,7 +93,7 @@ class BoundedExecutorTest {
     @Test
     @DisplayName("lets a caller that waits anyway wait for a place, too")
     void waitsForAPlace() {
-        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+        BoundedExecutor share = new BoundedExecutor(threads(), 1, 2);
         share.execute(this::untilTheEnd);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(share, () -> "answer", LONG));
 
@@ -105,7 +106,7 @@ class BoundedExecutorTest {
     @Test
     @DisplayName("refuses a caller at once when as many callers wait for a place as there are places")
     void tooManyCallers() {
-        BoundedExecutor share = new BoundedExecutor(threads(), 1);
+        BoundedExecutor share = new BoundedExecutor(threads(), 1, 2);
         List<CompletableFuture<String>> callers = Stream.generate(
                         () -> CompletableFuture.supplyAsync(() -> call(share, this::untilTheEnd, LONG), threads()))
                 .limit(3)

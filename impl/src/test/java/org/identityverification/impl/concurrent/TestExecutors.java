@@ -86,7 +86,7 @@ public final class TestExecutors {
 
         @Override
         public BoundedExecutor share(Share share) {
-            return new BoundedExecutor(this::begin, super.share(share).size()) {
+            return new BoundedExecutor(this::begin, super.share(share).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(
                         Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise) throws X {

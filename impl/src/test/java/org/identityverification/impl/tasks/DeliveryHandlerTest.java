@@ -41,6 +41,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A delivery")
 @Timeout(60)
@@ -233,11 +235,12 @@ class DeliveryHandlerTest {
         assertThat(handed).containsExactly(true);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MAX_VALUE})
     @DisplayName("calls an observer once that would come before the module's own")
-    void negativePriority() {
+    void comesFirst(int priority) {
         List<VerificationCompleted> first = new ArrayList<>();
-        observers.add(-1, (event, metadata) -> first.add(event));
+        observers.add(priority, (event, metadata) -> first.add(event));
 
         assertThat(delivery.handle(claimed(passed()))).isEqualTo(TaskOutcome.COMPLETE);
 

@@ -161,8 +161,9 @@ class OperationsIT {
         String url = notifyUrls().findFirst().orElseThrow();
         try (UselessNode hanging = UselessNode.thatHangs(keys);
                 Nginx other = Nginx.named("nginx-flooded", keys).start(hanging.port(), hanging.port())) {
-            List<CompletableFuture<Integer>> same =
-                    other.flood("POST", Stream.generate(() -> url).limit(MANY));
+            List<CompletableFuture<Integer>> same = other.flood(
+                    "POST",
+                    Stream.iterate(url, it -> it.equals(url) ? url + "/" : url).limit(MANY));
             List<CompletableFuture<Integer>> different =
                     other.flood("POST", notifyUrls().limit(MANY));
 
@@ -170,6 +171,7 @@ class OperationsIT {
             assertThat(statuses(same)).filteredOn(it -> it == 503).hasSizeBetween(1, MANY - 8);
             assertThat(awaitLog(other, "POST " + API + "/notifications/{token} 503 ", 1))
                     .allMatch(OperationsIT::reachedNoNode);
+            assertThat(statuses(other.flood("POST", Stream.of(url + ";a=1")))).containsOnly(404);
             assertThat(other.everythingWritten()).doesNotContain(url.substring(url.lastIndexOf('/') + 1));
         }
     }

@@ -95,9 +95,7 @@ class UndisturbedNodeIT {
                         Integer.toString(BULKHEAD)),
                 Map.entry(
                         "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                        tokens.writePublicKey(folder.resolve("callers.pem"))
-                                .toUri()
-                                .toString()),
+                        tokens.writeKeys(folder.resolve("callers.json")).toUri().toString()),
                 Map.entry("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER),
                 Map.entry("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE)));
         server = ProductionServer.start(

@@ -41,5 +41,11 @@ public class CallerCheck extends HttpFilter {
 
         @Override
         public void setHeader(String name, String value) {}
+
+        @Override
+        public void sendError(int status) {}
+
+        @Override
+        public void sendError(int status, String message) {}
     }
 }

@@ -55,14 +55,15 @@ public class CallerKeys {
         }
         return location.filter(it -> !it.startsWith("http"))
                 .map(file -> keyOf(authorization)
-                        .filter(key -> keysIn(pathOf(file)).contains(key))
+                        .filter(key -> keysIn(file).contains(key))
                         .isPresent())
                 .orElse(true);
     }
 
-    private Set<String> keysIn(Path file) {
+    private Set<String> keysIn(String location) {
         Listed known = listed;
         try {
+            Path file = pathOf(location);
             String state = Files.getLastModifiedTime(file) + " " + Files.size(file);
             if (!state.equals(known.state())) {
                 known = new Listed(state, keysOf(Files.readString(file), algorithm), true);
