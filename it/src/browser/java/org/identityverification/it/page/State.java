@@ -57,6 +57,8 @@ enum State {
     EXPIRED("expired", (visits, page) -> {
         page.visit(visits.lateAddress()).await("form");
         page.start("TENCENT");
+        page.await("waiting");
+        visits.expire();
     }),
     UNKNOWN("unknown", (visits, page) -> {
         page.visit(visits.address()).await("form").expectStatus(404);

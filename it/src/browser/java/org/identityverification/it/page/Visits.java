@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.support.PostgreSql;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -44,14 +46,17 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
 
         private final Chromium chromium = Chromium.launch();
         private final OwnServer server = start("browser", Map.of(), CONFIGURATION);
+        private PostgreSql lateDatabase;
         private OwnServer late;
         private OwnServer branded;
         private OwnServer forDevelopers;
 
         OwnServer late() {
             if (late == null) {
-                // The module gives up on a verification ten minutes after its link has expired.
-                late = start("browser-late", Map.of("SANDBOX_LINK_VALID_FOR", "PT-9M-58S"), CONFIGURATION);
+                lateDatabase = PostgreSql.start(OwnServer.folder());
+                Map<String, String> environment = new HashMap<>(lateDatabase.environment());
+                environment.put("IDENTITY_VERIFICATION_TASK_POLL", "PT1S");
+                late = start("browser-late", environment, CONFIGURATION);
             }
             return late;
         }
@@ -87,6 +92,9 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
             chromium.close();
             server.close();
             Stream.of(late, branded, forDevelopers).filter(Objects::nonNull).forEach(OwnServer::close);
+            if (lateDatabase != null) {
+                lateDatabase.close();
+            }
         }
     }
 
@@ -113,9 +121,15 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         return world.server.uri().resolve("/identity/");
     }
 
-    /** The page on a server where links have expired when they are made, and verifications two seconds later. */
+    /** The page on a server for {@link #expire}. */
     URI lateAddress() {
         return world.late().uri().resolve("/identity/");
+    }
+
+    /** Has the time of all verifications on the late server run out, which otherwise takes 40 minutes. */
+    void expire() {
+        world.lateDatabase.execute(
+                "UPDATE identity_verification_task SET due_at = CURRENT_TIMESTAMP WHERE kind = 'EXPIRE'");
     }
 
     /** The page as a bank may have configured it. */

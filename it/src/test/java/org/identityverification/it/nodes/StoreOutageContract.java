@@ -177,11 +177,11 @@ abstract class StoreOutageContract {
         assertThat(database.query("SELECT kind FROM identity_verification_task WHERE kind = 'EXPIRE'"
                         + " AND verification_id = '" + id + "'"))
                 .hasSize(1);
-        assertThat(Probe.logged(server.logs(), "IDV0010", Probe.shown(id)))
+        assertThat(Probe.logged(server.logs(), "IDV0010:", Probe.shown(id)))
                 .singleElement()
                 .asString()
                 .contains("SQLState 08");
-        assertThat(Probe.logged(server.logs(), "IDV0015", Probe.shown(id))).hasSize(1);
+        assertThat(Probe.logged(server.logs(), "IDV0015:", Probe.shown(id))).hasSize(1);
     }
 
     @Test

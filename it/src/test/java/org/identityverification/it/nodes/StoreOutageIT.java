@@ -42,7 +42,7 @@ class StoreOutageIT extends StoreOutageContract {
             assertThat(asking.find(asked.getString("id")).getString("exception"))
                     .isEqualTo("StoreUnavailableException");
             during = startHere();
-            assertThat(Probe.logged(server.logs(), "IDV0010", Probe.shown(during.id())))
+            assertThat(Probe.logged(server.logs(), "IDV0010:", Probe.shown(during.id())))
                     .hasSize(1);
             assertNotReceived(notify(during.flow()));
             await().atMost(LONG_OUTAGE.plus(TestServer.LONG_ENOUGH))
