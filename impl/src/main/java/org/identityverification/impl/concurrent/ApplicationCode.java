@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs code of the application on a thread of the module, and leaves nothing of it to what the thread does next: no open
- * transaction, no interrupt, no other class loader. A transaction that was open before stays.
+ * transaction, no time limit of transactions, no interrupt, no other class loader or name of the thread. A transaction that was open before stays.
  */
 @ModuleBean
 public class ApplicationCode {
@@ -42,15 +42,18 @@ public class ApplicationCode {
         boolean foreign = current.isOpen();
         Thread thread = Thread.currentThread();
         ClassLoader classLoader = thread.getContextClassLoader();
+        String name = thread.getName();
         Throwable thrown = thrownBy(code);
         // It could make the store fail, and damage an embedded database.
         Thread.interrupted();
         thread.setContextClassLoader(classLoader);
-        if (!foreign && current.isOpen()) {
+        thread.setName(name);
+        boolean leftOpen = !foreign && current.isOpen();
+        if (leftOpen) {
             current.rollBack();
-            return Optional.of(new TransactionLeftOpenException(thrown));
         }
-        return Optional.ofNullable(thrown);
+        current.resetTimeout();
+        return leftOpen ? Optional.of(new TransactionLeftOpenException(thrown)) : Optional.ofNullable(thrown);
     }
 
     private static @Nullable Throwable thrownBy(Code code) {

@@ -37,6 +37,15 @@ final class JtaTransaction extends ThreadTransaction {
         }
     }
 
+    @Override
+    void resetTimeout() {
+        try {
+            transaction.setTransactionTimeout(0);
+        } catch (SystemException | RuntimeException e) {
+            // The server failed. The next transactions keep the limit.
+        }
+    }
+
     @SuppressWarnings("BanJNDI") // the name is a constant
     private static UserTransaction lookedUp() throws NamingException {
         return InitialContext.doLookup("java:comp/UserTransaction");

@@ -8,4 +8,7 @@ class ThreadTransaction {
     }
 
     void rollBack() {}
+
+    /** Sets the time limit of the thread's next transactions back to the default. */
+    void resetTimeout() {}
 }

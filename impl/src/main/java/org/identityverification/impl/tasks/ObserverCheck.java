@@ -2,6 +2,7 @@ package org.identityverification.impl.tasks;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -42,16 +43,18 @@ class ObserverCheck {
         } else if (!hasObserver()) {
             throw new InvalidConfigurationException(List.of(Keys.DELIVERY_ENABLED
                     + " is true, but no observer of VerificationCompleted is found, and results would be lost. Is its class a"
-                    + " bean (with a scope such as @ApplicationScoped, not private, not an inner class, no"
+                    + " bean (with a scope such as @ApplicationScoped, not private, not an inner class, not IF_EXISTS, no"
                     + " bean-discovery-mode=\"none\" in beans.xml)? Is it in another WAR of the EAR? Has the build removed it"
                     + " as unused? If the application only asks for results, set the key to false"));
         }
     }
 
-    /** An observer of all events, as frameworks have them, is not there for results. */
+    /** An observer of all events, as frameworks have them, is not there for results. One that IF_EXISTS may not be there at all. */
     private boolean hasObserver() {
         return beans.resolveObserverMethods(event()).stream()
-                .anyMatch(observer -> observer.getObservedType() != Object.class);
+                .anyMatch(observer -> observer.getReception() == Reception.ALWAYS
+                        && observer.getObservedType() instanceof Class<?> type
+                        && type != Object.class);
     }
 
     private static VerificationCompleted event() {

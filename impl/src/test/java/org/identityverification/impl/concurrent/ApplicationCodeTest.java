@@ -59,12 +59,23 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves no interrupt and no class loader of its own")
+    @DisplayName("leaves no time limit for the transactions of others")
+    void timeout() {
+        assertThat(applicationCode.run(() -> transaction.setTransactionTimeout(1)))
+                .isEmpty();
+
+        assertThat(transaction).hasToString("timeout 0");
+    }
+
+    @Test
+    @DisplayName("leaves no interrupt, class loader or name of its own")
     void threadIsRestored() throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
+        String name = Thread.currentThread().getName();
         try (URLClassLoader other = new URLClassLoader(new URL[0])) {
             assertThat(applicationCode.run(() -> {
                         Thread.currentThread().setContextClassLoader(other);
+                        Thread.currentThread().setName("renamed");
                         Thread.currentThread().interrupt();
                         throw new NoClassDefFoundError();
                     }))
@@ -73,6 +84,7 @@ class ApplicationCodeTest {
 
         assertThat(Thread.interrupted()).isFalse();
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+        assertThat(Thread.currentThread().getName()).isEqualTo(name);
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class TestApplicationCode {
     /** A transaction for all threads. */
     public static UserTransaction transaction() {
         int[] status = {Status.STATUS_NO_TRANSACTION};
+        int[] timeout = {0};
         return (UserTransaction) Proxy.newProxyInstance(
                 TestApplicationCode.class.getClassLoader(),
                 new Class<?>[] {UserTransaction.class},
@@ -36,6 +37,9 @@ public final class TestApplicationCode {
                     case "begin" -> set(status, Status.STATUS_ACTIVE);
                     case "commit", "rollback" -> set(status, Status.STATUS_NO_TRANSACTION);
                     case "getStatus" -> status[0];
+                    case "setTransactionTimeout" -> set(timeout, (int) arguments[0]);
+                    // So that a test sees the time limit of the thread.
+                    case "toString" -> "timeout " + timeout[0];
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

@@ -3,11 +3,13 @@ package org.identityverification.impl.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.config.InvalidConfigurationException;
@@ -24,7 +26,10 @@ class ObserverCheckTest {
     @Test
     @DisplayName("stops an application that observes no results, or just everything, and names the key")
     void none() {
-        for (BeanManager beans : new BeanManager[] {observing(), observing(Object.class)}) {
+        Type anything = Comparable.class.getTypeParameters()[0];
+        BeanManager onlyIfThere = observing(Reception.IF_EXISTS, VerificationCompleted.class);
+        for (BeanManager beans :
+                new BeanManager[] {observing(), observing(Object.class), observing(anything), onlyIfThere}) {
             ObserverCheck check = new ObserverCheck(beans, TestSettings.of());
 
             assertThatExceptionOfType(InvalidConfigurationException.class)
@@ -52,22 +57,29 @@ class ObserverCheckTest {
     }
 
     private static BeanManager observing(Type... types) {
-        return fake(
-                BeanManager.class,
-                Arrays.stream(types)
-                        .map(type -> fake(ObserverMethod.class, type))
-                        .collect(Collectors.toSet()));
+        return observing(Reception.ALWAYS, types);
     }
 
-    /** Whatever it is asked, it answers the same. */
-    private static <T> T fake(Class<T> type, Object answer) {
+    private static BeanManager observing(Reception reception, Type... types) {
+        return fake(
+                BeanManager.class,
+                Map.of(
+                        "resolveObserverMethods",
+                        Arrays.stream(types)
+                                .map(type -> fake(
+                                        ObserverMethod.class,
+                                        Map.of("getObservedType", type, "getReception", reception)))
+                                .collect(Collectors.toSet())));
+    }
+
+    private static <T> T fake(Class<T> type, Map<String, Object> answers) {
         return type.cast(Proxy.newProxyInstance(
                 ObserverCheckTest.class.getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == arguments[0];
-                    default -> answer;
+                    default -> answers.get(method.getName());
                 }));
     }
 }
