@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,8 +53,8 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         OwnServer late() {
             if (late == null) {
                 lateDatabase = PostgreSql.start(OwnServer.folder());
-                Map<String, String> environment = new HashMap<>(lateDatabase.environment());
-                environment.put("IDENTITY_VERIFICATION_TASK_POLL", "PT1S");
+                Map<String, String> environment =
+                        OwnServer.with(lateDatabase, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S"));
                 late = start("browser-late", environment, CONFIGURATION);
             }
             return late;
