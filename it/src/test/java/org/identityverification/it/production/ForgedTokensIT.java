@@ -109,8 +109,8 @@ class ForgedTokensIT {
     @Test
     @Order(1)
     @DisplayName(
-            "that is forged costs nobody anything: each notification is taken in time, the node lives, callers start,"
-                    + " the identity provider is not asked and the memory stays as it is")
+            "that is forged delays no notification, no liveness probe and no start; the identity provider is not asked,"
+                    + " and the heap stays within its limit")
     void holds() throws Exception {
         traffic().run(Duration.ofSeconds(5));
         long before = server.liveHeap();

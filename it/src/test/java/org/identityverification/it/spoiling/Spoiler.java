@@ -24,7 +24,7 @@ public class Spoiler {
     static final String LEAVES_ALL = "leaves-all";
     static final String LEAVES_ALL_ASYNCHRONOUSLY = "leaves-all-asynchronously";
 
-    /** Whoever comes after. */
+    /** The priority of the observer that looks at what the others left. */
     private static final int LAST = 1000;
 
     private final ConcurrentMap<UUID, List<String>> found = new ConcurrentHashMap<>();
