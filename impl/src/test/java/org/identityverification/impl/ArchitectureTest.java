@@ -62,8 +62,8 @@ class ArchitectureTest {
             Set.of("lifecycle"),
             Set.of("config", "telemetry"),
             Set.of("concurrent", "token"),
-            Set.of("provider", "store"),
-            Set.of("start", "notification", "tasks"),
+            Set.of("provider", "store", "tasks"),
+            Set.of("start", "notification", "results"),
             Set.of("service", "health", "server"));
 
     @ArchTest
@@ -289,7 +289,7 @@ class ArchitectureTest {
         // Each of them restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "BoundedExecutor", "UnstoredStarts")
+                it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "Bulkhead", "UnstoredStarts")
                         .contains(it.getSimpleName()));
     }
 }

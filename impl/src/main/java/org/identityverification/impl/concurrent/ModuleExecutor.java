@@ -34,7 +34,7 @@ import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
- * The one source of the module's threads, which it hands out in bounded {@linkplain Share shares}. The threads come from the
+ * The one source of the module's threads, which it hands out through one {@link Bulkhead} for each kind of {@link Work}. The threads come from the
  * server's {@code ManagedThreadFactory} where there is one, so that observers run with the application's context; else they
  * are the module's own, with the application's class loader.
  *
@@ -50,7 +50,7 @@ public class ModuleExecutor {
     private static final long KEEP_ALIVE_SECONDS = 30;
     static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Map<Share, BoundedExecutor> shares = new EnumMap<>(Share.class);
+    private final Map<Work, Bulkhead> bulkheads = new EnumMap<>(Work.class);
     private final Telemetry telemetry;
     private final Duration drainTimeout;
     /** One party for each work under way, and one for the application until it stops. */
@@ -71,12 +71,12 @@ public class ModuleExecutor {
         this.telemetry = telemetry;
         this.drainTimeout = drainTimeout;
         this.timer = newTimer(Thread.currentThread().getContextClassLoader());
-        for (Share share : Share.values()) {
-            shares.put(share, new BoundedExecutor(this::begin, share.size(settings), share.maxCallers(settings)));
+        for (Work work : Work.values()) {
+            bulkheads.put(work, new Bulkhead(this::begin, work.permits(settings), work.maxCallers(settings)));
         }
     }
 
-    // No limit here: each share has one, and a thread is free a little later than its place.
+    // No limit here: each bulkhead has one, and a thread is free a little later than its permit.
     @PostConstruct
     void start() {
         pool = new ThreadPoolExecutor(
@@ -112,8 +112,8 @@ public class ModuleExecutor {
         }
     }
 
-    public BoundedExecutor share(Share share) {
-        return Objects.requireNonNull(shares.get(share), "every share has an executor");
+    public Bulkhead bulkhead(Work work) {
+        return Objects.requireNonNull(bulkheads.get(work), "all work has a bulkhead");
     }
 
     /**
@@ -129,7 +129,7 @@ public class ModuleExecutor {
         return pool.getThreadFactory() instanceof ContextualThreadFactory;
     }
 
-    /** Begins work of any share on a free thread, as part of the caller's trace. Refuses it when the application is stopping. */
+    /** Begins work of any kind on a free thread, as part of the caller's trace. Refuses it when the application is stopping. */
     protected void begin(Runnable work) {
         if (stopping.get() && !isPartOfWork.get()) {
             throw new RejectedExecutionException("The application is stopping");

@@ -1,4 +1,4 @@
-/** The threads of the module in bounded shares, its clock and its deadlines. No other package makes a thread. */
+/** The threads of the module behind bulkheads, its clock and its deadlines. No other package makes a thread. */
 @NullMarked
 package org.identityverification.impl.concurrent;
 

@@ -7,19 +7,19 @@ public enum DatabaseProduct {
     MARIADB(10, 6),
     MYSQL(8, 0);
 
-    private final int leastMajor;
-    private final int leastMinor;
+    private final int minMajor;
+    private final int minMinor;
 
-    DatabaseProduct(int leastMajor, int leastMinor) {
-        this.leastMajor = leastMajor;
-        this.leastMinor = leastMinor;
+    DatabaseProduct(int minMajor, int minMinor) {
+        this.minMajor = minMajor;
+        this.minMinor = minMinor;
     }
 
-    public int leastMajor() {
-        return leastMajor;
+    public int minMajor() {
+        return minMajor;
     }
 
-    public int leastMinor() {
-        return leastMinor;
+    public int minMinor() {
+        return minMinor;
     }
 }

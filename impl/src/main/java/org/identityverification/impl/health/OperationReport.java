@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.provider.FaceAuthProvider;
-import org.identityverification.impl.tasks.BacklogWatch;
+import org.identityverification.impl.tasks.BacklogMonitor;
 import org.identityverification.impl.tasks.TaskRunner;
 
 /**
@@ -25,7 +25,7 @@ class OperationReport implements HealthCheck {
     FaceAuthProvider provider;
 
     @Inject
-    BacklogWatch backlog;
+    BacklogMonitor backlog;
 
     @Inject
     TaskRunner tasks;
@@ -40,7 +40,7 @@ class OperationReport implements HealthCheck {
                 .withData("circuitBreaker.start", stateOf(FaceAuthProvider.Operation.START))
                 .withData("circuitBreaker.result", stateOf(FaceAuthProvider.Operation.RESULT))
                 .withData("deliveries.hung", tasks.hung());
-        BacklogWatch.Seen seen = backlog.seen();
+        BacklogMonitor.Seen seen = backlog.seen();
         if (seen != null) {
             Instant now = clock.instant();
             response.withData("deliveries.waiting", seen.backlog().waiting())

@@ -8,12 +8,12 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Up when the store answers, without which no notification can be accepted. Probes have their own share of the threads: the
+ * Up when the store answers, without which no notification can be accepted. Probes have a bulkhead of their own: the
  * module's own load does not make it down, and a store that hangs holds few threads.
  */
 @Readiness
@@ -38,7 +38,7 @@ class StoreReadiness implements HealthCheck {
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("identity-verification-store")
                 .withData("store", settings.database().isPresent() ? "database" : "memory")
-                .status(executor.share(Share.PROBES).call(this::answers, timeout, (end, cause) -> false))
+                .status(executor.bulkhead(Work.PROBES).call(this::answers, timeout, (end, cause) -> false))
                 .build();
     }
 

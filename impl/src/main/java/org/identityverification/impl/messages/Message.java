@@ -57,7 +57,7 @@ public enum Message {
             "A notification for verification {0} is not stored ({1}). The provider sends it twice more. Check the"
                     + " database"),
     NOTIFICATION_PART_LEFT_OUT(22, WARNING, "A notification for verification {0} is stored without its invalid {1}"),
-    TOO_MANY_CLAIMS(
+    TOO_MANY_HELD(
             23,
             WARNING,
             "A notification for verification {0} is dropped, because too many different ones came. Its notify URL may"
@@ -92,7 +92,7 @@ public enum Message {
             WARNING,
             "Verification {0} can only expire, because WE_CHAT_FACE sends no notification. Set"
                     + " identity-verification.result-query.enabled to true"),
-    CLAIM_PARKED(
+    HELD_RESULT_PARKED(
             38,
             ERROR,
             "A notification for verification {0} is parked, because it can not be confirmed: {1}. Release or discard"

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a notification claims (contract, section 2). Its {@code contextId} is not read, because our own start knows it.
+ * What a notification says (contract, section 2). Its {@code contextId} is not read, because our own start knows it.
  *
  * @param verifyCode the check code for the provider's other services: a secret
  * @param leftOut the names of fields whose values can't be stored

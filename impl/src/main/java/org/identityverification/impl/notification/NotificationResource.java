@@ -29,7 +29,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
@@ -160,14 +160,14 @@ public class NotificationResource {
             case CHANGED -> answer(Status.OK, NotificationOutcome.ACCEPTED);
             case NOTHING_NEW -> answer(Status.OK, NotificationOutcome.DUPLICATE);
             case TOO_MANY -> {
-                logOncePerMinute(Message.TOO_MANY_CLAIMS, verificationId, "");
+                logOncePerMinute(Message.TOO_MANY_HELD, verificationId, "");
                 yield answer(Status.OK, NotificationOutcome.DUPLICATE);
             }
             case OTHER_FLOW -> refused(verificationId, "its flowId is not this verification's");
         };
     }
 
-    /** Returns empty if it is not certain that the claim is stored. A write that ends later is harmless, like any repeat. */
+    /** Returns empty if it is not certain that the result is stored. A write that ends later is harmless, like any repeat. */
     private Optional<Transition.Effect> store(UUID verificationId, Notification notification) {
         Change change = new Change.Notified(
                 notification.flowId(),
@@ -175,7 +175,7 @@ public class NotificationResource {
                 settings.resultQueryConfirm(),
                 settings.callDeadline(),
                 settings.notificationValidFor());
-        return executor.share(Share.NOTIFICATIONS)
+        return executor.bulkhead(Work.NOTIFICATIONS)
                 .call(() -> Optional.of(store.apply(verificationId, change).effect()), STORE_TIMEOUT, (end, cause) -> {
                     String why = switch (end) {
                         case TIMEOUT -> "the store did not answer in time";

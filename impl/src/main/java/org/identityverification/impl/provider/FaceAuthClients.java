@@ -9,10 +9,10 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.identityverification.impl.concurrent.BoundedExecutor;
+import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class FaceAuthClients {
         // If no other thread is free, the timer's thread does it.
         Future<?> timer = executor.after(
                 deadline.remainingNanos() + graceNanos,
-                () -> BoundedExecutor.executeOrRun(executor.share(Share.BACKGROUND), () -> replace(client, deadline)));
+                () -> Bulkhead.executeOrRun(executor.bulkhead(Work.BACKGROUND), () -> replace(client, deadline)));
         try {
             return call.apply(client.rest, () -> end(client, deadline, true));
         } finally {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
@@ -39,7 +39,7 @@ class ServerCheck {
 
     // On another thread, because the check takes a while.
     void start(@Observes ModuleStart start) {
-        executor.share(Share.BACKGROUND).execute(this::check);
+        executor.bulkhead(Work.BACKGROUND).execute(this::check);
     }
 
     private void check() {

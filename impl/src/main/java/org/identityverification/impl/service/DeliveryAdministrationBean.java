@@ -95,12 +95,12 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
         Result result = task.requireResult();
         return new PendingDelivery(
                 task.id(),
-                Objects.requireNonNull(task.verificationId(), "deliveries and claims have a verification"),
+                Objects.requireNonNull(task.verificationId(), "deliveries and held results have a verification"),
                 result.outcome(),
                 result.completedAt(),
                 task.attempts(),
                 Optional.ofNullable(task.dueAt()),
-                task.kind() == TaskKind.CONFIRM
+                task.kind() == TaskKind.HELD
                         ? PendingDelivery.Reason.NOT_CONFIRMED
                         : PendingDelivery.Reason.OBSERVER_FAILED);
     }

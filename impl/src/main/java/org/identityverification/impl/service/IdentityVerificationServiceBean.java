@@ -20,12 +20,12 @@ import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.start.VerificationStart;
-import org.identityverification.impl.tasks.ResultQuery;
+import org.identityverification.impl.results.ResultQuery;
 import org.identityverification.impl.verification.VerificationRecord;
 
 @ApplicationScoped
@@ -76,7 +76,7 @@ public class IdentityVerificationServiceBean implements IdentityVerificationServ
         }
         Duration timeout = settings.callDeadline();
         FailureDetails details = FailureDetails.ofQuery(id);
-        return executor.share(Share.CALLS)
+        return executor.bulkhead(Work.CALLS)
                 .call(() -> query.refresh(id, Deadline.after(timeout)), timeout, (end, cause) -> {
                     throw switch (end) {
                         case TIMEOUT ->

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.identityverification.FailureDetails;
 import org.identityverification.StoreUnavailableException;
-import org.identityverification.impl.concurrent.BoundedExecutor;
+import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.verification.VerificationStore;
@@ -19,12 +19,12 @@ class StoreAccess {
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
 
     private final VerificationStore store;
-    private final BoundedExecutor lookups;
+    private final Bulkhead lookups;
 
     @Inject
     StoreAccess(VerificationStore store, ModuleExecutor executor) {
         this.store = store;
-        this.lookups = executor.share(Share.LOOKUPS);
+        this.lookups = executor.bulkhead(Work.LOOKUPS);
     }
 
     <T> T ask(Function<VerificationStore, T> request) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
@@ -37,7 +37,7 @@ class UnstoredStarts {
 
     private static final Logger LOGGER = System.getLogger(UnstoredStarts.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    /** Shorter than a claim waits for its start by default. */
+    /** Shorter than a result is held for its start by default. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
 
     private final VerificationStore store;
@@ -51,7 +51,7 @@ class UnstoredStarts {
     @Inject
     UnstoredStarts(VerificationStore store, ModuleExecutor executor, @ModuleClock Clock clock) {
         this.store = store;
-        this.threads = executor.share(Share.BACKGROUND);
+        this.threads = executor.bulkhead(Work.BACKGROUND);
         this.clock = clock;
     }
 

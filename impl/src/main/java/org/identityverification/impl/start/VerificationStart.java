@@ -29,11 +29,11 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
-import org.identityverification.impl.concurrent.BoundedExecutor;
+import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.BoundedWait;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Explanation;
@@ -74,7 +74,7 @@ public class VerificationStart {
     private final RequestCheck check;
     private final Optional<NotifyTokens> tokens;
     private final ModuleExecutor threads;
-    private final BoundedExecutor calls;
+    private final Bulkhead calls;
     private final Executor writers;
     private final Executor continuations;
     private final ApplicationCode applicationCode;
@@ -97,9 +97,9 @@ public class VerificationStart {
         this.check = new RequestCheck(settings.callbackUrl(), clock);
         this.tokens = NotifyTokens.of(settings);
         this.threads = executor;
-        this.calls = executor.share(Share.CALLS);
-        this.writers = executor.share(Share.BACKGROUND);
-        this.continuations = executor.share(Share.CONTINUATIONS);
+        this.calls = executor.bulkhead(Work.CALLS);
+        this.writers = executor.bulkhead(Work.BACKGROUND);
+        this.continuations = executor.bulkhead(Work.CONTINUATIONS);
         this.applicationCode = applicationCode;
     }
 
@@ -130,7 +130,7 @@ public class VerificationStart {
 
     /** Completes a result, on which code of the application depends, on a thread where it may block. */
     private void completeElsewhere(UUID id, Runnable completion) {
-        BoundedExecutor.executeOrRun(
+        Bulkhead.executeOrRun(
                 continuations,
                 () -> applicationCode.run(completion::run).ifPresent(failure -> reportContinuation(id, failure)));
     }
@@ -195,7 +195,7 @@ public class VerificationStart {
         /** Calls the provider and stores the start. The returned action completes the result, once the place of the call is free. */
         private Runnable run() {
             if (result.isDone() || !begunOrAbandoned.compareAndSet(false, true)) {
-                return BoundedExecutor.NOTHING;
+                return Bulkhead.NOTHING;
             }
             try {
                 FaceAuthAnswer answered = plausible(provider.start(id, request, deadline));
@@ -310,7 +310,7 @@ public class VerificationStart {
             // timeouts.
             Future<?> timer = threads.after(
                     deadline.remainingNanos(),
-                    () -> BoundedExecutor.executeOrRun(
+                    () -> Bulkhead.executeOrRun(
                             writers, () -> completer.execute(() -> giveUp(DEADLINE_PASSED))));
             result.whenComplete((verification, thrown) -> timer.cancel(false));
         }

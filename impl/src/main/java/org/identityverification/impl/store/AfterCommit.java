@@ -48,7 +48,7 @@ final class AfterCommit {
         if (change instanceof Change.Started started && record != null) {
             Message.STARTED.log(LOGGER, id, record.status(), started.mode());
         }
-        if (transition.newTasks().stream().anyMatch(task -> task.kind() == TaskKind.CONFIRM)) {
+        if (transition.newTasks().stream().anyMatch(task -> task.kind() == TaskKind.HELD)) {
             Message.ANNOUNCED.log(LOGGER, id);
         }
         entered(transition).ifPresent(result -> {

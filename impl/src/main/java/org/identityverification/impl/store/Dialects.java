@@ -38,9 +38,9 @@ final class Dialects {
                 .orElseThrow(() -> invalid("is required, because the driver reports the product \"" + name
                         + "\", which the module does not know: set it to the dialect that this product speaks, one of h2,"
                         + " postgresql, mariadb, mysql"));
-        if (major < product.leastMajor() || (major == product.leastMajor() && minor < product.leastMinor())) {
-            throw invalid("stands for " + name + " by default, and the module needs " + product.leastMajor() + "."
-                    + product.leastMinor() + " of it or newer, but the driver reports " + major + "." + minor
+        if (major < product.minMajor() || (major == product.minMajor() && minor < product.minMinor())) {
+            throw invalid("stands for " + name + " by default, and the module needs " + product.minMajor() + "."
+                    + product.minMinor() + " of it or newer, but the driver reports " + major + "." + minor
                     + ": upgrade the server, or set the key to "
                     + product.name().toLowerCase(Locale.ROOT)
                     + " to try it all the same");

@@ -80,8 +80,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized List<Task> claims(UUID verificationId) {
-        return waitingClaims(verificationId)
+    public synchronized List<Task> held(UUID verificationId) {
+        return waitingHeld(verificationId)
                 .map(entry -> entry.task)
                 .sorted(OLDEST_FIRST)
                 .toList();
@@ -219,17 +219,17 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized int parkClaims(UUID verificationId) {
-        List<Entry> claims = waitingClaims(verificationId).toList();
-        claims.forEach(entry -> {
+    public synchronized int parkHeld(UUID verificationId) {
+        List<Entry> held = waitingHeld(verificationId).toList();
+        held.forEach(entry -> {
             entry.task = entry.task.due(null);
             entry.leaseUntil = NO_LEASE;
         });
-        return claims.size();
+        return held.size();
     }
 
-    private Stream<Entry> waitingClaims(UUID verificationId) {
-        return of(TaskKind.CONFIRM).values().stream()
+    private Stream<Entry> waitingHeld(UUID verificationId) {
+        return of(TaskKind.HELD).values().stream()
                 .filter(entry -> verificationId.equals(entry.task.verificationId()) && !entry.isParked());
     }
 
@@ -296,17 +296,17 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized Optional<Task> parkedClaim(UUID claimId) {
-        return Optional.ofNullable(of(TaskKind.CONFIRM).get(claimId))
+    public synchronized Optional<Task> parkedHeld(UUID heldId) {
+        return Optional.ofNullable(of(TaskKind.HELD).get(heldId))
                 .filter(Entry::isParked)
                 .map(entry -> entry.task);
     }
 
     @Override
-    public synchronized boolean discard(UUID claimId) {
-        Optional<Task> claim = parkedClaim(claimId);
-        claim.ifPresent(task -> of(TaskKind.CONFIRM).remove(task.id()));
-        return claim.isPresent();
+    public synchronized boolean discard(UUID heldId) {
+        Optional<Task> held = parkedHeld(heldId);
+        held.ifPresent(task -> of(TaskKind.HELD).remove(task.id()));
+        return held.isPresent();
     }
 
     @Override
@@ -328,7 +328,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     private Stream<Entry> results() {
-        return entries(Set.of(TaskKind.DELIVER, TaskKind.CONFIRM));
+        return entries(Set.of(TaskKind.DELIVER, TaskKind.HELD));
     }
 
     /** The entry of a task, if no other claim has taken it and it was not re-driven. */

@@ -54,12 +54,12 @@ final class JdbcTasks {
             """;
 
     private static final String SELECT_OF_VERIFICATION = SELECT + """
-            %s AND kind IN ('CONFIRM', 'QUERY')
+            %s AND kind IN ('HELD', 'QUERY')
             ORDER BY created_at, id
             """.formatted(OF_VERIFICATION);
 
-    static final String SELECT_CLAIMS = SELECT + """
-            %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
+    static final String SELECT_HELD = SELECT + """
+            %s AND kind = 'HELD' AND due_at IS NOT NULL
             ORDER BY created_at, id
             """.formatted(OF_VERIFICATION);
 
@@ -101,10 +101,10 @@ final class JdbcTasks {
             WHERE %s
             """.formatted(AS_CLAIMED);
 
-    static final String PARK_CLAIMS = """
+    static final String PARK_HELD = """
             UPDATE identity_verification_task
             SET due_at = NULL, lease_until = NULL
-            WHERE %s AND kind = 'CONFIRM' AND due_at IS NOT NULL
+            WHERE %s AND kind = 'HELD' AND due_at IS NOT NULL
             """.formatted(OF_VERIFICATION);
 
     static final String SELECT_PARKED = SELECT + """
@@ -113,13 +113,13 @@ final class JdbcTasks {
             LIMIT ?
             """;
 
-    static final String SELECT_PARKED_CLAIM = SELECT + """
-            application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
+    static final String SELECT_PARKED_HELD = SELECT + """
+            application = ? AND id = ? AND kind = 'HELD' AND due_at IS NULL
             """;
 
     static final String DISCARD = """
             DELETE FROM identity_verification_task
-            WHERE application = ? AND id = ? AND kind = 'CONFIRM' AND due_at IS NULL
+            WHERE application = ? AND id = ? AND kind = 'HELD' AND due_at IS NULL
             """;
 
     static final String SELECT_OVERDUE = SELECT + """
@@ -131,7 +131,7 @@ final class JdbcTasks {
     static final String COUNT = """
             SELECT COUNT(due_at) AS waiting, COUNT(*) AS undelivered, MIN(created_at) AS oldest
             FROM identity_verification_task
-            WHERE application = ? AND kind IN ('DELIVER', 'CONFIRM') AND (kind = 'DELIVER' OR due_at IS NULL)
+            WHERE application = ? AND kind IN ('DELIVER', 'HELD') AND (kind = 'DELIVER' OR due_at IS NULL)
             """;
 
     private static final String REDRIVE = """
@@ -197,7 +197,7 @@ final class JdbcTasks {
         }
     }
 
-    /** The claims and the query of a verification that is changed next, the oldest first. */
+    /** The held results and the query of a verification that is changed next, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
         return known(sql, selectOfVerification, verificationId, application);
     }
@@ -270,7 +270,7 @@ final class JdbcTasks {
 
     List<Task> parked(Sql sql, int max) throws SQLException {
         List<Task> parked = new ArrayList<>();
-        for (TaskKind kind : List.of(TaskKind.DELIVER, TaskKind.CONFIRM)) {
+        for (TaskKind kind : List.of(TaskKind.DELIVER, TaskKind.HELD)) {
             parked.addAll(firstKnown(sql, max, SELECT_PARKED, application, kind));
         }
         return parked.stream()

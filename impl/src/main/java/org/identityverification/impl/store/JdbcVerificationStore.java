@@ -43,7 +43,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private static final String UPDATE_VERIFICATION = """
             UPDATE identity_verification
             SET flow_id = ?, context_id = ?, face_auth_mode = ?, status = ?, link_expires_at = ?, completed_at = ?,
-                fail_reason_code = ?, verify_code = ?, confirmed_status = ?, claim_fingerprints = ?, delivered_at = ?,
+                fail_reason_code = ?, verify_code = ?, confirmed_status = ?, fingerprints = ?, delivered_at = ?,
                 changed_at = ?, version = version + 1
             WHERE application = ? AND id = ? AND version = ?
             """;
@@ -62,7 +62,7 @@ final class JdbcVerificationStore implements VerificationStore {
                 AND (SELECT COUNT(*)
                     FROM identity_verification_task result %s
                     WHERE result.verification_id = old.id AND SUBSTRING(result.application FROM 1) = old.application
-                        AND result.kind IN ('DELIVER', 'CONFIRM')) = 0
+                        AND result.kind IN ('DELIVER', 'HELD')) = 0
             ORDER BY application, changed_at
             LIMIT ?
             """;
@@ -110,8 +110,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<Task> claims(UUID verificationId) {
-        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_CLAIMS, verificationId, application));
+    public List<Task> held(UUID verificationId) {
+        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_HELD, verificationId, application));
     }
 
     @Override
@@ -200,8 +200,8 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public int parkClaims(UUID verificationId) {
-        return transactions.run(sql -> sql.update(JdbcTasks.PARK_CLAIMS, verificationId, application));
+    public int parkHeld(UUID verificationId) {
+        return transactions.run(sql -> sql.update(JdbcTasks.PARK_HELD, verificationId, application));
     }
 
     @Override
@@ -244,14 +244,14 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public Optional<Task> parkedClaim(UUID claimId) {
-        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_PARKED_CLAIM, application, claimId)).stream()
+    public Optional<Task> parkedHeld(UUID heldId) {
+        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_PARKED_HELD, application, heldId)).stream()
                 .findFirst();
     }
 
     @Override
-    public boolean discard(UUID claimId) {
-        return transactions.run(sql -> sql.update(JdbcTasks.DISCARD, application, claimId)) > 0;
+    public boolean discard(UUID heldId) {
+        return transactions.run(sql -> sql.update(JdbcTasks.DISCARD, application, heldId)) > 0;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Rows {
     /** The columns of {@code identity_verification}, without its key, in the order of {@link #valuesOf(VerificationRecord)}. */
     static final String VERIFICATION_COLUMNS = """
             flow_id, context_id, face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, verify_code, \
-            confirmed_status, claim_fingerprints, delivered_at, changed_at""";
+            confirmed_status, fingerprints, delivered_at, changed_at""";
 
     /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
     static final String TASK_COLUMNS = """
@@ -66,7 +66,7 @@ final class Rows {
                 reason,
                 code,
                 isOurs && status == row.constant("confirmed_status", VerificationStatus.class),
-                fingerprints(row.text("claim_fingerprints"), code, reason),
+                fingerprints(row.text("fingerprints"), code, reason),
                 row.time("delivered_at"),
                 present(row.time("changed_at")),
                 row.number("version"));

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The pause before the next attempt: doubled each time, from one second up to five minutes, with jitter. */
-final class BackOff {
+public final class BackOff {
 
     private static final long FIRST_MILLIS = Duration.ofSeconds(1).toMillis();
     private static final long MAX_MILLIS = Duration.ofMinutes(5).toMillis();
@@ -13,7 +13,7 @@ final class BackOff {
     private BackOff() {}
 
     /** The pause after so many attempts, at least one: between half of the full pause and all of it. */
-    static Duration after(int attempts) {
+    public static Duration after(int attempts) {
         int doublings = Math.min(MAX_DOUBLINGS, Math.max(0, attempts - 1));
         long full = Math.min(MAX_MILLIS, FIRST_MILLIS << doublings);
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + 1));

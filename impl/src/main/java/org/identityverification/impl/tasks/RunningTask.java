@@ -19,7 +19,7 @@ final class RunningTask {
     /** Whether the store knows that it hangs. */
     volatile boolean hangStored;
 
-    volatile boolean placeGivenUp;
+    volatile boolean permitGivenUp;
 
     private final long begunAt = System.nanoTime();
 

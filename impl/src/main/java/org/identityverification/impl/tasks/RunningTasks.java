@@ -7,12 +7,12 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 
 /**
- * The tasks that run on this node. Each group has places of its own, so that slow tasks of another group hold up none. Safe for
+ * The tasks that run on this node. Each group has permits of its own, so that slow tasks of another group hold up none. Safe for
  * use by many threads.
  */
 final class RunningTasks {
 
-    /** How many hung deliveries give up their places. Each keeps a thread that waits for its observer. */
+    /** How many hung deliveries give up their permits. Each keeps a thread that waits for its observer. */
     static final int MAX_HUNG = 256;
 
     private final Set<RunningTask> runs = ConcurrentHashMap.newKeySet();
@@ -33,29 +33,29 @@ final class RunningTasks {
 
     /** How many more tasks of a group may run. */
     int free(TaskGroup group) {
-        return places(group) - count(run -> run.group == group && !run.placeGivenUp);
+        return permits(group) - count(run -> run.group == group && !run.permitGivenUp);
     }
 
-    /** How many deliveries hang, with a place or without. */
+    /** How many deliveries hang, with a permit or without. */
     int hung() {
         return count(run -> run.hung);
     }
 
-    /** Frees the places of deliveries that hang. Deliveries that hung before keep their places. For use by one thread. */
-    void takePlacesFromHung() {
-        int more = MAX_HUNG - withoutPlace();
+    /** Frees the permits of deliveries that hang. Deliveries that hung before keep their permits. For use by one thread. */
+    void takePermitsFromHung() {
+        int more = MAX_HUNG - withoutPermit();
         runs.stream()
-                .filter(run -> run.hung && !run.placeGivenUp && !run.group.hung())
+                .filter(run -> run.hung && !run.permitGivenUp && !run.group.hung())
                 .limit(more)
-                .forEach(run -> run.placeGivenUp = true);
+                .forEach(run -> run.permitGivenUp = true);
     }
 
-    /** Whether no further hung delivery gives its place up. */
+    /** Whether no further hung delivery gives its permit up. */
     boolean hasTooManyHung() {
-        return withoutPlace() >= MAX_HUNG;
+        return withoutPermit() >= MAX_HUNG;
     }
 
-    private static int places(TaskGroup group) {
+    private static int permits(TaskGroup group) {
         return switch (group) {
             case DELIVERIES -> 128;
             // Few, and never freed, so that they can't make liveness fail again after a restart.
@@ -65,8 +65,8 @@ final class RunningTasks {
         };
     }
 
-    private int withoutPlace() {
-        return count(run -> run.placeGivenUp);
+    private int withoutPermit() {
+        return count(run -> run.permitGivenUp);
     }
 
     private int count(Predicate<RunningTask> which) {

@@ -6,7 +6,7 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
 /** Does one kind of task, on a thread of the module. */
-interface TaskHandler {
+public interface TaskHandler {
 
     TaskKind kind();
 

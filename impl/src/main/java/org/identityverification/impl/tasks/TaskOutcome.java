@@ -3,7 +3,7 @@ package org.identityverification.impl.tasks;
 import java.time.Duration;
 
 /** What happens to a task after its handler has returned. */
-sealed interface TaskOutcome {
+public sealed interface TaskOutcome {
 
     /** It is finished and deleted. */
     record Complete() implements TaskOutcome {}

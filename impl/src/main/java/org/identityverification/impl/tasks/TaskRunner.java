@@ -22,7 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -38,7 +38,7 @@ import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Claims tasks that are due, and has them done on threads of the module. Each {@link TaskGroup} has places and a loop of its own,
+ * Claims tasks that are due, and has them done on threads of the module. Each {@link TaskGroup} has permits and a loop of its own,
  * so that a group that fails, or takes long, holds up no other. The store wakes a loop when a task of this node is due; besides, the
  * loops look every {@code identity-verification.task-poll} for tasks that other nodes left.
  *
@@ -63,14 +63,14 @@ public class TaskRunner {
     private final Instance<TaskHandler> found;
     private final VerificationStore store;
     private final Executor executor;
-    private final BacklogWatch backlog;
+    private final BacklogMonitor backlog;
     private final Clock clock;
     private final Duration lease;
     private final List<TaskGroup> groups;
     private final Duration taskPoll;
     private final Duration pause;
-    private final LeaseKeeper leases;
-    private final HungWatch hungWatch;
+    private final LeaseRenewer leases;
+    private final HungDetector hungDetector;
     private volatile Map<TaskKind, TaskHandler> handlers = Map.of();
     private volatile boolean ended;
 
@@ -80,10 +80,10 @@ public class TaskRunner {
             VerificationStore store,
             ModuleExecutor executor,
             Settings settings,
-            BacklogWatch backlog,
+            BacklogMonitor backlog,
             Telemetry telemetry,
             @ModuleClock Clock clock) {
-        this(found, store, executor.share(Share.TASKS), settings, backlog, clock, LEASE);
+        this(found, store, executor.bulkhead(Work.TASKS), settings, backlog, clock, LEASE);
         telemetry.watchHung(running::hung);
     }
 
@@ -92,7 +92,7 @@ public class TaskRunner {
             VerificationStore store,
             Executor executor,
             Settings settings,
-            BacklogWatch backlog,
+            BacklogMonitor backlog,
             Clock clock,
             Duration lease) {
         this.found = found;
@@ -107,9 +107,9 @@ public class TaskRunner {
         this.taskPoll = settings.taskPoll();
         Duration hungAfter = settings.deliveryHungAfter();
         this.pause = Collections.min(List.of(MAX_PAUSE, taskPoll, hungAfter));
-        this.leases = new LeaseKeeper(store, running, lease);
-        this.hungWatch =
-                new HungWatch(running, hungAfter, task -> handlerOf(task).helpers(task));
+        this.leases = new LeaseRenewer(store, running, lease);
+        this.hungDetector =
+                new HungDetector(running, hungAfter, task -> handlerOf(task).helpers(task));
         for (TaskGroup group : TaskGroup.values()) {
             waiters.put(group, new Waiter());
         }
@@ -140,14 +140,14 @@ public class TaskRunner {
         return running.hung();
     }
 
-    /** Whether so many deliveries hang that no further one gives its place up, until some return. */
+    /** Whether so many deliveries hang that no further one gives its permit up, until some return. */
     public boolean hasTooManyHung() {
         return running.hasTooManyHung();
     }
 
-    private void untilTheEnd(Work work) {
+    private void untilTheEnd(Loop loop) {
         try {
-            work.run();
+            loop.run();
         } catch (InterruptedException e) {
             // The server stops its threads.
             Thread.currentThread().interrupt();
@@ -190,14 +190,14 @@ public class TaskRunner {
 
     private void watch() {
         backlog.refreshIfOld();
-        if (hungWatch.look()) {
+        if (hungDetector.look()) {
             leases.wake();
-            // There may be free places now.
+            // There may be free permits now.
             waiterOf(TaskGroup.DELIVERIES).wake();
         }
     }
 
-    /** Whether there may be more, and free places for it. */
+    /** Whether there may be more, and free permits for it. */
     private boolean claim(TaskGroup group) {
         // Before the count, so that a task that ends after it wakes this loop.
         full.add(group);
@@ -306,7 +306,7 @@ public class TaskRunner {
     }
 
     /** What a thread of the runner's own does. */
-    private interface Work {
+    private interface Loop {
         void run() throws InterruptedException;
     }
 }

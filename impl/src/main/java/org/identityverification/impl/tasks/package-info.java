@@ -1,4 +1,4 @@
-/** Work that must happen later: claim, run, complete, reschedule or park; and the handlers of each kind. */
+/** Work that must happen later: claim it, run it, then complete, reschedule or park it. */
 @NullMarked
 package org.identityverification.impl.tasks;
 

@@ -45,9 +45,9 @@ public sealed interface Change {
     }
 
     /**
-     * A notification claims a result.
+     * A notification says how a verification ended.
      *
-     * @param result what it claims; {@link Result#confirmed()} is {@code false}
+     * @param result what it says; {@link Result#confirmed()} is {@code false}
      * @param confirm whether the provider is asked before it is believed
      * @param hold how long it waits for the start of a verification that is not known yet; zero when it has waited already
      * @param validFor how long the provider is asked about it
@@ -61,11 +61,11 @@ public sealed interface Change {
     /**
      * A result is known: from the provider itself, from our own clock, or from a notification that is believed.
      *
-     * @param claims the claims that were stored before the query: a failure decides no later ones. Absent when the result decides
-     *     all claims
+     * @param held the results that were held before the query: a failure decides no later ones. Absent when the result decides
+     *     all of them
      */
-    record Ended(Result result, @Nullable Set<UUID> claims) implements Change {}
+    record Ended(Result result, @Nullable Set<UUID> held) implements Change {}
 
-    /** The operator releases a claim, by the id of its task, that could not be confirmed. */
-    record Released(UUID claimId, Instant at) implements Change {}
+    /** The operator releases a held result, by the id of its task, that could not be confirmed. */
+    record Released(UUID heldId, Instant at) implements Change {}
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a verification ended, according to one source.
  *
- * @param verifyCode the provider's check code, as a notification claims it: a secret
- * @param failReasonCode the provider's code for a failure; a claim when it comes from a notification
+ * @param verifyCode the provider's check code, as a notification says it: a secret
+ * @param failReasonCode the provider's code for a failure, or what a notification says that it is
  * @param completedAt when the module learned it
  * @param confirmed whether the provider itself gave the outcome, asked about the flow of our own start
  */
@@ -61,13 +61,13 @@ public record Result(
         return verifyCode != null || failReasonCode != null;
     }
 
-    /** This claim, confirmed by the provider's answer. */
+    /** This held result, confirmed by the provider's answer. */
     Result confirmed(Result answer) {
         String reason = failReasonCode == null ? answer.failReasonCode : failReasonCode;
         return new Result(outcome, verifyCode, reason, answer.completedAt, true, source);
     }
 
-    /** This claim, released by the operator without confirmation. */
+    /** This held result, released by the operator without confirmation. */
     Result releasedAt(Instant at) {
         return new Result(outcome, verifyCode, failReasonCode, at, false, source);
     }

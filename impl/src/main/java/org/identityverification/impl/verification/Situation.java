@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What a store knows about one verification when a change comes.
  *
  * @param record absent when nothing is known
- * @param tasks its claims and its query, the oldest first; may be left out where {@link #needsTasks} says so
+ * @param tasks its held results and its query, the oldest first; may be left out where {@link #needsTasks} says so
  */
 public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
 
     /** The kinds of tasks that a change may look at. */
-    public static final Set<TaskKind> KINDS = Set.of(TaskKind.CONFIRM, TaskKind.QUERY);
+    public static final Set<TaskKind> KINDS = Set.of(TaskKind.HELD, TaskKind.QUERY);
 
     public Situation {
         tasks = List.copyOf(tasks);
@@ -32,9 +32,9 @@ public record Situation(@Nullable VerificationRecord record, List<Task> tasks) {
                 || (change instanceof Change.Ended ended && ended.result().confirmed());
     }
 
-    /** The claims that wait or are parked. */
-    List<Task> claims() {
-        return tasks.stream().filter(task -> task.kind() == TaskKind.CONFIRM).toList();
+    /** The held results, parked ones included. */
+    List<Task> held() {
+        return tasks.stream().filter(task -> task.kind() == TaskKind.HELD).toList();
     }
 
     Optional<Task> query() {

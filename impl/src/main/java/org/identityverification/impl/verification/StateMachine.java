@@ -19,21 +19,21 @@ import org.identityverification.VerificationStatus;
  * and each further code of the same outcome one more. A better result ends a delivery that has not begun, unless only the worse one is
  * confirmed.
  *
- * <p>A notification is a <em>claim</em>. If claims must be confirmed, or the start is not known yet, they wait as tasks; the
- * provider's answer, the start or their due time decides them.
+ * <p>If what a notification says must be confirmed, or the start is not known yet, it is a <em>held result</em>, a task; the
+ * provider's answer, the start or their due time decides it.
  */
 public final class StateMachine {
 
-    /** How many differing claims of one outcome wait, and how many of its codes are delivered. */
-    public static final int MAX_CLAIMS = 8;
+    /** How many differing results of one outcome are held, and how many of its codes are delivered. */
+    public static final int MAX_HELD = 8;
 
     /** How long after the expiry of its link a verification may still get a result. */
     public static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
 
-    /** How often claims may bring the query about one verification forward. */
+    /** How often held results may bring the query about one verification forward. */
     static final int MAX_QUERIES = 64;
 
-    /** The minimum pause between queries that claims bring forward. */
+    /** The minimum pause between queries that held results bring forward. */
     static final Duration QUERY_PAUSE = Duration.ofSeconds(2);
 
     private static final List<VerificationStatus> LADDER = List.of(
@@ -78,20 +78,20 @@ public final class StateMachine {
         return recorded(record, tasks, now, started.at());
     }
 
-    /** Claims that came before the start are decided at once. */
+    /** Results that are held since before the start are decided at once. */
     private static Transition recorded(VerificationRecord record, List<Task> newTasks, Situation now, Instant at) {
-        List<Task> decided = now.claims().stream().map(claim -> claim.due(at)).toList();
+        List<Task> decided = now.held().stream().map(held -> held.due(at)).toList();
         return new Transition(Transition.Effect.CHANGED, record, newTasks, decided, List.of());
     }
 
     private static Transition notified(UUID id, Situation now, Change.Notified notified) {
-        Result claim = notified.result();
+        Result result = notified.result();
         VerificationRecord record = now.record();
         if (record == null || !record.isStartKnown()) {
             VerificationRecord unknown = record == null ? VerificationRecord.unknown(id, notified.at()) : record;
             return notified.hold().isZero()
-                    ? taken(id, unknown, List.of(Candidate.of(claim)), List.of())
-                    : waiting(
+                    ? acceptResults(id, unknown, List.of(Candidate.of(result)), List.of())
+                    : holdResult(
                             id,
                             unknown.touched(notified.at()),
                             now,
@@ -102,41 +102,41 @@ public final class StateMachine {
             return Transition.without(Transition.Effect.OTHER_FLOW, record);
         }
         if (!notified.confirm()) {
-            return taken(id, record, List.of(Candidate.of(claim)), List.of());
+            return acceptResults(id, record, List.of(Candidate.of(result)), List.of());
         }
-        if (rank(record.status()) > rank(claim.status()) || record.hasTold(claim)) {
+        if (rank(record.status()) > rank(result.status()) || record.hasTold(result)) {
             return Transition.without(Transition.Effect.NOTHING_NEW, record);
         }
-        if (record.status() == claim.status() && record.confirmed()) {
-            return taken(id, record, List.of(Candidate.of(claim.confirmed(claim))), List.of());
+        if (record.status() == result.status() && record.confirmed()) {
+            return acceptResults(id, record, List.of(Candidate.of(result.confirmed(result))), List.of());
         }
         boolean canBeAsked = record.flowId() != null;
         Instant dueAt = canBeAsked ? notified.at().plus(notified.validFor()) : notified.at();
-        return waiting(id, record.touched(notified.at()), now, notified, dueAt);
+        return holdResult(id, record.touched(notified.at()), now, notified, dueAt);
     }
 
-    /** A new claim waits, and if its flow is known, the next query comes soon. An equal repeat changes nothing. */
-    private static Transition waiting(
+    /** Holds a new result, and if its flow is known, the next query comes soon. An equal repeat changes nothing. */
+    private static Transition holdResult(
             UUID id, VerificationRecord record, Situation now, Change.Notified notified, Instant dueAt) {
-        Task claim = Task.confirm(id, notified.flowId(), notified.result(), dueAt);
-        Optional<Task> same = now.claims().stream()
-                .filter(known -> known.id().equals(claim.id()))
+        Task held = Task.held(id, notified.flowId(), notified.result(), dueAt);
+        Optional<Task> same = now.held().stream()
+                .filter(known -> known.id().equals(held.id()))
                 .findFirst();
         if (same.isPresent()) {
             return heldBefore(id, record, now, same.get(), notified);
         }
-        // Many claims of one outcome must not hide a claim of the other.
-        long sameOutcome = now.claims().stream()
+        // Many results of one outcome must not hide one of the other.
+        long sameOutcome = now.held().stream()
                 .filter(known ->
                         known.requireResult().outcome() == notified.result().outcome())
                 .count();
-        if (sameOutcome >= MAX_CLAIMS) {
+        if (sameOutcome >= MAX_HELD) {
             return dropped(now, notified.at());
         }
-        return asked(id, record, now, notified.at(), List.of(claim), List.of());
+        return scheduleQuery(id, record, now, notified.at(), List.of(held), List.of());
     }
 
-    /** Repeats a query that is under way, so that its answer is newer than the dropped claim. */
+    /** Repeats a query that is under way, so that its answer is newer than the dropped result. */
     private static Transition dropped(Situation now, Instant at) {
         List<Task> askedAgain =
                 now.query().filter(query -> isUnderWay(query, at)).flatMap(query -> broughtForward(query, at)).stream()
@@ -144,20 +144,20 @@ public final class StateMachine {
         return new Transition(Transition.Effect.TOO_MANY, now.record(), List.of(), askedAgain, List.of());
     }
 
-    /** A claim that waited for the start waits for the provider's answer from now on. */
+    /** A result that was held for the start is held for the provider's answer from now on. */
     private static Transition heldBefore(
-            UUID id, VerificationRecord record, Situation now, Task claim, Change.Notified notified) {
-        Instant askUntil = claim.createdAt().plus(notified.validFor());
-        boolean held = claim.dueAt() != null && claim.dueAt().isBefore(askUntil);
-        if (!held || record.flowId() == null) {
+            UUID id, VerificationRecord record, Situation now, Task held, Change.Notified notified) {
+        Instant askUntil = held.createdAt().plus(notified.validFor());
+        boolean forTheStart = held.dueAt() != null && held.dueAt().isBefore(askUntil);
+        if (!forTheStart || record.flowId() == null) {
             return Transition.without(Transition.Effect.NOTHING_NEW, now.record());
         }
-        return asked(id, record, now, notified.at(), List.of(), List.of(claim.due(askUntil)));
+        return scheduleQuery(id, record, now, notified.at(), List.of(), List.of(held.due(askUntil)));
     }
 
-    private static Transition asked(
-            UUID id, VerificationRecord record, Situation now, Instant at, List<Task> newClaims, List<Task> moved) {
-        List<Task> newTasks = new ArrayList<>(newClaims);
+    private static Transition scheduleQuery(
+            UUID id, VerificationRecord record, Situation now, Instant at, List<Task> newHeld, List<Task> moved) {
+        List<Task> newTasks = new ArrayList<>(newHeld);
         List<Task> movedTasks = new ArrayList<>(moved);
         if (record.flowId() != null) {
             now.query()
@@ -168,7 +168,7 @@ public final class StateMachine {
         return new Transition(Transition.Effect.CHANGED, record, newTasks, movedTasks, List.of());
     }
 
-    /** Moves the query forward; repeats one that is under way, whose answer may be older than the claim. */
+    /** Moves the query forward; repeats one that is under way, whose answer may be older than the held result. */
     private static Optional<Task> broughtForward(Task query, Instant at) {
         boolean first = query.attempts() == 0;
         Instant soon = first ? at : at.plus(QUERY_PAUSE);
@@ -185,19 +185,19 @@ public final class StateMachine {
     }
 
     private static Transition released(UUID id, Situation now, Change.Released released) {
-        Optional<Task> parked = now.claims().stream()
-                .filter(claim -> claim.id().equals(released.claimId()) && claim.dueAt() == null)
+        Optional<Task> parked = now.held().stream()
+                .filter(held -> held.id().equals(released.heldId()) && held.dueAt() == null)
                 .findFirst();
         VerificationRecord record = now.record();
         if (record == null || parked.isEmpty()) {
             return Transition.without(Transition.Effect.NOTHING_NEW, record);
         }
-        Task claim = parked.get();
-        Result result = claim.requireResult().releasedAt(released.at());
-        return taken(id, record, List.of(new Candidate(claim.id(), result, result)), List.of(claim));
+        Task held = parked.get();
+        Result result = held.requireResult().releasedAt(released.at());
+        return acceptResults(id, record, List.of(new Candidate(held.id(), result, result)), List.of(held));
     }
 
-    /** The provider's own answer decides the claims. Each confirmed claim delivers its codes. */
+    /** The provider's own answer decides the held results. Each confirmed one delivers its codes. */
     private static Transition ended(UUID id, Situation now, Change.Ended ended) {
         VerificationRecord record = now.record();
         Result result = ended.result();
@@ -205,40 +205,40 @@ public final class StateMachine {
             return Transition.without(Transition.Effect.NOTHING_NEW, null);
         }
         if (!result.confirmed()) {
-            return taken(id, record, List.of(Candidate.of(result)), List.of());
+            return acceptResults(id, record, List.of(Candidate.of(result)), List.of());
         }
-        List<Task> claims =
-                now.claims().stream().filter(claim -> isDecidedBy(ended, claim)).toList();
-        List<Candidate> candidates = new ArrayList<>(claims.stream()
-                .filter(claim -> claim.requireResult().outcome() == result.outcome())
-                .filter(claim -> Objects.equals(claim.flowId(), record.flowId()))
-                .map(claim -> new Candidate(
-                        claim.id(), claim.requireResult(), claim.requireResult().confirmed(result)))
+        List<Task> decided =
+                now.held().stream().filter(held -> isDecidedBy(ended, held)).toList();
+        List<Candidate> candidates = new ArrayList<>(decided.stream()
+                .filter(held -> held.requireResult().outcome() == result.outcome())
+                .filter(held -> Objects.equals(held.flowId(), record.flowId()))
+                .map(held -> new Candidate(
+                        held.id(), held.requireResult(), held.requireResult().confirmed(result)))
                 // The first delivery of the status carries a code if there is one.
                 .sorted(Comparator.comparing(candidate -> !candidate.result().hasCode()))
                 .toList());
         candidates.add(Candidate.of(result));
-        return taken(id, record, candidates, claims);
+        return acceptResults(id, record, candidates, decided);
     }
 
-    /** A {@code FAIL} does not decide a claimed pass that arrived after the query was sent. */
-    private static boolean isDecidedBy(Change.Ended ended, Task claim) {
-        return ended.claims() == null
-                || ended.claims().contains(claim.id())
-                || rank(ended.result().status()) >= rank(claim.requireResult().status());
+    /** A {@code FAIL} does not decide a held pass that arrived after the query was sent. */
+    private static boolean isDecidedBy(Change.Ended ended, Task held) {
+        return ended.held() == null
+                || ended.held().contains(held.id())
+                || rank(ended.result().status()) >= rank(held.requireResult().status());
     }
 
     /** Takes over results of one outcome, the first of which may be a step up. */
-    private static Transition taken(UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
+    private static Transition acceptResults(UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
         VerificationRecord next = record;
         List<Task> deliveries = new ArrayList<>();
         boolean tooMany = false;
         for (Candidate candidate : candidates) {
             Result result = candidate.result();
             int step = rank(result.status()) - rank(next.status());
-            // As it was claimed: what the provider's answer fills in is no new code.
-            boolean newCode = step == 0 && !next.hasTold(candidate.claimed());
-            boolean isDelivered = step > 0 || (newCode && next.fingerprints().size() < MAX_CLAIMS);
+            // As it was notified: what the provider's answer fills in is no new code.
+            boolean newCode = step == 0 && !next.hasTold(candidate.notified());
+            boolean isDelivered = step > 0 || (newCode && next.fingerprints().size() < MAX_HELD);
             if (isDelivered) {
                 next = step > 0 ? next.ended(result) : next.told(result);
                 deliveries.add(Task.deliver(candidate.deliveryId(), id, result));
@@ -254,7 +254,7 @@ public final class StateMachine {
         return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), ended);
     }
 
-    private record Candidate(UUID deliveryId, Result claimed, Result result) {
+    private record Candidate(UUID deliveryId, Result notified, Result result) {
         static Candidate of(Result result) {
             return new Candidate(UUID.randomUUID(), result, result);
         }

@@ -31,10 +31,10 @@ public record Task(
     }
 
     /** The same notification again makes the same task; a different flow, outcome or code makes another. */
-    static Task confirm(UUID verificationId, String flowId, Result claim, Instant dueAt) {
-        String claimed = flowId + "/" + claim.outcome() + "/" + claim.fingerprint();
-        UUID id = named(TaskKind.CONFIRM + "/" + verificationId + "/" + claimed);
-        return new Task(id, TaskKind.CONFIRM, verificationId, dueAt, 0, claim.completedAt(), flowId, claim);
+    static Task held(UUID verificationId, String flowId, Result result, Instant dueAt) {
+        String notified = flowId + "/" + result.outcome() + "/" + result.fingerprint();
+        UUID id = named(TaskKind.HELD + "/" + verificationId + "/" + notified);
+        return new Task(id, TaskKind.HELD, verificationId, dueAt, 0, result.completedAt(), flowId, result);
     }
 
     static Task query(UUID verificationId, Instant dueAt, Instant at) {
@@ -66,7 +66,7 @@ public record Task(
     }
 
     public Result requireResult() {
-        return Objects.requireNonNull(result, "deliveries and claims have a result");
+        return Objects.requireNonNull(result, "deliveries and held results have a result");
     }
 
     public UUID requireVerificationId() {

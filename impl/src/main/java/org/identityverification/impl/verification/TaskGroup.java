@@ -3,14 +3,14 @@ package org.identityverification.impl.verification;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Tasks that share places on a node, so that no task of another group can take them. */
+/** Tasks that share permits on a node, so that no task of another group can take them. */
 public enum TaskGroup {
     DELIVERIES(Set.of(TaskKind.DELIVER), false),
     /** Deliveries with an observer that has hung before. */
     HUNG_DELIVERIES(Set.of(TaskKind.DELIVER), true),
     QUERIES(Set.of(TaskKind.QUERY), false),
     /** Tasks that need only the store. */
-    HOUSEKEEPING(Set.of(TaskKind.CONFIRM, TaskKind.EXPIRE, TaskKind.PURGE), false);
+    HOUSEKEEPING(Set.of(TaskKind.HELD, TaskKind.EXPIRE, TaskKind.PURGE), false);
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<TaskKind> kinds;

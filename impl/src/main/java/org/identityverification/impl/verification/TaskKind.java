@@ -4,8 +4,8 @@ package org.identityverification.impl.verification;
 public enum TaskKind {
     /** Hand a result to the application. */
     DELIVER,
-    /** A claim of a notification: waits for the start or the provider's answer until it is due, then is decided. */
-    CONFIRM,
+    /** A held result: waits for the start or the provider's answer until it is due, then is decided. */
+    HELD,
     /** Ask the provider for the result of a verification: one for each verification. */
     QUERY,
     /** Give up waiting for a result. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing is to be stored
  * @param newTasks written together with the record; a task whose id is there already stays as it is
  * @param movedTasks tasks that get another due time, with their {@code attempts} as they were read
- * @param endedTasks deleted before the new ones are written: a delivery takes over the id of its claim
+ * @param endedTasks deleted before the new ones are written: a delivery takes over the id of its held result
  */
 public record Transition(
         Effect effect,
@@ -27,7 +27,7 @@ public record Transition(
         NOTHING_NEW,
         /** The change names another flow than the one that belongs to this verification. */
         OTHER_FLOW,
-        /** The verification has as many differing claims as it may have. */
+        /** The verification has as many differing held results as it may have. */
         TOO_MANY
     }
 

@@ -45,7 +45,7 @@ public record VerificationRecord(
         fingerprints = List.copyOf(fingerprints);
     }
 
-    /** A verification whose start is not known, for a claim that came first. */
+    /** A verification whose start is not known, for a result that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
                 id, null, null, null, PENDING, null, null, null, null, false, List.of(), null, at, 0);

@@ -20,8 +20,8 @@ public interface VerificationStore {
 
     Optional<VerificationRecord> find(UUID id);
 
-    /** The claims of a verification that wait for the provider's answer and are not parked, the oldest first. */
-    List<Task> claims(UUID verificationId);
+    /** The held results of a verification that are not parked, the oldest first. */
+    List<Task> held(UUID verificationId);
 
     /**
      * Applies a change by {@link StateMachine#apply}, as one transaction: the record and its tasks are written together
@@ -53,44 +53,44 @@ public interface VerificationStore {
     /** Releases the lease and removes the due time, with the same exceptions. */
     void park(Task task);
 
-    /** Parks the claims of a verification that wait for the provider's answer, and returns how many. */
-    int parkClaims(UUID verificationId);
+    /** Parks the held results of a verification, and returns how many. */
+    int parkHeld(UUID verificationId);
 
     /** Stores that an observer of a claimed delivery hangs: the next claim finds it in {@link TaskGroup#HUNG_DELIVERIES}. */
     void markHung(Task task);
 
-    /** Parked deliveries and claims, the oldest first. */
+    /** Parked deliveries and held results, the oldest first. */
     List<Task> parked(int max);
 
     /** Deliveries that are not parked and were created before a moment, the oldest first. */
     List<Task> overdue(Instant createdBefore, int max);
 
-    /** Counts the deliveries that wait, and the deliveries and claims that are parked. */
+    /** Counts the deliveries that wait, and the deliveries and held results that are parked. */
     Backlog backlog();
 
-    /** Makes a delivery due, as if it were new, and returns whether there is one; a claim stays as it is. */
+    /** Makes a delivery due, as if it were new, and returns whether there is one; a held result stays as it is. */
     boolean redrive(UUID deliveryId, Instant now);
 
-    /** Makes every delivery of a verification due, as if it were new, and returns how many; claims stay as they are. */
+    /** Makes every delivery of a verification due, as if it were new, and returns how many; held results stay as they are. */
     int redriveVerification(UUID verificationId, Instant now);
 
-    /** Looks up a claim by the id of its task; absent unless it is parked. */
-    Optional<Task> parkedClaim(UUID claimId);
+    /** Looks up a held result by the id of its task; absent unless it is parked. */
+    Optional<Task> parkedHeld(UUID heldId);
 
-    /** Applies {@link Change.Released} to the verification of a parked claim, and returns whether there is such a claim. */
-    default boolean release(UUID claimId, Instant now) {
-        return parkedClaim(claimId)
-                .map(claim -> apply(claim.requireVerificationId(), new Change.Released(claimId, now)))
+    /** Applies {@link Change.Released} to the verification of a parked held result, and returns whether there is one. */
+    default boolean release(UUID heldId, Instant now) {
+        return parkedHeld(heldId)
+                .map(held -> apply(held.requireVerificationId(), new Change.Released(heldId, now)))
                 .filter(transition -> transition.effect() == Transition.Effect.CHANGED)
                 .isPresent();
     }
 
-    /** Deletes a parked claim, and returns whether there was one. */
-    boolean discard(UUID claimId);
+    /** Deletes a parked held result, and returns whether there was one. */
+    boolean discard(UUID heldId);
 
     /**
      * Deletes verifications, with the tasks they still have, that changed last before a moment, and returns how many. A
-     * verification with a delivery or a claim stays, parked ones included.
+     * verification with a delivery or a held result stays, parked ones included.
      */
     int purge(Instant changedBefore, int max);
 

@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fail_reason_code VARCHAR(32),
     verify_code      VARCHAR(512),
     confirmed_status VARCHAR(16),
-    claim_fingerprints VARCHAR(255),
+    fingerprints     VARCHAR(255),
     delivered_at     DATETIME(3),
     changed_at       DATETIME(3) NOT NULL,
     version          INTEGER NOT NULL,

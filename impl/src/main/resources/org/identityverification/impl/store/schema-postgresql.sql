@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fail_reason_code VARCHAR(32),
     verify_code      VARCHAR(512),
     confirmed_status VARCHAR(16),
-    claim_fingerprints VARCHAR(255),
+    fingerprints     VARCHAR(255),
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
     changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     version          INTEGER NOT NULL
@@ -48,7 +48,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
 -- What version 1 did not have, and two of its indexes that had other columns. The primary key goes with them, to be made
 -- last again.
 ALTER TABLE identity_verification ADD COLUMN IF NOT EXISTS confirmed_status VARCHAR(16);
-ALTER TABLE identity_verification ADD COLUMN IF NOT EXISTS claim_fingerprints VARCHAR(255);
+ALTER TABLE identity_verification ADD COLUMN IF NOT EXISTS fingerprints VARCHAR(255);
 ALTER TABLE identity_verification_task ADD COLUMN IF NOT EXISTS lease_until TIMESTAMP(3) WITH TIME ZONE;
 ALTER TABLE identity_verification_task ADD COLUMN IF NOT EXISTS hung BOOLEAN DEFAULT FALSE NOT NULL;
 DO $$ BEGIN IF to_regclass('identity_verification_task_due') IS NOT NULL THEN DROP INDEX identity_verification_task_due; DROP INDEX identity_verification_task_verification; ALTER TABLE identity_verification_task DROP CONSTRAINT IF EXISTS identity_verification_task_pkey; END IF; END $$;
@@ -74,7 +74,7 @@ DO $$ BEGIN ALTER TABLE identity_verification_task ADD PRIMARY KEY (application,
 INSERT INTO identity_verification (application, id, status, changed_at, version)
     SELECT application, verification_id, 'PENDING', MAX(created_at), 0
     FROM identity_verification_task claim
-    WHERE kind = 'CONFIRM' AND NOT EXISTS (
+    WHERE kind = 'HELD' AND NOT EXISTS (
         SELECT 1 FROM identity_verification known
         WHERE known.application = claim.application AND known.id = claim.verification_id)
     GROUP BY application, verification_id;

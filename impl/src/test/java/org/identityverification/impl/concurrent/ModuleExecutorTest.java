@@ -59,14 +59,14 @@ class ModuleExecutorTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("are there for a share while all others are full of work that hangs:")
-    void noShareRefusesAnother(Share share) throws Exception {
-        EnumSet<Share> others = EnumSet.complementOf(EnumSet.of(share));
+    void noShareRefusesAnother(Work share) throws Exception {
+        EnumSet<Work> others = EnumSet.complementOf(EnumSet.of(share));
         try (TestExecutors.Hanging full = TestExecutors.full(others)) {
             assertThat(others)
                     .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
-                            .isThrownBy(() -> full.executor().share(other).execute(() -> {})));
+                            .isThrownBy(() -> full.executor().bulkhead(other).execute(() -> {})));
 
-            assertThat(TestExecutors.call(full.executor().share(share), () -> "done", BOUND))
+            assertThat(TestExecutors.call(full.executor().bulkhead(share), () -> "done", BOUND))
                     .isEqualTo("done");
         }
     }
@@ -74,8 +74,8 @@ class ModuleExecutorTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("finish at stop what is under way, are not interrupted, and begin nothing new:")
-    void drains(Share share) {
-        BoundedExecutor bounded = executor.share(share);
+    void drains(Work share) {
+        Bulkhead bounded = executor.bulkhead(share);
         bounded.execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);
 
@@ -93,17 +93,17 @@ class ModuleExecutorTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("let what is under way at stop begin what it needs:")
-    void drainsWhatWorkNeeds(Share share) {
+    void drainsWhatWorkNeeds(Work share) {
         CompletableFuture<String> needed = new CompletableFuture<>();
-        executor.share(Share.TASKS).execute(() -> {
+        executor.bulkhead(Work.TASKS).execute(() -> {
             untilTheEnd();
-            executor.share(share).execute(() -> needed.complete("done"));
+            executor.bulkhead(share).execute(() -> needed.complete("done"));
         });
         await().atMost(BOUND).until(() -> begun.get() == 1);
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
 
-        await().atMost(BOUND).until(() -> isRefused(executor.share(share)));
+        await().atMost(BOUND).until(() -> isRefused(executor.bulkhead(share)));
         end.countDown();
         stop.join();
         assertThat(needed).isCompletedWithValue("done");
@@ -115,7 +115,7 @@ class ModuleExecutorTest {
         assertThat(ModuleExecutor.DRAIN_TIMEOUT).isEqualTo(Duration.ofSeconds(10));
         ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry(), SHORT);
         impatient.start();
-        impatient.share(Share.TASKS).execute(this::untilTheEnd);
+        impatient.bulkhead(Work.TASKS).execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);
 
         impatient.drain();
@@ -145,8 +145,8 @@ class ModuleExecutorTest {
         traced.start();
         trace.set("of the caller");
 
-        for (Share share : Share.values()) {
-            assertThat(TestExecutors.call(traced.share(share), trace::get, BOUND))
+        for (Work share : Work.values()) {
+            assertThat(TestExecutors.call(traced.bulkhead(share), trace::get, BOUND))
                     .isEqualTo("of the caller");
         }
         traced.drain();
@@ -165,7 +165,7 @@ class ModuleExecutorTest {
             Thread.currentThread().setContextClassLoader(before);
         }
 
-        Thread thread = TestExecutors.call(own.share(Share.OBSERVERS), Thread::currentThread, BOUND);
+        Thread thread = TestExecutors.call(own.bulkhead(Work.OBSERVERS), Thread::currentThread, BOUND);
 
         assertThat(own.hasManagedThreads()).isFalse();
         assertThat(thread.isDaemon()).isTrue();
@@ -185,7 +185,7 @@ class ModuleExecutorTest {
             System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
         }
         CompletableFuture<Thread> thread = new CompletableFuture<>();
-        managed.share(Share.TASKS).execute(() -> {
+        managed.bulkhead(Work.TASKS).execute(() -> {
             thread.complete(Thread.currentThread());
             untilTheEnd();
         });
@@ -193,7 +193,7 @@ class ModuleExecutorTest {
         assertThat(managed.hasManagedThreads()).isTrue();
         assertThat(thread.get().getName()).isEqualTo(Server.THREAD);
         CompletableFuture<Void> stop = CompletableFuture.runAsync(managed::drain);
-        await().atMost(BOUND).until(() -> isRefused(managed.share(Share.TASKS)));
+        await().atMost(BOUND).until(() -> isRefused(managed.bulkhead(Work.TASKS)));
         end.countDown();
         stop.join();
         assertThat(finished).hasValue(1);
@@ -204,14 +204,14 @@ class ModuleExecutorTest {
     @DisplayName("include a timer, which begins work while the application stops, and ends with it")
     void timer() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
-        executor.share(Share.CALLS).execute(this::untilTheEnd);
+        executor.bulkhead(Work.CALLS).execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);
         CompletableFuture<Void> stop = CompletableFuture.runAsync(executor::drain);
-        await().atMost(BOUND).until(() -> isRefused(executor.share(Share.CALLS)));
+        await().atMost(BOUND).until(() -> isRefused(executor.bulkhead(Work.CALLS)));
 
         assertThat(executor.after(0, () -> {
                     Thread timer = Thread.currentThread();
-                    executor.share(Share.BACKGROUND).execute(() -> thread.complete(timer));
+                    executor.bulkhead(Work.BACKGROUND).execute(() -> thread.complete(timer));
                 }))
                 .succeedsWithin(BOUND);
 
@@ -224,7 +224,7 @@ class ModuleExecutorTest {
     @Test
     @DisplayName("begin the next work without the interrupt that the last one left behind")
     void interruptLeftBehind() throws Exception {
-        BoundedExecutor bounded = executor.share(Share.OBSERVERS);
+        Bulkhead bounded = executor.bulkhead(Work.OBSERVERS);
         Thread interrupted = TestExecutors.call(
                 bounded,
                 () -> {
@@ -239,7 +239,7 @@ class ModuleExecutorTest {
                         bounded, () -> Thread.currentThread() == interrupted && !interrupted.isInterrupted(), BOUND));
     }
 
-    private static boolean isRefused(BoundedExecutor bounded) {
+    private static boolean isRefused(Bulkhead bounded) {
         try {
             bounded.execute(() -> {});
             return false;

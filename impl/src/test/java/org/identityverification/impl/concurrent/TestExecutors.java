@@ -15,7 +15,7 @@ public final class TestExecutors {
     private TestExecutors() {}
 
     /** What the work gives; a test that gets nothing fails. */
-    static <T> T call(BoundedExecutor share, Supplier<T> work, Duration timeout) {
+    static <T> T call(Bulkhead share, Supplier<T> work, Duration timeout) {
         return share.call(work, timeout, (end, cause) -> {
             throw new AssertionError(end.toString(), cause);
         });
@@ -58,7 +58,7 @@ public final class TestExecutors {
     }
 
     /** A real one, with shares that are full of work that hangs. */
-    public static Hanging full(Set<Share> shares) {
+    public static Hanging full(Set<Work> shares) {
         return new Hanging(shares);
     }
 
@@ -85,8 +85,8 @@ public final class TestExecutors {
         private volatile Duration longestWait = Duration.ZERO;
 
         @Override
-        public BoundedExecutor share(Share share) {
-            return new BoundedExecutor(this::begin, super.share(share).size(), Integer.MAX_VALUE) {
+        public Bulkhead bulkhead(Work kind) {
+            return new Bulkhead(this::begin, super.bulkhead(kind).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(
                         Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise) throws X {
@@ -106,10 +106,10 @@ public final class TestExecutors {
         private final ModuleExecutor executor = new ModuleExecutor(TestSettings.of(), new Telemetry());
         private final CountDownLatch end = new CountDownLatch(1);
 
-        private Hanging(Set<Share> shares) {
+        private Hanging(Set<Work> shares) {
             executor.start();
-            for (Share share : shares) {
-                fill(executor.share(share));
+            for (Work share : shares) {
+                fill(executor.bulkhead(share));
             }
         }
 
@@ -123,7 +123,7 @@ public final class TestExecutors {
             executor.drain();
         }
 
-        private void fill(BoundedExecutor share) {
+        private void fill(Bulkhead share) {
             for (int i = 0; i < share.size(); i++) {
                 share.execute(() -> pass(end));
             }

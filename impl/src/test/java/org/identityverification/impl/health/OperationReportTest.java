@@ -7,8 +7,8 @@ import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.provider.FaceAuthProvider;
-import org.identityverification.impl.tasks.BacklogWatch;
-import org.identityverification.impl.tasks.TestBacklogWatch;
+import org.identityverification.impl.tasks.BacklogMonitor;
+import org.identityverification.impl.tasks.TestBacklogMonitor;
 import org.identityverification.impl.tasks.TestTaskRunner;
 import org.identityverification.impl.verification.Backlog;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OperationReportTest {
 
     private final TestTaskRunner tasks = new TestTaskRunner();
-    private final TestBacklogWatch backlog = new TestBacklogWatch();
+    private final TestBacklogMonitor backlog = new TestBacklogMonitor();
     private final OperationReport report = new OperationReport();
 
     @BeforeEach
@@ -48,7 +48,7 @@ class OperationReportTest {
     void hung() {
         tasks.hung = 300;
         tasks.tooManyHung = true;
-        backlog.seen = new BacklogWatch.Seen(new Backlog(5, 2, NOW.minusSeconds(90)), NOW.minusSeconds(3));
+        backlog.seen = new BacklogMonitor.Seen(new Backlog(5, 2, NOW.minusSeconds(90)), NOW.minusSeconds(3));
 
         assertThat(report.call().getStatus()).isEqualTo(Status.UP);
         assertThat(report.call().getData().orElseThrow())

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
@@ -53,7 +53,7 @@ class StoreReadinessTest {
     @Test
     @DisplayName("however much else is under way: all other threads may hang")
     void load() {
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.PROBES)))) {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.PROBES)))) {
             StoreReadiness ready = ready(full.executor(), LONG);
 
             for (int i = 0; i < 20; i++) {
@@ -69,7 +69,7 @@ class StoreReadinessTest {
         StoreReadiness ready = ready(threads, LONG);
 
         List<CompletableFuture<HealthCheckResponse>> probes = IntStream.range(0, 32)
-                .mapToObj(i -> CompletableFuture.supplyAsync(ready::call, threads.share(Share.OBSERVERS)))
+                .mapToObj(i -> CompletableFuture.supplyAsync(ready::call, threads.bulkhead(Work.OBSERVERS)))
                 .toList();
 
         assertThat(probes).extracting(probe -> probe.join().getStatus()).containsOnly(Status.UP);

@@ -81,18 +81,18 @@ class DeliveryAdministrationBeanTest {
     @Test
     @DisplayName("shows what could not be confirmed, which is not re-driven")
     void notConfirmed() {
-        Task claim = parkClaim();
+        Task held = parkHeld();
 
         assertThat(administration.parked(10))
                 .containsExactly(new PendingDelivery(
-                        claim.id(),
+                        held.id(),
                         ID,
                         VerificationOutcome.PASSED,
                         COMPLETED,
                         0,
                         Optional.empty(),
                         Reason.NOT_CONFIRMED));
-        assertThat(administration.redrive(claim.id())).isFalse();
+        assertThat(administration.redrive(held.id())).isFalse();
         assertThat(administration.redriveVerification(ID)).isZero();
         assertThat(administration.parked(10)).hasSize(1);
     }
@@ -100,14 +100,14 @@ class DeliveryAdministrationBeanTest {
     @Test
     @DisplayName("discards what could not be confirmed: it is never delivered")
     void discard() {
-        Task claim = parkClaim();
+        Task held = parkHeld();
 
-        assertThat(administration.discard(claim.id())).isTrue();
+        assertThat(administration.discard(held.id())).isTrue();
 
         assertThat(store.claim(TaskGroup.DELIVERIES, 10, clock.instant(), LEASE))
                 .isEmpty();
-        assertThat(administration.discard(claim.id())).isFalse();
-        assertThat(administration.redrive(claim.id())).isFalse();
+        assertThat(administration.discard(held.id())).isFalse();
+        assertThat(administration.redrive(held.id())).isFalse();
         assertThat(administration.redriveVerification(ID)).isZero();
         assertThat(administration.parked(Integer.MAX_VALUE)).isEmpty();
     }
@@ -163,11 +163,11 @@ class DeliveryAdministrationBeanTest {
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.parked(1));
     }
 
-    private Task parkClaim() {
+    private Task parkHeld() {
         store.apply(ID, started());
         store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, COMPLETED));
-        Task claim = store.claims(ID).get(0);
-        assertThat(store.parkClaims(ID)).isEqualTo(1);
-        return claim;
+        Task held = store.held(ID).get(0);
+        assertThat(store.parkHeld(ID)).isEqualTo(1);
+        return held;
     }
 }

@@ -26,7 +26,7 @@ import org.identityverification.ThrottledException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
@@ -34,8 +34,8 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
-import org.identityverification.impl.tasks.ProviderAnswers;
-import org.identityverification.impl.tasks.TestResultQuery;
+import org.identityverification.impl.results.ProviderAnswers;
+import org.identityverification.impl.results.TestResultQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -180,10 +180,10 @@ class IdentityVerificationServiceBeanTest {
     void load() {
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.SUCCESS);
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.LOOKUPS)))) {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.LOOKUPS)))) {
             assertThat(service(full.executor(), ASKING).find(ID)).isPresent();
         }
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Share.CALLS)))) {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.CALLS)))) {
             assertThat(service(full.executor(), ASKING).queryResult(ID)).isPresent();
         }
     }

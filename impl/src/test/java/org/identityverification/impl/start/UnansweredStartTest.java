@@ -26,7 +26,7 @@ import org.identityverification.UnderAgeException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.verification.Changes;
 import org.junit.jupiter.api.DisplayName;
@@ -172,7 +172,7 @@ class UnansweredStartTest extends StartFixture {
     @DisplayName("is remembered by the thread of the call when no other thread was free at the deadline")
     void noThreadAtTheDeadline() {
         store.countDown();
-        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Share.BACKGROUND))) {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.BACKGROUND))) {
             assertThatExceptionOfType(ProviderTimeoutException.class)
                     .isThrownBy(() -> starts(full.executor(), SOON).start(request()));
             assertThat(unanswered()).isEmpty();

@@ -14,7 +14,7 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -58,7 +58,7 @@ class UnstoredStartsTest {
     };
     private final TestClock clock = new TestClock(NOW);
     private final LoggedMessages log = new LoggedMessages(UnstoredStarts.class);
-    private final TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class));
+    private final TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class));
     private final UnstoredStarts starts = new UnstoredStarts(store, threads.executor(), clock);
 
     @AfterEach
@@ -106,7 +106,7 @@ class UnstoredStartsTest {
 
         await().atMost(BOUND)
                 .until(() -> store.find(ID).filter(it -> it.contextId() != null).isPresent());
-        assertThat(tasks(TaskGroup.HOUSEKEEPING)).extracting(Task::kind).contains(TaskKind.CONFIRM);
+        assertThat(tasks(TaskGroup.HOUSEKEEPING)).extracting(Task::kind).contains(TaskKind.HELD);
     }
 
     @Test

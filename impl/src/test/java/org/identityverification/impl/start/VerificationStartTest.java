@@ -24,8 +24,8 @@ import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.concurrent.BoundedExecutor;
-import org.identityverification.impl.concurrent.Share;
+import org.identityverification.impl.concurrent.Bulkhead;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
@@ -49,7 +49,7 @@ class VerificationStartTest extends StartFixture {
     @DisplayName("brings links and the status that the store knows, which a notification may have changed")
     void succeeds() {
         answerAtOnce();
-        Result passed = Changes.claim(VerificationOutcome.PASSED, null, Changes.NOW);
+        Result passed = Changes.notifiedResult(VerificationOutcome.PASSED, null, Changes.NOW);
         meanwhile = id ->
                 memory.apply(id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO, Changes.VALID_FOR));
 
@@ -188,9 +188,9 @@ class VerificationStartTest extends StartFixture {
     void continuations() {
         CountDownLatch end = new CountDownLatch(1);
         List<String> hanging = new CopyOnWriteArrayList<>();
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
             VerificationStart starts = starts(threads.executor(), NEVER);
-            int size = threads.executor().share(Share.CALLS).size();
+            int size = threads.executor().bulkhead(Work.CALLS).size();
             for (int i = 0; i < size; i++) {
                 starts.startAsync(request()).thenAccept(started -> {
                     hanging.add(Thread.currentThread().getName());
@@ -211,8 +211,8 @@ class VerificationStartTest extends StartFixture {
     @Test
     @DisplayName("completes at the deadline on a thread of the module, also when all threads for calls are busy")
     void deadlineWhileBusy() {
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
-            BoundedExecutor share = threads.executor().share(Share.CALLS);
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
+            Bulkhead share = threads.executor().bulkhead(Work.CALLS);
             CompletableFuture<String> thread = starts(threads.executor(), SOON)
                     .startAsync(request())
                     .handle((started, thrown) -> Thread.currentThread().getName())
@@ -230,8 +230,8 @@ class VerificationStartTest extends StartFixture {
     @DisplayName("leaves a place for the next as soon as its caller has the result")
     void oneAfterTheOther() {
         answerAtOnce();
-        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Share.class))) {
-            BoundedExecutor share = threads.executor().share(Share.CALLS);
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
+            Bulkhead share = threads.executor().bulkhead(Work.CALLS);
             CountDownLatch end = new CountDownLatch(1);
             for (int i = 1; i < share.size(); i++) {
                 share.execute(() -> pass(end));

@@ -5,7 +5,7 @@ import static org.identityverification.impl.store.StoreFixture.FLOW;
 import static org.identityverification.impl.store.StoreFixture.LEASE;
 import static org.identityverification.impl.store.StoreFixture.NOW;
 import static org.identityverification.impl.store.StoreFixture.answered;
-import static org.identityverification.impl.store.StoreFixture.claimed;
+import static org.identityverification.impl.store.StoreFixture.notified;
 import static org.identityverification.impl.store.StoreFixture.failed;
 import static org.identityverification.impl.store.StoreFixture.passed;
 import static org.identityverification.impl.store.StoreFixture.started;
@@ -47,8 +47,8 @@ class AfterCommitTest {
         store.apply(id, started(FLOW, "order"));
         store.apply(id, started(FLOW, "order"));
         store.apply(id, failed(FLOW));
-        store.apply(id, claimed(FLOW, "code"));
-        store.apply(id, claimed(FLOW, "code"));
+        store.apply(id, notified(FLOW, "code"));
+        store.apply(id, notified(FLOW, "code"));
         store.apply(id, answered(VerificationOutcome.PASSED));
         store.apply(id, passed(FLOW));
         store.apply(id, passed("another"));
@@ -69,10 +69,10 @@ class AfterCommitTest {
     void countsOnce() {
         UUID id = UUID.randomUUID();
         store.apply(id, started(FLOW, null));
-        store.apply(id, claimed(FLOW, "code-1"));
-        store.apply(id, claimed(FLOW, "code-2"));
+        store.apply(id, notified(FLOW, "code-1"));
+        store.apply(id, notified(FLOW, "code-2"));
         store.apply(id, answered(VerificationOutcome.PASSED));
-        store.apply(id, claimed(FLOW, "code-3"));
+        store.apply(id, notified(FLOW, "code-3"));
 
         assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).hasSize(3);
         assertThat(told.all()).hasSize(1);
@@ -83,11 +83,11 @@ class AfterCommitTest {
     void reportsReleases() {
         UUID id = UUID.randomUUID();
         store.apply(id, started(FLOW, null));
-        store.apply(id, claimed(FLOW, "code"));
-        UUID claim = store.claims(id).get(0).id();
-        store.parkClaims(id);
+        store.apply(id, notified(FLOW, "code"));
+        UUID heldTask = store.held(id).get(0).id();
+        store.parkHeld(id);
 
-        store.release(claim, NOW);
+        store.release(heldTask, NOW);
 
         assertThat(log.all())
                 .last()

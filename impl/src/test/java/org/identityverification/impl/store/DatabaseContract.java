@@ -169,8 +169,8 @@ abstract class DatabaseContract extends VerificationStoreContract {
         assertThat(watched.backlog().waiting()).isEqualTo(1);
         assertThat(watched.parked(1)).isEmpty();
         assertThat(watched.overdue(NOW.plusSeconds(1), 1)).hasSize(1);
-        assertThat(watched.claims(id)).isEmpty();
-        assertThat(watched.parkedClaim(id)).isEmpty();
+        assertThat(watched.held(id)).isEmpty();
+        assertThat(watched.parkedHeld(id)).isEmpty();
 
         assertThat(called).contains("close").doesNotContain("commit", "setAutoCommit");
     }
@@ -270,19 +270,19 @@ abstract class DatabaseContract extends VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("leaves a claim alone whose value it does not know, and takes over the others of its verification")
-    void unknownClaim() {
+    @DisplayName("leaves a held result alone whose value it does not know, and takes over the others of its verification")
+    void unknownHeld() {
         UUID id = start();
-        store.apply(id, claimed(FLOW, "A"));
-        UUID unknown = store.claims(id).get(0).id();
-        store.apply(id, claimed(FLOW, "B"));
+        store.apply(id, notified(FLOW, "A"));
+        UUID unknown = store.held(id).get(0).id();
+        store.apply(id, notified(FLOW, "B"));
         update("UPDATE identity_verification_task SET outcome = 'REVOKED' WHERE id = '" + unknown + "'");
 
         store.apply(id, answered(VerificationOutcome.PASSED));
 
         assertThat(claimDelivery().requireResult().verifyCode()).isEqualTo("B");
-        store.parkClaims(id);
-        assertThat(store.parkedClaim(unknown)).isEmpty();
+        store.parkHeld(id);
+        assertThat(store.parkedHeld(unknown)).isEmpty();
     }
 
     @Test

@@ -102,7 +102,7 @@ class H2VerificationStoreTest extends UpgradeContract {
 
             List<Effect> effects = atOnce(24, i -> {
                 VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
-                Result result = claimed(outcome, "code-" + i, NOW);
+                Result result = notifiedResult(outcome, "code-" + i, NOW);
                 Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD, VALID_FOR))
                         .effect();
                 watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));

@@ -67,16 +67,16 @@ class InMemoryVerificationStoreTest extends VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("that is full never forgets an undelivered result or a claim, parked or not")
+    @DisplayName("that is full never forgets an undelivered or held result, parked or not")
     void keepsResultsWhenFull() {
         store = storeOf(1);
         UUID parked = pass(NOW.minusSeconds(9));
         store.park(claimDelivery());
         UUID waiting = UUID.randomUUID();
-        store.apply(waiting, claimed(FLOW, "code"));
+        store.apply(waiting, notified(FLOW, "code"));
         UUID notConfirmed = UUID.randomUUID();
-        store.apply(notConfirmed, claimed(FLOW, "code"));
-        store.parkClaims(notConfirmed);
+        store.apply(notConfirmed, notified(FLOW, "code"));
+        store.parkHeld(notConfirmed);
 
         UUID started = start();
 

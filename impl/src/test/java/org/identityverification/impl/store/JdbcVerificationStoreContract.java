@@ -32,26 +32,26 @@ abstract class JdbcVerificationStoreContract extends SchemaContract {
         other.apply(id, started("flow-2", null));
         other.apply(id, passed("flow-2"));
         UUID held = UUID.randomUUID();
-        other.apply(held, claimed(FLOW, "code"));
+        other.apply(held, notified(FLOW, "code"));
         Task theirs = other.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE).get(0);
-        Task claim = other.claims(held).get(0);
+        Task heldTask = other.held(held).get(0);
 
         store.complete(theirs, NOW);
         store.reschedule(theirs, NOW);
         store.park(theirs);
         store.markHung(theirs);
         assertThat(store.redrive(theirs.id(), NOW)).isFalse();
-        assertThat(store.claims(held)).isEmpty();
-        assertThat(store.parkClaims(held)).isZero();
-        other.parkClaims(held);
-        assertThat(store.release(claim.id(), NOW)).isFalse();
-        assertThat(store.discard(claim.id())).isFalse();
+        assertThat(store.held(held)).isEmpty();
+        assertThat(store.parkHeld(held)).isZero();
+        other.parkHeld(held);
+        assertThat(store.release(heldTask.id(), NOW)).isFalse();
+        assertThat(store.discard(heldTask.id())).isFalse();
         assertThat(store.purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
 
         assertThat(store.find(id)).isEmpty();
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
         assertThat(other.find(id).orElseThrow().status()).isEqualTo(VerificationStatus.PASSED);
-        assertThat(other.parked(10)).extracting(Task::id).containsExactly(claim.id());
+        assertThat(other.parked(10)).extracting(Task::id).containsExactly(heldTask.id());
         endLeases();
         store.renew(List.of(theirs), LEASE);
         assertThat(other.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).containsExactly(theirs.begun());
@@ -92,11 +92,11 @@ abstract class JdbcVerificationStoreContract extends SchemaContract {
     }
 
     @Test
-    @DisplayName("makes a claim due that a node has begun to decide while the start was being recorded")
-    void claimedWhileStarting() {
+    @DisplayName("makes a held result due that a node has begun to decide while the start was being recorded")
+    void heldWhileStarting() {
         assumeOthersComeBetween();
         UUID id = UUID.randomUUID();
-        store.apply(id, claimed(FLOW, "code"));
+        store.apply(id, notified(FLOW, "code"));
         List<Task> decided = new ArrayList<>();
         VerificationStore late = overtakenBefore(
                 "SET due_at = ?\nWHERE", () -> decided.add(claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD))));
@@ -125,17 +125,17 @@ abstract class JdbcVerificationStoreContract extends SchemaContract {
     }
 
     @Test
-    @DisplayName("releases no claim that is discarded at the same moment")
+    @DisplayName("releases no held result that is discarded at the same moment")
     void discardedWhileReleased() {
         assumeOthersComeBetween();
         UUID id = start();
-        store.apply(id, claimed(FLOW, "code"));
-        UUID claim = store.claims(id).get(0).id();
-        store.parkClaims(id);
+        store.apply(id, notified(FLOW, "code"));
+        UUID heldTask = store.held(id).get(0).id();
+        store.parkHeld(id);
         VerificationStore late =
-                overtakenBefore("DELETE", () -> assertThat(store.discard(claim)).isTrue());
+                overtakenBefore("DELETE", () -> assertThat(store.discard(heldTask)).isTrue());
 
-        assertThat(late.release(claim, NOW)).isFalse();
+        assertThat(late.release(heldTask, NOW)).isFalse();
 
         assertThat(overtaken).isTrue();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);

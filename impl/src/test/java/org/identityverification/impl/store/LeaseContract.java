@@ -69,13 +69,13 @@ abstract class LeaseContract extends StoreFixture {
         store.ensure(Task.purge(NOW.minusSeconds(2)));
         UUID earlier = ensureExpiry(NOW.minusSeconds(3));
         UUID unknown = UUID.randomUUID();
-        store.apply(unknown, claimed(FLOW, "code"));
-        Task claim = store.claims(unknown).get(0);
+        store.apply(unknown, notified(FLOW, "code"));
+        Task heldTask = store.held(unknown).get(0);
 
         assertThat(store.claim(TaskGroup.HOUSEKEEPING, 3, NOW.plus(HOLD), LEASE))
                 .extracting(Task::id)
                 .containsExactly(earlier, Task.purge(NOW).id(), later);
-        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD)).id()).isEqualTo(claim.id());
+        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD)).id()).isEqualTo(heldTask.id());
     }
 
     @Test
@@ -89,7 +89,7 @@ abstract class LeaseContract extends StoreFixture {
         store.markHung(hung);
         endLeases();
         store.ensure(Task.purge(NOW));
-        store.apply(UUID.randomUUID(), claimed(FLOW, "code"));
+        store.apply(UUID.randomUUID(), notified(FLOW, "code"));
         Instant later = NOW.plusSeconds(2000);
 
         assertThat(store.claim(TaskGroup.QUERIES, 100, later, LEASE))
@@ -103,7 +103,7 @@ abstract class LeaseContract extends StoreFixture {
                 .allMatch(task -> task.kind() == TaskKind.DELIVER && !task.id().equals(hung.id()));
         assertThat(store.claim(TaskGroup.HOUSEKEEPING, 100, later, LEASE))
                 .extracting(Task::kind)
-                .containsExactlyInAnyOrder(TaskKind.PURGE, TaskKind.CONFIRM, TaskKind.EXPIRE, TaskKind.EXPIRE);
+                .containsExactlyInAnyOrder(TaskKind.PURGE, TaskKind.HELD, TaskKind.EXPIRE, TaskKind.EXPIRE);
     }
 
     @Test
@@ -204,7 +204,7 @@ abstract class LeaseContract extends StoreFixture {
             UUID id = UUID.randomUUID();
             store.apply(id, started(FLOW, null, NOW.plusSeconds(3600)));
             Task query = claimOne(TaskGroup.QUERIES, NOW.plusSeconds(3600));
-            store.apply(id, claimed(FLOW, "code"));
+            store.apply(id, notified(FLOW, "code"));
             assertThat(store.claim(TaskGroup.QUERIES, 1, NOW.plusSeconds(3600), LEASE))
                     .isEmpty();
 

@@ -108,11 +108,11 @@ abstract class StatementContract extends JdbcVerificationStoreContract {
     static void useAll(VerificationStore store) {
         UUID id = UUID.randomUUID();
         Instant later = NOW.plus(VALID_FOR);
-        store.apply(id, claimed(FLOW, "code"));
+        store.apply(id, notified(FLOW, "code"));
         store.apply(id, started(FLOW, "order", later));
-        store.apply(id, claimed(FLOW, "code-2"));
-        store.claims(id);
-        store.parkClaims(id);
+        store.apply(id, notified(FLOW, "code-2"));
+        store.held(id);
+        store.parkHeld(id);
         List<Task> parked = store.parked(10);
         store.release(parked.get(0).id(), NOW);
         store.discard(parked.get(1).id());

@@ -59,8 +59,8 @@ abstract class TaskContract extends LeaseContract {
         store.apply(id, failed(FLOW));
         store.apply(id, passed(FLOW));
         store.apply(id, furtherCode());
-        store.apply(parked, claimed(FLOW, "code"));
-        store.parkClaims(parked);
+        store.apply(parked, notified(FLOW, "code"));
+        store.parkHeld(parked);
         assertThat(store.release(store.parked(1).get(0).id(), NOW)).isTrue();
 
         for (UUID passed : List.of(id, parked)) {
@@ -72,7 +72,7 @@ abstract class TaskContract extends LeaseContract {
     }
 
     private static Change furtherCode() {
-        return new Change.Notified(FLOW, claimed(VerificationOutcome.PASSED, "code-2", NOW), false, HOLD, VALID_FOR);
+        return new Change.Notified(FLOW, notifiedResult(VerificationOutcome.PASSED, "code-2", NOW), false, HOLD, VALID_FOR);
     }
 
     @Test

@@ -28,8 +28,8 @@ abstract class UpgradeContract extends StatementContract {
     private static final String STARTED = "11111111-0000-0000-0000-000000000001";
     private static final String UNKNOWN = "11111111-0000-0000-0000-000000000002";
     private static final String FAILED = "11111111-0000-0000-0000-000000000003";
-    private static final String CLAIM_OF_STARTED = "22222222-0000-0000-0000-000000000001";
-    private static final String CLAIM_OF_UNKNOWN = "22222222-0000-0000-0000-000000000002";
+    private static final String HELD_OF_STARTED = "22222222-0000-0000-0000-000000000001";
+    private static final String HELD_OF_UNKNOWN = "22222222-0000-0000-0000-000000000002";
     private static final String DELIVERY = "22222222-0000-0000-0000-000000000003";
     private static final String QUERY = "22222222-0000-0000-0000-000000000004";
 
@@ -82,17 +82,17 @@ abstract class UpgradeContract extends StatementContract {
         Transition answered = store.apply(started, answered(VerificationOutcome.PASSED));
         assertThat(answered.record().confirmed()).isTrue();
         Task delivery = claimDelivery();
-        assertThat(delivery.id()).hasToString(CLAIM_OF_STARTED);
+        assertThat(delivery.id()).hasToString(HELD_OF_STARTED);
         assertThat(delivery.requireResult().verifyCode()).isEqualTo("code");
         store.complete(delivery, NOW);
 
         store.apply(unknown, new Change.Unanswered("other", FaceAuthMode.TENCENT, NOW.plusSeconds(3600), NOW));
-        Task claim = store.claim(TaskGroup.HOUSEKEEPING, 10, NOW, LEASE).stream()
+        Task heldTask = store.claim(TaskGroup.HOUSEKEEPING, 10, NOW, LEASE).stream()
                 .filter(task -> unknown.equals(task.verificationId()))
                 .findFirst()
                 .orElseThrow();
-        store.park(claim);
-        assertThat(store.release(claim.id(), NOW)).isTrue();
+        store.park(heldTask);
+        assertThat(store.release(heldTask.id(), NOW)).isTrue();
         assertThat(find(unknown).status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(find(unknown).contextId()).isEqualTo("other");
 
@@ -100,7 +100,7 @@ abstract class UpgradeContract extends StatementContract {
         List<Task> deliveries = claim(TaskGroup.DELIVERIES);
         assertThat(deliveries)
                 .extracting(task -> task.id().toString())
-                .containsExactlyInAnyOrder(CLAIM_OF_UNKNOWN, DELIVERY);
+                .containsExactlyInAnyOrder(HELD_OF_UNKNOWN, DELIVERY);
         store.renew(deliveries, LEASE);
         deliveries.forEach(task -> store.complete(task, NOW));
         Task query = claimOne(TaskGroup.QUERIES, NOW);
@@ -126,9 +126,9 @@ abstract class UpgradeContract extends StatementContract {
         }
         String due = "TIMESTAMP WITH TIME ZONE '2026-03-02 00:00:00+00'";
         for (String task : List.of(
-                "'" + CLAIM_OF_STARTED + "', 'CONFIRM', '" + STARTED + "', " + due
+                "'" + HELD_OF_STARTED + "', 'HELD', '" + STARTED + "', " + due
                         + ", 'flow-1', 'victim', 'PASSED', 'code'",
-                "'" + CLAIM_OF_UNKNOWN + "', 'CONFIRM', '" + UNKNOWN + "', " + due
+                "'" + HELD_OF_UNKNOWN + "', 'HELD', '" + UNKNOWN + "', " + due
                         + ", 'flow-2', 'victim', 'PASSED', 'code'",
                 "'" + DELIVERY + "', 'DELIVER', '" + FAILED + "', NULL, NULL, NULL, 'FAILED', NULL",
                 "'" + QUERY + "', 'QUERY', '" + STARTED + "', " + due + ", NULL, NULL, NULL, NULL",

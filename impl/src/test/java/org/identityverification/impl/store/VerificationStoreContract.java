@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. */
-abstract class VerificationStoreContract extends ClaimContract {
+abstract class VerificationStoreContract extends HeldResultContract {
 
     // A field for 256 code points: Chinese, and characters outside the Basic Multilingual Plane.
     static final String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
@@ -60,7 +60,7 @@ abstract class VerificationStoreContract extends ClaimContract {
     void keepsFingerprints() {
         UUID id = start();
         for (int i = 0; i < 12; i++) {
-            Result result = claimed(VerificationOutcome.FAILED, "code-" + i, NOW);
+            Result result = notifiedResult(VerificationOutcome.FAILED, "code-" + i, NOW);
             store.apply(id, new Change.Notified(FLOW, result, false, HOLD, VALID_FOR));
         }
         assertThat(find(id).fingerprints()).hasSize(8).doesNotHaveDuplicates();
@@ -73,7 +73,7 @@ abstract class VerificationStoreContract extends ClaimContract {
 
     @Test
     @DisplayName("keeps every field of a claim, before anything else is known")
-    void keepsClaims() {
+    void keepsHeld() {
         UUID id = UUID.randomUUID();
         Result result =
                 new Result(VerificationOutcome.FAILED, null, "R".repeat(32), NOW, false, ResultSource.NOTIFICATION);
@@ -82,12 +82,12 @@ abstract class VerificationStoreContract extends ClaimContract {
         store.apply(id, notified);
         assertThat(store.apply(id, notified).effect()).isEqualTo(Effect.NOTHING_NEW);
 
-        assertThat(store.claims(id)).singleElement().satisfies(claim -> {
-            assertThat(claim.kind()).isEqualTo(TaskKind.CONFIRM);
-            assertThat(claim.flowId()).isEqualTo(FLOW);
-            assertThat(claim.result()).isEqualTo(result);
-            assertThat(claim.createdAt()).isEqualTo(NOW);
-            assertThat(claim.dueAt()).isEqualTo(NOW.plus(HOLD));
+        assertThat(store.held(id)).singleElement().satisfies(it -> {
+            assertThat(it.kind()).isEqualTo(TaskKind.HELD);
+            assertThat(it.flowId()).isEqualTo(FLOW);
+            assertThat(it.result()).isEqualTo(result);
+            assertThat(it.createdAt()).isEqualTo(NOW);
+            assertThat(it.dueAt()).isEqualTo(NOW.plus(HOLD));
         });
     }
 
@@ -159,7 +159,7 @@ abstract class VerificationStoreContract extends ClaimContract {
         store.apply(claimed, passed(FLOW, old.minusSeconds(3)));
         UUID notConfirmed = UUID.randomUUID();
         store.apply(notConfirmed, passed(FLOW, old.minusSeconds(4)));
-        store.parkClaims(notConfirmed);
+        store.parkHeld(notConfirmed);
 
         assertThat(store.purge(NOW, 2)).isEqualTo(1);
         assertThat(store.purge(NOW, 10)).isZero();

@@ -41,7 +41,7 @@ class HungDeliveriesTest {
     private final RunnerFixture fixture = new RunnerFixture();
     private final TestHandler deliver = fixture.deliver();
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final LoggedMessages log = new LoggedMessages(HungWatch.class);
+    private final LoggedMessages log = new LoggedMessages(HungDetector.class);
     private final Set<UUID> hanging = ConcurrentHashMap.newKeySet();
 
     @AfterEach
@@ -62,7 +62,7 @@ class HungDeliveriesTest {
                     ? TaskOutcome.reschedule(Duration.ofMillis(100))
                     : TaskOutcome.COMPLETE;
         };
-        fixture.handler(TaskKind.CONFIRM).behaviour = task -> TaskOutcome.PARK;
+        fixture.handler(TaskKind.HELD).behaviour = task -> TaskOutcome.PARK;
         begun(fixture.runner(fixture.store, real, LEASE));
         hang(100);
         await().atMost(BOUND).until(() -> deliver.handled.size() == 100);
@@ -79,7 +79,7 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("are reported once, with what their threads are doing, and give their places up")
+    @DisplayName("are reported once, with what their threads are doing, and give their permits up")
     void reported() {
         deliver.behaviour = this::hangIfMeantTo;
         TaskRunner runner = runner();
@@ -108,7 +108,7 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("keep their places beyond 256, which is reported once, until some of them return")
+    @DisplayName("keep their permits beyond 256, which is reported once, until some of them return")
     void tooMany() {
         CountDownLatch some = new CountDownLatch(1);
         deliver.behaviour = task -> {
@@ -132,19 +132,19 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("leave all other places free")
+    @DisplayName("leave all other permits free")
     void otherPlaces() {
         RunningTasks running = new RunningTasks();
         for (int i = 0; i < RunningTasks.MAX_HUNG + 4; i++) {
             running.begin(Task.purge(Changes.NOW), TaskGroup.DELIVERIES).hung = true;
-            running.takePlacesFromHung();
+            running.takePermitsFromHung();
         }
 
         assertThat(running.free(TaskGroup.DELIVERIES)).isEqualTo(124);
     }
 
     @Test
-    @DisplayName("begin at most four at a time after a restart, and never take the places of others")
+    @DisplayName("begin at most four at a time after a restart, and never take the permits of others")
     void afterARestart() {
         deliver.behaviour = this::hangIfMeantTo;
         AtomicInteger marked = new AtomicInteger();

@@ -50,7 +50,7 @@ final class RunnerFixture implements AutoCloseable {
 
     final TestStore store = new TestStore(() -> System.nanoTime() + storeTime.get());
     final TestThreads threads = new TestThreads();
-    final BacklogWatch backlog = new BacklogWatch(store, TestExecutors.on(threads), new Telemetry(), clock);
+    final BacklogMonitor backlog = new BacklogMonitor(store, TestExecutors.on(threads), new Telemetry(), clock);
     final LoggedMessages log = new LoggedMessages(TaskRunner.class);
     private final Map<TaskKind, TestHandler> handlers = new EnumMap<>(TaskKind.class);
     private final List<TaskRunner> runners = new ArrayList<>();

@@ -101,12 +101,12 @@ class TaskRunnerTest {
     @DisplayName("looks again after a task that was given another due time while it was under way")
     void movedMeanwhile() {
         CountDownLatch gate = new CountDownLatch(1);
-        TestHandler confirm = fixture.handler(TaskKind.CONFIRM);
+        TestHandler confirm = fixture.handler(TaskKind.HELD);
         confirm.behaviour = TestHandler.completeAfter(gate);
         TaskRunner runner = settled(fixture.runner());
         fixture.store.apply(ID, Changes.passed());
         fixture.clock.move(Changes.HOLD);
-        runner.wake(TaskKind.CONFIRM, fixture.clock.instant());
+        runner.wake(TaskKind.HELD, fixture.clock.instant());
         await().atMost(AT_ONCE).until(() -> confirm.handled.size() == 1);
         fixture.store.apply(ID, Changes.started());
 
@@ -187,7 +187,7 @@ class TaskRunnerTest {
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> fixture.store.parked(1).size() == 1);
 
-        fixture.clock.move(BacklogWatch.REFRESH_INTERVAL);
+        fixture.clock.move(BacklogMonitor.REFRESH_INTERVAL);
         await().atMost(BOUND).until(() -> fixture.backlog.seen().backlog().parked() == 1);
     }
 

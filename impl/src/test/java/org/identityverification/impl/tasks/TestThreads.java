@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** A thread for each piece of work, unless it is full. */
-final class TestThreads implements Executor {
+public final class TestThreads implements Executor {
 
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean full;
@@ -22,11 +22,11 @@ final class TestThreads implements Executor {
         thread.start();
     }
 
-    void setFull(boolean full) {
+    public void setFull(boolean full) {
         this.full = full;
     }
 
-    synchronized long alive() {
+    public synchronized long alive() {
         return threads.stream().filter(Thread::isAlive).count();
     }
 }

@@ -52,28 +52,28 @@ public final class Changes {
 
     /** A notification that is believed, where its start is known. */
     public static Change believed(String flowId, VerificationOutcome outcome, Instant at) {
-        return believed(flowId, claim(outcome, "code", at));
+        return believed(flowId, notifiedResult(outcome, "code", at));
     }
 
-    public static Change believed(String flowId, Result claim) {
-        return new Change.Notified(flowId, claim, false, HOLD, VALID_FOR);
+    public static Change believed(String flowId, Result held) {
+        return new Change.Notified(flowId, held, false, HOLD, VALID_FOR);
     }
 
     /** A notification that has to be confirmed. */
     public static Change toBeConfirmed(String flowId, VerificationOutcome outcome, Instant at) {
-        return toBeConfirmed(flowId, claim(outcome, "code", at));
+        return toBeConfirmed(flowId, notifiedResult(outcome, "code", at));
     }
 
-    public static Change toBeConfirmed(String flowId, Result claim) {
-        return new Change.Notified(flowId, claim, true, HOLD, VALID_FOR);
+    public static Change toBeConfirmed(String flowId, Result held) {
+        return new Change.Notified(flowId, held, true, HOLD, VALID_FOR);
     }
 
-    /** What a notification claims. */
-    public static Result claim(VerificationOutcome outcome, @Nullable String verifyCode, Instant at) {
-        return claim(outcome, verifyCode, outcome == VerificationOutcome.FAILED ? "1445900" : null, at);
+    /** What a notification says. */
+    public static Result notifiedResult(VerificationOutcome outcome, @Nullable String verifyCode, Instant at) {
+        return notifiedResult(outcome, verifyCode, outcome == VerificationOutcome.FAILED ? "1445900" : null, at);
     }
 
-    public static Result claim(
+    public static Result notifiedResult(
             VerificationOutcome outcome, @Nullable String verifyCode, @Nullable String reason, Instant at) {
         return new Result(outcome, verifyCode, reason, at, false, ResultSource.NOTIFICATION);
     }

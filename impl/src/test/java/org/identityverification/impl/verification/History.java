@@ -21,7 +21,7 @@ final class History {
     Transition add(Change change) {
         boolean needsTasks = Situation.needsTasks(situation.record(), change);
         Situation shown = needsTasks ? situation : new Situation(situation.record(), List.of());
-        Map<UUID, Result> claims = claims().stream().collect(Collectors.toMap(Task::id, Task::requireResult));
+        Map<UUID, Result> held = held().stream().collect(Collectors.toMap(Task::id, Task::requireResult));
         Transition transition = StateMachine.apply(ID, shown, change);
         if (transition.effect() == Transition.Effect.CHANGED) {
             situation = after(transition);
@@ -30,7 +30,7 @@ final class History {
                 .filter(task -> task.kind() == TaskKind.DELIVER)
                 .forEach(delivery -> {
                     deliveries.add(delivery);
-                    told.add(claims.getOrDefault(delivery.id(), resultOf(change)));
+                    told.add(held.getOrDefault(delivery.id(), resultOf(change)));
                 });
         return transition;
     }
@@ -62,8 +62,8 @@ final class History {
         return situation.record();
     }
 
-    List<Task> claims() {
-        return situation.claims();
+    List<Task> held() {
+        return situation.held();
     }
 
     Task query() {

@@ -6,7 +6,7 @@ import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.VALID_FOR;
 import static org.identityverification.impl.verification.Changes.believed;
-import static org.identityverification.impl.verification.Changes.claim;
+import static org.identityverification.impl.verification.Changes.notifiedResult;
 import static org.identityverification.impl.verification.Changes.queried;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
@@ -101,10 +101,10 @@ class StateMachinePropertyTest {
                     .map(Task::requireResult)
                     .filter(it -> it.status() == history.record().status())
                     .toList();
-            assertThat(delivered).filteredOn(Result::hasCode).hasSizeLessThanOrEqualTo(StateMachine.MAX_CLAIMS);
+            assertThat(delivered).filteredOn(Result::hasCode).hasSizeLessThanOrEqualTo(StateMachine.MAX_HELD);
             Result result = ((Change.Notified) change).result();
             if (effect == Effect.TOO_MANY) {
-                assertThat(delivered).filteredOn(Result::hasCode).hasSize(StateMachine.MAX_CLAIMS);
+                assertThat(delivered).filteredOn(Result::hasCode).hasSize(StateMachine.MAX_HELD);
             } else if (result.status() == history.record().status()) {
                 assertThat(delivered)
                         .anyMatch(it -> isIn(result.verifyCode(), it.verifyCode())
@@ -118,17 +118,17 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label("keeps eight claims of each outcome, and never drops one of an outcome that has fewer")
-    void everyClaim(@ForAll("manyClaims") List<Change> changes) {
+    @Label("keeps eight held results of each outcome, and never drops one of an outcome that has fewer")
+    void everyHeld(@ForAll("manyHeld") List<Change> changes) {
         History history = new History();
         history.add(startedWithQuery(FLOW));
         for (Change change : changes) {
             boolean dropped = history.add(change).effect() == Effect.TOO_MANY;
-            Result claimed = ((Change.Notified) change).result();
-            long kept = history.claims().stream()
-                    .filter(it -> it.requireResult().outcome() == claimed.outcome())
+            Result notified = ((Change.Notified) change).result();
+            long kept = history.held().stream()
+                    .filter(it -> it.requireResult().outcome() == notified.outcome())
                     .count();
-            assertThat(kept).isBetween(dropped ? StateMachine.MAX_CLAIMS : 1L, (long) StateMachine.MAX_CLAIMS);
+            assertThat(kept).isBetween(dropped ? StateMachine.MAX_HELD : 1L, (long) StateMachine.MAX_HELD);
         }
     }
 
@@ -157,9 +157,9 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label("takes nothing but its own start's context, flow and mode, whatever is claimed before and after it")
+    @Label("takes nothing but its own start's context, flow and mode, whatever is notified before and after it")
     void ownStart(
-            @ForAll("claims") List<Change> before, @ForAll("claims") List<Change> after, @ForAll boolean answered) {
+            @ForAll("held") List<Change> before, @ForAll("held results") List<Change> after, @ForAll boolean answered) {
         History history = new History();
         before.forEach(history::add);
         history.add(answered ? startedWithQuery(FLOW) : unanswered());
@@ -167,15 +167,15 @@ class StateMachinePropertyTest {
 
         assertThat(history.record().contextId()).isEqualTo("order-7");
         assertThat(history.record().flowId()).isEqualTo(answered ? FLOW : null);
-        assertThat(history.claims()).hasSizeLessThanOrEqualTo(2 * StateMachine.MAX_CLAIMS);
+        assertThat(history.held()).hasSizeLessThanOrEqualTo(2 * StateMachine.MAX_HELD);
     }
 
     @Property
-    @Label("is confirmed exactly when the provider itself has said its status, and no claim to be confirmed changes it")
-    void confirmed(@ForAll("claims") List<Change> claims, @ForAll("answers") List<Change> answers, @ForAll long seed) {
+    @Label("is confirmed exactly when the provider itself has said its status, and no held result to be confirmed changes it")
+    void confirmed(@ForAll("held") List<Change> held, @ForAll("answers") List<Change> answers, @ForAll long seed) {
         List<Change> mixed = new ArrayList<>(answers);
         Random random = new Random(seed);
-        claims.forEach(claim -> mixed.add(random.nextInt(mixed.size() + 1), claim));
+        held.forEach(it -> mixed.add(random.nextInt(mixed.size() + 1), it));
         History history = new History();
         history.add(startedWithQuery(FLOW));
         for (Change change : mixed) {
@@ -218,12 +218,12 @@ class StateMachinePropertyTest {
     }
 
     @Provide
-    Arbitrary<List<Change>> manyClaims() {
+    Arbitrary<List<Change>> manyHeld() {
         return notified(true, 'M').list().ofMaxSize(40);
     }
 
     @Provide
-    Arbitrary<List<Change>> claims() {
+    Arbitrary<List<Change>> held() {
         return notified(true, 'D').list().ofMaxSize(20);
     }
 
@@ -242,7 +242,7 @@ class StateMachinePropertyTest {
                         reasons(),
                         Arbitraries.longs().between(0, 10_000))
                 .as((outcome, code, reason, second) -> new Change.Notified(
-                        FLOW, claim(outcome, code, reason, NOW.plusSeconds(second)), confirm, HOLD, VALID_FOR));
+                        FLOW, notifiedResult(outcome, code, reason, NOW.plusSeconds(second)), confirm, HOLD, VALID_FOR));
     }
 
     private static Arbitrary<Change> answer() {

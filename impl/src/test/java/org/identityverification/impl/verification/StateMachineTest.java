@@ -184,7 +184,7 @@ class StateMachineTest {
     void codesOfThePresentOutcome() {
         history.add(started());
         for (int i = 0; i < 20; i++) {
-            history.add(believed(FLOW, Changes.claim(FAILED, "code-" + i, NOW)));
+            history.add(believed(FLOW, Changes.notifiedResult(FAILED, "code-" + i, NOW)));
         }
         history.add(withCode(null));
         int before = history.deliveries().size();
@@ -200,7 +200,7 @@ class StateMachineTest {
     void confirmedWithoutAPlace() {
         history.add(started());
         for (int i = 0; i < 8; i++) {
-            history.add(believed(FLOW, Changes.claim(FAILED, "code-" + i, NOW)));
+            history.add(believed(FLOW, Changes.notifiedResult(FAILED, "code-" + i, NOW)));
         }
 
         assertThat(history.add(queried(FAILED, "1445907", NOW.plusSeconds(1)))
@@ -224,10 +224,10 @@ class StateMachineTest {
         history.add(started());
 
         assertThat(history.add(passed()).toString()).doesNotContain("verifyCode=code", "code,");
-        assertThat(Changes.claim(PASSED, "canary", NOW).fingerprint()).matches("[0-9a-f]{28}");
+        assertThat(Changes.notifiedResult(PASSED, "canary", NOW).fingerprint()).matches("[0-9a-f]{28}");
     }
 
     private static Change withCode(String verifyCode) {
-        return believed(FLOW, Changes.claim(PASSED, verifyCode, NOW));
+        return believed(FLOW, Changes.notifiedResult(PASSED, verifyCode, NOW));
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class RedirectBrowserIT {
 
-    private static final String ALL_CLAIMS = "status=PASSED&success=true&passed=true&result=PASSED&outcome=pass&code=0"
+    private static final String ALL_HELD = "status=PASSED&success=true&passed=true&result=PASSED&outcome=pass&code=0"
             + "&verifyCode=1&completedAt=2026-01-01T00:00:00Z&state=passed";
 
     @RegisterExtension
@@ -30,8 +30,8 @@ class RedirectBrowserIT {
                 "?status=PASSED&contextId=anything",
                 "?contextId=anything&success=true#passed",
                 "?contextId=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&status=PASSED",
-                "?" + ALL_CLAIMS,
-                "?contextId=anything&" + ALL_CLAIMS,
+                "?" + ALL_HELD,
+                "?contextId=anything&" + ALL_HELD,
                 "#status=PASSED&success=true"
             })
     @DisplayName("when there is no verification")
@@ -47,7 +47,7 @@ class RedirectBrowserIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"success=true", "status=PASSED", ALL_CLAIMS})
+    @ValueSource(strings = {"success=true", "status=PASSED", ALL_HELD})
     @DisplayName("while a verification is pending, of which it tells the truth")
     void whilePending(String claim) {
         VerificationPage page =

@@ -14,7 +14,7 @@ final class Fill {
     private static final int AT_ONCE = 1000;
     private static final String VERIFICATIONS = "identity_verification (application, id, flow_id, context_id,"
             + " face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, verify_code, confirmed_status,"
-            + " claim_fingerprints, delivered_at, changed_at, version)";
+            + " fingerprints, delivered_at, changed_at, version)";
     private static final String DELIVERIES =
             "identity_verification_task (application, id, kind, verification_id, due_at,"
                     + " attempts, created_at, flow_id, outcome, verify_code, fail_reason_code, completed_at, confirmed, source,"

@@ -18,16 +18,16 @@ final class Payara implements Server {
     static final int LEAST_JDK_OF_7 = 21;
 
     private final int version;
-    private final int leastJdk;
+    private final int minJdk;
 
-    Payara(int version, int leastJdk) {
+    Payara(int version, int minJdk) {
         this.version = version;
-        this.leastJdk = leastJdk;
+        this.minJdk = minJdk;
     }
 
     @Override
     public Launch layOut(Path directory, Setup setup) throws IOException {
-        Path javaHome = Jdks.atLeast(leastJdk);
+        Path javaHome = Jdks.atLeast(minJdk);
         Path war = directory.resolve("shop.war");
         setup.packWar(war);
         Path postBoot = directory.resolve("postboot.txt");

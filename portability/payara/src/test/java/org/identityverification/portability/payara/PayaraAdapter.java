@@ -24,8 +24,8 @@ public class PayaraAdapter extends PayaraMicroDeployableContainer {
 
     @Override
     public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
-        int leastJdk = version.isMoreRecentThan(LAST_6) ? Payara.LEAST_JDK_OF_7 : Payara.LEAST_JDK_OF_6;
+        int minJdk = version.isMoreRecentThan(LAST_6) ? Payara.LEAST_JDK_OF_7 : Payara.LEAST_JDK_OF_6;
         return ServerJdk.<ProtocolMetaData, DeploymentException>start(
-                Jdks.atLeast(leastJdk), () -> super.deploy(archive));
+                Jdks.atLeast(minJdk), () -> super.deploy(archive));
     }
 }

@@ -1,0 +1,132 @@
+package org.identityverification.impl.concurrent;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Bounds how much of one kind of {@link Work} is under way. It has no queue: work is refused at once when no permit is free or the
+ * application is stopping. Only {@link #call} waits for a permit, with a bounded number of others.
+ */
+public class Bulkhead implements Executor {
+
+    public static final Runnable NOTHING = () -> {};
+
+    private final Executor threads;
+    private final int size;
+    private final Semaphore permits;
+    /** Those who wait for work that has a permit, and those who wait for a permit. */
+    private final Semaphore callers;
+
+    private final int maxCallers;
+
+    Bulkhead(Executor threads, int size, int maxCallers) {
+        this.threads = threads;
+        this.size = size;
+        this.permits = new Semaphore(size);
+        this.callers = new Semaphore(maxCallers);
+        this.maxCallers = maxCallers;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        executeThen(() -> {
+            work.run();
+            return NOTHING;
+        });
+    }
+
+    /** Runs the work on the caller's thread when the executor refuses it. */
+    public static void executeOrRun(Executor executor, Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
+    /**
+     * Runs work that returns a callback. The callback must not wait; it runs after the permit is released, so that the next work of the
+     * caller that it informs is not refused.
+     */
+    public void executeThen(Supplier<Runnable> work) {
+        if (!permits.tryAcquire()) {
+            throw new RejectedExecutionException("All " + size + " permits are taken");
+        }
+        begin(work);
+    }
+
+    /**
+     * Waits for a permit, runs work and waits for its result. After the timeout, which is for both waits together, the work goes
+     * on and keeps its permit: no thread is interrupted. When too many callers wait, the work is refused at once: on most servers
+     * each holds a request's thread, and so do those who have nothing to do with this work.
+     */
+    public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
+            throws X {
+        if (!callers.tryAcquire()) {
+            return otherwise.get(
+                    BoundedWait.End.REFUSED, new RejectedExecutionException(maxCallers + " callers wait already"));
+        }
+        try {
+            return await(work, timeout, otherwise);
+        } finally {
+            callers.release();
+        }
+    }
+
+    private <T, X extends Exception> T await(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
+            throws X {
+        Deadline deadline = Deadline.after(timeout);
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new RejectedExecutionException("All " + size + " permits were taken for " + timeout);
+            }
+            begin(completing(result, work));
+        } catch (RejectedExecutionException e) {
+            return otherwise.get(BoundedWait.End.REFUSED, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise.get(BoundedWait.End.TIMEOUT, e);
+        }
+        return BoundedWait.await(result, deadline, otherwise);
+    }
+
+    private static <T> Supplier<Runnable> completing(CompletableFuture<T> result, Supplier<T> work) {
+        return () -> {
+            try {
+                T value = work.get();
+                return () -> result.complete(value);
+            } catch (RuntimeException | Error e) {
+                return () -> result.completeExceptionally(e);
+            }
+        };
+    }
+
+    private void begin(Supplier<Runnable> work) {
+        try {
+            threads.execute(() -> runWithPermit(work));
+        } catch (RuntimeException | Error e) {
+            permits.release();
+            throw e;
+        }
+    }
+
+    private void runWithPermit(Supplier<Runnable> work) {
+        Runnable then = NOTHING;
+        try {
+            then = work.get();
+        } finally {
+            permits.release();
+        }
+        then.run();
+    }
+}

@@ -1,0 +1,44 @@
+package org.identityverification.impl.concurrent;
+
+import org.identityverification.impl.config.Settings;
+
+/** What the module's threads are for. Each kind has a bulkhead of its own, so that no kind ever refuses the work of another. */
+public enum Work {
+    /** Starts, and result queries that a caller waits for. Larger than the bulkhead, so that the bulkhead is the limit. */
+    CALLS(64, true),
+    /** Recording notifications. */
+    NOTIFICATIONS(64),
+    /** Work of the module that no caller waits for: the last write of a start whose caller has gone, and the thread that repeats it. */
+    BACKGROUND(1, true),
+    /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
+    LOOKUPS(16),
+    /** Due tasks. The task runner bounds each group of them, the hung ones included, and stays below this. */
+    TASKS(512),
+    /** Asynchronous observers. */
+    OBSERVERS(1024),
+    /** Callbacks on the result of {@code startAsync}. */
+    CONTINUATIONS(256),
+    /** Store queries of the readiness check and of the delivery gauges. */
+    PROBES(4);
+
+    private final int permits;
+    private final boolean growsWithCalls;
+
+    Work(int permits) {
+        this(permits, false);
+    }
+
+    Work(int permits, boolean growsWithCalls) {
+        this.permits = permits;
+        this.growsWithCalls = growsWithCalls;
+    }
+
+    /** How many callers may wait for work at a time. Probes are few, and the refusal of one would say that the store is down. */
+    int maxCallers(Settings settings) {
+        return this == PROBES ? Integer.MAX_VALUE : 2 * permits(settings);
+    }
+
+    int permits(Settings settings) {
+        return growsWithCalls ? permits + settings.concurrentCalls() : permits;
+    }
+}

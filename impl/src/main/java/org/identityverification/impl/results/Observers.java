@@ -1,0 +1,222 @@
+package org.identityverification.impl.results;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.EventContext;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.lifecycle.ModuleBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls the application's observers of {@link VerificationCompleted} one by one, so that none keeps another from the event or
+ * spoils what it finds: first the synchronous ones in the order of their priorities, then the asynchronous ones, each on a thread
+ * of its own. Each has a request context of its own.
+ *
+ * <p>Some servers can tell an observer its {@link EventMetadata} only while they fire an event. So for each observer an event is
+ * fired, whose first observer is the module's own: it calls the other, and ends the event. An application with an observer that would
+ * come before the module's own does without.
+ */
+@ModuleBean
+class Observers {
+
+    /** Before every priority that is not negative. The lowest one would not do in Weld, which compares by subtraction. */
+    private static final int FIRST = -1;
+
+    /** The call that an event is fired for on this thread. */
+    private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
+
+    private final BeanManager beans;
+    private final Event<VerificationCompleted> event;
+    private final Instance<RequestContextController> requestContexts;
+    private final ApplicationCode applicationCode;
+    private final Executor asynchronous;
+    private final Map<Thread, UUID> busyWith = new ConcurrentHashMap<>();
+
+    @Inject
+    Observers(
+            BeanManager beans,
+            @Delivering Event<VerificationCompleted> event,
+            Instance<RequestContextController> requestContexts,
+            ApplicationCode applicationCode,
+            ModuleExecutor executor) {
+        this.beans = beans;
+        this.event = event;
+        this.requestContexts = requestContexts;
+        this.applicationCode = applicationCode;
+        // Of their own, so that deliveries that wait for them can't block them.
+        this.asynchronous = executor.bulkhead(Work.OBSERVERS);
+    }
+
+    /** What an observer threw, or that it left a transaction open. */
+    record Failure(String observer, Throwable thrown) {}
+
+    /** Calls all of them and waits for them. */
+    List<Failure> tell(VerificationCompleted completed) {
+        Set<ObserverMethod<? super VerificationCompleted>> all = beans.resolveObserverMethods(completed);
+        // As Weld compares: for the highest priority its subtraction overflows.
+        boolean fires = all.stream().allMatch(observer -> observer.getPriority() - FIRST > 0);
+        List<Call> calls = all.stream()
+                .sorted(Comparator.comparingInt(ObserverMethod::getPriority))
+                .map(observer -> new Call(observer, completed, fires))
+                .toList();
+        List<Optional<Failure>> made =
+                calls.stream().filter(it -> !it.isAsync()).map(Call::make).toList();
+        List<CompletableFuture<Optional<Failure>>> begun =
+                calls.stream().filter(Call::isAsync).map(this::begin).toList();
+        return Stream.concat(made.stream(), begun.stream().map(CompletableFuture::join))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** The threads on which asynchronous observers have a delivery now. */
+    Collection<Thread> threadsOf(UUID deliveryId) {
+        return busyWith.entrySet().stream()
+                .filter(it -> it.getValue().equals(deliveryId))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Comes first of the observers of the module's own event, and is the last. */
+    void callWhileFired(
+            @Observes @Delivering @Priority(FIRST) VerificationCompleted completed, EventMetadata metadata) {
+        CURRENT.get().callObserver(metadata);
+        throw new EventEnded();
+    }
+
+    private CompletableFuture<Optional<Failure>> begin(Call call) {
+        try {
+            return CompletableFuture.supplyAsync(() -> makeOnThisThread(call), asynchronous);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.completedFuture(Optional.of(call.failure(e)));
+        }
+    }
+
+    private Optional<Failure> makeOnThisThread(Call call) {
+        Thread thread = Thread.currentThread();
+        busyWith.put(thread, call.completed.deliveryId());
+        try {
+            return call.make();
+        } finally {
+            busyWith.remove(thread);
+        }
+    }
+
+    /** Ends an event before further observers get it. */
+    private static final class EventEnded extends RuntimeException {
+        private EventEnded() {
+            super(null, null, false, false);
+        }
+    }
+
+    private record Context(
+            VerificationCompleted event, @Nullable EventMetadata metadata)
+            implements EventContext<VerificationCompleted> {
+        @Override
+        public VerificationCompleted getEvent() {
+            return event;
+        }
+
+        @Override
+        public @Nullable EventMetadata getMetadata() {
+            return metadata;
+        }
+    }
+
+    /** One call of one observer. */
+    private final class Call {
+        private final ObserverMethod<VerificationCompleted> observer;
+        private final VerificationCompleted completed;
+        private final boolean fires;
+        private boolean made;
+        private @Nullable Throwable thrown;
+
+        @SuppressWarnings("unchecked") // it takes any supertype
+        private Call(
+                ObserverMethod<? super VerificationCompleted> observer,
+                VerificationCompleted completed,
+                boolean fires) {
+            this.observer = (ObserverMethod<VerificationCompleted>) observer;
+            this.completed = completed;
+            this.fires = fires;
+        }
+
+        private boolean isAsync() {
+            return observer.isAsync();
+        }
+
+        private Optional<Failure> make() {
+            return applicationCode.run(this::inRequestContext).map(this::failure);
+        }
+
+        private Failure failure(Throwable thrown) {
+            return new Failure(ObserverName.of(observer), thrown);
+        }
+
+        private void inRequestContext() throws Throwable {
+            // One for each call, because a controller remembers whether it has activated the context.
+            RequestContextController requestContext = requestContexts.get();
+            boolean activated = requestContext.activate();
+            try {
+                if (fires) {
+                    fire();
+                } else {
+                    callObserver(null);
+                }
+                if (!made) {
+                    throw new IllegalStateException("The server did not fire the event");
+                }
+                if (thrown != null) {
+                    throw thrown;
+                }
+            } finally {
+                if (activated) {
+                    requestContext.deactivate();
+                }
+                requestContexts.destroy(requestContext);
+            }
+        }
+
+        private void fire() {
+            CURRENT.set(this);
+            try {
+                event.fire(completed);
+            } catch (RuntimeException e) {
+                if (!made) {
+                    throw e;
+                }
+            } finally {
+                CURRENT.remove();
+            }
+        }
+
+        private void callObserver(@Nullable EventMetadata metadata) {
+            made = true;
+            try {
+                observer.notify(new Context(completed, metadata));
+            } catch (Throwable e) {
+                thrown = e;
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.identityverification.impl.results;
+
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.ModuleClock;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationRecord;
+import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the provider how a verification ended, and takes over what it says (contract, section 3). */
+@ModuleBean
+public class ResultQuery {
+
+    private static final Logger LOGGER = System.getLogger(ResultQuery.class.getName());
+
+    private final OncePerMinute contradictions = new OncePerMinute();
+    private final FaceAuthProvider provider;
+    private final VerificationStore store;
+    private final Clock clock;
+
+    @Inject
+    ResultQuery(FaceAuthProvider provider, VerificationStore store, @ModuleClock Clock clock) {
+        this.provider = provider;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks about the flow of our own start, unless it is not known or the provider has already confirmed a pass. Returns the
+     * verification as it is then.
+     */
+    public Optional<VerificationRecord> refresh(UUID verificationId, Deadline deadline) {
+        Optional<VerificationRecord> known = store.find(verificationId);
+        String flowId = known.map(VerificationRecord::flowId).orElse(null);
+        if (flowId == null || known.filter(ResultQuery::isProven).isPresent()) {
+            return known;
+        }
+        Set<UUID> held = store.held(verificationId).stream().map(Task::id).collect(Collectors.toSet());
+        FaceAuthResult answer = provider.result(verificationId, flowId, deadline);
+        return switch (answer.status()) {
+            case SUCCESS -> takeOver(verificationId, VerificationOutcome.PASSED, null, held);
+            case FAIL -> takeOver(verificationId, VerificationOutcome.FAILED, answer.failedReasonCode(), held);
+            case ING, SCAN, OTHER -> known;
+        };
+    }
+
+    private Optional<VerificationRecord> takeOver(
+            UUID verificationId, VerificationOutcome outcome, @Nullable String reason, Set<UUID> held) {
+        Result result = new Result(outcome, null, reason, clock.instant(), true, ResultSource.QUERY);
+        Transition transition = store.apply(verificationId, new Change.Ended(result, held));
+        if (outcome == VerificationOutcome.FAILED
+                && isPassHeld(transition)
+                && contradictions.permits(verificationId)) {
+            Message.NOTIFICATION_CONTRADICTED.log(LOGGER, verificationId);
+        }
+        return Optional.ofNullable(transition.record());
+    }
+
+    /** By a held result that the provider's answer ended, or by a notification that was believed. */
+    private static boolean isPassHeld(Transition transition) {
+        return Stream.concat(
+                        transition.endedTasks().stream()
+                                .map(Task::requireResult)
+                                .map(Result::status),
+                        Stream.ofNullable(transition.record()).map(VerificationRecord::status))
+                .anyMatch(status -> status == VerificationStatus.PASSED);
+    }
+
+    private static boolean isProven(VerificationRecord record) {
+        return record.status() == VerificationStatus.PASSED && record.confirmed();
+    }
+}

@@ -1,0 +1,92 @@
+package org.identityverification.impl.tasks;
+
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.List;
+import org.identityverification.impl.messages.Explanation;
+import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.VerificationStore;
+
+/**
+ * Renews the leases of all running tasks, hung deliveries included, and stores which of them hang. Has a thread of its own, so that
+ * a slow renewal holds up nothing else, and nothing else holds up a renewal.
+ */
+final class LeaseRenewer {
+
+    private static final Logger LOGGER = System.getLogger(LeaseRenewer.class.getName());
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Waiter waiter = new Waiter();
+    private final VerificationStore store;
+    private final RunningTasks running;
+    private final Duration lease;
+    private final Duration pause;
+    private final Duration youngest;
+
+    LeaseRenewer(VerificationStore store, RunningTasks running, Duration lease) {
+        this.store = store;
+        this.running = running;
+        this.lease = lease;
+        this.pause = lease.dividedBy(3);
+        // Most tasks end sooner. The others are renewed the next time, when half of their lease is left.
+        this.youngest = lease.dividedBy(6);
+    }
+
+    /** Goes on until {@link #stop}, or until the thread is interrupted. */
+    void keep() throws InterruptedException {
+        waiter.await(pause);
+        while (!waiter.isStopped()) {
+            boolean renewed = renew();
+            boolean stored = storeHung();
+            waiter.await(renewed && stored ? pause : PAUSE_AFTER_FAILURE);
+        }
+    }
+
+    /** Stores at once which deliveries hang. */
+    void wake() {
+        waiter.wake();
+    }
+
+    void stop() {
+        waiter.stop();
+    }
+
+    private boolean renew() {
+        List<Task> tasks = running.runs().stream()
+                .filter(run -> run.isOlderThan(youngest))
+                .map(run -> run.task)
+                .toList();
+        if (tasks.isEmpty()) {
+            return true;
+        }
+        try {
+            store.renew(tasks, lease);
+            return true;
+        } catch (RuntimeException | Error e) {
+            Message.LEASES_NOT_RENEWED.log(LOGGER, e, tasks.size(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
+            return false;
+        }
+    }
+
+    private boolean storeHung() {
+        boolean stored = true;
+        for (RunningTask run : running.runs()) {
+            if (run.hung && !run.hangStored) {
+                stored &= storeHung(run);
+            }
+        }
+        return stored;
+    }
+
+    private boolean storeHung(RunningTask run) {
+        try {
+            store.markHung(run.task);
+            run.hangStored = true;
+            return true;
+        } catch (RuntimeException | Error e) {
+            // The renewal of its lease reports the failure.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package org.identityverification.impl.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("A share of threads")
+@Timeout(60)
+class BulkheadTest {
+
+    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final List<Runnable> begun = new ArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @AfterEach
+    void letEverythingGo() {
+        end.countDown();
+    }
+
+    @Test
+    @DisplayName("refuses at once what finds no permit, and takes more when something has ended")
+    void refuses() {
+        Bulkhead share = new Bulkhead(begun::add, 2, 4);
+        share.execute(() -> {});
+        share.execute(() -> {});
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> share.execute(() -> {}))
+                .withMessageContaining("2");
+        begun.remove(0).run();
+        share.execute(() -> {});
+
+        assertThat(begun).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("keeps no permit for work that found no thread")
+    void noThread() {
+        Bulkhead share = new Bulkhead(
+                work -> {
+                    if (end.getCount() > 0) {
+                        throw new RejectedExecutionException("no thread");
+                    }
+                    begun.add(work);
+                },
+                1,
+                2);
+
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> share.execute(() -> {}))
+                .withMessage("no thread");
+        end.countDown();
+        share.execute(() -> {});
+
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("has a free permit for a caller that comes again as soon as it has its answer, or its failure")
+    void comesAgain() {
+        Bulkhead share = new Bulkhead(threads(), 1, 2);
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(call(share, () -> "answer", LONG)).isEqualTo("answer");
+            assertThat(call(share, BulkheadTest::failing, LONG)).isEqualTo("FAILED as thrown");
+        }
+    }
+
+    @Test
+    @DisplayName("ends the wait of a caller, but neither the work nor its hold on the permit")
+    void waitIsOver() {
+        Bulkhead share = new Bulkhead(threads(), 1, 2);
+
+        assertThat(call(share, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
+        assertThat(call(share, () -> "next", SHORT)).startsWith("REFUSED");
+    }
+
+    @Test
+    @DisplayName("lets a caller that waits anyway wait for a permit, too")
+    void waitsForAPlace() {
+        Bulkhead share = new Bulkhead(threads(), 1, 2);
+        share.execute(this::untilTheEnd);
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(share, () -> "answer", LONG));
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> share.execute(() -> {}));
+        assertThat(second).isNotDone();
+        end.countDown();
+        assertThat(second).succeedsWithin(LONG).isEqualTo("answer");
+    }
+
+    @Test
+    @DisplayName("refuses a caller at once when as many callers wait for a permit as there are permits")
+    void tooManyCallers() {
+        Bulkhead share = new Bulkhead(threads(), 1, 2);
+        List<CompletableFuture<String>> callers = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> call(share, this::untilTheEnd, LONG), threads()))
+                .limit(3)
+                .toList();
+
+        assertThat(CompletableFuture.anyOf(callers.toArray(CompletableFuture<?>[]::new)))
+                .succeedsWithin(LONG)
+                .isEqualTo("REFUSED 2 callers wait already");
+        assertThat(callers).filteredOn(CompletableFuture::isDone).hasSize(1);
+        end.countDown();
+        assertThat(callers)
+                .extracting(it -> it.join())
+                .containsOnlyOnce("REFUSED 2 callers wait already")
+                .contains("ended");
+        assertThat(call(share, () -> "next", LONG)).isEqualTo("next");
+    }
+
+    private static String call(Bulkhead share, Supplier<String> work, Duration timeout) {
+        return share.call(work, timeout, (end, cause) -> end + " " + cause.getMessage());
+    }
+
+    private static String failing() {
+        throw new IllegalStateException("as thrown");
+    }
+
+    private String untilTheEnd() {
+        TestExecutors.pass(end);
+        return "ended";
+    }
+
+    private static Executor threads() {
+        return work -> {
+            Thread thread = new Thread(work, "of-a-test");
+            thread.setDaemon(true);
+            thread.start();
+        };
+    }
+}

@@ -1,0 +1,85 @@
+package org.identityverification.impl.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.config.InvalidConfigurationException;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.lifecycle.ModuleStart;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The check for observers")
+class ObserverCheckTest {
+
+    @Test
+    @DisplayName("stops an application that observes no results, or just everything, and names the key")
+    void none() {
+        Type anything = Comparable.class.getTypeParameters()[0];
+        BeanManager onlyIfThere = observing(Reception.IF_EXISTS, VerificationCompleted.class);
+        for (BeanManager beans :
+                new BeanManager[] {observing(), observing(Object.class), observing(anything), onlyIfThere}) {
+            ObserverCheck check = new ObserverCheck(beans, TestSettings.of());
+
+            assertThatExceptionOfType(InvalidConfigurationException.class)
+                    .isThrownBy(() -> check.start(new ModuleStart()))
+                    .withMessageContaining(Keys.DELIVERY_ENABLED);
+        }
+    }
+
+    @Test
+    @DisplayName("lets an application start that observes results, also as one of their supertypes")
+    void some() {
+        new ObserverCheck(observing(Object.class, VerificationCompleted.class), TestSettings.of())
+                .start(new ModuleStart());
+        new ObserverCheck(observing(Record.class), TestSettings.of()).start(new ModuleStart());
+    }
+
+    @Test
+    @DisplayName("lets an application start that only asks, and says that nothing is delivered")
+    void onlyAsks() {
+        try (LoggedMessages logged = new LoggedMessages(ObserverCheck.class)) {
+            new ObserverCheck(observing(), TestSettings.of(Keys.DELIVERY_ENABLED, "false")).start(new ModuleStart());
+
+            assertThat(logged.all()).singleElement().asString().startsWith("IDV0009: ");
+        }
+    }
+
+    private static BeanManager observing(Type... types) {
+        return observing(Reception.ALWAYS, types);
+    }
+
+    private static BeanManager observing(Reception reception, Type... types) {
+        return fake(
+                BeanManager.class,
+                Map.of(
+                        "resolveObserverMethods",
+                        Arrays.stream(types)
+                                .map(type -> fake(
+                                        ObserverMethod.class,
+                                        Map.of("getObservedType", type, "getReception", reception)))
+                                .collect(Collectors.toSet())));
+    }
+
+    private static <T> T fake(Class<T> type, Map<String, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                ObserverCheckTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == arguments[0];
+                    default -> answers.get(method.getName());
+                }));
+    }
+}

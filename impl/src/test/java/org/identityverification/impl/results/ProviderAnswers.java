@@ -1,0 +1,48 @@
+package org.identityverification.impl.results;
+
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.provider.FaceAuthProvider;
+import org.identityverification.impl.provider.FaceAuthResult;
+
+/** What the module's own class for calls returns when it asks for a result, as a test says. Nothing goes over a wire. */
+public final class ProviderAnswers extends FaceAuthProvider {
+
+    public final AtomicInteger calls = new AtomicInteger();
+    public volatile String flowId;
+    private volatile Supplier<FaceAuthResult> answer = () -> {
+        throw new AssertionError("The provider is not to be asked");
+    };
+
+    public ProviderAnswers() {
+        super(null, null);
+    }
+
+    public void answers(FaceAuthResult.Status status) {
+        answer = () -> new FaceAuthResult(status, status == FaceAuthResult.Status.FAIL ? "1445907" : null);
+    }
+
+    public void fails(RuntimeException failure) {
+        answer = () -> {
+            throw failure;
+        };
+    }
+
+    /** Does something else first, as it can happen while the provider is asked. */
+    public void meanwhile(Runnable something) {
+        Supplier<FaceAuthResult> before = answer;
+        answer = () -> {
+            something.run();
+            return before.get();
+        };
+    }
+
+    @Override
+    public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+        calls.incrementAndGet();
+        this.flowId = flowId;
+        return answer.get();
+    }
+}

@@ -1,0 +1,244 @@
+package org.identityverification.impl.results;
+
+import org.identityverification.impl.tasks.TaskOutcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.failed;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.timedOut;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FailureDetails;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderUnreachableException;
+import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A task that asks for a result")
+class QueryHandlerTest {
+
+    private static final Settings SETTINGS = TestSettings.of();
+
+    private final TestClock clock = new TestClock(NOW.plusSeconds(120));
+    private final TestStore store = new TestStore();
+    private final ProviderAnswers provider = new ProviderAnswers();
+    private final QuerySchedule schedule = new QuerySchedule(SETTINGS, clock) {
+        @Override
+        void awaitTurn() {}
+    };
+    private final QueryHandler handler =
+            new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, SETTINGS, clock);
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCESS, PASSED, ",
+        "FAIL, FAILED, PT2M",
+        "ING, PENDING, PT2M",
+        "SCAN, PENDING, PT2M",
+        "OTHER, PENDING, PT2M"
+    })
+    @DisplayName(
+            "is finished when the person has passed, and goes on otherwise, because the same link can be tried again:")
+    void answers(FaceAuthResult.Status answer, VerificationStatus status, @Nullable Duration pause) {
+        store.apply(ID, started());
+        provider.answers(answer);
+
+        assertThat(handle()).isEqualTo(pause == null ? TaskOutcome.COMPLETE : TaskOutcome.reschedule(pause));
+        assertThat(status()).isEqualTo(status);
+    }
+
+    @Test
+    @DisplayName("does not ask when the verification has passed, is not known, or its link expired long ago")
+    void over() {
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+
+        store.apply(ID, started());
+        clock.set(NOW.plusSeconds(1800).plus(Duration.ofMinutes(10)).plusMillis(1));
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+
+        clock.set(NOW);
+        store.apply(ID, passed());
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("still asks when the verification failed or was given up, as long as its link may be in use")
+    void notOver() {
+        store.apply(ID, started());
+        store.apply(ID, timedOut());
+        store.apply(ID, failed());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+    }
+
+    @Test
+    @DisplayName("goes on for as long as a notification would be accepted when it is not known when the link expires")
+    void unknownExpiry() {
+        store.apply(ID, startedWithLinkUntil(null));
+        provider.answers(FaceAuthResult.Status.ING);
+
+        clock.set(NOW.plus(Duration.ofDays(7)).plus(Duration.ofMinutes(10)));
+        assertThat(handle()).isInstanceOf(TaskOutcome.Reschedule.class);
+        clock.move(Duration.ofMillis(1));
+        assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 10, 16, 20, 25, 30, 40, 45, 52, 60, 90, 1440})
+    @DisplayName("asks at least once after the link has expired, and before our clock gives up, for a link of minutes:")
+    void asksAfterExpiry(int minutes) {
+        Instant expiry = NOW.plus(Duration.ofMinutes(minutes));
+        store.apply(ID, startedWithLinkUntil(expiry));
+        provider.answers(FaceAuthResult.Status.SCAN);
+
+        List<Instant> asked = new ArrayList<>();
+        provider.meanwhile(() -> asked.add(clock.instant()));
+        while (handle() instanceof TaskOutcome.Reschedule again) {
+            clock.move(again.pause());
+        }
+
+        assertThat(asked)
+                .hasSizeLessThan(60)
+                .anySatisfy(at -> assertThat(at).isBetween(expiry, expiry.plus(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    @DisplayName("leaves the provider alone for a while when it can't be asked, for whatever reason")
+    void down() {
+        store.apply(ID, started());
+
+        provider.fails(new ProviderUnreachableException("down", FailureDetails.NONE, null));
+        assertThat(pause()).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        provider.fails(
+                new CallNotAttemptedException("busy", FailureDetails.NONE.withRetryAfter(Duration.ofMinutes(6)), null));
+        assertThat(pause()).isEqualTo(Duration.ofMinutes(6));
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.BALANCE_USED_UP, "account", FailureDetails.NONE, null));
+        assertThat(pause()).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        assertThat(provider.calls).hasValue(3);
+    }
+
+    @Test
+    @DisplayName("parks held results when the query itself is refused, not when the balance is used up")
+    void refused() {
+        store.apply(ID, started());
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
+
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.BALANCE_USED_UP, "account", FailureDetails.NONE, null));
+        confirming().handle(task());
+        assertThat(store.parked(10)).isEmpty();
+
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.APP_CODE_REFUSED, "account", FailureDetails.NONE, null));
+        confirming().handle(task());
+        assertThat(store.parked(10)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("asks three times, with the usual pauses, before it parks held results because of a code that is not listed")
+    void unlistedCode() {
+        QueryHandler confirming = confirming();
+        store.apply(ID, started());
+        provider.fails(new UnknownProviderCodeException("30509999", FailureDetails.NONE, null));
+        confirming.handle(task());
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(pause(confirming)).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+        provider.answers(FaceAuthResult.Status.SCAN);
+        confirming.handle(task());
+        provider.fails(new UnknownProviderCodeException("30509999", FailureDetails.NONE, null));
+        for (int i = 0; i < 2; i++) {
+            assertThat(pause(confirming)).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+        assertThat(store.parked(10)).isEmpty();
+
+        confirming.handle(task());
+        assertThat(store.parked(10)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("asks soon again while a held result waits, although the link has expired long ago")
+    void heldResultWaits() {
+        store.apply(ID, started());
+        clock.set(NOW.plus(Duration.ofDays(1)));
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, clock.instant()));
+        provider.answers(FaceAuthResult.Status.SCAN);
+
+        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(2)));
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("stays as long as notifications are accepted where they are confirmed, because it counts the queries")
+    void countsOn() {
+        store.apply(ID, started());
+        clock.set(NOW.plus(Duration.ofDays(1)));
+
+        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.reschedule(Duration.ofDays(6)));
+        clock.set(NOW.plus(Duration.ofDays(7)));
+        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    private QueryHandler confirming() {
+        Settings settings = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
+        return new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, settings, clock);
+    }
+
+    private Duration pause() {
+        return pause(handler);
+    }
+
+    private Duration pause(QueryHandler which) {
+        return ((TaskOutcome.Reschedule) which.handle(task())).pause();
+    }
+
+    private TaskOutcome handle() {
+        return handler.handle(task());
+    }
+
+    private Task task() {
+        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, clock.instant(), 1, NOW, null, null);
+    }
+
+    private VerificationStatus status() {
+        return store.find(ID).orElseThrow().status();
+    }
+
+    private static Change startedWithLinkUntil(Instant expiry) {
+        return new Change.Started(
+                FLOW, null, FaceAuthMode.WE_CHAT_FACE, expiry, NOW.plusSeconds(9000), NOW.plusSeconds(120), NOW);
+    }
+}

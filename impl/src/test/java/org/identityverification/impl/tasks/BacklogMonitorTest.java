@@ -1,0 +1,87 @@
+package org.identityverification.impl.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.impl.verification.Changes.ID;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.started;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Backlog;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("What is known of undelivered results")
+@Timeout(60)
+class BacklogMonitorTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-11-25T10:00:00Z"));
+
+    @AutoClose
+    private final TestStore store = new TestStore();
+
+    private final BacklogMonitor watch =
+            new BacklogMonitor(store, TestExecutors.on(new TestThreads()), new Telemetry(), clock);
+
+    @Test
+    @DisplayName("is nothing before the first look, and is looked up again after ten seconds, not earlier")
+    void looks() {
+        assertThat(watch.seen()).isNull();
+        watch.refreshIfOld();
+        await().atMost(BOUND).until(() -> watch.seen() != null);
+        assertThat(watch.seen()).isEqualTo(new BacklogMonitor.Seen(new Backlog(0, 0, null), clock.instant()));
+
+        store.apply(ID, started());
+        store.apply(ID, passed());
+        clock.move(Duration.ofSeconds(10).minusMillis(1));
+        watch.refreshIfOld();
+        clock.move(Duration.ofMillis(1));
+        watch.refreshIfOld();
+
+        await().atMost(BOUND).until(() -> watch.seen().backlog().waiting() == 1);
+        assertThat(watch.seen().at()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    @DisplayName("stays what it was while the store fails, and recovers")
+    void storeFails() {
+        watch.refreshIfOld();
+        await().atMost(BOUND).until(() -> watch.seen() != null);
+        BacklogMonitor.Seen before = watch.seen();
+        store.apply(ID, started());
+        store.apply(ID, passed());
+
+        store.failWith(new IllegalStateException("canary"));
+        clock.move(BacklogMonitor.REFRESH_INTERVAL);
+        watch.refreshIfOld();
+        assertThat(watch.seen()).isSameAs(before);
+
+        store.heal();
+        await().atMost(BOUND).until(() -> {
+            clock.move(BacklogMonitor.REFRESH_INTERVAL);
+            watch.refreshIfOld();
+            return watch.seen().backlog().waiting() == 1;
+        });
+    }
+
+    @Test
+    @DisplayName("does not fail when no thread is free, and is looked up the next time")
+    void noThread() {
+        TestThreads threads = new TestThreads();
+        threads.setFull(true);
+        BacklogMonitor without = new BacklogMonitor(store, TestExecutors.on(threads), new Telemetry(), clock);
+
+        without.refreshIfOld();
+
+        assertThat(without.seen()).isNull();
+    }
+}

@@ -1,0 +1,315 @@
+package org.identityverification.impl.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.identityverification.VerificationOutcome.FAILED;
+import static org.identityverification.VerificationOutcome.PASSED;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.VALID_FOR;
+import static org.identityverification.impl.verification.Changes.believed;
+import static org.identityverification.impl.verification.Changes.notifiedResult;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.queried;
+import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.startedAt;
+import static org.identityverification.impl.verification.Changes.startedWithQuery;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
+import static org.identityverification.impl.verification.Changes.unanswered;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Transition.Effect;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("A held result of a notification")
+class HeldResultsTest {
+
+    private static final Instant LATER = NOW.plusSeconds(600);
+
+    private final History history = new History();
+
+    @Test
+    @DisplayName("of any flow is due as soon as the start is known, and the flow is the start's")
+    void startWins() {
+        history.add(believed("other", PASSED, NOW));
+        history.add(believed(FLOW, PASSED, NOW));
+
+        Transition transition = history.add(startedAt(NOW.plusSeconds(1), FLOW));
+
+        assertThat(transition.record().flowId()).isEqualTo(FLOW);
+        assertThat(transition.record().contextId()).isEqualTo("order-7");
+        assertThat(transition.movedTasks())
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(1)));
+        assertThat(history.add(believed("other", PASSED, NOW)).effect()).isEqualTo(Effect.OTHER_FLOW);
+        assertThat(history.add(believed(FLOW, PASSED, NOW)).newTasks())
+                .extracting(Task::kind)
+                .containsExactly(TaskKind.DELIVER);
+    }
+
+    @Test
+    @DisplayName("that waited for the start asks the provider at once when it comes again")
+    void heldThenAsked() {
+        history.add(toBeConfirmed(FLOW, PASSED, NOW));
+        history.add(startedWithQuery(FLOW));
+
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW));
+
+        assertThat(transition.newTasks()).isEmpty();
+        assertThat(history.held()).singleElement().extracting(Task::dueAt).isEqualTo(NOW.plus(VALID_FOR));
+        assertThat(history.query().dueAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    @DisplayName("is due at once when the start ended without an answer, because there is no flow to ask about")
+    void withoutFlow() {
+        history.add(unanswered());
+
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(5)));
+
+        assertThat(transition.newTasks())
+                .singleElement()
+                .extracting(Task::dueAt)
+                .isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    @DisplayName("changes nothing before the provider has answered, and brings the query forward")
+    void asks() {
+        history.add(startedWithQuery(FLOW));
+
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(5)));
+
+        assertThat(transition.record().status()).isEqualTo(VerificationStatus.PENDING);
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.kind()).isEqualTo(TaskKind.HELD);
+            assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(5).plus(VALID_FOR));
+        });
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6))).effect())
+                .isEqualTo(Effect.NOTHING_NEW);
+    }
+
+    @Test
+    @DisplayName("brings the next query forward to two seconds from now, never back, and 64 times at most")
+    void paced() {
+        history.add(startedWithQuery(FLOW));
+        asked(1, LATER);
+
+        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "A", NOW.plusSeconds(10))));
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(12));
+        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "B", NOW.plusSeconds(11))));
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(12));
+        asked(64, LATER);
+        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "C", NOW.plusSeconds(20))));
+        assertThat(history.query().dueAt()).isEqualTo(LATER);
+    }
+
+    @Test
+    @DisplayName("has the query repeated that is under way, because its answer may be older")
+    void whileBeingAsked() {
+        history.add(startedWithQuery(FLOW));
+        asked(1, NOW.plusSeconds(5));
+
+        history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6)));
+
+        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(8));
+    }
+
+    @Test
+    @DisplayName("makes a query where there is none any more")
+    void newQuestion() {
+        history.add(started());
+
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW));
+
+        assertThat(transition.newTasks())
+                .extracting(Task::kind)
+                .containsExactlyInAnyOrder(TaskKind.HELD, TaskKind.QUERY);
+    }
+
+    @Test
+    @DisplayName("is delivered as confirmed, under its own id, when the provider says the same: every code of it")
+    void confirmed() {
+        history.add(startedWithQuery(FLOW));
+        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "FORGED", NOW.plusSeconds(1))));
+        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, null, NOW.plusSeconds(2))));
+        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "GENUINE", NOW.plusSeconds(3))));
+        List<Task> held = history.held();
+
+        Transition transition = history.add(queried(PASSED, NOW.plusSeconds(4)));
+
+        assertThat(transition.record().status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(transition.record().confirmed()).isTrue();
+        assertThat(transition.endedTasks()).containsExactlyInAnyOrderElementsOf(held);
+        assertThat(history.deliveries())
+                .extracting(task -> task.result().verifyCode())
+                .containsExactly("FORGED", "GENUINE");
+        assertThat(history.deliveries()).allSatisfy(task -> {
+            assertThat(task.result().confirmed()).isTrue();
+            assertThat(task.result().completedAt()).isEqualTo(NOW.plusSeconds(4));
+            assertThat(held).extracting(Task::id).contains(task.id());
+        });
+    }
+
+    @Test
+    @DisplayName("is delivered without another query when the provider has said the same before")
+    void confirmedBefore() {
+        history.add(startedWithQuery(FLOW));
+        history.add(queried(PASSED, NOW.plusSeconds(4)));
+
+        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(5)));
+
+        assertThat(transition.newTasks()).singleElement().satisfies(task -> {
+            assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
+            assertThat(task.result().verifyCode()).isEqualTo("code");
+            assertThat(task.result().confirmed()).isTrue();
+        });
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, null, NOW))).effect())
+                .isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(toBeConfirmed(FLOW, FAILED, NOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PASSED", "FAILED"})
+    @DisplayName("ends without a delivery when the provider says the opposite, which counts:")
+    void contradicted(VerificationOutcome notified) {
+        VerificationOutcome opposite = notified == PASSED ? FAILED : PASSED;
+        history.add(startedWithQuery(FLOW));
+        history.add(toBeConfirmed(FLOW, notified, NOW));
+
+        Transition transition = history.add(queried(opposite, NOW.plusSeconds(1)));
+
+        assertThat(transition.endedTasks()).hasSize(1);
+        assertThat(transition.record().status().name()).isEqualTo(opposite.name());
+        assertThat(history.deliveries())
+                .singleElement()
+                .extracting(task -> task.result().outcome())
+                .isEqualTo(opposite);
+    }
+
+    @Test
+    @DisplayName("is not ended by a failure that may be older, and is asked about again")
+    void laterThanTheQuestion() {
+        history.add(startedWithQuery(FLOW));
+        Result failed = new Result(FAILED, null, null, NOW.plusSeconds(2), true, ResultSource.QUERY);
+        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "GENUINE", NOW.plusSeconds(1))));
+
+        Transition transition = history.add(new Change.Ended(failed, Set.of()));
+
+        assertThat(transition.endedTasks()).isEmpty();
+        history.add(queried(PASSED, NOW.plusSeconds(4)));
+        assertThat(history.deliveries())
+                .extracting(task -> task.result().verifyCode())
+                .containsExactly(null, "GENUINE");
+    }
+
+    @Test
+    @DisplayName("that gives no reason is told once, with the provider's")
+    void reasonOfTheProvider() {
+        history.add(startedWithQuery(FLOW));
+        Change withoutReason = toBeConfirmed(FLOW, notifiedResult(FAILED, "A", null, NOW));
+        history.add(toBeConfirmed(FLOW, notifiedResult(FAILED, "B", "1445900", NOW)));
+        history.add(withoutReason);
+        history.add(queried(FAILED, "1445907", NOW.plusSeconds(1)));
+
+        assertThat(history.add(withoutReason).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(FAILED, "A", "1445907", NOW)))
+                        .effect())
+                .isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.deliveries())
+                .extracting(Task::result)
+                .extracting(Result::verifyCode, Result::failReasonCode)
+                .containsExactly(tuple("B", "1445900"), tuple("A", "1445907"));
+    }
+
+    @Test
+    @DisplayName("is one of eight of its outcome, whatever is held of the other outcome")
+    void hidesNoOutcome() {
+        history.add(unanswered());
+        for (int i = 0; i < 20; i++) {
+            history.add(toBeConfirmed(FLOW, notifiedResult(FAILED, "code-" + i, NOW)));
+        }
+        for (int i = 0; i < 8; i++) {
+            assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-" + i, NOW)))
+                            .effect())
+                    .isEqualTo(Effect.CHANGED);
+        }
+
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)))
+                        .effect())
+                .isEqualTo(Effect.TOO_MANY);
+    }
+
+    @Test
+    @DisplayName("is one of eight at most, and more are dropped until the provider has answered")
+    void bounded() {
+        history.add(startedWithQuery(FLOW));
+        for (int i = 0; i < 8; i++) {
+            assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-" + i, NOW)))
+                            .effect())
+                    .isEqualTo(Effect.CHANGED);
+        }
+
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)))
+                        .effect())
+                .isEqualTo(Effect.TOO_MANY);
+        history.add(queried(FAILED, NOW.plusSeconds(1)));
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)))
+                        .effect())
+                .isEqualTo(Effect.CHANGED);
+    }
+
+    @Test
+    @DisplayName("that is dropped while the provider is asked has it asked again, because the answer may be older")
+    void droppedWhileAsked() {
+        history.add(startedWithQuery(FLOW));
+        for (int i = 0; i < 8; i++) {
+            history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-" + i, NOW)));
+        }
+        asked(1, NOW);
+
+        Transition dropped = history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)));
+
+        assertThat(dropped.effect()).isEqualTo(Effect.TOO_MANY);
+        assertThat(dropped.movedTasks())
+                .singleElement()
+                .satisfies(query -> assertThat(query.dueAt()).isEqualTo(NOW.plusSeconds(2)));
+        history.replace(dropped.movedTasks().get(0));
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-9", NOW)))
+                        .movedTasks())
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("that is parked goes without a delivery when it is released although there is a better result")
+    void releasedTooLate() {
+        history.add(started());
+        history.add(toBeConfirmed(FLOW, FAILED, NOW));
+        Task held = history.held().get(0).due(null);
+        history.replace(held);
+        history.add(passed());
+
+        Transition transition = history.add(new Change.Released(held.id(), LATER));
+
+        assertThat(transition.effect()).isEqualTo(Effect.CHANGED);
+        assertThat(transition.newTasks()).isEmpty();
+        assertThat(history.held()).isEmpty();
+    }
+
+    private void asked(int attempts, Instant next) {
+        Task query = history.query();
+        for (int i = query.attempts(); i < attempts; i++) {
+            query = query.begun();
+        }
+        history.replace(query.due(next));
+    }
+}
