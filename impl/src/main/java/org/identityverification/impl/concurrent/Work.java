@@ -12,7 +12,7 @@ public enum Work {
     BACKGROUND(1, true),
     /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
     LOOKUPS(16),
-    /** Due tasks. The task runner bounds each group of them, the hung ones included, and stays below this. */
+    /** Due tasks. The task runner bounds each group of them, hung deliveries included, and stays below this. */
     TASKS(512),
     /** Asynchronous observers. */
     OBSERVERS(1024),

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.identityverification.impl.tasks.TaskRunner;
 
-/** Down only when a restart helps: a loop of the task runner has ended, or too many deliveries hang. */
+/** Down only when a restart helps: a loop of the task runner has ended. */
 @Liveness
 @ApplicationScoped
 class TasksLiveness implements HealthCheck {
@@ -18,7 +18,7 @@ class TasksLiveness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("identity-verification-tasks")
-                .status(!tasks.hasEnded() && !tasks.hasTooManyHung())
+                .status(!tasks.hasEnded())
                 .build();
     }
 }

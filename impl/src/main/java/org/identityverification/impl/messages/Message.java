@@ -110,7 +110,10 @@ public enum Message {
             ERROR,
             "An observer holds delivery {0} of verification {1} for longer than {2}. Other deliveries go on. Set a"
                     + " time-out for what it calls. Thread {3}"),
-    TOO_MANY_HANG(43, ERROR, "Liveness is down: observers hold {0} deliveries. Restart, and fix the observers"),
+    TOO_MANY_HANG(
+            43,
+            ERROR,
+            "Observers hold {0} deliveries, more than this node can set aside: other results wait. Fix the observers, then restart"),
     LEASES_NOT_RENEWED(44, ERROR, "The leases of {0} tasks are not renewed ({2}). The next attempt is in {1}"),
     QUERY_FAILED(45, WARNING, "The result query for verification {0} failed ({1}, code {2}) and will be repeated"),
     TRANSACTION_LEFT_OPEN(

@@ -161,7 +161,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     public synchronized List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
         long nanoNow = now();
         List<Entry> due = entries(group.kinds())
-                .filter(entry -> entry.hung == group.hung() && entry.leaseUntil <= nanoNow && entry.isDue(now))
+                .filter(entry -> entry.leaseUntil <= nanoNow && entry.isDue(now))
                 .sorted(Comparator.comparing(entry -> Objects.requireNonNull(entry.task.dueAt())))
                 .limit(max)
                 .toList();
@@ -211,7 +211,6 @@ public class InMemoryVerificationStore implements VerificationStore {
     private void giveUp(Task task, @Nullable Instant dueAt) {
         claimed(task).ifPresent(entry -> {
             entry.leaseUntil = NO_LEASE;
-            entry.hung = false;
             if (entry.isUnmoved(task)) {
                 entry.task = entry.task.due(dueAt);
             }
@@ -231,11 +230,6 @@ public class InMemoryVerificationStore implements VerificationStore {
     private Stream<Entry> waitingHeld(UUID verificationId) {
         return of(TaskKind.HELD).values().stream()
                 .filter(entry -> verificationId.equals(entry.task.verificationId()) && !entry.isParked());
-    }
-
-    @Override
-    public synchronized void markHung(Task task) {
-        claimed(task).ifPresent(entry -> entry.hung = true);
     }
 
     @Override
@@ -286,8 +280,7 @@ public class InMemoryVerificationStore implements VerificationStore {
                 if (which.test(entry.task)) {
                     entry.task = entry.task.renewed(now);
                     entry.leaseUntil = NO_LEASE;
-                    entry.hung = false;
-                    count++;
+                            count++;
                 }
             }
         }
@@ -346,7 +339,6 @@ public class InMemoryVerificationStore implements VerificationStore {
     private static final class Entry {
         private Task task;
         private long leaseUntil = NO_LEASE;
-        private boolean hung;
 
         private Entry(Task task) {
             this.task = task;

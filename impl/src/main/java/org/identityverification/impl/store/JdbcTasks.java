@@ -65,7 +65,7 @@ final class JdbcTasks {
 
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
     private static final String SELECT_DUE = SELECT + """
-            application = ? AND kind = ? AND hung = ? AND due_at <= ?
+            application = ? AND kind = ? AND due_at <= ?
                 AND (lease_until IS NULL OR lease_until <= %s)
             ORDER BY application, kind, due_at, id
             LIMIT ?
@@ -91,13 +91,7 @@ final class JdbcTasks {
 
     private static final String RESCHEDULE = """
             UPDATE identity_verification_task
-            SET lease_until = NULL, hung = FALSE, due_at = CASE WHEN due_at = ? THEN ? ELSE due_at END
-            WHERE %s
-            """.formatted(AS_CLAIMED);
-
-    static final String MARK_HUNG = """
-            UPDATE identity_verification_task
-            SET hung = TRUE
+            SET lease_until = NULL, due_at = CASE WHEN due_at = ? THEN ? ELSE due_at END
             WHERE %s
             """.formatted(AS_CLAIMED);
 
@@ -136,7 +130,7 @@ final class JdbcTasks {
 
     private static final String REDRIVE = """
             UPDATE identity_verification_task
-            SET due_at = ?, attempts = 0, created_at = ?, lease_until = NULL, hung = FALSE
+            SET due_at = ?, attempts = 0, created_at = ?, lease_until = NULL
             WHERE %s AND kind = 'DELIVER'
             """;
 
@@ -226,7 +220,7 @@ final class JdbcTasks {
         List<Task> due = new ArrayList<>();
         // One query for each kind: for several kinds at once a database reads everything that is due.
         for (TaskKind kind : group.kinds()) {
-            due.addAll(firstKnown(sql, max, selectDue, application, kind, group.hung(), now));
+            due.addAll(firstKnown(sql, max, selectDue, application, kind, now));
         }
         return due.stream().sorted(Comparator.comparing(Task::dueAt)).limit(max).toList();
     }

@@ -205,11 +205,6 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void markHung(Task task) {
-        transactions.run(sql -> sql.update(JdbcTasks.MARK_HUNG, tasks.asClaimed(task)));
-    }
-
-    @Override
     public List<Task> parked(int max) {
         return transactions.read(sql -> tasks.parked(sql, max));
     }

@@ -29,7 +29,7 @@ final class Schema {
     private static final String SELECT_VERSION = "SELECT MAX(version) AS version FROM identity_verification_schema";
     private static final List<String> SELECT_NOTHING_OF_EVERY_COLUMN = List.of(
             "SELECT application, id, version, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
-            "SELECT application, id, lease_until, hung, " + Rows.TASK_COLUMNS
+            "SELECT application, id, lease_until, " + Rows.TASK_COLUMNS
                     + " FROM identity_verification_task WHERE 1 = 0");
     private static final List<String> SELECT_NO_ID_AND_TIME = List.of(
             "SELECT id, changed_at FROM identity_verification WHERE 1 = 0",

@@ -43,8 +43,7 @@ final class HungDetector {
                 found = true;
             }
         }
-        running.takePermitsFromHung();
-        boolean tooMany = running.hasTooManyHung();
+        boolean tooMany = running.hung() > RunningTasks.MAX_HUNG;
         if (tooMany && !tooManyReported) {
             Message.TOO_MANY_HANG.log(LOGGER, running.hung());
         }

@@ -9,8 +9,8 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Renews the leases of all running tasks, hung deliveries included, and stores which of them hang. Has a thread of its own, so that
- * a slow renewal holds up nothing else, and nothing else holds up a renewal.
+ * Renews the leases of all running tasks, hung deliveries included. Has a thread of its own, so that a slow renewal holds up nothing
+ * else, and nothing else holds up a renewal.
  */
 final class LeaseRenewer {
 
@@ -37,15 +37,8 @@ final class LeaseRenewer {
     void keep() throws InterruptedException {
         waiter.await(pause);
         while (!waiter.isStopped()) {
-            boolean renewed = renew();
-            boolean stored = storeHung();
-            waiter.await(renewed && stored ? pause : PAUSE_AFTER_FAILURE);
+            waiter.await(renew() ? pause : PAUSE_AFTER_FAILURE);
         }
-    }
-
-    /** Stores at once which deliveries hang. */
-    void wake() {
-        waiter.wake();
     }
 
     void stop() {
@@ -65,27 +58,6 @@ final class LeaseRenewer {
             return true;
         } catch (RuntimeException | Error e) {
             Message.LEASES_NOT_RENEWED.log(LOGGER, e, tasks.size(), PAUSE_AFTER_FAILURE, Explanation.orClass(e));
-            return false;
-        }
-    }
-
-    private boolean storeHung() {
-        boolean stored = true;
-        for (RunningTask run : running.runs()) {
-            if (run.hung && !run.hangStored) {
-                stored &= storeHung(run);
-            }
-        }
-        return stored;
-    }
-
-    private boolean storeHung(RunningTask run) {
-        try {
-            store.markHung(run.task);
-            run.hangStored = true;
-            return true;
-        } catch (RuntimeException | Error e) {
-            // The renewal of its lease reports the failure.
             return false;
         }
     }

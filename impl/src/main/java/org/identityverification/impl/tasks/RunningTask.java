@@ -14,20 +14,14 @@ final class RunningTask {
     /** Runs the handler; absent before and after. */
     volatile @Nullable Thread thread;
 
+    /** Whether it has been with an observer for too long. */
     volatile boolean hung;
-
-    /** Whether the store knows that it hangs. */
-    volatile boolean hangStored;
-
-    volatile boolean permitGivenUp;
 
     private final long begunAt = System.nanoTime();
 
     RunningTask(Task task, TaskGroup group) {
         this.task = task;
         this.group = group;
-        // The store already knows that it has hung before.
-        this.hangStored = group.hung();
     }
 
     boolean isOlderThan(Duration age) {

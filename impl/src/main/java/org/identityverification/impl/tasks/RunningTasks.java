@@ -12,7 +12,7 @@ import org.identityverification.impl.verification.TaskGroup;
  */
 final class RunningTasks {
 
-    /** How many hung deliveries give up their permits. Each keeps a thread that waits for its observer. */
+    /** How many hung deliveries keep no permit. Each keeps a thread that waits for its observer. */
     static final int MAX_HUNG = 256;
 
     private final Set<RunningTask> runs = ConcurrentHashMap.newKeySet();
@@ -33,7 +33,9 @@ final class RunningTasks {
 
     /** How many more tasks of a group may run. */
     int free(TaskGroup group) {
-        return permits(group) - count(run -> run.group == group && !run.permitGivenUp);
+        return permits(group)
+                - count(run -> run.group == group)
+                + Math.min(MAX_HUNG, count(run -> run.group == group && run.hung));
     }
 
     /** How many deliveries hang, with a permit or without. */
@@ -41,32 +43,12 @@ final class RunningTasks {
         return count(run -> run.hung);
     }
 
-    /** Frees the permits of deliveries that hang. Deliveries that hung before keep their permits. For use by one thread. */
-    void takePermitsFromHung() {
-        int more = MAX_HUNG - withoutPermit();
-        runs.stream()
-                .filter(run -> run.hung && !run.permitGivenUp && !run.group.hung())
-                .limit(more)
-                .forEach(run -> run.permitGivenUp = true);
-    }
-
-    /** Whether no further hung delivery gives its permit up. */
-    boolean hasTooManyHung() {
-        return withoutPermit() >= MAX_HUNG;
-    }
-
     private static int permits(TaskGroup group) {
         return switch (group) {
             case DELIVERIES -> 128;
-            // Few, and never freed, so that they can't make liveness fail again after a restart.
-            case HUNG_DELIVERIES -> 4;
             case QUERIES -> 64;
             case HOUSEKEEPING -> 16;
         };
-    }
-
-    private int withoutPermit() {
-        return count(run -> run.permitGivenUp);
     }
 
     private int count(Predicate<RunningTask> which) {

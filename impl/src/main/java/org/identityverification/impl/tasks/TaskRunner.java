@@ -140,11 +140,6 @@ public class TaskRunner {
         return running.hung();
     }
 
-    /** Whether so many deliveries hang that no further one gives its permit up, until some return. */
-    public boolean hasTooManyHung() {
-        return running.hasTooManyHung();
-    }
-
     private void untilTheEnd(Loop loop) {
         try {
             loop.run();
@@ -191,8 +186,6 @@ public class TaskRunner {
     private void watch() {
         backlog.refreshIfOld();
         if (hungDetector.look()) {
-            leases.wake();
-            // There may be free permits now.
             waiterOf(TaskGroup.DELIVERIES).wake();
         }
     }

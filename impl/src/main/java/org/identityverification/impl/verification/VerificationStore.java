@@ -45,8 +45,7 @@ public interface VerificationStore {
     void complete(Task task, Instant now);
 
     /**
-     * Releases the lease of a claimed task, which no longer counts as hung, and sets when it is due again, unless that was set
-     * meanwhile. Nothing happens to a task that another claim has taken, or that is parked.
+     * Releases the lease of a claimed task, and sets when it is due again, unless that was set meanwhile. Nothing happens to a task that another claim has taken, or that is parked.
      */
     void reschedule(Task task, Instant dueAt);
 
@@ -55,9 +54,6 @@ public interface VerificationStore {
 
     /** Parks the held results of a verification, and returns how many. */
     int parkHeld(UUID verificationId);
-
-    /** Stores that an observer of a claimed delivery hangs: the next claim finds it in {@link TaskGroup#HUNG_DELIVERIES}. */
-    void markHung(Task task);
 
     /** Parked deliveries and held results, the oldest first. */
     List<Task> parked(int max);

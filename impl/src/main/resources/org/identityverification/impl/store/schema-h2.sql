@@ -44,7 +44,6 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     confirmed        BOOLEAN,
     source           VARCHAR(16),
     lease_until      TIMESTAMP(3) WITH TIME ZONE,
-    hung             BOOLEAN DEFAULT FALSE NOT NULL,
     PRIMARY KEY (application, id)
 );
 
@@ -52,7 +51,6 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
 ALTER TABLE identity_verification ADD COLUMN IF NOT EXISTS confirmed_status VARCHAR(16);
 ALTER TABLE identity_verification ADD COLUMN IF NOT EXISTS fingerprints VARCHAR(255);
 ALTER TABLE identity_verification_task ADD COLUMN IF NOT EXISTS lease_until TIMESTAMP(3) WITH TIME ZONE;
-ALTER TABLE identity_verification_task ADD COLUMN IF NOT EXISTS hung BOOLEAN DEFAULT FALSE NOT NULL;
 DROP INDEX IF EXISTS identity_verification_task_due;
 DROP INDEX IF EXISTS identity_verification_task_verification;
 

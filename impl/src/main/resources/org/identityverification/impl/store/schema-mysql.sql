@@ -42,7 +42,6 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     confirmed        BOOLEAN,
     source           VARCHAR(16),
     lease_until      DATETIME(3),
-    hung             BOOLEAN DEFAULT FALSE NOT NULL,
     PRIMARY KEY (application, id),
     -- For finding what is due of a kind, longest due first.
     INDEX identity_verification_task_kind_due (application, kind, due_at, id),

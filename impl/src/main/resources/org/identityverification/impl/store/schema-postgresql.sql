@@ -41,8 +41,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     confirmed        BOOLEAN,
     source           VARCHAR(16),
-    lease_until      TIMESTAMP(3) WITH TIME ZONE,
-    hung             BOOLEAN DEFAULT FALSE NOT NULL
+    lease_until      TIMESTAMP(3) WITH TIME ZONE
 );
 
 -- What version 1 did not have, and two of its indexes that had other columns. The primary key goes with them, to be made
@@ -50,7 +49,6 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
 ALTER TABLE identity_verification ADD COLUMN IF NOT EXISTS confirmed_status VARCHAR(16);
 ALTER TABLE identity_verification ADD COLUMN IF NOT EXISTS fingerprints VARCHAR(255);
 ALTER TABLE identity_verification_task ADD COLUMN IF NOT EXISTS lease_until TIMESTAMP(3) WITH TIME ZONE;
-ALTER TABLE identity_verification_task ADD COLUMN IF NOT EXISTS hung BOOLEAN DEFAULT FALSE NOT NULL;
 DO $$ BEGIN IF to_regclass('identity_verification_task_due') IS NOT NULL THEN DROP INDEX identity_verification_task_due; DROP INDEX identity_verification_task_verification; ALTER TABLE identity_verification_task DROP CONSTRAINT IF EXISTS identity_verification_task_pkey; END IF; END $$;
 
 -- For finding what is due of a kind, longest due first.

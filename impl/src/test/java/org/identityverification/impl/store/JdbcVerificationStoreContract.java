@@ -39,7 +39,6 @@ abstract class JdbcVerificationStoreContract extends SchemaContract {
         store.complete(theirs, NOW);
         store.reschedule(theirs, NOW);
         store.park(theirs);
-        store.markHung(theirs);
         assertThat(store.redrive(theirs.id(), NOW)).isFalse();
         assertThat(store.held(held)).isEmpty();
         assertThat(store.parkHeld(held)).isZero();

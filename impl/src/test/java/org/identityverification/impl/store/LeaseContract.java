@@ -85,9 +85,6 @@ abstract class LeaseContract extends StoreFixture {
         store.apply(id, started(FLOW, null, NOW));
         store.apply(id, passed(FLOW));
         pass();
-        Task hung = store.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
-        store.markHung(hung);
-        endLeases();
         store.ensure(Task.purge(NOW));
         store.apply(UUID.randomUUID(), notified(FLOW, "code"));
         Instant later = NOW.plusSeconds(2000);
@@ -95,12 +92,9 @@ abstract class LeaseContract extends StoreFixture {
         assertThat(store.claim(TaskGroup.QUERIES, 100, later, LEASE))
                 .extracting(Task::kind)
                 .containsExactly(TaskKind.QUERY);
-        assertThat(store.claim(TaskGroup.HUNG_DELIVERIES, 100, later, LEASE))
-                .extracting(Task::id)
-                .containsExactly(hung.id());
         assertThat(store.claim(TaskGroup.DELIVERIES, 100, later, LEASE))
-                .hasSize(1)
-                .allMatch(task -> task.kind() == TaskKind.DELIVER && !task.id().equals(hung.id()));
+                .hasSize(2)
+                .allMatch(task -> task.kind() == TaskKind.DELIVER);
         assertThat(store.claim(TaskGroup.HOUSEKEEPING, 100, later, LEASE))
                 .extracting(Task::kind)
                 .containsExactlyInAnyOrder(TaskKind.PURGE, TaskKind.HELD, TaskKind.EXPIRE, TaskKind.EXPIRE);
@@ -123,7 +117,7 @@ abstract class LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("lets a node that has lost its lease neither complete nor reschedule, park, renew or mark the task")
+    @DisplayName("lets a node that has lost its lease neither complete nor reschedule, park or renew the task")
     void leaseIsOver() {
         UUID id = pass();
         Task mine = claimDelivery();
@@ -133,13 +127,11 @@ abstract class LeaseContract extends StoreFixture {
         store.complete(mine, NOW);
         store.reschedule(mine, NOW.minusSeconds(1));
         store.park(mine);
-        store.markHung(mine);
 
         assertThat(theirs.attempts()).isEqualTo(2);
         assertThat(find(id).deliveredAt()).isNull();
         assertThat(store.parked(1)).isEmpty();
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
         endLeases();
         store.renew(List.of(mine), LEASE);
         assertThat(claimDelivery()).isEqualTo(theirs.begun());
@@ -158,7 +150,6 @@ abstract class LeaseContract extends StoreFixture {
         store.complete(mine, NOW);
         store.park(mine);
         store.reschedule(mine, NOW);
-        store.markHung(mine);
 
         assertThat(theirs.attempts()).isEqualTo(mine.attempts());
         assertThat(store.claim(TaskGroup.DELIVERIES, 1, NOW.plusSeconds(1), LEASE))

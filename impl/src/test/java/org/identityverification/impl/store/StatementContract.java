@@ -121,7 +121,6 @@ abstract class StatementContract extends JdbcVerificationStoreContract {
         List<Task> deliveries = store.claim(TaskGroup.DELIVERIES, 3, NOW, LEASE);
         store.renew(deliveries, LEASE);
         store.reschedule(deliveries.get(0), NOW);
-        store.markHung(store.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0));
         deliveries.forEach(task -> store.complete(task, NOW));
         for (TaskGroup group : TaskGroup.values()) {
             store.claim(group, 3, later, LEASE);

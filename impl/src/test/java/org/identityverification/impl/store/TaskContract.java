@@ -90,31 +90,6 @@ abstract class TaskContract extends LeaseContract {
     }
 
     @Test
-    @DisplayName(
-            "keeps the lease of a delivery that hangs, and hands it out with the hung ones only until it returns or is re-driven")
-    void marksHung() {
-        pass();
-        Task hung = claimDelivery();
-
-        store.markHung(hung);
-
-        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
-        endLeases();
-        assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-        Task again = claimOne(TaskGroup.HUNG_DELIVERIES, NOW);
-        assertThat(again).isEqualTo(hung.begun());
-        store.redrive(hung.id(), NOW);
-        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
-        Task redriven = claimDelivery();
-        assertThat(redriven.id()).isEqualTo(hung.id());
-
-        store.markHung(redriven);
-        store.reschedule(redriven, NOW);
-        assertThat(claim(TaskGroup.HUNG_DELIVERIES)).isEmpty();
-        assertThat(claimDelivery().id()).isEqualTo(hung.id());
-    }
-
-    @Test
     @DisplayName("shows parked and overdue deliveries, the oldest first, and never hands out what is parked")
     void parkedAndOverdue() {
         for (int i = 0; i < 4; i++) {

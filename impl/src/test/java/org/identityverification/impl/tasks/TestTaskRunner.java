@@ -8,7 +8,6 @@ public final class TestTaskRunner extends TaskRunner {
 
     public volatile boolean ended;
     public volatile int hung;
-    public volatile boolean tooManyHung;
 
     public TestTaskRunner() {
         super(null, null, Runnable::run, TestSettings.of(), null, null, Duration.ZERO);
@@ -22,10 +21,5 @@ public final class TestTaskRunner extends TaskRunner {
     @Override
     public int hung() {
         return hung;
-    }
-
-    @Override
-    public boolean hasTooManyHung() {
-        return tooManyHung;
     }
 }
