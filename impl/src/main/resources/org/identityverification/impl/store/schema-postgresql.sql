@@ -56,9 +56,9 @@ CREATE INDEX IF NOT EXISTS identity_verification_task_created
 CREATE INDEX IF NOT EXISTS identity_verification_task_of
     ON identity_verification_task (verification_id);
 
--- The primary keys come last, and the index before them second to last. Of indexes that look equally good, PostgreSQL takes the
--- newest, and as long as a new table has no statistics, all that begin with a column of the condition do. With another order,
--- each statement about one row would read every row of the application.
+-- The order of the indexes matters. As long as a new table has no statistics, all that begin with a column of the condition
+-- look equally good, and PostgreSQL takes the newest: so the more exact one comes later. In another order, each statement about
+-- one row would read every row of the application.
 DO $$ BEGIN ALTER TABLE identity_verification ADD PRIMARY KEY (id, application); EXCEPTION WHEN invalid_table_definition THEN END $$;
 DO $$ BEGIN ALTER TABLE identity_verification_task ADD PRIMARY KEY (id, application); EXCEPTION WHEN invalid_table_definition THEN END $$;
 

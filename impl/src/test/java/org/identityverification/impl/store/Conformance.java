@@ -132,9 +132,6 @@ class Conformance implements JdbcVerificationStoreContract, ConflictContract {
 
     @Override
     public String slowQuery() {
-        if (DIALECT instanceof H2Dialect) {
-            return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
-        }
         return DIALECT instanceof MysqlDialect
                 ? "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0"
                 : "SELECT pg_sleep(30)";

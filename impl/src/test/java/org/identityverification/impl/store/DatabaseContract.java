@@ -22,6 +22,7 @@ import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -162,7 +163,7 @@ interface DatabaseContract extends DatabaseFixture {
         Result result = new Result(VerificationOutcome.PASSED, "a\0b", null, NOW, false, ResultSource.NOTIFICATION);
         store().apply(id, started(FLOW, "\0\ud83d"));
 
-        store().apply(id, new Change.Notified(FLOW, result, false, HOLD, VALID_FOR));
+        store().apply(id, Changes.believed(FLOW, result));
 
         assertThat(find(id).verifyCode()).isEqualTo("a\uFFFDb");
         assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);

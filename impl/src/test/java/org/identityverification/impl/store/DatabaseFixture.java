@@ -18,7 +18,6 @@ interface DatabaseFixture extends StoreFixture {
     final class Opened {
         private DataSource dataSource;
         private VerificationStore store;
-        private final AtomicBoolean overtaken = new AtomicBoolean();
     }
 
     Opened opened();
@@ -94,17 +93,14 @@ interface DatabaseFixture extends StoreFixture {
 
     /** Another node, which something overtakes before its first such statement. */
     default VerificationStore overtakenBefore(String sql, Runnable change) {
+        AtomicBoolean overtaken = new AtomicBoolean();
         return on((method, arguments) -> {
             if (method.equals("prepareStatement")
                     && ((String) arguments[0]).contains(sql)
-                    && !opened().overtaken.getAndSet(true)) {
+                    && !overtaken.getAndSet(true)) {
                 change.run();
             }
         });
-    }
-
-    default boolean isOvertaken() {
-        return opened().overtaken.get();
     }
 
     default void update(String sql) {

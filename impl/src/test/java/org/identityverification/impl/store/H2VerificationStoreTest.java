@@ -16,6 +16,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.Transition.Effect;
@@ -103,7 +104,7 @@ class H2VerificationStoreTest implements JdbcVerificationStoreContract, Statemen
 
             List<Effect> effects = atOnce(24, i -> {
                 VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
-                Result result = notifiedResult(outcome, "code-" + i, NOW);
+                Result result = Changes.notifiedResult(outcome, "code-" + i, NOW);
                 Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD, VALID_FOR))
                         .effect();
                 watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));

@@ -11,6 +11,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -97,7 +98,7 @@ interface HeldResultContract extends StoreFixture {
         UUID id = start();
         store().apply(id, notified(FLOW, "code"));
         store().apply(
-                id, new Change.Notified(FLOW, notifiedResult(VerificationOutcome.FAILED, null, NOW), true, HOLD, VALID_FOR));
+                id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.FAILED, null, NOW)));
         Task held = store().held(id).stream()
                 .filter(task -> task.requireResult().outcome() == VerificationOutcome.PASSED)
                 .findFirst()
@@ -129,8 +130,7 @@ interface HeldResultContract extends StoreFixture {
             Instant at = NOW.minusSeconds(i);
             store().apply(
                     id,
-                    new Change.Notified(
-                            FLOW, notifiedResult(VerificationOutcome.PASSED, "code-" + i, at), true, HOLD, VALID_FOR));
+                    Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code-" + i, at)));
         }
         assertThat(store().held(id))
                 .extracting(task -> task.requireResult().verifyCode())
@@ -252,7 +252,7 @@ interface HeldResultContract extends StoreFixture {
         UUID id = UUID.randomUUID();
         store().apply(id, startedAt(at));
         store().apply(
-                id, new Change.Notified(FLOW, notifiedResult(VerificationOutcome.PASSED, "code", at), true, HOLD, VALID_FOR));
+                id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code", at)));
         UUID held = store().held(id).get(0).id();
         store().parkHeld(id);
         return held;

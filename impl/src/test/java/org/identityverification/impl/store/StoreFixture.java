@@ -14,10 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.FaceAuthMode;
-import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Result;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -31,8 +30,8 @@ interface StoreFixture {
 
     Instant NOW = Instant.parse("2026-03-04T05:06:07.089Z");
     Duration LEASE = Duration.ofMinutes(1);
-    Duration HOLD = Duration.ofSeconds(20);
-    Duration VALID_FOR = Duration.ofHours(24);
+    Duration HOLD = Changes.HOLD;
+    Duration VALID_FOR = Changes.VALID_FOR;
     int THREADS = 8;
     String FLOW = "flow-1";
 
@@ -113,26 +112,21 @@ interface StoreFixture {
     }
 
     default Change passed(String flowId, Instant at) {
-        return new Change.Notified(flowId, notifiedResult(VerificationOutcome.PASSED, "code", at), false, HOLD, VALID_FOR);
+        return Changes.believed(flowId, VerificationOutcome.PASSED, at);
     }
 
     default Change failed(String flowId) {
-        return new Change.Notified(flowId, notifiedResult(VerificationOutcome.FAILED, null, NOW), false, HOLD, VALID_FOR);
+        return Changes.believed(flowId, Changes.notifiedResult(VerificationOutcome.FAILED, null, NOW));
     }
 
     /** A notification that the provider is asked about. */
     default Change notified(String flowId, String verifyCode) {
-        return new Change.Notified(flowId, notifiedResult(VerificationOutcome.PASSED, verifyCode, NOW), true, HOLD, VALID_FOR);
-    }
-
-    default Result notifiedResult(VerificationOutcome outcome, @Nullable String verifyCode, Instant at) {
-        String reason = outcome == VerificationOutcome.FAILED ? "30504001" : null;
-        return new Result(outcome, verifyCode, reason, at, false, ResultSource.NOTIFICATION);
+        return Changes.toBeConfirmed(flowId, Changes.notifiedResult(VerificationOutcome.PASSED, verifyCode, NOW));
     }
 
     /** The provider's own answer. */
     default Change answered(VerificationOutcome outcome) {
-        return new Change.Ended(new Result(outcome, null, null, NOW, true, ResultSource.QUERY), null);
+        return Changes.queried(outcome, NOW);
     }
 
     /** Does the same on several threads that all begin at the same moment. */

@@ -10,6 +10,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -72,7 +73,7 @@ interface TaskContract extends StoreFixture {
     }
 
     private Change furtherCode() {
-        return new Change.Notified(FLOW, notifiedResult(VerificationOutcome.PASSED, "code-2", NOW), false, HOLD, VALID_FOR);
+        return Changes.believed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code-2", NOW));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -60,8 +61,8 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     default void keepsFingerprints() {
         UUID id = start();
         for (int i = 0; i < 12; i++) {
-            Result result = notifiedResult(VerificationOutcome.FAILED, "code-" + i, NOW);
-            store().apply(id, new Change.Notified(FLOW, result, false, HOLD, VALID_FOR));
+            Result result = Changes.notifiedResult(VerificationOutcome.FAILED, "code-" + i, NOW);
+            store().apply(id, Changes.believed(FLOW, result));
         }
         assertThat(find(id).fingerprints()).hasSize(8).doesNotHaveDuplicates();
         store().apply(id, passed(FLOW));
@@ -77,7 +78,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
         UUID id = UUID.randomUUID();
         Result result =
                 new Result(VerificationOutcome.FAILED, null, "R".repeat(32), NOW, false, ResultSource.NOTIFICATION);
-        Change notified = new Change.Notified(FLOW, result, true, HOLD, VALID_FOR);
+        Change notified = Changes.toBeConfirmed(FLOW, result);
 
         store().apply(id, notified);
         assertThat(store().apply(id, notified).effect()).isEqualTo(Effect.NOTHING_NEW);
