@@ -203,9 +203,7 @@ final class JdbcTasks {
     void write(Sql sql, Transition transition) throws SQLException {
         List<Task> ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(task.id(), application));
         List<Task> moved = sql.batch(
-                MOVE,
-                sorted(transition.movedTasks()),
-                task -> Sql.concat(Sql.values(task.dueAt()), asClaimed(task)));
+                MOVE, sorted(transition.movedTasks()), task -> Sql.concat(Sql.values(task.dueAt()), asClaimed(task)));
         if (ended.size() < transition.endedTasks().size()
                 || moved.size() < transition.movedTasks().size()) {
             throw Transactions.lostRace();

@@ -54,7 +54,8 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE id = ? AND application = ? AND status = ?
             """;
 
-    // COUNT and a forced index, because without statistics PostgreSQL and MariaDB read all tasks for NOT EXISTS, and MariaDB for
+    // COUNT and a forced index, because without statistics PostgreSQL and MariaDB read all tasks for NOT EXISTS, and
+    // MariaDB for
     // COUNT too.
     private static final String SELECT_OLD = """
             SELECT id, version

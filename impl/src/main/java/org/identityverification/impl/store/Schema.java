@@ -119,7 +119,8 @@ final class Schema {
     private void validateTypes(String select) {
         List<String> types = transactions.run(sql -> sql.types(select));
         if (!dialect.typesOfIdAndTime().containsAll(types)) {
-            throw unfit("the tables were made for another database, because ids and times in them are of the types " + types);
+            throw unfit("the tables were made for another database, because ids and times in them are of the types "
+                    + types);
         }
     }
 

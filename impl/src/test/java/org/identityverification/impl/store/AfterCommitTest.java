@@ -77,7 +77,8 @@ class AfterCommitTest {
         store.apply(id, queried(VerificationOutcome.PASSED, NOW));
         store.apply(id, notified("code-3"));
 
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, Duration.ofMinutes(1))).hasSize(3);
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, Duration.ofMinutes(1)))
+                .hasSize(3);
         assertThat(told.all()).hasSize(1);
     }
 

@@ -2,14 +2,11 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
@@ -24,7 +21,8 @@ interface ConflictContract extends DatabaseFixture {
     default void versionConflict() {
         UUID id = UUID.randomUUID();
         store().apply(id, started(FLOW, "order"));
-        VerificationStore late = overtakenBefore("UPDATE identity_verification\n", () -> store().apply(id, passed(FLOW)));
+        VerificationStore late =
+                overtakenBefore("UPDATE identity_verification\n", () -> store().apply(id, passed(FLOW)));
 
         assertThat(late.apply(id, failed(FLOW)).newTasks()).isEmpty();
 
@@ -73,8 +71,8 @@ interface ConflictContract extends DatabaseFixture {
         store().apply(id, notified(FLOW, "code"));
         UUID heldTask = store().held(id).get(0).id();
         store().parkHeld(id);
-        VerificationStore late =
-                overtakenBefore("DELETE", () -> assertThat(store().discard(heldTask)).isTrue());
+        VerificationStore late = overtakenBefore(
+                "DELETE", () -> assertThat(store().discard(heldTask)).isTrue());
 
         assertThat(late.release(heldTask, NOW)).isFalse();
 

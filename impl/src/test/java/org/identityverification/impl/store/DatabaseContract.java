@@ -18,10 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
@@ -112,7 +109,8 @@ interface DatabaseContract extends DatabaseFixture {
     default void endsTheTransactionOfARead() {
         UUID id = pass();
         List<String> called = new ArrayList<>();
-        VerificationStore manual = on(Watched.dataSource(dataSource(), false, (method, arguments) -> called.add(method)));
+        VerificationStore manual =
+                on(Watched.dataSource(dataSource(), false, (method, arguments) -> called.add(method)));
 
         assertThat(manual.find(id)).isPresent();
 
@@ -202,7 +200,8 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("leaves a held result alone whose value it does not know, and takes over the others of its verification")
+    @DisplayName(
+            "leaves a held result alone whose value it does not know, and takes over the others of its verification")
     default void unknownHeld() {
         UUID id = start();
         store().apply(id, notified(FLOW, "A"));

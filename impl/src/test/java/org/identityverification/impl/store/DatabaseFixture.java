@@ -87,8 +87,7 @@ interface DatabaseFixture extends StoreFixture {
     }
 
     private VerificationStore node(DataSource database, String application, boolean delivers) {
-        return new JdbcVerificationStore(
-                database, dialect(), application, delivers, new AfterCommit(new Telemetry()));
+        return new JdbcVerificationStore(database, dialect(), application, delivers, new AfterCommit(new Telemetry()));
     }
 
     /** Another node, which something overtakes before its first such statement. */

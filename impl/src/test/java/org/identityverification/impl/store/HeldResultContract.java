@@ -77,7 +77,8 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("lets as many differing held results wait as may, and no more, also when they come at once on two nodes")
+    @DisplayName(
+            "lets as many differing held results wait as may, and no more, also when they come at once on two nodes")
     default void manyAtOnce() throws Exception {
         for (UUID id : List.of(UUID.randomUUID(), start())) {
             List<Effect> effects = atOnce(
@@ -97,8 +98,7 @@ interface HeldResultContract extends StoreFixture {
     default void confirmed() {
         UUID id = start();
         store().apply(id, notified(FLOW, "code"));
-        store().apply(
-                id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.FAILED, null, NOW)));
+        store().apply(id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.FAILED, null, NOW)));
         Task held = store().held(id).stream()
                 .filter(task -> task.requireResult().outcome() == VerificationOutcome.PASSED)
                 .findFirst()
@@ -129,8 +129,9 @@ interface HeldResultContract extends StoreFixture {
         for (int i = 1; i <= 3; i++) {
             Instant at = NOW.minusSeconds(i);
             store().apply(
-                    id,
-                    Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code-" + i, at)));
+                            id,
+                            Changes.toBeConfirmed(
+                                    FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code-" + i, at)));
         }
         assertThat(store().held(id))
                 .extracting(task -> task.requireResult().verifyCode())
@@ -201,7 +202,8 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("discards a parked held result, which can't be re-driven, and neither a held result that waits nor a delivery")
+    @DisplayName(
+            "discards a parked held result, which can't be re-driven, and neither a held result that waits nor a delivery")
     default void discards() {
         UUID held = parkedHeld(NOW);
         UUID waiting = start();
@@ -251,8 +253,7 @@ interface HeldResultContract extends StoreFixture {
     private UUID parkedHeld(Instant at) {
         UUID id = UUID.randomUUID();
         store().apply(id, startedAt(at));
-        store().apply(
-                id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code", at)));
+        store().apply(id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code", at)));
         UUID held = store().held(id).get(0).id();
         store().parkHeld(id);
         return held;

@@ -1,15 +1,10 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
@@ -59,7 +54,8 @@ interface JdbcVerificationStoreContract extends VerificationStoreContract, Datab
         pass();
         Task mine = claimDelivery();
         endLeases();
-        VerificationStore late = overtakenBefore("SET attempts = attempts + 1", () -> store().renew(List.of(mine), LEASE));
+        VerificationStore late =
+                overtakenBefore("SET attempts = attempts + 1", () -> store().renew(List.of(mine), LEASE));
 
         assertThat(late.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE)).isEmpty();
 

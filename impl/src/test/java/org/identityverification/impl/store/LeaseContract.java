@@ -138,7 +138,8 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("hands a delivery that is re-driven under way out again when its attempt ends, however it ends, and not before")
+    @DisplayName(
+            "hands a delivery that is re-driven under way out again when its attempt ends, however it ends, and not before")
     default void redrivenUnderWay() {
         List<Consumer<Task>> endings = List.of(
                 task -> store().complete(task, NOW),

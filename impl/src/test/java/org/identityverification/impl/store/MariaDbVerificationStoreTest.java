@@ -147,8 +147,7 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Con
     void changedSinceRead() {
         UUID id = start();
         VerificationStore late = overtakenBefore(
-                "UPDATE identity_verification\n",
-                () -> update("UPDATE identity_verification SET changed_at = NOW(3)"));
+                "UPDATE identity_verification\n", () -> update("UPDATE identity_verification SET changed_at = NOW(3)"));
 
         late.apply(id, passed(FLOW));
 

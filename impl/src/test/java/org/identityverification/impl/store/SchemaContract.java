@@ -53,7 +53,8 @@ interface SchemaContract extends DatabaseFixture {
 
         for (int other : new int[] {Schema.VERSION + 1, Schema.VERSION - 1}) {
             update("UPDATE identity_verification_schema SET version = " + other);
-            assertUnfit("the tables have version " + other + ", and this version of the module needs " + Schema.VERSION);
+            assertUnfit(
+                    "the tables have version " + other + ", and this version of the module needs " + Schema.VERSION);
         }
         prepare(dataSource(), SchemaMode.NONE);
     }
@@ -61,8 +62,12 @@ interface SchemaContract extends DatabaseFixture {
     private void assertUnfit(String problem) {
         for (SchemaMode mode : List.of(SchemaMode.CREATE, SchemaMode.VALIDATE)) {
             assertInvalid(dataSource(), mode, problem);
-            assertInvalid(dataSource(), mode, "drop the three, identity_verification, identity_verification_task and"
-                    + " identity_verification_schema, or use another schema; then run the script " + dialect().script());
+            assertInvalid(
+                    dataSource(),
+                    mode,
+                    "drop the three, identity_verification, identity_verification_task and"
+                            + " identity_verification_schema, or use another schema; then run the script "
+                            + dialect().script());
         }
     }
 
