@@ -27,7 +27,7 @@ final class JdbcTasks {
 
     private static final Logger LOGGER = System.getLogger(JdbcTasks.class.getName());
 
-    /** How many rows are read, at least, before tasks that this version does not know take the place of others. */
+    /** Behind so many tasks that this version does not know, others wait. */
     private static final int MAX_READ = 1_000;
 
     private static final String ONE = "id = ? AND application = ?";
@@ -160,7 +160,7 @@ final class JdbcTasks {
                 .toList();
     }
 
-    /** The same of a statement that ends with a limit. A few tasks that are left out take no other's place. */
+    /** The same of a statement that ends with a limit. The tasks that are left out take no other's place. */
     List<Task> firstKnown(Sql sql, int max, String statement, @Nullable Object... values) throws SQLException {
         for (int most = max; true; most *= 2) {
             List<Optional<Task>> found = sql.query(statement, this::known, Sql.concat(values, most));

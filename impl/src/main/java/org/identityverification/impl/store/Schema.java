@@ -109,8 +109,8 @@ final class Schema {
         try {
             transactions.run(sql -> sql.query(select, Rows::id));
         } catch (StoreException e) {
-            if (e.sqlState().startsWith("42")) {
-                throw unfit("a column is missing or may not be read (SQLState " + e.sqlState() + ")");
+            if (e.sqlState().startsWith("42") && !e.isOneOf(dialect.accessDenied())) {
+                throw unfit("a column is missing (SQLState " + e.sqlState() + ")");
             }
             throw e;
         }
