@@ -40,13 +40,13 @@ class OperationReport implements HealthCheck {
                 .withData("circuitBreaker.start", stateOf(FaceAuthProvider.Operation.START))
                 .withData("circuitBreaker.result", stateOf(FaceAuthProvider.Operation.RESULT))
                 .withData("deliveries.hung", tasks.hung());
-        BacklogMonitor.Seen seen = backlog.seen();
-        if (seen != null) {
+        BacklogMonitor.Snapshot snapshot = backlog.snapshot();
+        if (snapshot != null) {
             Instant now = clock.instant();
-            response.withData("deliveries.waiting", seen.backlog().waiting())
-                    .withData("deliveries.parked", seen.backlog().parked())
-                    .withData("deliveries.oldestAgeSeconds", seen.oldestAge(now).toSeconds())
-                    .withData("deliveries.seenAt", seen.at().toString());
+            response.withData("deliveries.waiting", snapshot.backlog().waiting())
+                    .withData("deliveries.parked", snapshot.backlog().parked())
+                    .withData("deliveries.oldestAgeSeconds", snapshot.oldestAge(now).toSeconds())
+                    .withData("deliveries.seenAt", snapshot.at().toString());
         }
         return response.up().build();
     }

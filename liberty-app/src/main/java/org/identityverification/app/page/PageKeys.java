@@ -99,14 +99,14 @@ final class PageKeys {
                 .build());
     }
 
-    private Optional<String> text(String key, int longest) {
+    private Optional<String> text(String key, int max) {
         return read(key)
                 .map(text -> require(
                         key,
                         text,
-                        text.codePointCount(0, text.length()) <= longest
+                        text.codePointCount(0, text.length()) <= max
                                 && !UNREADABLE.matcher(text).find(),
-                        "must be a text of at most " + longest
+                        "must be a text of at most " + max
                                 + " characters in one line; in an environment variable its encoding may be lost, so put it"
                                 + " into server.xml or a file"));
     }
