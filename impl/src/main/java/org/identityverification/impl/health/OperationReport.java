@@ -45,7 +45,9 @@ class OperationReport implements HealthCheck {
             Instant now = clock.instant();
             response.withData("deliveries.waiting", snapshot.backlog().waiting())
                     .withData("deliveries.parked", snapshot.backlog().parked())
-                    .withData("deliveries.oldestAgeSeconds", snapshot.oldestAge(now).toSeconds())
+                    .withData(
+                            "deliveries.oldestAgeSeconds",
+                            snapshot.oldestAge(now).toSeconds())
                     .withData("deliveries.seenAt", snapshot.at().toString());
         }
         return response.up().build();

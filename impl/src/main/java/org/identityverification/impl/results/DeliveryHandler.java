@@ -1,8 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.BackOff;
-import org.identityverification.impl.tasks.TaskOutcome;
-import org.identityverification.impl.tasks.TaskHandler;
 import static java.util.stream.Collectors.joining;
 
 import jakarta.inject.Inject;
@@ -20,6 +17,9 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.results.Observers.Failure;
+import org.identityverification.impl.tasks.BackOff;
+import org.identityverification.impl.tasks.TaskHandler;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
 import org.identityverification.impl.verification.Result;

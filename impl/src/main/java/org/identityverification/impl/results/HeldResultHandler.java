@@ -1,7 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.TaskOutcome;
-import org.identityverification.impl.tasks.TaskHandler;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -13,6 +11,8 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.tasks.TaskHandler;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;

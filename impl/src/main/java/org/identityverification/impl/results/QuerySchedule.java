@@ -1,7 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.BackOff;
-import org.identityverification.impl.tasks.TaskOutcome;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +11,8 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.tasks.BackOff;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Task;
 
 /**

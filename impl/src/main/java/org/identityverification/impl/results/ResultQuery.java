@@ -67,9 +67,7 @@ public class ResultQuery {
             UUID verificationId, VerificationOutcome outcome, @Nullable String reason, Set<UUID> held) {
         Result result = new Result(outcome, null, reason, clock.instant(), true, ResultSource.QUERY);
         Transition transition = store.apply(verificationId, new Change.Ended(result, held));
-        if (outcome == VerificationOutcome.FAILED
-                && isPassHeld(transition)
-                && contradictions.permits(verificationId)) {
+        if (outcome == VerificationOutcome.FAILED && isPassHeld(transition) && contradictions.permits(verificationId)) {
             Message.NOTIFICATION_CONTRADICTED.log(LOGGER, verificationId);
         }
         return Optional.ofNullable(transition.record());

@@ -24,8 +24,8 @@ import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.messages.RedactedException;
-import org.identityverification.impl.start.VerificationStart;
 import org.identityverification.impl.results.ResultQuery;
+import org.identityverification.impl.start.VerificationStart;
 import org.identityverification.impl.verification.VerificationRecord;
 
 @ApplicationScoped

@@ -29,8 +29,8 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.BoundedWait;
+import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
@@ -310,8 +310,7 @@ public class VerificationStart {
             // timeouts.
             Future<?> timer = threads.after(
                     deadline.remainingNanos(),
-                    () -> Bulkhead.executeOrRun(
-                            writers, () -> completer.execute(() -> giveUp(DEADLINE_PASSED))));
+                    () -> Bulkhead.executeOrRun(writers, () -> completer.execute(() -> giveUp(DEADLINE_PASSED))));
             result.whenComplete((verification, thrown) -> timer.cancel(false));
         }
 

@@ -280,7 +280,7 @@ public class InMemoryVerificationStore implements VerificationStore {
                 if (which.test(entry.task)) {
                     entry.task = entry.task.renewed(now);
                     entry.leaseUntil = NO_LEASE;
-                            count++;
+                    count++;
                 }
             }
         }

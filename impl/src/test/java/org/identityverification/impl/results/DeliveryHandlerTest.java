@@ -1,8 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.FakeInstance;
-import org.identityverification.impl.tasks.TestThreads;
-import org.identityverification.impl.tasks.TaskOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -36,6 +33,9 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.FakeInstance;
+import org.identityverification.impl.tasks.TaskOutcome;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;

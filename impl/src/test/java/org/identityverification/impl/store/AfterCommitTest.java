@@ -5,8 +5,8 @@ import static org.identityverification.impl.store.StoreFixture.FLOW;
 import static org.identityverification.impl.store.StoreFixture.LEASE;
 import static org.identityverification.impl.store.StoreFixture.NOW;
 import static org.identityverification.impl.store.StoreFixture.answered;
-import static org.identityverification.impl.store.StoreFixture.notified;
 import static org.identityverification.impl.store.StoreFixture.failed;
+import static org.identityverification.impl.store.StoreFixture.notified;
 import static org.identityverification.impl.store.StoreFixture.passed;
 import static org.identityverification.impl.store.StoreFixture.started;
 

@@ -270,7 +270,8 @@ abstract class DatabaseContract extends VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("leaves a held result alone whose value it does not know, and takes over the others of its verification")
+    @DisplayName(
+            "leaves a held result alone whose value it does not know, and takes over the others of its verification")
     void unknownHeld() {
         UUID id = start();
         store.apply(id, notified(FLOW, "A"));

@@ -76,7 +76,8 @@ abstract class HeldResultContract extends TaskContract {
     }
 
     @Test
-    @DisplayName("lets as many differing held results wait as may, and no more, also when they come at once on two nodes")
+    @DisplayName(
+            "lets as many differing held results wait as may, and no more, also when they come at once on two nodes")
     void manyAtOnce() throws Exception {
         for (UUID id : List.of(UUID.randomUUID(), start())) {
             List<Effect> effects = atOnce(
@@ -97,7 +98,9 @@ abstract class HeldResultContract extends TaskContract {
         UUID id = start();
         store.apply(id, notified(FLOW, "code"));
         store.apply(
-                id, new Change.Notified(FLOW, notifiedResult(VerificationOutcome.FAILED, null, NOW), true, HOLD, VALID_FOR));
+                id,
+                new Change.Notified(
+                        FLOW, notifiedResult(VerificationOutcome.FAILED, null, NOW), true, HOLD, VALID_FOR));
         Task held = store.held(id).stream()
                 .filter(task -> task.requireResult().outcome() == VerificationOutcome.PASSED)
                 .findFirst()
@@ -201,7 +204,8 @@ abstract class HeldResultContract extends TaskContract {
     }
 
     @Test
-    @DisplayName("discards a parked held result, which can't be re-driven, and neither a held result that waits nor a delivery")
+    @DisplayName(
+            "discards a parked held result, which can't be re-driven, and neither a held result that waits nor a delivery")
     void discards() {
         UUID held = parkedHeld(NOW);
         UUID waiting = start();
@@ -252,7 +256,9 @@ abstract class HeldResultContract extends TaskContract {
         UUID id = UUID.randomUUID();
         store.apply(id, startedAt(at));
         store.apply(
-                id, new Change.Notified(FLOW, notifiedResult(VerificationOutcome.PASSED, "code", at), true, HOLD, VALID_FOR));
+                id,
+                new Change.Notified(
+                        FLOW, notifiedResult(VerificationOutcome.PASSED, "code", at), true, HOLD, VALID_FOR));
         UUID held = store.held(id).get(0).id();
         store.parkHeld(id);
         return held;

@@ -131,8 +131,8 @@ abstract class JdbcVerificationStoreContract extends SchemaContract {
         store.apply(id, notified(FLOW, "code"));
         UUID heldTask = store.held(id).get(0).id();
         store.parkHeld(id);
-        VerificationStore late =
-                overtakenBefore("DELETE", () -> assertThat(store.discard(heldTask)).isTrue());
+        VerificationStore late = overtakenBefore(
+                "DELETE", () -> assertThat(store.discard(heldTask)).isTrue());
 
         assertThat(late.release(heldTask, NOW)).isFalse();
 

@@ -125,16 +125,19 @@ abstract class StoreFixture {
     }
 
     static Change passed(String flowId, Instant at) {
-        return new Change.Notified(flowId, notifiedResult(VerificationOutcome.PASSED, "code", at), false, HOLD, VALID_FOR);
+        return new Change.Notified(
+                flowId, notifiedResult(VerificationOutcome.PASSED, "code", at), false, HOLD, VALID_FOR);
     }
 
     static Change failed(String flowId) {
-        return new Change.Notified(flowId, notifiedResult(VerificationOutcome.FAILED, null, NOW), false, HOLD, VALID_FOR);
+        return new Change.Notified(
+                flowId, notifiedResult(VerificationOutcome.FAILED, null, NOW), false, HOLD, VALID_FOR);
     }
 
     /** A notification that the provider is asked about. */
     static Change notified(String flowId, String verifyCode) {
-        return new Change.Notified(flowId, notifiedResult(VerificationOutcome.PASSED, verifyCode, NOW), true, HOLD, VALID_FOR);
+        return new Change.Notified(
+                flowId, notifiedResult(VerificationOutcome.PASSED, verifyCode, NOW), true, HOLD, VALID_FOR);
     }
 
     static Result notifiedResult(VerificationOutcome outcome, @Nullable String verifyCode, Instant at) {

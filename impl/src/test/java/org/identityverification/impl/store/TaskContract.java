@@ -72,7 +72,8 @@ abstract class TaskContract extends LeaseContract {
     }
 
     private static Change furtherCode() {
-        return new Change.Notified(FLOW, notifiedResult(VerificationOutcome.PASSED, "code-2", NOW), false, HOLD, VALID_FOR);
+        return new Change.Notified(
+                FLOW, notifiedResult(VerificationOutcome.PASSED, "code-2", NOW), false, HOLD, VALID_FOR);
     }
 
     @Test

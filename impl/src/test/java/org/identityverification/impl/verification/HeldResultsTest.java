@@ -173,7 +173,8 @@ class HeldResultsTest {
             assertThat(task.result().verifyCode()).isEqualTo("code");
             assertThat(task.result().confirmed()).isTrue();
         });
-        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, null, NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, null, NOW)))
+                        .effect())
                 .isEqualTo(Effect.NOTHING_NEW);
         assertThat(history.add(toBeConfirmed(FLOW, FAILED, NOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
     }

@@ -229,7 +229,8 @@ class UndisturbedNodeIT {
                 "CREATE VIEW identity_verification AS SELECT * FROM kept_verification WHERE found(id)");
     }
 
-    private static List<CompletableFuture<Answered>> atOnce(int count, Supplier<Supplier<HttpResponse<String>>> request) {
+    private static List<CompletableFuture<Answered>> atOnce(
+            int count, Supplier<Supplier<HttpResponse<String>>> request) {
         List<Supplier<HttpResponse<String>>> requests =
                 Stream.generate(request).limit(count).toList();
         return requests.stream().map(UndisturbedNodeIT::answered).toList();
