@@ -26,6 +26,16 @@ public final class TestApplicationCode {
         });
     }
 
+    /** With a server that gives the code such contexts. */
+    public static ApplicationCode in(ApplicationCode.Contexts contexts) {
+        return new ApplicationCode(new FakeInstance<>(List.of())) {
+            @Override
+            Contexts contexts() {
+                return contexts;
+            }
+        };
+    }
+
     /** A transaction for all threads. */
     public static UserTransaction transaction() {
         int[] status = {Status.STATUS_NO_TRANSACTION};
