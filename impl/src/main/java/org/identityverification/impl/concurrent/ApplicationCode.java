@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public class ApplicationCode {
 
     private final Instance<Object> beans;
-    private volatile @Nullable ThreadTransaction transaction;
-    private volatile @Nullable Contexts contexts;
+    private volatile Optional<ThreadTransaction> transaction = Optional.empty();
+    private volatile Optional<Contexts> contexts = Optional.empty();
 
     @Inject
     public ApplicationCode(@Any Instance<Object> beans) {
@@ -100,23 +100,18 @@ public class ApplicationCode {
         }
     }
 
-    // When it is first needed, because not every server has beans and names at start-up.
+    // Looked for until it is found, because not every server has beans and names at start-up.
     private ThreadTransaction transaction() {
-        ThreadTransaction found = transaction;
-        if (found == null) {
-            found = made(ThreadTransaction.class, "JtaTransaction", beans).orElseGet(ThreadTransaction::new);
-            transaction = found;
-        }
-        return found;
+        Optional<ThreadTransaction> found =
+                transaction.or(() -> made(ThreadTransaction.class, "JtaTransaction", beans));
+        transaction = found;
+        return found.orElseGet(ThreadTransaction::new);
     }
 
     Contexts contexts() {
-        Contexts found = contexts;
-        if (found == null) {
-            found = made(Contexts.class, "ContextServiceProxies").orElse(work -> work);
-            contexts = found;
-        }
-        return found;
+        Optional<Contexts> found = contexts.or(() -> made(Contexts.class, "ContextServiceProxies"));
+        contexts = found;
+        return found.orElse(work -> work);
     }
 
     // By name: on some servers a bean that mentions a missing type vanishes, on others it breaks the application.

@@ -6,6 +6,8 @@ import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.junit.jupiter.api.DisplayName;
@@ -120,6 +122,18 @@ class ApplicationCodeTest {
         assertThat(refused.run(runs::incrementAndGet)).isEmpty();
 
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("leaves no transaction open where the server has them only after the first run")
+    void transactionsComeLater() {
+        List<UserTransaction> transactions = new ArrayList<>();
+        ApplicationCode early = TestApplicationCode.with(transactions);
+        assertThat(early.run(() -> {})).isEmpty();
+
+        transactions.add(transaction);
+
+        assertThat(early.run(transaction::begin)).containsInstanceOf(TransactionLeftOpenException.class);
     }
 
     @Test

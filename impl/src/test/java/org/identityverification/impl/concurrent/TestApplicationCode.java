@@ -14,14 +14,20 @@ public final class TestApplicationCode {
     private TestApplicationCode() {}
 
     public static ApplicationCode withoutTransactions() {
-        return new ApplicationCode(new FakeInstance<>(List.of()));
+        return with(List.of());
     }
 
     public static ApplicationCode with(UserTransaction transaction) {
+        return with(List.of(transaction));
+    }
+
+    /** With a container that looks for the beans at each request. */
+    static ApplicationCode with(List<UserTransaction> transactions) {
         return new ApplicationCode(new FakeInstance<>(List.of()) {
             @Override
             public <U> Instance<U> select(Class<U> subtype, Annotation... qualifiers) {
-                return new FakeInstance<>(List.of(subtype.cast(transaction)));
+                return new FakeInstance<>(
+                        transactions.stream().map(subtype::cast).toList());
             }
         });
     }
