@@ -6,6 +6,7 @@ import jakarta.transaction.UserTransaction;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 import org.identityverification.impl.tasks.FakeInstance;
 
 /** Runs code of an application in a test. */
@@ -38,6 +39,17 @@ public final class TestApplicationCode {
             @Override
             Contexts contexts() {
                 return contexts;
+            }
+        };
+    }
+
+    /** Code that fails after it has run. */
+    public static ApplicationCode failing(Throwable failure) {
+        return new ApplicationCode(new FakeInstance<>(List.of())) {
+            @Override
+            public Optional<Throwable> run(Code code) {
+                super.run(code);
+                return Optional.of(failure);
             }
         };
     }
