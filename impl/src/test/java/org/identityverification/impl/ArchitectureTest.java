@@ -118,15 +118,28 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyOneMentionsTransactions(JavaClasses all) {
-        JavaClass isolated = all.get(ROOT + "concurrent.JtaTransaction");
+        isIsolated(all, "JtaTransaction", "jakarta.transaction..", "a server need not have Jakarta Transactions");
+    }
+
+    @ArchTest
+    static void onlyOneMentionsConcurrency(JavaClasses all) {
+        isIsolated(
+                all,
+                "ContextServiceProxies",
+                "jakarta.enterprise.concurrent..",
+                "a server need not have Jakarta Concurrency");
+    }
+
+    private static void isIsolated(JavaClasses all, String name, String mentioned, String because) {
+        JavaClass isolated = all.get(ROOT + "concurrent." + name);
         noClasses()
                 .that(not(equalTo(isolated)))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("jakarta.transaction..")
+                .resideInAPackage(mentioned)
                 .orShould()
                 .dependOnClassesThat(equalTo(isolated))
-                .because("a server need not have Jakarta Transactions")
+                .because(because)
                 .check(all);
     }
 

@@ -46,7 +46,7 @@ public enum Message {
             WARNING,
             "The provider says that the links of verification {0} have expired already. The module ignores this"
                     + " expiry. Set the clock of this machine"),
-    UNEXPECTED(13, ERROR, "The call for verification {0} failed for an unknown reason. Please report this stack trace"),
+    UNEXPECTED(13, ERROR, "Work for verification {0} failed for an unknown reason. Please report this stack trace"),
     CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are cut off"),
     REMEMBERED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
     STARTS_LOST(16, ERROR, "{0} starts that IDV0010 reported are lost, because {1}"),

@@ -25,6 +25,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Bulkhead;
+import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleStart;
@@ -206,6 +207,19 @@ class VerificationStartTest extends StartFixture {
             end.countDown();
         }
         assertThat(hanging).allMatch(thread -> thread.startsWith("identity-verification-"));
+    }
+
+    @Test
+    @DisplayName("does not blame the call for what fails after it")
+    void failureAfterTheCall() {
+        answerAtOnce();
+        IllegalStateException after = new IllegalStateException();
+        applicationCode = TestApplicationCode.failing(after);
+
+        starts(NEVER).startAsync(request()).toCompletableFuture().join();
+
+        await().atMost(BOUND).until(() -> !log.all().isEmpty());
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0013").doesNotContain("call");
     }
 
     @Test
