@@ -1,6 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.TaskOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -30,6 +29,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -53,7 +53,7 @@ class QueryHandlerTest {
         void awaitTurn() {}
     };
     private final QueryHandler handler =
-            new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, SETTINGS, clock);
+            new QueryHandler(TestResultQuery.of(provider, store, clock), store, schedule, SETTINGS, clock);
 
     @ParameterizedTest
     @CsvSource({
@@ -165,7 +165,8 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName("asks three times, with the usual pauses, before it parks held results because of a code that is not listed")
+    @DisplayName(
+            "asks three times, with the usual pauses, before it parks held results because of a code that is not listed")
     void unlistedCode() {
         QueryHandler confirming = confirming();
         store.apply(ID, started());
@@ -214,7 +215,7 @@ class QueryHandlerTest {
 
     private QueryHandler confirming() {
         Settings settings = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
-        return new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, settings, clock);
+        return new QueryHandler(TestResultQuery.of(provider, store, clock), store, schedule, settings, clock);
     }
 
     private Duration pause() {
