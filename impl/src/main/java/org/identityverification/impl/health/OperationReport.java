@@ -9,20 +9,16 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.identityverification.ModuleClock;
-import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.tasks.BacklogMonitor;
 import org.identityverification.impl.tasks.TaskRunner;
 
 /**
- * Shows the operator the state of calls and deliveries. It is always up, because a node must receive notifications even when the
+ * Shows the operator the state of deliveries. It is always up, because a node must receive notifications even when the
  * provider is down or an observer throws.
  */
 @Readiness
 @ApplicationScoped
 class OperationReport implements HealthCheck {
-
-    @Inject
-    FaceAuthProvider provider;
 
     @Inject
     BacklogMonitor backlog;
@@ -36,10 +32,8 @@ class OperationReport implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-verification-operation")
-                .withData("circuitBreaker.start", stateOf(FaceAuthProvider.Operation.START))
-                .withData("circuitBreaker.result", stateOf(FaceAuthProvider.Operation.RESULT))
-                .withData("deliveries.hung", tasks.hung());
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("identity-verification-operation").withData("deliveries.hung", tasks.hung());
         BacklogMonitor.Snapshot snapshot = backlog.snapshot();
         if (snapshot != null) {
             Instant now = clock.instant();
@@ -51,9 +45,5 @@ class OperationReport implements HealthCheck {
                     .withData("deliveries.seenAt", snapshot.at().toString());
         }
         return response.up().build();
-    }
-
-    private String stateOf(FaceAuthProvider.Operation operation) {
-        return provider.isStoppedByBreaker(operation) ? "open" : "closed";
     }
 }

@@ -191,9 +191,7 @@ class IdentityVerificationServiceBeanTest {
     private IdentityVerificationServiceBean service(ModuleExecutor executor, Settings settings) {
         IdentityVerificationServiceBean bean = new IdentityVerificationServiceBean();
         bean.store = new StoreAccess(store, executor);
-        bean.query = TestResultQuery.of(provider, store, clock);
-        bean.executor = executor;
-        bean.settings = settings;
+        bean.query = TestResultQuery.of(provider, store, executor, settings, clock);
         return bean;
     }
 }
