@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -34,14 +33,15 @@ public final class Journal<T> {
         notifyAll();
     }
 
-    /** Adds entries until the journal is cleared: for work that ends later. */
-    synchronized Consumer<T> recorder() {
+    /** Adds entries until the journal is cleared, then returns false: for work that ends later. */
+    synchronized Predicate<T> recorder() {
         int begun = cleared;
         return entry -> {
             synchronized (this) {
                 if (begun == cleared) {
                     add(entry);
                 }
+                return begun == cleared;
             }
         };
     }

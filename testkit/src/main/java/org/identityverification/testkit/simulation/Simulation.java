@@ -231,7 +231,7 @@ public final class Simulation implements AutoCloseable {
         if (!outcome.steps().isEmpty()) {
             timetable.after(A_MOMENT, () -> {
                 desk.open(flow);
-                desk.play(flow, outcome);
+                desk.play(flow, outcome.steps());
             });
         }
         return flow;
