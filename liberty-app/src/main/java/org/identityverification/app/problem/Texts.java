@@ -46,10 +46,6 @@ final class Texts {
         return bundle.getString(key);
     }
 
-    String incident(String id) {
-        return get("problem.incident").replace("{0}", id);
-    }
-
     /** The translation of the error's code, or its own message: the provider's words, for example, have no translation. */
     String of(FieldError error) {
         String key = "field." + error.code();
