@@ -35,7 +35,7 @@ public class FaceAuthProvider {
 
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
-    private final AccountProblems accountProblems = new AccountProblems(LOGGER, new OncePerMinute());
+    private final OncePerMinute accountProblems = new OncePerMinute();
     private final Set<Operation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
 
     /** The kinds of calls; each has a circuit breaker of its own. */
@@ -75,8 +75,7 @@ public class FaceAuthProvider {
 
     @PreDestroy
     void stop() {
-        accountProblems.flush();
-        ListenerCache.clear();
+        RestClientTuning.forget();
     }
 
     private <T> T measured(Operation operation, UUID verificationId, Supplier<T> call) {
@@ -98,8 +97,20 @@ public class FaceAuthProvider {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
         } catch (ProviderAccountException e) {
-            accountProblems.report(e);
+            report(e);
             throw e;
+        }
+    }
+
+    private void report(ProviderAccountException refusal) {
+        int count = accountProblems.count(refusal.reason());
+        if (count > 0) {
+            Message.ACCOUNT_PROBLEM.log(
+                    LOGGER,
+                    refusal.reason(),
+                    count,
+                    refusal.code().orElse("none"),
+                    refusal.requestId().orElse("none"));
         }
     }
 }
