@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.script.FailReason;
@@ -18,33 +17,18 @@ import org.identityverification.testkit.wire.Call;
 /** The person before the camera: opens the face page and ends checks, by a browser or because a test says so (contract, sections 2, 4). */
 public final class FaceDesk {
 
-    private static final Pattern TOKEN = Pattern.compile("token%253D([0-9A-F-]{36})&");
-
-    private final Function<String, Optional<Flow>> flows;
     private final NotificationSender sender;
     private final Duration lateNotice;
     private final Clock clock;
 
-    FaceDesk(Function<String, Optional<Flow>> flows, NotificationSender sender, Duration lateNotice, Clock clock) {
-        this.flows = flows;
+    FaceDesk(NotificationSender sender, Duration lateNotice, Clock clock) {
         this.sender = sender;
         this.lateNotice = lateNotice;
         this.clock = clock;
     }
 
-    Answer openShort(String shortId, Call call) {
-        return open(flows.apply(shortId), call);
-    }
-
-    /** Finds the token in the query, where it is encoded twice, unless the link was cut off. */
-    Answer openLong(Call call) {
-        Matcher token = TOKEN.matcher(call.query());
-        return token.find() ? open(flows.apply(token.group(1)), call) : draw(View.CUT_OFF, Optional.empty(), call);
-    }
-
     /** Shows the status after a decision. */
-    Answer done(String shortId, Call call) {
-        Optional<Flow> flow = flows.apply(shortId);
+    Answer done(Optional<Flow> flow, Call call) {
         View view = flow.map(it -> switch (it.status()) {
                     case SUCCESS -> View.PASSED;
                     case FAIL -> View.FAILED;
@@ -55,8 +39,7 @@ public final class FaceDesk {
     }
 
     /** Presses a button. Leads to the application or to {@link #done}, or says why nothing happened. */
-    Answer press(String shortId, Call call) {
-        Optional<Flow> found = flows.apply(shortId);
+    Answer press(Optional<Flow> found, Call call) {
         if (found.isEmpty()) {
             return draw(View.UNKNOWN, found, call);
         }
@@ -109,7 +92,7 @@ public final class FaceDesk {
         };
     }
 
-    private Answer open(Optional<Flow> found, Call call) {
+    Answer open(Optional<Flow> found, Call call) {
         if (found.filter(flow -> flow.isExpired(clock.instant())).isPresent()) {
             return draw(View.EXPIRED, found, call);
         }
