@@ -8,10 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/**
- * The last things that happened, oldest first. Each can be taken once, by a thread that waits for it; taken or not, it stays in the
- * journal. Safe for use by several threads.
- */
+/** The last things that happened, oldest first. Each can be taken once, and stays here. Safe for use by several threads. */
 public final class Journal<T> {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
