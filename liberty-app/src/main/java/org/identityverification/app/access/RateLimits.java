@@ -8,10 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * How many calls are let through: of one caller, and of all together. A bucket holds the calls of a minute and fills evenly.
- * Each node counts for itself.
- */
+/** Limits the calls a minute of one caller, and of all together. A bucket fills evenly. Each node counts for itself. */
 final class RateLimits {
 
     /** Beyond that the caller whose last call is the oldest is forgotten; its bucket is mostly full again. */

@@ -6,10 +6,7 @@ import java.util.ResourceBundle;
 import org.identityverification.FieldError;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The texts that visitors see, in one language. English unless the visitor prefers Chinese; all variants of Chinese share
- * one translation.
- */
+/** The texts that visitors see: English, unless they prefer Chinese, all variants of which share one translation. */
 final class Texts {
 
     /** The first is the default. */

@@ -49,10 +49,7 @@ public class VerificationsResource {
     @Inject
     Access access;
 
-    /**
-     * Holds no thread of the server while the provider answers: notifications and health need them. The answer comes at the
-     * module's deadline at the latest, so it has no time-out of its own.
-     */
+    /** Holds no thread of the server while the provider answers. The wait ends at the module's deadline. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public void start(
