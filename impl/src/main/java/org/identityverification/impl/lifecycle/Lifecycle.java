@@ -63,7 +63,12 @@ class Lifecycle {
                 starts.fire(new ModuleStart());
                 LOGGER.log(Level.DEBUG, "Started in {0} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             } catch (RuntimeException | Error e) {
-                explain(e);
+                // Some servers do not show what was thrown.
+                Explanation.of(e)
+                        .ifPresentOrElse(
+                                it -> Message.NOT_STARTED.log(LOGGER, it),
+                                () -> Message.NOT_STARTED.log(
+                                        LOGGER, e, e.getClass().getName()));
                 throw e;
             }
         }
@@ -73,14 +78,5 @@ class Lifecycle {
         if (started.get() && stopped.compareAndSet(false, true)) {
             stops.fire(new ModuleStop());
         }
-    }
-
-    // Some servers do not show what was thrown.
-    private static void explain(Throwable failure) {
-        Explanation.of(failure)
-                .ifPresentOrElse(
-                        it -> Message.NOT_STARTED.log(LOGGER, it),
-                        () -> Message.NOT_STARTED.log(
-                                LOGGER, failure, failure.getClass().getName()));
     }
 }

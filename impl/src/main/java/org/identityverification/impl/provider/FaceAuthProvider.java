@@ -23,10 +23,7 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.telemetry.Telemetry;
 
-/**
- * The provider for the other packages: {@link FaceAuthCalls}, with the exceptions of fault tolerance translated into the
- * module's own, and with a message to the operator when the provider refuses the account.
- */
+/** {@link FaceAuthCalls} for the other packages, which know nothing of fault tolerance. Reports that the account is refused. */
 @ModuleBean
 public class FaceAuthProvider {
 
