@@ -34,16 +34,14 @@ final class RateLimits {
 
     Optional<Duration> waitOf(String caller) {
         Optional<Bucket> own = perCaller.map(calls -> bucketOf(caller, calls));
-        Optional<Duration> wait = own.flatMap(RateLimits::waitFor);
-        if (wait.isPresent()) {
+        return own.flatMap(RateLimits::waitFor).or(() -> {
+            Optional<Duration> wait = total.flatMap(RateLimits::waitFor);
+            if (wait.isPresent()) {
+                // Others have used everything up: that is not this caller's fault.
+                own.ifPresent(bucket -> bucket.addTokens(1));
+            }
             return wait;
-        }
-        wait = total.flatMap(RateLimits::waitFor);
-        if (wait.isPresent()) {
-            // Others have used everything up: that is not this caller's fault.
-            own.ifPresent(bucket -> bucket.addTokens(1));
-        }
-        return wait;
+        });
     }
 
     private Bucket bucketOf(String caller, int calls) {

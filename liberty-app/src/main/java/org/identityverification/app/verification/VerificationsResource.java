@@ -114,15 +114,14 @@ public class VerificationsResource {
     }
 
     private static byte[] bytesOf(InputStream body) {
-        byte[] bytes;
         try {
-            bytes = body.readNBytes(MAX_BODY + 1);
+            byte[] bytes = body.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+            }
+            return bytes;
         } catch (IOException e) {
             throw new ProblemException(ProblemType.BAD_REQUEST);
         }
-        if (bytes.length > MAX_BODY) {
-            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
-        }
-        return bytes;
     }
 }
