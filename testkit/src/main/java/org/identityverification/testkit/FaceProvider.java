@@ -128,10 +128,7 @@ public final class FaceProvider
         return clock;
     }
 
-    /**
-     * Plans how the next check ends: a quarter of a second after its start the person opens the link and goes through the outcome.
-     * Several plans are used in their order.
-     */
+    /** Plans how the person goes through the next check, 250 ms after its start. Several plans are used in their order. */
     public void nextCheck(Outcome outcome) {
         simulation.scripts().nextCheck(outcome);
     }

@@ -9,10 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.testkit.wire.Answer;
 
-/**
- * What goes wrong with a call to the provider. The documented faults are the constants of {@link GatewayRefusal},
- * {@link BusinessError} and {@link SpoiledAnswer}; {@link #of} is for all others.
- */
+/** What goes wrong with a call. Its enums have what is documented, such as {@link GatewayRefusal}; {@link #of} makes all others. */
 public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnswer, OtherFault {
 
     /** How far a call comes before it fails. */
