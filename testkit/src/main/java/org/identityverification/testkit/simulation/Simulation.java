@@ -141,10 +141,11 @@ public final class Simulation implements AutoCloseable {
     /** Forgets plans and calls, and drops what is still to happen. Flows stay. */
     public void reset() {
         scripts.clear();
+        // Before the timetable, into which a notification that is answered now puts its next step.
+        notices.clear();
         timetable.clear();
         calls.clear();
         started.clear();
-        notices.clear();
         notifyFailures(settings.notifyFailures());
     }
 
