@@ -203,7 +203,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("..impl.config..")
                 // The service loader makes it, so nothing can be injected into it.
-                .and(not(belongToAnyOf(classNamed("provider.ConnectionPoolSizer"))))
+                .and(not(belongToAnyOf(classNamed("provider.RestClientTuning"))))
                 .should()
                 .dependOnClassesThat(belongToAnyOf(Config.class, ConfigProvider.class))
                 .orShould()

@@ -181,12 +181,8 @@ public final class SettingsReader {
                 .filter(one -> one.name().equalsIgnoreCase(it))
                 .findFirst());
         if (text.isPresent() && choice.isEmpty()) {
-            problem(
-                    key,
-                    "must be one of "
-                            + Stream.of(choices)
-                                    .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                    .collect(Collectors.joining(", ")));
+            String names = Stream.of(choices).map(Enum::name).collect(Collectors.joining(", "));
+            problem(key, "must be one of " + names.toLowerCase(Locale.ROOT));
         }
         return choice;
     }

@@ -103,8 +103,11 @@ public enum Message {
             "The provider refuses result queries of this account (code {0}), so notifications that must be confirmed are"
                     + " parked. Ask the provider to enable the query, or set"
                     + " identity-verification.result-query.confirm to false"),
-    ACCOUNT_PROBLEM(40, ERROR, "The provider refuses this account: {0} (code {1}, request {2}). Put it in order"),
-    ACCOUNT_PROBLEM_GOES_ON(41, ERROR, "The provider refused this account {1} more times: {0}"),
+    ACCOUNT_PROBLEM(
+            40,
+            ERROR,
+            "The provider refuses this account: {0} ({1} since its last such line; code {2}, request {3}). Fix the account"
+                    + " at the provider"),
     DELIVERY_HANGS(
             42,
             ERROR,

@@ -57,9 +57,6 @@ public class NotificationResource {
 
     static final int MAX_BODY_BYTES = 16 * 1024;
 
-    /** The provider waits no longer (contract, section 2), so the store gets less. */
-    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
-
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
 
@@ -82,7 +79,9 @@ public class NotificationResource {
     @ModuleClock
     Clock clock;
 
-    Duration bodyTimeout = BODY_TIMEOUT;
+    /** The provider waits no longer (contract, section 2), so the store gets less. */
+    Duration bodyTimeout = Duration.ofSeconds(5);
+
     private Optional<NotifyTokens> tokens = Optional.empty();
 
     @PostConstruct
@@ -103,15 +102,13 @@ public class NotificationResource {
     @Path("{token}")
     @Consumes(MediaType.WILDCARD)
     public Response accept(@Encoded @PathParam("token") String token, InputStream body) {
-        Optional<UUID> verificationId = verificationOf(token);
-        if (verificationId.isEmpty()) {
-            return answer(Status.NOT_FOUND, NotificationOutcome.FORGED);
-        }
-        telemetry.notified(verificationId.get());
-        return accept(verificationId.get(), body);
+        return verificationOf(token)
+                .map(verificationId -> accept(verificationId, body))
+                .orElseGet(() -> answer(Status.NOT_FOUND, NotificationOutcome.FORGED));
     }
 
     private Response accept(UUID verificationId, InputStream body) {
+        telemetry.notified(verificationId);
         try {
             byte[] bytes = read(body);
             return bytes.length > MAX_BODY_BYTES

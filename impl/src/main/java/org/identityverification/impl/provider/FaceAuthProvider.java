@@ -20,10 +20,7 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.telemetry.Telemetry;
 
-/**
- * The provider for the other packages: {@link FaceAuthCalls}, with the exceptions of fault tolerance translated into the
- * module's own, and with a message to the operator when the provider refuses the account.
- */
+/** {@link FaceAuthCalls} for the other packages, which know nothing of fault tolerance. Reports that the account is refused. */
 @ModuleBean
 public class FaceAuthProvider {
 
@@ -32,7 +29,7 @@ public class FaceAuthProvider {
 
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
-    private final AccountProblems accountProblems = new AccountProblems(LOGGER, new OncePerMinute());
+    private final OncePerMinute accountProblems = new OncePerMinute();
 
     @Inject
     public FaceAuthProvider(FaceAuthCalls calls, Telemetry telemetry) {
@@ -60,8 +57,7 @@ public class FaceAuthProvider {
 
     @PreDestroy
     void stop() {
-        accountProblems.flush();
-        ListenerCache.clear();
+        RestClientTuning.forget();
     }
 
     private <T> T measured(String operation, UUID verificationId, Supplier<T> call) {
@@ -80,8 +76,20 @@ public class FaceAuthProvider {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
         } catch (ProviderAccountException e) {
-            accountProblems.report(e);
+            report(e);
             throw e;
+        }
+    }
+
+    private void report(ProviderAccountException refusal) {
+        int count = accountProblems.count(refusal.reason());
+        if (count > 0) {
+            Message.ACCOUNT_PROBLEM.log(
+                    LOGGER,
+                    refusal.reason(),
+                    count,
+                    refusal.code().orElse("none"),
+                    refusal.requestId().orElse("none"));
         }
     }
 }

@@ -15,10 +15,7 @@ import org.identityverification.impl.tasks.BackOff;
 import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Task;
 
-/**
- * Decides when the provider is asked. All tasks share one rate, so that no backlog floods the provider; after a failure the pauses
- * grow.
- */
+/** Decides when the provider is asked. All tasks share one rate, so that no backlog floods the provider. */
 @ModuleBean
 class QuerySchedule {
 

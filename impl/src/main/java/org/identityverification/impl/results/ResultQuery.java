@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
@@ -91,10 +90,7 @@ public class ResultQuery {
         };
     }
 
-    /**
-     * Asks about the flow of our own start, unless it is not known or the provider has already confirmed a pass. Returns the
-     * verification as it is then.
-     */
+    /** Asks about the flow of our own start, unless it is unknown or its pass is confirmed. Returns what is known then. */
     public Optional<VerificationRecord> refresh(UUID verificationId, Deadline deadline) {
         Optional<VerificationRecord> known = store.find(verificationId);
         String flowId = known.map(VerificationRecord::flowId).orElse(null);
@@ -122,12 +118,10 @@ public class ResultQuery {
 
     /** By a held result that the provider's answer ended, or by a notification that was believed. */
     private static boolean isPassHeld(Transition transition) {
-        return Stream.concat(
-                        transition.endedTasks().stream()
-                                .map(Task::requireResult)
-                                .map(Result::status),
-                        Stream.ofNullable(transition.record()).map(VerificationRecord::status))
-                .anyMatch(status -> status == VerificationStatus.PASSED);
+        VerificationRecord record = transition.record();
+        return (record != null && record.status() == VerificationStatus.PASSED)
+                || transition.endedTasks().stream()
+                        .anyMatch(task -> task.requireResult().outcome() == VerificationOutcome.PASSED);
     }
 
     private static boolean isProven(VerificationRecord record) {

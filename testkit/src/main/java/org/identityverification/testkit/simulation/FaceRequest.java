@@ -21,10 +21,7 @@ import java.util.stream.Stream;
 import org.identityverification.testkit.script.BusinessError;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of a start call: contract, section 1. What was absent, or {@code null} in the JSON, is empty where the provider needs it, and
- * else null.
- */
+/** The body of a start call: contract, section 1. What is absent is empty where the provider needs it, and else null. */
 public record FaceRequest(
         String name,
         String idNo,
