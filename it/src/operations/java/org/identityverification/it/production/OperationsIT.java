@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.identityverification.it.provider.Notices;
@@ -50,6 +51,7 @@ class OperationsIT {
     private static final String API = "/identity/api";
     private static final String TOO_LONG = "x".repeat(17 * 1024);
     private static final Path RULES = OwnServer.repository().resolve("src/main/prometheus");
+    private static final Pattern SELECTOR = Pattern.compile("\\b[a-z]\\w*\\{[^}]*}");
     private static final int ENOUGH_FOR_BOTH_NODES = 4;
     private static final int FLOOD = 100;
     private static final int MANY = 40;
@@ -228,7 +230,8 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("answer every query of the dashboard with data after a few verifications")
+    @DisplayName(
+            "answer every query of the dashboard with data, and have each series and label that the alert rules name")
     void answersTheDashboard() throws IOException {
         List<String> queries = dashboard();
         assertThat(queries).hasSizeGreaterThan(10);
@@ -246,6 +249,13 @@ class OperationsIT {
                 assertThat(prometheus.query(query)).as(query).isNotEmpty().anyMatch(it -> !it.equals("NaN"));
             });
         }
+        assertThat(SELECTOR.matcher(Files.readString(RULES.resolve("identity-verification.rules.yml")))
+                        .results()
+                        .map(selector -> selector.group().replaceAll("(=~|!=|!~|=)\"[^\"]*\"", "!=\"\""))
+                        .distinct())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(selector ->
+                        assertThat(prometheus.query(selector)).as(selector).isNotEmpty());
         assertThat(prometheus.query("group by (instance) (identity_verification_delivery_pending{job=\"identity\"})"))
                 .as("nodes")
                 .hasSize(2);
