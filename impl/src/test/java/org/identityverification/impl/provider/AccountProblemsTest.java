@@ -12,7 +12,7 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.messages.OncePerMinute;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -20,14 +20,12 @@ import org.junit.jupiter.api.Test;
 class AccountProblemsTest {
 
     private final AtomicLong nanoTime = new AtomicLong();
+
+    @AutoClose
     private final LoggedMessages log = new LoggedMessages(AccountProblemsTest.class);
+
     private final AccountProblems problems = new AccountProblems(
             System.getLogger(AccountProblemsTest.class.getName()), new OncePerMinute(nanoTime::get));
-
-    @AfterEach
-    void listenNoMore() {
-        log.close();
-    }
 
     @Test
     void is_told_once_a_minute_with_the_number_of_refusals_as_long_as_it_goes_on() {
