@@ -28,7 +28,7 @@ import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notification;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -44,16 +44,12 @@ class FaceProviderTest {
     @RegisterExtension
     static FaceProvider provider = FaceProvider.start();
 
+    @AutoClose
     private Shop shop;
 
     @BeforeEach
     void open() throws IOException {
         shop = new Shop(provider.configuration());
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
     }
 
     @Nested

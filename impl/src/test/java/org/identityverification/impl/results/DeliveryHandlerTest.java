@@ -372,7 +372,7 @@ class DeliveryHandlerTest {
 
         @Override
         public RequestContextController get() {
-            return new Controller(++count);
+            return new Controller(this, ++count);
         }
 
         @Override
@@ -380,22 +380,18 @@ class DeliveryHandlerTest {
             events.add("destroy " + instance);
         }
 
-        private final class Controller implements RequestContextController {
-            private final int number;
-
-            private Controller(int number) {
-                this.number = number;
-            }
+        /** One of those that were made. */
+        private record Controller(RequestContexts of, int number) implements RequestContextController {
 
             @Override
             public boolean activate() {
-                events.add("activate " + number);
-                return !alreadyActive;
+                of.events.add("activate " + number);
+                return !of.alreadyActive;
             }
 
             @Override
             public void deactivate() {
-                events.add("deactivate " + number);
+                of.events.add("deactivate " + number);
             }
 
             @Override

@@ -233,24 +233,6 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("is one of eight of its outcome, whatever is held of the other outcome")
-    void hidesNoOutcome() {
-        history.add(unanswered());
-        for (int i = 0; i < 20; i++) {
-            history.add(toBeConfirmed(FLOW, notifiedResult(FAILED, "code-" + i, NOW)));
-        }
-        for (int i = 0; i < 8; i++) {
-            assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-" + i, NOW)))
-                            .effect())
-                    .isEqualTo(Effect.CHANGED);
-        }
-
-        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)))
-                        .effect())
-                .isEqualTo(Effect.TOO_MANY);
-    }
-
-    @Test
     @DisplayName("is one of eight at most, and more are dropped until the provider has answered")
     void bounded() {
         history.add(startedWithQuery(FLOW));

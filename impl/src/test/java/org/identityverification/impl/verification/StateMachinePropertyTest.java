@@ -158,8 +158,7 @@ class StateMachinePropertyTest {
 
     @Property
     @Label("takes nothing but its own start's context, flow and mode, whatever is notified before and after it")
-    void ownStart(
-            @ForAll("held") List<Change> before, @ForAll("held") List<Change> after, @ForAll boolean answered) {
+    void ownStart(@ForAll("held") List<Change> before, @ForAll("held") List<Change> after, @ForAll boolean answered) {
         History history = new History();
         before.forEach(history::add);
         history.add(answered ? startedWithQuery(FLOW) : unanswered());

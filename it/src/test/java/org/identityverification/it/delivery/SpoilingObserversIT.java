@@ -59,7 +59,6 @@ class SpoilingObserversIT {
                 "spoiling",
                 Map.of(),
                 DATA_SOURCES,
-                List.of(),
                 Probe.archive(
                                 "spoiling",
                                 Map.of(

@@ -59,8 +59,6 @@ class RotationIT {
                                     "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false",
                                     "IDENTITY_VERIFICATION_MP_REST_URL", providerUrl,
                                     "JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
-                    "",
-                    List.of(),
                     Deployments.referenceApplication());
         }
 

@@ -117,17 +117,6 @@ interface CallsContract extends Contract {
         }
     }
 
-    @Test
-    @DisplayName("the gateway's code and request id reach the application")
-    default void tellsWhatTheGatewaySaid() {
-        provider().nextCall(Failure.WRONG_APP_CODE.fault());
-
-        JsonObject report = application().start();
-
-        assertThat(report.getString("code")).isEqualTo("A400AC");
-        assertThat(report.getString("requestId")).matches("[0-9A-F-]{36}");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
