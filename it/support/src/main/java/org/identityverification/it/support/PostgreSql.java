@@ -62,6 +62,8 @@ public final class PostgreSql extends Database {
     public void startAgain() {
         try {
             server = EmbeddedPostgres.builder()
+                    .setPgBinaryResolver(
+                            (system, architecture) -> Files.newInputStream(fromCentral("postgres-linux-x86_64.txz")))
                     .setDataDirectory(folder())
                     .setCleanDataDirectory(false)
                     .setPort(port())

@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,7 +26,7 @@ public class Surroundings {
                         .getSimpleName()));
         found.put(
                 "configuration",
-                tried(() -> ConfigProvider.getConfig().getValue("portability.application", String.class)));
+                tried(() -> ConfigProvider.getConfig().getValue("probe.configuration", String.class)));
         found.put("requestScope", tried(requestBean::name));
         found.put("jndi", tried(Surroundings::moduleName));
         return found;
