@@ -25,8 +25,7 @@ public class Surroundings {
                         .loadClass(Surroundings.class.getName())
                         .getSimpleName()));
         found.put(
-                "configuration",
-                tried(() -> ConfigProvider.getConfig().getValue("probe.configuration", String.class)));
+                "configuration", tried(() -> ConfigProvider.getConfig().getValue("probe.configuration", String.class)));
         found.put("requestScope", tried(requestBean::name));
         found.put("jndi", tried(Surroundings::moduleName));
         return found;
