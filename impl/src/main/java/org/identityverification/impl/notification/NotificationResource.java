@@ -102,13 +102,15 @@ public class NotificationResource {
     @Path("{token}")
     @Consumes(MediaType.WILDCARD)
     public Response accept(@Encoded @PathParam("token") String token, InputStream body) {
-        return verificationOf(token)
-                .map(verificationId -> accept(verificationId, body))
-                .orElseGet(() -> answer(Status.NOT_FOUND, NotificationOutcome.FORGED));
+        Optional<UUID> verificationId = verificationOf(token);
+        if (verificationId.isEmpty()) {
+            return answer(Status.NOT_FOUND, NotificationOutcome.FORGED);
+        }
+        telemetry.notified(verificationId.get());
+        return accept(verificationId.get(), body);
     }
 
     private Response accept(UUID verificationId, InputStream body) {
-        telemetry.notified(verificationId);
         try {
             byte[] bytes = read(body);
             return bytes.length > MAX_BODY_BYTES
