@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param verificationId absent with {@link TaskKind#PURGE}
  * @param dueAt not before, by the module's clock; absent when it is parked
  * @param attempts how often it was claimed
- * @param flowId the flow that a notification named; with {@link TaskKind#CONFIRM}
+ * @param flowId the flow that a notification named; with {@link TaskKind#HELD}
  */
 public record Task(
         UUID id,
