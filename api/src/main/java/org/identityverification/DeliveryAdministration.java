@@ -29,9 +29,10 @@ public interface DeliveryAdministration {
     List<PendingDelivery> overdue(Duration olderThan, int max);
 
     /**
-     * Tries a delivery again now, and from then on as if it were new, whether it is parked or waits for its next attempt. A
-     * delivery that is {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed} stays parked. One whose verification has a
-     * better outcome by now ends without reaching an observer, unless only that delivery is confirmed.
+     * Tries a delivery again now, and from then on as if it were new, whether it is parked or waits for its next attempt. One that
+     * is under way is tried again after its attempt, never beside it. A delivery that is
+     * {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed} stays parked. One whose verification has a better outcome by
+     * now ends without reaching an observer, unless only that delivery is confirmed.
      *
      * @return whether there is such a delivery
      * @throws IllegalStateException naming the key when deliveries are off

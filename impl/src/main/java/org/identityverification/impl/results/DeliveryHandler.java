@@ -141,8 +141,7 @@ class DeliveryHandler implements TaskHandler {
                 Optional.ofNullable(result.verifyCode()),
                 Optional.ofNullable(result.failReasonCode()),
                 result.completedAt(),
-                // A task of version 1 may be confirmed for a flow that a notification named.
-                result.confirmed() && record.map(VerificationRecord::flowId).isPresent(),
+                result.confirmed(),
                 result.source());
     }
 }

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
@@ -50,30 +51,26 @@ class HeldResultHandler implements TaskHandler {
     public TaskOutcome handle(Task task) {
         UUID verificationId = task.requireVerificationId();
         boolean confirm = settings.resultQueryConfirm();
-        VerificationRecord record = store.find(verificationId).orElse(null);
-        if (record == null) {
-            // Written by a node of an earlier version, which kept no record for it.
-            return notifiedAgain(verificationId, task, settings.callDeadline());
-        }
-        if (confirm && !record.isStartKnown()) {
+        Optional<VerificationRecord> record = store.find(verificationId);
+        if (confirm && record.filter(VerificationRecord::isStartKnown).isEmpty()) {
             return parked(verificationId, "the start of the verification is not known here");
         }
-        if (confirm && record.flowId() == null) {
+        if (confirm && record.map(VerificationRecord::flowId).isEmpty()) {
             return parked(verificationId, "its flow is not known here");
         }
         if (confirm && !clock.instant().isBefore(task.createdAt().plus(settings.notificationValidFor()))) {
             return parked(verificationId, "the provider had no result for as long as the notify URL was valid");
         }
-        return notifiedAgain(verificationId, task, Duration.ZERO);
+        return notifiedAgain(verificationId, task);
     }
 
     /** If the result still has to be held, this moves the task or makes another; a task that was moved is not completed. */
-    private TaskOutcome notifiedAgain(UUID verificationId, Task task, Duration hold) {
+    private TaskOutcome notifiedAgain(UUID verificationId, Task task) {
         Change notified = new Change.Notified(
                 Objects.requireNonNull(task.flowId(), "a held result has a flow"),
                 task.requireResult(),
                 settings.resultQueryConfirm(),
-                hold,
+                Duration.ZERO,
                 settings.notificationValidFor());
         Transition transition = store.apply(verificationId, notified);
         if (transition.effect() == Transition.Effect.OTHER_FLOW && refusals.permits(verificationId)) {

@@ -279,7 +279,6 @@ public class InMemoryVerificationStore implements VerificationStore {
             for (Entry entry : of(TaskKind.DELIVER).values()) {
                 if (which.test(entry.task)) {
                     entry.task = entry.task.renewed(now);
-                    entry.leaseUntil = NO_LEASE;
                     count++;
                 }
             }
@@ -324,11 +323,10 @@ public class InMemoryVerificationStore implements VerificationStore {
         return entries(Set.of(TaskKind.DELIVER, TaskKind.HELD));
     }
 
-    /** The entry of a task, if no other claim has taken it and it was not re-driven. */
+    /** The entry of a task, if no other claim has taken it. */
     private Optional<Entry> claimed(Task task) {
         return Optional.ofNullable(of(task.kind()).get(task.id()))
-                .filter(entry -> entry.task.attempts() == task.attempts()
-                        && entry.task.createdAt().equals(task.createdAt()));
+                .filter(entry -> entry.task.version() == task.version());
     }
 
     /** Nanoseconds of the store's own clock. */

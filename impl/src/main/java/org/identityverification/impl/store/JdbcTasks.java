@@ -20,46 +20,42 @@ import org.identityverification.impl.verification.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements about tasks. A statement about a claimed task names its attempts and its creation as they were claimed: another
- * claim counts the attempts up, and a re-drive sets another creation. Leases follow the database's time.
+ * The statements about tasks. A statement about a claimed task names its version, which another claim raises. One that ends it
+ * compares the due time too, which a change or a re-drive may move under the lease. Leases follow the database's time.
  */
 final class JdbcTasks {
 
     private static final Logger LOGGER = System.getLogger(JdbcTasks.class.getName());
 
-    // Not "application = ?": PostgreSQL without statistics would then use the primary key and read
-    // every task of the application.
-    private static final String OF_VERIFICATION = "verification_id = ? AND SUBSTRING(application FROM 1) = ?";
+    /** How many rows are read, at least, before tasks that this version does not know take the place of others. */
+    private static final int MAX_READ = 1_000;
 
-    private static final String AS_CLAIMED = "application = ? AND id = ? AND attempts = ? AND created_at = ?";
+    private static final String ONE = "id = ? AND application = ?";
+    private static final String OF_VERIFICATION = "verification_id = ? AND application = ?";
+    private static final String AS_CLAIMED = ONE + " AND version = ?";
 
     private static final String SELECT = "SELECT id, " + Rows.TASK_COLUMNS + " FROM identity_verification_task WHERE ";
 
     // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
     static final String INSERT_UNLESS_THERE = """
-            INSERT INTO identity_verification_task (%s, application, id)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
-            WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE application = ? AND id = ?)
-            """.formatted(Rows.TASK_COLUMNS);
+            INSERT INTO identity_verification_task (%s, id, application)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE %s)
+            """.formatted(Rows.TASK_COLUMNS, ONE);
 
     private static final String MOVE = """
             UPDATE identity_verification_task
             SET due_at = ?
-            WHERE application = ? AND id = ? AND attempts = ?
-            """;
+            WHERE %s
+            """.formatted(AS_CLAIMED);
 
     private static final String END = """
             DELETE FROM identity_verification_task
-            WHERE application = ? AND id = ?
-            """;
+            WHERE %s
+            """.formatted(ONE);
 
     private static final String SELECT_OF_VERIFICATION = SELECT + """
             %s AND kind IN ('HELD', 'QUERY')
-            ORDER BY created_at, id
-            """.formatted(OF_VERIFICATION);
-
-    static final String SELECT_HELD = SELECT + """
-            %s AND kind = 'HELD' AND due_at IS NOT NULL
             ORDER BY created_at, id
             """.formatted(OF_VERIFICATION);
 
@@ -73,8 +69,8 @@ final class JdbcTasks {
 
     private static final String CLAIM = """
             UPDATE identity_verification_task
-            SET attempts = ?, lease_until = %s
-            WHERE application = ? AND id = ? AND attempts = ? AND due_at = ?
+            SET attempts = attempts + 1, version = version + 1, lease_until = %s
+            WHERE %s AND due_at = ?
                 AND (lease_until IS NULL OR lease_until <= %s)
             """;
 
@@ -108,13 +104,13 @@ final class JdbcTasks {
             """;
 
     static final String SELECT_PARKED_HELD = SELECT + """
-            application = ? AND id = ? AND kind = 'HELD' AND due_at IS NULL
-            """;
+            %s AND kind = 'HELD' AND due_at IS NULL
+            """.formatted(ONE);
 
     static final String DISCARD = """
             DELETE FROM identity_verification_task
-            WHERE application = ? AND id = ? AND kind = 'HELD' AND due_at IS NULL
-            """;
+            WHERE %s AND kind = 'HELD' AND due_at IS NULL
+            """.formatted(ONE);
 
     static final String SELECT_OVERDUE = SELECT + """
             application = ? AND kind = 'DELIVER' AND due_at IS NOT NULL AND created_at < ?
@@ -130,11 +126,11 @@ final class JdbcTasks {
 
     private static final String REDRIVE = """
             UPDATE identity_verification_task
-            SET due_at = ?, attempts = 0, created_at = ?, lease_until = NULL
+            SET due_at = ?, attempts = 0, created_at = ?
             WHERE %s AND kind = 'DELIVER'
             """;
 
-    static final String REDRIVE_DELIVERY = REDRIVE.formatted("application = ? AND id = ?");
+    static final String REDRIVE_DELIVERY = REDRIVE.formatted(ONE);
     static final String REDRIVE_VERIFICATION = REDRIVE.formatted(OF_VERIFICATION);
 
     private static final String DELETE_OF_VERIFICATION = """
@@ -153,7 +149,7 @@ final class JdbcTasks {
         this.application = application;
         this.selectOfVerification = SELECT_OF_VERIFICATION + dialect.forUpdate();
         this.selectDue = SELECT_DUE.formatted(dialect.now());
-        this.claim = CLAIM.formatted(dialect.later(), dialect.now());
+        this.claim = CLAIM.formatted(dialect.later(), AS_CLAIMED, dialect.now());
         this.renew = RENEW.formatted(dialect.later(), AS_CLAIMED);
     }
 
@@ -164,13 +160,13 @@ final class JdbcTasks {
                 .toList();
     }
 
-    /** The same of a statement that ends with a limit. The tasks that are left out take no other's place. */
+    /** The same of a statement that ends with a limit. A few tasks that are left out take no other's place. */
     List<Task> firstKnown(Sql sql, int max, String statement, @Nullable Object... values) throws SQLException {
         for (int most = max; true; most *= 2) {
             List<Optional<Task>> found = sql.query(statement, this::known, Sql.concat(values, most));
             List<Task> known =
                     found.stream().flatMap(Optional::stream).limit(max).toList();
-            if (known.size() == max || found.size() < most) {
+            if (known.size() == max || found.size() < most || most >= MAX_READ) {
                 return known;
             }
         }
@@ -191,6 +187,13 @@ final class JdbcTasks {
         }
     }
 
+    /** The held results of a verification that are not parked, the oldest first. */
+    List<Task> held(Sql sql, UUID verificationId) throws SQLException {
+        return known(sql, SELECT_OF_VERIFICATION, verificationId, application).stream()
+                .filter(task -> task.kind() == TaskKind.HELD && task.dueAt() != null)
+                .toList();
+    }
+
     /** The held results and the query of a verification that is changed next, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
         return known(sql, selectOfVerification, verificationId, application);
@@ -198,11 +201,9 @@ final class JdbcTasks {
 
     /** Writes what a transition does to tasks. Fails when a task has changed since the transition read it. */
     void write(Sql sql, Transition transition) throws SQLException {
-        List<Task> ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(application, task.id()));
+        List<Task> ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(task.id(), application));
         List<Task> moved = sql.batch(
-                MOVE,
-                sorted(transition.movedTasks()),
-                task -> Sql.values(task.dueAt(), application, task.id(), task.attempts()));
+                MOVE, sorted(transition.movedTasks()), task -> Sql.concat(Sql.values(task.dueAt()), asClaimed(task)));
         if (ended.size() < transition.endedTasks().size()
                 || moved.size() < transition.movedTasks().size()) {
             throw Transactions.lostRace();
@@ -212,7 +213,7 @@ final class JdbcTasks {
 
     @Nullable
     Object[] inserted(Task task) {
-        return Sql.concat(Rows.valuesOf(task), application, task.id(), application, task.id());
+        return Sql.concat(Rows.valuesOf(task), task.id(), application, task.id(), application);
     }
 
     /** What is due, the longest first. */
@@ -230,8 +231,7 @@ final class JdbcTasks {
         Set<Task> taken = Set.copyOf(sql.batch(
                 claim,
                 sorted(due),
-                task -> Sql.values(
-                        task.attempts() + 1, lease.toMillis(), application, task.id(), task.attempts(), task.dueAt())));
+                task -> Sql.concat(Sql.concat(Sql.values(lease.toMillis()), asClaimed(task)), task.dueAt())));
         return due.stream().filter(taken::contains).map(Task::begun).toList();
     }
 
@@ -257,9 +257,8 @@ final class JdbcTasks {
         return sql.update(RESCHEDULE, Sql.concat(Sql.values(task.dueAt(), dueAt), asClaimed(task)));
     }
 
-    @Nullable
-    Object[] asClaimed(Task task) {
-        return Sql.values(application, task.id(), task.attempts(), task.createdAt());
+    private @Nullable Object[] asClaimed(Task task) {
+        return Sql.values(task.id(), application, task.version());
     }
 
     List<Task> parked(Sql sql, int max) throws SQLException {

@@ -32,11 +32,11 @@ final class JdbcVerificationStore implements VerificationStore {
     static final String SELECT_VERIFICATION = """
             SELECT id, version, %s
             FROM identity_verification
-            WHERE application = ? AND id = ?
+            WHERE id = ? AND application = ?
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String INSERT_VERIFICATION = """
-            INSERT INTO identity_verification (%s, application, id, version)
+            INSERT INTO identity_verification (%s, id, application, version)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
@@ -45,23 +45,25 @@ final class JdbcVerificationStore implements VerificationStore {
             SET flow_id = ?, context_id = ?, face_auth_mode = ?, status = ?, link_expires_at = ?, completed_at = ?,
                 fail_reason_code = ?, verify_code = ?, confirmed_status = ?, fingerprints = ?, delivered_at = ?,
                 changed_at = ?, version = version + 1
-            WHERE application = ? AND id = ? AND version = ?
+            WHERE id = ? AND application = ? AND version = ?
             """;
 
     private static final String SET_DELIVERED = """
             UPDATE identity_verification
             SET delivered_at = ?, changed_at = ?, version = version + 1
-            WHERE application = ? AND id = ? AND status = ?
+            WHERE id = ? AND application = ? AND status = ?
             """;
 
-    // COUNT, because PostgreSQL may read all tasks for NOT EXISTS.
+    // COUNT and a forced index, because without statistics PostgreSQL and MariaDB read all tasks for NOT EXISTS, and
+    // MariaDB for
+    // COUNT too.
     private static final String SELECT_OLD = """
             SELECT id, version
             FROM identity_verification old
             WHERE application = ? AND changed_at < ?
                 AND (SELECT COUNT(*)
                     FROM identity_verification_task result %s
-                    WHERE result.verification_id = old.id AND SUBSTRING(result.application FROM 1) = old.application
+                    WHERE result.verification_id = old.id AND result.application = old.application
                         AND result.kind IN ('DELIVER', 'HELD')) = 0
             ORDER BY application, changed_at
             LIMIT ?
@@ -69,7 +71,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String DELETE_VERIFICATION = """
             DELETE FROM identity_verification
-            WHERE application = ? AND id = ? AND version = ?
+            WHERE id = ? AND application = ? AND version = ?
             """;
 
     private static final int CLAIM_ROUNDS = 5;
@@ -101,7 +103,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private Optional<VerificationRecord> find(Sql sql, String select, UUID id) throws SQLException {
         try {
-            return sql.query(select, Rows::verification, application, id).stream()
+            return sql.query(select, Rows::verification, id, application).stream()
                     .findFirst();
         } catch (Row.UnknownValueException e) {
             tasks.report(e);
@@ -111,7 +113,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public List<Task> held(UUID verificationId) {
-        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_HELD, verificationId, application));
+        return transactions.read(sql -> tasks.held(sql, verificationId));
     }
 
     @Override
@@ -138,10 +140,10 @@ final class JdbcVerificationStore implements VerificationStore {
         }
         if (current == null) {
             // If another transaction has inserted it meanwhile, this violates the key and is tried again.
-            sql.update(INSERT_VERIFICATION, Sql.concat(Rows.valuesOf(next), application, next.id()));
+            sql.update(INSERT_VERIFICATION, Sql.concat(Rows.valuesOf(next), next.id(), application));
             return;
         }
-        @Nullable Object[] values = Sql.concat(Rows.valuesOf(next), application, next.id(), current.version());
+        @Nullable Object[] values = Sql.concat(Rows.valuesOf(next), next.id(), application, current.version());
         if (sql.update(UPDATE_VERIFICATION, values) != 1) {
             throw Transactions.lostRace();
         }
@@ -182,8 +184,8 @@ final class JdbcVerificationStore implements VerificationStore {
                             SET_DELIVERED,
                             now,
                             now,
-                            application,
                             task.verificationId(),
+                            application,
                             task.requireResult().status())
                     : 0;
         });
@@ -225,7 +227,7 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public boolean redrive(UUID deliveryId, Instant now) {
         boolean found =
-                transactions.run(sql -> sql.update(JdbcTasks.REDRIVE_DELIVERY, now, now, application, deliveryId)) > 0;
+                transactions.run(sql -> sql.update(JdbcTasks.REDRIVE_DELIVERY, now, now, deliveryId, application)) > 0;
         afterCommit.due(TaskKind.DELIVER, now);
         return found;
     }
@@ -240,13 +242,13 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Optional<Task> parkedHeld(UUID heldId) {
-        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_PARKED_HELD, application, heldId)).stream()
+        return transactions.read(sql -> tasks.known(sql, JdbcTasks.SELECT_PARKED_HELD, heldId, application)).stream()
                 .findFirst();
     }
 
     @Override
     public boolean discard(UUID heldId) {
-        return transactions.run(sql -> sql.update(JdbcTasks.DISCARD, application, heldId)) > 0;
+        return transactions.run(sql -> sql.update(JdbcTasks.DISCARD, heldId, application)) > 0;
     }
 
     @Override
@@ -257,7 +259,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private int purge(Sql sql, Instant changedBefore, int max) throws SQLException {
         List<Old> old = sql.query(
                 selectOld, row -> new Old(Rows.id(row), row.number("version")), application, changedBefore, max);
-        List<Old> gone = sql.batch(DELETE_VERIFICATION, old, one -> Sql.values(application, one.id(), one.version()));
+        List<Old> gone = sql.batch(DELETE_VERIFICATION, old, one -> Sql.values(one.id(), application, one.version()));
         // Only tasks of deleted verifications: one that changed meanwhile has a new result.
         tasks.deleteOf(sql, gone.stream().map(Old::id).toList());
         return gone.size();

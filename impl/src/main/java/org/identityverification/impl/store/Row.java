@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.OptionalInt;
 import java.util.UUID;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,6 @@ final class Row {
 
     boolean flag(String column) throws SQLException {
         return result.getBoolean(column);
-    }
-
-    OptionalInt optionalNumber(String column) throws SQLException {
-        int number = result.getInt(column);
-        return result.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
     /** A row has a value that this version does not know. */

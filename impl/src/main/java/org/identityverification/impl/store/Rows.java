@@ -26,7 +26,7 @@ final class Rows {
 
     /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
     static final String TASK_COLUMNS = """
-            kind, verification_id, due_at, attempts, created_at, flow_id, outcome, verify_code, fail_reason_code, \
+            kind, verification_id, due_at, attempts, version, created_at, flow_id, outcome, verify_code, fail_reason_code, \
             completed_at, confirmed, source""";
 
     private Rows() {}
@@ -49,35 +49,23 @@ final class Rows {
     }
 
     static VerificationRecord verification(Row row) throws SQLException {
-        FaceAuthMode mode = row.constant("face_auth_mode", FaceAuthMode.class);
-        // Without a known start, version 1 took them from a notification.
-        boolean isOurs = mode != null;
         VerificationStatus status = present(row.constant("status", VerificationStatus.class));
-        String reason = row.text("fail_reason_code");
-        String code = row.text("verify_code");
+        String fingerprints = present(row.text("fingerprints"));
         return new VerificationRecord(
                 id(row),
-                isOurs ? row.text("flow_id") : null,
-                isOurs ? row.text("context_id") : null,
-                mode,
+                row.text("flow_id"),
+                row.text("context_id"),
+                row.constant("face_auth_mode", FaceAuthMode.class),
                 status,
                 row.time("link_expires_at"),
                 row.time("completed_at"),
-                reason,
-                code,
-                isOurs && status == row.constant("confirmed_status", VerificationStatus.class),
-                fingerprints(row.text("fingerprints"), code, reason),
+                row.text("fail_reason_code"),
+                row.text("verify_code"),
+                status == row.constant("confirmed_status", VerificationStatus.class),
+                fingerprints.isEmpty() ? List.of() : List.of(fingerprints.split(" ", -1)),
                 row.time("delivered_at"),
                 present(row.time("changed_at")),
                 row.number("version"));
-    }
-
-    /** The codes that have been delivered; version 1 has written those of the one result only. */
-    private static List<String> fingerprints(@Nullable String written, @Nullable String code, @Nullable String reason) {
-        if (written != null) {
-            return written.isEmpty() ? List.of() : List.of(written.split(" ", -1));
-        }
-        return code == null && reason == null ? List.of() : List.of(Result.fingerprint(code, reason));
     }
 
     static @Nullable Object[] valuesOf(Task task) {
@@ -87,6 +75,7 @@ final class Rows {
             task.verificationId(),
             task.dueAt(),
             task.attempts(),
+            task.version(),
             task.createdAt(),
             task.flowId(),
             result == null ? null : result.outcome(),
@@ -105,6 +94,7 @@ final class Rows {
                 row.id("verification_id"),
                 row.time("due_at"),
                 row.number("attempts"),
+                row.number("version"),
                 present(row.time("created_at")),
                 row.text("flow_id"),
                 result(row));

@@ -5,10 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -17,19 +16,16 @@ import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.SchemaMode;
 
-/** Creates, upgrades and checks the tables. Any number of nodes may do so at once. */
+/** Creates and checks the tables. Any number of nodes may do so at once. There is no upgrade before the first release. */
 final class Schema {
 
     /** The version that this code needs, as the scripts beside this class write it. */
-    static final int VERSION = 2;
+    static final int VERSION = 1;
 
-    private static final int NONE = 0;
-
-    private static final String LOCK_VERSION = "SELECT version FROM identity_verification_schema FOR UPDATE";
-    private static final String SELECT_VERSION = "SELECT MAX(version) AS version FROM identity_verification_schema";
+    private static final String SELECT_VERSION = "SELECT version FROM identity_verification_schema";
     private static final List<String> SELECT_NOTHING_OF_EVERY_COLUMN = List.of(
-            "SELECT application, id, version, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
-            "SELECT application, id, lease_until, " + Rows.TASK_COLUMNS
+            "SELECT id, application, version, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
+            "SELECT id, application, lease_until, " + Rows.TASK_COLUMNS
                     + " FROM identity_verification_task WHERE 1 = 0");
     private static final List<String> SELECT_NO_ID_AND_TIME = List.of(
             "SELECT id, changed_at FROM identity_verification WHERE 1 = 0",
@@ -38,20 +34,12 @@ final class Schema {
     private static final int MAX_TRIES = 20;
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    // An upgrade may rewrite a large table.
-    private static final Duration UPGRADE_TIMEOUT = Duration.ofMinutes(10);
-
     private final Dialect dialect;
     private final Transactions transactions;
-    private final Transactions upgrades;
-    private final String theScript;
 
     Schema(DataSource dataSource, Dialect dialect) {
         this.dialect = dialect;
         this.transactions = new Transactions(dataSource, dialect);
-        this.upgrades = new Transactions(dataSource, dialect, UPGRADE_TIMEOUT);
-        this.theScript = "the script " + dialect.script()
-                + " that is in the module's jar, in org/identityverification/impl/store";
     }
 
     /** Throws an {@link InvalidConfigurationException}, which says what to do, when the tables do not fit this version. */
@@ -67,14 +55,10 @@ final class Schema {
     }
 
     private void create() {
-        for (int tries = 1; version().orElse(NONE) < VERSION; tries++) {
+        for (int tries = 1; versions().isEmpty(); tries++) {
             try {
                 String script = read(dialect.script());
-                if (version().isEmpty()) {
-                    upgrades.run(sql -> execute(sql, script));
-                } else {
-                    upgrade(script);
-                }
+                transactions.run(sql -> execute(sql, script));
             } catch (StoreException e) {
                 // Other nodes that create the same tables at the same time cause many different errors.
                 if (e.isOneOf(dialect.accessDenied()) || tries == MAX_TRIES) {
@@ -83,15 +67,6 @@ final class Schema {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-    }
-
-    // One node at a time: H2 loses a table that two nodes alter at once. The lock needs a connection of
-    // its own, because H2 commits with each ALTER.
-    private void upgrade(String script) {
-        upgrades.run(lock -> {
-            lock.query(LOCK_VERSION, row -> row.number("version"));
-            return version().orElse(NONE) < VERSION ? upgrades.run(sql -> execute(sql, script)) : 0;
-        });
     }
 
     private static int execute(Sql sql, String script) throws SQLException {
@@ -112,17 +87,13 @@ final class Schema {
     }
 
     private void validate() {
-        OptionalInt version = version();
-        if (version.isEmpty()) {
+        List<Integer> versions = versions();
+        if (versions.isEmpty()) {
             throw invalid("the tables of identity-verification are not there: " + runTheScript());
         }
-        if (version.getAsInt() > VERSION) {
-            throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module knows "
-                    + VERSION + " at most: a newer one has been here; run that");
-        }
-        if (version.getAsInt() < VERSION) {
-            throw invalid("the tables have version " + version.getAsInt() + ", and this version of the module needs "
-                    + VERSION + ": " + runTheScript());
+        int version = Collections.max(versions);
+        if (version != VERSION) {
+            throw unfit("the tables have version " + version + ", and this version of the module needs " + VERSION);
         }
         SELECT_NOTHING_OF_EVERY_COLUMN.forEach(this::validate);
         SELECT_NO_ID_AND_TIME.forEach(this::validateTypes);
@@ -130,7 +101,8 @@ final class Schema {
     }
 
     private String runTheScript() {
-        return "run " + theScript + ", or set the key to create";
+        return "run the script " + dialect.script()
+                + " that is in the module's jar, in org/identityverification/impl/store, or set the key to create";
     }
 
     private void validate(String select) {
@@ -138,9 +110,7 @@ final class Schema {
             transactions.run(sql -> sql.query(select, Rows::id));
         } catch (StoreException e) {
             if (e.sqlState().startsWith("42")) {
-                throw invalid("a table has the right version, but a column is missing or may not be read (SQLState "
-                        + e.sqlState()
-                        + "): compare it with " + theScript);
+                throw unfit("a column is missing or may not be read (SQLState " + e.sqlState() + ")");
             }
             throw e;
         }
@@ -149,8 +119,8 @@ final class Schema {
     private void validateTypes(String select) {
         List<String> types = transactions.run(sql -> sql.types(select));
         if (!dialect.typesOfIdAndTime().containsAll(types)) {
-            throw invalid("the tables were made for another database, because ids and times in them are of the types "
-                    + types + ": make them by " + theScript);
+            throw unfit("the tables were made for another database, because ids and times in them are of the types "
+                    + types);
         }
     }
 
@@ -158,18 +128,16 @@ final class Schema {
         List<String> unfit =
                 transactions.run(sql -> sql.query(selectUnfit, row -> Objects.requireNonNull(row.text("name"))));
         if (!unfit.isEmpty()) {
-            throw invalid("the columns " + unfit + " lose milliseconds or ignore case: make them as in " + theScript);
+            throw unfit("the columns " + unfit + " lose milliseconds or ignore case");
         }
     }
 
-    private OptionalInt version() {
+    private List<Integer> versions() {
         try {
-            return transactions
-                    .run(sql -> sql.query(SELECT_VERSION, row -> row.optionalNumber("version")))
-                    .get(0);
+            return transactions.run(sql -> sql.query(SELECT_VERSION, row -> row.number("version")));
         } catch (StoreException e) {
             if (e.isOneOf(dialect.missingTable())) {
-                return OptionalInt.empty();
+                return List.of();
             }
             throw e;
         }
@@ -182,6 +150,12 @@ final class Schema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private InvalidConfigurationException unfit(String problem) {
+        return invalid(problem + ". Tables are not changed before the first release: drop the three, "
+                + "identity_verification, identity_verification_task and identity_verification_schema, or use another schema; then "
+                + runTheScript());
     }
 
     private static InvalidConfigurationException invalid(String problem) {

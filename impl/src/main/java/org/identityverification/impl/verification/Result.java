@@ -32,10 +32,6 @@ public record Result(
 
     /** A hash of the check code and one of the reason: 14 hexadecimal digits each, zeros for none. */
     public String fingerprint() {
-        return fingerprint(verifyCode, failReasonCode);
-    }
-
-    public static String fingerprint(@Nullable String verifyCode, @Nullable String failReasonCode) {
         return hash(verifyCode) + hash(failReasonCode);
     }
 

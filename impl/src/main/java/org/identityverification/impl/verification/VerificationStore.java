@@ -32,7 +32,10 @@ public interface VerificationStore {
     /** Adds a task that no change leaves behind, unless its id is there already. */
     void ensure(Task task);
 
-    /** Takes tasks that are due and that no live lease holds. Each claim counts as an attempt; the due time stays. */
+    /**
+     * Takes tasks that are due and that no live lease holds. Each claim counts as an attempt and raises the version; the due time
+     * stays.
+     */
     List<Task> claim(TaskGroup group, int max, Instant now, Duration lease);
 
     /** Renews the leases of claimed tasks in one batch. A task whose lease has been given up stays as it is. */
@@ -64,7 +67,10 @@ public interface VerificationStore {
     /** Counts the deliveries that wait, and the deliveries and held results that are parked. */
     Backlog backlog();
 
-    /** Makes a delivery due, as if it were new, and returns whether there is one; a held result stays as it is. */
+    /**
+     * Makes a delivery due, as if it were new, and returns whether there is one; a held result stays as it is. A live lease lasts:
+     * the attempt under way ends without effect, and then the delivery is claimed again.
+     */
     boolean redrive(UUID deliveryId, Instant now);
 
     /** Makes every delivery of a verification due, as if it were new, and returns how many; held results stay as they are. */

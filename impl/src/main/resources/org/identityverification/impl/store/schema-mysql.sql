@@ -1,12 +1,12 @@
--- What identity-verification remembers, version 2, for MariaDB and MySQL.
+-- What identity-verification remembers, version 1, for MariaDB and MySQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the database that the data
 -- source uses, to use validate. It may be run again.
 -- Texts are compared byte for byte, trailing spaces included: each product has its own name for that, in a comment that only
 -- this product reads. Times are UTC.
 
 CREATE TABLE IF NOT EXISTS identity_verification (
-    application      VARCHAR(128) NOT NULL,
     id               CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    application      VARCHAR(128) NOT NULL,
     flow_id          VARCHAR(64),
     context_id       VARCHAR(256),
     face_auth_mode   VARCHAR(16),
@@ -16,23 +16,25 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fail_reason_code VARCHAR(32),
     verify_code      VARCHAR(512),
     confirmed_status VARCHAR(16),
-    fingerprints     VARCHAR(255),
+    fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     DATETIME(3),
     changed_at       DATETIME(3) NOT NULL,
     version          INTEGER NOT NULL,
-    PRIMARY KEY (application, id),
+    PRIMARY KEY (id, application),
     -- For removing what is old.
     INDEX identity_verification_changed (application, changed_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 /*M! COLLATE utf8mb4_nopad_bin */ /*!80017 COLLATE utf8mb4_0900_bin */;
 
 -- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification_task (
-    application      VARCHAR(128) NOT NULL,
     id               CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    application      VARCHAR(128) NOT NULL,
     kind             VARCHAR(16) NOT NULL,
     verification_id  CHAR(36) CHARACTER SET ascii COLLATE ascii_bin,
     due_at           DATETIME(3),
+    lease_until      DATETIME(3),
     attempts         INTEGER NOT NULL,
+    version          INTEGER NOT NULL,
     created_at       DATETIME(3) NOT NULL,
     flow_id          VARCHAR(64),
     outcome          VARCHAR(16),
@@ -41,8 +43,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     completed_at     DATETIME(3),
     confirmed        BOOLEAN,
     source           VARCHAR(16),
-    lease_until      DATETIME(3),
-    PRIMARY KEY (application, id),
+    PRIMARY KEY (id, application),
     -- For finding what is due of a kind, longest due first.
     INDEX identity_verification_task_kind_due (application, kind, due_at, id),
     -- For what belongs to one verification.
@@ -57,4 +58,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 ) ENGINE = InnoDB;
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema WHERE version >= 2);
+    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

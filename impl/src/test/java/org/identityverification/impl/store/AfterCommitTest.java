@@ -1,20 +1,23 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.identityverification.impl.store.StoreFixture.FLOW;
-import static org.identityverification.impl.store.StoreFixture.LEASE;
-import static org.identityverification.impl.store.StoreFixture.NOW;
-import static org.identityverification.impl.store.StoreFixture.answered;
-import static org.identityverification.impl.store.StoreFixture.failed;
-import static org.identityverification.impl.store.StoreFixture.notified;
-import static org.identityverification.impl.store.StoreFixture.passed;
-import static org.identityverification.impl.store.StoreFixture.started;
+import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.believed;
+import static org.identityverification.impl.verification.Changes.failed;
+import static org.identityverification.impl.verification.Changes.notifiedResult;
+import static org.identityverification.impl.verification.Changes.passed;
+import static org.identityverification.impl.verification.Changes.queried;
+import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
+import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
@@ -44,14 +47,14 @@ class AfterCommitTest {
     void reports(boolean delivers) {
         store = store(delivers);
         UUID id = UUID.randomUUID();
-        store.apply(id, started(FLOW, "order"));
-        store.apply(id, started(FLOW, "order"));
-        store.apply(id, failed(FLOW));
-        store.apply(id, notified(FLOW, "code"));
-        store.apply(id, notified(FLOW, "code"));
-        store.apply(id, answered(VerificationOutcome.PASSED));
-        store.apply(id, passed(FLOW));
-        store.apply(id, passed("another"));
+        store.apply(id, started());
+        store.apply(id, started());
+        store.apply(id, failed());
+        store.apply(id, notified("code"));
+        store.apply(id, notified("code"));
+        store.apply(id, queried(VerificationOutcome.PASSED, NOW));
+        store.apply(id, passed());
+        store.apply(id, believed("another", VerificationOutcome.PASSED, NOW));
 
         String shown = Message.shortened(id);
         assertThat(log.all())
@@ -68,13 +71,14 @@ class AfterCommitTest {
     @DisplayName("counts a result once, however many codes of it are delivered")
     void countsOnce() {
         UUID id = UUID.randomUUID();
-        store.apply(id, started(FLOW, null));
-        store.apply(id, notified(FLOW, "code-1"));
-        store.apply(id, notified(FLOW, "code-2"));
-        store.apply(id, answered(VerificationOutcome.PASSED));
-        store.apply(id, notified(FLOW, "code-3"));
+        store.apply(id, started());
+        store.apply(id, notified("code-1"));
+        store.apply(id, notified("code-2"));
+        store.apply(id, queried(VerificationOutcome.PASSED, NOW));
+        store.apply(id, notified("code-3"));
 
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).hasSize(3);
+        assertThat(store.claim(TaskGroup.DELIVERIES, 10, NOW, Duration.ofMinutes(1)))
+                .hasSize(3);
         assertThat(told.all()).hasSize(1);
     }
 
@@ -82,8 +86,8 @@ class AfterCommitTest {
     @DisplayName("reports a result that the operator releases")
     void reportsReleases() {
         UUID id = UUID.randomUUID();
-        store.apply(id, started(FLOW, null));
-        store.apply(id, notified(FLOW, "code"));
+        store.apply(id, started());
+        store.apply(id, notified("code"));
         UUID heldTask = store.held(id).get(0).id();
         store.parkHeld(id);
 
@@ -94,5 +98,9 @@ class AfterCommitTest {
                 .isEqualTo("IDV0051: Verification " + Message.shortened(id)
                         + " is PASSED (source NOTIFICATION, not confirmed)");
         assertThat(told.all()).containsExactly("ended passed notification false");
+    }
+
+    private static Change notified(String verifyCode) {
+        return toBeConfirmed(FLOW, notifiedResult(VerificationOutcome.PASSED, verifyCode, NOW));
     }
 }

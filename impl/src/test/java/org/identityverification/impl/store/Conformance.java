@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store's contract on the database that the {@code conformance.…} properties name; docs/databases.md has the command. */
 @DisplayName("The store in this database")
 @ExtendWith(ConformanceReport.class)
-class Conformance extends JdbcVerificationStoreContract {
+class Conformance implements JdbcVerificationStoreContract, ConflictContract {
 
     private static final int KILLS = Integer.getInteger("conformance.kills", 10);
     private static final List<String> TABLES =
@@ -35,6 +36,8 @@ class Conformance extends JdbcVerificationStoreContract {
     static final Dialect DIALECT = configured("database")
             .map(it -> Dialect.of(DatabaseProduct.valueOf(it.toUpperCase(Locale.ROOT))))
             .orElseGet(() -> Dialects.of(database()));
+
+    private final Opened opened = new Opened();
 
     static DataSource database() {
         return (DataSource) Proxy.newProxyInstance(
@@ -85,26 +88,36 @@ class Conformance extends JdbcVerificationStoreContract {
     }
 
     @AfterAll
-    static void dropTables() {
-        TABLES.forEach(table -> update(database(), "DROP TABLE IF EXISTS " + table));
+    static void dropTables() throws SQLException {
+        try (Connection connection = database().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : TABLES) {
+                statement.execute("DROP TABLE IF EXISTS " + table);
+            }
+        }
     }
 
     @Override
-    DataSource emptyDatabase() {
+    public Opened opened() {
+        return opened;
+    }
+
+    @Override
+    public DataSource emptyDatabase() throws SQLException {
         dropTables();
         return database();
     }
 
     @Override
-    Dialect dialect() {
+    public Dialect dialect() {
         return DIALECT;
     }
 
     @Override
-    synchronized void prepare(DataSource database, SchemaMode mode) {
+    public synchronized void prepare(DataSource database, SchemaMode mode) {
         Optional<String> script = configured("script");
         if (script.isEmpty() || mode != SchemaMode.CREATE) {
-            super.prepare(database, mode);
+            JdbcVerificationStoreContract.super.prepare(database, mode);
             return;
         }
         try (Connection connection = database.getConnection()) {
@@ -114,14 +127,11 @@ class Conformance extends JdbcVerificationStoreContract {
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
-        super.prepare(database, SchemaMode.VALIDATE);
+        JdbcVerificationStoreContract.super.prepare(database, SchemaMode.VALIDATE);
     }
 
     @Override
-    String slowQuery() {
-        if (DIALECT instanceof H2Dialect) {
-            return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
-        }
+    public String slowQuery() {
         return DIALECT instanceof MysqlDialect
                 ? "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0"
                 : "SELECT pg_sleep(30)";

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
@@ -40,8 +42,8 @@ final class ConformanceNode {
 
     private void accept() {
         UUID id = UUID.randomUUID();
-        store.apply(id, StoreFixture.startedAt(Instant.now()));
-        store.apply(id, StoreFixture.passed(StoreFixture.FLOW, Instant.now()));
+        store.apply(id, Changes.startedAt(Instant.now(), Changes.FLOW));
+        store.apply(id, Changes.believed(Changes.FLOW, VerificationOutcome.PASSED, Instant.now()));
         System.out.println("accepted " + id);
     }
 

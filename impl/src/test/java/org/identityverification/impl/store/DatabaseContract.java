@@ -18,10 +18,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -30,92 +28,23 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What every store in a database does with its connections, besides what every store does. */
-abstract class DatabaseContract extends VerificationStoreContract {
+/** What every store in a database does with its connections and rows. */
+interface DatabaseContract extends DatabaseFixture {
 
-    DataSource dataSource;
-
-    /** A database with nothing in it, not even tables. */
-    abstract DataSource emptyDatabase() throws SQLException;
-
-    abstract Dialect dialect();
-
-    /** A query that takes half a minute if it is left alone. */
-    abstract String slowQuery();
-
-    /** The same, as a change of the application's rows. */
+    /** A change of the application's rows that takes half a minute if it is left alone. */
     private String slowUpdate() {
         return "INSERT INTO identity_verification (application, id, status, changed_at, version)"
                 + " SELECT ?, NULL, NULL, NULL, 0 FROM (" + slowQuery() + ") AS slow";
     }
 
-    @Override
-    VerificationStore emptyStore() {
-        try {
-            dataSource = emptyDatabase();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        prepare(dataSource, SchemaMode.CREATE);
-        return otherNode();
-    }
-
-    @Override
-    VerificationStore otherNode() {
-        return on(dataSource);
-    }
-
-    @Override
-    VerificationStore onlyAsking() {
-        return new JdbcVerificationStore(dataSource, dialect(), "shop", false, new AfterCommit(new Telemetry()));
-    }
-
-    @Override
-    void endLeases() {
-        transactions()
-                .run(sql -> sql.update(
-                        "UPDATE identity_verification_task SET lease_until = ? WHERE lease_until IS NOT NULL",
-                        NOW.minus(Duration.ofDays(3650))));
-    }
-
-    final Transactions transactions() {
-        return new Transactions(dataSource, dialect());
-    }
-
-    void prepare(DataSource database, SchemaMode mode) {
-        new Schema(database, dialect()).prepare(mode);
-    }
-
-    /** Another node, whose connections are watched. */
-    final VerificationStore on(Watched.Watcher watcher) {
-        return on(Watched.dataSource(dataSource, watcher));
-    }
-
-    final VerificationStore on(DataSource database) {
-        return new JdbcVerificationStore(database, dialect(), "shop", true, new AfterCommit(new Telemetry()));
-    }
-
-    final void update(String sql) {
-        update(dataSource, sql);
-    }
-
-    static void update(DataSource database, String sql) {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     @DisplayName("measures leases by the database's time")
-    void databaseTime() {
+    default void databaseTime() {
         pass();
         Task task = claimDelivery();
         assertLease(LEASE);
 
-        store.renew(List.of(task), Duration.ofHours(3));
+        store().renew(List.of(task), Duration.ofHours(3));
 
         assertLease(Duration.ofHours(3));
     }
@@ -132,10 +61,10 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("writes nothing by halves when the connection breaks before the commit")
-    void brokenCommit() {
+    default void brokenCommit() {
         UUID id = start();
         List<TaskKind> woken = new ArrayList<>();
-        VerificationStore broken = on(Watched.dataSource(dataSource, (method, arguments) -> {
+        VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
             if (method.equals("commit")) {
                 throw new SQLException("canary-text", "08006", 7);
             }
@@ -150,7 +79,7 @@ abstract class DatabaseContract extends VerificationStoreContract {
         assertThat(woken).isEmpty();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
-        store.apply(id, passed(FLOW));
+        store().apply(id, passed(FLOW));
         Task task = claimDelivery();
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> broken.complete(task, NOW));
         assertThat(find(id).deliveredAt()).isNull();
@@ -160,10 +89,10 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("reads without waiting for a commit where connections commit by themselves")
-    void readsWithoutCommit() {
+    default void readsWithoutCommit() {
         UUID id = pass();
         List<String> called = new ArrayList<>();
-        VerificationStore watched = on(Watched.dataSource(dataSource, (method, arguments) -> called.add(method)));
+        VerificationStore watched = on(Watched.dataSource(dataSource(), (method, arguments) -> called.add(method)));
 
         assertThat(watched.find(id)).isPresent();
         assertThat(watched.backlog().waiting()).isEqualTo(1);
@@ -177,10 +106,11 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("ends what it read in a transaction where connections do not commit by themselves")
-    void endsTheTransactionOfARead() {
+    default void endsTheTransactionOfARead() {
         UUID id = pass();
         List<String> called = new ArrayList<>();
-        VerificationStore manual = on(Watched.dataSource(dataSource, false, (method, arguments) -> called.add(method)));
+        VerificationStore manual =
+                on(Watched.dataSource(dataSource(), false, (method, arguments) -> called.add(method)));
 
         assertThat(manual.find(id)).isPresent();
 
@@ -190,10 +120,10 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("takes another connection, once, when the first has died in the pool")
-    void deadConnection() {
+    default void deadConnection() {
         UUID id = start();
         AtomicInteger dead = new AtomicInteger(1);
-        VerificationStore pooled = on(Watched.dataSource(dataSource, (method, arguments) -> {
+        VerificationStore pooled = on(Watched.dataSource(dataSource(), (method, arguments) -> {
             if (method.equals("prepareStatement") && dead.getAndDecrement() > 0) {
                 throw new SQLException("gone", "08003");
             }
@@ -209,10 +139,10 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("reports success when only giving the connection back fails")
-    void brokenAfterCommit() {
+    default void brokenAfterCommit() {
         UUID id = start();
         AtomicBoolean committed = new AtomicBoolean();
-        VerificationStore broken = on(Watched.dataSource(dataSource, (method, arguments) -> {
+        VerificationStore broken = on(Watched.dataSource(dataSource(), (method, arguments) -> {
             if (committed.get() && (method.equals("setAutoCommit") || method.equals("close"))) {
                 throw new SQLException("gone", "08006");
             }
@@ -226,12 +156,12 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("keeps a result whatever characters come with it")
-    void anyCharacter() {
+    default void anyCharacter() {
         UUID id = UUID.randomUUID();
         Result result = new Result(VerificationOutcome.PASSED, "a\0b", null, NOW, false, ResultSource.NOTIFICATION);
-        store.apply(id, started(FLOW, "\0\ud83d"));
+        store().apply(id, started(FLOW, "\0\ud83d"));
 
-        store.apply(id, new Change.Notified(FLOW, result, false, HOLD, VALID_FOR));
+        store().apply(id, Changes.believed(FLOW, result));
 
         assertThat(find(id).verifyCode()).isEqualTo("a\uFFFDb");
         assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
@@ -239,7 +169,7 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("leaves rows alone whose values it does not know, so that they hold up no other, and says so once")
-    void unknownValues() {
+    default void unknownValues() {
         List<UUID> unknown = List.of(pass(NOW.minusSeconds(3)), pass(NOW.minusSeconds(2)));
         UUID known = pass();
         update("UPDATE identity_verification_task SET outcome = 'REVOKED' WHERE verification_id = '" + unknown.get(0)
@@ -250,17 +180,17 @@ abstract class DatabaseContract extends VerificationStoreContract {
         update("UPDATE identity_verification_task SET kind = 'REPORT' WHERE kind = 'EXPIRE'");
 
         try (LoggedMessages log = new LoggedMessages(JdbcTasks.class)) {
-            assertThat(store.overdue(NOW.plusSeconds(1), 1))
+            assertThat(store().overdue(NOW.plusSeconds(1), 1))
                     .extracting(Task::verificationId)
                     .containsExactly(known);
-            Task task = store.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
+            Task task = store().claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
             assertThat(task.verificationId()).isEqualTo(known);
             update("UPDATE identity_verification_task SET due_at = NULL WHERE kind = 'DELIVER'");
-            assertThat(store.parked(1)).extracting(Task::id).containsExactly(task.id());
-            assertThat(store.backlog().parked()).isEqualTo(3);
-            assertThatExceptionOfType(Row.UnknownValueException.class).isThrownBy(() -> store.find(unknown.get(0)));
+            assertThat(store().parked(1)).extracting(Task::id).containsExactly(task.id());
+            assertThat(store().backlog().parked()).isEqualTo(3);
+            assertThatExceptionOfType(Row.UnknownValueException.class).isThrownBy(() -> store().find(unknown.get(0)));
             assertThat(find(unknown.get(1)).status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(store.purge(NOW.plusSeconds(1), 10)).isZero();
+            assertThat(store().purge(NOW.plusSeconds(1), 10)).isZero();
             assertThat(log.all())
                     .singleElement()
                     .asString()
@@ -272,27 +202,27 @@ abstract class DatabaseContract extends VerificationStoreContract {
     @Test
     @DisplayName(
             "leaves a held result alone whose value it does not know, and takes over the others of its verification")
-    void unknownHeld() {
+    default void unknownHeld() {
         UUID id = start();
-        store.apply(id, notified(FLOW, "A"));
-        UUID unknown = store.held(id).get(0).id();
-        store.apply(id, notified(FLOW, "B"));
+        store().apply(id, notified(FLOW, "A"));
+        UUID unknown = store().held(id).get(0).id();
+        store().apply(id, notified(FLOW, "B"));
         update("UPDATE identity_verification_task SET outcome = 'REVOKED' WHERE id = '" + unknown + "'");
 
-        store.apply(id, answered(VerificationOutcome.PASSED));
+        store().apply(id, answered(VerificationOutcome.PASSED));
 
         assertThat(claimDelivery().requireResult().verifyCode()).isEqualTo("B");
-        store.parkHeld(id);
-        assertThat(store.parkedHeld(unknown)).isEmpty();
+        store().parkHeld(id);
+        assertThat(store().parkedHeld(unknown)).isEmpty();
     }
 
     @Test
     @DisplayName("gives connections back as they were")
-    void leavesConnectionsAsTheyWere() {
+    default void leavesConnectionsAsTheyWere() {
         for (boolean autoCommit : new boolean[] {true, false}) {
             List<Object> autoCommits = new ArrayList<>();
             AtomicBoolean fail = new AtomicBoolean();
-            DataSource watched = Watched.dataSource(dataSource, autoCommit, (method, arguments) -> {
+            DataSource watched = Watched.dataSource(dataSource(), autoCommit, (method, arguments) -> {
                 switch (method) {
                     case "setAutoCommit" -> autoCommits.add(arguments[0]);
                     case "commit" -> {
@@ -315,8 +245,8 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("lets no statement run for long, and goes on with the same connection afterwards")
-    void endsLongStatements() throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+    default void endsLongStatements() throws SQLException {
+        try (Connection connection = dataSource().getConnection()) {
             DataSource same = Watched.always(connection);
             Transactions impatient = new Transactions(same, dialect(), Duration.ofMillis(200));
 
@@ -339,9 +269,9 @@ abstract class DatabaseContract extends VerificationStoreContract {
 
     @Test
     @DisplayName("leaves no time-out of its own on a connection, and the host's as it was")
-    void leavesTheTimeOut() throws SQLException {
+    default void leavesTheTimeOut() throws SQLException {
         for (int seconds : new int[] {0, 7}) {
-            try (Connection connection = dataSource.getConnection();
+            try (Connection connection = dataSource().getConnection();
                     Statement hosts = connection.createStatement()) {
                 hosts.setQueryTimeout(seconds);
                 VerificationStore same = on(Watched.always(connection));

@@ -16,6 +16,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.Transition.Effect;
@@ -26,18 +27,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The store in H2")
-class H2VerificationStoreTest extends UpgradeContract {
+class H2VerificationStoreTest implements JdbcVerificationStoreContract, StatementContract {
 
     private static final Pattern SCAN_COUNT = Pattern.compile("scanCount: (\\d+)");
 
     @TempDir
     Path folder;
 
+    private final Opened opened = new Opened();
     private final List<Connection> open = new ArrayList<>();
+
+    @Override
+    public Opened opened() {
+        return opened;
+    }
 
     // H2 opens a database with its first connection and closes it with its last: one stays, as in a pool.
     @Override
-    DataSource emptyDatabase() throws SQLException {
+    public DataSource emptyDatabase() throws SQLException {
         DataSource dataSource =
                 dataSource("jdbc:h2:file:" + folder.resolve(UUID.randomUUID().toString()) + ";WRITE_DELAY=0", "sa", "");
         open.add(dataSource.getConnection());
@@ -52,12 +59,12 @@ class H2VerificationStoreTest extends UpgradeContract {
     }
 
     @Override
-    Dialect dialect() {
+    public Dialect dialect() {
         return new H2Dialect();
     }
 
     @Override
-    DataSource readOnly(DataSource database) throws SQLException {
+    public DataSource readOnly(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE USER reader PASSWORD 'reader'");
@@ -69,17 +76,12 @@ class H2VerificationStoreTest extends UpgradeContract {
     }
 
     @Override
-    String slowQuery() {
+    public String slowQuery() {
         return "SELECT SUM(X) FROM SYSTEM_RANGE(1, 300000000)";
     }
 
     @Override
-    String firstScript() {
-        return "schema-h2-1.sql";
-    }
-
-    @Override
-    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+    public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         String plan = RecordedStatements.explain(connection, "EXPLAIN ANALYZE", sql, values);
         return SCAN_COUNT
                 .matcher(plan)
@@ -102,7 +104,7 @@ class H2VerificationStoreTest extends UpgradeContract {
 
             List<Effect> effects = atOnce(24, i -> {
                 VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
-                Result result = notifiedResult(outcome, "code-" + i, NOW);
+                Result result = Changes.notifiedResult(outcome, "code-" + i, NOW);
                 Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD, VALID_FOR))
                         .effect();
                 watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));

@@ -11,6 +11,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -21,19 +22,19 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store does with the held results of notifications. */
-abstract class HeldResultContract extends TaskContract {
+interface HeldResultContract extends StoreFixture {
 
     @Test
     @DisplayName("holds the result of a verification that it does not know until the start makes it due")
-    void heldUntilStarted() {
+    default void heldUntilStarted() {
         UUID id = UUID.randomUUID();
-        store.apply(id, passed(FLOW));
+        store().apply(id, passed(FLOW));
         assertThat(find(id).isStartKnown()).isFalse();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
-        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD).minusMillis(1), LEASE))
+        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD).minusMillis(1), LEASE))
                 .isEmpty();
 
-        store.apply(id, started(FLOW, "order"));
+        store().apply(id, started(FLOW, "order"));
 
         Task held = claimOne(TaskGroup.HOUSEKEEPING, NOW);
         assertThat(held.kind()).isEqualTo(TaskKind.HELD);
@@ -45,75 +46,72 @@ abstract class HeldResultContract extends TaskContract {
     @Test
     @DisplayName(
             "hands a held result out when its hold is over, and again when the start is recorded after it was parked")
-    void heldInVain() {
+    default void heldInVain() {
         UUID id = UUID.randomUUID();
-        store.apply(id, notified(FLOW, "code"));
+        store().apply(id, notified(FLOW, "code"));
 
         Task held = claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD));
 
         assertThat(held.verificationId()).isEqualTo(id);
-        store.park(held);
-        assertThat(store.parked(10)).extracting(Task::id).containsExactly(held.id());
-        assertThat(store.held(id)).isEmpty();
+        store().park(held);
+        assertThat(store().parked(10)).extracting(Task::id).containsExactly(held.id());
+        assertThat(store().held(id)).isEmpty();
 
-        store.apply(id, started(FLOW, null));
-        assertThat(store.parked(10)).isEmpty();
+        store().apply(id, started(FLOW, null));
+        assertThat(store().parked(10)).isEmpty();
         assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).id()).isEqualTo(held.id());
     }
 
     @Test
     @DisplayName("does not park a held result that the start made due while it was decided")
-    void startedWhileDecided() {
+    default void startedWhileDecided() {
         UUID id = UUID.randomUUID();
-        store.apply(id, notified(FLOW, "code"));
+        store().apply(id, notified(FLOW, "code"));
         Task held = claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD));
-        store.apply(id, started(FLOW, null));
+        store().apply(id, started(FLOW, null));
 
-        store.park(held);
+        store().park(held);
 
-        assertThat(store.parked(10)).isEmpty();
+        assertThat(store().parked(10)).isEmpty();
         assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).id()).isEqualTo(held.id());
     }
 
     @Test
     @DisplayName(
             "lets as many differing held results wait as may, and no more, also when they come at once on two nodes")
-    void manyAtOnce() throws Exception {
+    default void manyAtOnce() throws Exception {
         for (UUID id : List.of(UUID.randomUUID(), start())) {
             List<Effect> effects = atOnce(
                     20,
-                    i -> (i % 2 == 0 ? store : otherNode())
+                    i -> (i % 2 == 0 ? store() : otherNode())
                             .apply(id, notified(FLOW, "code-" + i))
                             .effect());
 
             assertThat(effects.stream().filter(Effect.CHANGED::equals)).hasSize(StateMachine.MAX_HELD);
             assertThat(effects.stream().filter(Effect.TOO_MANY::equals)).hasSize(20 - StateMachine.MAX_HELD);
-            assertThat(store.held(id)).hasSize(StateMachine.MAX_HELD);
+            assertThat(store().held(id)).hasSize(StateMachine.MAX_HELD);
         }
     }
 
     @Test
     @DisplayName("delivers what the provider confirms under the held result's own id, and ends the other held results")
-    void confirmed() {
+    default void confirmed() {
         UUID id = start();
-        store.apply(id, notified(FLOW, "code"));
-        store.apply(
-                id,
-                new Change.Notified(
-                        FLOW, notifiedResult(VerificationOutcome.FAILED, null, NOW), true, HOLD, VALID_FOR));
-        Task held = store.held(id).stream()
+        store().apply(id, notified(FLOW, "code"));
+        store().apply(id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.FAILED, null, NOW)));
+        Task held = store().held(id).stream()
                 .filter(task -> task.requireResult().outcome() == VerificationOutcome.PASSED)
                 .findFirst()
                 .orElseThrow();
 
-        store.apply(id, answered(VerificationOutcome.PASSED));
+        store().apply(id, answered(VerificationOutcome.PASSED));
 
         Task delivery = claimDelivery();
         assertThat(delivery.id()).isEqualTo(held.id());
         assertThat(delivery.requireResult().verifyCode()).isEqualTo("code");
         assertThat(delivery.requireResult().confirmed()).isTrue();
-        assertThat(store.held(id)).isEmpty();
-        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE))
+        assertThat(store().held(id)).isEmpty();
+        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE))
                 .extracting(Task::kind)
                 .containsExactly(TaskKind.EXPIRE);
         assertThat(find(id).confirmed()).isTrue();
@@ -124,60 +122,60 @@ abstract class HeldResultContract extends TaskContract {
 
     @Test
     @DisplayName("shows the held results that wait, the oldest first, and parks them all")
-    void parksHeld() {
+    default void parksHeld() {
         UUID id = start();
         UUID other = start();
-        store.apply(other, notified(FLOW, "code"));
+        store().apply(other, notified(FLOW, "code"));
         for (int i = 1; i <= 3; i++) {
             Instant at = NOW.minusSeconds(i);
-            store.apply(
-                    id,
-                    new Change.Notified(
-                            FLOW, notifiedResult(VerificationOutcome.PASSED, "code-" + i, at), true, HOLD, VALID_FOR));
+            store().apply(
+                            id,
+                            Changes.toBeConfirmed(
+                                    FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code-" + i, at)));
         }
-        assertThat(store.held(id))
+        assertThat(store().held(id))
                 .extracting(task -> task.requireResult().verifyCode())
                 .containsExactly("code-3", "code-2", "code-1");
 
-        assertThat(store.parkHeld(id)).isEqualTo(3);
+        assertThat(store().parkHeld(id)).isEqualTo(3);
 
-        assertThat(store.parkHeld(id)).isZero();
-        assertThat(store.held(id)).isEmpty();
-        assertThat(store.held(other)).hasSize(1);
-        assertThat(store.parked(10))
+        assertThat(store().parkHeld(id)).isZero();
+        assertThat(store().held(id)).isEmpty();
+        assertThat(store().held(other)).hasSize(1);
+        assertThat(store().parked(10))
                 .hasSize(3)
                 .allMatch(task -> task.kind() == TaskKind.HELD && id.equals(task.verificationId()));
-        assertThat(store.backlog()).isEqualTo(new Backlog(0, 3, NOW.minusSeconds(3)));
-        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE).stream()
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 3, NOW.minusSeconds(3)));
+        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE).stream()
                         .filter(task -> task.kind() == TaskKind.HELD))
                 .hasSize(1);
     }
 
     @Test
     @DisplayName("shows parked deliveries and held results together, the oldest first")
-    void parkedOfBothKinds() {
+    default void parkedOfBothKinds() {
         UUID late = parkedHeld(NOW);
         pass(NOW.minusSeconds(2));
-        store.park(claimDelivery());
+        store().park(claimDelivery());
         UUID early = parkedHeld(NOW.minusSeconds(5));
 
-        List<Task> parked = store.parked(10);
+        List<Task> parked = store().parked(10);
 
         assertThat(parked).extracting(Task::kind).containsExactly(TaskKind.HELD, TaskKind.DELIVER, TaskKind.HELD);
         assertThat(parked.get(0).id()).isEqualTo(early);
         assertThat(parked.get(2).id()).isEqualTo(late);
-        assertThat(store.parked(2)).isEqualTo(parked.subList(0, 2));
+        assertThat(store().parked(2)).isEqualTo(parked.subList(0, 2));
     }
 
     @Test
     @DisplayName("releases a parked held result once: it is delivered under its own id and is not confirmed")
-    void releases() {
+    default void releases() {
         UUID held = parkedHeld(NOW);
-        UUID id = store.parkedHeld(held).orElseThrow().verificationId();
-        assertThat(store.release(UUID.randomUUID(), NOW)).isFalse();
+        UUID id = store().parkedHeld(held).orElseThrow().verificationId();
+        assertThat(store().release(UUID.randomUUID(), NOW)).isFalse();
 
-        assertThat(store.release(held, NOW.plusSeconds(9))).isTrue();
-        assertThat(store.release(held, NOW.plusSeconds(9))).isFalse();
+        assertThat(store().release(held, NOW.plusSeconds(9))).isTrue();
+        assertThat(store().release(held, NOW.plusSeconds(9))).isFalse();
 
         Task delivery = claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(9));
         assertThat(delivery.id()).isEqualTo(held);
@@ -187,16 +185,16 @@ abstract class HeldResultContract extends TaskContract {
         assertThat(delivery.requireResult().completedAt()).isEqualTo(NOW.plusSeconds(9));
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(find(id).confirmed()).isFalse();
-        assertThat(store.parked(10)).isEmpty();
+        assertThat(store().parked(10)).isEmpty();
     }
 
     @Test
     @DisplayName("delivers a held result once when it is released and discarded by many at once")
-    void releasesOnce() throws Exception {
+    default void releasesOnce() throws Exception {
         for (int round = 0; round < 5; round++) {
             UUID held = parkedHeld(NOW);
 
-            List<Boolean> done = atOnce(THREADS, i -> (i % 2 == 0 ? store : otherNode()).release(held, NOW));
+            List<Boolean> done = atOnce(THREADS, i -> (i % 2 == 0 ? store() : otherNode()).release(held, NOW));
 
             assertThat(done).containsOnlyOnce(true);
             assertThat(claim(TaskGroup.DELIVERIES)).extracting(Task::id).containsExactly(held);
@@ -206,37 +204,37 @@ abstract class HeldResultContract extends TaskContract {
     @Test
     @DisplayName(
             "discards a parked held result, which can't be re-driven, and neither a held result that waits nor a delivery")
-    void discards() {
+    default void discards() {
         UUID held = parkedHeld(NOW);
         UUID waiting = start();
-        store.apply(waiting, notified(FLOW, "code"));
+        store().apply(waiting, notified(FLOW, "code"));
         pass();
         Task delivery = claimDelivery();
-        store.park(delivery);
+        store().park(delivery);
 
-        assertThat(store.redrive(held, NOW)).isFalse();
-        assertThat(store.discard(held)).isTrue();
-        assertThat(store.discard(held)).isFalse();
-        assertThat(store.discard(delivery.id())).isFalse();
-        assertThat(store.release(delivery.id(), NOW)).isFalse();
-        UUID other = store.held(waiting).get(0).id();
-        assertThat(store.discard(other)).isFalse();
-        assertThat(store.release(other, NOW)).isFalse();
+        assertThat(store().redrive(held, NOW)).isFalse();
+        assertThat(store().discard(held)).isTrue();
+        assertThat(store().discard(held)).isFalse();
+        assertThat(store().discard(delivery.id())).isFalse();
+        assertThat(store().release(delivery.id(), NOW)).isFalse();
+        UUID other = store().held(waiting).get(0).id();
+        assertThat(store().discard(other)).isFalse();
+        assertThat(store().release(other, NOW)).isFalse();
 
-        assertThat(store.parkedHeld(delivery.id())).isEmpty();
-        assertThat(store.parked(10)).extracting(Task::id).containsExactly(delivery.id());
-        assertThat(store.held(waiting)).hasSize(1);
+        assertThat(store().parkedHeld(delivery.id())).isEmpty();
+        assertThat(store().parked(10)).extracting(Task::id).containsExactly(delivery.id());
+        assertThat(store().held(waiting)).hasSize(1);
     }
 
     @Test
     @DisplayName("makes each held result due, or a delivery, whatever comes first")
-    void whateverComesFirst() throws Exception {
+    default void whateverComesFirst() throws Exception {
         for (int round = 0; round < 5; round++) {
             UUID id = UUID.randomUUID();
             List<Change> changes = List.of(started(FLOW, "order"), failed(FLOW), passed(FLOW));
 
             List<Transition> transitions =
-                    atOnce(changes.size(), i -> (i == 0 ? store : otherNode()).apply(id, changes.get(i)));
+                    atOnce(changes.size(), i -> (i == 0 ? store() : otherNode()).apply(id, changes.get(i)));
 
             assertThat(transitions).extracting(Transition::effect).contains(Effect.CHANGED);
             assertThat(find(id).contextId()).isEqualTo("order");
@@ -247,20 +245,17 @@ abstract class HeldResultContract extends TaskContract {
                     .extracting(task -> task.requireResult().outcome())
                     .doesNotHaveDuplicates()
                     .contains(VerificationOutcome.PASSED);
-            assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD), LEASE))
+            assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD), LEASE))
                     .isEmpty();
         }
     }
 
     private UUID parkedHeld(Instant at) {
         UUID id = UUID.randomUUID();
-        store.apply(id, startedAt(at));
-        store.apply(
-                id,
-                new Change.Notified(
-                        FLOW, notifiedResult(VerificationOutcome.PASSED, "code", at), true, HOLD, VALID_FOR));
-        UUID held = store.held(id).get(0).id();
-        store.parkHeld(id);
+        store().apply(id, startedAt(at));
+        store().apply(id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code", at)));
+        UUID held = store().held(id).get(0).id();
+        store().parkHeld(id);
         return held;
     }
 }

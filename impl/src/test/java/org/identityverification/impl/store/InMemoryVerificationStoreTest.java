@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -16,27 +17,32 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The store in memory")
-class InMemoryVerificationStoreTest extends VerificationStoreContract {
+class InMemoryVerificationStoreTest implements VerificationStoreContract {
 
     private static final int MAX = 4;
 
-    @Override
-    VerificationStore emptyStore() {
-        return storeOf(100_000);
-    }
+    /** What measures leases. */
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
+
+    private VerificationStore store = storeOf(100_000);
 
     @Override
-    VerificationStore otherNode() {
+    public VerificationStore store() {
         return store;
     }
 
     @Override
-    VerificationStore onlyAsking() {
-        return storeOf(100_000, false);
+    public VerificationStore otherNode() {
+        return store;
     }
 
     @Override
-    void endLeases() {
+    public void onlyAsk() {
+        store = storeOf(100_000, false);
+    }
+
+    @Override
+    public void endLeases() {
         nanoTime.addAndGet(LEASE.toNanos());
     }
 

@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.config.SchemaMode;
-import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.it.support.MariaDb;
@@ -27,13 +25,20 @@ import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The server's time zone is not UTC, its collation ignores case, and its transactions are REPEATABLE READ. */
 @DisplayName("The store in MariaDB")
-class MariaDbVerificationStoreTest extends StatementContract {
+class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, ConflictContract, StatementContract {
 
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
 
+    private final Opened opened = new Opened();
+
     @Override
-    DataSource emptyDatabase() throws SQLException {
+    public Opened opened() {
+        return opened;
+    }
+
+    @Override
+    public DataSource emptyDatabase() throws SQLException {
         String name = "s" + UUID.randomUUID().toString().replace("-", "");
         MARIADB.execute("CREATE DATABASE " + name);
         return dataSource(name, "");
@@ -52,27 +57,27 @@ class MariaDbVerificationStoreTest extends StatementContract {
     }
 
     @Override
-    Dialect dialect() {
+    public Dialect dialect() {
         return new MysqlDialect();
     }
 
     @Override
-    DataSource readOnly(DataSource database) throws SQLException {
+    public DataSource readOnly(DataSource database) throws SQLException {
         return dataSource(nameOf(database), "?sessionVariables=tx_read_only=1");
     }
 
     @Override
-    String slowQuery() {
+    public String slowQuery() {
         return "SELECT 1 FROM (SELECT 1) AS one WHERE SLEEP(30) = 0";
     }
 
     @Override
-    String analyze() {
+    public String analyze() {
         return "ANALYZE TABLE identity_verification, identity_verification_task";
     }
 
     @Override
-    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
+    public int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("FLUSH STATUS");
             RecordedStatements.explain(connection, "ANALYZE", sql, values);
@@ -104,20 +109,16 @@ class MariaDbVerificationStoreTest extends StatementContract {
         UUID id = UUID.randomUUID();
         List<String> names = List.of("Shop", "shop", "shop ", "sh\u00f6p", "\u5546\u5e97\ud83d\ude00");
         for (String name : names) {
-            VerificationStore one = named(name);
+            VerificationStore one = of(name);
             assertThat(one.find(id)).as(name).isEmpty();
             one.apply(id, started(FLOW, name + " Abc\ud83d\ude00 "));
         }
 
         for (String name : names) {
-            assertThat(named(name).find(id).orElseThrow().contextId()).isEqualTo(name + " Abc\ud83d\ude00 ");
+            assertThat(of(name).find(id).orElseThrow().contextId()).isEqualTo(name + " Abc\ud83d\ude00 ");
         }
-        assertThat(named("shop").purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
-        assertThat(named("Shop").find(id)).isPresent();
-    }
-
-    private VerificationStore named(String application) {
-        return new JdbcVerificationStore(dataSource, dialect(), application, true, new AfterCommit(new Telemetry()));
+        assertThat(of("shop").purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
+        assertThat(of("Shop").find(id)).isPresent();
     }
 
     @Test
@@ -145,18 +146,12 @@ class MariaDbVerificationStoreTest extends StatementContract {
     @DisplayName("begins again when a row has changed since the transaction read another one")
     void changedSinceRead() {
         UUID id = start();
-        AtomicBoolean overtaken = new AtomicBoolean();
-        VerificationStore late = on((method, arguments) -> {
-            if (method.equals("prepareStatement")
-                    && ((String) arguments[0]).startsWith("UPDATE identity_verification\n")
-                    && !overtaken.getAndSet(true)) {
-                update("UPDATE identity_verification SET changed_at = NOW(3)");
-            }
-        });
+        VerificationStore late = overtakenBefore(
+                "UPDATE identity_verification\n", () -> update("UPDATE identity_verification SET changed_at = NOW(3)"));
 
         late.apply(id, passed(FLOW));
 
-        assertThat(overtaken).isTrue();
+        assertThat(find(id).changedAt()).isAfter(NOW);
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
     }
@@ -165,10 +160,10 @@ class MariaDbVerificationStoreTest extends StatementContract {
     @DisplayName("refuses tables that ignore case or drop milliseconds")
     void validatesColumns() {
         update("ALTER TABLE identity_verification_task MODIFY due_at DATETIME");
-        assertInvalid(dataSource, SchemaMode.VALIDATE, "the columns [due_at] lose milliseconds or ignore case");
+        assertInvalid(dataSource(), SchemaMode.VALIDATE, "the columns [due_at] lose milliseconds or ignore case");
 
         update("ALTER TABLE identity_verification_task MODIFY due_at DATETIME(3)");
         update("ALTER TABLE identity_verification MODIFY application VARCHAR(128) COLLATE utf8mb4_general_ci NOT NULL");
-        assertInvalid(dataSource, SchemaMode.CREATE, "the columns [application] lose milliseconds or ignore case");
+        assertInvalid(dataSource(), SchemaMode.CREATE, "the columns [application] lose milliseconds or ignore case");
     }
 }

@@ -3,6 +3,7 @@ package org.identityverification.impl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.identityverification.impl.config.InvalidConfigurationException;
@@ -13,11 +14,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How every database gets its tables. */
-abstract class SchemaContract extends DatabaseContract {
+interface SchemaContract extends DatabaseFixture {
 
     @Test
     @DisplayName("makes its tables once when many nodes start at once")
-    void manyNodesStart() throws Exception {
+    default void manyNodesStart() throws Exception {
         DataSource empty = emptyDatabase();
 
         atOnce(THREADS, i -> {
@@ -36,7 +37,7 @@ abstract class SchemaContract extends DatabaseContract {
     @Test
     @DisplayName(
             "fails the start when it is to validate and there are no tables, and does nothing when it is to do nothing")
-    void validatesAndDoesNothing() throws Exception {
+    default void validatesAndDoesNothing() throws Exception {
         DataSource empty = emptyDatabase();
 
         prepare(empty, SchemaMode.NONE);
@@ -45,31 +46,44 @@ abstract class SchemaContract extends DatabaseContract {
     }
 
     @Test
-    @DisplayName("fails the start when the tables are of a newer version, or a column is missing")
-    void validatesVersionAndColumns() {
+    @DisplayName("fails the start when the tables are of another version, or a column is missing, and says what to do")
+    default void validatesVersionAndColumns() {
         update("ALTER TABLE identity_verification_task DROP COLUMN source");
-        assertInvalid(dataSource, SchemaMode.VALIDATE, "a column is missing");
-        assertInvalid(dataSource, SchemaMode.CREATE, "a column is missing");
+        assertUnfit("a column is missing");
 
-        update("INSERT INTO identity_verification_schema (version) VALUES (3)");
-        assertInvalid(dataSource, SchemaMode.VALIDATE, "a newer one has been here");
-        assertInvalid(dataSource, SchemaMode.CREATE, "a newer one has been here");
-        prepare(dataSource, SchemaMode.NONE);
+        for (int other : new int[] {Schema.VERSION + 1, Schema.VERSION - 1}) {
+            update("UPDATE identity_verification_schema SET version = " + other);
+            assertUnfit(
+                    "the tables have version " + other + ", and this version of the module needs " + Schema.VERSION);
+        }
+        prepare(dataSource(), SchemaMode.NONE);
+    }
+
+    private void assertUnfit(String problem) {
+        for (SchemaMode mode : List.of(SchemaMode.CREATE, SchemaMode.VALIDATE)) {
+            assertInvalid(dataSource(), mode, problem);
+            assertInvalid(
+                    dataSource(),
+                    mode,
+                    "drop the three, identity_verification, identity_verification_task and"
+                            + " identity_verification_schema, or use another schema; then run the script "
+                            + dialect().script());
+        }
     }
 
     @Test
     @DisplayName("fails the start when the tables were made for another database")
-    void validatesTypes() {
+    default void validatesTypes() {
         Dialect other = dialect() instanceof MysqlDialect ? new H2Dialect() : new MysqlDialect();
 
         assertThatExceptionOfType(InvalidConfigurationException.class)
-                .isThrownBy(() -> new Schema(dataSource, other).prepare(SchemaMode.VALIDATE))
+                .isThrownBy(() -> new Schema(dataSource(), other).prepare(SchemaMode.VALIDATE))
                 .withMessageContaining("identity-verification.schema")
                 .withMessageContaining("made for another database")
                 .withMessageContaining(other.script());
     }
 
-    final void assertInvalid(DataSource database, SchemaMode mode, String message) {
+    default void assertInvalid(DataSource database, SchemaMode mode, String message) {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> prepare(database, mode))
                 .withMessageContaining("identity-verification.schema")

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Task;
@@ -21,35 +23,35 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is true in every database that the module is tested with. */
-abstract class StatementContract extends JdbcVerificationStoreContract {
+interface StatementContract extends DatabaseFixture {
 
-    private static final int ROWS = 3_000;
-    private static final int FEW = 200;
+    int ROWS = Integer.getInteger("store.rows", 3_000);
+    int FEW = 200;
 
     /** The same database, where nothing can be written. */
-    abstract DataSource readOnly(DataSource database) throws SQLException;
+    DataSource readOnly(DataSource database) throws SQLException;
 
     /** Lets the database count what is in its tables. */
-    String analyze() {
+    default String analyze() {
         return "ANALYZE";
     }
 
     /** How many rows a statement reads that it does not need; the most that are possible if it does not even use an index. */
-    abstract int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
+    int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
 
     @Test
     @DisplayName("is recognized by what its driver reports")
-    void recognized() {
-        assertThat(Dialects.of(dataSource)).hasSameClassAs(dialect());
+    default void recognized() {
+        assertThat(Dialects.of(dataSource())).hasSameClassAs(dialect());
     }
 
     @Test
     @DisplayName("renews hundreds of leases in one batch")
-    void renewsInOneBatch() {
+    default void renewsInOneBatch() {
         for (int i = 0; i < 300; i++) {
             ensureExpiry(NOW);
         }
-        List<Task> all = store.claim(TaskGroup.HOUSEKEEPING, 300, NOW, LEASE);
+        List<Task> all = store().claim(TaskGroup.HOUSEKEEPING, 300, NOW, LEASE);
         List<String> executions = new ArrayList<>();
         endLeases();
 
@@ -66,12 +68,12 @@ abstract class StatementContract extends JdbcVerificationStoreContract {
 
     @Test
     @DisplayName("finds by an index, and without many rows that it does not need, all that it is asked for often")
-    void usesIndexes() throws Exception {
+    default void usesIndexes() throws Exception {
         assertUsesIndexes(true);
     }
 
-    final void assertUsesIndexes(boolean analyze) throws Exception {
-        try (Connection connection = dataSource.getConnection()) {
+    default void assertUsesIndexes(boolean analyze) throws Exception {
+        try (Connection connection = dataSource().getConnection()) {
             fill(connection, analyze);
             RecordedStatements recorded = new RecordedStatements();
             useAll(on(recorded));
@@ -90,11 +92,30 @@ abstract class StatementContract extends JdbcVerificationStoreContract {
     }
 
     @Test
+    @DisplayName("reads a limited number of rows at once, however many have values that it does not know")
+    default void readsNoMore() throws SQLException {
+        try (Connection connection = dataSource().getConnection()) {
+            fill(connection, false);
+        }
+        update("UPDATE identity_verification_task SET outcome = 'REVOKED'");
+        AtomicInteger highest = new AtomicInteger();
+        VerificationStore watched = on((method, arguments) -> {
+            if (method.equals("setObject") && arguments[1] instanceof Integer limit) {
+                highest.accumulateAndGet(limit, Math::max);
+            }
+        });
+
+        assertThat(watched.claim(TaskGroup.HOUSEKEEPING, 3, NOW, LEASE)).isEmpty();
+
+        assertThat(highest.get()).isBetween(1_000, 2_000);
+    }
+
+    @Test
     @DisplayName("throws and loses nothing when the database can only be read")
-    void readOnlyDatabase() throws Exception {
+    default void readOnlyDatabase() throws Exception {
         UUID id = start();
-        store.apply(id, failed(FLOW));
-        VerificationStore readOnly = on(readOnly(dataSource));
+        store().apply(id, failed(FLOW));
+        VerificationStore readOnly = on(readOnly(dataSource()));
 
         assertThatExceptionOfType(StoreException.class).isThrownBy(() -> readOnly.apply(id, passed(FLOW)));
         assertThatExceptionOfType(StoreException.class)
@@ -105,7 +126,7 @@ abstract class StatementContract extends JdbcVerificationStoreContract {
     }
 
     /** Runs every statement of a store at least once. */
-    static void useAll(VerificationStore store) {
+    default void useAll(VerificationStore store) {
         UUID id = UUID.randomUUID();
         Instant later = NOW.plus(VALID_FOR);
         store.apply(id, notified(FLOW, "code"));
@@ -135,25 +156,27 @@ abstract class StatementContract extends JdbcVerificationStoreContract {
     private void fill(Connection connection, boolean analyze) throws SQLException {
         connection.setAutoCommit(false);
         Sql sql = new Sql(connection, dialect(), Duration.ofMinutes(1));
-        for (int i = 0; i < ROWS; i++) {
-            Instant at = NOW.minusSeconds(i);
-            UUID id = UUID.randomUUID();
-            sql.update(
-                    "INSERT INTO identity_verification (application, id, status, changed_at, version)"
-                            + " VALUES ('shop', ?, 'PENDING', ?, 0)",
-                    id,
-                    at);
-            sql.update(
-                    "INSERT INTO identity_verification_task"
-                            + " (application, id, kind, verification_id, due_at, attempts, created_at, outcome, completed_at,"
-                            + " source)"
-                            + " VALUES ('shop', ?, ?, ?, ?, 0, ?, 'PASSED', ?, 'QUERY')",
-                    UUID.randomUUID(),
-                    i % 3 == 0 ? "DELIVER" : "EXPIRE",
-                    id,
-                    at,
-                    at,
-                    at);
+        for (int from = 0; from < ROWS; from += 1_000) {
+            List<Map.Entry<UUID, Instant>> some = IntStream.range(from, from + 1_000)
+                    .mapToObj(i -> Map.entry(UUID.randomUUID(), NOW.minusMillis(i)))
+                    .toList();
+            sql.batch(
+                    "INSERT INTO identity_verification (application, id, status, changed_at, fingerprints, version)"
+                            + " VALUES ('shop', ?, 'PENDING', ?, '', 0)",
+                    some,
+                    it -> Sql.values(it.getKey(), it.getValue()));
+            sql.batch(
+                    "INSERT INTO identity_verification_task (application, id, kind, verification_id, due_at, attempts,"
+                            + " version, created_at, outcome, completed_at, source)"
+                            + " VALUES ('shop', ?, ?, ?, ?, 0, 0, ?, 'PASSED', ?, 'QUERY')",
+                    some,
+                    it -> Sql.values(
+                            UUID.randomUUID(),
+                            it.getKey().hashCode() % 3 == 0 ? "DELIVER" : "EXPIRE",
+                            it.getKey(),
+                            it.getValue(),
+                            it.getValue(),
+                            it.getValue()));
         }
         connection.commit();
         connection.setAutoCommit(true);

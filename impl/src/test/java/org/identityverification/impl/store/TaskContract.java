@@ -10,6 +10,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -17,14 +18,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store does with tasks that come to an end, or do not. */
-abstract class TaskContract extends LeaseContract {
+interface TaskContract extends StoreFixture {
 
     @Test
     @DisplayName("remembers when a delivery is completed, and forgets its task")
-    void completes() {
+    default void completes() {
         UUID id = pass();
 
-        store.complete(claimDelivery(), NOW.plusSeconds(5));
+        store().complete(claimDelivery(), NOW.plusSeconds(5));
 
         assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(find(id).changedAt()).isEqualTo(NOW.plusSeconds(5));
@@ -34,56 +35,55 @@ abstract class TaskContract extends LeaseContract {
 
     @Test
     @DisplayName("does not take a success for delivered when the failure before it is")
-    void completesAnotherStatus() {
+    default void completesAnotherStatus() {
         UUID id = start();
-        store.apply(id, failed(FLOW));
+        store().apply(id, failed(FLOW));
         Task failure = claimDelivery();
-        store.apply(id, passed(FLOW));
+        store().apply(id, passed(FLOW));
 
-        store.complete(failure, NOW);
+        store().complete(failure, NOW);
 
         assertThat(find(id).deliveredAt()).isNull();
         Task success = claimDelivery();
         assertThat(success.requireResult().outcome()).isEqualTo(VerificationOutcome.PASSED);
-        store.complete(success, NOW.plusSeconds(1));
+        store().complete(success, NOW.plusSeconds(1));
         assertThat(find(id).deliveredAt()).isEqualTo(NOW.plusSeconds(1));
     }
 
     @Test
     @DisplayName("keeps results, and makes no delivery of any, for an application that only asks")
-    void onlyAsks() {
-        store = onlyAsking();
+    default void onlyAsks() {
+        onlyAsk();
         UUID id = start();
         UUID parked = start();
 
-        store.apply(id, failed(FLOW));
-        store.apply(id, passed(FLOW));
-        store.apply(id, furtherCode());
-        store.apply(parked, notified(FLOW, "code"));
-        store.parkHeld(parked);
-        assertThat(store.release(store.parked(1).get(0).id(), NOW)).isTrue();
+        store().apply(id, failed(FLOW));
+        store().apply(id, passed(FLOW));
+        store().apply(id, furtherCode());
+        store().apply(parked, notified(FLOW, "code"));
+        store().parkHeld(parked);
+        assertThat(store().release(store().parked(1).get(0).id(), NOW)).isTrue();
 
         for (UUID passed : List.of(id, parked)) {
             assertThat(find(passed).status()).isEqualTo(VerificationStatus.PASSED);
             assertThat(find(passed).deliveredAt()).isNull();
         }
-        assertThat(store.backlog()).isEqualTo(new Backlog(0, 0, null));
-        assertThat(store.purge(NOW.plusSeconds(1), 10)).isEqualTo(2);
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null));
+        assertThat(store().purge(NOW.plusSeconds(1), 10)).isEqualTo(2);
     }
 
-    private static Change furtherCode() {
-        return new Change.Notified(
-                FLOW, notifiedResult(VerificationOutcome.PASSED, "code-2", NOW), false, HOLD, VALID_FOR);
+    private Change furtherCode() {
+        return Changes.believed(FLOW, Changes.notifiedResult(VerificationOutcome.PASSED, "code-2", NOW));
     }
 
     @Test
     @DisplayName("hands a rescheduled task out again, but not before it is due")
-    void reschedules() {
+    default void reschedules() {
         pass();
 
-        store.reschedule(claimDelivery(), NOW.plusMillis(500));
+        store().reschedule(claimDelivery(), NOW.plusMillis(500));
 
-        assertThat(store.claim(TaskGroup.DELIVERIES, 1, NOW.plusMillis(499), LEASE))
+        assertThat(store().claim(TaskGroup.DELIVERIES, 1, NOW.plusMillis(499), LEASE))
                 .isEmpty();
         Task again = claimOne(TaskGroup.DELIVERIES, NOW.plusMillis(500));
         assertThat(again.attempts()).isEqualTo(2);
@@ -92,31 +92,31 @@ abstract class TaskContract extends LeaseContract {
 
     @Test
     @DisplayName("shows parked and overdue deliveries, the oldest first, and never hands out what is parked")
-    void parkedAndOverdue() {
+    default void parkedAndOverdue() {
         for (int i = 0; i < 4; i++) {
             pass(NOW.minusSeconds(i));
         }
         ensureExpiry(NOW.minusSeconds(100));
         List<Task> claimed = claim(TaskGroup.DELIVERIES);
 
-        store.park(claimed.get(2));
-        store.park(claimed.get(0));
+        store().park(claimed.get(2));
+        store().park(claimed.get(0));
         // Too late.
-        store.reschedule(claimed.get(0), NOW);
-        store.renew(claimed, LEASE);
+        store().reschedule(claimed.get(0), NOW);
+        store().renew(claimed, LEASE);
 
-        assertThat(store.parked(10))
+        assertThat(store().parked(10))
                 .extracting(Task::id)
                 .containsExactly(claimed.get(0).id(), claimed.get(2).id());
-        assertThat(store.parked(10)).allMatch(task -> task.dueAt() == null && task.attempts() == 1);
-        assertThat(store.parked(1))
+        assertThat(store().parked(10)).allMatch(task -> task.dueAt() == null && task.attempts() == 1);
+        assertThat(store().parked(1))
                 .extracting(Task::id)
                 .containsExactly(claimed.get(0).id());
-        assertThat(store.overdue(NOW.plusMillis(1), 10))
+        assertThat(store().overdue(NOW.plusMillis(1), 10))
                 .extracting(Task::id)
                 .containsExactly(claimed.get(1).id(), claimed.get(3).id());
-        assertThat(store.overdue(NOW.plusMillis(1), 1)).hasSize(1);
-        assertThat(store.overdue(NOW, 10))
+        assertThat(store().overdue(NOW.plusMillis(1), 1)).hasSize(1);
+        assertThat(store().overdue(NOW, 10))
                 .extracting(Task::id)
                 .containsExactly(claimed.get(1).id());
         endLeases();
@@ -125,70 +125,70 @@ abstract class TaskContract extends LeaseContract {
 
     @Test
     @DisplayName("counts what has not been delivered, and knows since when")
-    void backlog() {
-        assertThat(store.backlog()).isEqualTo(new Backlog(0, 0, null));
+    default void backlog() {
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null));
         for (int i = 0; i < 4; i++) {
             pass(NOW.minusSeconds(i));
         }
         start();
         ensureExpiry(NOW.minusSeconds(100));
-        assertThat(store.backlog()).isEqualTo(new Backlog(4, 0, NOW.minusSeconds(3)));
+        assertThat(store().backlog()).isEqualTo(new Backlog(4, 0, NOW.minusSeconds(3)));
 
         List<Task> claimed = claim(TaskGroup.DELIVERIES);
-        store.park(claimed.get(0));
-        store.complete(claimed.get(1), NOW);
-        assertThat(store.backlog()).isEqualTo(new Backlog(2, 1, NOW.minusSeconds(3)));
+        store().park(claimed.get(0));
+        store().complete(claimed.get(1), NOW);
+        assertThat(store().backlog()).isEqualTo(new Backlog(2, 1, NOW.minusSeconds(3)));
 
-        store.redrive(claimed.get(0).id(), NOW.plusSeconds(1));
-        assertThat(store.backlog()).isEqualTo(new Backlog(3, 0, NOW.minusSeconds(1)));
+        store().redrive(claimed.get(0).id(), NOW.plusSeconds(1));
+        assertThat(store().backlog()).isEqualTo(new Backlog(3, 0, NOW.minusSeconds(1)));
     }
 
     @Test
     @DisplayName("re-drives deliveries by their id or their verification's, and nothing else")
-    void redrives() {
+    default void redrives() {
         UUID id = start();
-        store.apply(id, failed(FLOW));
-        store.apply(id, passed(FLOW));
+        store().apply(id, failed(FLOW));
+        store().apply(id, passed(FLOW));
         List<Task> claimed = claim(TaskGroup.DELIVERIES);
-        claimed.forEach(store::park);
+        claimed.forEach(store()::park);
         Task one = claimed.get(0);
         Instant later = NOW.plusSeconds(3);
 
-        assertThat(store.redrive(UUID.randomUUID(), later)).isFalse();
-        assertThat(store.redrive(one.id(), later)).isTrue();
-        assertThat(claimOne(TaskGroup.DELIVERIES, later))
-                .isEqualTo(new Task(one.id(), one.kind(), id, later, 1, later, null, one.result()));
-        store.complete(one, later);
-        assertThat(store.redriveVerification(UUID.randomUUID(), later)).isZero();
-        // Also the one that is under way: its lease is given up.
-        assertThat(store.redriveVerification(id, later)).isEqualTo(2);
-        assertThat(store.claim(TaskGroup.DELIVERIES, 10, later, LEASE)).hasSize(2);
-        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, later, LEASE)).isEmpty();
+        assertThat(store().redrive(UUID.randomUUID(), later)).isFalse();
+        assertThat(store().redrive(one.id(), later)).isTrue();
+        Task again = claimOne(TaskGroup.DELIVERIES, later);
+        assertThat(again).isEqualTo(one.renewed(later).begun());
+        store().complete(one, later);
+        store().park(again);
+        assertThat(store().redriveVerification(UUID.randomUUID(), later)).isZero();
+        assertThat(store().redriveVerification(id, later)).isEqualTo(2);
+        assertThat(store().claim(TaskGroup.DELIVERIES, 10, later, LEASE)).hasSize(2);
+        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, later, LEASE)).isEmpty();
     }
 
     @Test
     @DisplayName("makes sure of a task once, and leaves it as it is after that")
-    void ensures() {
+    default void ensures() {
         Task purge = Task.purge(NOW);
-        store.ensure(purge);
+        store().ensure(purge);
         Task claimed = claimOne(TaskGroup.HOUSEKEEPING, NOW);
         assertThat(claimed.kind()).isEqualTo(TaskKind.PURGE);
         assertThat(claimed.verificationId()).isNull();
         assertThat(claimed.result()).isNull();
 
-        store.ensure(Task.purge(NOW));
+        store().ensure(Task.purge(NOW));
         assertThat(claim(TaskGroup.HOUSEKEEPING)).isEmpty();
 
-        store.reschedule(claimed, NOW.plusSeconds(1));
+        store().reschedule(claimed, NOW.plusSeconds(1));
         assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW.plusSeconds(1)).attempts())
                 .isEqualTo(2);
     }
 
     @Test
     @DisplayName("makes sure of a task once when many want it at once")
-    void ensuresOnce() throws Exception {
+    default void ensuresOnce() throws Exception {
         atOnce(THREADS, i -> {
-            (i % 2 == 0 ? store : otherNode()).ensure(Task.purge(NOW));
+            (i % 2 == 0 ? store() : otherNode()).ensure(Task.purge(NOW));
             return i;
         });
 
@@ -197,15 +197,15 @@ abstract class TaskContract extends LeaseContract {
 
     @Test
     @DisplayName("keeps times to the millisecond, and knows a task by its own again that came with finer ones")
-    void finerTimes() {
+    default void finerTimes() {
         Instant fine = NOW.plusNanos(999_999);
         pass(fine);
 
         Task task = claimOne(TaskGroup.DELIVERIES, fine);
-        store.complete(task, fine);
+        store().complete(task, fine);
 
         endLeases();
-        assertThat(store.claim(TaskGroup.DELIVERIES, 1, fine, LEASE)).isEmpty();
+        assertThat(store().claim(TaskGroup.DELIVERIES, 1, fine, LEASE)).isEmpty();
         assertThat(task.createdAt().truncatedTo(ChronoUnit.MILLIS)).isEqualTo(NOW);
     }
 }

@@ -12,6 +12,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -23,21 +24,21 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. */
-abstract class VerificationStoreContract extends HeldResultContract {
+interface VerificationStoreContract extends LeaseContract, TaskContract, HeldResultContract {
 
     // A field for 256 code points: Chinese, and characters outside the Basic Multilingual Plane.
-    static final String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
+    String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
 
     @Test
     @DisplayName("keeps every field of a verification, of a result, and of its delivery")
-    void keepsEveryField() {
+    default void keepsEveryField() {
         UUID id = UUID.randomUUID();
         Result result = new Result(
                 VerificationOutcome.PASSED, "码".repeat(512), null, NOW.plusSeconds(1), true, ResultSource.QUERY);
         assertThat(CONTEXT_ID.codePointCount(0, CONTEXT_ID.length())).isEqualTo(256);
 
-        assertKept(store.apply(id, started("f".repeat(64), CONTEXT_ID)));
-        assertKept(store.apply(id, new Change.Ended(result, null)));
+        assertKept(store().apply(id, started("f".repeat(64), CONTEXT_ID)));
+        assertKept(store().apply(id, new Change.Ended(result, null)));
 
         Task delivery = claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(1));
         assertThat(delivery.kind()).isEqualTo(TaskKind.DELIVER);
@@ -57,32 +58,32 @@ abstract class VerificationStoreContract extends HeldResultContract {
 
     @Test
     @DisplayName("keeps the codes of the present status that are delivered")
-    void keepsFingerprints() {
+    default void keepsFingerprints() {
         UUID id = start();
         for (int i = 0; i < 12; i++) {
-            Result result = notifiedResult(VerificationOutcome.FAILED, "code-" + i, NOW);
-            store.apply(id, new Change.Notified(FLOW, result, false, HOLD, VALID_FOR));
+            Result result = Changes.notifiedResult(VerificationOutcome.FAILED, "code-" + i, NOW);
+            store().apply(id, Changes.believed(FLOW, result));
         }
         assertThat(find(id).fingerprints()).hasSize(8).doesNotHaveDuplicates();
-        store.apply(id, passed(FLOW));
+        store().apply(id, passed(FLOW));
 
         assertThat(find(id).fingerprints()).hasSize(1);
-        assertThat(store.apply(id, passed(FLOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(store().apply(id, passed(FLOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
         assertThat(claim(TaskGroup.DELIVERIES)).hasSize(9);
     }
 
     @Test
     @DisplayName("keeps every field of a claim, before anything else is known")
-    void keepsHeld() {
+    default void keepsHeld() {
         UUID id = UUID.randomUUID();
         Result result =
                 new Result(VerificationOutcome.FAILED, null, "R".repeat(32), NOW, false, ResultSource.NOTIFICATION);
-        Change notified = new Change.Notified(FLOW, result, true, HOLD, VALID_FOR);
+        Change notified = Changes.toBeConfirmed(FLOW, result);
 
-        store.apply(id, notified);
-        assertThat(store.apply(id, notified).effect()).isEqualTo(Effect.NOTHING_NEW);
+        store().apply(id, notified);
+        assertThat(store().apply(id, notified).effect()).isEqualTo(Effect.NOTHING_NEW);
 
-        assertThat(store.held(id)).singleElement().satisfies(it -> {
+        assertThat(store().held(id)).singleElement().satisfies(it -> {
             assertThat(it.kind()).isEqualTo(TaskKind.HELD);
             assertThat(it.flowId()).isEqualTo(FLOW);
             assertThat(it.result()).isEqualTo(result);
@@ -93,13 +94,13 @@ abstract class VerificationStoreContract extends HeldResultContract {
 
     @Test
     @DisplayName("writes nothing for what it knew before, and for another flow")
-    void writesNothing() {
+    default void writesNothing() {
         UUID id = start();
-        store.apply(id, failed(FLOW));
+        store().apply(id, failed(FLOW));
         VerificationRecord before = find(id);
 
-        assertThat(store.apply(id, failed(FLOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(store.apply(id, passed("flow-2")).effect()).isEqualTo(Effect.OTHER_FLOW);
+        assertThat(store().apply(id, failed(FLOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
+        assertThat(store().apply(id, passed("flow-2")).effect()).isEqualTo(Effect.OTHER_FLOW);
 
         assertThat(find(id)).isEqualTo(before);
         assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
@@ -107,13 +108,13 @@ abstract class VerificationStoreContract extends HeldResultContract {
 
     @Test
     @DisplayName("makes one delivery of the same notification by many threads at once")
-    void sameNotificationByMany() throws Exception {
+    default void sameNotificationByMany() throws Exception {
         for (int round = 0; round < 5; round++) {
             UUID id = start();
 
             List<Effect> effects = atOnce(
                     THREADS,
-                    i -> (i % 2 == 0 ? store : otherNode())
+                    i -> (i % 2 == 0 ? store() : otherNode())
                             .apply(id, passed(FLOW))
                             .effect());
 
@@ -126,21 +127,21 @@ abstract class VerificationStoreContract extends HeldResultContract {
 
     @Test
     @DisplayName("forgets the oldest in batches, with their tasks, and nothing younger")
-    void purges() {
+    default void purges() {
         List<UUID> ids = IntStream.range(0, 5).mapToObj(i -> UUID.randomUUID()).toList();
         // Written in another order than they changed in.
         for (int i : new int[] {3, 0, 4, 1, 2}) {
-            store.apply(ids.get(i), startedAt(NOW.minusSeconds(10 - i)));
+            store().apply(ids.get(i), startedAt(NOW.minusSeconds(10 - i)));
         }
 
-        assertThat(store.purge(NOW.minusSeconds(7), 2)).isEqualTo(2);
-        assertThat(store.find(ids.get(0))).isEmpty();
-        assertThat(store.find(ids.get(1))).isEmpty();
-        assertThat(store.purge(NOW.minusSeconds(7), 2)).isEqualTo(1);
-        assertThat(store.purge(NOW.minusSeconds(7), 2)).isZero();
+        assertThat(store().purge(NOW.minusSeconds(7), 2)).isEqualTo(2);
+        assertThat(store().find(ids.get(0))).isEmpty();
+        assertThat(store().find(ids.get(1))).isEmpty();
+        assertThat(store().purge(NOW.minusSeconds(7), 2)).isEqualTo(1);
+        assertThat(store().purge(NOW.minusSeconds(7), 2)).isZero();
 
-        assertThat(store.find(ids.get(3))).isPresent();
-        assertThat(store.claim(TaskGroup.HOUSEKEEPING, 10, NOW.plusSeconds(1200), LEASE))
+        assertThat(store().find(ids.get(3))).isPresent();
+        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plusSeconds(1200), LEASE))
                 .extracting(Task::verificationId)
                 .containsExactly(ids.get(3), ids.get(4));
     }
@@ -148,48 +149,49 @@ abstract class VerificationStoreContract extends HeldResultContract {
     @Test
     @DisplayName(
             "forgets no verification with a delivery or a claim, parked or not, and one without once it is delivered")
-    void keepsResultsForEver() {
+    default void keepsResultsForEver() {
         Instant old = NOW.minusSeconds(100);
         UUID delivered = pass(old);
-        store.complete(claimDelivery(), old);
+        store().complete(claimDelivery(), old);
         UUID parked = pass(old.minusSeconds(1));
-        store.park(claimDelivery());
+        store().park(claimDelivery());
         UUID waiting = pass(old.minusSeconds(2));
         UUID claimed = UUID.randomUUID();
-        store.apply(claimed, passed(FLOW, old.minusSeconds(3)));
+        store().apply(claimed, passed(FLOW, old.minusSeconds(3)));
         UUID notConfirmed = UUID.randomUUID();
-        store.apply(notConfirmed, passed(FLOW, old.minusSeconds(4)));
-        store.parkHeld(notConfirmed);
+        store().apply(notConfirmed, passed(FLOW, old.minusSeconds(4)));
+        store().parkHeld(notConfirmed);
 
-        assertThat(store.purge(NOW, 2)).isEqualTo(1);
-        assertThat(store.purge(NOW, 10)).isZero();
+        assertThat(store().purge(NOW, 2)).isEqualTo(1);
+        assertThat(store().purge(NOW, 10)).isZero();
 
-        assertThat(store.find(delivered)).isEmpty();
+        assertThat(store().find(delivered)).isEmpty();
         assertThat(List.of(parked, waiting, claimed, notConfirmed))
-                .allSatisfy(id -> assertThat(store.find(id)).isPresent());
-        assertThat(store.parked(10)).hasSize(2);
+                .allSatisfy(id -> assertThat(store().find(id)).isPresent());
+        assertThat(store().parked(10)).hasSize(2);
         Task delivery = claimDelivery();
-        store.complete(delivery, old);
-        assertThat(store.purge(NOW, 10)).isEqualTo(1);
-        assertThat(store.find(waiting)).isEmpty();
-        store.discard(store.parked(1).get(0).id());
-        assertThat(store.purge(NOW, 10)).isEqualTo(1);
-        assertThat(store.find(notConfirmed)).isEmpty();
+        store().complete(delivery, old);
+        assertThat(store().purge(NOW, 10)).isEqualTo(1);
+        assertThat(store().find(waiting)).isEmpty();
+        store().discard(store().parked(1).get(0).id());
+        assertThat(store().purge(NOW, 10)).isEqualTo(1);
+        assertThat(store().find(notConfirmed)).isEmpty();
     }
 
     @Test
     @DisplayName("tells when each new task can be claimed, once it can")
-    void wakes() {
+    default void wakes() {
         List<String> told = new ArrayList<>();
-        store.onDue((kind, due) -> {
-            int claimable = store.claim(TaskGroup.of(kind), 10, due, LEASE).size();
+        store().onDue((kind, due) -> {
+            int claimable = store().claim(TaskGroup.of(kind), 10, due, LEASE).size();
             told.add(claimable + " " + kind + " in " + Duration.between(NOW, due));
         });
         UUID id = UUID.randomUUID();
 
-        store.apply(id, started(FLOW, null));
-        store.apply(id, passed(FLOW));
-        store.redriveVerification(id, NOW.plusSeconds(1));
+        store().apply(id, started(FLOW, null));
+        store().apply(id, passed(FLOW));
+        endLeases();
+        store().redriveVerification(id, NOW.plusSeconds(1));
 
         assertThat(told).containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S");
     }
