@@ -44,15 +44,6 @@ public class Bulkhead implements Executor {
         });
     }
 
-    /** Runs the work on the caller's thread when the executor refuses it. */
-    public static void executeOrRun(Executor executor, Runnable work) {
-        try {
-            executor.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run();
-        }
-    }
-
     /**
      * Runs work that returns a callback. The callback must not wait; it runs after the permit is released, so that the next work of the
      * caller that it informs is not refused.

@@ -130,9 +130,13 @@ public class VerificationStart {
 
     /** Completes a result, on which code of the application depends, on a thread where it may block. */
     private void completeElsewhere(UUID id, Runnable completion) {
-        Bulkhead.executeOrRun(
-                continuations,
-                () -> applicationCode.run(completion::run).ifPresent(failure -> reportContinuation(id, failure)));
+        Runnable guarded =
+                () -> applicationCode.run(completion::run).ifPresent(failure -> reportContinuation(id, failure));
+        try {
+            continuations.execute(guarded);
+        } catch (RejectedExecutionException e) {
+            threads.runInAnyCase(guarded);
+        }
     }
 
     private void reportContinuation(UUID id, Throwable failure) {
@@ -306,11 +310,8 @@ public class VerificationStart {
         /** Completes the result at the deadline, although no thread waits for it. */
         @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
         private void giveUpAtDeadline() {
-            // Another thread even when there is none for continuations: a dependent of the result would delay all
-            // timeouts.
-            Future<?> timer = threads.after(
-                    deadline.remainingNanos(),
-                    () -> Bulkhead.executeOrRun(writers, () -> completer.execute(() -> giveUp(DEADLINE_PASSED))));
+            Future<?> timer =
+                    threads.after(deadline.remainingNanos(), () -> completer.execute(() -> giveUp(DEADLINE_PASSED)));
             result.whenComplete((verification, thrown) -> timer.cancel(false));
         }
 

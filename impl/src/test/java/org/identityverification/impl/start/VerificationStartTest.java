@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -220,6 +221,25 @@ class VerificationStartTest extends StartFixture {
 
         await().atMost(BOUND).until(() -> !log.all().isEmpty());
         assertThat(log.all()).singleElement().asString().startsWith("IDV0013").doesNotContain("call");
+    }
+
+    @Test
+    @DisplayName("completes at the deadline while what depends on others hangs, more than there are threads for that")
+    void continuationsHangAtTheDeadline() {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS, Work.BACKGROUND))) {
+            VerificationStart starts = starts(full.executor(), SOON);
+            CountDownLatch end = new CountDownLatch(1);
+            CompletableFuture<Void> hangs = starts.startAsync(request())
+                    .handle((started, thrown) -> null)
+                    .thenAccept(it -> pass(end))
+                    .toCompletableFuture();
+
+            CompletionStage<Boolean> timedOut = starts.startAsync(request()).handle((started, thrown) -> true);
+
+            assertThat(timedOut.toCompletableFuture()).succeedsWithin(BOUND);
+            assertThat(hangs).isNotDone();
+            end.countDown();
+        }
     }
 
     @Test
