@@ -36,6 +36,10 @@ public class Bulkhead implements Executor {
         return size;
     }
 
+    public boolean isFull() {
+        return permits.availablePermits() == 0;
+    }
+
     @Override
     public void execute(Runnable work) {
         executeThen(() -> {

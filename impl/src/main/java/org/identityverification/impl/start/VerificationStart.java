@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -76,7 +75,7 @@ public class VerificationStart {
     private final ModuleExecutor threads;
     private final Bulkhead calls;
     private final Executor writers;
-    private final Executor continuations;
+    private final Bulkhead continuations;
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
 
@@ -118,23 +117,28 @@ public class VerificationStart {
     }
 
     public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
+        UUID id = UUID.randomUUID();
+        Executor completer = work -> runContinuation(id, work);
         try {
-            UUID id = UUID.randomUUID();
-            Start start = begin(id, request, work -> completeElsewhere(id, work));
+            Start start = begin(id, request, completer);
             start.giveUpAtDeadline();
             return start.result;
         } catch (IdentityVerificationException e) {
-            return CompletableFuture.failedFuture(e);
+            StartResult<FaceVerification> failed = new StartResult<>(completer);
+            failed.completeExceptionally(e);
+            return failed;
         }
     }
 
-    /** Completes a result, on which code of the application depends, on a thread where it may block. */
-    private void completeElsewhere(UUID id, Runnable completion) {
-        Runnable guarded =
-                () -> applicationCode.run(completion::run).ifPresent(failure -> reportContinuation(id, failure));
+    /** Runs code of the application, or what it depends on, on a thread where it may block. */
+    private void runContinuation(UUID id, Runnable code) {
+        Runnable guarded = () -> applicationCode.run(code::run).ifPresent(failure -> reportContinuation(id, failure));
         try {
             continuations.execute(guarded);
         } catch (RejectedExecutionException e) {
+            if (continuations.isFull() && limit.permits(Message.TOO_MANY_CONTINUATIONS)) {
+                Message.TOO_MANY_CONTINUATIONS.log(LOGGER, continuations.size());
+            }
             threads.runInAnyCase(guarded);
         }
     }
@@ -180,7 +184,7 @@ public class VerificationStart {
         private final Executor completer;
 
         private final Deadline deadline = Deadline.after(settings.callDeadline());
-        private final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
+        private final StartResult<FaceVerification> result;
         private final AtomicBoolean begunOrAbandoned = new AtomicBoolean();
         private final AtomicBoolean writtenAsUnanswered = new AtomicBoolean();
         /** Set before {@code answer}. */
@@ -194,6 +198,7 @@ public class VerificationStart {
             this.request = request;
             this.embedded = embedded;
             this.completer = completer;
+            this.result = new StartResult<>(completer);
         }
 
         /** Calls the provider and stores the start. The returned action completes the result, once the place of the call is free. */

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -221,6 +222,40 @@ class VerificationStartTest extends StartFixture {
 
         await().atMost(BOUND).until(() -> !log.all().isEmpty());
         assertThat(log.all()).singleElement().asString().startsWith("IDV0013").doesNotContain("call");
+    }
+
+    @Test
+    @DisplayName(
+            "runs what depends on its stage on no pool of the JDK, also while 256 others hang, and says that they do")
+    void noPoolOfTheJdk() {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS))) {
+            VerificationStart starts = starts(full.executor(), NEVER);
+            CompletionStage<FaceVerification> answered = starts.startAsync(request());
+            CompletionStage<FaceVerification> invalid = starts.startAsync(request(""));
+            CompletionStage<FaceVerification> late =
+                    starts(full.executor(), SOON).startAsync(request());
+            List<CompletionStage<String>> threads = List.of(
+                    answered.thenApply(VerificationStartTest::thread),
+                    answered.thenApplyAsync(VerificationStartTest::thread),
+                    answered.thenApply(it -> it).thenApplyAsync(VerificationStartTest::thread),
+                    answered.thenCompose(it -> answered).thenApplyAsync(VerificationStartTest::thread),
+                    answered.toCompletableFuture().copy().thenApplyAsync(VerificationStartTest::thread),
+                    invalid.handleAsync((it, thrown) -> thread(it)),
+                    late.handle((it, thrown) -> thread(it)),
+                    late.handleAsync((it, thrown) -> thread(it)));
+            await().atMost(BOUND).until(() -> late.toCompletableFuture().isDone());
+            answerAtOnce();
+
+            assertThat(threads)
+                    .allSatisfy(thread -> assertThat(thread.toCompletableFuture())
+                            .succeedsWithin(BOUND, InstanceOfAssertFactories.STRING)
+                            .matches("identity-verification-\\d+"));
+        }
+        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0048")).hasSize(2);
+    }
+
+    private static String thread(FaceVerification started) {
+        return Thread.currentThread().getName();
     }
 
     @Test
