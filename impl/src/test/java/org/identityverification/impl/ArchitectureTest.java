@@ -51,6 +51,7 @@ class ArchitectureTest {
             ROOT + "provider.Refusals",
             ROOT + "provider.CallFailureClassifier",
             ROOT + "start.RequestCheck",
+            ROOT + "start.Start",
             ROOT + "tasks.BackOff",
             ROOT + "tasks.Waiter",
             ROOT + "notification.NotificationReader",
