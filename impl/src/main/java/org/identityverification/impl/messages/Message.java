@@ -130,6 +130,11 @@ public enum Message {
             ERROR,
             "A continuation of startAsync left a transaction open ({0} since its last such line). It is rolled"
                     + " back: verification {1}. End the transaction in the continuation"),
+    TOO_MANY_CONTINUATIONS(
+            48,
+            WARNING,
+            "{0} continuations of startAsync have not returned. Each further one holds another thread. Set a time-out"
+                    + " for what they call"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
     ANNOUNCED(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),

@@ -21,13 +21,16 @@ import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the starts that the store did not take in the memory of this node, and writes them when the store works again. One thread
- * writes, one start after the other. A start that is stored already is written without effect.
+ * Writes starts. Those that the store does not take it keeps in the memory of this node, and writes them when the store works again:
+ * one thread, one start after the other. A start that is stored already is written without effect.
  */
 @ModuleBean
 class UnstoredStarts {
@@ -70,6 +73,17 @@ class UnstoredStarts {
             Message.STARTS_LOST.log(LOGGER, waiting.size(), "the application stops");
         }
         drained = true;
+    }
+
+    /** Writes a start, now or later. Never throws: what the caller of a start gets does not depend on the store. */
+    @Nullable
+    VerificationRecord write(UUID id, Change.OfStart change) {
+        try {
+            return store.apply(id, change).record();
+        } catch (RuntimeException | Error e) {
+            keep(id, change, Explanation.orClass(e));
+            return null;
+        }
     }
 
     /** Writes a start later, as long as a result may come. Logs once for each verification. */

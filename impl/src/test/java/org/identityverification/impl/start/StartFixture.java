@@ -84,7 +84,6 @@ abstract class StartFixture {
         return new VerificationStart(
                 TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()),
                 new FakeProvider(),
-                watched,
                 unstored,
                 executor,
                 applicationCode,
