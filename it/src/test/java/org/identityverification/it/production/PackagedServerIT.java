@@ -91,6 +91,7 @@ class PackagedServerIT {
     private static KeysServer identityProvider;
 
     @AutoClose
+    @SuppressWarnings("UnusedVariable") // JUnit closes it
     private static ServerProcess renewal;
 
     // Longer than the manifest waits, so that its own limit is what fails.
