@@ -43,9 +43,6 @@ class Observers {
     /** Before every priority that is not negative. The lowest one would not do in Weld, which compares by subtraction. */
     private static final int FIRST = -1;
 
-    /** Ends an event before further observers get it. */
-    private static final RuntimeException EVENT_ENDED = new RuntimeException(null, null, false, false) {};
-
     /** The call that an event is fired for on this thread. */
     private static final ThreadLocal<Call> CURRENT = new ThreadLocal<>();
 
@@ -104,7 +101,7 @@ class Observers {
     void callWhileFired(
             @Observes @Delivering @Priority(FIRST) VerificationCompleted completed, EventMetadata metadata) {
         CURRENT.get().callObserver(metadata);
-        throw EVENT_ENDED;
+        throw new EventEnded();
     }
 
     private CompletableFuture<Optional<Failure>> begin(Call call) {
@@ -122,6 +119,13 @@ class Observers {
             return call.make();
         } finally {
             busyWith.remove(thread);
+        }
+    }
+
+    /** Ends an event before further observers get it. */
+    private static final class EventEnded extends RuntimeException {
+        private EventEnded() {
+            super(null, null, false, false);
         }
     }
 
