@@ -17,8 +17,6 @@ import org.identityverification.impl.config.SettingsReader;
  */
 public final class RestClientTuning implements RestClientListener {
 
-    private static final long CHECK_OUT_TIMEOUT_MILLIS = 1000;
-
     @Override
     public void onNewClient(Class<?> serviceInterface, RestClientBuilder builder) {
         if (serviceInterface == FaceAuthClient.class) {
@@ -30,8 +28,7 @@ public final class RestClientTuning implements RestClientListener {
             builder.property("resteasy.connectionPoolSize", connections);
             builder.property("resteasy.maxPooledPerRoute", connections);
             builder.property("io.quarkus.rest.client.connection-pool-size", connections);
-            builder.property(
-                    "resteasy.connectionCheckoutTimeout", List.of(CHECK_OUT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
+            builder.property("resteasy.connectionCheckoutTimeout", List.of(1L, TimeUnit.SECONDS));
             builder.property(SingleSending.FIXED_LENGTH, true);
         }
     }

@@ -112,11 +112,6 @@ public record FaceRequest(
         return Mode.valueOf(faceauthMode);
     }
 
-    /** What the name asks for, if it is a magic one. */
-    Optional<Scripts.MagicName> magicName() {
-        return Scripts.MagicName.parse(name);
-    }
-
     /** A valid request without most of name and ID number. */
     FaceRequest masked() {
         return new FaceRequest(

@@ -57,7 +57,8 @@ public final class Flow {
     Flow(FaceRequest request, Instant expiresAt) {
         this.request = request.masked();
         this.expiresAt = expiresAt;
-        this.magicName = request.magicName().filter(it -> it.operation() == Scripts.Operation.RESULT);
+        this.magicName =
+                Scripts.MagicName.parse(request.name()).filter(it -> it.operation() == Scripts.Operation.RESULT);
     }
 
     static String upperCaseUuid() {

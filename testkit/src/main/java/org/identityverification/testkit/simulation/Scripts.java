@@ -103,7 +103,7 @@ public final class Scripts {
         if (next.isPresent() || request == null) {
             return next;
         }
-        Optional<MagicName> magicName = request.magicName();
+        Optional<MagicName> magicName = MagicName.parse(request.name());
         if (magicName.isEmpty() && request.name().startsWith(MagicName.PREFIX)) {
             LOG.log(Level.WARNING, "A name begins like a magic name but asks for no fault of the table");
         }
