@@ -18,7 +18,7 @@ final class Wars {
     private static final List<String> MODULE = List.of(
             IdentityVerificationService.class.getName(), "org.identityverification.impl.provider.FaceAuthCalls");
 
-    private static final String OBSERVERS = "org.identityverification.portability.application.Observers";
+    private static final String OBSERVERS = "org.identityverification.probe.ProbedObserver";
 
     // By name, because nothing that it extends is on the class path of the tests.
     private static final String OWN_APPLICATION = "org/identityverification/portability/OwnApplication.class";

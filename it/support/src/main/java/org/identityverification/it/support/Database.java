@@ -35,8 +35,11 @@ public abstract class Database implements AutoCloseable {
 
     /** A file of the database servers that the build of this module has unpacked beside its classes. */
     static Path fromCentral(String name) throws IOException {
-        URI classes = URI.create(
-                Database.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        URI classes = URI.create(Database.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString());
         Path folder = Path.of(classes).resolveSibling("databases");
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(it -> it.endsWith(name)).findAny().orElseThrow();

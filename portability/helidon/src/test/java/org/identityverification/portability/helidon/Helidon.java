@@ -50,7 +50,7 @@ final class Helidon implements Server {
     private static String libraries(Setup setup) throws IOException {
         try (Stream<Path> jars = Files.list(Path.of("target", "libs").toAbsolutePath())) {
             return jars.map(Path::toString)
-                    .filter(jar -> setup.observers() || !jar.contains("portability-application"))
+                    .filter(jar -> setup.observers() || !jar.contains("identity-verification-probe"))
                     .collect(Collectors.joining(File.pathSeparator));
         }
     }

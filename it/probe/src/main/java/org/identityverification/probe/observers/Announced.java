@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe.observers;
 
 import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.ElementType.TYPE;

@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
@@ -8,11 +8,11 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
 
 /** The transaction of the thread. No bean mentions the type, because not every server has it. */
-final class Transactions {
+public final class Transactions {
 
     private Transactions() {}
 
-    static boolean isOpen() {
+    public static boolean isOpen() {
         try {
             return Jta.isOpen();
         } catch (LinkageError e) {
@@ -20,8 +20,12 @@ final class Transactions {
         }
     }
 
-    static void begin() {
+    public static void begin() {
         Jta.begin();
+    }
+
+    static void rollBack() {
+        Jta.rollBack();
     }
 
     private static final class Jta {
@@ -39,6 +43,14 @@ final class Transactions {
             try {
                 CDI.current().select(UserTransaction.class).get().begin();
             } catch (NotSupportedException | SystemException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void rollBack() {
+            try {
+                CDI.current().select(UserTransaction.class).get().rollback();
+            } catch (SystemException e) {
                 throw new IllegalStateException(e);
             }
         }

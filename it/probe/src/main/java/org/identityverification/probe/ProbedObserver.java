@@ -1,8 +1,9 @@
-package org.identityverification.it.probe;
+package org.identityverification.probe;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.VerificationCompleted;
 
-/** Remembers what it was given, and then does as the context id says. */
+/** Remembers what it was given and where it found itself, and then does as the context id says. */
 @ApplicationScoped
 public class ProbedObserver {
 
@@ -21,30 +22,38 @@ public class ProbedObserver {
     private static final String ASYNC = "async-";
     /** A context id {@code fails-<n>-…} makes it throw at the first n attempts. */
     private static final String FAILS = "fails-";
-    /** A context id {@code refuses-<outcome>-…} makes it throw at every attempt to deliver this outcome. */
+    /** A context id {@code refuses-<outcome>-…} makes it throw, until it is mended, at every attempt to deliver this outcome. */
     private static final String REFUSES = "refuses-";
     /** Does not come back until it is mended. */
     private static final String HANGS = "hangs-";
 
     private static final long LONGEST_HANG_SECONDS = 300;
 
-    private final List<VerificationCompleted> seen = new CopyOnWriteArrayList<>();
+    private final List<Sighting> seen = new CopyOnWriteArrayList<>();
     private final Map<String, CountDownLatch> mended = new ConcurrentHashMap<>();
     private final AtomicInteger hanging = new AtomicInteger();
 
-    public void on(@Observes VerificationCompleted event) throws InterruptedException {
-        seen.add(event);
+    @Inject
+    Surroundings surroundings;
+
+    void on(@Observes VerificationCompleted event) throws InterruptedException {
+        see("sync", event);
         String contextId = event.contextId().orElse("");
         if (!contextId.startsWith(ASYNC)) {
             obey(contextId, event);
         }
     }
 
-    public void onAsync(@ObservesAsync VerificationCompleted event) throws InterruptedException {
+    void onAsync(@ObservesAsync VerificationCompleted event) throws InterruptedException {
+        see("async", event);
         String contextId = event.contextId().orElse("");
         if (contextId.startsWith(ASYNC)) {
             obey(withoutAsync(contextId), event);
         }
+    }
+
+    private void see(String observer, VerificationCompleted event) {
+        seen.add(new Sighting(observer, event, surroundings.look()));
     }
 
     private void obey(String contextId, VerificationCompleted event) throws InterruptedException {
@@ -52,7 +61,7 @@ public class ProbedObserver {
                 && event.attempt() <= Integer.parseInt(contextId.split("-", 3)[1])) {
             throw new IllegalStateException("Fails at attempt " + event.attempt());
         }
-        if (contextId.startsWith(REFUSES + event.outcome())) {
+        if (contextId.startsWith(REFUSES + event.outcome()) && latch(contextId).getCount() > 0) {
             throw new IllegalStateException("Refuses " + event.outcome());
         }
         if (contextId.startsWith(HANGS)) {
@@ -71,17 +80,17 @@ public class ProbedObserver {
         }
     }
 
-    public void mend(String contextId) {
+    void mend(String contextId) {
         latch(withoutAsync(contextId)).countDown();
     }
 
-    public int hanging() {
+    int hanging() {
         return hanging.get();
     }
 
-    public List<VerificationCompleted> of(UUID verificationId) {
+    List<Sighting> of(UUID verificationId) {
         return seen.stream()
-                .filter(it -> it.verificationId().equals(verificationId))
+                .filter(it -> it.event().verificationId().equals(verificationId))
                 .toList();
     }
 

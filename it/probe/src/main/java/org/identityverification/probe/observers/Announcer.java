@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe.observers;
 
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;

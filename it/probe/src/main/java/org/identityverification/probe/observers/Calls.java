@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe.observers;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.probe.RequestBean;
+import org.identityverification.probe.Transactions;
 
 /** Who was called for a verification, in which order, and what it found that belongs to another. */
 @ApplicationScoped

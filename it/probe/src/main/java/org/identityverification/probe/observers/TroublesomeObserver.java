@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe.observers;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.probe.Transactions;
 
 /** At the first attempt of a delivery it does as the context id says. */
 @ApplicationScoped

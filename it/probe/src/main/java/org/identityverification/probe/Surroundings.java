@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,8 +25,7 @@ public class Surroundings {
                         .loadClass(Surroundings.class.getName())
                         .getSimpleName()));
         found.put(
-                "configuration",
-                tried(() -> ConfigProvider.getConfig().getValue("portability.application", String.class)));
+                "configuration", tried(() -> ConfigProvider.getConfig().getValue("probe.configuration", String.class)));
         found.put("requestScope", tried(requestBean::name));
         found.put("jndi", tried(Surroundings::moduleName));
         return found;

@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -23,6 +23,7 @@ record Sighting(String observer, VerificationCompleted event, Map<String, String
                 .add("source", event.source().name());
         Reports.add(json, "flowId", event.flowId());
         Reports.add(json, "contextId", event.contextId());
+        Reports.add(json, "mode", event.mode());
         Reports.add(json, "verifyCode", event.verifyCode());
         Reports.add(json, "failReasonCode", event.failReasonCode());
         JsonObjectBuilder reached = Json.createObjectBuilder();

@@ -1,4 +1,4 @@
-package org.identityverification.portability.application;
+package org.identityverification.probe;
 
 import jakarta.enterprise.context.RequestScoped;
 
