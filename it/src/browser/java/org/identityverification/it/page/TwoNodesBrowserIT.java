@@ -17,7 +17,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.it.server.Nginx;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
-import org.identityverification.it.support.PostgreSql;
+import org.identityverification.testservers.PostgreSql;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Tokens;
+import org.identityverification.testservers.Tokens;
 
 /** Twice a second a caller starts a verification, the provider notifies its result, and a probe asks whether the node lives. */
 final class GoodTraffic {

@@ -6,8 +6,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import org.identityverification.it.support.HttpRequests;
-import org.identityverification.it.support.Layout;
+import org.identityverification.testservers.HttpRequests;
+import org.identityverification.testservers.Layout;
 
 /** The two listeners of a server with the production configuration, on ports that are free. */
 final class Listeners {
