@@ -20,7 +20,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.example.shop.Shop;
-import org.identityverification.it.support.HttpRequests;
+import org.identityverification.testservers.HttpRequests;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;

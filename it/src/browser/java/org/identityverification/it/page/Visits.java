@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.PostgreSql;
+import org.identityverification.testservers.PostgreSql;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;

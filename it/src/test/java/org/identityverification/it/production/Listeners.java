@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import org.identityverification.it.provider.Requests;
-import org.identityverification.it.support.HttpRequests;
-import org.identityverification.it.support.Layout;
+import org.identityverification.testservers.HttpRequests;
+import org.identityverification.testservers.Layout;
 
 /** The two listeners of a server with the production configuration, on ports that are free. */
 class Listeners {

@@ -19,9 +19,9 @@ import javax.net.ssl.SSLSocket;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.LibertyServer;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.LibertyServer;
+import org.identityverification.testservers.ServerProcess;
 
 /**
  * The reference application, just as the build has packaged it, on a server that was made by the commands of

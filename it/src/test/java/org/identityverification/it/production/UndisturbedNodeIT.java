@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.PostgreSql;
+import org.identityverification.testservers.PostgreSql;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.junit.jupiter.api.AutoClose;

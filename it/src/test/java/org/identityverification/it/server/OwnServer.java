@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Requests;
-import org.identityverification.it.support.Database;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.LibertyServer;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.LibertyServer;
+import org.identityverification.testservers.ServerProcess;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 

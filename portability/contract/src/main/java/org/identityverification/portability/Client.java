@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.identityverification.it.support.HttpRequests;
+import org.identityverification.testservers.HttpRequests;
 
 /** The application, from outside. */
 final class Client {

@@ -9,10 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.ServerProcess;
-import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.ServerProcess;
+import org.identityverification.testservers.Tokens;
 
 /** A server that runs the application, and the provider that the application calls. */
 record Running(Server server, Setup setup, ServerProcess process, FaceProvider provider, Client client)

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.IdentityVerificationService;
-import org.identityverification.it.support.Layout;
+import org.identityverification.testservers.Layout;
 
 /** Packs the application and the module's jars, unchanged, into a WAR. */
 final class Wars {

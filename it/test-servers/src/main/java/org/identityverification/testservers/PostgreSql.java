@@ -1,4 +1,4 @@
-package org.identityverification.it.support;
+package org.identityverification.testservers;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

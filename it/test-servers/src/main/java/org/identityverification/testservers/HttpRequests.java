@@ -1,4 +1,4 @@
-package org.identityverification.it.support;
+package org.identityverification.testservers;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;

@@ -1,4 +1,4 @@
-package org.identityverification.it.support;
+package org.identityverification.testservers;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;

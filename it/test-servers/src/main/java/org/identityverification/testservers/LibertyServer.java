@@ -1,4 +1,4 @@
-package org.identityverification.it.support;
+package org.identityverification.testservers;
 
 import java.io.IOException;
 import java.nio.file.Path;

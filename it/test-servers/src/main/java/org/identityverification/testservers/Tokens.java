@@ -1,4 +1,4 @@
-package org.identityverification.it.support;
+package org.identityverification.testservers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
