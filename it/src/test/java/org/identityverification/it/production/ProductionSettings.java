@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
-import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Database;
 
 /** What the servers of a test in production have alike: keys, callers, secrets and environment. A test changes what differs. */
 final class ProductionSettings {
