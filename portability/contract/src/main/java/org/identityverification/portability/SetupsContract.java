@@ -114,7 +114,9 @@ public abstract class SetupsContract {
             // All of them arrive before the first is answered.
             await().atMost(Contract.LONG_ENOUGH).until(() -> provider.calls().size() == MORE_THAN_ANY_POOL);
             provider.clock().forward(Fault.Pauses.USUAL.hang());
-            assertThat(callers.get(60, TimeUnit.SECONDS)).hasSize(MORE_THAN_ANY_POOL).allMatch(Contract::isStarted);
+            assertThat(callers.get(60, TimeUnit.SECONDS))
+                    .hasSize(MORE_THAN_ANY_POOL)
+                    .allMatch(Contract::isStarted);
         }
     }
 
