@@ -36,7 +36,7 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
         this.details = Objects.requireNonNull(details, "details");
     }
 
-    /** The row of the table of failures. */
+    /** What all failures of a kind have in common. */
     public FailureKind kind() {
         return kind;
     }
@@ -58,7 +58,7 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
 
     /**
      * Whether the same request may succeed after {@link #retryAfter()}, and repeating it can't start a second flow. The module
-     * has already retried it where {@link FailureKind#retried()} says so.
+     * has already retried {@link FailureKind#REFUSED_FOR_NOW} and {@link FailureKind#UNREACHABLE}.
      */
     public boolean isRetryable() {
         return kind.retryable();

@@ -43,7 +43,7 @@ public interface IdentityVerificationService {
 
     /**
      * Does what {@link #start} does, on the module's own threads. A JAX-RS resource method can return the stage, or resume an
-     * {@code AsyncResponse} when it completes.
+     * {@code AsyncResponse} when it completes. What depends on the stage runs on these threads, too, unless it names an executor.
      *
      * <p>Cancelling through {@link CompletionStage#toCompletableFuture()} before the call is under way means that no call
      * is made; afterwards the call goes on, its result is stored, and only the caller does not get it.

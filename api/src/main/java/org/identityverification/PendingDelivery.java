@@ -37,6 +37,11 @@ public record PendingDelivery(
     /** Why a result is not delivered. */
     public enum Reason {
         /**
+         * No observer was called yet, or not since {@link DeliveryAdministration#redrive}: no node runs that delivers, or its
+         * deliveries wait for others. Never parked.
+         */
+        NOT_TRIED,
+        /**
          * An observer threw, or has not returned. Parked: it threw for longer than
          * {@code identity-verification.delivery.max-age}; {@link DeliveryAdministration#redrive} tries again.
          */

@@ -132,16 +132,6 @@ class IdentityVerificationExceptionTest {
                 .withMessage("details");
     }
 
-    @Test
-    @DisplayName("has details that can be told to wait")
-    void detailsWithRetryAfter() {
-        FailureDetails waiting = FailureDetails.of(ID).withRetryAfter(Duration.ofSeconds(1));
-
-        assertThat(waiting.verificationId()).contains(ID);
-        assertThat(waiting.retryAfter()).contains(Duration.ofSeconds(1));
-        assertThat(FailureDetails.NONE.verificationId()).isEmpty();
-    }
-
     @SuppressWarnings("unchecked")
     private static <T> T sent(T object) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -8,8 +8,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -25,6 +27,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Collectors;
@@ -46,6 +51,7 @@ class ArchitectureTest {
             ROOT + "provider.Refusals",
             ROOT + "provider.CallFailureClassifier",
             ROOT + "start.RequestCheck",
+            ROOT + "start.Start",
             ROOT + "tasks.BackOff",
             ROOT + "tasks.Waiter",
             ROOT + "notification.NotificationReader",
@@ -118,15 +124,28 @@ class ArchitectureTest {
 
     @ArchTest
     static void onlyOneMentionsTransactions(JavaClasses all) {
-        JavaClass isolated = all.get(ROOT + "concurrent.JtaTransaction");
+        isIsolated(all, "JtaTransaction", "jakarta.transaction..", "a server need not have Jakarta Transactions");
+    }
+
+    @ArchTest
+    static void onlyOneMentionsConcurrency(JavaClasses all) {
+        isIsolated(
+                all,
+                "ContextServiceProxies",
+                "jakarta.enterprise.concurrent..",
+                "a server need not have Jakarta Concurrency");
+    }
+
+    private static void isIsolated(JavaClasses all, String name, String mentioned, String because) {
+        JavaClass isolated = all.get(ROOT + "concurrent." + name);
         noClasses()
                 .that(not(equalTo(isolated)))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("jakarta.transaction..")
+                .resideInAPackage(mentioned)
                 .orShould()
                 .dependOnClassesThat(equalTo(isolated))
-                .because("a server need not have Jakarta Transactions")
+                .because(because)
                 .check(all);
     }
 
@@ -190,7 +209,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("..impl.config..")
                 // The service loader makes it, so nothing can be injected into it.
-                .and(not(belongToAnyOf(classNamed("provider.ConnectionPoolSizer"))))
+                .and(not(belongToAnyOf(classNamed("provider.RestClientTuning"))))
                 .should()
                 .dependOnClassesThat(belongToAnyOf(Config.class, ConfigProvider.class))
                 .orShould()
@@ -209,11 +228,31 @@ class ArchitectureTest {
                 .orShould()
                 .callConstructorWhere(
                         describe("new Thread", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
-                .orShould()
-                .callMethodWhere(describe(
-                        "a shared pool",
-                        call -> call.getName().equals("commonPool")
-                                || call.getName().equals("parallelStream")))
+                .check(all);
+    }
+
+    @ArchTest
+    static void nothingUsesThePoolOrTheTimerOfTheJdk(JavaClasses all) {
+        noClasses()
+                .should()
+                .accessTargetWhere(describe("uses the pool or the timer of the JDK", ArchitectureTest::isOfTheJdk))
+                .because("their threads lack the application's context, and keep its class loader")
+                .check(all);
+    }
+
+    @ArchTest
+    static void stagesForApplicationsHaveTheModulesExecutor(JavaClasses all) {
+        noClasses()
+                .that()
+                .resideInAPackage("..impl.start..")
+                .and()
+                .doNotHaveSimpleName("StartResult")
+                .should()
+                .accessTargetWhere(describe(
+                        "makes a stage whose default executor is the pool of the JDK",
+                        access -> access.getTargetOwner().isEquivalentTo(CompletableFuture.class)
+                                && Set.of("<init>", "completedFuture", "completedStage", "failedFuture", "failedStage")
+                                        .contains(access.getName())))
                 .check(all);
     }
 
@@ -252,6 +291,20 @@ class ArchitectureTest {
     @ArchTest
     static void pureClassesExist(JavaClasses all) {
         assertThat(PURE).allMatch(all::contain);
+    }
+
+    private static boolean isOfTheJdk(JavaAccess<?> access) {
+        String name = access.getName();
+        boolean onStage = access.getTargetOwner().isAssignableTo(CompletionStage.class);
+        return Set.of("commonPool", "parallelStream", "parallel", "orTimeout", "completeOnTimeout", "delayedExecutor")
+                        .contains(name)
+                || (onStage && name.endsWith("Async") && !takesExecutor(access));
+    }
+
+    private static boolean takesExecutor(JavaAccess<?> access) {
+        return access instanceof JavaCodeUnitAccess<?> call
+                && call.getTarget().getRawParameterTypes().stream()
+                        .anyMatch(type -> type.isEquivalentTo(Executor.class));
     }
 
     private static void mustNotKnow(JavaClasses all, String name, Set<String> others) {

@@ -7,7 +7,7 @@ import java.lang.System.Logger.Level;
 import org.identityverification.VerificationCompleted;
 
 /**
- * Where an application would act on a result: open the account, release the order. This one writes a line.
+ * Where an application would act on a result: mark the customer as verified, release the order. This one writes a line.
  *
  * <p>Deliveries are at least once. An observer that must not act twice remembers {@link VerificationCompleted#deliveryId()}.
  */

@@ -45,15 +45,10 @@ public class StartUp {
 
     /** Runs after everything that could stop the application. */
     void say(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup ready) {
-        LOGGER.log(Level.INFO, "IVAPP0001I: Ready. " + whatNext());
-    }
-
-    private String whatNext() {
-        if (!access.isProduction()) {
-            return "Point the browser to http://localhost:" + httpPort + "/identity/";
-        }
-        return access.isPageEnabled()
+        String inProduction = access.isPageEnabled()
                 ? "The page is on: it belongs behind a proxy that knows its visitors."
                 : "The page is off.";
+        String inDevelopment = "Point the browser to http://localhost:" + httpPort + "/identity/";
+        LOGGER.log(Level.INFO, "IVAPP0001I: Ready. " + (access.isProduction() ? inProduction : inDevelopment));
     }
 }

@@ -66,7 +66,7 @@ public final class Check {
 
     /** The person goes through this outcome, now. Without effect on a check that has passed, because that is final. */
     public void end(Outcome outcome) {
-        simulation.desk().play(flow, outcome);
+        simulation.desk().play(flow, outcome.steps());
     }
 
     /**

@@ -53,8 +53,7 @@ public final class FaceProvider
     static {
         // Else each answer waits 40 ms for an acknowledgement. Both are read when the JVM's first such server is made.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Else, when an application has made many calls at once, the server closes connections that it wants to use
-        // again.
+        // Else, after many calls at once, the server closes connections that the application wants to use again.
         System.setProperty("sun.net.httpserver.maxIdleConnections", Integer.toString(REMEMBERED));
     }
 
@@ -117,10 +116,7 @@ public final class FaceProvider
         return Map.of("identity-verification/mp-rest/url", url(), "identity-verification.app-code", appCode);
     }
 
-    /**
-     * The same configuration as the text of a {@code META-INF/microprofile-config.properties}. It stands above the application's own file,
-     * the environment and system properties.
-     */
+    /** The same as the text of a {@code META-INF/microprofile-config.properties} that stands above all other sources. */
     public String configurationFile() {
         return configuration().entrySet().stream()
                 .map(entry -> entry.getKey() + '=' + entry.getValue())
@@ -132,10 +128,7 @@ public final class FaceProvider
         return clock;
     }
 
-    /**
-     * Plans how the next check ends: a quarter of a second after its start the person opens the link and goes through the outcome.
-     * Several plans are used in their order.
-     */
+    /** Plans how the person goes through the next check, 250 ms after its start. Several plans are used in their order. */
     public void nextCheck(Outcome outcome) {
         simulation.scripts().nextCheck(outcome);
     }
@@ -218,10 +211,7 @@ public final class FaceProvider
                         () -> missing("No notification was answered"));
     }
 
-    /**
-     * Forgets what the test has planned and seen, drops notifications and answers that are still to come, and sets the clock back to the real
-     * time. Links stay valid.
-     */
+    /** Forgets what the test has planned and seen, drops what is still to come, and sets the clock back. Links stay valid. */
     public void reset() {
         simulation.reset();
         clock.reset();

@@ -7,8 +7,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,23 +19,23 @@ import java.util.concurrent.atomic.AtomicReference;
 public class MovableClock extends Clock {
 
     private final AtomicReference<Duration> moved = new AtomicReference<>(Duration.ZERO);
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Runnable listener = () -> {};
 
     /** Lets time pass: from now on the clock is ahead by this much more. A negative duration sets it back. */
     public void forward(Duration time) {
         moved.accumulateAndGet(time, Duration::plus);
-        listeners.forEach(Runnable::run);
+        listener.run();
     }
 
     /** Back to the real time. */
     public void reset() {
         moved.set(Duration.ZERO);
-        listeners.forEach(Runnable::run);
+        listener.run();
     }
 
     /** Runs this after each move, on the thread that moves. */
-    void onMove(Runnable listener) {
-        listeners.add(listener);
+    void onMove(Runnable work) {
+        listener = work;
     }
 
     @Override

@@ -1,7 +1,4 @@
-/**
- * For the tests of applications that use the module: {@link org.identityverification.testkit.FaceProvider} stands in for the provider,
- * and a few helpers. Nothing here needs a server or CDI, except {@link org.identityverification.testkit.EventRecorder}.
- */
+/** For tests of applications that use the module. Needs no server and no CDI, except for {@code EventRecorder}. */
 @NullMarked
 package org.identityverification.testkit;
 

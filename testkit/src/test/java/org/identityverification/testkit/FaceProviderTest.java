@@ -20,7 +20,6 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.example.shop.Shop;
-import org.identityverification.it.support.HttpRequests;
 import org.identityverification.testkit.script.BusinessError;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
@@ -28,7 +27,8 @@ import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notification;
-import org.junit.jupiter.api.AfterEach;
+import org.identityverification.testservers.HttpRequests;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -44,16 +44,12 @@ class FaceProviderTest {
     @RegisterExtension
     static FaceProvider provider = FaceProvider.start();
 
+    @AutoClose
     private Shop shop;
 
     @BeforeEach
     void open() throws IOException {
         shop = new Shop(provider.configuration());
-    }
-
-    @AfterEach
-    void close() {
-        shop.close();
     }
 
     @Nested

@@ -36,21 +36,16 @@ public class Bulkhead implements Executor {
         return size;
     }
 
+    public boolean isFull() {
+        return permits.availablePermits() == 0;
+    }
+
     @Override
     public void execute(Runnable work) {
         executeThen(() -> {
             work.run();
             return NOTHING;
         });
-    }
-
-    /** Runs the work on the caller's thread when the executor refuses it. */
-    public static void executeOrRun(Executor executor, Runnable work) {
-        try {
-            executor.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run();
-        }
     }
 
     /**

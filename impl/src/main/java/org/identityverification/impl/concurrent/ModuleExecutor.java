@@ -116,12 +116,21 @@ public class ModuleExecutor {
         return Objects.requireNonNull(bulkheads.get(work), "all work has a bulkhead");
     }
 
+    /** Runs work that must run in any case: without a bulkhead on a free thread, or on the caller's if there is none. */
+    public void runInAnyCase(Runnable work) {
+        try {
+            begin(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
     /**
-     * Runs work that does not wait after a pause, unless it is cancelled before. Not by a timer of the JDK, whose thread would keep
-     * the class loader of the application that was the first to use it.
+     * Runs work in any case when a deadline passes that no thread waits for, unless it is cancelled before. Not by a timer of the JDK,
+     * whose thread would keep the class loader of the application that was the first to use it.
      */
     public Future<?> after(long nanos, Runnable work) {
-        return timer.schedule(() -> asPartOfWork(work), nanos, TimeUnit.NANOSECONDS);
+        return timer.schedule(() -> asPartOfWork(() -> runInAnyCase(work)), nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Whether the threads come from the server: otherwise they are the module's own. */

@@ -1,6 +1,6 @@
 package org.identityverification.impl.config;
 
-/** The databases whose SQL the module speaks, with the least versions that it needs. */
+/** The databases whose SQL the module speaks, with the minimum versions that it needs. */
 public enum DatabaseProduct {
     H2(2, 2),
     POSTGRESQL(12, 0),

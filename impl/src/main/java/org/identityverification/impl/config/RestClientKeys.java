@@ -8,10 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * The keys of the rest client. They belong to MicroProfile and the server, but unknown ones are refused, because a misspelt
- * address leads to the real provider.
- */
+/** The rest client's keys, which others define. Unknown ones are refused: a misspelt address leads to the real provider. */
 public final class RestClientKeys {
 
     /** The real provider, which is called when nothing else is configured. */

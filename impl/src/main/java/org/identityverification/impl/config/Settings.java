@@ -30,9 +30,4 @@ public record Settings(
         Optional<DatabaseSettings> database,
         Duration taskPoll,
         Duration retention,
-        int concurrentCalls) {
-
-    public Settings {
-        notificationSecrets = List.copyOf(notificationSecrets);
-    }
-}
+        int concurrentCalls) {}

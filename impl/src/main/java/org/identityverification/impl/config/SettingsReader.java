@@ -181,12 +181,8 @@ public final class SettingsReader {
                 .filter(one -> one.name().equalsIgnoreCase(it))
                 .findFirst());
         if (text.isPresent() && choice.isEmpty()) {
-            problem(
-                    key,
-                    "must be one of "
-                            + Stream.of(choices)
-                                    .map(one -> one.name().toLowerCase(Locale.ROOT))
-                                    .collect(Collectors.joining(", ")));
+            String names = Stream.of(choices).map(Enum::name).collect(Collectors.joining(", "));
+            problem(key, "must be one of " + names.toLowerCase(Locale.ROOT));
         }
         return choice;
     }
@@ -216,43 +212,43 @@ public final class SettingsReader {
                                 + " variable or the environment"));
     }
 
-    private boolean flag(String key, boolean byDefault) {
-        String text = text(key).orElse(Boolean.toString(byDefault));
+    private boolean flag(String key, boolean defaultValue) {
+        String text = text(key).orElse(Boolean.toString(defaultValue));
         if (!text.equals("true") && !text.equals("false")) {
             problem(key, "must be true or false");
         }
         return text.equals("true");
     }
 
-    private Duration duration(String key, String byDefault, String least) {
-        String text = text(key).orElse(byDefault);
+    private Duration duration(String key, String defaultValue, String min) {
+        String text = text(key).orElse(defaultValue);
         try {
             Duration duration = Duration.parse(text);
-            if (duration.compareTo(Duration.parse(least)) < 0) {
-                problem(key, "must be at least " + least + " but is " + duration);
+            if (duration.compareTo(Duration.parse(min)) < 0) {
+                problem(key, "must be at least " + min + " but is " + duration);
             }
             if (duration.compareTo(MAX_DURATION) > 0) {
                 problem(key, "must be at most " + MAX_DURATION + " but is " + duration);
             }
             return duration;
         } catch (DateTimeParseException e) {
-            problem(key, "must be an ISO 8601 duration like " + byDefault);
-            return Duration.parse(byDefault);
+            problem(key, "must be an ISO 8601 duration like " + defaultValue);
+            return Duration.parse(defaultValue);
         }
     }
 
-    private int number(String key, int byDefault, int most) {
+    private int number(String key, int defaultValue, int max) {
         Optional<String> text = text(key);
         try {
-            int number = text.map(Integer::parseInt).orElse(byDefault);
-            if (number >= 1 && number <= most) {
+            int number = text.map(Integer::parseInt).orElse(defaultValue);
+            if (number >= 1 && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Reported below.
         }
-        problem(key, "must be a whole number from 1 to " + most);
-        return byDefault;
+        problem(key, "must be a whole number from 1 to " + max);
+        return defaultValue;
     }
 
     private Optional<URI> httpUrl(String key) {

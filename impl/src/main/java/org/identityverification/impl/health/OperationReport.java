@@ -9,20 +9,16 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.identityverification.ModuleClock;
-import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.tasks.BacklogMonitor;
 import org.identityverification.impl.tasks.TaskRunner;
 
 /**
- * Shows the operator the state of calls and deliveries. It is always up, because a node must receive notifications even when the
+ * Shows the operator the state of deliveries. It is always up, because a node must receive notifications even when the
  * provider is down or an observer throws.
  */
 @Readiness
 @ApplicationScoped
 class OperationReport implements HealthCheck {
-
-    @Inject
-    FaceAuthProvider provider;
 
     @Inject
     BacklogMonitor backlog;
@@ -36,22 +32,18 @@ class OperationReport implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response = HealthCheckResponse.named("identity-verification-operation")
-                .withData("circuitBreaker.start", stateOf(FaceAuthProvider.Operation.START))
-                .withData("circuitBreaker.result", stateOf(FaceAuthProvider.Operation.RESULT))
-                .withData("deliveries.hung", tasks.hung());
-        BacklogMonitor.Seen seen = backlog.seen();
-        if (seen != null) {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("identity-verification-operation").withData("deliveries.hung", tasks.hung());
+        BacklogMonitor.Snapshot snapshot = backlog.snapshot();
+        if (snapshot != null) {
             Instant now = clock.instant();
-            response.withData("deliveries.waiting", seen.backlog().waiting())
-                    .withData("deliveries.parked", seen.backlog().parked())
-                    .withData("deliveries.oldestAgeSeconds", seen.oldestAge(now).toSeconds())
-                    .withData("deliveries.seenAt", seen.at().toString());
+            response.withData("deliveries.waiting", snapshot.backlog().waiting())
+                    .withData("deliveries.parked", snapshot.backlog().parked())
+                    .withData(
+                            "deliveries.oldestAgeSeconds",
+                            snapshot.oldestAge(now).toSeconds())
+                    .withData("deliveries.seenAt", snapshot.at().toString());
         }
         return response.up().build();
-    }
-
-    private String stateOf(FaceAuthProvider.Operation operation) {
-        return provider.isStoppedByBreaker(operation) ? "open" : "closed";
     }
 }

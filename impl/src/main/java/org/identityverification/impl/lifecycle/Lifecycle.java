@@ -7,8 +7,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
@@ -58,12 +56,15 @@ class Lifecycle {
 
     void start() {
         if (started.compareAndSet(false, true)) {
-            long begun = System.nanoTime();
             try {
                 starts.fire(new ModuleStart());
-                LOGGER.log(Level.DEBUG, "Started in {0} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             } catch (RuntimeException | Error e) {
-                explain(e);
+                // Some servers do not show what was thrown.
+                Explanation.of(e)
+                        .ifPresentOrElse(
+                                it -> Message.NOT_STARTED.log(LOGGER, it),
+                                () -> Message.NOT_STARTED.log(
+                                        LOGGER, e, e.getClass().getName()));
                 throw e;
             }
         }
@@ -73,14 +74,5 @@ class Lifecycle {
         if (started.get() && stopped.compareAndSet(false, true)) {
             stops.fire(new ModuleStop());
         }
-    }
-
-    // Some servers do not show what was thrown.
-    private static void explain(Throwable failure) {
-        Explanation.of(failure)
-                .ifPresentOrElse(
-                        it -> Message.NOT_STARTED.log(LOGGER, it),
-                        () -> Message.NOT_STARTED.log(
-                                LOGGER, failure, failure.getClass().getName()));
     }
 }

@@ -8,10 +8,7 @@ import jakarta.inject.Singleton;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/**
- * A bean of the module with one instance and no proxy, so that it needs no second constructor. A stereotype, because
- * {@code @Singleton} alone does not define a bean.
- */
+/** A bean with one instance and no proxy. A stereotype, because {@code @Singleton} alone does not define a bean. */
 @Stereotype
 @Singleton
 @Retention(RUNTIME)

@@ -7,9 +7,7 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 
-/**
- * The events of CDI 4, in a class of their own, because a server older than CDI 4 leaves out a bean that mentions types it lacks.
- */
+/** The events of CDI 4, in a class of their own: an older server leaves out a bean that mentions types it lacks. */
 @ModuleBean
 class StartupSignals {
 

@@ -46,7 +46,7 @@ public enum Message {
             WARNING,
             "The provider says that the links of verification {0} have expired already. The module ignores this"
                     + " expiry. Set the clock of this machine"),
-    UNEXPECTED(13, ERROR, "The call for verification {0} failed for an unknown reason. Please report this stack trace"),
+    UNEXPECTED(13, ERROR, "Work for verification {0} failed for an unknown reason. Please report this stack trace"),
     CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are cut off"),
     REMEMBERED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
     STARTS_LOST(16, ERROR, "{0} starts that IDV0010 reported are lost, because {1}"),
@@ -103,8 +103,11 @@ public enum Message {
             "The provider refuses result queries of this account (code {0}), so notifications that must be confirmed are"
                     + " parked. Ask the provider to enable the query, or set"
                     + " identity-verification.result-query.confirm to false"),
-    ACCOUNT_PROBLEM(40, ERROR, "The provider refuses this account: {0} (code {1}, request {2}). Put it in order"),
-    ACCOUNT_PROBLEM_GOES_ON(41, ERROR, "The provider refused this account {1} more times: {0}"),
+    ACCOUNT_PROBLEM(
+            40,
+            ERROR,
+            "The provider refuses this account: {0} ({1} since its last such line; code {2}, request {3}). Fix the account"
+                    + " at the provider"),
     DELIVERY_HANGS(
             42,
             ERROR,
@@ -127,6 +130,11 @@ public enum Message {
             ERROR,
             "A continuation of startAsync left a transaction open ({0} since its last such line). It is rolled"
                     + " back: verification {1}. End the transaction in the continuation"),
+    TOO_MANY_CONTINUATIONS(
+            48,
+            WARNING,
+            "{0} continuations of startAsync have not returned. Each further one holds another thread. Set a time-out"
+                    + " for what they call"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
     ANNOUNCED(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),

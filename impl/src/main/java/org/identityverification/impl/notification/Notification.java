@@ -16,10 +16,6 @@ record Notification(
         @Nullable String failReasonCode,
         List<String> leftOut) {
 
-    Notification {
-        leftOut = List.copyOf(leftOut);
-    }
-
     @Override
     public String toString() {
         return "Notification[flowId=" + flowId + ", success=" + success + ", failReasonCode=" + failReasonCode + "]";

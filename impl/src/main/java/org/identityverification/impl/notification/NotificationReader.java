@@ -127,7 +127,10 @@ final class NotificationReader {
                     fields.put(name, value(event, parser));
                 }
                 if (event == Event.START_OBJECT || event == Event.START_ARRAY) {
-                    enter(namesSeen);
+                    if (namesSeen.size() == MAX_DEPTH) {
+                        throw new UnreadableNotificationException("it is nested too deep");
+                    }
+                    namesSeen.push(new HashSet<>());
                 }
             }
         }
@@ -135,13 +138,6 @@ final class NotificationReader {
             throw new UnreadableNotificationException("something follows the JSON object");
         }
         return fields;
-    }
-
-    private static void enter(Deque<Set<String>> namesSeen) throws UnreadableNotificationException {
-        if (namesSeen.size() == MAX_DEPTH) {
-            throw new UnreadableNotificationException("it is nested too deep");
-        }
-        namesSeen.push(new HashSet<>());
     }
 
     /** A text or a boolean; for anything else its event, which is neither. */

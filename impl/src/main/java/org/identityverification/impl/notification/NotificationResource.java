@@ -57,9 +57,6 @@ public class NotificationResource {
 
     static final int MAX_BODY_BYTES = 16 * 1024;
 
-    /** The provider waits no longer (contract, section 2), so the store gets less. */
-    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(5);
-
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(3);
     private static final Logger LOGGER = System.getLogger(NotificationResource.class.getName());
 
@@ -82,7 +79,9 @@ public class NotificationResource {
     @ModuleClock
     Clock clock;
 
-    Duration bodyTimeout = BODY_TIMEOUT;
+    /** The provider waits no longer (contract, section 2), so the store gets less. */
+    Duration bodyTimeout = Duration.ofSeconds(5);
+
     private Optional<NotifyTokens> tokens = Optional.empty();
 
     @PostConstruct

@@ -180,19 +180,14 @@ final class AnswerClassifier {
 
     /** Makes a foreign text safe to show: without hidden texts and control characters, and not too long. */
     private String shown(String text) {
-        String shown =
-                NOT_PRINTABLE.matcher(withoutHidden(text)).replaceAll(" ").strip();
+        String withoutHidden = text;
+        for (String secret : hidden) {
+            withoutHidden = withoutHidden.replace(secret, "***");
+        }
+        String shown = NOT_PRINTABLE.matcher(withoutHidden).replaceAll(" ").strip();
         int end = Math.min(shown.length(), MAX_MESSAGE);
         boolean cutsACharacter = end < shown.length() && Character.isLowSurrogate(shown.charAt(end));
         return shown.substring(0, cutsACharacter ? end - 1 : end);
-    }
-
-    private String withoutHidden(String text) {
-        String shown = text;
-        for (String secret : hidden) {
-            shown = shown.replace(secret, "***");
-        }
-        return shown;
     }
 
     private static Optional<Duration> pause(ProviderAnswer answer) {

@@ -32,8 +32,8 @@ import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerE
  * The calls to the provider, with MicroProfile Fault Tolerance. The names of this class and of its methods are frozen, because
  * standard keys contain them: {@code org.identityverification.impl.provider.FaceAuthCalls/start/Retry/maxRetries}.
  *
- * <p>{@link org.identityverification.FailureKind} says what is retried and what the circuit breaker counts; a test compares the
- * annotations with it. There is no {@code @Timeout}, because it does not end a blocking call.
+ * <p>The annotations say what is retried and what the circuit breaker counts; a test compares {@code docs/errors.md} with them.
+ * There is no {@code @Timeout}, because it does not end a blocking call.
  */
 @ApplicationScoped
 public class FaceAuthCalls {

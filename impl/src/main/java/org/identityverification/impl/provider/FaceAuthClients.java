@@ -9,10 +9,8 @@ import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -50,10 +48,7 @@ final class FaceAuthClients {
     /** Makes a call with a client. The call runs the second argument when the rest of an answer is not wanted. */
     <T> T call(Deadline deadline, BiFunction<FaceAuthClient, Runnable, T> call) {
         Client client = begin(deadline);
-        // If no other thread is free, the timer's thread does it.
-        Future<?> timer = executor.after(
-                deadline.remainingNanos() + graceNanos,
-                () -> Bulkhead.executeOrRun(executor.bulkhead(Work.BACKGROUND), () -> replace(client, deadline)));
+        Future<?> timer = executor.after(deadline.remainingNanos() + graceNanos, () -> replace(client, deadline));
         try {
             return call.apply(client.rest, () -> end(client, deadline, true));
         } finally {

@@ -4,10 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
@@ -23,10 +20,7 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.telemetry.Telemetry;
 
-/**
- * The provider for the other packages: {@link FaceAuthCalls}, with the exceptions of fault tolerance translated into the
- * module's own, and with a message to the operator when the provider refuses the account.
- */
+/** {@link FaceAuthCalls} for the other packages, which know nothing of fault tolerance. Reports that the account is refused. */
 @ModuleBean
 public class FaceAuthProvider {
 
@@ -35,14 +29,7 @@ public class FaceAuthProvider {
 
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
-    private final AccountProblems accountProblems = new AccountProblems(LOGGER, new OncePerMinute());
-    private final Set<Operation> stoppedByBreaker = ConcurrentHashMap.newKeySet();
-
-    /** The kinds of calls; each has a circuit breaker of its own. */
-    public enum Operation {
-        START,
-        RESULT
-    }
+    private final OncePerMinute accountProblems = new OncePerMinute();
 
     @Inject
     public FaceAuthProvider(FaceAuthCalls calls, Telemetry telemetry) {
@@ -51,12 +38,12 @@ public class FaceAuthProvider {
     }
 
     public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
-        return measured(Operation.START, verificationId, () -> calls.start(verificationId, request, deadline));
+        return measured("start", verificationId, () -> calls.start(verificationId, request, deadline));
     }
 
     public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
         try {
-            return measured(Operation.RESULT, verificationId, () -> calls.result(verificationId, flowId, deadline));
+            return measured("result", verificationId, () -> calls.result(verificationId, flowId, deadline));
         } catch (IdentityVerificationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -68,28 +55,19 @@ public class FaceAuthProvider {
         }
     }
 
-    /** Whether the circuit breaker stopped the last call. Fault tolerance does not show the state of a breaker. */
-    public boolean isStoppedByBreaker(Operation operation) {
-        return stoppedByBreaker.contains(operation);
-    }
-
     @PreDestroy
     void stop() {
-        accountProblems.flush();
-        ListenerCache.clear();
+        RestClientTuning.forget();
     }
 
-    private <T> T measured(Operation operation, UUID verificationId, Supplier<T> call) {
-        String label = operation.name().toLowerCase(Locale.ROOT);
-        return telemetry.call(label, verificationId, () -> translated(operation, verificationId, call));
+    private <T> T measured(String operation, UUID verificationId, Supplier<T> call) {
+        return telemetry.call(operation, verificationId, () -> translated(verificationId, call));
     }
 
-    private <T> T translated(Operation operation, UUID verificationId, Supplier<T> call) {
-        stoppedByBreaker.remove(operation);
+    private <T> T translated(UUID verificationId, Supplier<T> call) {
         try {
             return call.get();
         } catch (CircuitBreakerOpenException e) {
-            stoppedByBreaker.add(operation);
             throw new CallNotAttemptedException(
                     "No call was made, because too many failed lately",
                     FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
@@ -98,8 +76,20 @@ public class FaceAuthProvider {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
         } catch (ProviderAccountException e) {
-            accountProblems.report(e);
+            report(e);
             throw e;
+        }
+    }
+
+    private void report(ProviderAccountException refusal) {
+        int count = accountProblems.count(refusal.reason());
+        if (count > 0) {
+            Message.ACCOUNT_PROBLEM.log(
+                    LOGGER,
+                    refusal.reason(),
+                    count,
+                    refusal.code().orElse("none"),
+                    refusal.requestId().orElse("none"));
         }
     }
 }

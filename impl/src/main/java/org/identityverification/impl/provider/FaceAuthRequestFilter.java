@@ -14,8 +14,6 @@ import org.identityverification.impl.config.Settings;
 @ApplicationScoped
 public class FaceAuthRequestFilter implements ClientRequestFilter {
 
-    private static final String NONCE_HEADER = "X-Ca-Nonce";
-
     @Inject
     Settings settings;
 
@@ -37,7 +35,7 @@ public class FaceAuthRequestFilter implements ClientRequestFilter {
                 .putSingle(
                         HttpHeaders.AUTHORIZATION,
                         "APPCODE " + settings.appCode().reveal());
-        request.getHeaders().putSingle(NONCE_HEADER, Long.toString(nonce.next()));
+        request.getHeaders().putSingle("X-Ca-Nonce", Long.toString(nonce.next()));
         SingleSending.tellLength(request);
     }
 }

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Limits {
 
     public static final int MAX_NAME = 64;
-
     public static final int MAX_CONTEXT_ID = 128;
-
     public static final int MAX_URL = 2048;
 
     private static final int MAX_VERIFY_CODE = 512;

@@ -41,8 +41,7 @@ final class Refusals {
             "The gateway refuses the nonce as used",
             NonceRefusedException::new);
 
-    /** Refusals of the gateway. Except for the last row, and for a nonce of a call that was repeated, they never reached the
-     * provider. */
+    /** Refusals of the gateway. Except for the last row, and for the nonce of a repeated call, no call reached the provider. */
     static final List<Row> GATEWAY = List.of(
             account(
                     Reason.APP_CODE_REFUSED,

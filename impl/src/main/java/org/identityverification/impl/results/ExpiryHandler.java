@@ -1,13 +1,13 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.TaskOutcome;
-import org.identityverification.impl.tasks.TaskHandler;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import org.identityverification.ModuleClock;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.tasks.TaskHandler;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;

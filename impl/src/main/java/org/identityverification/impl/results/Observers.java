@@ -130,18 +130,8 @@ class Observers {
     }
 
     private record Context(
-            VerificationCompleted event, @Nullable EventMetadata metadata)
-            implements EventContext<VerificationCompleted> {
-        @Override
-        public VerificationCompleted getEvent() {
-            return event;
-        }
-
-        @Override
-        public @Nullable EventMetadata getMetadata() {
-            return metadata;
-        }
-    }
+            VerificationCompleted getEvent, @Nullable EventMetadata getMetadata)
+            implements EventContext<VerificationCompleted> {}
 
     /** One call of one observer. */
     private final class Call {

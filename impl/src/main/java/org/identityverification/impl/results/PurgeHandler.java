@@ -1,7 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.TaskOutcome;
-import org.identityverification.impl.tasks.TaskHandler;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +7,8 @@ import java.time.Instant;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.tasks.TaskHandler;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;

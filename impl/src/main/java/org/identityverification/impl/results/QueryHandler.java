@@ -1,7 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.TaskOutcome;
-import org.identityverification.impl.tasks.TaskHandler;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
@@ -23,6 +21,8 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.tasks.TaskHandler;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -101,8 +101,7 @@ class QueryHandler implements TaskHandler {
                     Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
                 }
                 parkHeld(verificationId, "the provider refuses the result query");
-            } else if ((isHeld || e instanceof UnknownProviderCodeException)
-                    && limit.permits(Message.QUERY_FAILED)) {
+            } else if ((isHeld || e instanceof UnknownProviderCodeException) && limit.permits(Message.QUERY_FAILED)) {
                 Message.QUERY_FAILED.log(
                         LOGGER,
                         verificationId,

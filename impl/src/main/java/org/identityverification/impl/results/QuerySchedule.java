@@ -1,7 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.BackOff;
-import org.identityverification.impl.tasks.TaskOutcome;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,12 +11,11 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
+import org.identityverification.impl.tasks.BackOff;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Task;
 
-/**
- * Decides when the provider is asked. All tasks share one rate, so that no backlog floods the provider; after a failure the pauses
- * grow.
- */
+/** Decides when the provider is asked. All tasks share one rate, so that no backlog floods the provider. */
 @ModuleBean
 class QuerySchedule {
 

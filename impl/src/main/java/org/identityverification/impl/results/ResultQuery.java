@@ -3,19 +3,31 @@ package org.identityverification.impl.results;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
+import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ResultSource;
+import org.identityverification.StoreUnavailableException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.BoundedWait;
+import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.verification.Change;
@@ -35,19 +47,50 @@ public class ResultQuery {
     private final OncePerMinute contradictions = new OncePerMinute();
     private final FaceAuthProvider provider;
     private final VerificationStore store;
+    private final Bulkhead calls;
+    private final Settings settings;
     private final Clock clock;
 
     @Inject
-    ResultQuery(FaceAuthProvider provider, VerificationStore store, @ModuleClock Clock clock) {
+    ResultQuery(
+            FaceAuthProvider provider,
+            VerificationStore store,
+            ModuleExecutor executor,
+            Settings settings,
+            @ModuleClock Clock clock) {
         this.provider = provider;
         this.store = store;
+        this.calls = executor.bulkhead(Work.CALLS);
+        this.settings = settings;
         this.clock = clock;
     }
 
-    /**
-     * Asks about the flow of our own start, unless it is not known or the provider has already confirmed a pass. Returns the
-     * verification as it is then.
-     */
+    /** Does what {@link #refresh} does, on a thread of the module. The caller waits until {@code call-deadline}. */
+    public Optional<VerificationRecord> refreshForCaller(UUID verificationId) {
+        if (!settings.resultQueryEnabled()) {
+            throw new IllegalStateException(
+                    "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
+        }
+        Duration timeout = settings.callDeadline();
+        return calls.call(() -> refresh(verificationId, Deadline.after(timeout)), timeout, (end, cause) -> {
+            throw failure(end, cause, FailureDetails.ofQuery(verificationId));
+        });
+    }
+
+    private static IdentityVerificationException failure(BoundedWait.End end, Throwable cause, FailureDetails details) {
+        return switch (end) {
+            case TIMEOUT ->
+                new ProviderTimeoutException("The provider did not answer before the deadline", details, null);
+            case REFUSED ->
+                new CallNotAttemptedException("No call was made, because too many are under way", details, null);
+            case FAILED ->
+                cause instanceof IdentityVerificationException known
+                        ? known
+                        : new StoreUnavailableException("The store failed", details, RedactedException.of(cause));
+        };
+    }
+
+    /** Asks about the flow of our own start, unless it is unknown or its pass is confirmed. Returns what is known then. */
     public Optional<VerificationRecord> refresh(UUID verificationId, Deadline deadline) {
         Optional<VerificationRecord> known = store.find(verificationId);
         String flowId = known.map(VerificationRecord::flowId).orElse(null);
@@ -67,9 +110,7 @@ public class ResultQuery {
             UUID verificationId, VerificationOutcome outcome, @Nullable String reason, Set<UUID> held) {
         Result result = new Result(outcome, null, reason, clock.instant(), true, ResultSource.QUERY);
         Transition transition = store.apply(verificationId, new Change.Ended(result, held));
-        if (outcome == VerificationOutcome.FAILED
-                && isPassHeld(transition)
-                && contradictions.permits(verificationId)) {
+        if (outcome == VerificationOutcome.FAILED && isPassHeld(transition) && contradictions.permits(verificationId)) {
             Message.NOTIFICATION_CONTRADICTED.log(LOGGER, verificationId);
         }
         return Optional.ofNullable(transition.record());
@@ -77,12 +118,10 @@ public class ResultQuery {
 
     /** By a held result that the provider's answer ended, or by a notification that was believed. */
     private static boolean isPassHeld(Transition transition) {
-        return Stream.concat(
-                        transition.endedTasks().stream()
-                                .map(Task::requireResult)
-                                .map(Result::status),
-                        Stream.ofNullable(transition.record()).map(VerificationRecord::status))
-                .anyMatch(status -> status == VerificationStatus.PASSED);
+        VerificationRecord record = transition.record();
+        return (record != null && record.status() == VerificationStatus.PASSED)
+                || transition.endedTasks().stream()
+                        .anyMatch(task -> task.requireResult().outcome() == VerificationOutcome.PASSED);
     }
 
     private static boolean isProven(VerificationRecord record) {

@@ -17,10 +17,7 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
-/**
- * Reports at start-up what the server does not offer. It asks for types by name, because a bean that mentions a missing type
- * vanishes on some servers.
- */
+/** Reports at start-up what the server lacks; by name, because a bean that mentions a missing type vanishes on some servers. */
 @ModuleBean
 class ServerCheck {
 
@@ -59,7 +56,7 @@ class ServerCheck {
                     "Jakarta Concurrency (the module's own threads run without the server's naming and security context)");
         }
         if (type("jakarta.transaction.UserTransaction")
-                .filter(this::isBeanOrBound)
+                .filter(type -> !beans.select(type).isUnsatisfied() || isBound("java:comp/UserTransaction"))
                 .isEmpty()) {
             missing.add(
                     "Jakarta Transactions (observers can begin no global transaction; the module itself needs none)");
@@ -83,10 +80,6 @@ class ServerCheck {
         } catch (IllegalStateException e) {
             return false;
         }
-    }
-
-    private boolean isBeanOrBound(Class<?> type) {
-        return !beans.select(type).isUnsatisfied() || isBound("java:comp/UserTransaction");
     }
 
     private static Optional<Class<?>> type(String name) {

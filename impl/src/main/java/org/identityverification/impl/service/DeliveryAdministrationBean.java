@@ -7,16 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.DeliveryAdministration;
 import org.identityverification.ModuleClock;
 import org.identityverification.PendingDelivery;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
-import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
-import org.identityverification.impl.verification.TaskKind;
 
 @ApplicationScoped
 public class DeliveryAdministrationBean implements DeliveryAdministration {
@@ -88,20 +85,6 @@ public class DeliveryAdministrationBean implements DeliveryAdministration {
     }
 
     private static List<PendingDelivery> toPendingDeliveries(List<Task> tasks) {
-        return tasks.stream().map(DeliveryAdministrationBean::toPendingDelivery).toList();
-    }
-
-    private static PendingDelivery toPendingDelivery(Task task) {
-        Result result = task.requireResult();
-        return new PendingDelivery(
-                task.id(),
-                Objects.requireNonNull(task.verificationId(), "deliveries and held results have a verification"),
-                result.outcome(),
-                result.completedAt(),
-                task.attempts(),
-                Optional.ofNullable(task.dueAt()),
-                task.kind() == TaskKind.HELD
-                        ? PendingDelivery.Reason.NOT_CONFIRMED
-                        : PendingDelivery.Reason.OBSERVER_FAILED);
+        return tasks.stream().map(Task::toPendingDelivery).toList();
     }
 }

@@ -35,45 +35,39 @@ final class RequestCheck {
 
     /** Makes the body of the call. Throws all faults of the request at once, and only without them that the person is under 14. */
     FaceAuthRequest check(VerificationRequest request, @Nullable String notifyUrl) {
-        List<FieldError> errors = new ArrayList<>();
-        String name = request.name().orElse("");
-        checkName(name, errors);
-        ResidentIdNumber idNumber = checkIdNumber(request.idNumber().orElse(""), errors);
-        FaceAuthMode mode = request.mode().orElse(null);
-        if (mode == null) {
-            add(errors, "mode.missing", "the mode is missing");
+        List<FieldError> faults = faults(request);
+        if (!faults.isEmpty()) {
+            throw new InvalidRequestException(faults);
         }
-        String callbackUrl = checkCallbackUrl(request, errors);
-        checkContextId(request.contextId().orElse(""), errors);
-        if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
-            add(errors, "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only");
-        }
-        if (idNumber == null || mode == null || !errors.isEmpty()) {
-            throw new InvalidRequestException(errors);
-        }
+        ResidentIdNumber idNumber = ResidentIdNumber.parse(request.idNumber().orElseThrow(), clock);
         if (idNumber.age(clock) < MIN_AGE) {
             throw new UnderAgeException("The person is under 14", FailureDetails.NONE, null);
         }
         return new FaceAuthRequest(
-                name,
+                request.name().orElseThrow(),
                 idNumber.value(),
-                mode,
+                request.mode().orElseThrow(),
                 request.repetition().orElse(null),
-                callbackUrl,
+                callbackUrl(request).orElse(null),
                 request.contextId().filter(id -> !id.isEmpty()).orElse(null),
                 notifyUrl);
     }
 
-    /** The faults of a request that {@link #check} throws; none for a person under 14. */
+    /** The faults of a request; none for a person under 14. */
     List<FieldError> faults(VerificationRequest request) {
-        try {
-            check(request, null);
-            return List.of();
-        } catch (InvalidRequestException e) {
-            return e.errors();
-        } catch (UnderAgeException e) {
-            return List.of();
+        List<FieldError> errors = new ArrayList<>();
+        checkName(request.name().orElse(""), errors);
+        ResidentIdNumber.check(request.idNumber().orElse(""), clock).ifPresent(errors::add);
+        FaceAuthMode mode = request.mode().orElse(null);
+        if (mode == null) {
+            add(errors, "mode.missing", "the mode is missing");
         }
+        checkCallbackUrl(request, errors);
+        checkContextId(request.contextId().orElse(""), errors);
+        if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
+            add(errors, "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only");
+        }
+        return List.copyOf(errors);
     }
 
     private static void checkName(String name, List<FieldError> errors) {
@@ -90,20 +84,14 @@ final class RequestCheck {
         }
     }
 
-    private @Nullable ResidentIdNumber checkIdNumber(String text, List<FieldError> errors) {
-        try {
-            return ResidentIdNumber.parse(text, clock);
-        } catch (InvalidRequestException e) {
-            errors.addAll(e.errors());
-            return null;
-        }
+    private Optional<String> callbackUrl(VerificationRequest request) {
+        return request.callbackUrl().or(() -> request.embedding().isPresent() ? Optional.empty() : defaultCallbackUrl);
     }
 
-    private @Nullable String checkCallbackUrl(VerificationRequest request, List<FieldError> errors) {
-        boolean optional = request.embedding().isPresent();
-        String url = request.callbackUrl().orElse(optional ? null : defaultCallbackUrl.orElse(null));
+    private void checkCallbackUrl(VerificationRequest request, List<FieldError> errors) {
+        String url = callbackUrl(request).orElse(null);
         if (url == null) {
-            if (!optional) {
+            if (request.embedding().isEmpty()) {
                 add(errors, "callbackUrl.missing", "the callback URL is missing");
             }
         } else if (url.isBlank()) {
@@ -113,7 +101,6 @@ final class RequestCheck {
         } else {
             checkUrl(url, errors);
         }
-        return url;
     }
 
     private static void checkUrl(String text, List<FieldError> errors) {

@@ -21,14 +21,16 @@ import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the starts that the store did not take in the memory of this node, and writes them when the store works again. One thread
- * writes, one start after the other. A start that is stored already is written without effect.
+ * Writes starts. Those that the store does not take it keeps in the memory of this node, and writes them when the store works again:
+ * one thread, one start after the other. A start that is stored already is written without effect.
  */
 @ModuleBean
 class UnstoredStarts {
@@ -43,10 +45,10 @@ class UnstoredStarts {
     private final VerificationStore store;
     private final Executor threads;
     private final Clock clock;
-    /** The next one to try first. */
     private final Map<UUID, Change.OfStart> waiting = new LinkedHashMap<>();
 
     private boolean stopped;
+    private volatile boolean drained;
 
     @Inject
     UnstoredStarts(VerificationStore store, ModuleExecutor executor, @ModuleClock Clock clock) {
@@ -69,6 +71,18 @@ class UnstoredStarts {
             @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.LATE) ModuleStop stop) {
         if (!waiting.isEmpty()) {
             Message.STARTS_LOST.log(LOGGER, waiting.size(), "the application stops");
+        }
+        drained = true;
+    }
+
+    /** Writes a start, now or later. Never throws: what the caller of a start gets does not depend on the store. */
+    @Nullable
+    VerificationRecord write(UUID id, Change.OfStart change) {
+        try {
+            return store.apply(id, change).record();
+        } catch (RuntimeException | Error e) {
+            keep(id, change, Explanation.orClass(e));
+            return null;
         }
     }
 
@@ -119,34 +133,34 @@ class UnstoredStarts {
         return !stopped;
     }
 
-    /** Returns false at the first start that the store does not take, which becomes the last. */
+    /** Tries each start once. Returns false when the store takes none of them. */
     private boolean storeAll() {
-        for (Map.Entry<UUID, Change.OfStart> next = next(); next != null; next = next()) {
-            UUID id = next.getKey();
-            try {
-                store.apply(id, next.getValue());
-            } catch (RuntimeException | Error e) {
-                putLast(id);
-                return false;
-            }
-            if (remove(next)) {
-                Message.REMEMBERED_LATER.log(LOGGER, id);
-            }
-        }
-        return true;
+        List<Map.Entry<UUID, Change.OfStart>> round = waiting();
+        // The store may hang for each of them, longer than the application stops.
+        long stored =
+                round.stream().takeWhile(start -> !drained).filter(this::store).count();
+        return stored > 0 || round.isEmpty();
     }
 
-    private synchronized Map.@Nullable Entry<UUID, Change.OfStart> next() {
-        return waiting.entrySet().stream().findFirst().map(Map.Entry::copyOf).orElse(null);
+    private synchronized List<Map.Entry<UUID, Change.OfStart>> waiting() {
+        return waiting.entrySet().stream().map(Map.Entry::copyOf).toList();
+    }
+
+    private boolean store(Map.Entry<UUID, Change.OfStart> start) {
+        try {
+            store.apply(start.getKey(), start.getValue());
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
+        if (remove(start)) {
+            Message.REMEMBERED_LATER.log(LOGGER, start.getKey());
+        }
+        return true;
     }
 
     /** Returns false if more is known of it now. */
     private synchronized boolean remove(Map.Entry<UUID, Change.OfStart> stored) {
         return waiting.remove(stored.getKey(), stored.getValue());
-    }
-
-    private synchronized void putLast(UUID id) {
-        waiting.put(id, waiting.remove(id));
     }
 
     private synchronized void forgetExpired() {

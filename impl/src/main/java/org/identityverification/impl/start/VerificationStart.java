@@ -6,16 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -29,14 +25,13 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
-import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.BoundedWait;
+import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
-import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
@@ -47,7 +42,6 @@ import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.VerificationRecord;
-import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +62,6 @@ public class VerificationStart {
 
     private final Settings settings;
     private final FaceAuthProvider provider;
-    private final VerificationStore store;
     private final UnstoredStarts unstored;
     private final Clock clock;
     private final RequestCheck check;
@@ -76,7 +69,7 @@ public class VerificationStart {
     private final ModuleExecutor threads;
     private final Bulkhead calls;
     private final Executor writers;
-    private final Executor continuations;
+    private final Bulkhead continuations;
     private final ApplicationCode applicationCode;
     private final OncePerMinute limit = new OncePerMinute();
 
@@ -84,14 +77,12 @@ public class VerificationStart {
     VerificationStart(
             Settings settings,
             FaceAuthProvider provider,
-            VerificationStore store,
             UnstoredStarts unstored,
             ModuleExecutor executor,
             ApplicationCode applicationCode,
             @ModuleClock Clock clock) {
         this.settings = settings;
         this.provider = provider;
-        this.store = store;
         this.unstored = unstored;
         this.clock = clock;
         this.check = new RequestCheck(settings.callbackUrl(), clock);
@@ -111,28 +102,40 @@ public class VerificationStart {
         Start start = begin(UUID.randomUUID(), request, Runnable::run);
         return BoundedWait.await(start.result, start.deadline, (end, cause) -> {
             if (end == BoundedWait.End.TIMEOUT) {
-                start.giveUp(cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED);
+                giveUp(start, cause instanceof InterruptedException ? INTERRUPTED : DEADLINE_PASSED);
             }
             return start.outcome();
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
     public CompletionStage<FaceVerification> startAsync(VerificationRequest request) {
+        UUID id = UUID.randomUUID();
+        Executor completer = work -> runContinuation(id, work);
         try {
-            UUID id = UUID.randomUUID();
-            Start start = begin(id, request, work -> completeElsewhere(id, work));
-            start.giveUpAtDeadline();
+            Start start = begin(id, request, completer);
+            Future<?> timer = threads.after(
+                    start.deadline.remainingNanos(), () -> start.complete(() -> giveUp(start, DEADLINE_PASSED)));
+            start.result.whenComplete((verification, thrown) -> timer.cancel(false));
             return start.result;
         } catch (IdentityVerificationException e) {
-            return CompletableFuture.failedFuture(e);
+            StartResult<FaceVerification> failed = new StartResult<>(completer);
+            failed.completeExceptionally(e);
+            return failed;
         }
     }
 
-    /** Completes a result, on which code of the application depends, on a thread where it may block. */
-    private void completeElsewhere(UUID id, Runnable completion) {
-        Bulkhead.executeOrRun(
-                continuations,
-                () -> applicationCode.run(completion::run).ifPresent(failure -> reportContinuation(id, failure)));
+    /** Runs code of the application, or what it depends on, on a thread where it may block. */
+    private void runContinuation(UUID id, Runnable code) {
+        Runnable guarded = () -> applicationCode.run(code::run).ifPresent(failure -> reportContinuation(id, failure));
+        try {
+            continuations.execute(guarded);
+        } catch (RejectedExecutionException e) {
+            if (continuations.isFull() && limit.permits(Message.TOO_MANY_CONTINUATIONS)) {
+                Message.TOO_MANY_CONTINUATIONS.log(LOGGER, continuations.size());
+            }
+            threads.runInAnyCase(guarded);
+        }
     }
 
     private void reportContinuation(UUID id, Throwable failure) {
@@ -148,9 +151,10 @@ public class VerificationStart {
 
     private Start begin(UUID id, VerificationRequest request, Executor completer) {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
-        Start start = new Start(id, checked, request.embedding().isPresent(), completer);
+        Deadline deadline = Deadline.after(settings.callDeadline());
+        Start start = new Start(id, checked, request.embedding().isPresent(), deadline, completer);
         try {
-            calls.executeThen(start::run);
+            calls.executeThen(() -> call(start));
         } catch (RejectedExecutionException e) {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way",
@@ -166,192 +170,126 @@ public class VerificationStart {
                 .orElse(null);
     }
 
-    /** One start, from its call to what its caller gets. */
-    private final class Start {
-
-        private final UUID id;
-        private final FaceAuthRequest request;
-        private final boolean embedded;
-        /** Completes the result. */
-        private final Executor completer;
-
-        private final Deadline deadline = Deadline.after(settings.callDeadline());
-        private final CompletableFuture<FaceVerification> result = new CompletableFuture<>();
-        private final AtomicBoolean begunOrAbandoned = new AtomicBoolean();
-        private final AtomicBoolean writtenAsUnanswered = new AtomicBoolean();
-        /** Set before {@code answer}. */
-        private volatile Change.@Nullable Started started;
-
-        private volatile @Nullable FaceAuthAnswer answer;
-        private volatile @Nullable IdentityVerificationException failure;
-
-        private Start(UUID id, FaceAuthRequest request, boolean embedded, Executor completer) {
-            this.id = id;
-            this.request = request;
-            this.embedded = embedded;
-            this.completer = completer;
+    /** Calls the provider and stores the start. The returned action completes the result, once the permit of the call is free. */
+    private Runnable call(Start start) {
+        if (!start.begin()) {
+            return Bulkhead.NOTHING;
         }
-
-        /** Calls the provider and stores the start. The returned action completes the result, once the place of the call is free. */
-        private Runnable run() {
-            if (result.isDone() || !begunOrAbandoned.compareAndSet(false, true)) {
-                return Bulkhead.NOTHING;
-            }
-            try {
-                FaceAuthAnswer answered = plausible(provider.start(id, request, deadline));
-                VerificationStatus status = remember(answered);
-                return () -> completer.execute(() -> succeed(answered, status));
-            } catch (IdentityVerificationException e) {
-                return failed(e);
-            } catch (RuntimeException | Error e) {
-                Message.UNEXPECTED.log(LOGGER, e, id);
-                return failed(new UnreadableAnswerException(
-                        "The call failed in an unexpected way", FailureDetails.of(id), RedactedException.of(e)));
-            }
+        try {
+            FaceAuthAnswer answer = plausible(start.id, provider.start(start.id, start.request, start.deadline));
+            VerificationStatus status = remember(start, answer);
+            return () -> start.complete(() -> succeed(start, status));
+        } catch (IdentityVerificationException e) {
+            return failed(start, e);
+        } catch (RuntimeException | Error e) {
+            Message.UNEXPECTED.log(LOGGER, e, start.id);
+            return failed(
+                    start,
+                    new UnreadableAnswerException(
+                            "The call failed in an unexpected way",
+                            FailureDetails.of(start.id),
+                            RedactedException.of(e)));
         }
+    }
 
-        /** Without an expiry that is not in the future: the verification would expire while its links still work. */
-        private FaceAuthAnswer plausible(FaceAuthAnswer answered) {
-            Instant expire = answered.expire();
-            if (expire == null || expire.isAfter(clock.instant())) {
-                return answered;
-            }
-            if (limit.permits(Message.EXPIRY_IGNORED)) {
-                Message.EXPIRY_IGNORED.log(LOGGER, id);
-            }
-            return answered.withoutExpire();
+    /** Without an expiry that is not in the future: the verification would expire while its links still work. */
+    private FaceAuthAnswer plausible(UUID id, FaceAuthAnswer answer) {
+        Instant expire = answer.expire();
+        if (expire == null || expire.isAfter(clock.instant())) {
+            return answer;
         }
-
-        private Runnable failed(IdentityVerificationException e) {
-            failure = e;
-            writeAsUnanswered();
-            return () -> completer.execute(() -> fail(e));
+        if (limit.permits(Message.EXPIRY_IGNORED)) {
+            Message.EXPIRY_IGNORED.log(LOGGER, id);
         }
+        return answer.withoutExpire();
+    }
 
-        /** Returns the status, which an earlier notification may have changed already. */
-        private VerificationStatus remember(FaceAuthAnswer answered) {
-            Instant now = clock.instant();
-            boolean queried = settings.resultQueryEnabled();
-            boolean neverNotified = request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried;
-            if (neverNotified && limit.permits(Message.NO_RESULT_WILL_COME)) {
-                Message.NO_RESULT_WILL_COME.log(LOGGER, id);
-            }
-            Change.Started change = new Change.Started(
-                    answered.flowId(),
-                    request.contextId(),
-                    request.faceauthMode(),
-                    answered.expire(),
-                    expireAt(answered.expire(), now),
-                    queried ? now.plus(settings.resultQueryFirstDelay()) : null,
-                    now);
-            started = change;
-            answer = answered;
-            VerificationRecord record = write(change);
-            return record == null ? VerificationStatus.PENDING : record.status();
+    /** Returns the status, which an earlier notification may have changed already. */
+    private VerificationStatus remember(Start start, FaceAuthAnswer answer) {
+        Instant now = clock.instant();
+        boolean queried = settings.resultQueryEnabled();
+        boolean neverNotified = start.request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried;
+        if (neverNotified && limit.permits(Message.NO_RESULT_WILL_COME)) {
+            Message.NO_RESULT_WILL_COME.log(LOGGER, start.id);
         }
+        Change.Started change = new Change.Started(
+                answer.flowId(),
+                start.request.contextId(),
+                start.request.faceauthMode(),
+                answer.expire(),
+                expireAt(answer.expire(), now),
+                queried ? now.plus(settings.resultQueryFirstDelay()) : null,
+                now);
+        start.answered(answer, change);
+        VerificationRecord record = unstored.write(start.id, change);
+        return record == null ? VerificationStatus.PENDING : record.status();
+    }
 
-        /** Remembers that the provider may have begun a flow although it did not answer. */
-        private void writeAsUnanswered() {
-            IdentityVerificationException known = failure;
-            boolean unknown = answer == null && (known == null || known.outcomeUnknown());
-            if (unknown && writtenAsUnanswered.compareAndSet(false, true)) {
-                Instant now = clock.instant();
-                write(new Change.Unanswered(request.contextId(), request.faceauthMode(), expireAt(null, now), now));
-            }
+    private Runnable failed(Start start, IdentityVerificationException e) {
+        if (start.failed(e)) {
+            writeUnanswered(start);
         }
+        return () -> start.complete(() -> fail(start, e));
+    }
 
-        private Instant expireAt(@Nullable Instant expiryOfLinks, Instant now) {
-            Instant expiry = expiryOfLinks == null ? now.plus(settings.notificationValidFor()) : expiryOfLinks;
-            return expiry.plus(StateMachine.GRACE_AFTER_EXPIRY);
+    /** Remembers that the provider may have begun a flow although it did not answer. */
+    private void writeUnanswered(Start start) {
+        Instant now = clock.instant();
+        unstored.write(
+                start.id,
+                new Change.Unanswered(
+                        start.request.contextId(), start.request.faceauthMode(), expireAt(null, now), now));
+    }
+
+    private Instant expireAt(@Nullable Instant expiryOfLinks, Instant now) {
+        Instant expiry = expiryOfLinks == null ? now.plus(settings.notificationValidFor()) : expiryOfLinks;
+        return expiry.plus(StateMachine.GRACE_AFTER_EXPIRY);
+    }
+
+    private static void succeed(Start start, VerificationStatus status) {
+        // If the result is complete without an exception, the links were handed back at the deadline.
+        if (!start.result.complete(start.verification(status)) && start.result.isCompletedExceptionally()) {
+            Message.OUTCOME_DROPPED.log(LOGGER, start.id, "started");
         }
+    }
 
-        // Never throws: what the caller gets does not depend on the store.
-        private @Nullable VerificationRecord write(Change.OfStart change) {
-            try {
-                return store.apply(id, change).record();
-            } catch (RuntimeException | Error e) {
-                unstored.keep(id, change, Explanation.orClass(e));
-                return null;
-            }
+    private static void fail(Start start, IdentityVerificationException e) {
+        if (!start.result.completeExceptionally(e)) {
+            Message.OUTCOME_DROPPED.log(LOGGER, start.id, e.getClass().getSimpleName());
         }
+    }
 
-        private void succeed(FaceAuthAnswer answered, VerificationStatus status) {
-            // If the result is complete without an exception, the links were handed back at the deadline.
-            if (!result.complete(toVerification(answered, status)) && result.isCompletedExceptionally()) {
-                Message.OUTCOME_DROPPED.log(LOGGER, id, "started");
-            }
-        }
-
-        private void fail(IdentityVerificationException e) {
-            if (!result.completeExceptionally(e)) {
-                Message.OUTCOME_DROPPED.log(LOGGER, id, e.getClass().getSimpleName());
-            }
-        }
-
-        private FaceVerification toVerification(FaceAuthAnswer answered, VerificationStatus status) {
-            Optional<String> originalUrl = Optional.ofNullable(answered.originalUrl());
-            return new FaceVerification(
-                    id,
-                    Optional.ofNullable(answered.flowId()),
-                    Optional.ofNullable(request.contextId()),
-                    request.faceauthMode(),
-                    status,
-                    Optional.ofNullable(answered.authUrl()),
-                    originalUrl,
-                    embedded ? originalUrl : Optional.empty(),
-                    Optional.ofNullable(answered.faceToken()),
-                    Optional.ofNullable(answered.expire()));
-        }
-
-        /** Completes the result at the deadline, although no thread waits for it. */
-        @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for the stage behind the callback
-        private void giveUpAtDeadline() {
-            // Another thread even when there is none for continuations: a dependent of the result would delay all
-            // timeouts.
-            Future<?> timer = threads.after(
-                    deadline.remainingNanos(),
-                    () -> Bulkhead.executeOrRun(
-                            writers, () -> completer.execute(() -> giveUp(DEADLINE_PASSED))));
-            result.whenComplete((verification, thrown) -> timer.cancel(false));
-        }
-
-        /** Completes the result with what is known: the links, a failure, or that the outcome is unknown. */
-        private void giveUp(String why) {
-            FailureDetails details = FailureDetails.of(id);
-            FaceAuthAnswer answered = answer;
-            IdentityVerificationException known = failure;
-            if (begunOrAbandoned.compareAndSet(false, true)) {
-                result.completeExceptionally(
+    /** Its caller stops waiting: the result is what is known, or that the outcome is unknown. */
+    private void giveUp(Start start, String why) {
+        FailureDetails details = FailureDetails.of(start.id);
+        switch (start.giveUp()) {
+            case ABANDONED ->
+                start.result.completeExceptionally(
                         new CallNotAttemptedException("No call was made before the wait ended", details, null));
-            } else if (answered == null) {
-                writeAsUnansweredLater();
-                result.completeExceptionally(known != null ? known : new ProviderTimeoutException(why, details, null));
-            } else if (result.complete(toVerification(answered, VerificationStatus.PENDING))) {
-                unstored.keep(
-                        id,
-                        Objects.requireNonNull(started),
-                        "the store had not answered when the caller stopped waiting");
-            }
-        }
-
-        // Not on the caller's thread, which may hold a transaction of its own and has waited long enough.
-        private void writeAsUnansweredLater() {
-            try {
-                writers.execute(this::writeAsUnanswered);
-            } catch (RejectedExecutionException e) {
-                // The thread of the call does it when the call has failed.
-            }
-        }
-
-        private FaceVerification outcome() {
-            try {
-                return result.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof IdentityVerificationException known) {
-                    throw known;
+            case ANSWERED -> {
+                if (start.result.complete(start.verification(VerificationStatus.PENDING))) {
+                    unstored.keep(
+                            start.id, start.change(), "the store had not answered when the caller stopped waiting");
                 }
-                throw new IllegalStateException("A start fails with the module's own exceptions only", e.getCause());
             }
+            case FAILED -> start.result.completeExceptionally(start.failure());
+            default -> {
+                writeUnansweredLater(start);
+                start.result.completeExceptionally(new ProviderTimeoutException(why, details, null));
+            }
+        }
+    }
+
+    // Not on the caller's thread, which may hold a transaction of its own and has waited long enough.
+    private void writeUnansweredLater(Start start) {
+        try {
+            writers.execute(() -> {
+                if (start.unanswered()) {
+                    writeUnanswered(start);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The thread of the call does it when the call has failed.
         }
     }
 }

@@ -33,7 +33,7 @@ public class BacklogMonitor {
     private final Clock clock;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Instant lastLook = Instant.MIN;
-    private volatile @Nullable Seen seen;
+    private volatile @Nullable Snapshot snapshot;
 
     @Inject
     BacklogMonitor(VerificationStore store, ModuleExecutor executor, Telemetry telemetry, @ModuleClock Clock clock) {
@@ -43,17 +43,17 @@ public class BacklogMonitor {
         telemetry.watchUndelivered(() -> count(Backlog::waiting), () -> count(Backlog::parked), this::oldestAgeSeconds);
     }
 
-    public @Nullable Seen seen() {
-        return seen;
+    public @Nullable Snapshot snapshot() {
+        return snapshot;
     }
 
     private long count(ToLongFunction<Backlog> which) {
-        Seen last = seen;
+        Snapshot last = snapshot;
         return last == null ? UNKNOWN : which.applyAsLong(last.backlog());
     }
 
     private double oldestAgeSeconds() {
-        Seen last = seen;
+        Snapshot last = snapshot;
         return last == null ? UNKNOWN : last.oldestAge(clock.instant()).toMillis() / 1000.0;
     }
 
@@ -75,7 +75,7 @@ public class BacklogMonitor {
 
     private void look() {
         try {
-            seen = new Seen(store.backlog(), clock.instant());
+            snapshot = new Snapshot(store.backlog(), clock.instant());
         } catch (RuntimeException e) {
             // The task runner reports the failure; the last figures stay.
         } finally {
@@ -83,7 +83,7 @@ public class BacklogMonitor {
         }
     }
 
-    public record Seen(Backlog backlog, Instant at) {
+    public record Snapshot(Backlog backlog, Instant at) {
 
         /** How long the oldest undelivered result has been waiting. */
         public Duration oldestAge(Instant now) {

@@ -37,8 +37,8 @@ final class Waiter {
     }
 
     /** Waits until it is woken, at most for the given time. */
-    synchronized void await(Duration longest) throws InterruptedException {
-        long end = now() + longest.toMillis();
+    synchronized void await(Duration max) throws InterruptedException {
+        long end = now() + max.toMillis();
         while (!woken && !stopped) {
             long next = appointments.isEmpty() ? end : Math.min(end, appointments.first());
             long left = next - now();

@@ -31,10 +31,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.Message;
 
-/**
- * Reports to the server's OpenTelemetry; {@code docs/observability.md} lists names and units. No other class may mention this
- * class.
- */
+/** Reports to the server's OpenTelemetry ({@code docs/observability.md}). No other class may mention this class. */
 final class OpenTelemetryInstruments extends Telemetry {
 
     static final String SCOPE = "org.identityverification";

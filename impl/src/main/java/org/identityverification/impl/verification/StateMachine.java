@@ -229,7 +229,8 @@ public final class StateMachine {
     }
 
     /** Takes over results of one outcome, the first of which may be a step up. */
-    private static Transition acceptResults(UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
+    private static Transition acceptResults(
+            UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
         VerificationRecord next = record;
         List<Task> deliveries = new ArrayList<>();
         boolean tooMany = false;

@@ -3,7 +3,9 @@ package org.identityverification.impl.verification;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.PendingDelivery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,26 @@ public record Task(
     /** The same as if it were new, for the claims to come. */
     public Task renewed(Instant now) {
         return new Task(id, kind, verificationId, now, 0, version, now, flowId, result);
+    }
+
+    /** What the application sees of a delivery or a held result. */
+    public PendingDelivery toPendingDelivery() {
+        Result known = requireResult();
+        return new PendingDelivery(
+                id,
+                requireVerificationId(),
+                known.outcome(),
+                known.completedAt(),
+                attempts,
+                Optional.ofNullable(dueAt),
+                reason());
+    }
+
+    private PendingDelivery.Reason reason() {
+        if (kind == TaskKind.HELD) {
+            return PendingDelivery.Reason.NOT_CONFIRMED;
+        }
+        return attempts == 0 ? PendingDelivery.Reason.NOT_TRIED : PendingDelivery.Reason.OBSERVER_FAILED;
     }
 
     public Result requireResult() {

@@ -5,8 +5,10 @@ import static org.identityverification.VerificationStatus.PENDING;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
+import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,21 @@ public record VerificationRecord(
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
                 id, null, null, null, PENDING, null, null, null, null, false, List.of(), null, at, 0);
+    }
+
+    /** What the application sees of it. */
+    public Verification toVerification() {
+        return new Verification(
+                id,
+                Optional.ofNullable(flowId),
+                Optional.ofNullable(contextId),
+                Optional.ofNullable(mode),
+                status,
+                Optional.ofNullable(expiresAt),
+                Optional.ofNullable(completedAt),
+                Optional.ofNullable(failReasonCode),
+                confirmed,
+                Optional.ofNullable(deliveredAt));
     }
 
     public boolean isStartKnown() {

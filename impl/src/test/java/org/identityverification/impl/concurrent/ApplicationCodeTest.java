@@ -6,6 +6,9 @@ import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,52 @@ class ApplicationCodeTest {
         assertThat(Thread.interrupted()).isFalse();
         assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
         assertThat(Thread.currentThread().getName()).isEqualTo(name);
+    }
+
+    @Test
+    @DisplayName("fails when the server ends what it left")
+    void contextEndedByTheServer() {
+        IllegalStateException ended = new IllegalStateException();
+        ApplicationCode inContexts = TestApplicationCode.in(work -> () -> {
+            work.run();
+            throw ended;
+        });
+
+        assertThat(inContexts.run(() -> {}))
+                .containsInstanceOf(TransactionLeftOpenException.class)
+                .get()
+                .extracting(Throwable::getCause)
+                .isSameAs(ended);
+        Exception thrown = new Exception();
+        assertThat(inContexts.run(() -> {
+                    throw thrown;
+                }))
+                .containsSame(thrown);
+    }
+
+    @Test
+    @DisplayName("runs once when the server refuses it a context of its own")
+    void contextRefused() {
+        AtomicInteger runs = new AtomicInteger();
+        ApplicationCode refused = TestApplicationCode.in(work -> () -> {
+            throw new IllegalStateException();
+        });
+
+        assertThat(refused.run(runs::incrementAndGet)).isEmpty();
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("leaves no transaction open where the server has them only after the first run")
+    void transactionsComeLater() {
+        List<UserTransaction> transactions = new ArrayList<>();
+        ApplicationCode early = TestApplicationCode.with(transactions);
+        assertThat(early.run(() -> {})).isEmpty();
+
+        transactions.add(transaction);
+
+        assertThat(early.run(transaction::begin)).containsInstanceOf(TransactionLeftOpenException.class);
     }
 
     @Test

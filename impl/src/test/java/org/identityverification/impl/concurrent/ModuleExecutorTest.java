@@ -201,23 +201,38 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("include a timer, which begins work while the application stops, and ends with it")
-    void timer() throws Exception {
+    @DisplayName("act when a deadline passes, while the application stops, too")
+    void deadline() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         executor.bulkhead(Work.CALLS).execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);
         CompletableFuture<Void> stop = CompletableFuture.runAsync(executor::drain);
         await().atMost(BOUND).until(() -> isRefused(executor.bulkhead(Work.CALLS)));
 
-        assertThat(executor.after(0, () -> {
-                    Thread timer = Thread.currentThread();
-                    executor.bulkhead(Work.BACKGROUND).execute(() -> thread.complete(timer));
-                }))
+        assertThat(executor.after(
+                        0,
+                        () -> executor.bulkhead(Work.BACKGROUND)
+                                .execute(() -> thread.complete(Thread.currentThread()))))
                 .succeedsWithin(BOUND);
 
-        assertThat(thread.get().isDaemon()).isTrue();
+        assertThat(thread).succeedsWithin(BOUND);
         end.countDown();
         stop.join();
+    }
+
+    @Test
+    @DisplayName("include a timer, which acts itself when there is no other thread, and ends with the application")
+    void timer() throws Exception {
+        ModuleExecutor refusing = TestExecutors.full();
+        refusing.start();
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+
+        assertThat(refusing.after(0, () -> thread.complete(Thread.currentThread())))
+                .succeedsWithin(BOUND);
+
+        assertThat(thread).succeedsWithin(BOUND);
+        assertThat(thread.get().isDaemon()).isTrue();
+        refusing.drain();
         await().atMost(BOUND).until(() -> !thread.get().isAlive());
     }
 

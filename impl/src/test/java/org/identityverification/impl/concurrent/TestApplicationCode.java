@@ -6,6 +6,7 @@ import jakarta.transaction.UserTransaction;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 import org.identityverification.impl.tasks.FakeInstance;
 
 /** Runs code of an application in a test. */
@@ -14,16 +15,43 @@ public final class TestApplicationCode {
     private TestApplicationCode() {}
 
     public static ApplicationCode withoutTransactions() {
-        return new ApplicationCode(new FakeInstance<>(List.of()));
+        return with(List.of());
     }
 
     public static ApplicationCode with(UserTransaction transaction) {
+        return with(List.of(transaction));
+    }
+
+    /** With a container that looks for the beans at each request. */
+    static ApplicationCode with(List<UserTransaction> transactions) {
         return new ApplicationCode(new FakeInstance<>(List.of()) {
             @Override
             public <U> Instance<U> select(Class<U> subtype, Annotation... qualifiers) {
-                return new FakeInstance<>(List.of(subtype.cast(transaction)));
+                return new FakeInstance<>(
+                        transactions.stream().map(subtype::cast).toList());
             }
         });
+    }
+
+    /** With a server that gives the code such contexts. */
+    public static ApplicationCode in(ApplicationCode.Contexts contexts) {
+        return new ApplicationCode(new FakeInstance<>(List.of())) {
+            @Override
+            Contexts contexts() {
+                return contexts;
+            }
+        };
+    }
+
+    /** Code that fails after it has run. */
+    public static ApplicationCode failing(Throwable failure) {
+        return new ApplicationCode(new FakeInstance<>(List.of())) {
+            @Override
+            public Optional<Throwable> run(Code code) {
+                super.run(code);
+                return Optional.of(failure);
+            }
+        };
     }
 
     /** A transaction for all threads. */

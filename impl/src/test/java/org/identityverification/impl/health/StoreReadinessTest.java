@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,12 +29,8 @@ class StoreReadinessTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    @AutoClose
     private final TestStore store = new TestStore();
-
-    @AfterEach
-    void letEverythingGo() {
-        store.close();
-    }
 
     @Test
     @DisplayName("not while the store fails, and again when it answers")

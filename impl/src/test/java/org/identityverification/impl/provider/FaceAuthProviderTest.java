@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.provider.FaceAuthProvider.Operation;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -64,18 +67,34 @@ class FaceAuthProviderTest {
     }
 
     @Test
-    @DisplayName("shows an open circuit breaker until the next call")
+    @DisplayName("that an open circuit breaker stops may be made again after the breaker's delay")
     void breaker() {
         failure = new CircuitBreakerOpenException("canary");
         assertThat(catchThrowableOfType(CallNotAttemptedException.class, this::query)
                         .retryAfter())
                 .contains(Duration.ofSeconds(5));
-        assertThat(provider.isStoppedByBreaker(Operation.RESULT)).isTrue();
-        assertThat(provider.isStoppedByBreaker(Operation.START)).isFalse();
+    }
 
-        failure = null;
-        query();
-        assertThat(provider.isStoppedByBreaker(Operation.RESULT)).isFalse();
+    @Test
+    @DisplayName("that is refused because of the account is logged once for each reason, with the request id")
+    void accountRefused() {
+        FailureDetails details = new FailureDetails(
+                Optional.of("30503107"),
+                Optional.empty(),
+                Optional.of("REQUEST-1"),
+                Optional.empty(),
+                Optional.empty());
+        try (LoggedMessages log = new LoggedMessages(FaceAuthProvider.class)) {
+            for (Reason reason : List.of(Reason.BALANCE_USED_UP, Reason.BALANCE_USED_UP, Reason.APP_CODE_REFUSED)) {
+                failure = new ProviderAccountException(reason, "refused", details, null);
+                assertThat(catchThrowableOfType(ProviderAccountException.class, this::query))
+                        .isSameAs(failure);
+            }
+
+            assertThat(log.all()).hasSize(2);
+            assertThat(log.all().get(0)).startsWith("IDV0040").contains("BALANCE_USED_UP", "30503107", "REQUEST-1");
+            assertThat(log.all().get(1)).startsWith("IDV0040").contains("APP_CODE_REFUSED");
+        }
     }
 
     private void query() {

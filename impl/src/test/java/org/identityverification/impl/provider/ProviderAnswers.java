@@ -19,25 +19,7 @@ final class ProviderAnswers {
         return new ProviderAnswer(status, code, message, "request-7", null, "", false);
     }
 
-    static ProviderAnswer withRetryAfter(ProviderAnswer answer, String retryAfter) {
-        return new ProviderAnswer(
-                answer.status(),
-                answer.gatewayCode(),
-                answer.gatewayMessage(),
-                answer.requestId(),
-                retryAfter,
-                answer.body(),
-                answer.bodyTooLong());
-    }
-
-    static ProviderAnswer withRequestId(ProviderAnswer answer, String requestId) {
-        return new ProviderAnswer(
-                answer.status(),
-                answer.gatewayCode(),
-                answer.gatewayMessage(),
-                requestId,
-                answer.retryAfter(),
-                answer.body(),
-                answer.bodyTooLong());
+    static ProviderAnswer throttled(String retryAfter) {
+        return new ProviderAnswer(429, null, null, null, retryAfter, "", false);
     }
 }

@@ -1,8 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.FakeInstance;
-import org.identityverification.impl.tasks.TestThreads;
-import org.identityverification.impl.tasks.TaskOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -36,6 +33,9 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.FakeInstance;
+import org.identityverification.impl.tasks.TaskOutcome;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
@@ -372,7 +372,7 @@ class DeliveryHandlerTest {
 
         @Override
         public RequestContextController get() {
-            return new Controller(++count);
+            return new Controller(this, ++count);
         }
 
         @Override
@@ -380,22 +380,18 @@ class DeliveryHandlerTest {
             events.add("destroy " + instance);
         }
 
-        private final class Controller implements RequestContextController {
-            private final int number;
-
-            private Controller(int number) {
-                this.number = number;
-            }
+        /** One of those that were made. */
+        private record Controller(RequestContexts of, int number) implements RequestContextController {
 
             @Override
             public boolean activate() {
-                events.add("activate " + number);
-                return !alreadyActive;
+                of.events.add("activate " + number);
+                return !of.alreadyActive;
             }
 
             @Override
             public void deactivate() {
-                events.add("deactivate " + number);
+                of.events.add("deactivate " + number);
             }
 
             @Override

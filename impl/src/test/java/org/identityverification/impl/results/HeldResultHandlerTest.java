@@ -1,6 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.TaskOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -18,6 +17,7 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

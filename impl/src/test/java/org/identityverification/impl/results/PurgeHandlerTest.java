@@ -1,6 +1,5 @@
 package org.identityverification.impl.results;
 
-import org.identityverification.impl.tasks.TaskOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
@@ -14,6 +13,7 @@ import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.store.TestStore;
+import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.junit.jupiter.api.DisplayName;

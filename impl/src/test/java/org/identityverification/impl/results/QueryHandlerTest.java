@@ -53,7 +53,7 @@ class QueryHandlerTest {
         void awaitTurn() {}
     };
     private final QueryHandler handler =
-            new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, SETTINGS, clock);
+            new QueryHandler(TestResultQuery.of(provider, store, clock), store, schedule, SETTINGS, clock);
 
     @ParameterizedTest
     @CsvSource({
@@ -215,7 +215,7 @@ class QueryHandlerTest {
 
     private QueryHandler confirming() {
         Settings settings = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
-        return new QueryHandler(new ResultQuery(provider, store, clock), store, schedule, settings, clock);
+        return new QueryHandler(TestResultQuery.of(provider, store, clock), store, schedule, settings, clock);
     }
 
     private Duration pause() {

@@ -32,7 +32,7 @@ class ResultQueryTest {
     private final TestClock clock = new TestClock(NOW.plusSeconds(100));
     private final TestStore store = new TestStore();
     private final ProviderAnswers provider = new ProviderAnswers();
-    private final ResultQuery query = new ResultQuery(provider, store, clock);
+    private final ResultQuery query = TestResultQuery.of(provider, store, clock);
 
     @Test
     @DisplayName("takes over that the person passed, as confirmed, and leaves one delivery")

@@ -113,7 +113,7 @@ class DeliveryAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("shows what is overdue, with the time of the next attempt")
+    @DisplayName("shows what is overdue, with the time of the next attempt, and whether it was tried")
     void overdue() {
         store.apply(ID, started());
         store.apply(ID, passed());
@@ -126,8 +126,20 @@ class DeliveryAdministrationBeanTest {
                     assertThat(delivery.attempts()).isZero();
                     assertThat(delivery.nextAttemptAt()).contains(COMPLETED);
                     assertThat(delivery.isParked()).isFalse();
-                    assertThat(delivery.reason()).isEqualTo(Reason.OBSERVER_FAILED);
+                    assertThat(delivery.reason()).isEqualTo(Reason.NOT_TRIED);
                 });
+
+        Task tried =
+                store.claim(TaskGroup.DELIVERIES, 1, clock.instant(), LEASE).get(0);
+        store.reschedule(tried, clock.instant().plusSeconds(1));
+        assertThat(administration.overdue(Duration.ZERO, 10))
+                .extracting(PendingDelivery::reason)
+                .containsExactly(Reason.OBSERVER_FAILED);
+        administration.redrive(tried.id());
+        clock.move(Duration.ofSeconds(1));
+        assertThat(administration.overdue(Duration.ZERO, 10))
+                .extracting(PendingDelivery::reason)
+                .containsExactly(Reason.NOT_TRIED);
     }
 
     @ParameterizedTest

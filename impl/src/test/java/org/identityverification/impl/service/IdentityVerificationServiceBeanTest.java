@@ -26,16 +26,16 @@ import org.identityverification.ThrottledException;
 import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.FaceAuthResult;
-import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.results.ProviderAnswers;
 import org.identityverification.impl.results.TestResultQuery;
+import org.identityverification.impl.store.TestStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -191,9 +191,7 @@ class IdentityVerificationServiceBeanTest {
     private IdentityVerificationServiceBean service(ModuleExecutor executor, Settings settings) {
         IdentityVerificationServiceBean bean = new IdentityVerificationServiceBean();
         bean.store = new StoreAccess(store, executor);
-        bean.query = TestResultQuery.of(provider, store, clock);
-        bean.executor = executor;
-        bean.settings = settings;
+        bean.query = TestResultQuery.of(provider, store, executor, settings, clock);
         return bean;
     }
 }

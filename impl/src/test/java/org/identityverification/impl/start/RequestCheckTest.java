@@ -298,13 +298,16 @@ class RequestCheckTest {
         return check.check(request, null);
     }
 
+    /** What the check collects, and throws. */
     private static List<String> faults(RequestCheck check, VerificationRequest request) {
+        List<FieldError> faults = check.faults(request);
+        assertThat(faults).allSatisfy(fault -> assertThat(fault.code()).startsWith(fault.field() + "."));
         try {
             check.check(request, null);
-            return List.of();
+            assertThat(faults).isEmpty();
         } catch (InvalidRequestException e) {
-            assertThat(e.errors()).allSatisfy(error -> assertThat(error.code()).startsWith(error.field() + "."));
-            return e.errors().stream().map(FieldError::code).toList();
+            assertThat(e.errors()).isEqualTo(faults);
         }
+        return faults.stream().map(FieldError::code).toList();
     }
 }

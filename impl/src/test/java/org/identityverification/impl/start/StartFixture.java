@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.VerificationRequest;
+import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestApplicationCode;
@@ -50,6 +51,7 @@ abstract class StartFixture {
     /** What happens while the provider is called for a verification. */
     volatile Consumer<UUID> meanwhile = id -> {};
 
+    ApplicationCode applicationCode = TestApplicationCode.withoutTransactions();
     volatile Instant linkExpiry = Changes.LINK_EXPIRY;
     UnstoredStarts unstored;
     volatile RuntimeException failure;
@@ -82,10 +84,9 @@ abstract class StartFixture {
         return new VerificationStart(
                 TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()),
                 new FakeProvider(),
-                watched,
                 unstored,
                 executor,
-                TestApplicationCode.withoutTransactions(),
+                applicationCode,
                 clock);
     }
 

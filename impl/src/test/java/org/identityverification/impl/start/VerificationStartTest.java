@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -25,8 +27,9 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Bulkhead;
-import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.messages.RedactedException;
@@ -206,6 +209,72 @@ class VerificationStartTest extends StartFixture {
             end.countDown();
         }
         assertThat(hanging).allMatch(thread -> thread.startsWith("identity-verification-"));
+    }
+
+    @Test
+    @DisplayName("does not blame the call for what fails after it")
+    void failureAfterTheCall() {
+        answerAtOnce();
+        IllegalStateException after = new IllegalStateException();
+        applicationCode = TestApplicationCode.failing(after);
+
+        starts(NEVER).startAsync(request()).toCompletableFuture().join();
+
+        await().atMost(BOUND).until(() -> !log.all().isEmpty());
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0013").doesNotContain("call");
+    }
+
+    @Test
+    @DisplayName(
+            "runs what depends on its stage on no pool of the JDK, also while 256 others hang, and says that they do")
+    void noPoolOfTheJdk() {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS))) {
+            VerificationStart starts = starts(full.executor(), NEVER);
+            CompletionStage<FaceVerification> answered = starts.startAsync(request());
+            CompletionStage<FaceVerification> invalid = starts.startAsync(request(""));
+            CompletionStage<FaceVerification> late =
+                    starts(full.executor(), SOON).startAsync(request());
+            List<CompletionStage<String>> threads = List.of(
+                    answered.thenApply(VerificationStartTest::thread),
+                    answered.thenApplyAsync(VerificationStartTest::thread),
+                    answered.thenApply(it -> it).thenApplyAsync(VerificationStartTest::thread),
+                    answered.thenCompose(it -> answered).thenApplyAsync(VerificationStartTest::thread),
+                    answered.toCompletableFuture().copy().thenApplyAsync(VerificationStartTest::thread),
+                    invalid.handleAsync((it, thrown) -> thread(it)),
+                    late.handle((it, thrown) -> thread(it)),
+                    late.handleAsync((it, thrown) -> thread(it)));
+            await().atMost(BOUND).until(() -> late.toCompletableFuture().isDone());
+            answerAtOnce();
+
+            assertThat(threads)
+                    .allSatisfy(thread -> assertThat(thread.toCompletableFuture())
+                            .succeedsWithin(BOUND, InstanceOfAssertFactories.STRING)
+                            .matches("identity-verification-\\d+"));
+        }
+        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0048")).hasSize(2);
+    }
+
+    private static String thread(FaceVerification started) {
+        return Thread.currentThread().getName();
+    }
+
+    @Test
+    @DisplayName("completes at the deadline while what depends on others hangs, more than there are threads for that")
+    void continuationsHangAtTheDeadline() {
+        try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS, Work.BACKGROUND))) {
+            VerificationStart starts = starts(full.executor(), SOON);
+            CountDownLatch end = new CountDownLatch(1);
+            CompletableFuture<Void> hangs = starts.startAsync(request())
+                    .handle((started, thrown) -> null)
+                    .thenAccept(it -> pass(end))
+                    .toCompletableFuture();
+
+            CompletionStage<Boolean> timedOut = starts.startAsync(request()).handle((started, thrown) -> true);
+
+            assertThat(timedOut.toCompletableFuture()).succeedsWithin(BOUND);
+            assertThat(hangs).isNotDone();
+            end.countDown();
+        }
     }
 
     @Test

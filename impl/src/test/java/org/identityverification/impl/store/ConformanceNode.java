@@ -17,9 +17,9 @@ import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
-import org.identityverification.it.support.Jdks;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Jdks;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.ServerProcess;
 
 /** A process that starts, passes and delivers verifications, and says what it has done, until it is killed. */
 final class ConformanceNode {

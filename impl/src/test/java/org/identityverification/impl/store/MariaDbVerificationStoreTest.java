@@ -17,7 +17,7 @@ import org.identityverification.VerificationStatus;
 import org.identityverification.impl.config.SchemaMode;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
-import org.identityverification.it.support.MariaDb;
+import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -35,10 +35,10 @@ class BacklogMonitorTest {
     @Test
     @DisplayName("is nothing before the first look, and is looked up again after ten seconds, not earlier")
     void looks() {
-        assertThat(watch.seen()).isNull();
+        assertThat(watch.snapshot()).isNull();
         watch.refreshIfOld();
-        await().atMost(BOUND).until(() -> watch.seen() != null);
-        assertThat(watch.seen()).isEqualTo(new BacklogMonitor.Seen(new Backlog(0, 0, null), clock.instant()));
+        await().atMost(BOUND).until(() -> watch.snapshot() != null);
+        assertThat(watch.snapshot()).isEqualTo(new BacklogMonitor.Snapshot(new Backlog(0, 0, null), clock.instant()));
 
         store.apply(ID, started());
         store.apply(ID, passed());
@@ -47,29 +47,29 @@ class BacklogMonitorTest {
         clock.move(Duration.ofMillis(1));
         watch.refreshIfOld();
 
-        await().atMost(BOUND).until(() -> watch.seen().backlog().waiting() == 1);
-        assertThat(watch.seen().at()).isEqualTo(clock.instant());
+        await().atMost(BOUND).until(() -> watch.snapshot().backlog().waiting() == 1);
+        assertThat(watch.snapshot().at()).isEqualTo(clock.instant());
     }
 
     @Test
     @DisplayName("stays what it was while the store fails, and recovers")
     void storeFails() {
         watch.refreshIfOld();
-        await().atMost(BOUND).until(() -> watch.seen() != null);
-        BacklogMonitor.Seen before = watch.seen();
+        await().atMost(BOUND).until(() -> watch.snapshot() != null);
+        BacklogMonitor.Snapshot before = watch.snapshot();
         store.apply(ID, started());
         store.apply(ID, passed());
 
         store.failWith(new IllegalStateException("canary"));
         clock.move(BacklogMonitor.REFRESH_INTERVAL);
         watch.refreshIfOld();
-        assertThat(watch.seen()).isSameAs(before);
+        assertThat(watch.snapshot()).isSameAs(before);
 
         store.heal();
         await().atMost(BOUND).until(() -> {
             clock.move(BacklogMonitor.REFRESH_INTERVAL);
             watch.refreshIfOld();
-            return watch.seen().backlog().waiting() == 1;
+            return watch.snapshot().backlog().waiting() == 1;
         });
     }
 
@@ -82,6 +82,6 @@ class BacklogMonitorTest {
 
         without.refreshIfOld();
 
-        assertThat(without.seen()).isNull();
+        assertThat(without.snapshot()).isNull();
     }
 }

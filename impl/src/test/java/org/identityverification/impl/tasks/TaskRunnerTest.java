@@ -183,12 +183,12 @@ class TaskRunnerTest {
     void watchesBacklog() {
         deliver.behaviour = task -> TaskOutcome.PARK;
         begun(fixture.runner(fixture.store, fixture.clock, LEASE, Keys.TASK_POLL, "PT0.1S"));
-        await().atMost(BOUND).until(() -> fixture.backlog.seen() != null);
+        await().atMost(BOUND).until(() -> fixture.backlog.snapshot() != null);
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> fixture.store.parked(1).size() == 1);
 
         fixture.clock.move(BacklogMonitor.REFRESH_INTERVAL);
-        await().atMost(BOUND).until(() -> fixture.backlog.seen().backlog().parked() == 1);
+        await().atMost(BOUND).until(() -> fixture.backlog.snapshot().backlog().parked() == 1);
     }
 
     /** Started, with nothing left to do. */

@@ -39,7 +39,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.telemetry.Telemetry.DeliveryOutcome;
 import org.identityverification.impl.telemetry.Telemetry.NotificationOutcome;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +50,8 @@ class OpenTelemetryInstrumentsTest {
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
     private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+
+    @AutoClose
     private final OpenTelemetrySdk sdk = OpenTelemetrySdk.builder()
             .setTracerProvider(SdkTracerProvider.builder()
                     .addSpanProcessor(SimpleSpanProcessor.create(spans))
@@ -57,12 +59,8 @@ class OpenTelemetryInstrumentsTest {
             .setMeterProvider(
                     SdkMeterProvider.builder().registerMetricReader(metrics).build())
             .build();
-    private final Telemetry telemetry = new OpenTelemetryInstruments(sdk);
 
-    @AfterEach
-    void close() {
-        sdk.close();
-    }
+    private final Telemetry telemetry = new OpenTelemetryInstruments(sdk);
 
     @Test
     @DisplayName("measures calls in seconds, by what they were for and how they failed")

@@ -52,18 +52,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is refused when any single bit of it is flipped")
-    void everyFlippedBit() {
-        byte[] bytes = Base64.getUrlDecoder().decode(token);
-        for (int bit = 0; bit < bytes.length * 8; bit++) {
-            byte[] flipped = bytes.clone();
-            flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertRefused(Base64.getUrlEncoder().withoutPadding().encodeToString(flipped));
-        }
-    }
-
-    @Test
-    @DisplayName("is refused when any character of it is replaced by any other")
+    @DisplayName("is refused when any character of it is replaced by any other, so with any bit flipped, too")
     void everyOtherCharacter() {
         String others = BASE64URL + "+/=%. \t\n\r\0\u00E9\uFF21\u5F20";
         for (int i = 0; i < token.length(); i++) {

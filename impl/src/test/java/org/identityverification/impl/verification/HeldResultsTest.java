@@ -173,7 +173,8 @@ class HeldResultsTest {
             assertThat(task.result().verifyCode()).isEqualTo("code");
             assertThat(task.result().confirmed()).isTrue();
         });
-        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, null, NOW))).effect())
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, null, NOW)))
+                        .effect())
                 .isEqualTo(Effect.NOTHING_NEW);
         assertThat(history.add(toBeConfirmed(FLOW, FAILED, NOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
     }
@@ -229,24 +230,6 @@ class HeldResultsTest {
                 .extracting(Task::result)
                 .extracting(Result::verifyCode, Result::failReasonCode)
                 .containsExactly(tuple("B", "1445900"), tuple("A", "1445907"));
-    }
-
-    @Test
-    @DisplayName("is one of eight of its outcome, whatever is held of the other outcome")
-    void hidesNoOutcome() {
-        history.add(unanswered());
-        for (int i = 0; i < 20; i++) {
-            history.add(toBeConfirmed(FLOW, notifiedResult(FAILED, "code-" + i, NOW)));
-        }
-        for (int i = 0; i < 8; i++) {
-            assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-" + i, NOW)))
-                            .effect())
-                    .isEqualTo(Effect.CHANGED);
-        }
-
-        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)))
-                        .effect())
-                .isEqualTo(Effect.TOO_MANY);
     }
 
     @Test

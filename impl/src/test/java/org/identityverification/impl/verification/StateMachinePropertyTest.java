@@ -158,8 +158,7 @@ class StateMachinePropertyTest {
 
     @Property
     @Label("takes nothing but its own start's context, flow and mode, whatever is notified before and after it")
-    void ownStart(
-            @ForAll("held") List<Change> before, @ForAll("held results") List<Change> after, @ForAll boolean answered) {
+    void ownStart(@ForAll("held") List<Change> before, @ForAll("held") List<Change> after, @ForAll boolean answered) {
         History history = new History();
         before.forEach(history::add);
         history.add(answered ? startedWithQuery(FLOW) : unanswered());
@@ -171,7 +170,8 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label("is confirmed exactly when the provider itself has said its status, and no held result to be confirmed changes it")
+    @Label(
+            "is confirmed exactly when the provider itself has said its status, and no held result to be confirmed changes it")
     void confirmed(@ForAll("held") List<Change> held, @ForAll("answers") List<Change> answers, @ForAll long seed) {
         List<Change> mixed = new ArrayList<>(answers);
         Random random = new Random(seed);
@@ -242,7 +242,11 @@ class StateMachinePropertyTest {
                         reasons(),
                         Arbitraries.longs().between(0, 10_000))
                 .as((outcome, code, reason, second) -> new Change.Notified(
-                        FLOW, notifiedResult(outcome, code, reason, NOW.plusSeconds(second)), confirm, HOLD, VALID_FOR));
+                        FLOW,
+                        notifiedResult(outcome, code, reason, NOW.plusSeconds(second)),
+                        confirm,
+                        HOLD,
+                        VALID_FOR));
     }
 
     private static Arbitrary<Change> answer() {

@@ -94,17 +94,6 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("takes no flow from a notification, even when its start was given none")
-    void noFlowFromANotification() {
-        history.add(unanswered());
-        Transition transition = history.add(passed());
-
-        assertThat(transition.record().status()).isEqualTo(VerificationStatus.PASSED);
-        assertThat(transition.record().flowId()).isNull();
-        assertThat(transition.record().contextId()).isEqualTo("order-7");
-    }
-
-    @Test
     @DisplayName("whose start was not answered is given up when nothing comes")
     void unansweredIsGivenUp() {
         assertThat(history.add(unanswered()).newTasks())
@@ -162,40 +151,6 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("has one more delivery for each further code, at most eight in all, and none for a repeat")
-    void furtherCodes() {
-        history.add(started());
-        for (int i = 0; i < 20; i++) {
-            history.add(withCode("code-" + i));
-            history.add(withCode("code-" + i));
-        }
-
-        assertThat(history.deliveries())
-                .extracting(task -> task.result().verifyCode())
-                .containsExactly("code-0", "code-1", "code-2", "code-3", "code-4", "code-5", "code-6", "code-7");
-        assertThat(history.deliveries()).extracting(Task::id).doesNotHaveDuplicates();
-        assertThat(history.add(withCode("code-8")).effect()).isEqualTo(Effect.TOO_MANY);
-        assertThat(history.add(withCode("code-3")).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(history.add(withCode(null)).effect()).isEqualTo(Effect.NOTHING_NEW);
-    }
-
-    @Test
-    @DisplayName("has eight codes of its outcome, whatever was delivered of a worse one or without a code")
-    void codesOfThePresentOutcome() {
-        history.add(started());
-        for (int i = 0; i < 20; i++) {
-            history.add(believed(FLOW, Changes.notifiedResult(FAILED, "code-" + i, NOW)));
-        }
-        history.add(withCode(null));
-        int before = history.deliveries().size();
-        for (int i = 0; i < 20; i++) {
-            history.add(withCode("code-" + i));
-        }
-
-        assertThat(history.deliveries()).hasSize(before + 8);
-    }
-
-    @Test
     @DisplayName("becomes confirmed by the provider's word even when no place for its reason is left")
     void confirmedWithoutAPlace() {
         history.add(started());
@@ -225,9 +180,5 @@ class StateMachineTest {
 
         assertThat(history.add(passed()).toString()).doesNotContain("verifyCode=code", "code,");
         assertThat(Changes.notifiedResult(PASSED, "canary", NOW).fingerprint()).matches("[0-9a-f]{28}");
-    }
-
-    private static Change withCode(String verifyCode) {
-        return believed(FLOW, Changes.notifiedResult(PASSED, verifyCode, NOW));
     }
 }

@@ -44,7 +44,7 @@ class AccessibilityBrowserIT {
         assertThat(violations(page.page())).isEmpty();
         page.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         assertThat(violations(page.page())).isEmpty();
-        assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width());
+        assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width);
     }
 
     @ParameterizedTest

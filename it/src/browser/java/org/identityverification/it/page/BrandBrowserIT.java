@@ -171,7 +171,7 @@ class BrandBrowserIT {
             page.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             assertThat(AccessibilityBrowserIT.violations(page.page())).isEmpty();
         }
-        assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width());
+        assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width);
     }
 
     private static VerificationPage branded(Visitor visitor) {

@@ -8,7 +8,7 @@ enum Device {
     PHONE(360, 740, true),
     DESKTOP(1280, 860, false);
 
-    private final int width;
+    final int width;
     private final int height;
     private final boolean touch;
 
@@ -24,9 +24,5 @@ enum Device {
                 .setDeviceScaleFactor(2)
                 .setIsMobile(touch)
                 .setHasTouch(touch);
-    }
-
-    int width() {
-        return width;
     }
 }

@@ -5,19 +5,11 @@ enum Language {
     CHINESE("zh-CN", "zh"),
     ENGLISH("en-GB", "en");
 
-    private final String locale;
-    private final String key;
+    final String locale;
+    final String key;
 
     Language(String locale, String key) {
         this.locale = locale;
         this.key = key;
-    }
-
-    String locale() {
-        return locale;
-    }
-
-    String key() {
-        return key;
     }
 }

@@ -51,12 +51,12 @@ class SandboxBrowserIT {
     }
 
     private static void assertThatAllCanUse(Page page, Language language) {
-        assertThat(page.locator("html")).hasAttribute("lang", Pattern.compile("^" + language.key()));
+        assertThat(page.locator("html")).hasAttribute("lang", Pattern.compile("^" + language.key));
         assertThat(page.locator(".simulation")).isVisible();
         for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             assertThat(AccessibilityBrowserIT.violations(page)).isEmpty();
         }
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width());
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(Device.PHONE.width);
     }
 }

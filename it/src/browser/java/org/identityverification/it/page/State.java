@@ -73,7 +73,7 @@ enum State {
             link.click();
             """;
 
-    private final String shown;
+    final String shown;
     private final BiConsumer<Visits, VerificationPage> lead;
 
     State(String shown, BiConsumer<Visits, VerificationPage> lead) {
@@ -89,10 +89,6 @@ enum State {
     VerificationPage reach(Visits visits, VerificationPage page) {
         lead.accept(visits, page);
         return page.await(shown);
-    }
-
-    String shown() {
-        return shown;
     }
 
     private static JsonObject start(Visits visits, VerificationPage page, String mode) {

@@ -76,7 +76,7 @@ class StatusBrowserIT {
     void afterAReload(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
-        page.reload().await(state.shown());
+        page.reload().await(state.shown);
 
         assertThat(page.heading()).isVisible();
     }

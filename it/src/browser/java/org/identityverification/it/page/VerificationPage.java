@@ -177,7 +177,7 @@ final class VerificationPage {
     }
 
     VerificationPage switchTo(Language language) {
-        page.locator("[data-language=" + language.key() + "]").click();
+        page.locator("[data-language=" + language.key + "]").click();
         return this;
     }
 

@@ -17,7 +17,7 @@ record Visitor(Device device, Language language, ColorScheme scheme) {
 
     NewContextOptions options() {
         return device.options()
-                .setLocale(language.locale())
+                .setLocale(language.locale)
                 .setTimezoneId("Asia/Shanghai")
                 .setColorScheme(scheme)
                 // A test's own authority.

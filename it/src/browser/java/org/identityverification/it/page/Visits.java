@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.PostgreSql;
+import org.identityverification.testservers.PostgreSql;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -45,33 +45,27 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
 
         private final Chromium chromium = Chromium.launch();
         private final OwnServer server = start("browser", Map.of(), CONFIGURATION);
+        private final Map<String, OwnServer> others = new HashMap<>();
         private PostgreSql lateDatabase;
-        private OwnServer late;
-        private OwnServer branded;
-        private OwnServer forDevelopers;
 
         OwnServer late() {
-            if (late == null) {
+            return others.computeIfAbsent("browser-late", name -> {
                 lateDatabase = PostgreSql.start(OwnServer.folder());
-                Map<String, String> environment =
-                        OwnServer.with(lateDatabase, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S"));
-                late = start("browser-late", environment, CONFIGURATION);
-            }
-            return late;
+                return start(
+                        name,
+                        OwnServer.with(lateDatabase, Map.of("IDENTITY_VERIFICATION_TASK_POLL", "PT1S")),
+                        CONFIGURATION);
+            });
         }
 
         OwnServer branded() {
-            if (branded == null) {
-                branded = start("browser-branded", Map.of(), CONFIGURATION + Bank.CONFIGURATION, Bank.site());
-            }
-            return branded;
+            return others.computeIfAbsent(
+                    "browser-branded", name -> start(name, Map.of(), CONFIGURATION + Bank.CONFIGURATION, Bank.site()));
         }
 
         OwnServer forDevelopers() {
-            if (forDevelopers == null) {
-                forDevelopers = start("browser-developers", Map.of(), CONFIGURATION + FOR_DEVELOPERS);
-            }
-            return forDevelopers;
+            return others.computeIfAbsent(
+                    "browser-developers", name -> start(name, Map.of(), CONFIGURATION + FOR_DEVELOPERS));
         }
 
         private static OwnServer start(
@@ -79,8 +73,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
             try {
                 Stream<WebArchive> applications = Stream.concat(
                         Stream.of(Deployments.referenceApplication(), Deployments.sandbox()), Stream.of(besides));
-                return OwnServer.start(
-                        name, environment, configuration, List.of(), applications.toArray(WebArchive[]::new));
+                return OwnServer.start(name, environment, configuration, applications.toArray(WebArchive[]::new));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -90,7 +83,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         public void close() {
             chromium.close();
             server.close();
-            Stream.of(late, branded, forDevelopers).filter(Objects::nonNull).forEach(OwnServer::close);
+            others.values().forEach(OwnServer::close);
             if (lateDatabase != null) {
                 lateDatabase.close();
             }

@@ -3,6 +3,7 @@ package org.identityverification.it.production;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.production.Listeners.VERIFICATIONS;
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 import static org.identityverification.testkit.script.GatewayRefusal.WRONG_APP_CODE;
 
@@ -13,14 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.identityverification.it.provider.Notices;
@@ -31,12 +31,12 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.PostgreSql;
-import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.PostgreSql;
+import org.identityverification.testservers.Tokens;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -49,48 +49,59 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OperationsIT {
 
     private static final String API = "/identity/api";
-    private static final String VERIFICATIONS = API + "/verifications";
-    private static final String APP_CODE = "app-code-of-two-nodes";
-    private static final String SECRET = "the-notification-secret-of-two-nodes-behind-nginx";
     private static final String TOO_LONG = "x".repeat(17 * 1024);
+    private static final Path RULES = OwnServer.repository().resolve("src/main/prometheus");
+    private static final Pattern SELECTOR = Pattern.compile("\\b[a-z]\\w*\\{[^}]*}");
     private static final int ENOUGH_FOR_BOTH_NODES = 4;
     private static final int FLOOD = 100;
     private static final int MANY = 40;
     private static final Duration LONG = Duration.ofSeconds(90);
 
     @RegisterExtension
-    static final FaceProvider PROVIDER = FaceProvider.start(0, APP_CODE);
+    static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
+    private static ProductionSettings settings;
     private static TestKeys keys;
-    private static CallerTokens tokens;
+
+    @AutoClose
     private static PostgreSql database;
+
+    @AutoClose
     private static PrometheusCollector collector;
+
+    @AutoClose
     private static Prometheus prometheus;
+
+    @AutoClose
     private static ProductionServer one;
+
+    @AutoClose
     private static ProductionServer two;
+
+    @AutoClose
     private static Nginx nginx;
 
     @BeforeAll
     static void start() throws Exception {
-        Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("operations-keys");
-        keys = TestKeys.make(folder);
-        tokens = CallerTokens.make();
-        String callers =
-                tokens.writeKeys(folder.resolve("callers.json")).toUri().toString();
         database = PostgreSql.start(OwnServer.folder());
         collector = PrometheusCollector.start();
         prometheus = Prometheus.start("prometheus", collector);
-        // Instead of the script, which another test runs; the second node only validates the tables.
-        one = node("operations-one", callers, Map.of("IDENTITY_VERIFICATION_SCHEMA", "create"));
-        two = node("operations-two", callers, Map.of());
+        settings = new ProductionSettings("operations", PROVIDER).on(database);
+        keys = settings.keys;
+        settings.secrets.putAll(Map.of(
+                "otel.sdk.disabled", "false",
+                "otel.service.name", "identity",
+                "otel.exporter.otlp.protocol", "http/protobuf",
+                "otel.exporter.otlp.endpoint", "http://" + collector.address(),
+                "otel.traces.exporter", "none",
+                "otel.logs.exporter", "none",
+                // Every minute would be too slow for a test.
+                "otel.metric.export.interval", "500"));
+        one = settings.start("operations-one");
+        // Another test runs the script; the second node only validates the tables.
+        settings.environment.put("IDENTITY_VERIFICATION_SCHEMA", "validate");
+        two = settings.start("operations-two");
         nginx = Nginx.named("nginx", keys).start(port(one), port(two));
-    }
-
-    @AfterAll
-    static void stop() {
-        Stream.of(nginx, two, one, prometheus, collector, database)
-                .filter(Objects::nonNull)
-                .forEach(OperationsIT::close);
     }
 
     @Test
@@ -219,7 +230,8 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("answer every query of the dashboard with data after a few verifications")
+    @DisplayName(
+            "answer every query of the dashboard with data, and have each series and label that the alert rules name")
     void answersTheDashboard() throws IOException {
         List<String> queries = dashboard();
         assertThat(queries).hasSizeGreaterThan(10);
@@ -237,6 +249,13 @@ class OperationsIT {
                 assertThat(prometheus.query(query)).as(query).isNotEmpty().anyMatch(it -> !it.equals("NaN"));
             });
         }
+        assertThat(SELECTOR.matcher(Files.readString(RULES.resolve("identity-verification.rules.yml")))
+                        .results()
+                        .map(selector -> selector.group().replaceAll("(=~|!=|!~|=)\"[^\"]*\"", "!=\"\""))
+                        .distinct())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(selector ->
+                        assertThat(prometheus.query(selector)).as(selector).isNotEmpty());
         assertThat(prometheus.query("group by (instance) (identity_verification_delivery_pending{job=\"identity\"})"))
                 .as("nodes")
                 .hasSize(2);
@@ -264,7 +283,6 @@ class OperationsIT {
     @Test
     @DisplayName("have rules that Prometheus' own tool accepts and that pass their tests")
     void rulesPassTheirTests() throws IOException {
-        Path rules = OwnServer.repository().resolve("src/main/prometheus");
         String promtool = Programs.find("promtool");
         Path folder = Files.createDirectories(OwnServer.folder().resolve("promtool"));
 
@@ -275,7 +293,7 @@ class OperationsIT {
                         promtool,
                         "check",
                         "rules",
-                        rules.resolve("identity-verification.rules.yml").toString()));
+                        RULES.resolve("identity-verification.rules.yml").toString()));
         Layout.run(
                 folder,
                 Map.of(),
@@ -283,33 +301,7 @@ class OperationsIT {
                         promtool,
                         "test",
                         "rules",
-                        rules.resolve("identity-verification.test.yml").toString()));
-    }
-
-    private static ProductionServer node(String name, String callers, Map<String, String> more) throws Exception {
-        Map<String, String> environment = new HashMap<>(more);
-        environment.putAll(database.environment());
-        environment.put("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url());
-        environment.put("IDENTITY_VERIFICATION_PUBLIC_URL", "https://shop.example.com/identity/api");
-        environment.put("IDENTITY_VERIFICATION_CALLBACK_URL", "https://shop.example.com/verified");
-        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", callers);
-        environment.put("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER);
-        environment.put("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE);
-        return ProductionServer.start(
-                name,
-                keys,
-                Map.of(
-                        "identity-verification.app-code", APP_CODE,
-                        "identity-verification.notification.secret", SECRET,
-                        "otel.sdk.disabled", "false",
-                        "otel.service.name", "identity",
-                        "otel.exporter.otlp.protocol", "http/protobuf",
-                        "otel.exporter.otlp.endpoint", "http://" + collector.address(),
-                        "otel.traces.exporter", "none",
-                        "otel.logs.exporter", "none",
-                        // Every minute would be too slow for a test.
-                        "otel.metric.export.interval", "500"),
-                environment);
+                        RULES.resolve("identity-verification.test.yml").toString()));
     }
 
     private static List<String> dashboard() throws IOException {
@@ -329,7 +321,7 @@ class OperationsIT {
                 "application/json",
                 "Authorization",
                 // Each a caller of its own: a caller may start only so many.
-                "Bearer " + tokens.of("caller-" + UUID.randomUUID()));
+                "Bearer " + settings.tokens.of("caller-" + UUID.randomUUID()));
     }
 
     private static int notifyPassed(Nginx proxy, Check check) {
@@ -352,8 +344,8 @@ class OperationsIT {
     }
 
     private static Stream<String> notifyUrls() {
-        return Stream.generate(
-                () -> API + "/notifications/" + Tokens.valid(UUID.randomUUID(), "https://another.example.com", SECRET));
+        return Stream.generate(() -> API + "/notifications/"
+                + Tokens.valid(UUID.randomUUID(), "https://another.example.com", ProductionSettings.SECRET));
     }
 
     private static List<Integer> statuses(List<CompletableFuture<Integer>> answers) {
@@ -371,13 +363,5 @@ class OperationsIT {
 
     private static int port(ProductionServer node) {
         return node.uri("/").getPort();
-    }
-
-    private static void close(AutoCloseable closeable) {
-        try {
-            closeable.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

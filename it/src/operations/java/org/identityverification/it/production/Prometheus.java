@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.ServerProcess;
 
 /**
  * The machine's own Prometheus with the configuration that {@code docs/observability.md} shows and the alert rules as they are. It only

@@ -80,16 +80,11 @@ final class PrometheusCollector implements AutoCloseable {
     }
 
     private static void write(Metric metric, Map<String, String> node, StringBuilder page) {
+        String name = PrometheusNames.of(metric);
         if (metric.hasHistogram()) {
-            String name = PrometheusNames.of(metric).stream()
-                    .filter(it -> it.endsWith("_count"))
-                    .findFirst()
-                    .orElseThrow()
-                    .replaceAll("_count$", "");
             metric.getHistogram().getDataPointsList().forEach(point -> write(name, point, node, page));
             return;
         }
-        String name = PrometheusNames.of(metric).iterator().next();
         for (NumberDataPoint point : OtlpReceiver.points(metric)) {
             double value = point.hasAsInt() ? point.getAsInt() : point.getAsDouble();
             write(name, labels(OtlpReceiver.attributes(point.getAttributesList()), node), value, page);

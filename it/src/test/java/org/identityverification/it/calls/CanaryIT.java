@@ -95,7 +95,6 @@ class CanaryIT {
                         + "<variable name=\"otel.logs.exporter\" value=\"none\"/>"
                         + "<variable name=\"org.identityverification.impl.provider.FaceAuthCalls/start/CircuitBreaker/enabled\""
                         + " value=\"false\"/>",
-                List.of(),
                 Deployments.referenceApplication());
         for (Answer answer : answers()) {
             PROVIDER.answers(answer);
@@ -152,7 +151,6 @@ class CanaryIT {
                                 "OTEL_METRICS_EXPORTER", "none",
                                 "OTEL_LOGS_EXPORTER", "none"),
                         "<logging traceSpecification=\"*=info\"/>",
-                        List.of(),
                         Deployments.referenceApplication())) {
             String id = Http.json(
                             other.postJson("/identity/api/verifications", Requests.json(NAME, "TENCENT", "canary")))

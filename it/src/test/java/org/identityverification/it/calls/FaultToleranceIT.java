@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Each key on the one method, and that the other has keys of its own. The defaults are tested without a server, and what is
- * repeated and what is counted on all servers by {@code portability}.
+ * Each key on the one method, and that the other has keys of its own. The defaults are tested without a server, what is repeated
+ * and what is counted on all servers by {@code portability}, and {@code Bulkhead/value} by {@code UndisturbedNodeIT}.
  */
 @OnSharedServer
 @RunAsClient
@@ -40,7 +40,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FaultToleranceIT {
 
     private static final int MANY = 1000;
-    private static final int TUNED_BULKHEAD = 3;
     private static final long TUNED_RETRY_DELAY = 600;
     private static final int TUNED_BREAKER_WINDOW = 4;
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -70,8 +69,7 @@ class FaultToleranceIT {
                         "Retry/jitter", "0",
                         "CircuitBreaker/requestVolumeThreshold", Integer.toString(TUNED_BREAKER_WINDOW),
                         "CircuitBreaker/failureRatio", "0.75",
-                        "CircuitBreaker/delay", "1000",
-                        "Bulkhead/value", Integer.toString(TUNED_BULKHEAD)));
+                        "CircuitBreaker/delay", "1000"));
     }
 
     @Deployment(name = "off", testable = false)
@@ -182,19 +180,6 @@ class FaultToleranceIT {
         // Less than the default of 5 s, more than nothing.
         assertThat(Duration.ofNanos(System.nanoTime() - opened))
                 .isBetween(Duration.ofMillis(800), Duration.ofMillis(4500));
-    }
-
-    @Test
-    @DisplayName("follows Bulkhead/value")
-    void followsTheBulkheadKey() {
-        PROVIDER.nextCalls(MANY, HANG);
-        CompletableFuture<List<Seen>> callers = TUNED.callInBackground(TUNED_BULKHEAD);
-        awaitCalls(TUNED_BULKHEAD);
-        Seen oneMore = TUNED.call();
-        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
-        assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
-        assertThat(callers.join()).hasSize(TUNED_BULKHEAD).allMatch(Seen::succeeded);
-        assertThat(PROVIDER.calls()).hasSize(TUNED_BULKHEAD);
     }
 
     @Test

@@ -4,7 +4,7 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.identityverification.impl.notification.NotificationResource;
-import org.identityverification.it.probe.ProbeResource;
+import org.identityverification.probe.ProbeResource;
 
 /** A JAX-RS application that gets only what it lists: the module's published resource, and the test's. */
 @ApplicationPath("api")

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.Outcome.passes;
 
 import jakarta.json.JsonObject;
-import java.util.List;
 import java.util.Map;
 import org.identityverification.it.probe.DeploymentsResource;
 import org.identityverification.it.probe.Probe;
@@ -49,8 +48,6 @@ class RedeploymentIT {
                         "OTEL_EXPORTER_OTLP_ENDPOINT", COLLECTOR.endpoint(),
                         "OTEL_METRIC_EXPORT_INTERVAL", "500",
                         "OTEL_LOGS_EXPORTER", "none"),
-                "",
-                List.of(),
                 application);
         probe = new Probe(server.uri(), NAME);
         use();

@@ -39,10 +39,6 @@ class StartUpFailuresIT {
     @SuppressWarnings("ImmutableEnumChecker") // the maps come from Map.of
     private enum Fault {
         MISSING_APP_CODE(Map.of(APP_CODE, ""), APP_CODE + " is required", "development-only-app-code"),
-        UNKNOWN_KEY(
-                Map.of("identity-verification.app-cod", "CanaryMistyped"),
-                "identity-verification.app-cod is not a key",
-                "CanaryMistyped"),
         MISSPELT_PROVIDER(
                 Map.of("identity-verification/mp-rest/ulr", "https://canary-misspelt.example.com"),
                 "(did you mean " + Deployments.PROVIDER_URL + "?)",
@@ -55,16 +51,10 @@ class StartUpFailuresIT {
                 Map.of(Deployments.PROVIDER_URL, "https://canary-provider.example.com"),
                 Deployments.PROVIDER_URL + " is not a loopback address",
                 "canary-provider.example.com"),
-        COLOUR_TOO_LIGHT(
-                Map.of("identity-app.page.colour", "#cafe00"), "identity-app.page.colour is too light", "#cafe00"),
         UNKNOWN_KEY_OF_THE_PAGE(
                 Map.of("identity-app.page.color", "#canary"),
                 "identity-app.page.color is not a key of the page",
-                "#canary"),
-        RETURN_TO_ELSEWHERE(
-                Map.of("identity-app.page.return-url", "//canary-return.example.com"),
-                "identity-app.page.return-url must be an https URL",
-                "canary-return");
+                "#canary");
 
         private final Map<String, String> configuration;
         private final String told;

@@ -163,7 +163,7 @@ class ConfirmIT {
             assertThat(event.getString("outcome")).isEqualTo(outcome);
             assertThat(event.getBoolean("confirmed")).isTrue();
             assertThat(event.getString("source")).isEqualTo(source);
-            assertThat(event.getString("verifyCode")).isEqualTo(verifyCode);
+            assertThat(event.getString("verifyCode", "")).isEqualTo(verifyCode);
         });
         JsonObject found = probe.find(id);
         assertThat(found.getString("status")).isEqualTo(outcome);

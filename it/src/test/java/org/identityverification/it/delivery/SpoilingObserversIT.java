@@ -21,13 +21,13 @@ import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The module's own data source takes part in transactions of the application here, as a careless set-up has it. */
-@DisplayName("An observer or a continuation that leaves a transaction open")
+@DisplayName("An observer or a continuation that leaves a transaction or a connection open")
 class SpoilingObserversIT {
 
     private static final int SOME = 8;
@@ -59,7 +59,6 @@ class SpoilingObserversIT {
                 "spoiling",
                 Map.of(),
                 DATA_SOURCES,
-                List.of(),
                 Probe.archive(
                                 "spoiling",
                                 Map.of(
@@ -83,7 +82,12 @@ class SpoilingObserversIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"leaves-all, Spoiler.spoil", "leaves-all-asynchronously, Spoiler.spoilAsynchronously"})
+    @CsvSource({
+        "leaves-all, Spoiler.spoil",
+        "leaves-all-asynchronously, Spoiler.spoilAsynchronously",
+        "leaves-a-connection, ConnectionSpoiler.spoil",
+        "leaves-a-connection-asynchronously, ConnectionSpoiler.spoilAsynchronously"
+    })
     @DisplayName("gets its delivery again, is named once a minute, and no result of another customer is lost with it:")
     void spoilsOnlyItsOwnDelivery(String contextId, String observer) {
         List<Member> spoilt = crowd.passed(SOME, contextId);
@@ -92,6 +96,7 @@ class SpoilingObserversIT {
         assertThat(others).allSatisfy(it -> {
             probe.awaitDelivered(it.id());
             assertThat(told(it.id(), "booked")).isEqualTo("1");
+            assertThat(told(it.id(), "noted")).isEqualTo("1");
             assertThat(told(it.id(), "found")).isEqualTo(CLEAN);
         });
         assertThat(spoilt).allSatisfy(it -> {
@@ -101,16 +106,18 @@ class SpoilingObserversIT {
                     .containsExactly(1, 2);
             // Each attempt has booked it: what it has done does not hang on the other observer's transaction.
             assertThat(told(it.id(), "booked")).isEqualTo("2");
+            assertThat(told(it.id(), "noted")).isEqualTo("2");
             assertThat(told(it.id(), "found")).isEqualTo(CLEAN + "\n" + CLEAN);
         });
-        assertThat(Probe.logged(server.logs(), "IDV0046", observer + " ")).hasSizeBetween(1, 2);
+        assertThat(Probe.logged(server.logs(), "IDV0046", "." + observer + " ")).hasSizeBetween(1, 2);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"leaves-all", "leaves-a-connection"})
     @DisplayName("does not keep later starts from being stored, nor notifications from being accepted")
-    void continuationsSpoilNothing() {
+    void continuationsSpoilNothing(String what) {
         IntStream.range(0, SOME).forEach(i -> {
-            assertThat(Http.bodyOf(Http.send("POST", resource("continuation"), BodyPublishers.noBody())))
+            assertThat(Http.bodyOf(Http.send("POST", resource("continuation?that=" + what), BodyPublishers.noBody())))
                     .isNotEmpty();
         });
 
@@ -121,9 +128,13 @@ class SpoilingObserversIT {
         assertThat(started)
                 .allSatisfy(
                         it -> assertThat(it.check().awaitNotified().status()).isEqualTo(200));
+        assertThat(started).allSatisfy(it -> {
+            probe.awaitDelivered(it.id());
+            assertThat(told(it.id(), "noted")).isEqualTo("1");
+        });
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(
-                        () -> assertThat(Probe.logged(server.logs(), "IDV0047")).hasSize(1));
+                        () -> assertThat(Probe.logged(server.logs(), "IDV0047")).hasSizeBetween(1, 2));
     }
 
     private static String told(String id, String what) {

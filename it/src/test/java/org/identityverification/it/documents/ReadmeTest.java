@@ -169,18 +169,14 @@ class ReadmeTest {
     }
 
     private static List<String> blocks(String readme) {
-        return CODE_BLOCK
-                .matcher(read(ROOT.resolve(readme)))
-                .results()
-                .map(it -> it.group(2))
-                .toList();
+        return blocks(readme, "\\w*");
     }
 
     private static List<String> blocks(String readme, String language) {
         return CODE_BLOCK
                 .matcher(read(ROOT.resolve(readme)))
                 .results()
-                .filter(it -> it.group(1).equals(language))
+                .filter(it -> it.group(1).matches(language))
                 .map(it -> it.group(2))
                 .toList();
     }

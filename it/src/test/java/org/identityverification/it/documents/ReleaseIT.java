@@ -1,9 +1,10 @@
 package org.identityverification.it.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.documents.Documents.ROOT;
+import static org.identityverification.it.documents.Documents.read;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,6 @@ import org.w3c.dom.NodeList;
 @DisplayName("What is published")
 class ReleaseIT {
 
-    private static final Path ROOT = Path.of("..");
     private static final List<String> JARS = List.of("api", "impl", "testkit");
 
     @Test
@@ -100,14 +100,6 @@ class ReleaseIT {
                     .filter(module -> read(module.resolve("pom.xml")).contains(text))
                     .map(module -> module.getFileName().toString())
                     .toList();
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

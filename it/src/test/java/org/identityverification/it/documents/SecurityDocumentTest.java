@@ -1,6 +1,7 @@
 package org.identityverification.it.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.documents.Documents.ROOT;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 @DisplayName("docs/security.md")
 class SecurityDocumentTest {
 
-    private static final Path REPOSITORY = Path.of("..");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
 
     @Test
@@ -52,8 +52,8 @@ class SecurityDocumentTest {
         });
     }
 
-    private static String document() throws IOException {
-        return Files.readString(REPOSITORY.resolve("docs/security.md"));
+    private static String document() {
+        return Documents.read(ROOT.resolve("docs/security.md"));
     }
 
     /** The files of all tests, by their names. */
@@ -66,7 +66,7 @@ class SecurityDocumentTest {
                 "liberty-app/src/test",
                 "it/src/test",
                 "it/src/operations")) {
-            try (Stream<Path> files = Files.walk(REPOSITORY.resolve(folder).resolve("java"))) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(folder).resolve("java"))) {
                 files.filter(Files::isRegularFile)
                         .forEach(it -> tests.put(it.getFileName().toString().replace(".java", ""), it));
             }

@@ -23,7 +23,7 @@ import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("A mini program, its requests reaching the application,")
 class MiniProgramsIT {
 
+    @AutoClose
     private final Scripts scripts = Scripts.load();
 
     /** What the application has answered to the start. */
@@ -44,11 +45,6 @@ class MiniProgramsIT {
                 "identity-verification.result-query.enabled", "true",
                 "identity-verification.result-query.first-delay", "PT1S",
                 "identity-verification.task-poll", "PT0.5S"));
-    }
-
-    @AfterEach
-    void close() {
-        scripts.close();
     }
 
     @Test

@@ -15,10 +15,10 @@ import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.PostgreSql;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.PostgreSql;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -36,8 +36,12 @@ class ClocksIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
+    @AutoClose
     private static PostgreSql database;
+
+    @AutoClose
     private static OwnServer server;
+
     private static Probe exact;
     private static Probe ahead;
 
@@ -46,7 +50,7 @@ class ClocksIT {
         database = PostgreSql.start(OwnServer.folder());
         Map<String, String> environment = new HashMap<>(database.environment());
         environment.put("JVM_ARGS", "-XX:TieredStopAtLevel=1");
-        server = OwnServer.start("clocks", environment, "", List.of(), node("exact", "PT0S"), node("ahead", "PT5M"));
+        server = OwnServer.start("clocks", environment, node("exact", "PT0S"), node("ahead", "PT5M"));
         exact = new Probe(server.uri(), "exact");
         ahead = new Probe(server.uri(), "ahead");
     }
@@ -68,14 +72,6 @@ class ClocksIT {
                                 "identity-verification.task-poll",
                                 "PT0.5S"))
                 .addClass(ShiftedClock.class));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        database.close();
     }
 
     @Test

@@ -50,8 +50,6 @@ class DrainIT {
         server = OwnServer.start(
                 APPLICATION,
                 Map.of("IT_RECORD", record.toString(), "IT_NODE", "only"),
-                "",
-                List.of(),
                 Probe.archive(
                                 APPLICATION,
                                 Map.of(

@@ -18,8 +18,8 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.PostgreSql;
-import org.identityverification.it.support.Tokens;
+import org.identityverification.testservers.PostgreSql;
+import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -59,8 +59,6 @@ class RotationIT {
                                     "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false",
                                     "IDENTITY_VERIFICATION_MP_REST_URL", providerUrl,
                                     "JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
-                    "",
-                    List.of(),
                     Deployments.referenceApplication());
         }
 

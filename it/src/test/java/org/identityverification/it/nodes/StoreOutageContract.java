@@ -31,9 +31,9 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.identityverification.testservers.Database;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,8 +67,12 @@ abstract class StoreOutageContract {
     @RegisterExtension
     final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
 
+    @AutoClose
     final Database database;
+
+    @AutoClose
     OwnServer server;
+
     Probe identity;
 
     StoreOutageContract(Database database) {
@@ -94,7 +98,6 @@ abstract class StoreOutageContract {
                 "outage-" + database.getClass().getSimpleName(),
                 database.environment(),
                 joiningDataSource(),
-                List.of(),
                 Probe.in(Deployments.referenceApplication(Map.of(
                         DATA_SOURCE,
                         database.dataSourceName(),
@@ -117,14 +120,6 @@ abstract class StoreOutageContract {
                                 "PT0.5S")),
                 Deployments.sandbox());
         identity = new Probe(server.uri(), "identity");
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        database.close();
     }
 
     @Test

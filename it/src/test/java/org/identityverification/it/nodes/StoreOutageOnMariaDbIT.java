@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.MariaDb;
+import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 

@@ -33,11 +33,10 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Database;
-import org.identityverification.it.support.PostgreSql;
-import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.PostgreSql;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -123,8 +122,6 @@ class TwoNodesIT {
                     OwnServer.start(
                             "node-" + name + "-" + database.getClass().getSimpleName(),
                             environment,
-                            "",
-                            List.of(),
                             Deployments.referenceApplication().addClasses(RecordingObserver.class)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -150,19 +147,19 @@ class TwoNodesIT {
     @Order(1)
     @DisplayName("a verification is started on one and notified to the other, and both know the result")
     void startedOnOneAndNotifiedToTheOther() throws Exception {
-        Started started = startVerification(one);
+        UUID started = one.start("order-1");
+        String token = Notices.tokenOf(provider.checks().get(0));
 
-        assertThat(Notices.send(two.server().uri(), started.token(), started.flowId(), true, ""))
-                .isEqualTo(Notices.RECEIVED);
+        assertThat(Notices.send(two.server().uri(), token, FLOW, true, "")).isEqualTo(Notices.RECEIVED);
 
-        awaitDelivered(List.of(started.id()));
-        assertDeliveredOnce(List.of(started.id()));
+        awaitDelivered(List.of(started));
+        assertDeliveredOnce(List.of(started));
         for (Node node : List.of(one, two)) {
             await().atMost(TestServer.LONG_ENOUGH)
-                    .until(() -> Http.json(node.get(started.id())).containsKey("deliveredAt"));
-            JsonObject found = Http.json(node.get(started.id()));
+                    .until(() -> Http.json(node.get(started)).containsKey("deliveredAt"));
+            JsonObject found = Http.json(node.get(started));
             assertThat(found.getString("status")).isEqualTo("PASSED");
-            assertThat(found.getString("flowId")).isEqualTo(started.flowId());
+            assertThat(found.getString("flowId")).isEqualTo(FLOW);
         }
     }
 
@@ -170,16 +167,15 @@ class TwoNodesIT {
     @Order(2)
     @DisplayName("the same notice fifty times at once on both is accepted each time and delivered once")
     void theSameNoticeAtOnceOnBoth() throws Exception {
-        Started started = startVerification(two);
+        UUID started = two.start("order-1");
         UUID unknown = UUID.randomUUID();
 
-        assertThat(atOnceOnBoth(node -> Notices.send(node.server().uri(), started.token(), started.flowId(), true, "")))
-                .containsOnly(Notices.RECEIVED);
+        assertThat(atOnceOnBoth(node -> node.send(started, true))).containsOnly(Notices.RECEIVED);
         assertThat(atOnceOnBoth(node -> node.send(unknown, true))).containsOnly(Notices.RECEIVED);
 
-        awaitDelivered(List.of(started.id(), unknown));
-        awaitNoDeliveryOf(List.of(started.id(), unknown));
-        assertDeliveredOnce(List.of(started.id()));
+        awaitDelivered(List.of(started, unknown));
+        awaitNoDeliveryOf(List.of(started, unknown));
+        assertDeliveredOnce(List.of(started));
         assertDeliveredOnce(List.of(unknown));
         assertThat(database.query("SELECT id FROM identity_verification WHERE id = '" + unknown + "'"))
                 .hasSize(1);
@@ -241,14 +237,6 @@ class TwoNodesIT {
         awaitDelivered(List.of(later));
         assertThat(Http.json(two.get(heldByOne)).containsKey("deliveredAt")).isTrue();
         assertThat(Recorded.begunTwice(Recorded.in(record))).containsExactly(deliveryId);
-    }
-
-    private record Started(UUID id, String flowId, String token) {}
-
-    private Started startVerification(Node node) {
-        UUID id = node.start("order-1");
-        List<Check> checks = provider.checks();
-        return new Started(id, FLOW, Notices.tokenOf(checks.get(checks.size() - 1)));
     }
 
     private List<Integer> atOnceOnBoth(ToIntFunction<Node> sending) {

@@ -1,8 +1,8 @@
 package org.identityverification.it.nodes;
 
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.Database;
-import org.identityverification.it.support.MariaDb;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 

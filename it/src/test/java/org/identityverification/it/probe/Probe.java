@@ -22,6 +22,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
+import org.identityverification.probe.ProbeResource;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
@@ -74,7 +75,7 @@ public final class Probe {
 
     /** Adds what a probe asks to an archive. */
     public static WebArchive in(WebArchive archive) {
-        return archive.addClasses(ProbeResource.class, ProbedObserver.class);
+        return archive.addPackage(ProbeResource.class.getPackage());
     }
 
     /** Starts a verification; tells id, flowId, authUrl and status, or the exception and with it the id, if there is one. */
@@ -149,8 +150,11 @@ public final class Probe {
         return Http.jsonArray(send("POST", "/queries?id=" + id)).getJsonObject(0);
     }
 
+    /** What the synchronous observer was given. */
     public List<JsonObject> events(String id) {
-        return array("/" + id + "/events");
+        return array("/" + id + "/events").stream()
+                .filter(event -> event.getString("observer").equals("sync"))
+                .toList();
     }
 
     public List<String> outcomes(String id) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Layout;
+import org.identityverification.testservers.Layout;
 
 /** What the repository's {@code Containerfile} says, done without a container engine: paths of the image lie under a folder. */
 final class Containerfile {

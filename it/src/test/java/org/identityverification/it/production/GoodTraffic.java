@@ -1,86 +1,62 @@
 package org.identityverification.it.production;
 
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import org.awaitility.Awaitility;
+import java.util.concurrent.CompletableFuture;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Tokens;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
 
-/** Twice a second a caller starts a verification, the provider notifies its result, and a probe asks whether the node lives. */
+/** What must not suffer: notifications, each of a verification of its own, and the liveness probe. */
 final class GoodTraffic {
 
-    private static final long PAUSE_MILLIS = 500;
-
-    final Times starts = new Times();
-    final Times notifications = new Times();
-    final Times liveness = new Times();
+    private static final Duration PROVIDER_WAITS = Duration.ofSeconds(5);
 
     private final ProductionServer server;
-    private final Supplier<HttpResponse<String>> start;
-    private final String publicUrl;
-    private final String secret;
-    private final AtomicInteger open = new AtomicInteger();
+    private final long seconds;
+    private final int timesASecond;
+    private final Queue<Started> started = new ArrayDeque<>();
+    private final List<CompletableFuture<Answered>> notifications = new ArrayList<>();
+    private final List<CompletableFuture<Answered>> probes = new ArrayList<>();
+    private CompletableFuture<Void> sent;
 
-    GoodTraffic(ProductionServer server, Supplier<HttpResponse<String>> start, String publicUrl, String secret) {
+    private record Started(String path, String body) {}
+
+    /** Starts enough verifications for so many seconds. */
+    GoodTraffic(ProductionServer server, FaceProvider provider, CallerTokens tokens, long seconds, int timesASecond) {
         this.server = server;
-        this.start = start;
-        this.publicUrl = publicUrl;
-        this.secret = secret;
-    }
-
-    /** Goes on for a while, whether or not the requests before are answered, then waits until all are. */
-    void run(Duration length) {
-        int rounds = (int) (length.toMillis() / PAUSE_MILLIS);
-        open.set(2 * rounds);
-        ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            AtomicInteger begun = new AtomicInteger();
-            var unused = clock.scheduleAtFixedRate(
-                    () -> {
-                        if (begun.getAndIncrement() < rounds) {
-                            threads.execute(this::verify);
-                            threads.execute(this::probe);
-                        }
-                    },
-                    0,
-                    PAUSE_MILLIS,
-                    TimeUnit.MILLISECONDS);
-            Awaitility.await()
-                    .atMost(length.plus(TestServer.LONG_ENOUGH.multipliedBy(2)))
-                    .until(() -> open.get() == 0);
-        } finally {
-            clock.shutdownNow();
-            threads.shutdownNow();
+        this.seconds = seconds;
+        this.timesASecond = timesASecond;
+        for (int i = 0; i < seconds * timesASecond; i++) {
+            Http.bodyOf(server.begin(tokens.of(UUID.randomUUID().toString())));
+            Check check = provider.awaitCheck();
+            started.add(new Started(check.notifyUrl().orElseThrow().getPath(), Notices.body(check.flowId(), true, "")));
         }
     }
 
-    private void verify() {
-        try {
-            HttpResponse<String> started = starts.measure(start);
-            String id = Http.json(started).getString("id");
-            String token = Tokens.valid(UUID.fromString(id), publicUrl, secret);
-            String result = Notices.body(Http.json(started).getString("flowId"), true, "");
-            notifications.measure(() -> server.post("/identity/api/notifications/" + token, result));
-        } finally {
-            open.decrementAndGet();
-        }
+    /** Begins, beside whatever the test does meanwhile. */
+    GoodTraffic begin() {
+        sent = CompletableFuture.runAsync(
+                () -> Answered.everySecond(seconds, timesASecond, () -> {
+                    Started next = started.remove();
+                    notifications.add(Answered.to(() -> server.post(next.path(), next.body())));
+                    probes.add(Answered.to(() -> server.getPrivately("/health/live")));
+                }),
+                work -> new Thread(work).start());
+        return this;
     }
 
-    private void probe() {
-        try {
-            liveness.measure(() -> server.getPrivately("/health/live"));
-        } finally {
-            open.decrementAndGet();
-        }
+    void assertUndisturbed() throws IOException {
+        sent.join();
+        List<Answered> notified = Answered.all("notifications", notifications);
+        List<Answered> probed = Answered.all("liveness probes", probes);
+        Answered.assertAll(notified, 200, PROVIDER_WAITS);
+        Answered.assertAll(probed, 200, Manifests.livenessWaits());
     }
 }

@@ -5,12 +5,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
-import org.identityverification.it.support.HttpRequests;
-import org.identityverification.it.support.Layout;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.testservers.HttpRequests;
+import org.identityverification.testservers.Layout;
 
 /** The two listeners of a server with the production configuration, on ports that are free. */
-final class Listeners {
+class Listeners {
+
+    static final String VERIFICATIONS = "/identity/api/verifications";
 
     private final HttpClient client;
     private final int port = Layout.freePort();
@@ -30,6 +34,15 @@ final class Listeners {
 
     HttpResponse<String> post(String path, String body, String... headers) {
         return send(uri(path), "POST", body, headers);
+    }
+
+    /** Starts a verification with a caller's token. */
+    HttpResponse<String> begin(String token) {
+        return begin(token, Requests.json("TENCENT", "order-" + UUID.randomUUID()));
+    }
+
+    HttpResponse<String> begin(String token, String request) {
+        return post(VERIFICATIONS, request, "Content-Type", "application/json", "Authorization", "Bearer " + token);
     }
 
     HttpResponse<String> getPrivately(String path) {

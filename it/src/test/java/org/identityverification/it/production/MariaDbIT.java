@@ -6,23 +6,18 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.MariaDb;
-import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.identityverification.testservers.MariaDb;
+import org.identityverification.testservers.Tokens;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,83 +29,40 @@ import org.mariadb.jdbc.MariaDbDataSource;
 class MariaDbIT {
 
     private static final String SCRIPT = "impl/src/main/resources/org/identityverification/impl/store/schema-mysql.sql";
-    private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
-    private static final String APP_CODE = "AppCodeFromAFile";
-    private static final String SECRET = "notification-secret-of-more-than-32-bytes";
     private static final String PASSWORD = "password-of-the-database";
 
     @RegisterExtension
-    static final FaceProvider PROVIDER = FaceProvider.start(0, APP_CODE);
+    static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
+    private static ProductionSettings settings;
+
+    @AutoClose
     private static MariaDb database;
-    private static CallerTokens tokens;
+
+    @AutoClose
     private static ProductionServer server;
 
     @BeforeAll
     static void start() throws Exception {
-        Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("mariadb-keys");
-        TestKeys keys = TestKeys.make(folder);
-        tokens = CallerTokens.make();
         database = MariaDb.start(OwnServer.folder());
         makeTables();
-        Map<String, String> environment = new HashMap<>(database.environment());
-        environment.remove("MYSQL_PASSWORD");
-        environment.putAll(Map.of(
-                "IDENTITY_VERIFICATION_DATA_SOURCE",
-                "jdbc/identity-verification-mysql",
-                "MYSQL_SSL_MODE",
-                "verify-full",
-                // The server has made its certificate itself: the password proves it.
-                "MYSQL_SSL_ROOT_CERTIFICATE",
-                "",
-                "IDENTITY_VERIFICATION_MP_REST_URL",
-                PROVIDER.url(),
-                "IDENTITY_VERIFICATION_PUBLIC_URL",
-                PUBLIC_URL,
-                "IDENTITY_VERIFICATION_CALLBACK_URL",
-                "https://shop.example.com/verified",
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                tokens.writeKeys(folder.resolve("callers.json")).toUri().toString(),
-                "MP_JWT_VERIFY_ISSUER",
-                CallerTokens.ISSUER,
-                "MP_JWT_VERIFY_AUDIENCES",
-                CallerTokens.AUDIENCE));
-        server = ProductionServer.start(
-                "production-mariadb",
-                keys,
-                Map.of(
-                        "identity-verification.app-code",
-                        APP_CODE,
-                        "identity-verification.notification.secret",
-                        SECRET,
-                        "mysql.password",
-                        PASSWORD),
-                environment);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (database != null) {
-            database.close();
-        }
+        settings = new ProductionSettings("mariadb", PROVIDER).on(database);
+        settings.environment.remove("MYSQL_PASSWORD");
+        settings.secrets.put("mysql.password", PASSWORD);
+        settings.environment.put("MYSQL_SSL_MODE", "verify-full");
+        // The server has made its certificate itself: the password proves it.
+        settings.environment.put("MYSQL_SSL_ROOT_CERTIFICATE", "");
+        settings.environment.put("IDENTITY_VERIFICATION_SCHEMA", "validate");
+        server = settings.start("production-mariadb");
     }
 
     @Test
     @DisplayName("starts a verification, and delivers the result that it is notified of")
     void startsAndDelivers() throws Exception {
-        HttpResponse<String> started = server.post(
-                "/identity/api/verifications",
-                Requests.json("TENCENT", "order-1"),
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                "Bearer " + tokens.of("caller"));
+        HttpResponse<String> started = server.begin(settings.tokens.of("caller"));
         assertThat(started.statusCode()).isEqualTo(201);
         String id = Http.json(started).getString("id");
-        String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);
+        String token = Tokens.valid(UUID.fromString(id), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
 
         HttpResponse<String> received = server.post(
                 "/identity/api/notifications/" + token,

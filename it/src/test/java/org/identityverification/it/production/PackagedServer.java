@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.ServerProcess;
 
 /**
  * The server of the image, packaged by Liberty itself, unpacked from that zip elsewhere, and run there as the container runs

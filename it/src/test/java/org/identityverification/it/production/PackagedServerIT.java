@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -34,17 +31,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.PostgreSql;
-import org.identityverification.it.support.ServerProcess;
-import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
-import org.junit.jupiter.api.AfterAll;
+import org.identityverification.testservers.PostgreSql;
+import org.identityverification.testservers.ServerProcess;
+import org.identityverification.testservers.Tokens;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -60,7 +56,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagedServerIT {
 
-    private static final String VERIFICATIONS = "/identity/api/verifications";
     private static final String SCRIPT = "target/schema/org/identityverification/impl/store/schema-postgresql.sql";
     private static final String APP_CODE = "app-code-of-the-secret";
     private static final String SECRET = "the-notification-secret-of-the-packaged-server";
@@ -71,6 +66,7 @@ class PackagedServerIT {
     // 128 and the number of SIGTERM: how a Java process ends that a signal has ended in order.
     private static final int ENDED_BY_SIGTERM = 143;
 
+    @AutoClose
     private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
 
     @RegisterExtension
@@ -80,19 +76,31 @@ class PackagedServerIT {
     private static Container container;
     private static Map<String, String> settings;
     private static Path root;
+
+    @AutoClose
     private static PostgreSql database;
+
     private static CallerTokens tokens;
     private static Listeners listeners;
     private static List<String> unpacked;
+
+    @AutoClose
     private static ServerProcess server;
+
+    @AutoClose
     private static KeysServer identityProvider;
+
+    @AutoClose
+    @SuppressWarnings("UnusedVariable") // JUnit closes it
     private static ServerProcess renewal;
 
     // Longer than the manifest waits, so that its own limit is what fails.
     @BeforeAll
     @Timeout(300)
     static void start() throws Exception {
-        readManifests();
+        pod = Manifests.pod();
+        container = pod.getContainers().get(0);
+        settings = Manifests.read("configuration.yaml", ConfigMap.class).getData();
         Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("packaged");
         Path zip = PackagedServer.pack(folder);
         root = folder.resolve("container");
@@ -115,21 +123,6 @@ class PackagedServerIT {
         });
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        if (renewal != null) {
-            renewal.close();
-            identityProvider.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-        COLLECTOR.close();
-    }
-
     @Test
     @Order(1)
     @DisplayName("passes the probes of the manifest, on the private listener only")
@@ -150,7 +143,8 @@ class PackagedServerIT {
     @Order(2)
     @DisplayName("starts a verification for a caller with a token, and none without")
     void needsAToken() {
-        HttpResponse<String> refused = listeners.post(VERIFICATIONS, request(), "Content-Type", "application/json");
+        HttpResponse<String> refused =
+                listeners.post(Listeners.VERIFICATIONS, "{}", "Content-Type", "application/json");
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(PROVIDER.calls()).isEmpty();
 
@@ -197,18 +191,6 @@ class PackagedServerIT {
         assertThat(String.join("\n", server.log())).doesNotContain(SECRET, APP_CODE, TestKeys.PASSWORD);
     }
 
-    private static void readManifests() throws IOException {
-        ObjectMapper yaml = new YAMLMapper();
-        Path manifests = OwnServer.repository().resolve("src/main/kubernetes");
-        pod = yaml.readValue(manifests.resolve("deployment.yaml").toFile(), Deployment.class)
-                .getSpec()
-                .getTemplate()
-                .getSpec();
-        container = pod.getContainers().get(0);
-        settings = yaml.readValue(manifests.resolve("configuration.yaml").toFile(), ConfigMap.class)
-                .getData();
-    }
-
     /** The manifests' environment, and over it what belongs to this place. */
     private static Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(settings);
@@ -248,12 +230,7 @@ class PackagedServerIT {
 
     private static void writeTelemetry() throws IOException {
         Path folder = Files.createDirectories(root.resolve("telemetry"));
-        ConfigMap telemetry = new YAMLMapper()
-                .readValue(
-                        OwnServer.repository()
-                                .resolve("src/main/kubernetes/telemetry.yaml")
-                                .toFile(),
-                        ConfigMap.class);
+        ConfigMap telemetry = Manifests.read("telemetry.yaml", ConfigMap.class);
         for (Map.Entry<String, String> file : telemetry.getData().entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());
         }
@@ -312,17 +289,7 @@ class PackagedServerIT {
     }
 
     private static HttpResponse<String> begin() {
-        return listeners.post(
-                VERIFICATIONS,
-                request(),
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                "Bearer " + tokens.of("caller"));
-    }
-
-    private static String request() {
-        return Requests.json("TENCENT", "order-" + UUID.randomUUID());
+        return listeners.begin(tokens.of("caller"));
     }
 
     private static int notice(String id) {

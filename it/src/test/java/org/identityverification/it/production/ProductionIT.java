@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.identityverification.it.production.Listeners.VERIFICATIONS;
+import static org.identityverification.it.production.ProductionSettings.PUBLIC_URL;
+import static org.identityverification.it.production.ProductionSettings.SECRET;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -19,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import javax.net.ssl.SSLSocket;
 import org.identityverification.it.probe.Probe;
@@ -27,13 +29,12 @@ import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.rest.OpenApiDocument;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.SpoiledAnswer;
+import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -46,17 +47,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("In production, the reference application")
 class ProductionIT {
 
-    private static final String VERIFICATIONS = "/identity/api/verifications";
-    private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
-    private static final String APP_CODE = "CanaryAppCodeFromAFile";
-    private static final String SECRET = "canary-notification-secret-of-more-than-32-bytes";
     private static final int PER_CALLER = 4;
     private static final long MOST_OF_AN_ENDLESS_BODY = 64L * 1024 * 1024;
 
     @RegisterExtension
-    static final FaceProvider PROVIDER = FaceProvider.start(0, APP_CODE);
+    static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
 
-    private static TestKeys keys;
+    private static ProductionSettings settings;
     private static CallerTokens tokens;
     private static CallerTokens strangers;
 
@@ -67,33 +64,16 @@ class ProductionIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path folder = Path.of(TestServer.property("it.user.directory")).resolveSibling("production-keys");
-        keys = TestKeys.make(folder);
-        tokens = CallerTokens.make();
+        settings = new ProductionSettings("production", PROVIDER);
+        tokens = settings.tokens;
         strangers = CallerTokens.make();
-        server = ProductionServer.start(
-                "production",
-                keys,
-                Map.of("identity-verification.app-code", APP_CODE, "identity-verification.notification.secret", SECRET),
-                Map.ofEntries(
-                        Map.entry("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url()),
-                        Map.entry("IDENTITY_VERIFICATION_PUBLIC_URL", PUBLIC_URL),
-                        Map.entry("IDENTITY_VERIFICATION_CALLBACK_URL", "https://shop.example.com/verified"),
-                        Map.entry("IDENTITY_VERIFICATION_DATA_SOURCE", "jdbc/identity-verification"),
-                        Map.entry("IDENTITY_VERIFICATION_SCHEMA", "create"),
-                        Map.entry("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER)),
-                        Map.entry(
-                                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                                tokens.writeKeys(folder.resolve("callers.json"))
-                                        .toUri()
-                                        .toString()),
-                        Map.entry("MP_JWT_VERIFY_ISSUER", CallerTokens.ISSUER),
-                        Map.entry("MP_JWT_VERIFY_AUDIENCES", CallerTokens.AUDIENCE),
-                        // Telemetry is on, because the server would say more to clients then.
-                        Map.entry("OTEL_SDK_DISABLED", "false"),
-                        Map.entry("OTEL_TRACES_EXPORTER", "none"),
-                        Map.entry("OTEL_METRICS_EXPORTER", "none"),
-                        Map.entry("OTEL_LOGS_EXPORTER", "none")));
+        settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER));
+        // Telemetry is on, because the server would say more to clients then.
+        settings.environment.put("OTEL_SDK_DISABLED", "false");
+        settings.environment.put("OTEL_TRACES_EXPORTER", "none");
+        settings.environment.put("OTEL_METRICS_EXPORTER", "none");
+        settings.environment.put("OTEL_LOGS_EXPORTER", "none");
+        server = settings.start("production");
         description = OpenApiDocument.of(server.getPrivately("/openapi?format=json"));
     }
 
@@ -247,9 +227,9 @@ class ProductionIT {
     @Test
     @DisplayName("shows a renewed certificate soon after it was put in place, without a restart")
     void showsARenewedCertificate() throws Exception {
-        keys.renew();
+        settings.keys.renew();
 
-        server.replaceKey(keys.store("renewed"));
+        server.replaceKey(settings.keys.store("renewed"));
 
         await().atMost(TestServer.LONG_ENOUGH).until(() -> server.subjects(), everyItem(equalTo("CN=renewed")));
     }
@@ -378,8 +358,7 @@ class ProductionIT {
     }
 
     private static HttpResponse<String> start(String token, String request) {
-        HttpResponse<String> answer = server.post(
-                VERIFICATIONS, request, "Content-Type", "application/json", "Authorization", "Bearer " + token);
+        HttpResponse<String> answer = server.begin(token, request);
         description.check(OpenApiDocument.START, answer);
         return answer;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.identityverification.it.server.OwnServer;
-import org.identityverification.it.support.Layout;
+import org.identityverification.testservers.Layout;
 
 /** The steps of {@code docs/production.md} and the statements of other pages, as they stand there. */
 final class ProductionPage {

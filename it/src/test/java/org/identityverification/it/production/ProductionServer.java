@@ -3,8 +3,6 @@ package org.identityverification.it.production;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +19,15 @@ import javax.net.ssl.SSLSocket;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.LibertyServer;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.LibertyServer;
+import org.identityverification.testservers.ServerProcess;
 
 /**
  * The reference application, just as the build has packaged it, on a server that was made by the commands of
  * {@code docs/production.md}: a key of its own, secrets in files, and everything else from the environment.
  */
-final class ProductionServer implements AutoCloseable {
+final class ProductionServer extends Listeners implements AutoCloseable {
 
     static final int NO_ANSWER = -1;
     static final int TLS_ALERT = 21;
@@ -45,12 +43,11 @@ final class ProductionServer implements AutoCloseable {
     private final LibertyServer server;
     private final ServerProcess process;
     private final SSLContext tls;
-    private final Listeners listeners;
 
     private ProductionServer(LibertyServer server, SSLContext tls, Map<String, String> environment) {
+        super(tls);
         this.server = server;
         this.tls = tls;
-        this.listeners = new Listeners(tls);
         this.process = server.process(withOwn(environment));
     }
 
@@ -66,24 +63,8 @@ final class ProductionServer implements AutoCloseable {
         return server;
     }
 
-    HttpResponse<String> get(String path, String... headers) {
-        return listeners.get(path, headers);
-    }
-
-    HttpResponse<String> post(String path, String body, String... headers) {
-        return listeners.post(path, body, headers);
-    }
-
-    HttpResponse<String> getPrivately(String path) {
-        return listeners.getPrivately(path);
-    }
-
-    URI uri(String path) {
-        return listeners.uri(path);
-    }
-
     List<Integer> ports() {
-        return List.of(uri("/").getPort(), listeners.managementPort());
+        return List.of(uri("/").getPort(), managementPort());
     }
 
     SSLSocket socket(int port, String version) throws IOException {
@@ -167,7 +148,7 @@ final class ProductionServer implements AutoCloseable {
 
     private Map<String, String> withOwn(Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
-        all.putAll(listeners.environment());
+        all.putAll(environment());
         all.put("VARIABLE_SOURCE_DIRS", server.directory().resolve("secrets").toString());
         // This server lives for seconds: what makes it start sooner pays, what makes it faster later does not.
         all.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");

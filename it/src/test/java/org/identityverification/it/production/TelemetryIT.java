@@ -5,14 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.BusinessError.PACKAGE_USED_UP;
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
-import io.opentelemetry.proto.metrics.v1.Metric;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +61,6 @@ class TelemetryIT {
                         + variable("otel.metric.export.interval", "500")
                         + variable("otel.bsp.schedule.delay", "200")
                         + variable("otel.logs.exporter", "none"),
-                List.of(),
                 Probe.in(Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))));
         start("early");
         COLLECTOR.awaitSpans("identity_verification.start", 1);
@@ -171,29 +167,6 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("is what the dashboard asks for")
-    void dashboard() throws IOException {
-        String json = Files.readString(OwnServer.repository().resolve("src/main/grafana/identity-verification.json"));
-        List<String> queries = Http.json(json).getJsonArray("panels").getValuesAs(JsonObject.class).stream()
-                .flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
-                .map(target -> target.getString("expr"))
-                .toList();
-
-        assertThat(queries).hasSizeGreaterThan(10).allMatch(query -> query.contains("{"));
-        assertExported(String.join("\n", queries));
-    }
-
-    @Test
-    @DisplayName("is what the alert rules ask for")
-    void alertRules() throws IOException {
-        String rules =
-                Files.readString(OwnServer.repository().resolve("src/main/prometheus/identity-verification.rules.yml"));
-
-        assertThat(rules.split("- alert:", -1)).hasSizeGreaterThan(5);
-        assertExported(rules);
-    }
-
-    @Test
     @DisplayName("is what the documentation names")
     void documentation() throws IOException {
         String page = Files.readString(OwnServer.repository().resolve("docs/observability.md"));
@@ -218,24 +191,6 @@ class TelemetryIT {
                 .extracting(metric -> metric.getName())
                 .filteredOn(name -> name.startsWith("identity_verification"))
                 .isSubsetOf(named);
-    }
-
-    private static void assertExported(String queries) {
-        Map<String, Set<String>> asked = PrometheusNames.askedFor(queries);
-        assertThat(asked).hasSizeGreaterThan(5);
-        await().atMost(LONG).untilAsserted(() -> {
-            Map<String, Set<String>> exported = new HashMap<>();
-            Set<String> allLabels = new HashSet<>();
-            for (Metric metric : COLLECTOR.metrics()) {
-                PrometheusNames.of(metric).forEach(name -> exported.put(name, PrometheusNames.labelsOf(metric)));
-                allLabels.addAll(PrometheusNames.labelsOf(metric));
-            }
-            exported.put("", allLabels);
-            assertThat(asked).allSatisfy((name, labels) -> {
-                assertThat(exported).containsKey(name);
-                assertThat(exported.get(name)).as("labels of " + name).containsAll(labels);
-            });
-        });
     }
 
     /** Also when only the first character is written in another way. */

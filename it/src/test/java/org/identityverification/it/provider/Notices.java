@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.identityverification.it.server.Http;
-import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.Check;
+import org.identityverification.testservers.Tokens;
 
 /** Notices to any server that is configured for them, of verifications that it has started or does not know. */
 public final class Notices {

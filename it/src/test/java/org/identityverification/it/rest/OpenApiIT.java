@@ -23,7 +23,7 @@ import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.TestServer;
-import org.identityverification.it.support.Tokens;
+import org.identityverification.testservers.Tokens;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;

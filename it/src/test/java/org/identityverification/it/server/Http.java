@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import org.identityverification.it.support.HttpRequests;
+import org.identityverification.testservers.HttpRequests;
 
 /** Requests to the server that the tests run on, by their paths; to others, by their addresses. */
 public final class Http extends HttpRequests {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.identityverification.it.support.HttpRequests;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.HttpRequests;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.ServerProcess;
 
 /**
  * The machine's own nginx with the sample of {@code src/main/nginx}, in front of two nodes. Only what {@code docs/production.md} tells to

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Requests;
-import org.identityverification.it.support.Database;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.LibertyServer;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.LibertyServer;
+import org.identityverification.testservers.ServerProcess;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -28,7 +28,6 @@ public final class OwnServer implements AutoCloseable {
     private final ServerProcess process;
     private final List<String> roots;
     private final int port = Layout.freePort();
-    private final int tlsPort = Layout.freePort();
 
     private OwnServer(String name, Map<String, String> environment, WebArchive... applications) {
         this.server = named(name);
@@ -62,6 +61,19 @@ public final class OwnServer implements AutoCloseable {
     }
 
     /** Starts a server and waits until all applications answer. */
+    public static OwnServer start(String name, Map<String, String> environment, WebArchive... applications)
+            throws IOException {
+        return start(name, environment, "", applications);
+    }
+
+    /** The same with elements for {@code server.xml}. */
+    public static OwnServer start(
+            String name, Map<String, String> environment, String configuration, WebArchive... applications)
+            throws IOException {
+        return start(name, environment, configuration, List.of(), applications);
+    }
+
+    /** The same with files beside {@code server.xml}. */
     public static OwnServer start(
             String name,
             Map<String, String> environment,
@@ -97,11 +109,6 @@ public final class OwnServer implements AutoCloseable {
     /** The server's root. */
     public URI uri() {
         return URI.create("http://localhost:" + port + "/");
-    }
-
-    /** Where it speaks TLS. */
-    public int tlsPort() {
-        return tlsPort;
     }
 
     public HttpResponse<String> get(String path) {
@@ -149,7 +156,9 @@ public final class OwnServer implements AutoCloseable {
         for (Path file : files) {
             Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
-        Layout.write(directory.resolve("bootstrap.properties"), List.of("http.port=" + port, "https.port=" + tlsPort));
+        Layout.write(
+                directory.resolve("bootstrap.properties"),
+                List.of("http.port=" + port, "https.port=" + Layout.freePort()));
         Files.createDirectories(directory.resolve("apps"));
         StringBuilder overrides = new StringBuilder("<server>\n").append(configuration);
         for (WebArchive application : applications) {

@@ -18,7 +18,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.identityverification.it.support.Layout;
+import org.identityverification.testservers.Layout;
 
 /** Keys of a day, made by the JDK's own keytool: an authority, a server that it vouches for, and a client that it vouches for. */
 public final class TestKeys {

@@ -3,7 +3,7 @@ package org.identityverification.it.server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.identityverification.it.support.HttpRequests;
+import org.identityverification.testservers.HttpRequests;
 
 /** The server that the tests run on. */
 public final class TestServer {

@@ -15,7 +15,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.identityverification.VerificationCompleted;
 
-/** Books each result in a transaction of its own, as an application does. */
+/** Books each result in a transaction of its own, and notes it without one, as applications do. */
 @ApplicationScoped
 public class Bookkeeper {
 
@@ -28,7 +28,8 @@ public class Bookkeeper {
     void open() {
         try (Connection connection = books.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS booked (verification_id VARCHAR(36) NOT NULL)");
+            statement.execute("CREATE TABLE booked (verification_id VARCHAR(36) NOT NULL)");
+            statement.execute("CREATE TABLE noted (verification_id VARCHAR(36) NOT NULL)");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -39,10 +40,30 @@ public class Bookkeeper {
         execute("INSERT INTO booked VALUES (?)", event.verificationId());
     }
 
-    public int timesBooked(UUID verificationId) throws SQLException {
+    public void note(@Observes @Priority(AFTER_THE_SPOILER) VerificationCompleted event) throws SQLException {
+        execute("INSERT INTO noted VALUES (?)", event.verificationId());
+    }
+
+    /** Commits nothing and leaves auto-commit off, as no application should. */
+    public void leaveConnection() throws SQLException {
         try (Connection connection = books.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("SELECT COUNT(*) FROM booked WHERE verification_id = ?")) {
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("INSERT INTO noted VALUES ('')");
+        }
+    }
+
+    public int timesBooked(UUID verificationId) throws SQLException {
+        return count("SELECT COUNT(*) FROM booked WHERE verification_id = ?", verificationId);
+    }
+
+    public int timesNoted(UUID verificationId) throws SQLException {
+        return count("SELECT COUNT(*) FROM noted WHERE verification_id = ?", verificationId);
+    }
+
+    private int count(String sql, UUID verificationId) throws SQLException {
+        try (Connection connection = books.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, verificationId.toString());
             try (ResultSet found = statement.executeQuery()) {
                 found.next();

@@ -33,20 +33,22 @@ public class Spoiler {
     UserTransaction transaction;
 
     void spoil(@Observes @Priority(PRIORITY) VerificationCompleted event) throws Exception {
-        leaveIf(LEAVES_ALL, event);
-    }
-
-    void spoilAsynchronously(@ObservesAsync VerificationCompleted event) throws Exception {
-        leaveIf(LEAVES_ALL_ASYNCHRONOUSLY, event);
-    }
-
-    private void leaveIf(String contextId, VerificationCompleted event) throws Exception {
-        if (event.attempt() == 1 && event.contextId().orElse("").equals(contextId)) {
-            leave();
+        if (isTold(LEAVES_ALL, event)) {
+            leaveAll();
         }
     }
 
-    void leave() throws Exception {
+    void spoilAsynchronously(@ObservesAsync VerificationCompleted event) throws Exception {
+        if (isTold(LEAVES_ALL_ASYNCHRONOUSLY, event)) {
+            leaveAll();
+        }
+    }
+
+    static boolean isTold(String contextId, VerificationCompleted event) {
+        return event.attempt() == 1 && event.contextId().orElse("").equals(contextId);
+    }
+
+    void leaveAll() throws Exception {
         transaction.begin();
         Thread.currentThread().interrupt();
         Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());

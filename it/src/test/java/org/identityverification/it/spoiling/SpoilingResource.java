@@ -6,6 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.identityverification.FaceAuthMode;
@@ -33,6 +34,12 @@ public class SpoilingResource {
     }
 
     @GET
+    @Path("{id}/noted")
+    public int noted(@PathParam("id") UUID id) throws Exception {
+        return bookkeeper.timesNoted(id);
+    }
+
+    @GET
     @Path("{id}/found")
     public String found(@PathParam("id") UUID id) {
         return String.join("\n", spoiler.of(id));
@@ -40,7 +47,7 @@ public class SpoilingResource {
 
     @POST
     @Path("continuation")
-    public String startWithContinuation() {
+    public String startWithContinuation(@QueryParam("that") String leaves) {
         return service.startAsync(VerificationRequest.builder()
                         .name("张三")
                         .idNumber("320926199003055276")
@@ -48,16 +55,20 @@ public class SpoilingResource {
                         .callbackUrl("https://shop.example.com/done")
                         .build())
                 .thenApply(started -> {
-                    leave();
+                    leave(leaves);
                     return started.id().toString();
                 })
                 .toCompletableFuture()
                 .join();
     }
 
-    private void leave() {
+    private void leave(String what) {
         try {
-            spoiler.leave();
+            if (what.equals(Spoiler.LEAVES_ALL)) {
+                spoiler.leaveAll();
+            } else {
+                bookkeeper.leaveConnection();
+            }
         } catch (Exception e) {
             throw new CompletionException(e);
         }

@@ -5,7 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * The keys that say who may do what. Production has strict defaults; development has no limit that was not asked for, and no
@@ -14,51 +15,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class Access {
 
-    private static final String PRODUCTION = "identity-app.production";
-    private static final String PAGE_ENABLED = "identity-app.page.enabled";
     private static final String PROVIDER = "identity-verification/mp-rest/url";
     private static final String CALLBACK_ORIGINS = "identity-app.callback-origins";
-    private static final String PER_CALLER = "identity-app.rate-limit.per-caller";
-    private static final String TOTAL = "identity-app.rate-limit.total";
 
     @Inject
-    @ConfigProperty(name = PRODUCTION, defaultValue = "false")
-    String production;
+    @SuppressWarnings("NullAway.Init")
+    Config config;
 
-    /** The group that a caller's token must have. */
-    @Inject
-    @ConfigProperty(name = "identity-app.role", defaultValue = "identity-verification")
-    String role;
-
-    @Inject
-    @ConfigProperty(name = PAGE_ENABLED)
-    Optional<String> pageEnabled;
-
-    @Inject
-    @ConfigProperty(name = CALLBACK_ORIGINS)
-    Optional<String> listedOrigins;
-
-    /** The module's key. Its origin is always allowed: the operator chose it. */
-    @Inject
-    @ConfigProperty(name = "identity-verification.callback-url")
-    Optional<String> callbackUrl;
-
-    @Inject
-    @ConfigProperty(name = PER_CALLER)
-    Optional<Integer> callsPerCaller;
-
-    @Inject
-    @ConfigProperty(name = TOTAL)
-    Optional<Integer> callsInTotal;
-
-    @Inject
-    @ConfigProperty(name = "identity-verification/mp-rest/uri")
-    Optional<String> providerUri;
-
-    @Inject
-    @ConfigProperty(name = PROVIDER)
-    Optional<String> providerUrl;
-
+    private boolean production;
+    private boolean pageEnabled;
+    private boolean sandbox;
+    private String role = "";
     private Optional<CallbackOrigins> callbackOrigins = Optional.empty();
 
     @SuppressWarnings("NullAway.Init")
@@ -66,27 +33,42 @@ public class Access {
 
     /** Called before anything else happens. Not when the bean is made: CDI would hide the reason behind an exception of its own. */
     public void check() {
-        // Read for its fault alone.
-        isPageEnabled();
-        if (!isProduction() && !isSandbox()) {
+        check(key -> config.getOptionalValue(key, String.class));
+    }
+
+    void check(Function<String, Optional<String>> keys) {
+        production = flag(keys, "identity-app.production").orElse(false);
+        pageEnabled = flag(keys, "identity-app.page.enabled").orElse(!production);
+        role = keys.apply("identity-app.role").orElse("identity-verification");
+        // As MicroProfile Rest Client has it: the URI goes before the URL. Without either the provider is the real one.
+        sandbox = keys.apply("identity-verification/mp-rest/uri")
+                .or(() -> keys.apply(PROVIDER))
+                .map(Loopback::isAddressedBy)
+                .orElse(false);
+        if (!production && !sandbox) {
             throw new IllegalStateException(PROVIDER + " is not a loopback address, so it may be the real provider; in"
                     + " development, where callers need no token, the application does not start with it: set"
                     + " identity-app.production=true, or point it at a sandbox on this machine");
         }
-        if (isProduction() || listedOrigins.isPresent()) {
-            callbackOrigins = Optional.of(readOrigins());
+        Optional<String> listedOrigins = keys.apply(CALLBACK_ORIGINS);
+        if (production || listedOrigins.isPresent()) {
+            // The default is always allowed: the operator chose it.
+            Optional<String> byDefault = keys.apply("identity-verification.callback-url");
+            callbackOrigins = Optional.of(origins(listedOrigins.orElse(""), byDefault));
         }
         limits = new RateLimits(
-                limit(PER_CALLER, callsPerCaller, 10), limit(TOTAL, callsInTotal, 600), TimeMeter.SYSTEM_NANOTIME);
+                limit(keys, "identity-app.rate-limit.per-caller", 10),
+                limit(keys, "identity-app.rate-limit.total", 600),
+                TimeMeter.SYSTEM_NANOTIME);
     }
 
     /** Whether callers need a token, and the provider may be the real one. */
     public boolean isProduction() {
-        return flag(PRODUCTION, production);
+        return production;
     }
 
     public boolean isPageEnabled() {
-        return pageEnabled.map(text -> flag(PAGE_ENABLED, text)).orElseGet(() -> !isProduction());
+        return pageEnabled;
     }
 
     /** Whether a browser may be sent to this address after the face check. */
@@ -94,12 +76,12 @@ public class Access {
         return callbackOrigins.map(origins -> origins.allows(callbackUrl)).orElse(true);
     }
 
-    /** Whether the provider is on this machine, which the real one never is. Without configuration it is the real one. */
+    /** Whether the provider is on this machine, which the real one never is. */
     boolean isSandbox() {
-        // As MicroProfile Rest Client has it: the URI goes before the URL.
-        return providerUri.or(() -> providerUrl).map(Loopback::isAddressedBy).orElse(false);
+        return sandbox;
     }
 
+    /** The group that a caller's token must have. */
     String role() {
         return role;
     }
@@ -110,26 +92,28 @@ public class Access {
     }
 
     // Stricter than MicroProfile Config, for which a misspelt "true" is false: development instead of production.
-    private static boolean flag(String key, String text) {
-        if (!text.equals("true") && !text.equals("false")) {
+    private static Optional<Boolean> flag(Function<String, Optional<String>> keys, String key) {
+        Optional<String> text = keys.apply(key);
+        if (text.filter(it -> !it.equals("true") && !it.equals("false")).isPresent()) {
             throw new IllegalStateException(key + " must be true or false");
         }
-        return text.equals("true");
+        return text.map(Boolean::valueOf);
     }
 
-    private CallbackOrigins readOrigins() {
+    private static CallbackOrigins origins(String listed, Optional<String> byDefault) {
         try {
-            return CallbackOrigins.of(listedOrigins.orElse(""), callbackUrl);
+            return CallbackOrigins.of(listed, byDefault);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     CALLBACK_ORIGINS + " must be origins like https://shop.example.com, separated by commas", e);
         }
     }
 
-    private Optional<Integer> limit(String key, Optional<Integer> calls, int inProduction) {
-        if (calls.filter(it -> it < 1).isPresent()) {
-            throw new IllegalStateException(key + " must be at least 1");
+    private Optional<Integer> limit(Function<String, Optional<String>> keys, String key, int inProduction) {
+        Optional<String> calls = keys.apply(key);
+        if (calls.filter(it -> !it.matches("[1-9][0-9]{0,8}")).isPresent()) {
+            throw new IllegalStateException(key + " must be a whole number, at least 1");
         }
-        return isProduction() ? calls.or(() -> Optional.of(inProduction)) : calls;
+        return calls.map(Integer::valueOf).or(() -> production ? Optional.of(inProduction) : Optional.empty());
     }
 }

@@ -5,10 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Where a browser may be sent after the face check: a list of origins. Without it a caller could make a link
- * of the provider lead to any site, which would look as if we had sent people there.
- */
+/** Where a browser may be sent after the face check. Without a list, the provider's link could lead to any site. */
 record CallbackOrigins(Set<Origin> allowed) {
 
     /** Reads origins, separated by commas, and adds that of the default address. Anything else in the list is an exception. */
@@ -16,7 +13,9 @@ record CallbackOrigins(Set<Origin> allowed) {
         Stream<Origin> origins = Stream.of(listed.split(","))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
-                .map(CallbackOrigins::originAlone);
+                .map(text -> Origin.of(text)
+                        .filter(origin -> text.matches("[^/]+//[^/?#]+/?"))
+                        .orElseThrow(IllegalArgumentException::new));
         // The module refuses a default that is not a URL.
         Stream<Origin> ofDefault = callbackUrl.flatMap(Origin::of).stream();
         return new CallbackOrigins(Stream.concat(origins, ofDefault).collect(Collectors.toSet()));
@@ -25,11 +24,5 @@ record CallbackOrigins(Set<Origin> allowed) {
     /** Whether a browser may be sent there. What can't be read for certain is refused. */
     boolean allows(String url) {
         return Origin.of(url).filter(allowed::contains).isPresent();
-    }
-
-    private static Origin originAlone(String text) {
-        return Origin.of(text)
-                .filter(origin -> text.matches("[^/]+//[^/?#]+/?"))
-                .orElseThrow(IllegalArgumentException::new);
     }
 }

@@ -24,28 +24,22 @@ public class CallerCheck extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (access.isProduction() && keys.mayHaveSigned(request.getHeader("Authorization"))) {
-            request.authenticate(new Unchanged(response));
+            // What the server says about a bad token goes nowhere: the answer is a problem, as all others.
+            request.authenticate(new HttpServletResponseWrapper(response) {
+
+                @Override
+                public void setStatus(int status) {}
+
+                @Override
+                public void setHeader(String name, String value) {}
+
+                @Override
+                public void sendError(int status) {}
+
+                @Override
+                public void sendError(int status, String message) {}
+            });
         }
         chain.doFilter(request, response);
-    }
-
-    /** What the server says about a bad token goes nowhere: the answer is a problem, as all others. */
-    private static final class Unchanged extends HttpServletResponseWrapper {
-
-        Unchanged(HttpServletResponse response) {
-            super(response);
-        }
-
-        @Override
-        public void setStatus(int status) {}
-
-        @Override
-        public void setHeader(String name, String value) {}
-
-        @Override
-        public void sendError(int status) {}
-
-        @Override
-        public void sendError(int status, String message) {}
     }
 }

@@ -63,7 +63,7 @@ public class CallerKeys {
     private Set<String> keysIn(String location) {
         Listed known = listed;
         try {
-            Path file = pathOf(location);
+            Path file = location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
             String state = Files.getLastModifiedTime(file) + " " + Files.size(file);
             if (!state.equals(known.state())) {
                 known = new Listed(state, keysOf(Files.readString(file), algorithm), true);
@@ -110,9 +110,5 @@ public class CallerKeys {
         } catch (RuntimeException e) {
             return Optional.empty();
         }
-    }
-
-    private static Path pathOf(String location) {
-        return location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
     }
 }

@@ -24,10 +24,7 @@ final class Loopback {
         }
     }
 
-    /**
-     * Whether a client on this machine has called it by a name of this machine. The name counts because a page of another site
-     * can make its own name lead here.
-     */
+    /** Whether a client on this machine calls it by its own name: a page of another site can make another name lead here. */
     static boolean isLocalCall(String clientAddress, @Nullable String host) {
         return ADDRESS.matcher(clientAddress).matches() && host != null && isAddressedBy("http://" + host);
     }

@@ -8,10 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * How many calls are let through: of one caller, and of all together. A bucket holds the calls of a minute and fills evenly.
- * Each node counts for itself.
- */
+/** Limits the calls a minute of one caller, and of all together. A bucket fills evenly. Each node counts for itself. */
 final class RateLimits {
 
     /** Beyond that the caller whose last call is the oldest is forgotten; its bucket is mostly full again. */
@@ -37,16 +34,14 @@ final class RateLimits {
 
     Optional<Duration> waitOf(String caller) {
         Optional<Bucket> own = perCaller.map(calls -> bucketOf(caller, calls));
-        Optional<Duration> wait = own.flatMap(RateLimits::waitFor);
-        if (wait.isPresent()) {
+        return own.flatMap(RateLimits::waitFor).or(() -> {
+            Optional<Duration> wait = total.flatMap(RateLimits::waitFor);
+            if (wait.isPresent()) {
+                // Others have used everything up: that is not this caller's fault.
+                own.ifPresent(bucket -> bucket.addTokens(1));
+            }
             return wait;
-        }
-        wait = total.flatMap(RateLimits::waitFor);
-        if (wait.isPresent()) {
-            // Others have used everything up: that is not this caller's fault.
-            own.ifPresent(bucket -> bucket.addTokens(1));
-        }
-        return wait;
+        });
     }
 
     private Bucket bucketOf(String caller, int calls) {

@@ -11,9 +11,8 @@ import org.identityverification.app.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, before the body is read, whether a request may start a verification: not from a page of another site, by a caller
- * that may, and not too often. In production that takes a token, which the server has checked, with the role; in development
- * the caller must be on this machine.
+ * Decides, before the body is read, whether a request may start a verification: not from a page of another site, not too often,
+ * in production with a token of the role, which the server has checked, and in development from this machine only.
  */
 @ApplicationScoped
 public class StartGuard {
@@ -39,10 +38,7 @@ public class StartGuard {
         });
     }
 
-    /**
-     * Looks at the token's groups: the server's own roles would have to be declared when the application is built. A
-     * development server has no MicroProfile JWT, so only production may come here.
-     */
+    /** By the token's groups: roles of the server are declared at build time. Development has no MicroProfile JWT. */
     private void requireRole(@Nullable Principal caller) {
         if (caller == null) {
             throw new ProblemException(ProblemType.TOKEN_REQUIRED);

@@ -42,33 +42,22 @@ public class WebGuard extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean isApi = isApi(request);
-        response.setHeader("Content-Security-Policy", contentSecurityPolicy());
+        // Not the request URI, which comes undecoded and can be written in many ways.
+        String path = request.getServletPath();
+        boolean isApi = path.equals("/api") || path.startsWith("/api/");
+        String logo = page.logoOrigin().map(origin -> " " + origin).orElse("");
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY.formatted(logo));
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
-        // A page that this one opens, or that opens this one, gets no hold of its window.
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        // No page of another site reads or shows what is here.
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        // No cache keeps what the API says about a person. The page is asked for again, so that its parts always fit
-        // each other.
+        // No cache keeps what the API says about a person. The page is asked for again: its parts must fit each other.
         response.setHeader("Cache-Control", isApi ? "no-store" : "no-cache");
         if (isApi || access.isPageEnabled()) {
             chain.doFilter(request, response);
         } else {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         }
-    }
-
-    private String contentSecurityPolicy() {
-        return CONTENT_SECURITY_POLICY.formatted(
-                page.logoOrigin().map(origin -> " " + origin).orElse(""));
-    }
-
-    private static boolean isApi(HttpServletRequest request) {
-        // Not the request URI, which comes undecoded and can be written in many ways.
-        String path = request.getServletPath();
-        return path.equals("/api") || path.startsWith("/api/");
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
@@ -39,10 +40,11 @@ final class PageKeys {
         List<String> names = Stream.of(read("modes").orElse(DEFAULT_MODES).split(",", -1))
                 .map(String::strip)
                 .toList();
+        List<String> all =
+                Stream.of(FaceAuthMode.values()).map(FaceAuthMode::name).toList();
         require(
                 "modes",
-                names.stream().distinct().count() == names.size()
-                        && names.stream().allMatch(PageKeys::isMode),
+                all.containsAll(names) && Set.copyOf(names).size() == names.size(),
                 "must be some of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
         return names.stream().map(FaceAuthMode::valueOf).toList();
     }
@@ -57,32 +59,22 @@ final class PageKeys {
 
     /** Something to open or to load: on this host, or by https. */
     Optional<String> address(String key) {
-        return read(key)
-                .map(address -> require(
-                        key,
-                        address,
-                        isAddress(address),
-                        "must be an https URL, or a path on the same host, which begins with /"));
+        return read(key, PageKeys::isAddress, "must be an https URL, or a path on the same host, which begins with /");
     }
 
     Optional<String> colour() {
-        return read("colour").map(colour -> {
-            require("colour", Contrast.isColour(colour), "must be a colour like #1f6f5c");
-            return require(
-                    "colour",
-                    colour,
-                    Contrast.withWhite(colour) >= Contrast.READABLE,
-                    "is too light: white text on it needs a contrast of at least 4.5 to 1 (WCAG 2, AA)");
-        });
+        read("colour", Contrast::isColour, "must be a colour like #1f6f5c");
+        return read(
+                "colour",
+                colour -> Contrast.withWhite(colour) >= Contrast.READABLE,
+                "is too light: white text on it needs a contrast of at least 4.5 to 1 (WCAG 2, AA)");
     }
 
     Optional<String> hotline() {
-        return read("hotline")
-                .map(number -> require(
-                        "hotline",
-                        number,
-                        HOTLINE.matcher(number).matches(),
-                        "must be a telephone number: digits, spaces, hyphens and brackets, a + before them at most"));
+        return read(
+                "hotline",
+                HOTLINE.asMatchPredicate(),
+                "must be a telephone number: digits, spaces, hyphens and brackets, a + before them at most");
     }
 
     /** The value for each language of the page: the key itself, and for English the one with {@code .en}, if it is set. */
@@ -99,16 +91,14 @@ final class PageKeys {
                 .build());
     }
 
-    private Optional<String> text(String key, int longest) {
-        return read(key)
-                .map(text -> require(
-                        key,
-                        text,
-                        text.codePointCount(0, text.length()) <= longest
-                                && !UNREADABLE.matcher(text).find(),
-                        "must be a text of at most " + longest
-                                + " characters in one line; in an environment variable its encoding may be lost, so put it"
-                                + " into server.xml or a file"));
+    private Optional<String> text(String key, int max) {
+        return read(
+                key,
+                text -> text.codePointCount(0, text.length()) <= max
+                        && !UNREADABLE.matcher(text).find(),
+                "must be a text of at most " + max
+                        + " characters in one line; in an environment variable its encoding may be lost, so put it"
+                        + " into server.xml or a file");
     }
 
     /** Called when all keys have been read: a misspelt one would be left without an effect. */
@@ -125,8 +115,9 @@ final class PageKeys {
         return config.apply(PREFIX + key).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    private static String require(String key, String value, boolean right, String rule) {
-        require(key, right, rule);
+    private Optional<String> read(String key, Predicate<String> right, String rule) {
+        Optional<String> value = read(key);
+        require(key, value.map(right::test).orElse(true), rule);
         return value;
     }
 
@@ -134,10 +125,6 @@ final class PageKeys {
         if (!right) {
             throw new IllegalStateException(PREFIX + key + " " + rule);
         }
-    }
-
-    private static boolean isMode(String name) {
-        return Stream.of(FaceAuthMode.values()).anyMatch(mode -> mode.name().equals(name));
     }
 
     private static boolean isAddress(String text) {

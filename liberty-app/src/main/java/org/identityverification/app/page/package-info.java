@@ -1,9 +1,4 @@
-/**
- * What an operator configures of the page: whose it is, which ways it offers, and what it says about personal data. The page
- * itself is in {@code webapp}.
- *
- * <p>Nothing here knows who may see the page.
- */
+/** What an operator configures of the page, which is in {@code webapp}. Nothing here knows who may see it. */
 @NullMarked
 package org.identityverification.app.page;
 

@@ -53,14 +53,12 @@ record Problem(
         if (failure instanceof ProblemException ours) {
             return ours.problem();
         }
-        int status = failure instanceof WebApplicationException refusal
-                ? refusal.getResponse().getStatus()
-                : 500;
-        if (status != 500) {
-            return of(status);
+        if (failure instanceof WebApplicationException refusal
+                && refusal.getResponse().getStatus() != 500) {
+            return of(refusal.getResponse().getStatus());
         }
         Optional<String> incident = Optional.of(UUID.randomUUID().toString());
-        return own(ProblemType.INTERNAL_ERROR, status, incident, Optional.empty());
+        return own(ProblemType.INTERNAL_ERROR, 500, incident, Optional.empty());
     }
 
     static Problem of(ProblemType type, @Nullable Duration retryAfter) {
@@ -80,16 +78,15 @@ record Problem(
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.CONTENT_LANGUAGE, texts.locale().toLanguageTag());
         headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
-        retryAfter.ifPresent(wait -> headers.put(HttpHeaders.RETRY_AFTER, Long.toString(inSeconds(wait))));
+        // Rounded up, and at least one second: a client that comes back must not come too early.
+        retryAfter.ifPresent(wait -> {
+            long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+            headers.put(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        });
         if (status == ProblemType.TOKEN_REQUIRED.status()) {
             headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
         return headers;
-    }
-
-    /** Rounded up, and at least one: a client that comes back must not come too early. */
-    private static long inSeconds(Duration wait) {
-        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 
     byte[] toBytes(Texts texts) {
@@ -97,13 +94,13 @@ record Problem(
     }
 
     JsonObject toJson(Texts texts) {
-        String detail = texts.get("problem." + slug + ".detail")
-                + incident.map(id -> " " + texts.incident(id)).orElse("");
+        String lookup = incident.map(id -> " " + texts.get("problem.incident").replace("{0}", id))
+                .orElse("");
         JsonObjectBuilder json = Json.createObjectBuilder()
                 .add("type", "urn:identity-verification:problem:" + slug)
                 .add("title", texts.get("problem." + slug + ".title"))
                 .add("status", status)
-                .add("detail", detail);
+                .add("detail", texts.get("problem." + slug + ".detail") + lookup);
         failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
         failure.flatMap(IdentityVerificationException::requestId).ifPresent(value -> json.add("requestId", value));
         if (failure.orElse(null) instanceof InvalidRequestException invalid) {

@@ -26,7 +26,22 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return answer(failure, headers);
     }
 
-    static Response answer(Throwable failure, HttpHeaders headers) {
+    /** The same for what JAX-RS itself refuses. Servers have mappers of their own for it, so it needs an exact one here. */
+    @Provider
+    @ApplicationScoped
+    public static class OfJaxRs implements ExceptionMapper<WebApplicationException> {
+
+        @Context
+        @SuppressWarnings("NullAway.Init")
+        HttpHeaders headers;
+
+        @Override
+        public Response toResponse(WebApplicationException failure) {
+            return answer(failure, headers);
+        }
+    }
+
+    private static Response answer(Throwable failure, HttpHeaders headers) {
         Response refusal = failure instanceof WebApplicationException ofJaxRs ? ofJaxRs.getResponse() : null;
         if (refusal != null && (refusal.getStatus() < 400 || refusal.hasEntity())) {
             return refusal;

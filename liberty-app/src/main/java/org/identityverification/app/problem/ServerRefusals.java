@@ -9,10 +9,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 
-/**
- * Answers with a problem where the server refuses a request of the API before it reaches JAX-RS, and would send a page of
- * HTML: a header {@code Accept} or {@code Content-Type} that is not a media type, for example.
- */
+/** Answers with a problem where the server would send HTML: to a header that is not a media type, for example. */
 public class ServerRefusals extends HttpFilter {
 
     @Override

@@ -6,10 +6,7 @@ import java.util.ResourceBundle;
 import org.identityverification.FieldError;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The texts that visitors see, in one language. English unless the visitor prefers Chinese; all variants of Chinese share
- * one translation.
- */
+/** The texts that visitors see: English, unless they prefer Chinese, all variants of which share one translation. */
 final class Texts {
 
     /** The first is the default. */
@@ -44,10 +41,6 @@ final class Texts {
 
     String get(String key) {
         return bundle.getString(key);
-    }
-
-    String incident(String id) {
-        return get("problem.incident").replace("{0}", id);
     }
 
     /** The translation of the error's code, or its own message: the provider's words, for example, have no translation. */

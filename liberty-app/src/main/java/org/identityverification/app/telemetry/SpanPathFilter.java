@@ -8,10 +8,7 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
-/**
- * Keeps the ids of verifications, with which a caller may read their status, out of the span of each request, where one
- * OpenTelemetry is the whole server's and no application can configure it.
- */
+/** Keeps ids of verifications out of the span of each request, where OpenTelemetry is the whole server's and not ours to configure. */
 @Provider
 @PreMatching
 @ApplicationScoped

@@ -9,44 +9,38 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 
-/**
- * Keeps the ids of verifications out of all spans of this application, the server's own included. OpenTelemetry finds it here
- * where it is the application's; it acts for no other application.
- */
-public final class SpanRedaction implements AutoConfigurationCustomizerProvider {
+/** Keeps ids of verifications out of all spans, the server's own included, where OpenTelemetry is this application's own. */
+public final class SpanRedaction implements AutoConfigurationCustomizerProvider, SpanProcessor {
+
+    /** What the server says of a request when its span starts. */
+    private static final List<AttributeKey<String>> ADDRESS =
+            List.of(AttributeKey.stringKey("url.path"), AttributeKey.stringKey("url.query"));
 
     @Override
     public void customize(AutoConfigurationCustomizer customizer) {
-        customizer.addTracerProviderCustomizer((tracers, config) -> tracers.addSpanProcessor(new Redacting()));
+        customizer.addTracerProviderCustomizer((tracers, config) -> tracers.addSpanProcessor(this));
     }
 
-    private static final class Redacting implements SpanProcessor {
-
-        /** What the server says of a request when its span starts. */
-        private static final List<AttributeKey<String>> ADDRESS =
-                List.of(AttributeKey.stringKey("url.path"), AttributeKey.stringKey("url.query"));
-
-        @Override
-        public void onStart(Context parent, ReadWriteSpan span) {
-            for (AttributeKey<String> key : ADDRESS) {
-                String value = span.getAttribute(key);
-                if (value != null) {
-                    span.setAttribute(key, SpanPathFilter.redacted(value));
-                }
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+        for (AttributeKey<String> key : ADDRESS) {
+            String value = span.getAttribute(key);
+            if (value != null) {
+                span.setAttribute(key, SpanPathFilter.redacted(value));
             }
         }
+    }
 
-        @Override
-        public boolean isStartRequired() {
-            return true;
-        }
+    @Override
+    public boolean isStartRequired() {
+        return true;
+    }
 
-        @Override
-        public void onEnd(ReadableSpan span) {}
+    @Override
+    public void onEnd(ReadableSpan span) {}
 
-        @Override
-        public boolean isEndRequired() {
-            return false;
-        }
+    @Override
+    public boolean isEndRequired() {
+        return false;
     }
 }

@@ -26,9 +26,8 @@ import org.identityverification.app.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of {@code POST /verifications}, strictly: one JSON object in UTF-8, no key twice, each field of its own
- * type. {@code null} counts as absent, and unknown fields are ignored, so that a newer client can talk to an older
- * application.
+ * Reads the body of {@code POST /verifications}, strictly: one JSON object in UTF-8, no key twice, each field of its own type.
+ * {@code null} counts as absent. Unknown fields are ignored, so that a newer client can talk to an older application.
  */
 final class RequestReader {
 
@@ -64,8 +63,7 @@ final class RequestReader {
                 return new RequestReader(json);
             }
         } catch (CharacterCodingException | RuntimeException e) {
-            // Not only JsonException: nesting that is too deep is another one. Not kept as the cause: they quote the
-            // body.
+            // Any exception: nesting that is too deep is no JsonException. No cause, because they quote the body.
         }
         throw new ProblemException(ProblemType.MALFORMED_JSON);
     }
@@ -80,10 +78,7 @@ final class RequestReader {
         return request;
     }
 
-    /**
-     * Adds an error when the request sends the browser to an address that is not allowed. The default, when it names no address,
-     * is the operator's choice; a blank address is refused by the service.
-     */
+    /** Adds an error when the request names an address that is not allowed. The service refuses a blank one. */
     void requireCallback(Predicate<String> allowed) {
         if (request.callbackUrl()
                 .filter(url -> !url.isBlank() && !allowed.test(url))

@@ -18,14 +18,8 @@ final class VerificationJson {
 
     /** A verification that was just started, with its links. */
     static JsonObject write(FaceVerification started) {
-        JsonObjectBuilder json = Json.createObjectBuilder();
-        common(
-                json,
-                started.id(),
-                started.flowId(),
-                started.contextId(),
-                Optional.of(started.mode()),
-                started.status());
+        Optional<FaceAuthMode> mode = Optional.of(started.mode());
+        JsonObjectBuilder json = common(started.id(), started.flowId(), started.contextId(), mode, started.status());
         text(json, "authUrl", started.authUrl());
         text(json, "originalUrl", started.originalUrl());
         text(json, "webViewUrl", started.webViewUrl());
@@ -36,8 +30,7 @@ final class VerificationJson {
 
     /** What is known about a verification, without its links. */
     static JsonObject write(Verification known) {
-        JsonObjectBuilder json = Json.createObjectBuilder();
-        common(json, known.id(), known.flowId(), known.contextId(), known.mode(), known.status());
+        JsonObjectBuilder json = common(known.id(), known.flowId(), known.contextId(), known.mode(), known.status());
         time(json, "expiresAt", known.expiresAt());
         time(json, "completedAt", known.completedAt());
         text(json, "failReasonCode", known.failReasonCode());
@@ -45,18 +38,17 @@ final class VerificationJson {
         return json.build();
     }
 
-    private static void common(
-            JsonObjectBuilder json,
+    private static JsonObjectBuilder common(
             UUID id,
             Optional<String> flowId,
             Optional<String> contextId,
             Optional<FaceAuthMode> mode,
             VerificationStatus status) {
-        json.add("id", id.toString());
+        JsonObjectBuilder json = Json.createObjectBuilder().add("id", id.toString());
         text(json, "flowId", flowId);
         text(json, "contextId", contextId);
         text(json, "mode", mode.map(FaceAuthMode::name));
-        json.add("status", status.name());
+        return json.add("status", status.name());
     }
 
     private static void text(JsonObjectBuilder json, String field, Optional<String> value) {

@@ -49,10 +49,7 @@ public class VerificationsResource {
     @Inject
     Access access;
 
-    /**
-     * Holds no thread of the server while the provider answers: notifications and health need them. The answer comes at the
-     * module's deadline at the latest, so it has no time-out of its own.
-     */
+    /** Holds no thread of the server while the provider answers. The wait ends at the module's deadline. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public void start(
@@ -117,15 +114,14 @@ public class VerificationsResource {
     }
 
     private static byte[] bytesOf(InputStream body) {
-        byte[] bytes;
         try {
-            bytes = body.readNBytes(MAX_BODY + 1);
+            byte[] bytes = body.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+            }
+            return bytes;
         } catch (IOException e) {
             throw new ProblemException(ProblemType.BAD_REQUEST);
         }
-        if (bytes.length > MAX_BODY) {
-            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
-        }
-        return bytes;
     }
 }

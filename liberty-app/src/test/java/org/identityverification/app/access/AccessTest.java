@@ -3,8 +3,9 @@ package org.identityverification.app.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -12,10 +13,14 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
 
     private static final String SHOP = "https://shop.example.com/x";
+    private static final String PRODUCTION = "identity-app.production";
+    private static final String PAGE = "identity-app.page.enabled";
+    private static final String ORIGINS = "identity-app.callback-origins";
+    private static final String TOTAL = "identity-app.rate-limit.total";
 
     @Test
     void is_open_in_development_without_any_key() {
-        Access access = access(keys -> {});
+        Access access = access();
 
         assertThat(access.isPageEnabled()).isTrue();
         assertThat(access.allowsCallback(SHOP)).isTrue();
@@ -24,7 +29,7 @@ class AccessTest {
 
     @Test
     void is_strict_in_production_without_any_other_key() {
-        Access access = access(keys -> keys.production = "true");
+        Access access = access(PRODUCTION, "true");
 
         assertThat(access.isPageEnabled()).isFalse();
         assertThat(access.allowsCallback(SHOP)).isFalse();
@@ -33,10 +38,8 @@ class AccessTest {
 
     @Test
     void lets_a_browser_return_where_the_operator_sends_it_by_default() {
-        Access access = access(keys -> {
-            keys.production = "true";
-            keys.callbackUrl = Optional.of("https://shop.example.com/verified");
-        });
+        Access access =
+                access(PRODUCTION, "true", "identity-verification.callback-url", "https://shop.example.com/verified");
 
         assertThat(access.allowsCallback(SHOP)).isTrue();
         assertThat(access.allowsCallback("https://other.example.com/")).isFalse();
@@ -44,41 +47,43 @@ class AccessTest {
 
     @Test
     void is_what_the_keys_say() {
-        Access access = access(keys -> {
-            keys.production = "true";
-            keys.pageEnabled = Optional.of("true");
-            keys.listedOrigins = Optional.of("https://a.example.com, https://shop.example.com");
-            keys.callsPerCaller = Optional.of(3);
-        });
+        Access access = access(
+                PRODUCTION,
+                "true",
+                PAGE,
+                "true",
+                ORIGINS,
+                "https://a.example.com, https://shop.example.com",
+                "identity-app.rate-limit.per-caller",
+                "3");
 
         assertThat(access.isPageEnabled()).isTrue();
         assertThat(access.allowsCallback(SHOP)).isTrue();
         assertThat(callsLetThrough(access)).isEqualTo(3);
-        assertThat(callsLetThrough(access(keys -> keys.callsInTotal = Optional.of(5))))
-                .isEqualTo(5);
+        assertThat(callsLetThrough(access(TOTAL, "5"))).isEqualTo(5);
     }
 
     @Test
     void is_refused_by_the_name_of_the_key() {
+        assertThatIllegalStateException().isThrownBy(() -> access(TOTAL, "0")).withMessageContaining(TOTAL);
         assertThatIllegalStateException()
-                .isThrownBy(() -> access(keys -> keys.callsInTotal = Optional.of(0)))
-                .withMessageContaining("identity-app.rate-limit.total");
+                .isThrownBy(() -> access(TOTAL, "canary"))
+                .withMessageContaining(TOTAL)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
         assertThatIllegalStateException()
-                .isThrownBy(() -> access(keys -> keys.production = "ture"))
+                .isThrownBy(() -> access(PRODUCTION, "ture"))
                 .withMessageContaining("identity-app.production must be true or false");
+        assertThatIllegalStateException().isThrownBy(() -> access(PAGE, "yes")).withMessageContaining(PAGE);
         assertThatIllegalStateException()
-                .isThrownBy(() -> access(keys -> keys.pageEnabled = Optional.of("yes")))
-                .withMessageContaining("identity-app.page.enabled");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> access(keys -> keys.listedOrigins = Optional.of("canary")))
-                .withMessageContaining("identity-app.callback-origins")
+                .isThrownBy(() -> access(ORIGINS, "canary"))
+                .withMessageContaining(ORIGINS)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
     }
 
     @Test
     void is_refused_in_development_when_the_provider_may_be_the_real_one() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> access(keys -> keys.providerUri = Optional.of("https://auth.csapi.com.cn")))
+                .isThrownBy(() -> access("identity-verification/mp-rest/uri", "https://auth.csapi.com.cn"))
                 .withMessageContainingAll("identity-verification/mp-rest/url", "identity-app.production=true");
     }
 
@@ -90,18 +95,15 @@ class AccessTest {
         return calls;
     }
 
-    private static Access access(Consumer<Access> keys) {
+    /** With these keys and values, beside a provider on this machine. */
+    private static Access access(String... keys) {
+        Map<String, String> configured = new HashMap<>();
+        configured.put("identity-verification/mp-rest/url", "http://localhost:9080/sandbox");
+        for (int i = 0; i < keys.length; i += 2) {
+            configured.put(keys[i], keys[i + 1]);
+        }
         Access access = new Access();
-        access.production = "false";
-        access.pageEnabled = Optional.empty();
-        access.listedOrigins = Optional.empty();
-        access.callbackUrl = Optional.empty();
-        access.callsPerCaller = Optional.empty();
-        access.callsInTotal = Optional.empty();
-        access.providerUri = Optional.empty();
-        access.providerUrl = Optional.of("http://localhost:9080/sandbox");
-        keys.accept(access);
-        access.check();
+        access.check(key -> Optional.ofNullable(configured.get(key)));
         return access;
     }
 }

@@ -2,12 +2,10 @@ package org.identityverification.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.graalvm.polyglot.Value;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,17 +26,8 @@ class FlowModuleTest {
     private static final String OPENED = "{ type: 'opened' }";
     private static final String RETRY = "{ type: 'retry' }";
 
-    private static PageModule flow;
-
-    @BeforeAll
-    static void load() throws IOException {
-        flow = PageModule.load("flow");
-    }
-
-    @AfterAll
-    static void close() {
-        flow.close();
-    }
+    @AutoClose
+    private static final PageModule flow = PageModule.load("flow");
 
     @Test
     @DisplayName("begins with the form and waits once the form was accepted")

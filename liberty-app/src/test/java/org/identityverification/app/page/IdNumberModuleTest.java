@@ -2,7 +2,6 @@ package org.identityverification.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,8 +9,7 @@ import java.util.Random;
 import org.graalvm.polyglot.Value;
 import org.identityverification.FieldError;
 import org.identityverification.ResidentIdNumber;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +24,8 @@ class IdNumberModuleTest {
     private static final String GOOD = "11010519491231002X";
     private static final String CHARACTERS = "0123456789Xx １９Ａa\u3000\t";
 
-    private static PageModule idNumber;
-
-    @BeforeAll
-    static void load() throws IOException {
-        idNumber = PageModule.load("id-number");
-    }
-
-    @AfterAll
-    static void close() {
-        idNumber.close();
-    }
+    @AutoClose
+    private static final PageModule idNumber = PageModule.load("id-number");
 
     @ParameterizedTest
     @ValueSource(
@@ -87,7 +76,7 @@ class IdNumberModuleTest {
 
     @Test
     @DisplayName("accepts every person that the page makes up, and so does the server; they are adults")
-    void madeUpPersons() throws IOException {
+    void madeUpPersons() {
         try (PageModule madeUp = PageModule.load("made-up-person")) {
             for (int i = 0; i < 1000; i++) {
                 Value person = madeUp.call("madeUpPerson");

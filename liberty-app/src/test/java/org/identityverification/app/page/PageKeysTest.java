@@ -141,13 +141,9 @@ class PageKeysTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
     }
 
-    private static Optional<JsonObject> optionalName(Map<String, String> values) {
-        PageKeys keys = keys(values);
-        return keys.inBothLanguages("name", keys::name);
-    }
-
     private static JsonObject name(Map<String, String> values) {
-        return optionalName(values).orElseThrow();
+        PageKeys keys = keys(values);
+        return keys.inBothLanguages("name", keys::name).orElseThrow();
     }
 
     private static PageKeys keys(Map<String, String> values) {

@@ -1,6 +1,7 @@
 package org.identityverification.app.page;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
@@ -21,16 +22,21 @@ final class PageModule implements AutoCloseable {
     }
 
     /** Loads a module, named without its ending, and what it imports. */
-    static PageModule load(String name) throws IOException {
+    static PageModule load(String name) {
         Context context = Context.newBuilder("js")
                 .allowIO(IOAccess.ALL)
                 .option("engine.WarnInterpreterOnly", "false")
                 .option("js.esm-eval-returns-exports", "true")
                 .build();
-        Source source = Source.newBuilder("js", MODULES.resolve(name + ".js").toFile())
-                .mimeType("application/javascript+module")
-                .build();
-        return new PageModule(context, context.eval(source));
+        try {
+            Source source = Source.newBuilder(
+                            "js", MODULES.resolve(name + ".js").toFile())
+                    .mimeType("application/javascript+module")
+                    .build();
+            return new PageModule(context, context.eval(source));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Calls an exported function with strings, numbers and values of this module. */

@@ -2,10 +2,8 @@ package org.identityverification.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import org.graalvm.polyglot.Value;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,17 +13,8 @@ class PaletteModuleTest {
 
     private static final String CARD_BY_NIGHT = "#1a211e";
 
-    private static PageModule module;
-
-    @BeforeAll
-    static void load() throws IOException {
-        module = PageModule.load("palette");
-    }
-
-    @AfterAll
-    static void close() {
-        module.close();
-    }
+    @AutoClose
+    private static final PageModule module = PageModule.load("palette");
 
     /** The darkest, and of each hue the lightest that is allowed. */
     @ParameterizedTest

@@ -10,10 +10,13 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.identityverification.it.support.HttpRequests;
+import java.util.function.Supplier;
+import org.identityverification.testservers.HttpRequests;
 
 /** The application, from outside. */
 final class Client {
+
+    private static final String CONTEXT_ID = "201908221430111";
 
     private final URI api;
 
@@ -23,58 +26,54 @@ final class Client {
 
     boolean answers() {
         try {
-            return send("GET", "observed/" + new UUID(0, 0)).statusCode() == 200;
+            return send("GET", "probe/" + new UUID(0, 0)).statusCode() == 200;
         } catch (UncheckedIOException e) {
             return false;
         }
     }
 
     JsonObject start() {
-        return start("");
+        return start("?contextId=" + CONTEXT_ID);
     }
 
     JsonObject start(String query) {
-        return object("POST", "verifications" + query);
+        return object("POST", "probe" + query);
     }
 
     CompletableFuture<JsonObject> startInBackground() {
-        return inBackground("verifications");
+        return inBackground(this::start);
     }
 
-    CompletableFuture<JsonObject> startManyInBackground(int count) {
-        return inBackground("verifications/many?count=" + count);
+    /** Each on a thread of its own, which the server does not know. */
+    CompletableFuture<List<JsonObject>> startManyInBackground(int callers) {
+        return inBackground(() -> objects("POST", "probe/many?callers=" + callers));
     }
 
-    CompletableFuture<JsonObject> startManyOnOwnThreadsInBackground(int count) {
-        return inBackground("verifications/many-on-own-threads?count=" + count);
-    }
-
-    private CompletableFuture<JsonObject> inBackground(String path) {
-        return CompletableFuture.supplyAsync(
-                () -> HttpRequests.json(send("POST", path)), task -> new Thread(task).start());
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, task -> new Thread(task).start());
     }
 
     JsonObject find(UUID id) {
-        return object("GET", "verifications/" + id);
+        return object("GET", "probe/" + id);
     }
 
     JsonObject query(UUID id) {
-        return object("POST", "verifications/" + id + "/query");
+        return objects("POST", "probe/queries?id=" + id).get(0);
     }
 
     List<JsonObject> observed(UUID id) {
-        return HttpRequests.jsonArray(HttpRequests.bodyOf(send("GET", "observed/" + id)))
-                .getValuesAs(JsonObject.class);
+        return objects("GET", "probe/" + id + "/events");
     }
 
     /** The observers that were called for a verification, in their order. */
     List<String> calls(UUID id) {
-        return HttpRequests.jsonArray(HttpRequests.bodyOf(send("GET", "observed/" + id + "/calls")))
+        return HttpRequests.jsonArray(HttpRequests.bodyOf(send("GET", "calls/" + id)))
                 .getValuesAs(JsonString::getString);
     }
 
-    void observersFail(boolean failing) {
-        HttpRequests.bodyOf(send(failing ? "PUT" : "DELETE", "observed/failing"));
+    /** Lets the observer take results with this context id from now on. */
+    void mend(String contextId) {
+        HttpRequests.bodyOf(send("POST", "probe/mended?contextId=" + contextId));
     }
 
     void storeFails(boolean failing) {
@@ -96,6 +95,10 @@ final class Client {
 
     private JsonObject object(String method, String path) {
         return HttpRequests.json(HttpRequests.bodyOf(send(method, path)));
+    }
+
+    private List<JsonObject> objects(String method, String path) {
+        return HttpRequests.jsonArray(HttpRequests.bodyOf(send(method, path))).getValuesAs(JsonObject.class);
     }
 
     private HttpResponse<String> send(String method, String path) {

@@ -58,11 +58,11 @@ interface Contract {
     }
 
     static boolean isStarted(JsonObject report) {
-        return report.getString("type").equals("FaceVerification");
+        return !report.containsKey("exception");
     }
 
     static UUID idOf(JsonObject report) {
-        return UUID.fromString(report.getString("verificationId"));
+        return UUID.fromString(report.getString("id"));
     }
 
     static String notice(JsonObject started, boolean success) {

@@ -31,7 +31,7 @@ interface FaultToleranceContract extends Contract {
 
         JsonObject report = application().start();
 
-        assertThat(report.getString("type")).isEqualTo("CallNotAttemptedException");
+        assertThat(report.getString("exception", "")).isEqualTo("CallNotAttemptedException");
         assertThat(report.getBoolean("retryable")).isTrue();
         assertThat(provider().calls()).isEmpty();
         await().atMost(LONG_ENOUGH).until(() -> isStarted(application().start()));
@@ -62,7 +62,7 @@ interface FaultToleranceContract extends Contract {
 
             JsonObject oneMore = application().start();
 
-            assertThat(oneMore.getString("type")).isEqualTo("CallNotAttemptedException");
+            assertThat(oneMore.getString("exception", "")).isEqualTo("CallNotAttemptedException");
             assertThat(provider().calls()).hasSize(ServerContract.BULKHEAD);
         } finally {
             provider().clock().forward(Fault.Pauses.USUAL.hang());
@@ -79,7 +79,7 @@ interface FaultToleranceContract extends Contract {
 
         JsonObject report = application().start();
 
-        assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
+        assertThat(report.getString("exception", "")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
         assertThat(provider().calls()).hasSize(1);
     }
@@ -103,7 +103,7 @@ interface FaultToleranceContract extends Contract {
 
         JsonObject report = application().start();
 
-        assertThat(report.getString("type")).isEqualTo("ProviderTimeoutException");
+        assertThat(report.getString("exception", "")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
         // The rest is not wanted: the connection is cut off.
         await().atMost(LONG_ENOUGH).until(() -> cutOff.getCount() == 0);

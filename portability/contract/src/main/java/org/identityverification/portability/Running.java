@@ -9,31 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.ServerProcess;
-import org.identityverification.it.support.Tokens;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.ServerProcess;
+import org.identityverification.testservers.Tokens;
 
 /** A server that runs the application, and the provider that the application calls. */
-final class Running implements AutoCloseable {
+record Running(Server server, Setup setup, ServerProcess process, FaceProvider provider, Client client)
+        implements AutoCloseable {
 
     static final String APP_CODE = "an-app-code-of-the-environment";
 
     private static final String SECRET = "the-secret-of-these-tests-which-is-long-enough";
-
-    private final Server server;
-    private final Setup setup;
-    private final ServerProcess process;
-    private final FaceProvider provider;
-    private final Client client;
-
-    private Running(Server server, Setup setup, ServerProcess process, FaceProvider provider) {
-        this.server = server;
-        this.setup = setup;
-        this.process = process;
-        this.provider = provider;
-        this.client = new Client(server.api(setup));
-    }
 
     static Running layOut(
             String name,
@@ -53,7 +40,7 @@ final class Running implements AutoCloseable {
         all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
         all.putAll(environment);
         Setup setup = new Setup(port, managementPort, ownApplication, observers, all, systemProperties);
-        return new Running(server, setup, layOut(name, server, setup), provider);
+        return new Running(server, setup, layOut(name, server, setup), provider, new Client(server.api(setup)));
     }
 
     Running start() {
@@ -74,26 +61,6 @@ final class Running implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    Server server() {
-        return server;
-    }
-
-    Setup setup() {
-        return setup;
-    }
-
-    ServerProcess process() {
-        return process;
-    }
-
-    FaceProvider provider() {
-        return provider;
-    }
-
-    Client client() {
-        return client;
     }
 
     String token(UUID id) {

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.identityverification.it.support.Launch;
+import org.identityverification.testservers.Launch;
 
 /** All that the contract must know of a server. It is laid out once for each setup, and may be run several times. */
 public interface Server {

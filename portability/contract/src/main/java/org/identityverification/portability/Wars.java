@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.identityverification.IdentityVerificationService;
-import org.identityverification.it.support.Layout;
+import org.identityverification.testservers.Layout;
 
 /** Packs the application and the module's jars, unchanged, into a WAR. */
 final class Wars {
@@ -18,7 +18,7 @@ final class Wars {
     private static final List<String> MODULE = List.of(
             IdentityVerificationService.class.getName(), "org.identityverification.impl.provider.FaceAuthCalls");
 
-    private static final String OBSERVERS = "org.identityverification.portability.application.Observers";
+    private static final String OBSERVERS = "org.identityverification.probe.ProbedObserver";
 
     // By name, because nothing that it extends is on the class path of the tests.
     private static final String OWN_APPLICATION = "org/identityverification/portability/OwnApplication.class";

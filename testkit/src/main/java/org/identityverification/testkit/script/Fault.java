@@ -9,10 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.testkit.wire.Answer;
 
-/**
- * What goes wrong with a call to the provider. The documented faults are the constants of {@link GatewayRefusal},
- * {@link BusinessError} and {@link SpoiledAnswer}; {@link #of} is for all others.
- */
+/** What goes wrong with a call. Its enums have what is documented, such as {@link GatewayRefusal}; {@link #of} makes all others. */
 public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnswer, OtherFault {
 
     /** How far a call comes before it fails. */
@@ -55,7 +52,10 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
     static Optional<Fault> byKey(String key) {
         Optional<Fault> documented =
                 table().filter(fault -> fault.key().equalsIgnoreCase(key)).findFirst();
-        return documented.or(() -> otherError(key)).or(() -> otherRefusal(key));
+        boolean isCode = key.matches("[A-Z][45][0-9]{2}[A-Z0-9]{2}");
+        return documented
+                .or(() -> otherError(key))
+                .or(() -> isCode ? Optional.of(OtherFault.refusal(key)) : Optional.empty());
     }
 
     static Stream<Fault> table() {
@@ -77,9 +77,5 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
                 .or(() -> error.matches("[1-9][0-9]{7}")
                         ? Optional.of(OtherFault.error(key, Integer.parseInt(error), "沙箱: 文档中没有的错误码", status))
                         : Optional.empty());
-    }
-
-    private static Optional<Fault> otherRefusal(String key) {
-        return key.matches("[A-Z][45][0-9]{2}[A-Z0-9]{2}") ? Optional.of(OtherFault.refusal(key)) : Optional.empty();
     }
 }

@@ -43,19 +43,19 @@ public enum GatewayRefusal implements Fault {
     CLASSIC_TIMESTAMP_EXPIRED(400, "Timestamp Expired"),
     CLASSIC_INVALID_TIMESTAMP(400, "Invalid Timestamp"),
 
-    D504RE(504, "Backend Service Request Timeout", true),
-    D504CO(504, "Backend Service Connection Failed", true),
-    D504TO(504, "Backend Service Timeout", true),
-    X504VE(504, "Backend VPC Unreachable", true),
-    X504TO(504, "Backend Service Timeout", true),
-    X500ER(500, "Service Internal Error", true),
-    X503BZ(503, "Service Busy", true),
-    D502FC(502, "Backend Function Call Failed", true),
-    N502RE(502, "Network Reset", true),
+    D504RE(504, "Backend Service Request Timeout"),
+    D504CO(504, "Backend Service Connection Failed"),
+    D504TO(504, "Backend Service Timeout"),
+    X504VE(504, "Backend VPC Unreachable"),
+    X504TO(504, "Backend Service Timeout"),
+    X500ER(500, "Service Internal Error"),
+    X503BZ(503, "Service Busy"),
+    D502FC(502, "Backend Function Call Failed"),
+    N502RE(502, "Network Reset"),
     D503BB(503, "Backend Circuit Breaker Busy"),
     D503CB(503, "Backend Circuit Breaker Open"),
-    CLASSIC_BACKEND(504, "Failed To Invoke Backend Service", true),
-    CLASSIC_UNAVAILABLE(503, "Service Unavailable", true),
+    CLASSIC_BACKEND(504, "Failed To Invoke Backend Service"),
+    CLASSIC_UNAVAILABLE(503, "Service Unavailable"),
 
     I413RL(413, "Request body too Large");
 
@@ -85,16 +85,10 @@ public enum GatewayRefusal implements Fault {
 
     private final int status;
     private final String message;
-    private final boolean passedOn;
 
     GatewayRefusal(int status, String message) {
-        this(status, message, false);
-    }
-
-    GatewayRefusal(int status, String message, boolean passedOn) {
         this.status = status;
         this.message = message;
-        this.passedOn = passedOn;
     }
 
     @Override
@@ -105,7 +99,7 @@ public enum GatewayRefusal implements Fault {
     /** {@code FLOW} for the back-end group, except the two codes that say the opposite; otherwise {@code GATEWAY}. */
     @Override
     public Reach reach() {
-        return passedOn ? Reach.FLOW : Reach.GATEWAY;
+        return status >= 500 && this != D503BB && this != D503CB ? Reach.FLOW : Reach.GATEWAY;
     }
 
     /** The value of {@code X-Ca-Error-Code}: six characters, or empty for an older gateway. */

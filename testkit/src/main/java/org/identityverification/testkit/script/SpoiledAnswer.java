@@ -13,10 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.identityverification.testkit.wire.Answer;
 
-/**
- * The call succeeds, and its answer is spoiled on the way back: the flow exists and its links work, but the caller gets
- * a wrong answer, or none.
- */
+/** The call succeeds: the flow exists and its links work. But the caller gets a wrong answer, or none. */
 public enum SpoiledAnswer implements Fault {
     /** The healthy answer, 5 seconds late. */
     SLOW,

@@ -1,54 +1,34 @@
 package org.identityverification.testkit.simulation;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import static org.identityverification.testkit.simulation.FacePages.draw;
+
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
-import org.identityverification.testkit.wire.Notification;
 
 /** The person before the camera: opens the face page and ends checks, by a browser or because a test says so (contract, sections 2, 4). */
 public final class FaceDesk {
 
-    private static final Pattern TOKEN = Pattern.compile("token%253D([0-9A-F-]{36})&");
-
-    private final Function<String, Optional<Flow>> flows;
     private final NotificationSender sender;
     private final Duration lateNotice;
     private final Clock clock;
 
-    FaceDesk(Function<String, Optional<Flow>> flows, NotificationSender sender, Duration lateNotice, Clock clock) {
-        this.flows = flows;
+    FaceDesk(NotificationSender sender, Duration lateNotice, Clock clock) {
         this.sender = sender;
         this.lateNotice = lateNotice;
         this.clock = clock;
     }
 
-    Answer openShort(String shortId, Call call) {
-        return open(flows.apply(shortId), call);
-    }
-
-    /** Finds the token in the query, where it is encoded twice, unless the link was cut off. */
-    Answer openLong(Call call) {
-        Matcher token = TOKEN.matcher(call.query());
-        return token.find() ? open(flows.apply(token.group(1)), call) : draw(View.CUT_OFF, Optional.empty(), call);
-    }
-
     /** Shows the status after a decision. */
-    Answer done(String shortId, Call call) {
-        Optional<Flow> flow = flows.apply(shortId);
+    Answer done(Optional<Flow> flow, Call call) {
         View view = flow.map(it -> switch (it.status()) {
                     case SUCCESS -> View.PASSED;
                     case FAIL -> View.FAILED;
@@ -59,8 +39,7 @@ public final class FaceDesk {
     }
 
     /** Presses a button. Leads to the application or to {@link #done}, or says why nothing happened. */
-    Answer press(String shortId, Call call) {
-        Optional<Flow> found = flows.apply(shortId);
+    Answer press(Optional<Flow> found, Call call) {
         if (found.isEmpty()) {
             return draw(View.UNKNOWN, found, call);
         }
@@ -68,12 +47,12 @@ public final class FaceDesk {
         if (flow.isExpired(clock.instant())) {
             return draw(View.EXPIRED, found, call);
         }
-        Optional<Outcome> outcome = outcome(fields(call.body()));
+        Optional<Outcome> outcome = outcome(call.body());
         if (outcome.isEmpty()) {
             return draw(View.BAD_FORM, found, call);
         }
         for (Outcome.Step step : outcome.get().steps()) {
-            if (end(flow, step, sender.recorder()).isEmpty()) {
+            if (end(flow, step).isEmpty()) {
                 return draw(View.DECIDED_BEFORE, found, call);
             }
         }
@@ -81,29 +60,21 @@ public final class FaceDesk {
         return Answer.empty(303).with("Location", next).with("Cache-Control", "no-store");
     }
 
-    /** The fields of a form, decoded. What can't be decoded is left out. */
-    private static Map<String, String> fields(String form) {
-        Map<String, String> fields = new HashMap<>();
-        for (String field : form.split("&", -1)) {
-            String[] parts = field.split("=", 2);
-            try {
-                fields.put(parts[0], URLDecoder.decode(parts[parts.length - 1], StandardCharsets.UTF_8));
-            } catch (IllegalArgumentException e) {
-                // A percent sign without two digits.
-            }
-        }
-        return fields;
+    /** A field of a form. None of the values that a button sends is encoded. */
+    private static String field(String name, String form) {
+        Matcher field = Pattern.compile("(?:^|&)" + name + "=([^&]*)").matcher(form);
+        return field.find() ? field.group(1) : "";
     }
 
     /** What a form asks for; empty when no button sends it. */
-    private Optional<Outcome> outcome(Map<String, String> form) {
-        String code = form.getOrDefault("failReasonCode", "");
-        String notice = form.getOrDefault("notice", "");
+    private Optional<Outcome> outcome(String form) {
+        String code = field("failReasonCode", form);
+        String notice = field("notice", form);
         Optional<FailReason> reason = FailReason.byCode(code);
         if (reason.isEmpty() && !code.isEmpty()) {
             return Optional.empty();
         }
-        return switch (form.getOrDefault("outcome", "")) {
+        return switch (field("outcome", form)) {
             case "pass" -> notified(Outcome.passes(), notice);
             case "fail" -> notified(reason.map(Outcome::fails).orElseGet(Outcome::fails), notice);
             case "cancel" -> notified(Outcome.passes(), notice).map(valid -> Outcome.neverFinishes());
@@ -121,17 +92,13 @@ public final class FaceDesk {
         };
     }
 
-    private Answer open(Optional<Flow> found, Call call) {
+    Answer open(Optional<Flow> found, Call call) {
         if (found.filter(flow -> flow.isExpired(clock.instant())).isPresent()) {
             return draw(View.EXPIRED, found, call);
         }
         View view =
                 found.map(flow -> open(flow) ? View.CHECK : View.PASSED_BEFORE).orElse(View.UNKNOWN);
         return draw(view, found, call);
-    }
-
-    private Answer draw(View view, Optional<Flow> flow, Call call) {
-        return FacePages.draw(view, flow, call);
     }
 
     /** Opens the page of a check that is not over. False when it has passed before: nothing has happened then. */
@@ -145,19 +112,15 @@ public final class FaceDesk {
     }
 
     /** Step by step: the next one begins when the notification of the last was answered, or waits for its time. */
-    public void play(Flow flow, Outcome outcome) {
-        play(flow, outcome.steps(), sender.recorder());
-    }
-
-    private void play(Flow flow, List<Outcome.Step> steps, Consumer<Notification> recorder) {
+    public void play(Flow flow, List<Outcome.Step> steps) {
         if (!steps.isEmpty()) {
-            var unused = end(flow, steps.get(0), recorder)
-                    .map(told -> told.thenRun(() -> play(flow, steps.subList(1, steps.size()), recorder)));
+            var unused =
+                    end(flow, steps.get(0)).map(told -> told.thenRun(() -> play(flow, steps.subList(1, steps.size()))));
         }
     }
 
     /** Ends a try. The future is complete when its notification was answered; empty when the check has passed before. */
-    private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step, Consumer<Notification> recorder) {
-        return flow.decide(step) ? Optional.of(sender.notify(flow, step, recorder)) : Optional.empty();
+    private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step) {
+        return flow.decide(step) ? Optional.of(sender.notify(flow, step)) : Optional.empty();
     }
 }

@@ -12,14 +12,10 @@ import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
-/**
- * What a person sees, as HTML, in Chinese or English. All pages say that they are a simulation. Links in them are relative: a proxy may
- * stand in front.
- */
+/** What a person sees, in Chinese or English. Links in it are relative: a proxy may stand in front. */
 public final class FacePages {
 
-    // Not 'self' for form-action: browsers apply it to every redirect after the form too, and those lead to the
-    // application.
+    // Not 'self' for form-action: browsers apply it to the redirects after a form too, which lead to the application.
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
                     + "form-action 'self' http: https:";

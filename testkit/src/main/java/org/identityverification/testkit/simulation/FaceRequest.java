@@ -21,10 +21,7 @@ import java.util.stream.Stream;
 import org.identityverification.testkit.script.BusinessError;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of a start call: contract, section 1. What was absent, or {@code null} in the JSON, is empty where the provider needs it, and
- * else null.
- */
+/** The body of a start call: contract, section 1. What is absent is empty where the provider needs it, and else null. */
 public record FaceRequest(
         String name,
         String idNo,
@@ -113,11 +110,6 @@ public record FaceRequest(
     /** Of a valid request. */
     public Mode mode() {
         return Mode.valueOf(faceauthMode);
-    }
-
-    /** What the name asks for, if it is a magic one. */
-    Optional<Scripts.MagicName> magicName() {
-        return Scripts.MagicName.parse(name);
     }
 
     /** A valid request without most of name and ID number. */

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class Flow {
     static final String LONG_LINK_PATH = "/connect/oauth2/authorize";
     static final String SHORT_LINK_PATH = "/s/";
 
+    private static final Pattern TOKEN = Pattern.compile("token%253D([0-9A-F-]{36})&");
     private static final String BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final long FLOW_ID_BASE = 1_000_000_000_000_000_000L;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -54,7 +57,8 @@ public final class Flow {
     Flow(FaceRequest request, Instant expiresAt) {
         this.request = request.masked();
         this.expiresAt = expiresAt;
-        this.magicName = request.magicName().filter(it -> it.operation() == Scripts.Operation.RESULT);
+        this.magicName =
+                Scripts.MagicName.parse(request.name()).filter(it -> it.operation() == Scripts.Operation.RESULT);
     }
 
     static String upperCaseUuid() {
@@ -86,6 +90,12 @@ public final class Flow {
         String middle = base + "/v1/api/getCode?bizRedirect=" + encode(inner);
         return base + LONG_LINK_PATH + "?appid=wx5a9db0c0de5a9db0&redirect_uri=" + encode(middle)
                 + "&response_type=code&scope=snsapi_base&state=&component_appid=wx0b0c5a9db0c0de5a#wechat_redirect";
+    }
+
+    /** The token in the query of a long link, where it is encoded twice; empty when the link was cut off. */
+    static Optional<String> tokenIn(String query) {
+        Matcher token = TOKEN.matcher(query);
+        return token.find() ? Optional.of(token.group(1)) : Optional.empty();
     }
 
     /** Where the browser goes after the check: the callback URL with {@code contextId} as one more query parameter; or nowhere. */

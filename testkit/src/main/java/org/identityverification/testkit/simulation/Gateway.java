@@ -11,9 +11,8 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
 
 /**
- * Checks length and headers of every call: contract, section 1. A nonce may be at most 15 minutes from the time of either of two clocks,
- * the one that a test has moved and the real one, so that an application is let in whether or not its own clock was moved too. Safe for
- * use by several threads.
+ * Checks length and headers of every call: contract, section 1. A nonce may be 15 minutes from the clock that a test has moved or
+ * from the real one, so that an application is let in whether or not its own clock was moved. Safe for use by several threads.
  */
 final class Gateway {
 

@@ -5,14 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/**
- * The last things that happened, oldest first. Each can be taken once, by a thread that waits for it; taken or not, it stays in the
- * journal. Safe for use by several threads.
- */
+/** The last things that happened, oldest first. Each can be taken once, and stays here. Safe for use by several threads. */
 public final class Journal<T> {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -34,14 +30,15 @@ public final class Journal<T> {
         notifyAll();
     }
 
-    /** Adds entries until the journal is cleared: for work that ends later. */
-    synchronized Consumer<T> recorder() {
+    /** Adds entries until the journal is cleared, then returns false: for work that ends later. */
+    synchronized Predicate<T> recorder() {
         int begun = cleared;
         return entry -> {
             synchronized (this) {
                 if (begun == cleared) {
                     add(entry);
                 }
+                return begun == cleared;
             }
         };
     }

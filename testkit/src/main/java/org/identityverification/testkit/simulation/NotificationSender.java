@@ -12,10 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the ping and the notification: contract, section 2. The receiver has five seconds and must answer 200; after a failure there
- * are two more tries, then never again. Redirects are not followed. Never blocks the caller, and never changes a flow.
+ * are two more tries, then never again. Redirects are not followed. Never blocks the caller, and never changes a flow. When the journal
+ * is cleared, what is under way ends without a further step.
  */
 final class NotificationSender {
 
@@ -54,56 +56,49 @@ final class NotificationSender {
     /** The face page was opened: a GET, once. */
     void ping(Flow flow) {
         flow.notifyUrl().ifPresent(url -> {
-            var unused = send(flow, url, "GET", "", recorder());
+            var unused = send(flow, url, "GET", "");
         });
     }
 
-    /** Where the notifications of one person are recorded. */
-    Consumer<Notification> recorder() {
-        return journal.recorder();
-    }
-
     /** A try ended. The future is complete when the first answers have come, or when the notifications wait for their time. */
-    CompletableFuture<Void> notify(Flow flow, Outcome.Step step, Consumer<Notification> recorder) {
+    CompletableFuture<Void> notify(Flow flow, Outcome.Step step) {
         if (flow.notifyUrl().isEmpty() || !(step.passed() || failuresToo)) {
             return CompletableFuture.completedFuture(null);
         }
         String url = flow.notifyUrl().map(it -> step.forged() ? forged(it) : it).get();
         String body = json(flow, step);
         if (step.delay().isZero()) {
-            return sendAll(flow, url, body, step.notifications(), recorder);
+            return sendAll(flow, url, body, step.notifications());
         }
         timetable.after(step.delay(), () -> {
-            var unused = sendAll(flow, url, body, step.notifications(), recorder);
+            var unused = sendAll(flow, url, body, step.notifications());
         });
         return CompletableFuture.completedFuture(null);
     }
 
     Notification post(Flow flow, String body) {
         String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
-        return send(flow, url, "POST", body, recorder()).join();
+        return send(flow, url, "POST", body).join();
     }
 
-    private CompletableFuture<Void> sendAll(
-            Flow flow, String url, String body, int copies, Consumer<Notification> recorder) {
+    private CompletableFuture<Void> sendAll(Flow flow, String url, String body, int copies) {
         return CompletableFuture.allOf(IntStream.range(0, copies)
-                .mapToObj(i -> attempt(flow, url, body, 0, recorder))
+                .mapToObj(i -> attempt(flow, url, body, 0))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    private CompletableFuture<Notification> attempt(
-            Flow flow, String url, String body, int retriesDone, Consumer<Notification> recorder) {
-        return send(flow, url, "POST", body, recorder).whenComplete((notice, failure) -> {
+    private CompletableFuture<Void> attempt(Flow flow, String url, String body, int retriesDone) {
+        return send(flow, url, "POST", body).thenAccept(notice -> {
             if (notice.status() != OK && retriesDone < RETRIES.size()) {
                 timetable.after(RETRIES.get(retriesDone), () -> {
-                    var unused = attempt(flow, url, body, retriesDone + 1, recorder);
+                    var unused = attempt(flow, url, body, retriesDone + 1);
                 });
             }
         });
     }
 
-    private CompletableFuture<Notification> send(
-            Flow flow, String url, String method, String body, Consumer<Notification> recorder) {
+    private CompletableFuture<Notification> send(Flow flow, String url, String method, String body) {
+        Predicate<Notification> recorder = journal.recorder();
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
         HttpRequest request = method.equals("GET")
                 ? builder.build()
@@ -122,7 +117,9 @@ final class NotificationSender {
                             answer == null ? String.valueOf(failure) : answer.body());
                     // The path of a notify URL is a secret of the application: only the host is logged.
                     LOG.log(Level.INFO, "{0}, host {1}", notice, request.uri().getHost());
-                    recorder.accept(notice);
+                    if (!recorder.test(notice)) {
+                        throw new CancellationException("The journal was cleared");
+                    }
                     return notice;
                 });
     }

@@ -14,10 +14,7 @@ import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the test has planned. Plans for the next calls and checks come first, in their order; then the plans for a person; then what a
- * magic name asks for. Safe for use by several threads.
- */
+/** What the test has planned: first for the next calls and checks, then for a person, then what a magic name asks for. */
 public final class Scripts {
 
     private static final System.Logger LOG = System.getLogger(Scripts.class.getName());
@@ -106,7 +103,7 @@ public final class Scripts {
         if (next.isPresent() || request == null) {
             return next;
         }
-        Optional<MagicName> magicName = request.magicName();
+        Optional<MagicName> magicName = MagicName.parse(request.name());
         if (magicName.isEmpty() && request.name().startsWith(MagicName.PREFIX)) {
             LOG.log(Level.WARNING, "A name begins like a magic name but asks for no fault of the table");
         }

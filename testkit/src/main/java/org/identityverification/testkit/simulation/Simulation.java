@@ -83,7 +83,7 @@ public final class Simulation implements AutoCloseable {
         notices = new Journal<>(settings.maxCalls());
         timetable = new Timetable(clock);
         sender = new NotificationSender(timetable, threads, notices);
-        desk = new FaceDesk(this::flow, sender, settings.lateNotice(), clock);
+        desk = new FaceDesk(sender, settings.lateNotice(), clock);
         gateway = new Gateway(appCode, clock);
         notifyFailures(settings.notifyFailures());
     }
@@ -141,10 +141,11 @@ public final class Simulation implements AutoCloseable {
     /** Forgets plans and calls, and drops what is still to happen. Flows stay. */
     public void reset() {
         scripts.clear();
+        // Before the timetable, into which a notification that is answered now puts its next step.
+        notices.clear();
         timetable.clear();
         calls.clear();
         started.clear();
-        notices.clear();
         notifyFailures(settings.notifyFailures());
     }
 
@@ -172,10 +173,13 @@ public final class Simulation implements AutoCloseable {
             case "POST /v2/identity/auth/api/individual/face" -> throughGateway(call, () -> start(call, base));
             case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(id));
             case "GET /assets/face.css" -> FacePages.style();
-            case "GET " + Flow.LONG_LINK_PATH -> desk.openLong(call);
-            case "GET " + Flow.SHORT_LINK_PATH + '*' -> desk.openShort(id, call);
-            case "GET " + Flow.SHORT_LINK_PATH + "*/done" -> desk.done(id, call);
-            case "POST " + Flow.SHORT_LINK_PATH + "*/decision" -> desk.press(id, call);
+            case "GET " + Flow.LONG_LINK_PATH ->
+                Flow.tokenIn(call.query())
+                        .map(token -> desk.open(flow(token), call))
+                        .orElseGet(() -> FacePages.draw(View.CUT_OFF, Optional.empty(), call));
+            case "GET " + Flow.SHORT_LINK_PATH + '*' -> desk.open(flow(id), call);
+            case "GET " + Flow.SHORT_LINK_PATH + "*/done" -> desk.done(flow(id), call);
+            case "POST " + Flow.SHORT_LINK_PATH + "*/decision" -> desk.press(flow(id), call);
             default -> Answer.empty(404);
         };
     }
@@ -231,7 +235,7 @@ public final class Simulation implements AutoCloseable {
         if (!outcome.steps().isEmpty()) {
             timetable.after(A_MOMENT, () -> {
                 desk.open(flow);
-                desk.play(flow, outcome);
+                desk.play(flow, outcome.steps());
             });
         }
         return flow;

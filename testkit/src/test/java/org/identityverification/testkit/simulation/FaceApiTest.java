@@ -23,13 +23,12 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The provider's API")
@@ -39,12 +38,8 @@ class FaceApiTest {
     private static final Instant NOW = Instant.parse("2026-03-07T15:30:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
+    @AutoClose
     private final Simulated provider = new Simulated(CLOCK);
-
-    @AfterEach
-    void stop() {
-        provider.close();
-    }
 
     @Nested
     class Success {
@@ -100,20 +95,6 @@ class FaceApiTest {
             assertThat(start(request)).satisfies(is(BusinessError.UNDER_14));
             request = changed(request, "idNo", Simulated.adult());
             assertThat(code(start(request))).isZero();
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "110105199003071230", // check character
-                    "110105199002301235",
-                    "11010519900307123",
-                    "110105900307123",
-                    "１１０１０５１９９００３０７１２３X",
-                    "abc"
-                })
-        void refusesWrongNumbers(String idNo) {
-            assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.ID_NUMBER_WRONG));
         }
 
         @ParameterizedTest
@@ -173,13 +154,6 @@ class FaceApiTest {
 
     @Nested
     class MagicNames {
-
-        @ParameterizedTest
-        @EnumSource(SpoiledAnswer.class)
-        void spoilTheAnswerOfACallThatHadItsEffect(SpoiledAnswer fault) {
-            start(healthy().add("name", "测试-" + fault.key()).build());
-            assertThat(provider.simulation.started().all()).hasSize(1);
-        }
 
         @Test
         void provokeCodesThatNoDocumentKnows() {

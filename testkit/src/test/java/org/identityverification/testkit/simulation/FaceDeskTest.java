@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.wire.Answer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +22,9 @@ class FaceDeskTest {
     private static final String CALLBACK = "http://shop.example/back";
 
     private final SettableClock clock = new SettableClock();
-    private final Simulated provider = new Simulated(clock);
 
-    @AfterEach
-    void stop() {
-        provider.close();
-    }
+    @AutoClose
+    private final Simulated provider = new Simulated(clock);
 
     @Test
     void saysWhenALongLinkWasCutOff() {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +27,8 @@ class FacePagesTest {
 
     private static final Pattern TAG = Pattern.compile("<[^>]+>");
 
+    @AutoClose
     private final Simulated provider = new Simulated(Clock.systemUTC());
-
-    @AfterEach
-    void stop() {
-        provider.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"zh", "en"})

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.identityverification.testkit.MovableClock;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +15,11 @@ import org.junit.jupiter.api.Test;
 class TimetableTest {
 
     private final MovableClock clock = new MovableClock();
-    private final Timetable timetable = new Timetable(clock);
-    private final List<String> ran = new CopyOnWriteArrayList<>();
 
-    @AfterEach
-    void stop() {
-        timetable.close();
-    }
+    @AutoClose
+    private final Timetable timetable = new Timetable(clock);
+
+    private final List<String> ran = new CopyOnWriteArrayList<>();
 
     @Test
     @DisplayName("happens by itself when its time has come")

@@ -2,9 +2,9 @@ package org.identityverification.benchmarks.load;
 
 import java.sql.SQLException;
 import java.util.List;
-import org.identityverification.it.support.Database;
-import org.identityverification.it.support.MariaDb;
-import org.identityverification.it.support.PostgreSql;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.MariaDb;
+import org.identityverification.testservers.PostgreSql;
 
 /**
  * What the module does on PostgreSQL and on MariaDB, in turns: as many starts as possible, and then all their notifications. How

@@ -6,7 +6,7 @@ import java.sql.Statement;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.identityverification.it.support.Database;
+import org.identityverification.testservers.Database;
 
 /** Rows of another application that are there before anything is measured. */
 final class Fill {

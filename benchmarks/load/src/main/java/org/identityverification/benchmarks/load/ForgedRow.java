@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.identityverification.it.support.Tokens;
+import org.identityverification.testservers.Tokens;
 
 /** How many forged notifications a second one server refuses, beside paths where there is nothing. */
 final class ForgedRow implements Benchmarks.Row {

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.identityverification.it.support.Database;
-import org.identityverification.it.support.HttpRequests;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.LibertyServer;
-import org.identityverification.it.support.ServerProcess;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.HttpRequests;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.LibertyServer;
+import org.identityverification.testservers.ServerProcess;
 
 /** An Open Liberty with the configuration that the repository ships, and the application that is measured. */
 final class Server implements AutoCloseable {

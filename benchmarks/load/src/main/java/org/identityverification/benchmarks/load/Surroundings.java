@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.identityverification.it.support.Database;
-import org.identityverification.it.support.PostgreSql;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.PostgreSql;
 
 /** What all rows share: how to measure, the provider, the database, and a way to start servers. */
 final class Surroundings implements AutoCloseable {

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.identityverification.it.support.Jdks;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.Layout;
 import org.identityverification.portability.Feature;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
+import org.identityverification.testservers.Jdks;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
 
 /** Helidon MP: a main class, with the application beside it on the class path. */
 final class Helidon implements Server {
@@ -50,7 +50,7 @@ final class Helidon implements Server {
     private static String libraries(Setup setup) throws IOException {
         try (Stream<Path> jars = Files.list(Path.of("target", "libs").toAbsolutePath())) {
             return jars.map(Path::toString)
-                    .filter(jar -> setup.observers() || !jar.contains("portability-application"))
+                    .filter(jar -> setup.observers() || !jar.contains("identity-verification-probe"))
                     .collect(Collectors.joining(File.pathSeparator));
         }
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * Which JDK an adapter starts its server with. Adapters take the one that runs the tests, which they read from {@code
  * java.home}; a server that does not run on that one needs another. That property belongs to the whole JVM, and other
- * test classes run meanwhile: they ask {@link org.identityverification.it.support.Jdks}, which has read it before.
+ * test classes run meanwhile: they ask {@link org.identityverification.testservers.Jdks}, which has read it before.
  */
 public final class ServerJdk {
 

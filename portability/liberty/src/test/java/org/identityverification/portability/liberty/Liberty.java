@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.Layout;
-import org.identityverification.it.support.LibertyServer;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.LibertyServer;
 
 /** Open Liberty, unpacked once for everything in this repository. */
 final class Liberty implements Server {

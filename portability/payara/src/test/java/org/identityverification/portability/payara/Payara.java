@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.identityverification.it.support.Jdks;
-import org.identityverification.it.support.Launch;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
+import org.identityverification.testservers.Jdks;
+import org.identityverification.testservers.Launch;
 
 /** Payara Micro, as one jar. */
 final class Payara implements Server {

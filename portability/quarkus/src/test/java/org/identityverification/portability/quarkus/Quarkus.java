@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.identityverification.it.support.Jdks;
-import org.identityverification.it.support.Launch;
 import org.identityverification.portability.Feature;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
+import org.identityverification.testservers.Jdks;
+import org.identityverification.testservers.Launch;
 
 /** Quarkus: the application and the server are one. Both were built before the tests, so there is nothing to be laid out. */
 final class Quarkus implements Server {

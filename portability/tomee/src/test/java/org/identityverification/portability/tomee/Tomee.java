@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.identityverification.it.support.Jdks;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.Layout;
 import org.identityverification.portability.Feature;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
+import org.identityverification.testservers.Jdks;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
 
 /** TomEE, unpacked by the build. Each setup is a {@code CATALINA_BASE} of its own. */
 final class Tomee implements Server {

@@ -1,8 +1,8 @@
 package org.identityverification.portability.tomee;
 
 import org.apache.tomee.arquillian.remote.RemoteTomEEContainer;
-import org.identityverification.it.support.Jdks;
 import org.identityverification.portability.incontainer.ServerJdk;
+import org.identityverification.testservers.Jdks;
 import org.jboss.arquillian.container.spi.client.container.LifecycleException;
 
 /** Starts TomEE with the JDK that it runs on. */

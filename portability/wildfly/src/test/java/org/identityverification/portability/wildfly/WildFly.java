@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.identityverification.it.support.Launch;
-import org.identityverification.it.support.Layout;
 import org.identityverification.portability.Server;
 import org.identityverification.portability.Setup;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
 
 /** WildFly, unpacked by the build. Each setup has its own copy of {@code standalone}. */
 final class WildFly implements Server {

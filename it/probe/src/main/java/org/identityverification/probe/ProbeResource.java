@@ -1,0 +1,192 @@
+package org.identityverification.probe;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.identityverification.DeliveryAdministration;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.FaceVerification;
+import org.identityverification.IdentityVerificationService;
+import org.identityverification.VerificationRequest;
+
+/** Does what a test outside asks for. */
+@Path("probe")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class ProbeResource {
+
+    private static final String ID_NUMBER = "320926199003055276";
+    private static final int MANY = 1000;
+
+    @Inject
+    IdentityVerificationService service;
+
+    @Inject
+    DeliveryAdministration administration;
+
+    @Inject
+    ProbedObserver observer;
+
+    @POST
+    public String start(
+            @QueryParam("mode") @DefaultValue("TENCENT") FaceAuthMode mode,
+            @QueryParam("idNumber") @DefaultValue(ID_NUMBER) String idNumber,
+            @QueryParam("contextId") String contextId,
+            @QueryParam("rolledBack") boolean rolledBack,
+            @QueryParam("async") boolean async) {
+        return Reports.of(() -> inTransaction(rolledBack, () -> {
+                    VerificationRequest request = request(mode, idNumber, contextId);
+                    FaceVerification started = async ? joined(service.startAsync(request)) : service.start(request);
+                    return Reports.started(started);
+                }))
+                .toString();
+    }
+
+    /** Starts many at once, each on a thread of its own, which the server does not know. */
+    @POST
+    @Path("many")
+    public String startMany(@QueryParam("callers") int callers) throws Exception {
+        return atOnce(Collections.nCopies(
+                callers,
+                () -> Reports.of(
+                        () -> Reports.started(service.start(request(FaceAuthMode.TENCENT, ID_NUMBER, null))))));
+    }
+
+    /** Asks for many results at once, each on a thread of its own. */
+    @POST
+    @Path("queries")
+    public String query(@QueryParam("id") List<UUID> ids) throws Exception {
+        return atOnce(ids.stream()
+                .<Callable<JsonObject>>map(id -> () -> Reports.of(() -> Reports.found(service.queryResult(id))))
+                .toList());
+    }
+
+    /** How many threads of this application are inside the rest client's call right now. */
+    @GET
+    @Path("threads")
+    public long threads() {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().endsWith(".FaceAuthCalls")
+                                && frame.getMethodName().equals("exchange")))
+                .count();
+    }
+
+    @GET
+    @Path("{id}")
+    public String find(@PathParam("id") UUID id, @QueryParam("rolledBack") boolean rolledBack) {
+        return Reports.of(() -> inTransaction(rolledBack, () -> Reports.found(service.find(id))))
+                .toString();
+    }
+
+    /** What the observers were given, one object for each time. */
+    @GET
+    @Path("{id}/events")
+    public String events(@PathParam("id") UUID id) {
+        JsonArrayBuilder events = Json.createArrayBuilder();
+        observer.of(id).forEach(sighting -> events.add(sighting.toJson()));
+        return events.build().toString();
+    }
+
+    /** With how many deliveries the observer hangs just now. */
+    @GET
+    @Path("hanging")
+    public int hanging() {
+        return observer.hanging();
+    }
+
+    @GET
+    @Path("parked")
+    public String parked() {
+        return Reports.of(administration.parked(MANY));
+    }
+
+    @GET
+    @Path("overdue")
+    public String overdue(@QueryParam("olderThan") String olderThan) {
+        return Reports.of(administration.overdue(Duration.parse(olderThan), MANY));
+    }
+
+    /** Lets the observer do its work from now on. */
+    @POST
+    @Path("mended")
+    public void mend(@QueryParam("contextId") String contextId) {
+        observer.mend(contextId);
+    }
+
+    @POST
+    @Path("redriven/delivery/{deliveryId}")
+    public boolean redrive(@PathParam("deliveryId") UUID deliveryId) {
+        return administration.redrive(deliveryId);
+    }
+
+    @POST
+    @Path("redriven/verification/{id}")
+    public int redriveVerification(@PathParam("id") UUID id) {
+        return administration.redriveVerification(id);
+    }
+
+    @POST
+    @Path("released/{deliveryId}")
+    public boolean release(@PathParam("deliveryId") UUID deliveryId) {
+        return administration.release(deliveryId);
+    }
+
+    private static <T> T inTransaction(boolean rolledBack, Callable<T> work) throws Exception {
+        if (!rolledBack) {
+            return work.call();
+        }
+        Transactions.begin();
+        try {
+            return work.call();
+        } finally {
+            Transactions.rollBack();
+        }
+    }
+
+    private static String atOnce(List<Callable<JsonObject>> calls) throws InterruptedException, ExecutionException {
+        List<FutureTask<JsonObject>> tasks = calls.stream().map(FutureTask::new).toList();
+        tasks.forEach(task -> new Thread(task, "caller").start());
+        JsonArrayBuilder reports = Json.createArrayBuilder();
+        for (FutureTask<JsonObject> task : tasks) {
+            reports.add(task.get());
+        }
+        return reports.build().toString();
+    }
+
+    private static FaceVerification joined(CompletionStage<FaceVerification> stage) throws Exception {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    private static VerificationRequest request(FaceAuthMode mode, String idNumber, String contextId) {
+        return VerificationRequest.builder()
+                .name("张三")
+                .idNumber(idNumber)
+                .mode(mode)
+                .contextId(contextId)
+                .build();
+    }
+}

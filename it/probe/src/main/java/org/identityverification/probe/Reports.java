@@ -1,0 +1,84 @@
+package org.identityverification.probe;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.identityverification.FaceVerification;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.PendingDelivery;
+import org.identityverification.Verification;
+
+/** What came out of a call, as JSON; failures too, so that HTTP can't blur them. What is absent is left out. */
+final class Reports {
+
+    private Reports() {}
+
+    /** An exception becomes an object with its simple name and its message. */
+    static JsonObject of(Callable<JsonObjectBuilder> call) {
+        long begun = System.nanoTime();
+        JsonObjectBuilder report;
+        try {
+            report = call.call();
+        } catch (Exception e) {
+            report = failed(e);
+        }
+        return report.add("millis", (System.nanoTime() - begun) / 1_000_000).build();
+    }
+
+    static JsonObjectBuilder started(FaceVerification started) {
+        JsonObjectBuilder report = Json.createObjectBuilder()
+                .add("id", started.id().toString())
+                .add("status", started.status().name());
+        add(report, "flowId", started.flowId());
+        add(report, "authUrl", started.authUrl());
+        return report;
+    }
+
+    /** Empty when there is none. */
+    static JsonObjectBuilder found(Optional<Verification> found) {
+        JsonObjectBuilder report = Json.createObjectBuilder();
+        found.ifPresent(it -> {
+            report.add("id", it.id().toString())
+                    .add("status", it.status().name())
+                    .add("confirmed", it.confirmed());
+            add(report, "flowId", it.flowId());
+            add(report, "contextId", it.contextId());
+            add(report, "mode", it.mode());
+            add(report, "failReasonCode", it.failReasonCode());
+            add(report, "deliveredAt", it.deliveredAt());
+        });
+        return report;
+    }
+
+    static String of(List<PendingDelivery> deliveries) {
+        JsonArrayBuilder report = Json.createArrayBuilder();
+        deliveries.forEach(it -> report.add(Json.createObjectBuilder()
+                .add("deliveryId", it.deliveryId().toString())
+                .add("verificationId", it.verificationId().toString())
+                .add("reason", it.reason().name())));
+        return report.build().toString();
+    }
+
+    private static JsonObjectBuilder failed(Exception e) {
+        JsonObjectBuilder report = Json.createObjectBuilder()
+                .add("exception", e.getClass().getSimpleName())
+                .add("message", String.valueOf(e.getMessage()));
+        if (e instanceof IdentityVerificationException failure) {
+            report.add("kind", failure.kind().name())
+                    .add("retryable", failure.isRetryable())
+                    .add("outcomeUnknown", failure.outcomeUnknown());
+            add(report, "code", failure.code());
+            add(report, "requestId", failure.requestId());
+            add(report, "id", failure.verificationId());
+        }
+        return report;
+    }
+
+    static void add(JsonObjectBuilder json, String name, Optional<?> value) {
+        value.ifPresent(it -> json.add(name, it.toString()));
+    }
+}

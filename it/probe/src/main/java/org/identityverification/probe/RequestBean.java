@@ -1,0 +1,21 @@
+package org.identityverification.probe;
+
+import jakarta.enterprise.context.RequestScoped;
+
+/** Can be used while a request context is active. */
+@RequestScoped
+public class RequestBean {
+
+    private boolean used;
+
+    public String name() {
+        return "RequestBean";
+    }
+
+    /** Whether it was asked before. */
+    public boolean isUsed() {
+        boolean before = used;
+        used = true;
+        return before;
+    }
+}

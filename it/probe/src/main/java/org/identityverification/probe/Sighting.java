@@ -1,0 +1,33 @@
+package org.identityverification.probe;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.Map;
+import org.identityverification.VerificationCompleted;
+
+/** What an observer was handed, and where it found itself. */
+record Sighting(String observer, VerificationCompleted event, Map<String, String> context) {
+
+    Sighting {
+        context = Map.copyOf(context);
+    }
+
+    JsonObject toJson() {
+        JsonObjectBuilder json = Json.createObjectBuilder()
+                .add("observer", observer)
+                .add("deliveryId", event.deliveryId().toString())
+                .add("attempt", event.attempt())
+                .add("outcome", event.outcome().name())
+                .add("confirmed", event.confirmed())
+                .add("source", event.source().name());
+        Reports.add(json, "flowId", event.flowId());
+        Reports.add(json, "contextId", event.contextId());
+        Reports.add(json, "mode", event.mode());
+        Reports.add(json, "verifyCode", event.verifyCode());
+        Reports.add(json, "failReasonCode", event.failReasonCode());
+        JsonObjectBuilder reached = Json.createObjectBuilder();
+        context.forEach(reached::add);
+        return json.add("context", reached).build();
+    }
+}

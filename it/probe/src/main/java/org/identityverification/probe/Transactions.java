@@ -1,0 +1,58 @@
+package org.identityverification.probe;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
+
+/** The transaction of the thread. No bean mentions the type, because not every server has it. */
+public final class Transactions {
+
+    private Transactions() {}
+
+    public static boolean isOpen() {
+        try {
+            return Jta.isOpen();
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    public static void begin() {
+        Jta.begin();
+    }
+
+    static void rollBack() {
+        Jta.rollBack();
+    }
+
+    private static final class Jta {
+
+        private static boolean isOpen() {
+            Instance<UserTransaction> transaction = CDI.current().select(UserTransaction.class);
+            try {
+                return transaction.isResolvable() && transaction.get().getStatus() != Status.STATUS_NO_TRANSACTION;
+            } catch (SystemException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void begin() {
+            try {
+                CDI.current().select(UserTransaction.class).get().begin();
+            } catch (NotSupportedException | SystemException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static void rollBack() {
+            try {
+                CDI.current().select(UserTransaction.class).get().rollback();
+            } catch (SystemException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

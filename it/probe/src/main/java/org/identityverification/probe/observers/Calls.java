@@ -1,0 +1,36 @@
+package org.identityverification.probe.observers;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.probe.RequestBean;
+import org.identityverification.probe.Transactions;
+
+/** Who was called for a verification, in which order, and what it found that belongs to another. */
+@ApplicationScoped
+public class Calls {
+
+    private final Map<UUID, List<String>> all = new ConcurrentHashMap<>();
+
+    @Inject
+    RequestBean requestBean;
+
+    void add(String observer, VerificationCompleted event) {
+        String request = requestBean.isUsed() ? ", in the request of another" : "";
+        String transaction = Transactions.isOpen() ? ", in the transaction of another" : "";
+        note(observer + request + transaction, event.verificationId());
+    }
+
+    void note(String what, UUID verificationId) {
+        all.computeIfAbsent(verificationId, id -> new CopyOnWriteArrayList<>()).add(what);
+    }
+
+    List<String> of(UUID verificationId) {
+        return all.getOrDefault(verificationId, List.of());
+    }
+}

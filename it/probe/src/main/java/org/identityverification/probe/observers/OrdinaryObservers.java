@@ -1,0 +1,42 @@
+package org.identityverification.probe.observers;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.spi.EventMetadata;
+import jakarta.inject.Inject;
+import org.identityverification.VerificationCompleted;
+
+/** What observers may look like, besides those in classes of their own. */
+@ApplicationScoped
+public class OrdinaryObservers {
+
+    private static final int FIRST = TroublesomeObserver.PRIORITY + 2;
+
+    @Inject
+    Calls calls;
+
+    @Announced
+    void intercepted(@Observes @Priority(FIRST) VerificationCompleted event) {
+        calls.add("after the interceptor", event);
+    }
+
+    void withMetadata(@Observes @Priority(FIRST + 1) VerificationCompleted event, EventMetadata metadata) {
+        calls.add("of an event of type " + metadata.getType().getTypeName(), event);
+    }
+
+    void ofSupertype(@Observes @Priority(FIRST + 2) Record event) {
+        if (event instanceof VerificationCompleted completed) {
+            calls.add("of a supertype", completed);
+        }
+    }
+
+    void withoutPriority(@Observes VerificationCompleted event) {
+        calls.add("without priority", event);
+    }
+
+    void onAsync(@ObservesAsync VerificationCompleted event, EventMetadata metadata) {
+        calls.add("asynchronous, of an event of type " + metadata.getType().getTypeName(), event);
+    }
+}

@@ -1,0 +1,2 @@
+/** Observers as applications have them, of every kind that there is. */
+package org.identityverification.probe.observers;

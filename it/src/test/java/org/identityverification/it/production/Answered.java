@@ -1,0 +1,72 @@
+package org.identityverification.it.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.server.Http;
+
+/** How a request was answered, and how long that took. */
+record Answered(int status, Duration took, boolean saysWhenToComeBack) {
+
+    /** Sends a request on a thread of its own. */
+    static CompletableFuture<Answered> to(Supplier<HttpResponse<String>> request) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long begun = System.nanoTime();
+                    int status = Notices.NO_ANSWER;
+                    boolean saysWhenToComeBack = false;
+                    try {
+                        HttpResponse<String> answer = request.get();
+                        status = answer.statusCode();
+                        saysWhenToComeBack = !Http.header(answer, "Retry-After").isEmpty();
+                    } catch (UncheckedIOException e) {
+                        // Told by the status.
+                    }
+                    return new Answered(status, Duration.ofNanos(System.nanoTime() - begun), saysWhenToComeBack);
+                },
+                work -> new Thread(work).start());
+    }
+
+    /** Does something so many times a second, at moments that are fixed beforehand. */
+    static void everySecond(long seconds, int times, Runnable work) {
+        long begun = System.nanoTime();
+        for (long i = 0; i < seconds * times; i++) {
+            LockSupport.parkNanos(begun + TimeUnit.SECONDS.toNanos(i) / times - System.nanoTime());
+            work.run();
+        }
+    }
+
+    /** Waits for all answers, and prints how long they took. */
+    static List<Answered> all(String what, List<CompletableFuture<Answered>> requests) {
+        List<Answered> all = requests.stream().map(CompletableFuture::join).toList();
+        List<Long> millis =
+                all.stream().map(it -> it.took().toMillis()).sorted().toList();
+        System.out.printf(
+                "%d %s, %s, ms: p50 %d, p90 %d, p99 %d, max %d%n",
+                millis.size(),
+                what,
+                all.stream().collect(Collectors.groupingBy(Answered::status, TreeMap::new, Collectors.counting())),
+                millis.get(millis.size() / 2),
+                millis.get(millis.size() * 9 / 10),
+                millis.get(millis.size() * 99 / 100),
+                millis.get(millis.size() - 1));
+        return all;
+    }
+
+    static void assertAll(List<Answered> all, int status, Duration lessThan) {
+        assertThat(all).extracting(Answered::status).containsOnly(status);
+        assertThat(all)
+                .extracting(Answered::took)
+                .allSatisfy(it -> assertThat(it).isLessThan(lessThan));
+    }
+}

@@ -1,0 +1,110 @@
+package org.identityverification.testservers;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/** Requests as a program makes them: one after the other, redirects are not followed. Headers are names and values in turns. */
+public class HttpRequests {
+
+    public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    static {
+        // Less than a server's, so that no connection is reused that the server is closing.
+        System.setProperty("jdk.httpclient.keepalive.timeout", "5");
+    }
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    protected HttpRequests() {}
+
+    public static HttpClient trusting(SSLContext tls) {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls)
+                .build();
+    }
+
+    public static HttpResponse<String> get(URI uri, String... headers) {
+        return send("GET", uri, BodyPublishers.noBody(), headers);
+    }
+
+    public static HttpResponse<String> postJson(URI uri, String json) {
+        return send("POST", uri, BodyPublishers.ofString(json), "Content-Type", "application/json");
+    }
+
+    public static HttpResponse<String> send(String method, URI uri, BodyPublisher body, String... headers) {
+        return send(CLIENT, method, uri, body, headers);
+    }
+
+    public static HttpResponse<String> send(
+            HttpClient client, String method, URI uri, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(LONG_ENOUGH).method(method, body);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(client, request.build(), BodyHandlers.ofString());
+    }
+
+    public static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+        return send(CLIENT, request, handler);
+    }
+
+    private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
+        try {
+            return client.send(request, handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + request.uri(), e);
+        }
+    }
+
+    /** The body of an answer that must be a success. */
+    public static String bodyOf(HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException(answer.request().method() + " " + answer.uri() + " was answered with "
+                    + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body();
+    }
+
+    /** An answer's JSON object, whatever its status is. */
+    public static JsonObject json(HttpResponse<String> answer) {
+        return json(answer.body());
+    }
+
+    public static JsonObject json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    public static JsonArray jsonArray(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readArray();
+        }
+    }
+
+    /** The first value of a header, or nothing. */
+    public static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}

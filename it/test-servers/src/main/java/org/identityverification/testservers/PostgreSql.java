@@ -1,0 +1,95 @@
+package org.identityverification.testservers;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** User and database are called {@code postgres}, and there is no password. */
+public final class PostgreSql extends Database {
+
+    private EmbeddedPostgres server;
+    private long pid;
+    private Watch watch;
+
+    private PostgreSql(Path parent) {
+        super(parent, "postgres");
+    }
+
+    public static PostgreSql start(Path parent) {
+        PostgreSql database = new PostgreSql(parent);
+        database.startAgain();
+        return database;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(
+                "POSTGRESQL_HOST",
+                "localhost",
+                "POSTGRESQL_PORT",
+                Integer.toString(port()),
+                "POSTGRESQL_DATABASE",
+                "postgres",
+                "POSTGRESQL_USER",
+                "postgres");
+    }
+
+    @Override
+    public String dataSourceName() {
+        return "jdbc/identity-verification-postgresql";
+    }
+
+    @Override
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public void stop() {
+        try {
+            server.close();
+            watch.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void startAgain() {
+        try {
+            server = EmbeddedPostgres.builder()
+                    .setPgBinaryResolver(
+                            (system, architecture) -> Files.newInputStream(fromCentral("postgres-linux-x86_64.txz")))
+                    .setDataDirectory(folder())
+                    .setCleanDataDirectory(false)
+                    .setPort(port())
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .start();
+            pid = Long.parseLong(Files.readAllLines(folder().resolve("postmaster.pid"))
+                    .get(0)
+                    .strip());
+            watch = Watch.over(pid, "QUIT");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void cutConnections() {
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'");
+    }
+
+    @Override
+    public PGSimpleDataSource dataSource() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(server.getJdbcUrl("postgres", "postgres"));
+        return dataSource;
+    }
+}

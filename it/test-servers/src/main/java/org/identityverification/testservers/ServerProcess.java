@@ -1,0 +1,146 @@
+package org.identityverification.testservers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A server as a process of its own, in the foreground. It ends with the tests, however those end. */
+public final class ServerProcess implements AutoCloseable {
+
+    private static final Duration LONG = Duration.ofMinutes(3);
+
+    private final Launch launch;
+    private final Path directory;
+    private Process process;
+    private Watch watch;
+
+    public ServerProcess(Launch launch, Path directory) {
+        this.launch = launch;
+        this.directory = directory;
+    }
+
+    public void start() {
+        ProcessBuilder builder = new ProcessBuilder(launch.command())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("IDENTITY_VERIFICATION"));
+        builder.environment().put("JAVA_HOME", launch.javaHome().toString());
+        builder.environment().putAll(launch.environment());
+        try {
+            Files.createDirectories(directory);
+            process = builder.start();
+            watch = Watch.over(process.pid(), "TERM");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it answers. If it does not, nothing of it is left. */
+    public void awaitAnswer(Callable<Boolean> answers) {
+        try {
+            Awaitility.await()
+                    .atMost(LONG)
+                    .pollInterval(Duration.ofMillis(100))
+                    .ignoreExceptions()
+                    .until(() -> !isAlive() || answers.call());
+            if (!isAlive()) {
+                throw new IllegalStateException("The server has ended; see " + console());
+            }
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
+    public void kill() {
+        end(ProcessHandle::destroyForcibly);
+    }
+
+    public void terminate() {
+        all().forEach(ProcessHandle::destroy);
+    }
+
+    public int awaitEnd(Duration longest) {
+        try {
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("It still runs " + longest + " after it was told to end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return process.exitValue();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The bytes that the objects of its JVM still use after a collection. */
+    public long liveHeap() throws IOException {
+        ProcessHandle jvm = all().stream()
+                .filter(it -> it.info().command().orElse("").endsWith("/java"))
+                .findFirst()
+                .orElseThrow();
+        Process asked = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(jvm.pid()),
+                        "GC.class_histogram")
+                .start();
+        String histogram = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Long.parseLong(histogram.strip().replaceAll("(?s).*\\nTotal +\\d+ +", ""));
+    }
+
+    public List<String> log() {
+        try {
+            return new String(Files.readAllBytes(console()), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it by SIGTERM, as an operator does, and waits until it is gone. */
+    @Override
+    public void close() {
+        end(ProcessHandle::destroy);
+        kill();
+    }
+
+    private void end(Consumer<ProcessHandle> how) {
+        if (process != null) {
+            List<ProcessHandle> all = all();
+            all.forEach(how);
+            all.forEach(it -> it.onExit()
+                    .completeOnTimeout(it, LONG.toSeconds(), TimeUnit.SECONDS)
+                    .join());
+            watch.end();
+        }
+    }
+
+    // The script that was run, and the JVM that it runs.
+    private List<ProcessHandle> all() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+    }
+
+    private Path console() {
+        return directory.resolve("console.log");
+    }
+}
