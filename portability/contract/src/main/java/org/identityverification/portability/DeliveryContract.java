@@ -75,7 +75,7 @@ interface DeliveryContract extends Contract {
                             .notify(running().token(id), notice(started, true))
                             .statusCode())
                     .isEqualTo(503);
-            assertThat(isStarted(application().start()))
+            assertThat(Contract.isStarted(application().start()))
                     .as("the links are handed out all the same")
                     .isTrue();
         } finally {
