@@ -60,11 +60,6 @@ abstract class Dialect {
         return "";
     }
 
-    /** What follows a query for rows that are changed next, where the comparison of versions is not enough. */
-    String forUpdate() {
-        return "";
-    }
-
     /** Whether the driver can run a statement for several values in one go. */
     boolean batches(String sql) {
         return true;

@@ -10,13 +10,6 @@ final class H2Dialect extends Dialect {
     }
 
     @Override
-    String forUpdate() {
-        // H2 2.4.240 may lose a committed update when another transaction, which waited for it, is rolled back. Then it
-        // refuses every other update of the row: "Row not found when trying to delete from index".
-        return "FOR UPDATE";
-    }
-
-    @Override
     Set<String> typesOfIdAndTime() {
         return Set.of("UUID", "TIMESTAMP WITH TIME ZONE");
     }

@@ -47,7 +47,7 @@ final class JdbcTasks {
             UPDATE identity_verification_task
             SET due_at = ?
             WHERE %s
-            """.formatted(AS_CLAIMED);
+            """.formatted(ONE);
 
     private static final String END = """
             DELETE FROM identity_verification_task
@@ -57,6 +57,7 @@ final class JdbcTasks {
     private static final String SELECT_OF_VERIFICATION = SELECT + """
             %s AND kind IN ('HELD', 'QUERY')
             ORDER BY created_at, id
+            FOR UPDATE
             """.formatted(OF_VERIFICATION);
 
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
@@ -140,14 +141,12 @@ final class JdbcTasks {
 
     private final OncePerMinute limit = new OncePerMinute();
     private final String application;
-    private final String selectOfVerification;
     private final String selectDue;
     private final String claim;
     private final String renew;
 
     JdbcTasks(Dialect dialect, String application) {
         this.application = application;
-        this.selectOfVerification = SELECT_OF_VERIFICATION + dialect.forUpdate();
         this.selectDue = SELECT_DUE.formatted(dialect.now());
         this.claim = CLAIM.formatted(dialect.later(), AS_CLAIMED, dialect.now());
         this.renew = RENEW.formatted(dialect.later(), AS_CLAIMED);
@@ -196,18 +195,13 @@ final class JdbcTasks {
 
     /** The held results and the query of a verification that is changed next, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
-        return known(sql, selectOfVerification, verificationId, application);
+        return known(sql, SELECT_OF_VERIFICATION, verificationId, application);
     }
 
-    /** Writes what a transition does to tasks. Fails when a task has changed since the transition read it. */
+    /** Writes what a transition does to tasks, which are locked since it read them. */
     void write(Sql sql, Transition transition) throws SQLException {
-        List<Task> ended = sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(task.id(), application));
-        List<Task> moved = sql.batch(
-                MOVE, sorted(transition.movedTasks()), task -> Sql.concat(Sql.values(task.dueAt()), asClaimed(task)));
-        if (ended.size() < transition.endedTasks().size()
-                || moved.size() < transition.movedTasks().size()) {
-            throw Transactions.lostRace();
-        }
+        sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(task.id(), application));
+        sql.batch(MOVE, sorted(transition.movedTasks()), task -> Sql.values(task.dueAt(), task.id(), application));
         sql.batch(INSERT_UNLESS_THERE, sorted(transition.newTasks()), this::inserted);
     }
 

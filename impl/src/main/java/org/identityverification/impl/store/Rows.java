@@ -64,8 +64,7 @@ final class Rows {
                 status == row.constant("confirmed_status", VerificationStatus.class),
                 fingerprints.isEmpty() ? List.of() : List.of(fingerprints.split(" ", -1)),
                 row.time("delivered_at"),
-                present(row.time("changed_at")),
-                row.number("version"));
+                present(row.time("changed_at")));
     }
 
     static @Nullable Object[] valuesOf(Task task) {

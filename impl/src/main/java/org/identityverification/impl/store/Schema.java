@@ -24,7 +24,7 @@ final class Schema {
 
     private static final String SELECT_VERSION = "SELECT version FROM identity_verification_schema";
     private static final List<String> SELECT_NOTHING_OF_EVERY_COLUMN = List.of(
-            "SELECT id, application, version, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
+            "SELECT id, application, " + Rows.VERIFICATION_COLUMNS + " FROM identity_verification WHERE 1 = 0",
             "SELECT id, application, lease_until, " + Rows.TASK_COLUMNS
                     + " FROM identity_verification_task WHERE 1 = 0");
     private static final List<String> SELECT_NO_ID_AND_TIME = List.of(

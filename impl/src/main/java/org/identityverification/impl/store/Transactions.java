@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,7 +25,6 @@ final class Transactions {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(64);
 
-    private static final String LOST_RACE = "40001";
     private static final String LOST_CONNECTION_CLASS = "08";
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
@@ -104,11 +102,6 @@ final class Transactions {
     /** A failure and what caused it, the innermost last. */
     static Stream<Throwable> causes(Throwable thrown) {
         return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH);
-    }
-
-    /** What work throws when it finds that something else came in between. */
-    static SQLException lostRace() {
-        return new SQLTransactionRollbackException("Something else came in between", LOST_RACE);
     }
 
     private <T> T once(Work<T> work) throws SQLException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param record the verification afterwards, the same object if it stays as it was; absent when nothing is known of it and
  *     nothing is to be stored
  * @param newTasks written together with the record; a task whose id is there already stays as it is
- * @param movedTasks tasks that get another due time, with their {@code version} as it was read
+ * @param movedTasks tasks that get another due time
  * @param endedTasks deleted before the new ones are written: a delivery takes over the id of its held result
  */
 public record Transition(

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed whether the provider itself said {@code status}
  * @param fingerprints of the delivered results of {@code status} that have a code, see {@link Result#fingerprint()}
  * @param deliveredAt when the result of this status was delivered to every observer
- * @param version counts the writes; it belongs to the store
  */
 public record VerificationRecord(
         UUID id,
@@ -40,8 +39,7 @@ public record VerificationRecord(
         boolean confirmed,
         List<String> fingerprints,
         @Nullable Instant deliveredAt,
-        Instant changedAt,
-        int version) {
+        Instant changedAt) {
 
     public VerificationRecord {
         fingerprints = List.copyOf(fingerprints);
@@ -50,7 +48,7 @@ public record VerificationRecord(
     /** A verification whose start is not known, for a result that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
-                id, null, null, null, PENDING, null, null, null, null, false, List.of(), null, at, 0);
+                id, null, null, null, PENDING, null, null, null, null, false, List.of(), null, at);
     }
 
     /** What the application sees of it. */
@@ -92,11 +90,10 @@ public record VerificationRecord(
                 confirmed,
                 fingerprints,
                 deliveredAt,
-                later(at),
-                version);
+                later(at));
     }
 
-    /** The same, written again, so that concurrent changes of one verification conflict. */
+    /** The same, written again, so that no purge deletes it with a task that is new. */
     VerificationRecord touched(Instant at) {
         return started(flowId, contextId, mode, expiresAt, at);
     }
@@ -172,8 +169,7 @@ public record VerificationRecord(
                 confirmed,
                 fingerprints,
                 deliveredAt,
-                later(at),
-                version);
+                later(at));
     }
 
     private Instant later(Instant at) {
@@ -183,7 +179,6 @@ public record VerificationRecord(
     @Override
     public String toString() {
         return "VerificationRecord[id=" + id + ", flowId=" + flowId + ", mode=" + mode + ", status=" + status
-                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", deliveredAt=" + deliveredAt
-                + ", version=" + version + "]";
+                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", deliveredAt=" + deliveredAt + "]";
     }
 }

@@ -18,7 +18,6 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
     changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    version          INTEGER NOT NULL,
     PRIMARY KEY (id, application)
 );
 

@@ -19,7 +19,6 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     DATETIME(3),
     changed_at       DATETIME(3) NOT NULL,
-    version          INTEGER NOT NULL,
     PRIMARY KEY (id, application),
     -- For removing what is old.
     INDEX identity_verification_changed (application, changed_at)

@@ -16,8 +16,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     confirmed_status VARCHAR(16),
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
-    changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
-    version          INTEGER NOT NULL
+    changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL
 );
 
 -- For removing what is old.

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store's contract on the database that the {@code conformance.…} properties name; docs/databases.md has the command. */
 @DisplayName("The store in this database")
 @ExtendWith(ConformanceReport.class)
-class Conformance implements JdbcVerificationStoreContract, ConflictContract {
+class Conformance implements JdbcVerificationStoreContract {
 
     private static final int KILLS = Integer.getInteger("conformance.kills", 10);
     private static final List<String> TABLES =

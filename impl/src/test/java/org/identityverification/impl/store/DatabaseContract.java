@@ -19,11 +19,13 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition.Effect;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,36 @@ interface DatabaseContract extends DatabaseFixture {
 
     /** A change of the application's rows that takes half a minute if it is left alone. */
     private String slowUpdate() {
-        return "INSERT INTO identity_verification (application, id, status, changed_at, version)"
-                + " SELECT ?, NULL, NULL, NULL, 0 FROM (" + slowQuery() + ") AS slow";
+        return "INSERT INTO identity_verification (application, id, status, changed_at)"
+                + " SELECT ?, NULL, NULL, NULL FROM (" + slowQuery() + ") AS slow";
+    }
+
+    @Test
+    @DisplayName("rolls nothing back when many notifications and deliveries change one verification at once")
+    default void rollsNothingBack() throws Exception {
+        AtomicInteger rolledBack = new AtomicInteger();
+        VerificationStore watched = on((method, arguments) -> {
+            if (method.equals("rollback")) {
+                rolledBack.incrementAndGet();
+            }
+        });
+        for (boolean confirm : new boolean[] {false, true}) {
+            UUID id = start();
+
+            List<Effect> effects = atOnce(24, i -> {
+                VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
+                Result result = Changes.notifiedResult(outcome, "code-" + i, NOW);
+                Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD, VALID_FOR))
+                        .effect();
+                watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));
+                watched.claim(TaskGroup.QUERIES, 1, NOW, LEASE).forEach(task -> watched.reschedule(task, NOW));
+                return effect;
+            });
+
+            assertThat(effects).contains(Effect.CHANGED);
+            assertThat(find(id).status()).isEqualTo(confirm ? VerificationStatus.PENDING : VerificationStatus.PASSED);
+        }
+        assertThat(rolledBack).hasValue(0);
     }
 
     @Test

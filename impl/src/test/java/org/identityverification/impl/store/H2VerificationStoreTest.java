@@ -1,7 +1,5 @@
 package org.identityverification.impl.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,21 +7,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.identityverification.VerificationOutcome;
-import org.identityverification.VerificationStatus;
-import org.identityverification.impl.verification.Change;
-import org.identityverification.impl.verification.Changes;
-import org.identityverification.impl.verification.Result;
-import org.identityverification.impl.verification.TaskGroup;
-import org.identityverification.impl.verification.Transition.Effect;
-import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The store in H2")
@@ -88,34 +76,6 @@ class H2VerificationStoreTest implements JdbcVerificationStoreContract, Statemen
                 .results()
                 .mapToInt(count -> Integer.parseInt(count.group(1)))
                 .sum();
-    }
-
-    @Test
-    @DisplayName("rolls nothing back when many notifications and deliveries change one verification at once")
-    void rollsNothingBack() throws Exception {
-        AtomicInteger rolledBack = new AtomicInteger();
-        VerificationStore watched = on((method, arguments) -> {
-            if (method.equals("rollback")) {
-                rolledBack.incrementAndGet();
-            }
-        });
-        for (boolean confirm : new boolean[] {false, true}) {
-            UUID id = start();
-
-            List<Effect> effects = atOnce(24, i -> {
-                VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
-                Result result = Changes.notifiedResult(outcome, "code-" + i, NOW);
-                Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD, VALID_FOR))
-                        .effect();
-                watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));
-                watched.claim(TaskGroup.QUERIES, 1, NOW, LEASE).forEach(task -> watched.reschedule(task, NOW));
-                return effect;
-            });
-
-            assertThat(effects).contains(Effect.CHANGED);
-            assertThat(find(id).status()).isEqualTo(confirm ? VerificationStatus.PENDING : VerificationStatus.PASSED);
-        }
-        assertThat(rolledBack).hasValue(0);
     }
 
     private static DataSource dataSource(String url, String user, String password) {

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.TimeZone;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.identityverification.VerificationStatus;
 import org.identityverification.impl.config.SchemaMode;
-import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
 import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.AutoClose;
@@ -25,7 +23,7 @@ import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The server's time zone is not UTC, its collation ignores case, and its transactions are REPEATABLE READ. */
 @DisplayName("The store in MariaDB")
-class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, ConflictContract, StatementContract {
+class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, StatementContract {
 
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
@@ -140,20 +138,6 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Con
         } finally {
             TimeZone.setDefault(before);
         }
-    }
-
-    @Test
-    @DisplayName("begins again when a row has changed since the transaction read another one")
-    void changedSinceRead() {
-        UUID id = start();
-        VerificationStore late = overtakenBefore(
-                "UPDATE identity_verification\n", () -> update("UPDATE identity_verification SET changed_at = NOW(3)"));
-
-        late.apply(id, passed(FLOW));
-
-        assertThat(find(id).changedAt()).isAfter(NOW);
-        assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
-        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(1);
     }
 
     @Test

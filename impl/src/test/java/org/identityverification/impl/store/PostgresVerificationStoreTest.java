@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
 @DisplayName("The store in PostgreSQL")
-class PostgresVerificationStoreTest implements JdbcVerificationStoreContract, ConflictContract, StatementContract {
+class PostgresVerificationStoreTest implements JdbcVerificationStoreContract, StatementContract {
 
     @AutoClose
     private static final PostgreSql POSTGRESQL = PostgreSql.start(Path.of("target"));

@@ -50,10 +50,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
 
     private void assertKept(Transition transition) {
         assertThat(transition.effect()).isEqualTo(Effect.CHANGED);
-        assertThat(find(transition.record().id()))
-                .usingRecursiveComparison()
-                .ignoringFields("version")
-                .isEqualTo(transition.record());
+        assertThat(find(transition.record().id())).usingRecursiveComparison().isEqualTo(transition.record());
     }
 
     @Test

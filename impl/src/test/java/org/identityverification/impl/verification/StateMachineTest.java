@@ -52,8 +52,7 @@ class StateMachineTest {
                         false,
                         List.of(),
                         null,
-                        NOW,
-                        0));
+                        NOW));
         assertThat(transition.newTasks())
                 .extracting(Task::kind, Task::verificationId, Task::dueAt, Task::attempts)
                 .containsExactly(tuple(TaskKind.EXPIRE, ID, GIVE_UP, 0));
