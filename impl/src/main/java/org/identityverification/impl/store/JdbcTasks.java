@@ -32,13 +32,10 @@ final class JdbcTasks {
 
     private static final String ONE = "id = ? AND application = ?";
 
-    // What databases without statistics need. Hidden in SUBSTRING, the application is not looked for by an index: in a
-    // full table
-    // PostgreSQL would read all tasks of the application and a kind. For NOT EXISTS, PostgreSQL and MariaDB may read
-    // all tasks:
-    // hence COUNT, and for MariaDB a forced index. In an empty table PostgreSQL takes the newest of several indexes:
-    // hence the
-    // order in its script.
+    // What databases without statistics need. SUBSTRING hides the application: in a full table PostgreSQL would use
+    // another index and read all tasks of the application and the kind. For NOT EXISTS, PostgreSQL and MariaDB may read
+    // all tasks: hence COUNT, and for MariaDB an index by name. In an empty table PostgreSQL takes the newest index:
+    // hence primary keys that are made last.
     private static final String OF_VERIFICATION = "verification_id = ? AND SUBSTRING(application FROM 1) = ?";
 
     private static final String AS_CLAIMED = ONE + " AND version = ?";
