@@ -47,17 +47,16 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
 CREATE INDEX IF NOT EXISTS identity_verification_task_kind_due
     ON identity_verification_task (application, kind, due_at, id);
 
--- For parked and overdue deliveries, oldest first.
-CREATE INDEX IF NOT EXISTS identity_verification_task_created
-    ON identity_verification_task (application, kind, created_at);
-
 -- For what belongs to one verification.
 CREATE INDEX IF NOT EXISTS identity_verification_task_of
     ON identity_verification_task (verification_id);
 
--- The order of the indexes matters. As long as a new table has no statistics, all that begin with a column of the condition
--- look equally good, and PostgreSQL takes the newest: so the more exact one comes later. In another order, each statement about
--- one row would read every row of the application.
+-- For parked and overdue deliveries, oldest first.
+CREATE INDEX IF NOT EXISTS identity_verification_task_created
+    ON identity_verification_task (application, kind, created_at);
+
+-- The primary keys come last. As long as a table is empty, all indexes that begin with a column of the condition look equally
+-- good, and PostgreSQL takes the newest: with another one, each statement about one row would read all rows of the application.
 DO $$ BEGIN ALTER TABLE identity_verification ADD PRIMARY KEY (id, application); EXCEPTION WHEN invalid_table_definition THEN END $$;
 DO $$ BEGIN ALTER TABLE identity_verification_task ADD PRIMARY KEY (id, application); EXCEPTION WHEN invalid_table_definition THEN END $$;
 

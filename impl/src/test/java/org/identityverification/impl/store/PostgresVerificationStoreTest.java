@@ -95,6 +95,16 @@ class PostgresVerificationStoreTest implements JdbcVerificationStoreContract, St
         }
     }
 
+    @Test
+    @DisplayName("looks for rows by the right index, also in full tables of which the database has no statistics")
+    void fullWithoutStatistics() throws Exception {
+        for (String table : List.of("identity_verification", "identity_verification_task")) {
+            update("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
+        }
+
+        assertUsesIndexes(false);
+    }
+
     private static Pattern indexFor(String sql) {
         String index;
         if (sql.contains("verification_id = ?")) {

@@ -177,8 +177,8 @@ interface StatementContract extends DatabaseFixture {
                             it.getValue(),
                             it.getValue(),
                             it.getValue()));
+            connection.commit();
         }
-        connection.commit();
         connection.setAutoCommit(true);
         if (analyze) {
             try (Statement statement = connection.createStatement()) {
