@@ -181,7 +181,7 @@ class KillIT {
         private void lookUpAll(Probe probe) {
             accepted.stream()
                     .map(it -> it.split(" ", 2)[0])
-                    .filter(id -> probe.find(id).isEmpty())
+                    .filter(probe::isUnknown)
                     .forEach(forgotten::add);
         }
 

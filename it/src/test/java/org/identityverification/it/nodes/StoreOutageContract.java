@@ -313,7 +313,7 @@ abstract class StoreOutageContract {
     /** The first who takes a connection that an outage has ended finds out, and with it the pool. */
     private void awaitFreshConnections(Probe probe) {
         await().atMost(TestServer.LONG_ENOUGH)
-                .until(() -> probe.find(UUID.randomUUID().toString()).isEmpty());
+                .until(() -> probe.isUnknown(UUID.randomUUID().toString()));
     }
 
     private void whileLocked(String sql, Runnable work) throws SQLException {

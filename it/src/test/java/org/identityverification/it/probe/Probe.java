@@ -138,6 +138,12 @@ public final class Probe {
         return object("GET", "/" + id);
     }
 
+    /** Whether the store has answered that it does not know a verification. */
+    public boolean isUnknown(String id) {
+        JsonObject found = find(id);
+        return !found.containsKey("id") && !found.containsKey("exception");
+    }
+
     public JsonObject findRolledBack(String id) {
         return object("GET", "/" + id + "?rolledBack=true");
     }
