@@ -1,6 +1,7 @@
 package org.identityverification.it.production;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.wire.Answer.json;
 
 import java.net.http.HttpResponse;
@@ -90,17 +91,22 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(2)
-    @DisplayName("while more starts wait than the bulkhead has places: the others get 503 at once, with Retry-After")
+    @DisplayName("while the bulkhead is full: further starts get 503 at once, with Retry-After")
     void fullBulkhead() throws Exception {
         GoodTraffic others = preparedFor(PROVIDER_TAKES.toSeconds());
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(PROVIDER_TAKES));
         others.begin();
 
-        List<Answered> started = Answered.all("starts", atOnce(BULKHEAD + AT_ONCE, UndisturbedNodeIT::start));
+        int before = PROVIDER.calls().size();
+        List<CompletableFuture<Answered>> within = atOnce(BULKHEAD, UndisturbedNodeIT::start);
+        await().atMost(PROVIDER_TAKES).until(() -> PROVIDER.calls().size() == before + BULKHEAD);
+        List<Answered> beyond = Answered.all("starts beyond the bulkhead", atOnce(AT_ONCE, UndisturbedNodeIT::start));
 
         others.assertUndisturbed();
-        assertThat(started).filteredOn(it -> it.status() == 201).hasSize(BULKHEAD);
-        assertThat(started).filteredOn(it -> it.status() != 201).allMatch(UndisturbedNodeIT::isRefusedAtOnce);
+        assertThat(beyond).allMatch(UndisturbedNodeIT::isRefusedAtOnce);
+        assertThat(Answered.all("starts within the bulkhead", within))
+                .extracting(Answered::status)
+                .containsOnly(201);
     }
 
     @Test
