@@ -50,7 +50,7 @@ public class ApplicationCode {
         try {
             contexts().around(call).run();
         } catch (RuntimeException | Error e) {
-            if (call.ended) {
+            if (call.begun) {
                 return Optional.of(call.failure.orElseGet(() -> new TransactionLeftOpenException(e)));
             }
             // Some servers have no contexts to give while the application starts or stops.
@@ -63,7 +63,7 @@ public class ApplicationCode {
     private final class Call implements Runnable {
         private final Code code;
         private Optional<Throwable> failure = Optional.empty();
-        private boolean ended;
+        private boolean begun;
 
         private Call(Code code) {
             this.code = code;
@@ -76,6 +76,7 @@ public class ApplicationCode {
             Thread thread = Thread.currentThread();
             ClassLoader classLoader = thread.getContextClassLoader();
             String name = thread.getName();
+            begun = true;
             Throwable thrown = thrownBy(code);
             // It could make the store fail, and damage an embedded database.
             Thread.interrupted();
@@ -87,7 +88,6 @@ public class ApplicationCode {
             }
             current.resetTimeout();
             failure = leftOpen ? Optional.of(new TransactionLeftOpenException(thrown)) : Optional.ofNullable(thrown);
-            ended = true;
         }
     }
 

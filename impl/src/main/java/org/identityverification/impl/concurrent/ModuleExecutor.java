@@ -147,6 +147,9 @@ public class ModuleExecutor {
         underWay.register();
         try {
             pool.execute(() -> run(carried));
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            underWay.arriveAndDeregister();
+            throw new RejectedExecutionException("The server gives no thread", e);
         } catch (RuntimeException | Error e) {
             underWay.arriveAndDeregister();
             throw e;

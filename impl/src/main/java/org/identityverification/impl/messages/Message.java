@@ -81,8 +81,9 @@ public enum Message {
     NOTIFICATION_CONTRADICTED(
             35,
             ERROR,
-            "A notification says that verification {0} passed, but the provider says that it failed. The notification"
-                    + " is dropped. Its notify URL may have leaked"),
+            "A notification says that verification {0} passed, but the provider says that it failed. With"
+                    + " result-query.confirm the notification is dropped, else the verification stays passed. Its notify URL"
+                    + " may have leaked"),
     UNKNOWN_VALUE(
             36,
             WARNING,

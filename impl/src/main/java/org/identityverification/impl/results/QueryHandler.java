@@ -86,7 +86,7 @@ class QueryHandler implements TaskHandler {
             Optional<VerificationRecord> known = query.refresh(verificationId, Deadline.after(settings.callDeadline()));
             unlisted.remove(verificationId);
             return pauseOf(verificationId, known, task).orElseGet(() -> {
-                List<Task> held = store.held(verificationId);
+                List<Task> held = waiting(verificationId);
                 Instant lastChance = endOfLink(known.orElseThrow(), task).plus(LAST_CHANCE);
                 return held.isEmpty() ? schedule.noResultYet(task, lastChance) : schedule.noResultYet(held);
             });
@@ -95,7 +95,7 @@ class QueryHandler implements TaskHandler {
             parkHeld(verificationId, "the provider does not know its flow");
             return TaskOutcome.COMPLETE;
         } catch (IdentityVerificationException e) {
-            boolean isHeld = !store.held(verificationId).isEmpty();
+            boolean isHeld = !waiting(verificationId).isEmpty();
             if (e instanceof UnknownProviderCodeException ? isFinal(verificationId, isHeld) : isRefusal(e)) {
                 if (limit.permits(Message.QUERY_REFUSED)) {
                     Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
@@ -141,7 +141,7 @@ class QueryHandler implements TaskHandler {
         if (passed && known.get().confirmed()) {
             return Optional.of(TaskOutcome.COMPLETE);
         }
-        if ((!passed && !linkIsOver) || !store.held(verificationId).isEmpty()) {
+        if ((!passed && !linkIsOver) || !waiting(verificationId).isEmpty()) {
             return Optional.empty();
         }
         // The task stays as long as notifications are accepted, because it counts the queries.
@@ -150,6 +150,13 @@ class QueryHandler implements TaskHandler {
                 settings.resultQueryConfirm() && now.isBefore(lastNotification)
                         ? TaskOutcome.reschedule(Duration.between(now, lastNotification))
                         : TaskOutcome.COMPLETE);
+    }
+
+    /** The held results that wait for the provider's answer: not those that are parked. */
+    private List<Task> waiting(UUID verificationId) {
+        return store.held(verificationId).stream()
+                .filter(held -> held.dueAt() != null)
+                .toList();
     }
 
     private Instant endOfLink(VerificationRecord known, Task task) {

@@ -102,7 +102,7 @@ public class ResultQuery {
         return switch (answer.status()) {
             case SUCCESS -> takeOver(verificationId, VerificationOutcome.PASSED, null, held);
             case FAIL -> takeOver(verificationId, VerificationOutcome.FAILED, answer.failedReasonCode(), held);
-            case ING, SCAN, OTHER -> known;
+            case ING, SCAN, OTHER -> store.find(verificationId);
         };
     }
 

@@ -131,6 +131,11 @@ final class Start {
         result.defaultExecutor().execute(completion);
     }
 
+    /** Whether the caller has got this failure already, at the deadline. */
+    boolean hasFailedWith(IdentityVerificationException failure) {
+        return result.handle((verification, thrown) -> thrown == failure).join();
+    }
+
     /** The result, which is complete. */
     FaceVerification outcome() {
         try {

@@ -254,7 +254,7 @@ public class VerificationStart {
     }
 
     private static void fail(Start start, IdentityVerificationException e) {
-        if (!start.result.completeExceptionally(e)) {
+        if (!start.result.completeExceptionally(e) && !start.hasFailedWith(e)) {
             Message.OUTCOME_DROPPED.log(LOGGER, start.id, e.getClass().getSimpleName());
         }
     }

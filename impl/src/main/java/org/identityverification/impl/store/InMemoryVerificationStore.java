@@ -81,8 +81,9 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized List<Task> held(UUID verificationId) {
-        return waitingHeld(verificationId)
+        return of(TaskKind.HELD).values().stream()
                 .map(entry -> entry.task)
+                .filter(task -> verificationId.equals(task.verificationId()))
                 .sorted(OLDEST_FIRST)
                 .toList();
     }
@@ -278,7 +279,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         synchronized (this) {
             for (Entry entry : of(TaskKind.DELIVER).values()) {
                 if (which.test(entry.task)) {
-                    entry.task = entry.task.renewed(now);
+                    entry.task = entry.task.redriven(now);
                     count++;
                 }
             }

@@ -63,8 +63,9 @@ final class JdbcTasks {
     private static final String SELECT_OF_VERIFICATION = SELECT + """
             %s AND kind IN ('HELD', 'QUERY')
             ORDER BY created_at, id
-            FOR UPDATE
             """.formatted(OF_VERIFICATION);
+
+    private static final String SELECT_TO_CHANGE = SELECT_OF_VERIFICATION + "FOR UPDATE";
 
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
     private static final String SELECT_DUE = SELECT + """
@@ -192,16 +193,16 @@ final class JdbcTasks {
         }
     }
 
-    /** The held results of a verification that are not parked, the oldest first. */
+    /** The held results of a verification, parked ones included, the oldest first. */
     List<Task> held(Sql sql, UUID verificationId) throws SQLException {
         return known(sql, SELECT_OF_VERIFICATION, verificationId, application).stream()
-                .filter(task -> task.kind() == TaskKind.HELD && task.dueAt() != null)
+                .filter(task -> task.kind() == TaskKind.HELD)
                 .toList();
     }
 
     /** The held results and the query of a verification that is changed next, the oldest first. */
     List<Task> of(Sql sql, UUID verificationId) throws SQLException {
-        return known(sql, SELECT_OF_VERIFICATION, verificationId, application);
+        return known(sql, SELECT_TO_CHANGE, verificationId, application);
     }
 
     /** Writes what a transition does to tasks, which are locked since it read them. */

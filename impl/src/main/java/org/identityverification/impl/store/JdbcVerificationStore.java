@@ -175,16 +175,20 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public void complete(Task task, Instant now) {
         transactions.run(sql -> {
-            boolean deleted = tasks.delete(sql, task);
-            return deleted && task.kind() == TaskKind.DELIVER
-                    ? sql.update(
-                            SET_DELIVERED,
-                            now,
-                            now,
-                            task.verificationId(),
-                            application,
-                            task.requireResult().status())
-                    : 0;
+            if (task.kind() != TaskKind.DELIVER) {
+                return tasks.delete(sql, task);
+            }
+            find(sql, SELECT_TO_CHANGE, task.requireVerificationId());
+            if (tasks.delete(sql, task)) {
+                sql.update(
+                        SET_DELIVERED,
+                        now,
+                        now,
+                        task.verificationId(),
+                        application,
+                        task.requireResult().status());
+            }
+            return true;
         });
     }
 

@@ -100,9 +100,11 @@ final class Sql {
         // In H2 it is the whole connection's, which belongs to the host's pool.
         int before = statement.getQueryTimeout();
         statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
-        T result = execution.run();
-        statement.setQueryTimeout(before);
-        return result;
+        try {
+            return execution.run();
+        } finally {
+            statement.setQueryTimeout(before);
+        }
     }
 
     static @Nullable Object[] values(@Nullable Object... values) {

@@ -33,9 +33,16 @@ final class RunningTasks {
 
     /** How many more tasks of a group may run. */
     int free(TaskGroup group) {
-        return permits(group)
-                - count(run -> run.group == group)
-                + Math.min(MAX_HUNG, count(run -> run.group == group && run.hung));
+        int all = 0;
+        int hung = 0;
+        for (RunningTask run : runs) {
+            if (run.group == group) {
+                all++;
+                hung += run.hung ? 1 : 0;
+            }
+        }
+        // A run may become hung meanwhile.
+        return Math.max(0, permits(group) - all + Math.min(MAX_HUNG, hung));
     }
 
     /** How many deliveries hang, with a permit or without. */

@@ -72,6 +72,7 @@ public class TaskRunner {
     private final LeaseRenewer leases;
     private final HungDetector hungDetector;
     private volatile Map<TaskKind, TaskHandler> handlers = Map.of();
+    private volatile boolean stopped;
     private volatile boolean ended;
 
     @Inject
@@ -123,13 +124,13 @@ public class TaskRunner {
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
+        stopped = true;
         waiters.values().forEach(Waiter::stop);
         leases.stop();
     }
 
     /**
-     * Whether a loop, or the renewal of leases, has ended: then only a restart of the application helps. {@code false} from before
-     * the first look until the application stops, unless something ended the threads.
+     * Whether a loop, or the renewal of leases, has ended although the application has not stopped: then only its restart helps.
      */
     public boolean hasEnded() {
         return ended;
@@ -147,7 +148,7 @@ public class TaskRunner {
             // The server stops its threads.
             Thread.currentThread().interrupt();
         } finally {
-            ended = true;
+            ended |= !stopped;
         }
     }
 

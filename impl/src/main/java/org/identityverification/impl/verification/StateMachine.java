@@ -78,10 +78,10 @@ public final class StateMachine {
         return recorded(record, tasks, now, started.at());
     }
 
-    /** Results that are held since before the start are decided at once. */
+    /** Results that are held since before the start are due at once. */
     private static Transition recorded(VerificationRecord record, List<Task> newTasks, Situation now, Instant at) {
-        List<Task> decided = now.held().stream().map(held -> held.due(at)).toList();
-        return new Transition(Transition.Effect.CHANGED, record, newTasks, decided, List.of());
+        List<Task> dueNow = now.held().stream().map(held -> held.due(at)).toList();
+        return new Transition(Transition.Effect.CHANGED, record, newTasks, dueNow, List.of());
     }
 
     private static Transition notified(UUID id, Situation now, Change.Notified notified) {

@@ -66,7 +66,7 @@ public record Task(
     }
 
     /** The same as if it were new, for the claims to come. */
-    public Task renewed(Instant now) {
+    public Task redriven(Instant now) {
         return new Task(id, kind, verificationId, now, 0, version, now, flowId, result);
     }
 

@@ -20,7 +20,7 @@ public interface VerificationStore {
 
     Optional<VerificationRecord> find(UUID id);
 
-    /** The held results of a verification that are not parked, the oldest first. */
+    /** The held results of a verification, parked ones included, the oldest first. */
     List<Task> held(UUID verificationId);
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -120,6 +121,23 @@ class ApplicationCodeTest {
         });
 
         assertThat(refused.run(runs::incrementAndGet)).isEmpty();
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("runs once when what follows it fails")
+    void cleanUpFails() {
+        AtomicInteger runs = new AtomicInteger();
+        UserTransaction broken = (UserTransaction) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {UserTransaction.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getStatus")) {
+                        return Status.STATUS_NO_TRANSACTION;
+                    }
+                    throw new NoClassDefFoundError();
+                });
+
+        assertThat(TestApplicationCode.with(broken).run(runs::incrementAndGet)).isPresent();
 
         assertThat(runs).hasValue(1);
     }

@@ -177,13 +177,7 @@ class ModuleExecutorTest {
     @Test
     @DisplayName("are the server's where it gives some, and those finish at stop what is under way as well")
     void managedThreads() throws Exception {
-        ModuleExecutor managed = new ModuleExecutor(SETTINGS, new Telemetry());
-        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
-        try {
-            managed.start();
-        } finally {
-            System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
-        }
+        ModuleExecutor managed = managed();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         managed.bulkhead(Work.TASKS).execute(() -> {
             thread.complete(Thread.currentThread());
@@ -198,6 +192,30 @@ class ModuleExecutorTest {
         stop.join();
         assertThat(finished).hasValue(1);
         assertThat(interrupted).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("refuse work when the server gives no thread")
+    void noThread() {
+        ModuleExecutor managed = managed();
+        Server.givesThreads = false;
+        try {
+            assertThat(isRefused(managed.bulkhead(Work.CALLS))).isTrue();
+        } finally {
+            Server.givesThreads = true;
+        }
+        managed.drain();
+    }
+
+    private static ModuleExecutor managed() {
+        ModuleExecutor managed = new ModuleExecutor(SETTINGS, new Telemetry());
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, Server.class.getName());
+        try {
+            managed.start();
+        } finally {
+            System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+        }
+        return managed;
     }
 
     @Test
@@ -276,6 +294,7 @@ class ModuleExecutorTest {
     /** Names one thing: a factory of managed threads. */
     public static final class Server implements InitialContextFactory {
         private static final String THREAD = "of-the-server";
+        private static volatile boolean givesThreads = true;
 
         @Override
         public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
@@ -283,6 +302,9 @@ class ModuleExecutorTest {
                 @Override
                 public Object lookup(String name) {
                     return (ThreadFactory) work -> {
+                        if (!givesThreads) {
+                            throw new IllegalStateException();
+                        }
                         Thread thread = new Thread(work, THREAD);
                         thread.setDaemon(true);
                         return thread;

@@ -165,6 +165,20 @@ class QueryHandlerTest {
     }
 
     @Test
+    @DisplayName("drops a parked pass when the provider says later that the person failed")
+    void contradictsWhatIsParked() {
+        store.apply(ID, started());
+        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
+        store.parkHeld(ID);
+        provider.answers(FaceAuthResult.Status.FAIL);
+
+        confirming().handle(task());
+
+        assertThat(status()).isEqualTo(VerificationStatus.FAILED);
+        assertThat(store.parked(10)).isEmpty();
+    }
+
+    @Test
     @DisplayName(
             "asks three times, with the usual pauses, before it parks held results because of a code that is not listed")
     void unlistedCode() {

@@ -80,6 +80,16 @@ class ResultQueryTest {
     }
 
     @Test
+    @DisplayName("without an outcome tells what has happened meanwhile")
+    void notifiedMeanwhile() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.ING);
+        provider.meanwhile(() -> store.apply(ID, passed()));
+
+        assertThat(refresh()).hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
+    }
+
+    @Test
     @DisplayName("does not happen for what the provider says has passed, what has no flow or is not known")
     void notAsked() {
         assertThat(refresh()).isEmpty();

@@ -196,5 +196,8 @@ class UnansweredStartTest extends StartFixture {
 
         assertThat(surfaced.outcomeUnknown()).isTrue();
         assertThat(unanswered()).isEmpty();
+        store.countDown();
+        await().atMost(BOUND).until(() -> unanswered().size() == 1 && !caller.isAlive());
+        assertThat(log.all()).isEmpty();
     }
 }

@@ -68,6 +68,22 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
+    @DisplayName("shows what is held while something else has locked it")
+    default void readsPastLocks() throws SQLException {
+        UUID id = start();
+        store().apply(id, notified(FLOW, "code"));
+        try (Connection other = dataSource().getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("SELECT id FROM identity_verification_task FOR UPDATE");
+
+            assertThat(store().held(id)).hasSize(1);
+
+            other.rollback();
+        }
+    }
+
+    @Test
     @DisplayName("measures leases by the database's time")
     default void databaseTime() {
         pass();

@@ -55,7 +55,7 @@ interface HeldResultContract extends StoreFixture {
         assertThat(held.verificationId()).isEqualTo(id);
         store().park(held);
         assertThat(store().parked(10)).extracting(Task::id).containsExactly(held.id());
-        assertThat(store().held(id)).isEmpty();
+        assertThat(store().held(id)).singleElement().extracting(Task::dueAt).isNull();
 
         store().apply(id, started(FLOW, null));
         assertThat(store().parked(10)).isEmpty();
@@ -140,8 +140,8 @@ interface HeldResultContract extends StoreFixture {
         assertThat(store().parkHeld(id)).isEqualTo(3);
 
         assertThat(store().parkHeld(id)).isZero();
-        assertThat(store().held(id)).isEmpty();
-        assertThat(store().held(other)).hasSize(1);
+        assertThat(store().held(id)).hasSize(3).extracting(Task::dueAt).containsOnlyNulls();
+        assertThat(store().held(other)).singleElement().extracting(Task::dueAt).isNotNull();
         assertThat(store().parked(10))
                 .hasSize(3)
                 .allMatch(task -> task.kind() == TaskKind.HELD && id.equals(task.verificationId()));

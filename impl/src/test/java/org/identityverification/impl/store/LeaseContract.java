@@ -158,7 +158,7 @@ interface LeaseContract extends StoreFixture {
             ending.accept(mine);
 
             Task theirs = claimOne(TaskGroup.DELIVERIES, later);
-            assertThat(theirs).isEqualTo(mine.renewed(later).begun());
+            assertThat(theirs).isEqualTo(mine.redriven(later).begun());
             assertThat(theirs.attempts()).isEqualTo(1);
             // The attempt of a node that has lost its lease ends later.
             store().complete(mine, NOW);

@@ -28,6 +28,9 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Sta
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
 
+    /** As docs/databases.md has it. */
+    private static final String READ_COMMITTED = "transactionIsolation=READ_COMMITTED";
+
     private final Opened opened = new Opened();
 
     @Override
@@ -39,7 +42,7 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Sta
     public DataSource emptyDatabase() throws SQLException {
         String name = "s" + UUID.randomUUID().toString().replace("-", "");
         MARIADB.execute("CREATE DATABASE " + name);
-        return dataSource(name, "");
+        return dataSource(name, "?" + READ_COMMITTED);
     }
 
     private static DataSource dataSource(String name, String options) throws SQLException {
@@ -61,7 +64,7 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Sta
 
     @Override
     public DataSource readOnly(DataSource database) throws SQLException {
-        return dataSource(nameOf(database), "?sessionVariables=tx_read_only=1");
+        return dataSource(nameOf(database), "?sessionVariables=tx_read_only=1&" + READ_COMMITTED);
     }
 
     @Override

@@ -156,7 +156,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("that is stopped says so, claims nothing any more, and lets what is under way end")
+    @DisplayName("that is stopped has not ended by itself, claims nothing any more, and lets what is under way end")
     void stops() {
         CountDownLatch gate = new CountDownLatch(1);
         deliver.behaviour = TestHandler.completeAfter(gate);
@@ -164,10 +164,9 @@ class TaskRunnerTest {
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
 
-        assertThat(runner.hasEnded()).isFalse();
         runner.stop(new ModuleStop());
         await().atMost(BOUND).until(() -> fixture.threads.alive() == 1);
-        assertThat(runner.hasEnded()).isTrue();
+        assertThat(runner.hasEnded()).isFalse();
         UUID later = fixture.hasPassed(UUID.randomUUID());
         assertThat(fixture.store.claim(TaskGroup.DELIVERIES, 10, fixture.clock.instant(), LEASE))
                 .extracting(Task::verificationId)
@@ -176,6 +175,17 @@ class TaskRunnerTest {
         gate.countDown();
         await().atMost(BOUND).until(() -> fixture.isDelivered(ID));
         assertThat(deliver.handled).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("says that it has ended when the server has ended a thread of it")
+    void endedByTheServer() {
+        TaskRunner runner = settled(fixture.runner());
+        assertThat(runner.hasEnded()).isFalse();
+
+        fixture.threads.interruptOne();
+
+        await().atMost(BOUND).until(runner::hasEnded);
     }
 
     @Test

@@ -26,6 +26,10 @@ public final class TestThreads implements Executor {
         this.full = full;
     }
 
+    synchronized void interruptOne() {
+        threads.get(0).interrupt();
+    }
+
     public synchronized long alive() {
         return threads.stream().filter(Thread::isAlive).count();
     }
