@@ -2,7 +2,6 @@ package org.identityverification.impl.tasks;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 
@@ -47,7 +46,7 @@ final class RunningTasks {
 
     /** How many deliveries hang, with a permit or without. */
     int hung() {
-        return count(run -> run.hung);
+        return (int) runs.stream().filter(run -> run.hung).count();
     }
 
     private static int permits(TaskGroup group) {
@@ -56,9 +55,5 @@ final class RunningTasks {
             case QUERIES -> 64;
             case HOUSEKEEPING -> 16;
         };
-    }
-
-    private int count(Predicate<RunningTask> which) {
-        return (int) runs.stream().filter(which).count();
     }
 }
