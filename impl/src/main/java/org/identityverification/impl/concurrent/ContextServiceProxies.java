@@ -18,9 +18,8 @@ final class ContextServiceProxies implements ApplicationCode.Contexts {
         this.contexts = InitialContext.doLookup("java:comp/DefaultContextService");
     }
 
-    // One for each work: it carries the trace and all else that its thread has now. Not contextualRunnable, which is
-    // younger
-    // than the oldest server.
+    // One for each work: it carries what its thread has now, the trace for example. The oldest server lacks
+    // contextualRunnable.
     @Override
     public Runnable around(Runnable work) {
         return contexts.createContextualProxy(work, Runnable.class);

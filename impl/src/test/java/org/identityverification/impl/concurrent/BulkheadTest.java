@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A share of threads")
+@DisplayName("A bulkhead of threads")
 @Timeout(60)
 class BulkheadTest {
 
@@ -35,15 +35,15 @@ class BulkheadTest {
     @Test
     @DisplayName("refuses at once what finds no permit, and takes more when something has ended")
     void refuses() {
-        Bulkhead share = new Bulkhead(begun::add, 2, 4);
-        share.execute(() -> {});
-        share.execute(() -> {});
+        Bulkhead bulkhead = new Bulkhead(begun::add, 2, 4);
+        bulkhead.execute(() -> {});
+        bulkhead.execute(() -> {});
 
         assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> share.execute(() -> {}))
+                .isThrownBy(() -> bulkhead.execute(() -> {}))
                 .withMessageContaining("2");
         begun.remove(0).run();
-        share.execute(() -> {});
+        bulkhead.execute(() -> {});
 
         assertThat(begun).hasSize(2);
     }
@@ -51,7 +51,7 @@ class BulkheadTest {
     @Test
     @DisplayName("keeps no permit for work that found no thread")
     void noThread() {
-        Bulkhead share = new Bulkhead(
+        Bulkhead bulkhead = new Bulkhead(
                 work -> {
                     if (end.getCount() > 0) {
                         throw new RejectedExecutionException("no thread");
@@ -62,10 +62,10 @@ class BulkheadTest {
                 2);
 
         assertThatExceptionOfType(RejectedExecutionException.class)
-                .isThrownBy(() -> share.execute(() -> {}))
+                .isThrownBy(() -> bulkhead.execute(() -> {}))
                 .withMessage("no thread");
         end.countDown();
-        share.execute(() -> {});
+        bulkhead.execute(() -> {});
 
         assertThat(begun).hasSize(1);
     }
@@ -73,31 +73,31 @@ class BulkheadTest {
     @Test
     @DisplayName("has a free permit for a caller that comes again as soon as it has its answer, or its failure")
     void comesAgain() {
-        Bulkhead share = new Bulkhead(threads(), 1, 2);
+        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
 
         for (int i = 0; i < 1000; i++) {
-            assertThat(call(share, () -> "answer", LONG)).isEqualTo("answer");
-            assertThat(call(share, BulkheadTest::failing, LONG)).isEqualTo("FAILED as thrown");
+            assertThat(call(bulkhead, () -> "answer", LONG)).isEqualTo("answer");
+            assertThat(call(bulkhead, BulkheadTest::failing, LONG)).isEqualTo("FAILED as thrown");
         }
     }
 
     @Test
     @DisplayName("ends the wait of a caller, but neither the work nor its hold on the permit")
     void waitIsOver() {
-        Bulkhead share = new Bulkhead(threads(), 1, 2);
+        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
 
-        assertThat(call(share, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
-        assertThat(call(share, () -> "next", SHORT)).startsWith("REFUSED");
+        assertThat(call(bulkhead, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
+        assertThat(call(bulkhead, () -> "next", SHORT)).startsWith("REFUSED");
     }
 
     @Test
     @DisplayName("lets a caller that waits anyway wait for a permit, too")
     void waitsForAPlace() {
-        Bulkhead share = new Bulkhead(threads(), 1, 2);
-        share.execute(this::untilTheEnd);
-        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(share, () -> "answer", LONG));
+        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
+        bulkhead.execute(this::untilTheEnd);
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG));
 
-        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> share.execute(() -> {}));
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> bulkhead.execute(() -> {}));
         assertThat(second).isNotDone();
         end.countDown();
         assertThat(second).succeedsWithin(LONG).isEqualTo("answer");
@@ -106,9 +106,9 @@ class BulkheadTest {
     @Test
     @DisplayName("refuses a caller at once when as many callers wait for a permit as there are permits")
     void tooManyCallers() {
-        Bulkhead share = new Bulkhead(threads(), 1, 2);
+        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
         List<CompletableFuture<String>> callers = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> call(share, this::untilTheEnd, LONG), threads()))
+                        () -> CompletableFuture.supplyAsync(() -> call(bulkhead, this::untilTheEnd, LONG), threads()))
                 .limit(3)
                 .toList();
 
@@ -121,11 +121,11 @@ class BulkheadTest {
                 .extracting(it -> it.join())
                 .containsOnlyOnce("REFUSED 2 callers wait already")
                 .contains("ended");
-        assertThat(call(share, () -> "next", LONG)).isEqualTo("next");
+        assertThat(call(bulkhead, () -> "next", LONG)).isEqualTo("next");
     }
 
-    private static String call(Bulkhead share, Supplier<String> work, Duration timeout) {
-        return share.call(work, timeout, (end, cause) -> end + " " + cause.getMessage());
+    private static String call(Bulkhead bulkhead, Supplier<String> work, Duration timeout) {
+        return bulkhead.call(work, timeout, (end, cause) -> end + " " + cause.getMessage());
     }
 
     private static String failing() {

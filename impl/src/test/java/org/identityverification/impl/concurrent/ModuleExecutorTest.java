@@ -58,15 +58,15 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("are there for a share while all others are full of work that hangs:")
-    void noShareRefusesAnother(Work share) throws Exception {
-        EnumSet<Work> others = EnumSet.complementOf(EnumSet.of(share));
+    @DisplayName("are there for one kind of work while all others are full of work that hangs:")
+    void noKindRefusesAnother(Work kind) throws Exception {
+        EnumSet<Work> others = EnumSet.complementOf(EnumSet.of(kind));
         try (TestExecutors.Hanging full = TestExecutors.full(others)) {
             assertThat(others)
                     .allSatisfy(other -> assertThatExceptionOfType(RejectedExecutionException.class)
                             .isThrownBy(() -> full.executor().bulkhead(other).execute(() -> {})));
 
-            assertThat(TestExecutors.call(full.executor().bulkhead(share), () -> "done", BOUND))
+            assertThat(TestExecutors.call(full.executor().bulkhead(kind), () -> "done", BOUND))
                     .isEqualTo("done");
         }
     }
@@ -74,8 +74,8 @@ class ModuleExecutorTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("finish at stop what is under way, are not interrupted, and begin nothing new:")
-    void drains(Work share) {
-        Bulkhead bounded = executor.bulkhead(share);
+    void drains(Work kind) {
+        Bulkhead bounded = executor.bulkhead(kind);
         bounded.execute(this::untilTheEnd);
         await().atMost(BOUND).until(() -> begun.get() == 1);
 
@@ -93,17 +93,17 @@ class ModuleExecutorTest {
     @ParameterizedTest
     @EnumSource
     @DisplayName("let what is under way at stop begin what it needs:")
-    void drainsWhatWorkNeeds(Work share) {
+    void drainsWhatWorkNeeds(Work kind) {
         CompletableFuture<String> needed = new CompletableFuture<>();
         executor.bulkhead(Work.TASKS).execute(() -> {
             untilTheEnd();
-            executor.bulkhead(share).execute(() -> needed.complete("done"));
+            executor.bulkhead(kind).execute(() -> needed.complete("done"));
         });
         await().atMost(BOUND).until(() -> begun.get() == 1);
 
         CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> executor.stop(new ModuleStop()));
 
-        await().atMost(BOUND).until(() -> isRefused(executor.bulkhead(share)));
+        await().atMost(BOUND).until(() -> isRefused(executor.bulkhead(kind)));
         end.countDown();
         stop.join();
         assertThat(needed).isCompletedWithValue("done");
@@ -145,8 +145,8 @@ class ModuleExecutorTest {
         traced.start();
         trace.set("of the caller");
 
-        for (Work share : Work.values()) {
-            assertThat(TestExecutors.call(traced.bulkhead(share), trace::get, BOUND))
+        for (Work kind : Work.values()) {
+            assertThat(TestExecutors.call(traced.bulkhead(kind), trace::get, BOUND))
                     .isEqualTo("of the caller");
         }
         traced.drain();

@@ -1,9 +1,13 @@
 package org.identityverification.impl.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +16,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The store in H2")
@@ -76,6 +81,20 @@ class H2VerificationStoreTest implements JdbcVerificationStoreContract, Statemen
                 .results()
                 .mapToInt(count -> Integer.parseInt(count.group(1)))
                 .sum();
+    }
+
+    @Test
+    @DisplayName("leaves no time limit on a connection of the host's pool when a statement fails")
+    void timeLimitEnds() throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement next = connection.createStatement()) {
+            Sql sql = new Sql(connection, dialect(), Duration.ofSeconds(10));
+
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> sql.update("INSERT INTO identity_verification (id) VALUES (NULL)"));
+
+            assertThat(next.getQueryTimeout()).isZero();
+        }
     }
 
     private static DataSource dataSource(String url, String user, String password) {
