@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +43,9 @@ final class NotificationSender {
     private final Journal<Notification> journal;
     private volatile boolean failuresToo = true;
     private @Nullable HttpClient client;
+
+    /** At a time before anybody can see it, so that a test that sees it and then moves the clock moves it past the next try. */
+    private record Answered(Notification notice, Instant at) {}
 
     NotificationSender(Timetable timetable, Executor threads, Journal<Notification> journal) {
         this.timetable = timetable;
@@ -78,7 +82,7 @@ final class NotificationSender {
 
     Notification post(Flow flow, String body) {
         String url = flow.notifyUrl().orElseThrow(() -> new IllegalStateException(flow + " has no notify URL"));
-        return send(flow, url, "POST", body).join();
+        return send(flow, url, "POST", body).join().notice();
     }
 
     private CompletableFuture<Void> sendAll(Flow flow, String url, String body, int copies) {
@@ -88,16 +92,16 @@ final class NotificationSender {
     }
 
     private CompletableFuture<Void> attempt(Flow flow, String url, String body, int retriesDone) {
-        return send(flow, url, "POST", body).thenAccept(notice -> {
-            if (notice.status() != OK && retriesDone < RETRIES.size()) {
-                timetable.after(RETRIES.get(retriesDone), () -> {
+        return send(flow, url, "POST", body).thenAccept(answered -> {
+            if (answered.notice().status() != OK && retriesDone < RETRIES.size()) {
+                timetable.at(answered.at().plus(RETRIES.get(retriesDone)), () -> {
                     var unused = attempt(flow, url, body, retriesDone + 1);
                 });
             }
         });
     }
 
-    private CompletableFuture<Notification> send(Flow flow, String url, String method, String body) {
+    private CompletableFuture<Answered> send(Flow flow, String url, String method, String body) {
         Predicate<Notification> recorder = journal.recorder();
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).timeout(TIMEOUT);
         HttpRequest request = method.equals("GET")
@@ -109,6 +113,7 @@ final class NotificationSender {
         return client().sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
+                    Instant at = timetable.now();
                     Notification notice = new Notification(
                             flow.flowId(),
                             method,
@@ -120,7 +125,7 @@ final class NotificationSender {
                     if (!recorder.test(notice)) {
                         throw new CancellationException("The journal was cleared");
                     }
-                    return notice;
+                    return new Answered(notice, at);
                 });
     }
 

@@ -37,6 +37,10 @@ final class Timetable implements AutoCloseable {
         this.clock = clock;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /** Runs a task when this much time has passed. After {@link #close} it is dropped. */
     void after(Duration pause, Runnable task) {
         at(clock.instant().plus(pause), task);
