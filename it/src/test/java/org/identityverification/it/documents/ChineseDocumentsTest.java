@@ -40,6 +40,7 @@ class ChineseDocumentsTest {
                 "production.md",
                 "databases.md",
                 "going-live.md",
+                "acceptance.md",
                 "modes.md",
                 "faq.md",
                 "incidents.md"

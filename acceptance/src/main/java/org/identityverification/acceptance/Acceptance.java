@@ -1,0 +1,83 @@
+package org.identityverification.acceptance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The first exchange with the real provider: see docs/acceptance.md. */
+public final class Acceptance {
+
+    static final String REPORT = "acceptance.md";
+
+    private static final String APP_CODE = "IDENTITY_VERIFICATION_APP_CODE";
+    private static final int DIFFERENT = 1;
+    private static final int FAILED = 2;
+
+    private Acceptance() {}
+
+    /** Ends with 0 when nothing is different from what is written, with 1 when something is, and with 2 when the run has failed. */
+    public static void main(String[] arguments) {
+        int status;
+        try {
+            status = run(System.getenv().getOrDefault(APP_CODE, ""), Path.of(""), Terminal.ofThisProcess(), arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+            status = FAILED;
+        } catch (IOException | InterruptedException e) {
+            System.err.println("The run has ended: " + e);
+            status = FAILED;
+        }
+        System.exit(status);
+    }
+
+    /**
+     * Makes a run. The report is in {@code folder}.
+     *
+     * @param terminal where the operator sits; without one only the free steps are made
+     * @return the exit status
+     * @throws IllegalArgumentException when an argument or the app code is wrong
+     */
+    @SuppressWarnings("SystemOut") // a program without a terminal
+    public static int run(String appCode, Path folder, Optional<Terminal> terminal, String... arguments)
+            throws IOException, InterruptedException {
+        return run(appCode, folder, terminal, System.out::println, Waiting::really, Clock.systemUTC(), arguments);
+    }
+
+    static int run(
+            String appCode,
+            Path folder,
+            Optional<Terminal> terminal,
+            Consumer<String> output,
+            Waiting waiting,
+            Clock clock,
+            String... arguments)
+            throws IOException, InterruptedException {
+        Options options = Options.parse(arguments);
+        if (appCode.isBlank()) {
+            throw new IllegalArgumentException("The environment has no " + APP_CODE);
+        }
+        Facts facts = new Facts();
+        Bodies bodies = new Bodies();
+        bodies.hide(appCode);
+        Report report = new Report(folder.resolve(REPORT), options, facts, clock);
+        Operator operator = new Operator(terminal, output, options, facts);
+        // For a run that ends in the middle of a step.
+        Thread atEnd = new Thread(report::write);
+        Runtime.getRuntime().addShutdownHook(atEnd);
+        try (Receiver receiver = new Receiver(options.port(), options.publicUrl(), bodies, facts, clock)) {
+            new Run(options, appCode, bodies, facts, report::write, operator, waiting, clock, receiver).make();
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        }
+        operator.say("The report is in " + REPORT + ".");
+        if (operator.isAbsent()) {
+            Arrays.stream(Step.values())
+                    .filter(step -> facts.missed(step).isPresent())
+                    .forEach(step -> operator.say("Left: " + step.words + " (" + step.price + ")"));
+        }
+        return report.isDifferent() ? DIFFERENT : 0;
+    }
+}

@@ -1,0 +1,171 @@
+package org.identityverification.acceptance;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * Reads bodies and keeps of them what may stand in a report. A value is kept only when its field is known to hold codes, it looks
+ * like a code, and it is no secret of this run.
+ */
+final class Bodies {
+
+    private static final Set<String> OURS = Set.of("flowId", "serviceId", "contextId");
+    private static final Map<String, Pattern> CODES = Map.of(
+            "code", Pattern.compile("[0-9]{1,9}"),
+            "status", Pattern.compile("[A-Z_]{1,20}"),
+            "success", Pattern.compile("[A-Za-z]{1,5}"),
+            "failReasonCode", Pattern.compile("[0-9]{1,8}"),
+            "failedReasonCode", Pattern.compile("[0-9]{1,8}"),
+            "action", Pattern.compile("[a-z_]{1,40}"));
+    private static final Set<String> LINKS = Set.of("authUrl", "originalUrl");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final Duration FAR = Duration.ofDays(3650);
+    private static final int DEEPEST = 4;
+    private static final int MOST = 100;
+
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+    private final Set<String> ours = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Tester> tester = Optional.empty();
+
+    /** What must never be in a report: the app code, links and tokens. */
+    void hide(String secret) {
+        if (!secret.isEmpty()) {
+            secrets.add(secret);
+        }
+    }
+
+    /** An id that this run has sent or got. It is a secret too. */
+    void recognize(String id) {
+        ours.add(id);
+        hide(id);
+    }
+
+    void hide(Tester person) {
+        tester = Optional.of(person);
+    }
+
+    /** The JSON object that is in a body. */
+    static Optional<JsonObject> json(byte[] body) {
+        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
+            return Optional.of(reader.readObject());
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text of a string or number; empty for anything else. */
+    static String text(JsonObject json, String name) {
+        JsonValue value = json.getOrDefault(name, JsonValue.NULL);
+        return value instanceof JsonString string
+                ? string.getString()
+                : value instanceof JsonNumber ? value.toString() : "";
+    }
+
+    /** The object in a field; an empty one when there is none. */
+    static JsonObject object(JsonObject json, String name) {
+        return json.get(name) instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    Body read(byte[] body, Instant now) {
+        Optional<JsonObject> json = json(body);
+        List<Field> fields = new ArrayList<>();
+        json.ifPresent(object -> add("", object, now, fields));
+        return new Body(json.isPresent(), body.length, fields);
+    }
+
+    private void add(String prefix, JsonObject object, Instant now, List<Field> fields) {
+        object.forEach((name, value) -> {
+            if (fields.size() < MOST) {
+                String path = prefix + name(name);
+                fields.add(field(path, name, value, now));
+                if (value instanceof JsonObject inner && path.split("\\.", -1).length < DEEPEST) {
+                    add(path + '.', inner, now, fields);
+                }
+            }
+        });
+    }
+
+    /** A name of a field or header as it may be told. */
+    String name(String name) {
+        return NAME.matcher(name).matches() && !isSecret(name) ? name : "?";
+    }
+
+    /** Of a query parameter. */
+    Field field(String name, String value) {
+        return new Field(
+                name(name), "string", value.length(), Optional.empty(), OURS.contains(name) && ours.contains(value));
+    }
+
+    private Field field(String path, String name, JsonValue value, Instant now) {
+        return switch (value.getValueType()) {
+            case NULL -> new Field(path, "null", 0, Optional.empty(), false);
+            case TRUE, FALSE -> new Field(path, "boolean", 0, code(name, value.toString()), false);
+            case OBJECT -> new Field(path, "object", 0, Optional.empty(), false);
+            case ARRAY -> new Field(path, "array", ((JsonArray) value).size(), Optional.empty(), false);
+            case NUMBER, STRING -> {
+                String text = value instanceof JsonString string ? string.getString() : value.toString();
+                yield new Field(
+                        path,
+                        value instanceof JsonString ? "string" : "number",
+                        text.length(),
+                        value(name, text, now),
+                        OURS.contains(name) && ours.contains(text));
+            }
+        };
+    }
+
+    private Optional<String> value(String name, String text, Instant now) {
+        if (name.equals("message")) {
+            return Documented.message(text);
+        }
+        if (name.equals("expire")) {
+            return untilExpiry(text, now).map(Duration::toString);
+        }
+        return LINKS.contains(name) ? host(text) : code(name, text);
+    }
+
+    private Optional<String> code(String name, String text) {
+        Pattern shape = CODES.get(name);
+        boolean isCode = shape != null && (shape.matcher(text).matches() || text.matches("true|false"));
+        return isCode && !isSecret(text) ? Optional.of(text) : Optional.empty();
+    }
+
+    private Optional<String> host(String link) {
+        try {
+            return Optional.ofNullable(URI.create(link).getHost()).filter(host -> !isSecret(host));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Empty unless the number can be a time in milliseconds. */
+    private static Optional<Duration> untilExpiry(String text, Instant now) {
+        if (!text.matches("[0-9]{1,15}")) {
+            return Optional.empty();
+        }
+        Duration hence = Duration.between(now, Instant.ofEpochMilli(Long.parseLong(text)));
+        return hence.abs().compareTo(FAR) > 0 ? Optional.empty() : Optional.of(hence.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private boolean isSecret(String text) {
+        return secrets.stream().anyMatch(text::contains)
+                || tester.filter(it -> it.isIn(text)).isPresent();
+    }
+}

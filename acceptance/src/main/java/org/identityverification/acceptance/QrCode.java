@@ -1,0 +1,47 @@
+package org.identityverification.acceptance;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.WriterException;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.qrcode.QRCodeWriter;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.util.Map;
+
+/** A QR code made of characters, two rows of it in a line. */
+final class QrCode {
+
+    private static final int QUIET_ZONE = 2;
+
+    private QrCode() {}
+
+    /** Dark is drawn as a gap: most terminals are dark. Empty when the text is too long for one. */
+    static String of(String text) {
+        BitMatrix dark;
+        try {
+            dark = new QRCodeWriter()
+                    .encode(
+                            text,
+                            BarcodeFormat.QR_CODE,
+                            0,
+                            0,
+                            Map.of(
+                                    EncodeHintType.ERROR_CORRECTION,
+                                    ErrorCorrectionLevel.L,
+                                    EncodeHintType.MARGIN,
+                                    QUIET_ZONE));
+        } catch (WriterException e) {
+            return "";
+        }
+        StringBuilder lines = new StringBuilder();
+        for (int y = 0; y < dark.getHeight(); y += 2) {
+            for (int x = 0; x < dark.getWidth(); x++) {
+                boolean upper = !dark.get(x, y);
+                boolean lower = y + 1 < dark.getHeight() && !dark.get(x, y + 1);
+                lines.append(upper ? lower ? '█' : '▀' : lower ? '▄' : ' ');
+            }
+            lines.append('\n');
+        }
+        return lines.toString();
+    }
+}

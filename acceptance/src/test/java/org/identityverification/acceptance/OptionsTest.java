@@ -1,0 +1,50 @@
+package org.identityverification.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The command")
+class OptionsTest {
+
+    @Test
+    @DisplayName("calls the real provider, 20 times and with three starts at most, unless it is told otherwise")
+    void defaults() {
+        Options options = Options.parse("--public-url=https://shop.example.com/acceptance/");
+
+        assertThat(options.provider()).hasToString("https://auth.csapi.com.cn");
+        assertThat(options.publicUrl()).hasToString("https://shop.example.com/acceptance");
+        assertThat(options.maxCalls()).isEqualTo(20);
+        assertThat(options.maxStarts()).isEqualTo(3);
+        assertThat(options.application()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port=1, --public-url must begin with https://",
+        "--public-url=http://shop.example.com, --public-url must begin with https://",
+        "--provider=http://auth.example.com, --public-url must begin with https://",
+        "--max-call=3, Unknown option: --max-call",
+        "--max-calls, Unknown option: --max-calls",
+        "--max-calls=many, --max-calls must be a number"
+    })
+    @DisplayName("says what is wrong with it")
+    void wrong(String argument, String message) {
+        String url = argument.startsWith("--max") ? "--public-url=https://shop.example.com" : argument;
+
+        assertThatThrownBy(() -> Options.parse(url, argument)).hasMessageStartingWith(message);
+    }
+
+    @Test
+    @DisplayName("needs the app code in the environment")
+    void appCode(@org.junit.jupiter.api.io.TempDir Path folder) {
+        assertThatThrownBy(() -> Acceptance.run("", folder, Optional.empty(), "--public-url=https://shop.example.com"))
+                .hasMessage("The environment has no IDENTITY_VERIFICATION_APP_CODE");
+    }
+}

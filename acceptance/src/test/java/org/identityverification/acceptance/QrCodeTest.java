@@ -1,0 +1,47 @@
+package org.identityverification.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The QR code in the terminal")
+class QrCodeTest {
+
+    private static final int SCALE = 8;
+
+    @Test
+    @DisplayName("leads to the link, and fits into 80 columns for a short link")
+    void leads() throws Exception {
+        String link = "https://smlt.tsign.cn/I7vLahiqTMqT";
+        String[] lines = QrCode.of(link).split("\n");
+        int width = lines[0].length();
+
+        assertThat(width).isLessThanOrEqualTo(80);
+        assertThat(new QRCodeReader().decode(picture(lines, width)).getText()).isEqualTo(link);
+    }
+
+    @Test
+    @DisplayName("is left out for a text that no QR code can hold")
+    void tooLong() {
+        assertThat(QrCode.of("x".repeat(5000))).isEmpty();
+    }
+
+    private static BinaryBitmap picture(String[] lines, int width) {
+        int height = lines.length * 2;
+        int[] pixels = new int[width * SCALE * height * SCALE];
+        Arrays.setAll(pixels, i -> {
+            int x = i % (width * SCALE) / SCALE;
+            int y = i / (width * SCALE) / SCALE;
+            char c = lines[y / 2].charAt(x);
+            boolean light = c == '█' || c == (y % 2 == 0 ? '▀' : '▄');
+            return light ? 0xffffff : 0;
+        });
+        return new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width * SCALE, height * SCALE, pixels)));
+    }
+}

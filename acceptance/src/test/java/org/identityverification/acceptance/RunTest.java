@@ -1,0 +1,284 @@
+package org.identityverification.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.identityverification.testkit.wire.Call;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A run")
+class RunTest {
+
+    @TempDir
+    Path folder;
+
+    private Sandboxed sandboxed;
+
+    @BeforeEach
+    void open() {
+        sandboxed = new Sandboxed(folder);
+    }
+
+    @AfterEach
+    void close() {
+        sandboxed.close();
+    }
+
+    @Test
+    @DisplayName("without a terminal makes the free calls only, which name no person, and says which steps are left")
+    void withoutTerminal() throws Exception {
+        Sandboxed.Outcome outcome = sandboxed.run(Deviation.none(), false);
+
+        assertThat(outcome.status()).isZero();
+        assertThat(sandboxed.provider.calls())
+                .hasSize(7)
+                .allSatisfy(call -> assertThat(call.body()).isEqualTo("{}"));
+        assertThat(outcome.rows())
+                .containsEntry("error-under-14", "not seen (no terminal)")
+                .containsEntry("notification", "not seen (no terminal)");
+        assertThat(outcome.rows().get("nonce-once")).startsWith("as written");
+        assertThat(sandboxed.said)
+                .contains(
+                        "Left: request with an unknown mode (perhaps billed)", "Left: start in mode TENCENT (billed)");
+    }
+
+    @Test
+    @DisplayName("makes no step that is not agreed to")
+    void asks() throws Exception {
+        sandboxed.agrees = question -> false;
+
+        Sandboxed.Outcome outcome = sandboxed.run(Deviation.none());
+
+        assertThat(sandboxed.provider.calls()).isEmpty();
+        assertThat(outcome.rows()).allSatisfy((id, found) -> assertThat(found).startsWith("not seen ("));
+        assertThat(outcome.rows()).containsEntry("nonce-once", "not seen (not agreed)");
+    }
+
+    @Test
+    @DisplayName("makes only free calls when nothing else is agreed to")
+    void freeOnly() throws Exception {
+        sandboxed.agrees = question -> question.startsWith("Free");
+
+        Sandboxed.Outcome outcome = sandboxed.run(Deviation.none());
+
+        assertThat(sandboxed.provider.calls()).hasSize(7).noneMatch(RunTest::isPerhapsBilled);
+        assertThat(outcome.rows()).containsEntry("error-under-14", "not seen (not agreed)");
+    }
+
+    @Test
+    @DisplayName("says before each step what it may cost, and asks for each that is not free")
+    void asksForEach() throws Exception {
+        sandboxed.run(Deviation.none());
+
+        assertThat(sandboxed.said.stream().filter(it -> it.startsWith("Perhaps billed, call ")))
+                .hasSize((int) sandboxed.provider.calls().stream()
+                        .filter(RunTest::isPerhapsBilled)
+                        .count());
+        assertThat(sandboxed.said)
+                .contains(
+                        "Billed, start 1 of 3. Go on?", "Billed, start 2 of 3. Go on?", "Billed, start 3 of 3. Go on?");
+    }
+
+    @Test
+    @DisplayName("keeps its budget, and the report names what that left out")
+    void budget() throws Exception {
+        Sandboxed.Outcome outcome = sandboxed.run(Deviation.none(), "--max-calls=3", "--max-starts=1");
+
+        assertThat(sandboxed.provider.calls().stream().filter(RunTest::isPerhapsBilled))
+                .hasSize(3);
+        assertThat(sandboxed.provider.checks()).hasSize(1);
+        assertThat(outcome.report())
+                .contains(
+                        "perhaps billed: 3 of 3 calls; billed: 1 of 1 starts",
+                        "- request without an ID number (perhaps billed): budget: --max-calls=3",
+                        "- start in mode WE_CHAT_FACE (billed): budget: --max-starts=1");
+        assertThat(outcome.rows())
+                .containsEntry("error-id-number-missing", "not seen (budget: --max-calls=3)")
+                .containsEntry("face-token", "not seen (budget: --max-starts=1)");
+    }
+
+    @Test
+    @DisplayName("counts a fault that starts a check as a start")
+    void startsAllTheSame() throws Exception {
+        Deviation accepts = Deviation.answers(
+                Statement.ERROR_WHITE_SPACE,
+                "accepted",
+                (call, answer) -> call.text("idNo").endsWith(" ")
+                        ? Wire.answer(200, "{\"code\":0,\"message\":\"\",\"data\":{}}")
+                        : answer);
+
+        Sandboxed.Outcome outcome = sandboxed.run(accepts, "--max-starts=1");
+
+        assertThat(outcome.different()).containsExactly("error-white-space");
+        assertThat(sandboxed.provider.checks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("pays for nothing while the public URL leads elsewhere")
+    void elsewhere() throws Exception {
+        Deviation elsewhere = Deviation.loses(Statement.REDIRECT, "a page of the proxy", wire -> true);
+
+        Sandboxed.Outcome outcome = sandboxed.run(elsewhere);
+
+        assertThat(sandboxed.provider.calls()).hasSize(7);
+        assertThat(outcome.rows().get("error-under-14"))
+                .startsWith("not seen (the public URL does not lead here: a POST was answered 200");
+    }
+
+    @Test
+    @DisplayName("sends no tester's data when the tester has not agreed in writing")
+    void consent() throws Exception {
+        sandboxed.agreement = "yes";
+
+        Sandboxed.Outcome outcome = sandboxed.run(Deviation.none());
+
+        assertThat(sandboxed.said).doesNotContain("Name (not shown):");
+        assertThat(sandboxed.provider.checks()).isEmpty();
+        assertThat(outcome.rows()).containsEntry("flow-id", "not seen (no tester has agreed)");
+    }
+
+    @Test
+    @DisplayName("goes on without the failure when the tester does not want it")
+    void withoutFailure() throws Exception {
+        sandboxed.agrees = question -> !question.contains("show a failure");
+
+        Sandboxed.Outcome outcome = sandboxed.run(Deviation.none());
+
+        assertThat(outcome.rows())
+                .containsEntry("query-status-failed", "not seen (not agreed)")
+                .containsEntry("query-status-passed", "as written");
+        assertThat(outcome.status()).isZero();
+    }
+
+    @Test
+    @DisplayName("closes its report with the settings for the account")
+    void settings() throws Exception {
+        assertThat(sandboxed.run(Deviation.none()).report())
+                .contains(
+                        "identity-verification.result-query.enabled=true\n",
+                        "identity-verification.result-query.confirm=true\n",
+                        "identity-verification.notification.valid-for=P7D\n",
+                        "- modes that were started: TENCENT, ZHIMACREDIT, WE_CHAT_FACE",
+                        "- failures are notified: yes",
+                        "- allow in: POST from " + Between.PROVIDER_ADDRESS + ";");
+    }
+
+    @Test
+    @DisplayName(
+            "advises against the query when the account does not have it, and for a longer life of notify URLs than that of links")
+    void otherSettings() throws Exception {
+        Deviation other = Deviation.answers(
+                Statement.QUERY,
+                "not there, and links live for ten days",
+                (call, answer) -> call.method().equals("GET")
+                        ? Wire.answer(404, "")
+                        : answer.data().containsKey("expire")
+                                ? answer.withData(data -> data.add(
+                                        "expire",
+                                        System.currentTimeMillis()
+                                                + Duration.ofDays(10)
+                                                        .plusHours(1)
+                                                        .toMillis()))
+                                : answer);
+
+        assertThat(sandboxed.run(other).report())
+                .contains(
+                        "identity-verification.result-query.enabled=false\n",
+                        "identity-verification.result-query.confirm=false\n",
+                        "identity-verification.notification.valid-for=P12D\n");
+    }
+
+    @Test
+    @DisplayName("that breaks off leaves what it knows")
+    void breaksOff() throws Exception {
+        sandboxed.agrees = question -> {
+            if (question.contains("show a success")) {
+                throw new IllegalStateException("broken off");
+            }
+            return true;
+        };
+
+        assertThatThrownBy(() -> sandboxed.run(Deviation.none())).hasMessage("broken off");
+
+        Map<String, String> rows = new Sandboxed.Outcome(0, sandboxed.report()).rows();
+        assertThat(rows)
+                .containsEntry("query-status-during", "as written")
+                .containsEntry("notification", "not seen (the run was interrupted before)");
+    }
+
+    @Test
+    @DisplayName("that is killed by a signal leaves what it knows")
+    void killed() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch hang = new CountDownLatch(1);
+        Deviation hangs = Deviation.answers(Statement.NONCE_REQUIRED, "hangs", (call, answer) -> {
+            if (call.header("X-Ca-Nonce").isEmpty()) {
+                reached.countDown();
+                awaitQuietly(hang);
+            }
+            return answer;
+        });
+        try (Between between = new Between(sandboxed.provider.url(), sandboxed.port(), hangs)) {
+            ProcessBuilder command = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            Acceptance.class.getName(),
+                            "--public-url=" + between.url("public"),
+                            "--provider=" + between.url("provider"),
+                            "--port=" + sandboxed.port())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile());
+            command.environment().put("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE);
+            Process process = command.start();
+            try {
+                assertThat(reached.await(30, TimeUnit.SECONDS))
+                        .as(() -> read("output"))
+                        .isTrue();
+                process.destroy();
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                process.destroyForcibly();
+                hang.countDown();
+            }
+            assertThat(process.exitValue()).isNotZero();
+        }
+        Map<String, String> rows = new Sandboxed.Outcome(0, sandboxed.report()).rows();
+        assertThat(rows.get("nonce-age")).startsWith("as written");
+        assertThat(rows).containsEntry("nonce-required", "not seen (the run was interrupted before)");
+    }
+
+    private static boolean isPerhapsBilled(Call call) {
+        return call.method().equals("GET")
+                || (!call.body().equals("{}") && !call.body().contains("notifyUrl"));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

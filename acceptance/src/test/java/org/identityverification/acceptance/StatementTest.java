@@ -1,0 +1,68 @@
+package org.identityverification.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("A row of the report")
+class StatementTest {
+
+    private static final Path CONTRACT = Path.of("../docs/provider-contract.md");
+    private static final Pattern ANCHOR = Pattern.compile("<a id=\"([a-z0-9-]+)\"></a>");
+    private static final Pattern CODE =
+            Pattern.compile("`([^`]+)`|\\b3050\\d{4}\\b|参数错误.+|\\b\\d+–\\d+ s|\\b\\d+ minutes");
+
+    @Test
+    @DisplayName("belongs to one anchor of docs/provider-contract.md, and each anchor to one row")
+    void anchors() throws IOException {
+        assertThat(statements().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Statement.values()).map(Statement::id).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Statement.class)
+    @DisplayName("says nothing in code, codes and numbers that its statement there does not say")
+    void agree(Statement statement) throws IOException {
+        String documented = statements().get(statement.id()).replace("`", "");
+        List<String> facts = CODE.matcher(statement.sentence)
+                .results()
+                .map(MatchResult::group)
+                .map(it -> it.replace("`", ""))
+                .toList();
+
+        assertThat(facts).allSatisfy(fact -> assertThat(documented).contains(fact));
+    }
+
+    @Test
+    @DisplayName("is inferred unless the provider's own document says it")
+    void sources() {
+        assertThat(Statement.ERRORS.isInferred()).isFalse();
+        assertThat(Statement.QUERY.isInferred()).isTrue();
+    }
+
+    /** Of each anchor the paragraph, row or bullet that it is in. */
+    private static Map<String, String> statements() throws IOException {
+        Map<String, String> statements = new LinkedHashMap<>();
+        for (String part : Files.readString(CONTRACT).split("\n(?=\n|- |\\| )", -1)) {
+            Matcher anchor = ANCHOR.matcher(part);
+            while (anchor.find()) {
+                assertThat(statements.put(anchor.group(1), part)).isNull();
+            }
+        }
+        return statements;
+    }
+}

@@ -1,0 +1,92 @@
+package org.identityverification.it.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.identityverification.acceptance.Acceptance;
+import org.identityverification.acceptance.Terminal;
+import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OnSharedServer;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.testservers.Layout;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@OnSharedServer
+@DisplayName("The last step of an acceptance run")
+public class AcceptanceIT {
+
+    @TempDir
+    Path folder;
+
+    @Deployment(testable = false)
+    public static WebArchive application() {
+        return Deployments.referenceApplication(Map.of());
+    }
+
+    @Test
+    @DisplayName("shows the module by a check through the reference application, from start to delivery")
+    public void showsTheModule() throws Exception {
+        int port = Layout.freePort();
+
+        int status = Acceptance.run(
+                Sandbox.APP_CODE,
+                folder,
+                Optional.of(new OnlyTheLastStep()),
+                "--port=" + port,
+                "--public-url=http://localhost:" + port,
+                "--provider=" + TestServer.uri("/sandbox"),
+                "--application=" + TestServer.uri("/identity/api"));
+
+        assertThat(status).isZero();
+        assertThat(folder.resolve("acceptance.md"))
+                .content()
+                .containsPattern(
+                        "A check through the reference application: as written \\(201, then status PASSED, delivered \\d+ s")
+                .contains("perhaps billed: 0 of 20 calls; billed: 1 of 3 starts")
+                .doesNotContain(Requests.PERSON.name(), Requests.PERSON.idNumber());
+        assertThat(Files.list(folder)).hasSize(1);
+    }
+
+    /** An operator who agrees to what is free and to the start through the application, and a tester who passes. */
+    private static final class OnlyTheLastStep implements Terminal {
+
+        private String said = "";
+        private String link = "";
+
+        @Override
+        public void say(String text) {
+            said = text;
+            if (text.startsWith("http")) {
+                link = text.lines().findFirst().orElseThrow();
+            }
+        }
+
+        @Override
+        public boolean agrees(String question) {
+            if (question.contains("show a success")) {
+                Sandbox.decide(link, "outcome=pass");
+                return true;
+            }
+            return question.startsWith("Free") || said.contains("through the reference application");
+        }
+
+        @Override
+        public String answer(String question) {
+            return "I agree";
+        }
+
+        @Override
+        public char[] unseen(String question) {
+            return (question.startsWith("Name") ? Requests.PERSON.name() : Requests.PERSON.idNumber()).toCharArray();
+        }
+    }
+}
