@@ -20,15 +20,16 @@ public final class Acceptance {
 
     /** Ends with 0 when nothing is different from what is written, with 1 when something is, and with 2 when the run has failed. */
     public static void main(String[] arguments) {
-        int status;
+        int status = FAILED;
         try {
             status = run(System.getenv().getOrDefault(APP_CODE, ""), Path.of(""), Terminal.ofThisProcess(), arguments);
-        } catch (IllegalArgumentException e) {
+        } catch (WrongOptionException e) {
             System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
-            status = FAILED;
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             System.err.println("The run has ended: " + e);
-            status = FAILED;
+        } catch (InterruptedException | RuntimeException e) {
+            // Its message may repeat what was typed.
+            System.err.println("The run has ended: " + e.getClass().getName());
         }
         System.exit(status);
     }
@@ -38,7 +39,7 @@ public final class Acceptance {
      *
      * @param terminal where the operator sits; without one only the free steps are made
      * @return the exit status
-     * @throws IllegalArgumentException when an argument or the app code is wrong
+     * @throws WrongOptionException when an argument or the app code is wrong
      */
     @SuppressWarnings("SystemOut") // a program without a terminal
     public static int run(String appCode, Path folder, Optional<Terminal> terminal, String... arguments)
@@ -57,20 +58,16 @@ public final class Acceptance {
             throws IOException, InterruptedException {
         Options options = Options.parse(arguments);
         if (appCode.isBlank()) {
-            throw new IllegalArgumentException("The environment has no " + APP_CODE);
+            throw new WrongOptionException("The environment has no " + APP_CODE);
         }
         Facts facts = new Facts();
         Bodies bodies = new Bodies();
         bodies.hide(appCode);
         Report report = new Report(folder.resolve(REPORT), options, facts, clock);
         Operator operator = new Operator(terminal, output, options, facts);
-        // For a run that ends in the middle of a step.
-        Thread atEnd = new Thread(report::write);
-        Runtime.getRuntime().addShutdownHook(atEnd);
-        try (Receiver receiver = new Receiver(options.port(), options.publicUrl(), bodies, facts, clock)) {
+        try (Receiver receiver =
+                new Receiver(options.port(), options.publicUrl(), bodies, facts, report::write, clock)) {
             new Run(options, appCode, bodies, facts, report::write, operator, waiting, clock, receiver).make();
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(atEnd);
         }
         operator.say("The report is in " + REPORT + ".");
         if (operator.isAbsent()) {

@@ -5,6 +5,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayInputStream;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
  */
 final class Bodies {
 
+    // Fails at once where there is no JSON library, instead of taking every body for none.
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
     private static final Set<String> OURS = Set.of("flowId", "serviceId", "contextId");
     private static final Map<String, Pattern> CODES = Map.of(
             "code", Pattern.compile("[0-9]{1,9}"),
@@ -63,7 +66,7 @@ final class Bodies {
 
     /** The JSON object that is in a body. */
     static Optional<JsonObject> json(byte[] body) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
+        try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(body))) {
             return Optional.of(reader.readObject());
         } catch (RuntimeException | StackOverflowError e) {
             return Optional.empty();

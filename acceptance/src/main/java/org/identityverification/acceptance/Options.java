@@ -30,7 +30,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
               IDENTITY_APP_TOKEN               the token for the reference application, if it wants one
             """;
 
-    /** @throws IllegalArgumentException with what is wrong */
+    /** @throws WrongOptionException with what is wrong */
     static Options parse(String... arguments) {
         Map<String, String> given = new TreeMap<>(Map.of(
                 "port", "8090",
@@ -44,7 +44,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
             String[] parts = argument.split("=", 2);
             String name = parts[0].replaceFirst("^--", "");
             if (parts.length < 2 || !parts[0].startsWith("--") || !known.contains(name)) {
-                throw new IllegalArgumentException("Unknown option: " + parts[0]);
+                throw new WrongOptionException("Unknown option: " + parts[0]);
             }
             given.put(name, parts[1]);
         }
@@ -71,13 +71,13 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw new IllegalArgumentException("--" + name + " must begin with https://, on this machine with http://");
+        throw new WrongOptionException("--" + name + " must begin with https://, on this machine with http://");
     }
 
     private static int number(String name, Map<String, String> given) {
         String text = given.getOrDefault(name, "");
         if (!text.matches("[0-9]{1,5}")) {
-            throw new IllegalArgumentException("--" + name + " must be a number");
+            throw new WrongOptionException("--" + name + " must be a number");
         }
         return Integer.parseInt(text);
     }

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Listens on this machine for what comes to the public URL. The last part of each path is a secret that this run has made. */
+/** Listens on this machine for what comes to the public URL, and has the report written after each arrival. The last part of each path is a secret that this run has made. */
 final class Receiver implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
@@ -29,27 +31,28 @@ final class Receiver implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
     private static final int LONGEST = 16 * 1024;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final URI publicUrl;
     private final Bodies bodies;
     private final Facts facts;
+    private final Runnable report;
     private final Clock clock;
     private final Map<String, Step> starts = new ConcurrentHashMap<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile Step stage = Step.REACH;
 
-    Receiver(int port, URI publicUrl, Bodies bodies, Facts facts, Clock clock) throws IOException {
+    Receiver(int port, URI publicUrl, Bodies bodies, Facts facts, Runnable report, Clock clock) throws IOException {
         this.publicUrl = publicUrl;
         this.bodies = bodies;
         this.facts = facts;
+        this.report = report;
         this.clock = clock;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        // A slow sender holds up no other.
+        server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
-    }
-
-    int port() {
-        return server.getAddress().getPort();
     }
 
     /** From now on what comes is counted for this step. */
@@ -77,6 +80,7 @@ final class Receiver implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private void serve(HttpExchange exchange) {
@@ -99,6 +103,7 @@ final class Receiver implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("The sender has gone", e);
         }
+        report.run();
     }
 
     /** Records it. Returns the status of the answer. */

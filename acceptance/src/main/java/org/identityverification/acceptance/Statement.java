@@ -167,7 +167,10 @@ enum Statement {
             Judge::weChatSilent,
             WE_CHAT_PASS),
     WECHAT_BY_ASKING(
-            Source.INFERENCE, "Its result comes by asking", facts -> Judge.weChatByAsking(facts), QUERY_WE_CHAT);
+            Source.INFERENCE,
+            "A result of `WE_CHAT_FACE` comes by asking",
+            facts -> Judge.weChatByAsking(facts),
+            QUERY_WE_CHAT);
 
     /** Where a statement comes from: docs/provider-contract.md. */
     enum Source {
@@ -212,11 +215,6 @@ enum Statement {
     /** The anchor of the statement in the document. */
     String id() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-    }
-
-    /** The steps that can show it. */
-    List<Step> steps() {
-        return steps;
     }
 
     /** As the facts are now. Without a step that can show it, the reason is why the first of them was not made. */

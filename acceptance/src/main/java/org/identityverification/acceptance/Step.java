@@ -15,11 +15,12 @@ enum Step {
     MODE_MISSING(Price.PERHAPS_BILLED, "request without a mode"),
     NAME_MISSING(Price.PERHAPS_BILLED, "request without a name"),
     ID_NUMBER_MISSING(Price.PERHAPS_BILLED, "request without an ID number"),
-    CALLBACK_MISSING(Price.PERHAPS_BILLED, "request without a callback URL, for a made-up person"),
-    ID_NUMBER_WRONG(Price.PERHAPS_BILLED, "request with a wrong check digit"),
-    WHITE_SPACE(Price.PERHAPS_BILLED, "request with a space after the ID number, for a made-up person"),
+    CALLBACK_MISSING(Price.PERHAPS_BILLED, "request for a made-up person without a callback URL"),
+    ID_NUMBER_WRONG(Price.PERHAPS_BILLED, "request for a made-up person with a wrong check digit"),
+    WHITE_SPACE(Price.PERHAPS_BILLED, "request for a made-up person with a space after the ID number"),
     UNDER_14(Price.PERHAPS_BILLED, "request for a made-up person of 13"),
-    CALLBACK_OF_WE_CHAT(Price.PERHAPS_BILLED, "WE_CHAT_FACE with an empty callback URL, for a made-up person"),
+    CALLBACK_OF_WE_CHAT(
+            Price.PERHAPS_BILLED, "request for a made-up person in mode WE_CHAT_FACE with an empty callback URL"),
     QUERY_UNKNOWN(Price.PERHAPS_BILLED, "query for a flow that does not exist"),
 
     START_TENCENT(Price.BILLED, "start in mode TENCENT"),
@@ -34,7 +35,7 @@ enum Step {
     START_ZHIMACREDIT_WITH_CALLBACK(Price.BILLED, "start in mode ZHIMACREDIT once more, with a callback URL"),
     START_WE_CHAT_FACE(Price.BILLED, "start in mode WE_CHAT_FACE"),
     WE_CHAT_PASS(Price.FREE, "the tester passes in the mini program"),
-    QUERY_WE_CHAT(Price.PERHAPS_BILLED, "query after that"),
+    QUERY_WE_CHAT(Price.PERHAPS_BILLED, "query after the success in the mini program"),
     START_TO_EXPIRE(Price.BILLED, "start of a check that the tester leaves alone"),
     EXPIRED_LINK(Price.FREE, "wait until a link is over, and open it"),
     APPLICATION(Price.BILLED, "start through the reference application");

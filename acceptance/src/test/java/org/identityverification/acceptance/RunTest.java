@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,17 @@ class RunTest {
         assertThat(sandboxed.said)
                 .contains(
                         "Left: request with an unknown mode (perhaps billed)", "Left: start in mode TENCENT (billed)");
+    }
+
+    @Test
+    @DisplayName("never makes a step that costs or may cost without a terminal")
+    void noTerminal() {
+        Options options = Options.parse("--public-url=https://shop.example.com");
+        Operator absent = new Operator(Optional.empty(), sandboxed.said::add, options, new Facts());
+
+        assertThat(Stream.of(Step.values()).filter(absent::agrees))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.price).isEqualTo(Step.Price.FREE));
     }
 
     @Test

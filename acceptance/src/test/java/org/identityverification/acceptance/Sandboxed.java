@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -38,6 +39,7 @@ final class Sandboxed implements AutoCloseable {
     private static final Duration COMES = Duration.ofSeconds(20);
 
     private static final Duration SILENT = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(1);
     private static final Duration QUIET = Duration.ofMillis(50);
     private static final List<Duration> RETRIES = List.of(Duration.ofSeconds(2), Duration.ofMillis(5500));
     private static final HttpClient BROWSER = HttpClient.newBuilder()
@@ -126,7 +128,7 @@ final class Sandboxed implements AutoCloseable {
                 provider.clock().forward(Duration.between(provider.clock().instant(), end));
                 return condition.getAsBoolean();
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(POLL.toNanos());
         }
         return true;
     }

@@ -2,16 +2,17 @@ package org.identityverification.it.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.identityverification.acceptance.Acceptance;
 import org.identityverification.acceptance.Terminal;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
+import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Layout;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @OnSharedServer
-@DisplayName("The last step of an acceptance run")
+@DisplayName("The acceptance run")
 public class AcceptanceIT {
 
     @TempDir
@@ -33,7 +34,7 @@ public class AcceptanceIT {
     }
 
     @Test
-    @DisplayName("shows the module by a check through the reference application, from start to delivery")
+    @DisplayName("at last shows the module by a check through the reference application, from start to delivery")
     public void showsTheModule() throws Exception {
         int port = Layout.freePort();
 
@@ -53,7 +54,38 @@ public class AcceptanceIT {
                         "A check through the reference application: as written \\(201, then status PASSED, delivered \\d+ s")
                 .contains("perhaps billed: 0 of 20 calls; billed: 1 of 3 starts")
                 .doesNotContain(Requests.PERSON.name(), Requests.PERSON.idNumber());
-        assertThat(Files.list(folder)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("is in a jar that runs by itself, and without a terminal makes the free steps only")
+    public void runsByItself() throws Exception {
+        int port = Layout.freePort();
+        ProcessBuilder command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        OwnServer.repository()
+                                .resolve("acceptance/target/acceptance.jar")
+                                .toString(),
+                        "--port=" + port,
+                        "--public-url=http://localhost:" + port,
+                        "--provider=" + TestServer.uri("/sandbox"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        command.environment().put("IDENTITY_VERIFICATION_APP_CODE", Sandbox.APP_CODE);
+        Process process = command.start();
+        try {
+            assertThat(process.waitFor(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(folder.resolve("output")).content().contains("Left: start in mode TENCENT (billed)");
+        assertThat(process.exitValue()).isZero();
+        assertThat(folder.resolve("acceptance.md"))
+                .content()
+                .contains("A nonce must not repeat | inference | as written (status 400, I400NC Nonce Used)");
     }
 
     /** An operator who agrees to what is free and to the start through the application, and a tester who passes. */
