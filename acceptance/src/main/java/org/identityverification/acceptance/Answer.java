@@ -15,6 +15,8 @@ import java.util.Set;
 record Answer(
         int status, Duration took, String tls, Set<String> headers, String errorCode, String errorMessage, Body body) {
 
+    private static final int SERVER_ERROR = 500;
+
     /** Whether the provider behind the gateway has answered. */
     boolean isLetIn() {
         return body.field("code").isPresent();
@@ -27,6 +29,13 @@ record Answer(
     /** Whether the gateway has, and says why. */
     boolean saysWhy() {
         return !errorCode.isEmpty() || !errorMessage.isEmpty();
+    }
+
+    /** Whether it certainly started nothing: what else a start is answered may have been billed. */
+    boolean isRefusal() {
+        return isLetIn()
+                ? code().filter(Documented.REFUSALS::contains).isPresent()
+                : saysWhy() && status < SERVER_ERROR;
     }
 
     /** The provider's code, as a number or a text. */

@@ -3,12 +3,16 @@ package org.identityverification.acceptance;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Codes and texts of docs/provider-contract.md. A text that is not here is never repeated. */
 final class Documented {
 
     static final String THROTTLED = "Throttled by";
     static final String CODE_OF_REQUEST = "30500101";
+    /** Of a request that the provider refuses. After 30500000 it is not known what has happened. */
+    static final Set<String> REFUSALS = Set.of(CODE_OF_REQUEST, "30500116", "30503059", "30503107");
+
     static final String NO_FACE_CHECK = "30503055";
     static final String FLOW_UNKNOWN = "30500001";
     static final String MODE_UNKNOWN = "参数错误: 人脸认证方式传参错误";

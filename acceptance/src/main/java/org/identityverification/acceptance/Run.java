@@ -266,8 +266,7 @@ final class Run {
         byte[] body = tester.orElseThrow().json("name", "idNo", rest.build().toString());
         Optional<Provider.Reply> reply = send(step, () -> provider.start(provider.headers(), body));
         Arrays.fill(body, (byte) 0);
-        // A start without an answer may have been billed too.
-        if (reply.isEmpty() || reply.get().answer().isSuccess()) {
+        if (reply.filter(it -> it.answer().isRefusal()).isEmpty()) {
             facts.used(0, 1);
         }
         return reply.filter(it -> it.answer().isSuccess()).map(it -> check(step, it));

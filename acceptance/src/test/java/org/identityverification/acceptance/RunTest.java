@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,25 @@ class RunTest {
 
         assertThat(outcome.different()).containsExactly("error-white-space");
         assertThat(sandboxed.provider.checks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("counts a start whose outcome is not known, and not one that is refused")
+    void unknownOutcome() throws Exception {
+        AtomicInteger starts = new AtomicInteger();
+        Deviation fails = Deviation.answers(
+                null,
+                "fails",
+                (call, answer) -> call.text("notifyUrl").isEmpty()
+                        ? answer
+                        : starts.getAndIncrement() == 0
+                                ? Wire.error(30500101, Documented.ID_NUMBER_WRONG)
+                                : Wire.answer(504, "").with("X-Ca-Error-Code", "D504TO"));
+
+        Sandboxed.Outcome outcome = sandboxed.run(fails, "--max-starts=1");
+
+        assertThat(starts).hasValue(2);
+        assertThat(outcome.report()).contains("billed: 1 of 1 starts");
     }
 
     @Test
