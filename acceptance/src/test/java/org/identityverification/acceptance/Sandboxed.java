@@ -38,7 +38,7 @@ final class Sandboxed implements AutoCloseable {
     /** How long to wait, really, for what comes, for what a deviation holds back, and for what never comes. */
     private static final Duration COMES = Duration.ofSeconds(20);
 
-    private static final Duration SILENT = Duration.ofSeconds(1);
+    private static final Duration SILENT = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofMillis(1);
     private static final Duration QUIET = Duration.ofMillis(50);
     private static final List<Duration> RETRIES = List.of(Duration.ofSeconds(2), Duration.ofMillis(5500));
