@@ -332,6 +332,25 @@ class VerificationStartTest extends StartFixture {
         assertThat(answered()).allMatch(it -> it.id().equals(started.id()));
     }
 
+    @Test
+    @DisplayName("holds no place of a call while the store hangs, so that the next one gets its links, too")
+    void storeHangsForOthers() {
+        provider.countDown();
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
+            Bulkhead share = threads.executor().bulkhead(Work.CALLS);
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 1; i < share.size(); i++) {
+                share.execute(() -> pass(end));
+            }
+            VerificationStart starts = starts(threads.executor(), SOON);
+
+            assertThat(starts.start(request()).authUrl()).contains("short");
+            assertThat(starts.start(request()).authUrl()).contains("short");
+            answerAtOnce();
+            end.countDown();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("storeFailures")
     @DisplayName("hands out the links when the store fails, logs what is at stake, and is stored later:")
@@ -406,7 +425,7 @@ class VerificationStartTest extends StartFixture {
         VerificationStart starts = starts(NEVER);
         Thread waiting = new Thread(() -> starts.start(request()));
         waiting.start();
-        await().atMost(BOUND).until(() -> caller != null && caller.getState() == Thread.State.WAITING);
+        await().atMost(BOUND).until(() -> caller != null && !caller.isAlive());
 
         waiting.interrupt();
         waiting.join(BOUND.toMillis());
