@@ -61,10 +61,14 @@ class RotationIT {
                     OwnServer.with(
                             database,
                             Map.of(
-                                    "VARIABLE_SOURCE_DIRS", secrets.toString(),
-                                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false",
-                                    "IDENTITY_VERIFICATION_MP_REST_URL", providerUrl,
-                                    "JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
+                                    "VARIABLE_SOURCE_DIRS",
+                                    secrets.toString(),
+                                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                                    "false",
+                                    "IDENTITY_VERIFICATION_MP_REST_URL",
+                                    providerUrl,
+                                    "JVM_ARGS",
+                                    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
                     Deployments.referenceApplication());
         }
 
