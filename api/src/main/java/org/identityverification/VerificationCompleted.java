@@ -79,7 +79,6 @@ public record VerificationCompleted(
                 + verificationId + ", flowId=" + flowId.orElse("unknown") + ", outcome=" + outcome + ", verifyCode="
                 + (verifyCode.isPresent() ? "***" : "none") + ", failReasonCode=" + failReasonCode.orElse("none")
                 + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", source=" + source
-                + ", isFurtherCode="
-                + isFurtherCode + "]";
+                + ", isFurtherCode=" + isFurtherCode + "]";
     }
 }

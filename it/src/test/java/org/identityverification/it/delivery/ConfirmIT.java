@@ -93,7 +93,6 @@ class ConfirmIT {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> probe.events(id).stream()
                         .anyMatch(event -> !event.getString("deliveryId").equals(first)));
-        probe.mend(contextId);
         assertThat(probe.redriveVerification(id)).isEqualTo(2);
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(probe.events(id))
@@ -105,6 +104,7 @@ class ConfirmIT {
                     .isEqualTo(!event.getString("deliveryId").equals(first))
                     .isEqualTo(event.getString("verifyCode", "").equals("verify-code-1"));
         });
+        probe.mend(contextId);
     }
 
     @Test
