@@ -33,7 +33,7 @@ public class CustomerCheck {
 
     // At least once, and again after an exception: to mark a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
-        if (result.outcome() == VerificationOutcome.PASSED) {
+        if (result.outcome() == VerificationOutcome.PASSED && !result.isFurtherCode()) {
             result.contextId().ifPresent(customers::markVerified);
         }
     }

@@ -72,7 +72,7 @@ public class CustomerCheck {
 
     // At least once: the same deliveryId() is the same result again. To mark a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
-        if (result.outcome() == VerificationOutcome.PASSED) {
+        if (result.outcome() == VerificationOutcome.PASSED && !result.isFurtherCode()) {
             result.contextId().ifPresent(customers::markVerified);
         }
     }
