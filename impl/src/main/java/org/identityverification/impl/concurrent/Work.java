@@ -4,11 +4,14 @@ import org.identityverification.impl.config.Settings;
 
 /** What the module's threads are for. Each kind has a bulkhead of its own, so that no kind ever refuses the work of another. */
 public enum Work {
-    /** Starts, and result queries that a caller waits for. Larger than the bulkhead, so that the bulkhead is the limit. */
-    CALLS(64, true),
+    /**
+     * Calls of starts, and result queries that a caller waits for: no more than MicroProfile's bulkhead takes, because the circuit breaker
+     * counts what that one refuses as a success.
+     */
+    CALLS(0, true),
     /** Recording notifications. */
     NOTIFICATIONS(64),
-    /** Work of the module that no caller waits for: the last write of a start whose caller has gone, and the thread that repeats it. */
+    /** Writing starts after their calls, and the thread that repeats it. */
     BACKGROUND(1, true),
     /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
     LOOKUPS(16),

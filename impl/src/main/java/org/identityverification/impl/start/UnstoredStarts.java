@@ -47,8 +47,7 @@ class UnstoredStarts {
     private final Clock clock;
     private final Map<UUID, Change.OfStart> waiting = new LinkedHashMap<>();
 
-    private boolean stopped;
-    private volatile boolean drained;
+    private volatile boolean stopped;
 
     @Inject
     UnstoredStarts(VerificationStore store, ModuleExecutor executor, @ModuleClock Clock clock) {
@@ -67,12 +66,17 @@ class UnstoredStarts {
         notifyAll();
     }
 
-    synchronized void afterDrain(
-            @Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.LATE) ModuleStop stop) {
-        if (!waiting.isEmpty()) {
-            Message.STARTS_LOST.log(LOGGER, waiting.size(), "the application stops");
+    /** The last try: the starts of the drain are there by now. Ends with the first that the store does not take. */
+    void afterDrain(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.LATE) ModuleStop stop) {
+        for (Map.Entry<UUID, Change.OfStart> start : waiting()) {
+            if (!store(start)) {
+                break;
+            }
         }
-        drained = true;
+        int lost = waiting().size();
+        if (lost > 0) {
+            Message.STARTS_LOST.log(LOGGER, lost, "the application stops");
+        }
     }
 
     /** Writes a start, now or later. Never throws: what the caller of a start gets does not depend on the store. */
@@ -113,7 +117,6 @@ class UnstoredStarts {
                 pause = storeAll() ? Duration.ZERO : longer(pause);
                 forgetExpired();
             }
-            storeAll();
         } catch (InterruptedException e) {
             // The server stops its threads.
             Thread.currentThread().interrupt();
@@ -138,7 +141,7 @@ class UnstoredStarts {
         List<Map.Entry<UUID, Change.OfStart>> round = waiting();
         // The store may hang for each of them, longer than the application stops.
         long stored =
-                round.stream().takeWhile(start -> !drained).filter(this::store).count();
+                round.stream().takeWhile(start -> !stopped).filter(this::store).count();
         return stored > 0 || round.isEmpty();
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -48,9 +49,8 @@ import org.jspecify.annotations.Nullable;
  * Starts verifications: check → call → remember → hand back.
  *
  * <p>The call runs on a thread of the module, and its caller waits until the deadline at the latest. A call that ends later is
- * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written by the thread
- * of the call when the call fails, or by another thread of the module when the deadline passes first. {@link UnstoredStarts} writes
- * later what the store does not take.
+ * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written when the call
+ * fails, or when the deadline passes first. {@link UnstoredStarts} writes later what the store does not take.
  */
 @ModuleBean
 public class VerificationStart {
@@ -165,20 +165,21 @@ public class VerificationStart {
     }
 
     private @Nullable String notifyUrl(UUID id) {
-        return settings.publicUrl()
+        return settings.publicUrls().stream()
+                .findFirst()
                 .flatMap(url -> tokens.map(it -> url + "/notifications/" + it.issue(id, clock.instant())))
                 .orElse(null);
     }
 
-    /** Calls the provider and stores the start. The returned action completes the result, once the permit of the call is free. */
+    /** Calls the provider. The returned action goes on once the permit of the call is free: a store that hangs holds none. */
     private Runnable call(Start start) {
         if (!start.begin()) {
             return Bulkhead.NOTHING;
         }
         try {
             FaceAuthAnswer answer = plausible(start.id, provider.start(start.id, start.request, start.deadline));
-            VerificationStatus status = remember(start, answer);
-            return () -> start.complete(() -> succeed(start, status));
+            start.answered(answer, changeOf(start, answer));
+            return () -> write(start.id, start.change(), status -> start.complete(() -> succeed(start, status)));
         } catch (IdentityVerificationException e) {
             return failed(start, e);
         } catch (RuntimeException | Error e) {
@@ -204,15 +205,14 @@ public class VerificationStart {
         return answer.withoutExpire();
     }
 
-    /** Returns the status, which an earlier notification may have changed already. */
-    private VerificationStatus remember(Start start, FaceAuthAnswer answer) {
+    private Change.Started changeOf(Start start, FaceAuthAnswer answer) {
         Instant now = clock.instant();
         boolean queried = settings.resultQueryEnabled();
         boolean neverNotified = start.request.faceauthMode() == FaceAuthMode.WE_CHAT_FACE && !queried;
         if (neverNotified && limit.permits(Message.NO_RESULT_WILL_COME)) {
             Message.NO_RESULT_WILL_COME.log(LOGGER, start.id);
         }
-        Change.Started change = new Change.Started(
+        return new Change.Started(
                 answer.flowId(),
                 start.request.contextId(),
                 start.request.faceauthMode(),
@@ -220,25 +220,30 @@ public class VerificationStart {
                 expireAt(answer.expire(), now),
                 queried ? now.plus(settings.resultQueryFirstDelay()) : null,
                 now);
-        start.answered(answer, change);
-        VerificationRecord record = unstored.write(start.id, change);
-        return record == null ? VerificationStatus.PENDING : record.status();
     }
 
     private Runnable failed(Start start, IdentityVerificationException e) {
-        if (start.failed(e)) {
-            writeUnanswered(start);
-        }
-        return () -> start.complete(() -> fail(start, e));
+        Runnable completion = () -> start.complete(() -> fail(start, e));
+        return start.failed(e) ? () -> write(start.id, unanswered(start), status -> completion.run()) : completion;
     }
 
-    /** Remembers that the provider may have begun a flow although it did not answer. */
-    private void writeUnanswered(Start start) {
+    /** The provider may have begun a flow although it did not answer. */
+    private Change.Unanswered unanswered(Start start) {
         Instant now = clock.instant();
-        unstored.write(
-                start.id,
-                new Change.Unanswered(
-                        start.request.contextId(), start.request.faceauthMode(), expireAt(null, now), now));
+        return new Change.Unanswered(start.request.contextId(), start.request.faceauthMode(), expireAt(null, now), now);
+    }
+
+    /** Writes on another thread, or later, and goes on with the status, which an earlier notification may have changed. */
+    private void write(UUID id, Change.OfStart change, Consumer<VerificationStatus> then) {
+        try {
+            writers.execute(() -> {
+                VerificationRecord record = unstored.write(id, change);
+                then.accept(record == null ? VerificationStatus.PENDING : record.status());
+            });
+        } catch (RejectedExecutionException e) {
+            unstored.keep(id, change, "no thread is free to write it");
+            then.accept(VerificationStatus.PENDING);
+        }
     }
 
     private Instant expireAt(@Nullable Instant expiryOfLinks, Instant now) {
@@ -274,22 +279,11 @@ public class VerificationStart {
             }
             case FAILED -> start.result.completeExceptionally(start.failure());
             default -> {
-                writeUnansweredLater(start);
+                if (start.unanswered()) {
+                    write(start.id, unanswered(start), status -> {});
+                }
                 start.result.completeExceptionally(new ProviderTimeoutException(why, details, null));
             }
-        }
-    }
-
-    // Not on the caller's thread, which may hold a transaction of its own and has waited long enough.
-    private void writeUnansweredLater(Start start) {
-        try {
-            writers.execute(() -> {
-                if (start.unanswered()) {
-                    writeUnanswered(start);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // The thread of the call does it when the call has failed.
         }
     }
 }

@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 1, for PostgreSQL.
+-- What identity-verification remembers, version 2, for PostgreSQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It may be run again.
 
@@ -40,7 +40,8 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     fail_reason_code VARCHAR(32),
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     confirmed        BOOLEAN,
-    source           VARCHAR(16)
+    source           VARCHAR(16),
+    further_code     BOOLEAN
 );
 
 -- For finding what is due of a kind, longest due first.
@@ -66,4 +67,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 );
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

@@ -67,11 +67,7 @@ class DeliveryHandlerTest {
 
     private final RecordedTelemetry told = new RecordedTelemetry();
     private final DeliveryHandler delivery = new DeliveryHandler(
-            store,
-            observers.observers(),
-            told.telemetry(),
-            TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()),
-            clock);
+            store, observers.observers(), told, TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()), clock);
 
     @Test
     @DisplayName("tells both kinds of observers all that is known, and is done")
@@ -93,7 +89,8 @@ class DeliveryHandlerTest {
                 Optional.empty(),
                 NOW.plusSeconds(60),
                 false,
-                ResultSource.NOTIFICATION);
+                ResultSource.NOTIFICATION,
+                false);
         assertThat(observers.told).containsExactly(event);
         assertThat(observers.toldAsync).containsExactly(event);
         assertThat(told.all()).containsExactly("attempt 1", "delivery delivered");

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
@@ -57,7 +55,7 @@ class UnansweredStartTest extends StartFixture {
 
     @ParameterizedTest
     @MethodSource("openFailures")
-    @DisplayName("is remembered once, by the thread of the call, before its caller gets a failure that leaves it open:")
+    @DisplayName("is remembered once, before its caller gets a failure that leaves it open:")
     void unknownAfterTheCall(RuntimeException thrown) {
         answerAtOnce();
         failure = thrown;
@@ -66,7 +64,7 @@ class UnansweredStartTest extends StartFixture {
                 IdentityVerificationException.class, () -> starts(NEVER).start(request()));
 
         assertThat(surfaced.outcomeUnknown()).isTrue();
-        assertThat(unanswered()).extracting(Write::thread).containsExactly(caller);
+        assertThat(unanswered()).hasSize(1);
         UUID id = unanswered().get(0).id();
         assertThat(memory.find(id)).hasValueSatisfying(record -> {
             assertThat(record.flowId()).isNull();
@@ -146,42 +144,17 @@ class UnansweredStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is not remembered as unanswered when the answer comes before that is written")
-    void answeredMeanwhile() {
-        AtomicBoolean called = new AtomicBoolean();
-        List<Runnable> waiting = new ArrayList<>();
-        ModuleExecutor one = TestExecutors.on(work -> {
-            if (called.getAndSet(true)) {
-                waiting.add(work);
-            } else {
-                new Thread(work, "start").start();
-            }
-        });
-        assertThatExceptionOfType(ProviderTimeoutException.class)
-                .isThrownBy(() -> starts(one, SOON).start(request()));
-        assertThat(waiting).hasSize(1);
-
-        answerAtOnce();
-        await().atMost(BOUND).until(() -> answered().size() == 1);
-        waiting.forEach(Runnable::run);
-
-        assertThat(unanswered()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("is remembered by the thread of the call when no other thread was free at the deadline")
+    @DisplayName("waits in memory for the store when no thread is free to write it")
     void noThreadAtTheDeadline() {
-        store.countDown();
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.BACKGROUND))) {
             assertThatExceptionOfType(ProviderTimeoutException.class)
                     .isThrownBy(() -> starts(full.executor(), SOON).start(request()));
-            assertThat(unanswered()).isEmpty();
 
-            failure = new ProviderTimeoutException("cut off", FailureDetails.NONE, null);
-            answerAtOnce();
-
-            await().atMost(BOUND).until(() -> unanswered().size() == 1);
-            assertThat(unanswered()).extracting(Write::thread).containsExactly(caller);
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0010")
+                    .contains("no thread is free");
         }
     }
 

@@ -24,7 +24,6 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.TestApplicationCode;
@@ -97,17 +96,6 @@ class VerificationStartTest extends StartFixture {
                     .isEqualTo(Changes.NOW.plus(Duration.ofDays(7)).plus(Duration.ofMinutes(10)));
         });
         assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0012")).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("says of WeChat's mode that no result will come as long as the provider is not asked for it")
-    void noResultWillCome() {
-        answerAtOnce();
-
-        starts(NEVER).start(request("张三", FaceAuthMode.WE_CHAT_FACE));
-
-        // Another test's start may end late and say so, too.
-        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
     }
 
     @Test
@@ -332,6 +320,25 @@ class VerificationStartTest extends StartFixture {
         assertThat(answered()).allMatch(it -> it.id().equals(started.id()));
     }
 
+    @Test
+    @DisplayName("holds no place of a call while the store hangs, so that the next one gets its links, too")
+    void storeHangsForOthers() {
+        provider.countDown();
+        try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
+            Bulkhead share = threads.executor().bulkhead(Work.CALLS);
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 1; i < share.size(); i++) {
+                share.execute(() -> pass(end));
+            }
+            VerificationStart starts = starts(threads.executor(), SOON);
+
+            assertThat(starts.start(request()).authUrl()).contains("short");
+            assertThat(starts.start(request()).authUrl()).contains("short");
+            answerAtOnce();
+            end.countDown();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("storeFailures")
     @DisplayName("hands out the links when the store fails, logs what is at stake, and is stored later:")
@@ -406,7 +413,7 @@ class VerificationStartTest extends StartFixture {
         VerificationStart starts = starts(NEVER);
         Thread waiting = new Thread(() -> starts.start(request()));
         waiting.start();
-        await().atMost(BOUND).until(() -> caller != null && caller.getState() == Thread.State.WAITING);
+        await().atMost(BOUND).until(() -> caller != null && !caller.isAlive());
 
         waiting.interrupt();
         waiting.join(BOUND.toMillis());
@@ -419,20 +426,16 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("warns once a minute that a result never comes by itself")
+    @DisplayName(
+            "warns of WeChat's mode, once a minute, that no result comes as long as the provider is not asked for it")
     void neverNotified() {
         answerAtOnce();
         VerificationStart starts = starts(NEVER);
-        VerificationRequest weChat = VerificationRequest.builder()
-                .name("张三")
-                .idNumber("11010519491231002X")
-                .mode(FaceAuthMode.WE_CHAT_FACE)
-                .callbackUrl("https://shop.example.com/done")
-                .build();
 
-        starts.start(weChat);
-        starts.start(weChat);
+        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
+        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
 
+        // Another test's start may end late and say so, too.
         assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
     }
 }

@@ -20,12 +20,12 @@ record Sighting(String observer, VerificationCompleted event, Map<String, String
                 .add("attempt", event.attempt())
                 .add("outcome", event.outcome().name())
                 .add("confirmed", event.confirmed())
-                .add("source", event.source().name());
+                .add("source", event.source().name())
+                .add("isFurtherCode", event.isFurtherCode());
         Reports.add(json, "flowId", event.flowId());
         Reports.add(json, "contextId", event.contextId());
         Reports.add(json, "mode", event.mode());
         Reports.add(json, "verifyCode", event.verifyCode());
-        Reports.add(json, "failReasonCode", event.failReasonCode());
         JsonObjectBuilder reached = Json.createObjectBuilder();
         context.forEach(reached::add);
         return json.add("context", reached).build();

@@ -128,7 +128,10 @@ class UnconfirmedIT {
     @Test
     @DisplayName("because the provider does not know the flow is parked: no re-drive delivers it, a release does")
     void isReleased() {
-        String id = parkedBecauseTheFlowIsUnknown();
+        String id = parking.start("flow-unknown").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.queriesFail(FLOW_UNKNOWN);
+        assertReceived(check, CODE);
         String deliveryId = assertParked(id).getString("deliveryId");
 
         assertThat(parking.redrive(deliveryId)).isFalse();
@@ -162,18 +165,12 @@ class UnconfirmedIT {
         assertReceived(check, ",\"verifycode\":\"verify-code-2\"");
         assertThat(parking.awaitEvents(id, 2))
                 .allSatisfy(event -> assertThat(event.getBoolean("confirmed")).isTrue())
+                .satisfiesOnlyOnce(
+                        event -> assertThat(event.getBoolean("isFurtherCode")).isFalse())
                 .extracting(event -> event.getString("deliveryId"))
                 .contains(parked)
                 .doesNotHaveDuplicates();
         assertThat(parking.parked(id)).isEmpty();
-    }
-
-    private String parkedBecauseTheFlowIsUnknown() {
-        String id = parking.start("flow-unknown").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.queriesFail(FLOW_UNKNOWN);
-        assertReceived(check, CODE);
-        return id;
     }
 
     /** A start whose flow is made, but whose caller does not hear of that. */
@@ -221,6 +218,7 @@ class UnconfirmedIT {
         probe.awaitDelivered(id);
         assertThat(probe.outcomes(id)).containsExactly("PASSED");
         assertThat(event.getBoolean("confirmed")).isFalse();
+        assertThat(event.getBoolean("isFurtherCode")).isFalse();
         assertThat(event.getString("contextId", "")).isEqualTo(contextId);
         assertThat(probe.status(id)).isEqualTo("PASSED");
         assertThat(probe.find(id).getBoolean("confirmed")).isFalse();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.identityverification.it.server.TestKeys;
 
 /** Tokens of callers (MicroProfile JWT), made without any library: good ones and bad ones. */
 final class CallerTokens {
@@ -27,6 +28,7 @@ final class CallerTokens {
     static final String ISSUER = "https://login.example.com";
     static final String AUDIENCE = "identity-verification";
     static final String ROLE = "identity-verification";
+    static final String BACKEND_ROLE = "identity-verification-backend";
 
     private static final String KEY = "key-of-the-tests";
 
@@ -73,15 +75,13 @@ final class CallerTokens {
         return Json.createObjectBuilder().add("keys", keys).build().toString();
     }
 
-    private String publicKey() {
-        return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                        .encodeToString(keys.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
-    }
-
     String of(String name) {
         return signed(claims(name));
+    }
+
+    /** A token of a person, who chooses no {@code contextId}. */
+    String ofPerson(String subject) {
+        return signed(claims(subject).add("groups", Json.createArrayBuilder(List.of(ROLE))));
     }
 
     /** A token of a caller with another role. */
@@ -89,7 +89,7 @@ final class CallerTokens {
         return signed(claims(name).add("groups", Json.createArrayBuilder(List.of("readers"))));
     }
 
-    /** The claims of a good token, to be changed or removed. */
+    /** The claims of a good token of a backend, to be changed or removed. */
     static JsonObjectBuilder claims(String name) {
         Instant now = Instant.now();
         return Json.createObjectBuilder()
@@ -98,7 +98,7 @@ final class CallerTokens {
                 .add("sub", name)
                 .add("upn", name)
                 .add("jti", UUID.randomUUID().toString())
-                .add("groups", Json.createArrayBuilder(List.of("readers", ROLE)))
+                .add("groups", Json.createArrayBuilder(List.of("readers", ROLE, BACKEND_ROLE)))
                 .add("iat", now.getEpochSecond())
                 .add("exp", now.plusSeconds(600).getEpochSecond());
     }
@@ -127,8 +127,9 @@ final class CallerTokens {
     /** Signed with the public key as if that were a shared secret. */
     String signedWithThePublicKey(JsonObjectBuilder claims) throws GeneralSecurityException {
         String content = content(header("HS256"), claims);
+        String publicKey = TestKeys.pem("PUBLIC KEY", keys.getPublic().getEncoded());
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(publicKey().getBytes(UTF_8), "HmacSHA256"));
+        mac.init(new SecretKeySpec(publicKey.getBytes(UTF_8), "HmacSHA256"));
         return content + "." + base64(mac.doFinal(content.getBytes(UTF_8)));
     }
 
