@@ -29,7 +29,7 @@ final class Bodies {
 
     // Fails at once where there is no JSON library, instead of taking every body for none.
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
-    private static final Set<String> OURS = Set.of("flowId", "serviceId", "contextId");
+    private static final Set<String> OURS = Set.of("flowId", "serviceId", "contextId", Receiver.KEPT);
     private static final Map<String, Pattern> CODES = Map.of(
             "code", Pattern.compile("[0-9]{1,9}"),
             "status", Pattern.compile("[A-Z_]{1,20}"),

@@ -361,18 +361,35 @@ final class Judge {
     }
 
     static Verdict redirect(Facts facts) {
-        List<Arrival> all = facts.arrivals().stream()
-                .filter(arrival -> !arrival.toNotifyUrl() && arrival.start() == Step.START_TENCENT)
-                .toList();
+        List<Arrival> all = redirects(facts);
         if (all.isEmpty()) {
             return different("no browser came");
         }
-        boolean withContext = all.stream()
-                .anyMatch(
-                        it -> it.query().stream().anyMatch(field -> field.name().equals("contextId") && field.ours()));
-        return withContext
+        return carries(all, "contextId")
                 ? asWritten("")
                 : different("parameters: " + all.get(0).query());
+    }
+
+    static Verdict redirectQuery(Facts facts) {
+        List<Arrival> all = redirects(facts);
+        if (all.isEmpty()) {
+            return notSeen("no browser came");
+        }
+        return carries(all, Receiver.KEPT)
+                ? asWritten("")
+                : different("parameters: " + all.get(0).query());
+    }
+
+    private static List<Arrival> redirects(Facts facts) {
+        return facts.arrivals().stream()
+                .filter(arrival -> !arrival.toNotifyUrl() && arrival.start() == Step.START_TENCENT)
+                .toList();
+    }
+
+    private static boolean carries(List<Arrival> redirects, String parameter) {
+        return redirects.stream()
+                .flatMap(it -> it.query().stream())
+                .anyMatch(field -> field.name().equals(parameter) && field.ours());
     }
 
     // The query

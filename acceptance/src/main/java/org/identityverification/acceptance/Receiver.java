@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 /** Listens on this machine for what comes to the public URL, and has the report written after each arrival. The last part of each path is a secret that this run has made. */
 final class Receiver implements AutoCloseable {
 
+    /** The parameter that the callback URL has of its own. */
+    static final String KEPT = "kept";
+
     private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[a-z]+/[a-z.+-]+(; ?charset=[A-Za-z0-9-]+)?");
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
@@ -75,6 +78,12 @@ final class Receiver implements AutoCloseable {
 
     URI url(String kind, String id) {
         return URI.create(publicUrl + "/" + kind + "/" + id);
+    }
+
+    /** Has a query of its own, to see whether it is kept. */
+    String callbackUrl(String id) {
+        bodies.recognize(id);
+        return url("callback", id) + "?" + KEPT + '=' + id;
     }
 
     @Override

@@ -261,7 +261,7 @@ final class Run {
                 .add("contextId", contextId)
                 .add("notifyUrl", receiver.url("notify", id).toString());
         if (withCallback) {
-            rest.add("callbackUrl", receiver.url("callback", id).toString());
+            rest.add("callbackUrl", receiver.callbackUrl(id));
         }
         byte[] body = tester.orElseThrow().json("name", "idNo", rest.build().toString());
         Optional<Provider.Reply> reply = send(step, () -> provider.start(provider.headers(), body));

@@ -156,6 +156,7 @@ enum Statement {
     QUERY_FLOW_UNKNOWN(Source.ESIGN, "A flow that does not exist is `30500001`", Judge::flowUnknown, QUERY_UNKNOWN),
 
     REDIRECT(Source.DOC, "The browser goes to `callbackUrl` with `contextId`", Judge::redirect, PASS),
+    REDIRECT_QUERY(Source.INFERENCE, "The query of `callbackUrl` is kept", Judge::redirectQuery, PASS),
     ALIPAY_WITHOUT_CALLBACK(
             Source.INFERENCE,
             "With Alipay the `callbackUrl` may be left out",

@@ -215,7 +215,13 @@ final class Deviations {
                         Statement.REDIRECT,
                         "without contextId",
                         wire -> wire.path().contains("/callback/")
-                                ? wire.withPath(wire.path().replaceFirst("\\?.*", ""))
+                                ? wire.withPath(wire.path().replaceFirst("&contextId=.*", ""))
+                                : wire),
+                arrives(
+                        Statement.REDIRECT_QUERY,
+                        "replaced",
+                        wire -> wire.path().contains("/callback/")
+                                ? wire.withPath(wire.path().replaceFirst("kept=[^&]*&", ""))
                                 : wire),
                 loses(Statement.REDIRECT, "none", wire -> wire.path().contains("/callback/")));
     }
