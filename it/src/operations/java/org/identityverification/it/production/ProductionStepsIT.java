@@ -138,8 +138,8 @@ class ProductionStepsIT {
                     repository.resolve(folder), OwnServer.repository().resolve(folder));
         }
         Path liberty = Path.of(TestServer.property("it.liberty.home"));
-        Path program = repository.resolve(Path.of(
-                ".liberty", liberty.getParent().getFileName().toString(), "wlp", "bin", "server"));
+        Path program = repository.resolve(
+                Path.of(".liberty", liberty.getParent().getFileName().toString(), "wlp", "bin", "server"));
         Layout.copy(liberty.resolve("bin/server"), program);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
