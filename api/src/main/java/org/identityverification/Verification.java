@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is known about a verification. Holds no personal data and no link: neither is ever stored.
+ * What is known about a verification: no name, no ID number, no face and no link, because none is ever stored. A
+ * {@code contextId} with its status is personal data all the same.
  *
  * @param id our id of the verification
  * @param flowId the flow that this application's start was given, once known

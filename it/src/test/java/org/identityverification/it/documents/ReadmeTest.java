@@ -31,7 +31,7 @@ class ReadmeTest {
 
     private static final Path EXAMPLE = ROOT.resolve("examples/liberty");
 
-    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
     private static final Pattern LINK =
             Pattern.compile("(?:\\]\\(|<img [^>]*src=\"|<)([^\\s)>\"]+\\.\\w+|https?://[^\\s)>\"]+)");

@@ -29,6 +29,7 @@ class KubernetesManifestsTest {
 
     private static final Path FOLDER = Path.of("..", "src", "main", "kubernetes");
     private static final String INGRESS = "ingress.yaml";
+    private static final String POLICY = "network-policy.yaml";
     private static final Map<String, Class<?>> KINDS = Map.of(
             "apps/v1 Deployment",
             Deployment.class,
@@ -55,8 +56,9 @@ class KubernetesManifestsTest {
     @DisplayName("hold nothing that Kubernetes does not know")
     void areKnownToKubernetes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            // Of ingresses the build has no model.
-            assertThat(files.filter(file -> !file.endsWith(INGRESS)).toList())
+            // Of networking.k8s.io the build has no model.
+            assertThat(files.filter(file -> !file.endsWith(INGRESS) && !file.endsWith(POLICY))
+                            .toList())
                     .hasSize(5)
                     .allSatisfy(file -> {
                         Map<?, ?> any = STRICT.readValue(file.toFile(), Map.class);
@@ -104,6 +106,19 @@ class KubernetesManifestsTest {
         assertThat(annotations.get("nginx.org/server-snippets").asText().lines())
                 .filteredOn(line -> !line.contains("_log "))
                 .allSatisfy(line -> assertThat(nginx).contains(line));
+    }
+
+    @Test
+    @DisplayName("let the network lead to a node's public port, and to no other")
+    void closeThePrivatePort() throws IOException {
+        JsonNode policy = STRICT.readTree(FOLDER.resolve(POLICY).toFile()).get("spec");
+        Service service = STRICT.readValue(FOLDER.resolve("service.yaml").toFile(), Service.class);
+        String port = service.getSpec().getPorts().get(0).getTargetPort().getStrVal();
+
+        assertThat(policy.at("/podSelector/matchLabels"))
+                .isEqualTo(STRICT.valueToTree(service.getSpec().getSelector()));
+        assertThat(policy.get("policyTypes")).hasToString("[\"Ingress\"]");
+        assertThat(policy.get("ingress")).hasToString("[{\"ports\":[{\"port\":\"%s\"}]}]".formatted(port));
     }
 
     @Test

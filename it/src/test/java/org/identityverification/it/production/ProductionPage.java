@@ -12,7 +12,7 @@ import org.identityverification.testservers.Layout;
 /** The steps of {@code docs/production.md} and the statements of other pages, as they stand there. */
 final class ProductionPage {
 
-    private static final Pattern STEP = Pattern.compile("(?ms)^```(?:sh|sql)\\n(.*?)^```$");
+    private static final Pattern STEP = Pattern.compile("(?ms)^```(?:sh|sql)[^\\n]*\\n(.*?)^```$");
 
     private ProductionPage() {}
 

@@ -1,0 +1,160 @@
+package org.identityverification.impl.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.identityverification.impl.config.SchemaMode;
+import org.identityverification.testservers.MariaDb;
+import org.identityverification.testservers.PostgreSql;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A block of a document is for all three databases, or for those that it names: {@code ```sql postgresql}. */
+@DisplayName("The SQL in the documents")
+class DocumentedSqlTest {
+
+    private static final Path DOCUMENTS = Path.of("..", "docs");
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```sql(.*?)\n(.*?)^ *```$");
+    private static final Pattern MADE = Pattern.compile("CREATE ((?:DATABASE|ROLE|USER) \\w+)");
+
+    /** Of each pair a statement that looks for something finds the first. */
+    private static final List<String> ROWS = List.of(
+            verification("1b2c3d4e-0000-4000-8000-000000000001", "NULL"),
+            verification("5f6a7b8c-0000-4000-8000-000000000002", "'PASSED'"),
+            task("00000000-0000-4000-8000-000000000003", "NULL"),
+            task("00000000-0000-4000-8000-000000000004", "TIMESTAMP '2026-11-27 09:00:00'"));
+
+    @Test
+    @DisplayName("runs on H2, and finds what it looks for")
+    void onH2() throws Exception {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:documented;DB_CLOSE_DELAY=-1");
+        runAll("h2", h2, new H2Dialect());
+    }
+
+    @Test
+    @DisplayName("runs on PostgreSQL, and finds what it looks for")
+    void onPostgreSql() throws Exception {
+        try (PostgreSql database = PostgreSql.start(Path.of("target"))) {
+            runAll("postgresql", database.dataSource(), new PostgresqlDialect());
+        }
+    }
+
+    @Test
+    @DisplayName("runs on MariaDB, and finds what it looks for")
+    void onMariaDb() throws Exception {
+        try (MariaDb database = MariaDb.start(Path.of("target"))) {
+            runAll("mariadb", database.dataSource(), new MysqlDialect());
+        }
+    }
+
+    @Test
+    @DisplayName("is the same in both languages")
+    void inBothLanguages() throws IOException {
+        assertThat(pages(DOCUMENTS.resolve("zh")))
+                .allSatisfy(page -> assertThat(blocks(page))
+                        .isEqualTo(Files.exists(english(page)) ? blocks(english(page)) : List.of()));
+    }
+
+    private static void runAll(String name, DataSource database, Dialect dialect) throws Exception {
+        int run = 0;
+        for (Path page : pages(DOCUMENTS)) {
+            for (Block block : blocks(page)) {
+                if (block.isFor(name)) {
+                    makeTables(database, dialect);
+                    run(block, database);
+                    run++;
+                }
+            }
+        }
+        assertThat(run).isGreaterThan(2);
+    }
+
+    private static void makeTables(DataSource database, Dialect dialect) throws SQLException {
+        new Schema(database, dialect).prepare(SchemaMode.CREATE);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM identity_verification_task");
+            statement.execute("DELETE FROM identity_verification");
+            for (String row : ROWS) {
+                statement.execute(row);
+            }
+        }
+    }
+
+    private static void run(Block block, DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            // What other blocks have made; owners go after what they own.
+            for (String made : block.made()) {
+                statement.execute("DROP " + made.replaceFirst(" ", " IF EXISTS "));
+            }
+            for (String sql : Schema.statementsOf(block.sql)) {
+                if (statement.execute(sql)) {
+                    assertThat(rows(statement)).as(sql).isEqualTo(block.databases.isEmpty() ? 1 : 3);
+                }
+            }
+        }
+    }
+
+    private static int rows(Statement statement) throws SQLException {
+        try (ResultSet rows = statement.getResultSet()) {
+            int count = 0;
+            while (rows.next()) {
+                count++;
+            }
+            return count;
+        }
+    }
+
+    private static String verification(String id, String confirmed) {
+        return "INSERT INTO identity_verification"
+                + " (id, application, status, completed_at, confirmed_status, fingerprints, changed_at) VALUES ('" + id
+                + "', 'shop', 'PASSED', TIMESTAMP '2026-11-27 08:00:00', " + confirmed
+                + ", '', TIMESTAMP '2026-11-27 08:00:00')";
+    }
+
+    private static String task(String id, String due) {
+        return "INSERT INTO identity_verification_task (id, application, kind, due_at, attempts, version, created_at)"
+                + " VALUES ('" + id + "', 'shop', 'DELIVER', " + due + ", 1, 1, TIMESTAMP '2026-11-27 08:00:00')";
+    }
+
+    private static Path english(Path page) {
+        return DOCUMENTS.resolve(page.getFileName());
+    }
+
+    private static List<Path> pages(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(it -> it.toString().endsWith(".md")).sorted().toList();
+        }
+    }
+
+    private static List<Block> blocks(Path page) throws IOException {
+        return BLOCK.matcher(Files.readString(page))
+                .results()
+                .map(it -> new Block(it.group(1).strip(), it.group(2)))
+                .toList();
+    }
+
+    private record Block(String databases, String sql) {
+
+        boolean isFor(String database) {
+            return databases.isEmpty() || databases.contains(database);
+        }
+
+        List<String> made() {
+            return MADE.matcher(sql).results().map(it -> it.group(1)).sorted().toList();
+        }
+    }
+}

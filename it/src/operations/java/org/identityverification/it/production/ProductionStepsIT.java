@@ -1,0 +1,176 @@
+package org.identityverification.it.production;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.testservers.Layout;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The commands that the page marks {@code sh} or {@code sh root}, with {@code /opt} and {@code /etc} below a folder. */
+@DisplayName("An operator who has followed the commands of docs/production.md")
+class ProductionStepsIT {
+
+    private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh( root)?\n(.*?)^```$");
+    private static final String KEYS_ADDRESS = "https://login.example.com/keys";
+
+    /** What only root and systemd can do. A file of 1970 belongs to the server's user; any other to root. */
+    private static final String STAND_INS = """
+            useradd() { :; }
+            chown() { shift 2; find "$@" -exec touch -d @0 {} +; }
+            runuser() { shift 3; touch before; "$@"; find etc opt -newer before -exec touch -d @0 {} +; }
+            systemctl() { echo "$*" $(find etc/identity opt/wlp -newermt 1971-01-01) >> systemctl.log; }
+            """;
+
+    private static Path repository;
+    private static Path node;
+    private static boolean writtenBeforeRoot;
+    private static String published;
+
+    @BeforeAll
+    static void follow() throws Exception {
+        Path folder = OwnServer.folder().resolveSibling("steps");
+        Layout.deleteAll(folder);
+        repository = Files.createDirectories(folder.resolve("repository"));
+        node = Files.createDirectories(folder.resolve("node"));
+        layOutRepository();
+        Layout.run(repository, Map.of("PATH", path()), List.of("sh", "-euc", here(commands(false))));
+        writtenBeforeRoot = Files.exists(node.resolve("opt")) || Files.exists(node.resolve("etc"));
+
+        Files.copy(repository.resolve("target/identity-server.tar.gz"), node.resolve("identity-server.tar.gz"));
+        TestKeys.make(folder.resolve("keys")).writePem("server", node);
+        Files.createDirectories(node.resolve("etc/systemd/system"));
+        published = CallerTokens.jwks(CallerTokens.make());
+        try (KeysServer identityProvider = KeysServer.start()) {
+            identityProvider.publish(200, published);
+            String commands = here(commands(true)).replace(KEYS_ADDRESS, identityProvider.url());
+            Layout.run(
+                    node,
+                    Map.of("OEMCLOUD_APP_CODE", "app-code", "DATABASE_PASSWORD", "password"),
+                    List.of("sh", "-euc", STAND_INS + commands));
+        }
+    }
+
+    @Test
+    @DisplayName("needs no rights of root to build, and has then written nothing outside the repository")
+    void buildsAsAnyone() {
+        assertThat(writtenBeforeRoot).isFalse();
+    }
+
+    @Test
+    @DisplayName("has all that the server needs, each where it looks for it")
+    void hasEverything() throws Exception {
+        Path wlp = node.resolve("opt/wlp");
+        Path server = wlp.resolve("usr/servers/identity");
+        assertThat(wlp.resolve("bin/server")).isExecutable();
+        assertThat(Stream.of("server.xml", "common.xml", "jvm.options", "apps/identity.war", "renew-caller-keys.sh"))
+                .allSatisfy(file -> assertThat(server.resolve(file)).isNotEmptyFile());
+        assertThat(server.resolve("drivers")).isNotEmptyDirectory();
+        assertThat(node.resolve("etc/identity/jwks.json")).hasContent(published);
+        String password = Files.readString(node.resolve("etc/identity/secrets/tls.key.password"));
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(server.resolve("tls/key.p12"))) {
+            keys.load(file, password.strip().toCharArray());
+        }
+        assertThat(keys.size()).isPositive();
+    }
+
+    @Test
+    @DisplayName("has the server started by systemd, now and later, once every file belongs to its user")
+    void startsTheServer() {
+        assertThat(node.resolve("systemctl.log"))
+                .hasContent("daemon-reload\nenable --now identity-keys.timer identity.service\n");
+    }
+
+    @Test
+    @DisplayName("shows secrets and settings to the server's user only")
+    void hidesSecrets() throws IOException {
+        try (Stream<Path> files = Files.walk(node.resolve("etc/identity"))) {
+            assertThat(files.filter(Files::isRegularFile).toList())
+                    .hasSizeGreaterThan(4)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(node.resolve("opt/wlp"))))
+                .isEqualTo("rwxr-x---");
+    }
+
+    @Test
+    @DisplayName("has units that systemd understands")
+    void unitsAreUnderstood() throws IOException {
+        Path units = node.resolve("etc/systemd/system");
+        List<String> command = Stream.concat(
+                        Stream.of(Programs.find("systemd-analyze"), "verify", "--man=no"), names(units))
+                .toList();
+        assertThat(command).hasSize(6);
+        for (String unit : command.subList(3, command.size())) {
+            Files.writeString(units.resolve(unit), here(Files.readString(units.resolve(unit))));
+        }
+        Layout.run(units, Map.of(), command);
+    }
+
+    @Test
+    @DisplayName("finds the same commands in Chinese")
+    void inBothLanguages() throws IOException {
+        assertThat(texts("docs/zh/production.md")).containsExactlyElementsOf(texts("docs/production.md"));
+    }
+
+    /** The folder that the page's build has filled, with a stand-in for Open Liberty. */
+    private static void layOutRepository() throws IOException {
+        for (String folder : List.of("src", "liberty-app")) {
+            Files.createSymbolicLink(
+                    repository.resolve(folder), OwnServer.repository().resolve(folder));
+        }
+        Path liberty = Path.of(TestServer.property("it.liberty.home"));
+        Path program = repository.resolve(
+                Path.of(".liberty", liberty.getParent().getFileName().toString(), "wlp", "bin", "server"));
+        Layout.copy(liberty.resolve("bin/server"), program);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Stream<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        }
+    }
+
+    private static String commands(boolean root) throws IOException {
+        return blocks("docs/production.md")
+                .filter(it -> it.group(1) != null == root)
+                .map(it -> it.group(2))
+                .collect(Collectors.joining());
+    }
+
+    private static List<String> texts(String page) throws IOException {
+        return blocks(page).map(MatchResult::group).toList();
+    }
+
+    private static Stream<MatchResult> blocks(String page) throws IOException {
+        return COMMANDS.matcher(Files.readString(OwnServer.repository().resolve(page)))
+                .results();
+    }
+
+    private static String here(String text) {
+        return text.replaceAll("(?<![\\w.])/(opt|etc)/", node + "/$1/");
+    }
+
+    private static String path() {
+        return Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+    }
+}
