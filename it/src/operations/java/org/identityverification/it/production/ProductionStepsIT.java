@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.Programs;
-import org.identityverification.it.server.TestKeys;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class ProductionStepsIT {
 
     private static final Pattern COMMANDS = Pattern.compile("(?ms)^```sh( root)?\n(.*?)^```$");
+    private static final String CERTIFICATE =
+            "openssl req -x509 -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -subj /CN=shop.example.com";
     private static final String KEYS_ADDRESS = "https://login.example.com/keys";
 
     /** What only root and systemd can do. A file of 1970 belongs to the server's user; any other to root. */
@@ -54,7 +55,7 @@ class ProductionStepsIT {
         writtenBeforeRoot = Files.exists(node.resolve("opt")) || Files.exists(node.resolve("etc"));
 
         Files.copy(repository.resolve("target/identity-server.tar.gz"), node.resolve("identity-server.tar.gz"));
-        TestKeys.make(folder.resolve("keys")).writePem("server", node);
+        Layout.run(node, Map.of(), List.of("sh", "-euc", CERTIFICATE));
         Files.createDirectories(node.resolve("etc/systemd/system"));
         published = CallerTokens.jwks(CallerTokens.make());
         try (KeysServer identityProvider = KeysServer.start()) {
