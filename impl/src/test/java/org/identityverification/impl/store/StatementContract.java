@@ -161,8 +161,8 @@ interface StatementContract extends DatabaseFixture {
                     .mapToObj(i -> Map.entry(UUID.randomUUID(), NOW.minusMillis(i)))
                     .toList();
             sql.batch(
-                    "INSERT INTO identity_verification (application, id, status, changed_at, fingerprints)"
-                            + " VALUES ('shop', ?, 'PENDING', ?, '')",
+                    "INSERT INTO identity_verification (application, id, status, changed_at, holds, fingerprints)"
+                            + " VALUES ('shop', ?, 'PENDING', ?, 0, '')",
                     some,
                     it -> Sql.values(it.getKey(), it.getValue()));
             sql.batch(
