@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
-import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftOpenException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -129,13 +129,12 @@ class ApplicationCodeTest {
     @DisplayName("runs once when what follows it fails")
     void cleanUpFails() {
         AtomicInteger runs = new AtomicInteger();
-        UserTransaction broken = (UserTransaction) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {UserTransaction.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getStatus")) {
-                        return Status.STATUS_NO_TRANSACTION;
-                    }
-                    throw new NoClassDefFoundError();
-                });
+        UserTransaction broken = Proxies.of(UserTransaction.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("getStatus")) {
+                return Status.STATUS_NO_TRANSACTION;
+            }
+            throw new NoClassDefFoundError();
+        });
 
         assertThat(TestApplicationCode.with(broken).run(runs::incrementAndGet)).isPresent();
 

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.identityverification.impl.tasks.TestThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,7 @@ class BulkheadTest {
     @Test
     @DisplayName("has a free permit for a caller that comes again as soon as it has its answer, or its failure")
     void comesAgain() {
-        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
+        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
 
         for (int i = 0; i < 1000; i++) {
             assertThat(call(bulkhead, () -> "answer", LONG)).isEqualTo("answer");
@@ -84,7 +84,7 @@ class BulkheadTest {
     @Test
     @DisplayName("ends the wait of a caller, but neither the work nor its hold on the permit")
     void waitIsOver() {
-        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
+        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
 
         assertThat(call(bulkhead, this::untilTheEnd, SHORT)).startsWith("TIMEOUT");
         assertThat(call(bulkhead, () -> "next", SHORT)).startsWith("REFUSED");
@@ -93,7 +93,7 @@ class BulkheadTest {
     @Test
     @DisplayName("lets a caller that waits anyway wait for a permit, too")
     void waitsForAPlace() {
-        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
+        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         bulkhead.execute(this::untilTheEnd);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG));
 
@@ -106,9 +106,9 @@ class BulkheadTest {
     @Test
     @DisplayName("refuses a caller at once when as many callers wait for a permit as there are permits")
     void tooManyCallers() {
-        Bulkhead bulkhead = new Bulkhead(threads(), 1, 2);
-        List<CompletableFuture<String>> callers = Stream.generate(
-                        () -> CompletableFuture.supplyAsync(() -> call(bulkhead, this::untilTheEnd, LONG), threads()))
+        Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
+        List<CompletableFuture<String>> callers = Stream.generate(() ->
+                        CompletableFuture.supplyAsync(() -> call(bulkhead, this::untilTheEnd, LONG), new TestThreads()))
                 .limit(3)
                 .toList();
 
@@ -135,13 +135,5 @@ class BulkheadTest {
     private String untilTheEnd() {
         TestExecutors.pass(end);
         return "ended";
-    }
-
-    private static Executor threads() {
-        return work -> {
-            Thread thread = new Thread(work, "of-a-test");
-            thread.setDaemon(true);
-            thread.start();
-        };
     }
 }

@@ -4,9 +4,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.tasks.FakeInstance;
 
 /** Runs code of an application in a test. */
@@ -58,18 +58,15 @@ public final class TestApplicationCode {
     public static UserTransaction transaction() {
         int[] status = {Status.STATUS_NO_TRANSACTION};
         int[] timeout = {0};
-        return (UserTransaction) Proxy.newProxyInstance(
-                TestApplicationCode.class.getClassLoader(),
-                new Class<?>[] {UserTransaction.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "begin" -> set(status, Status.STATUS_ACTIVE);
-                    case "commit", "rollback" -> set(status, Status.STATUS_NO_TRANSACTION);
-                    case "getStatus" -> status[0];
-                    case "setTransactionTimeout" -> set(timeout, (int) arguments[0]);
-                    // So that a test sees the time limit of the thread.
-                    case "toString" -> "timeout " + timeout[0];
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
+        return Proxies.of(UserTransaction.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "begin" -> set(status, Status.STATUS_ACTIVE);
+            case "commit", "rollback" -> set(status, Status.STATUS_NO_TRANSACTION);
+            case "getStatus" -> status[0];
+            case "setTransactionTimeout" -> set(timeout, (int) arguments[0]);
+            // So that a test sees the time limit of the thread.
+            case "toString" -> "timeout " + timeout[0];
+            default -> throw new UnsupportedOperationException(method.getName());
+        });
     }
 
     private static Object set(int[] status, int value) {

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /** Executors for tests. */
@@ -32,7 +33,7 @@ public final class TestExecutors {
 
     /** A thread for each piece of work. */
     public static ModuleExecutor ownThreads() {
-        return new OwnThreads();
+        return on(new TestThreads());
     }
 
     /** Its own threads, too, but every wait is over almost at once; remembers how long it was to be. */
@@ -51,6 +52,11 @@ public final class TestExecutors {
     public static ModuleExecutor on(Executor threads) {
         return new ModuleExecutor(TestSettings.of(), new Telemetry()) {
             @Override
+            public boolean hasManagedThreads() {
+                return false;
+            }
+
+            @Override
             protected void begin(Runnable work) {
                 threads.execute(work);
             }
@@ -62,31 +68,17 @@ public final class TestExecutors {
         return new Hanging(shares);
     }
 
-    private static class OwnThreads extends ModuleExecutor {
-        private OwnThreads() {
+    /** See {@link #impatient()}. */
+    public static final class Impatient extends ModuleExecutor {
+        private volatile Duration longestWait = Duration.ZERO;
+
+        private Impatient() {
             super(TestSettings.of(), new Telemetry());
         }
 
         @Override
-        public boolean hasManagedThreads() {
-            return false;
-        }
-
-        @Override
-        protected void begin(Runnable work) {
-            Thread thread = new Thread(work, "of-a-test");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    /** See {@link #impatient()}. */
-    public static final class Impatient extends OwnThreads {
-        private volatile Duration longestWait = Duration.ZERO;
-
-        @Override
         public Bulkhead bulkhead(Work kind) {
-            return new Bulkhead(this::begin, super.bulkhead(kind).size(), Integer.MAX_VALUE) {
+            return new Bulkhead(new TestThreads(), super.bulkhead(kind).size(), Integer.MAX_VALUE) {
                 @Override
                 public <T, X extends Exception> T call(
                         Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise) throws X {

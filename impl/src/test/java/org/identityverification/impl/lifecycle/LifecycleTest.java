@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.junit.jupiter.api.DisplayName;
@@ -116,14 +116,13 @@ class LifecycleTest {
 
     @SuppressWarnings("unchecked")
     private <T> Event<T> event(String name) {
-        return (Event<T>) Proxy.newProxyInstance(
-                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
-                    assertThat(method.getName()).isEqualTo("fire");
-                    fired.add(name);
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    return null;
-                });
+        return (Event<T>) Proxies.of(Event.class, (proxy, method, arguments) -> {
+            assertThat(method.getName()).isEqualTo("fire");
+            fired.add(name);
+            if (failure != null) {
+                throw failure;
+            }
+            return null;
+        });
     }
 }

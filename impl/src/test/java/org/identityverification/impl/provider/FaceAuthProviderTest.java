@@ -10,10 +10,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
-import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
-import org.identityverification.ProviderTimeoutException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -55,15 +53,6 @@ class FaceAuthProviderTest {
                     .startsWith("IDV0013")
                     .doesNotContain("canary");
         }
-    }
-
-    @Test
-    @DisplayName("throws the module's own exceptions as they are")
-    void known() {
-        failure = new ProviderTimeoutException("too late", FailureDetails.ofQuery(ID), null);
-
-        assertThat(catchThrowableOfType(IdentityVerificationException.class, this::query))
-                .isSameAs(failure);
     }
 
     @Test

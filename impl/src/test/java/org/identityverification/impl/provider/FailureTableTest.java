@@ -82,6 +82,7 @@ class FailureTableTest {
             FailureKind kind, boolean retried, boolean retryable, boolean outcomeUnknown, boolean counted, int status) {
         assertThat(isRetried(kind)).isEqualTo(retried);
         assertThat(failuresOf(kind)).allMatch(failure -> failure.isRetryable() == retryable);
+        assertThat(failuresOf(kind)).allMatch(failure -> failure.retryAfter().isPresent() == retryable);
         assertThat(isOutcomeUnknown(kind)).isEqualTo(outcomeUnknown);
         assertThat(isCountedByBreaker(kind)).isEqualTo(counted);
         assertThat(kind.httpStatus()).isEqualTo(status);

@@ -67,11 +67,7 @@ class DeliveryHandlerTest {
 
     private final RecordedTelemetry told = new RecordedTelemetry();
     private final DeliveryHandler delivery = new DeliveryHandler(
-            store,
-            observers.observers(),
-            told.telemetry(),
-            TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()),
-            clock);
+            store, observers.observers(), told, TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()), clock);
 
     @Test
     @DisplayName("tells both kinds of observers all that is known, and is done")

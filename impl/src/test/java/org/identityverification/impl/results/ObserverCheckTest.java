@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
-import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
@@ -73,13 +73,10 @@ class ObserverCheckTest {
     }
 
     private static <T> T fake(Class<T> type, Map<String, Object> answers) {
-        return type.cast(Proxy.newProxyInstance(
-                ObserverCheckTest.class.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "hashCode" -> System.identityHashCode(proxy);
-                    case "equals" -> proxy == arguments[0];
-                    default -> answers.get(method.getName());
-                }));
+        return Proxies.of(type, (proxy, method, arguments) -> switch (method.getName()) {
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> proxy == arguments[0];
+            default -> answers.get(method.getName());
+        });
     }
 }

@@ -10,7 +10,6 @@ import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
@@ -27,7 +26,7 @@ import org.identityverification.impl.concurrent.TestExecutors;
 /** A synchronous and an asynchronous observer, which fail or wait as a test says, and more that a test adds. */
 final class TestObservers {
 
-    static final EventMetadata METADATA = proxy(EventMetadata.class, () -> null);
+    static final EventMetadata METADATA = Proxies.of(EventMetadata.class, (proxy, method, arguments) -> null);
 
     final List<VerificationCompleted> told = new ArrayList<>();
     final List<VerificationCompleted> toldAsync = new CopyOnWriteArrayList<>();
@@ -43,7 +42,8 @@ final class TestObservers {
             Instance<RequestContextController> requestContexts,
             ApplicationCode applicationCode,
             ModuleExecutor executor) {
-        this.observers = new Observers(beanManager(), event(), requestContexts, applicationCode, executor);
+        BeanManager beans = Proxies.of(BeanManager.class, (proxy, method, arguments) -> all);
+        this.observers = new Observers(beans, event(), requestContexts, applicationCode, executor);
         all.add(new Observer(100, false, (event, metadata) -> {
             told.add(event);
             fail(failure);
@@ -74,26 +74,14 @@ final class TestObservers {
         }
     }
 
-    private BeanManager beanManager() {
-        return proxy(BeanManager.class, () -> all);
-    }
-
     /** Fires as a container does that knows of no observer but the module's own. */
     @SuppressWarnings("unchecked")
     private Event<VerificationCompleted> event() {
-        return (Event<VerificationCompleted>) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Event.class}, (proxy, method, arguments) -> {
-                    fired++;
-                    observers.callWhileFired((VerificationCompleted) arguments[0], METADATA);
-                    return null;
-                });
-    }
-
-    private static <T> T proxy(Class<T> type, Supplier<Object> answer) {
-        return type.cast(Proxy.newProxyInstance(
-                TestObservers.class.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> answer.get()));
+        return (Event<VerificationCompleted>) Proxies.of(Event.class, (proxy, method, arguments) -> {
+            fired++;
+            observers.callWhileFired((VerificationCompleted) arguments[0], METADATA);
+            return null;
+        });
     }
 
     private record Observer(int priority, boolean async, Work work) implements ObserverMethod<VerificationCompleted> {

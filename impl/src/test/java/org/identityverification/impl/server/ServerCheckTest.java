@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.enterprise.inject.Instance;
-import java.lang.reflect.Proxy;
 import java.util.List;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.LoggedMessages;
@@ -42,9 +42,7 @@ class ServerCheckTest {
 
     @SuppressWarnings("unchecked")
     private static Instance<Object> noBeans() {
-        return (Instance<Object>) Proxy.newProxyInstance(
-                ServerCheckTest.class.getClassLoader(),
-                new Class<?>[] {Instance.class},
-                (proxy, method, arguments) -> method.getName().equals("isUnsatisfied") ? true : proxy);
+        return (Instance<Object>) Proxies.of(
+                Instance.class, (proxy, method, arguments) -> method.getName().equals("isUnsatisfied") ? true : proxy);
     }
 }

@@ -36,7 +36,7 @@ import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.results.ProviderAnswers;
 import org.identityverification.impl.results.TestResultQuery;
 import org.identityverification.impl.store.TestStore;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,14 +49,12 @@ class IdentityVerificationServiceBeanTest {
             TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.CALL_DEADLINE, "PT7S");
 
     private final TestClock clock = new TestClock(NOW.plusSeconds(100));
+
+    @AutoClose
     private final TestStore store = new TestStore();
+
     private final ProviderAnswers provider = new ProviderAnswers();
     private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads(), ASKING);
-
-    @AfterEach
-    void letEverythingGo() {
-        store.close();
-    }
 
     @Test
     @DisplayName("shows what is known of a verification, and nothing of what is not")

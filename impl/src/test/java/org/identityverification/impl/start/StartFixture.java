@@ -2,7 +2,6 @@ package org.identityverification.impl.start;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.function.Consumer;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.VerificationRequest;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -135,16 +135,13 @@ abstract class StartFixture {
     }
 
     private VerificationStore watchedStore() {
-        return (VerificationStore) Proxy.newProxyInstance(
-                StartFixture.class.getClassLoader(),
-                new Class<?>[] {VerificationStore.class},
-                (proxy, method, arguments) -> {
-                    pass(store);
-                    UUID id = (UUID) arguments[0];
-                    Change change = (Change) arguments[1];
-                    writes.add(new Write(id, change, Thread.currentThread()));
-                    return memory.apply(id, change);
-                });
+        return Proxies.of(VerificationStore.class, (proxy, method, arguments) -> {
+            pass(store);
+            UUID id = (UUID) arguments[0];
+            Change change = (Change) arguments[1];
+            writes.add(new Write(id, change, Thread.currentThread()));
+            return memory.apply(id, change);
+        });
     }
 
     private final class FakeProvider extends FaceAuthProvider {

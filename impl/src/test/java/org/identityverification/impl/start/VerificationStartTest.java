@@ -24,7 +24,6 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.VerificationOutcome;
-import org.identityverification.VerificationRequest;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.TestApplicationCode;
@@ -96,17 +95,6 @@ class VerificationStartTest extends StartFixture {
                     .isEqualTo(Changes.NOW.plus(Duration.ofDays(7)).plus(Duration.ofMinutes(10)));
         });
         assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0012")).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("says of WeChat's mode that no result will come as long as the provider is not asked for it")
-    void noResultWillCome() {
-        answerAtOnce();
-
-        starts(NEVER).start(request("张三", FaceAuthMode.WE_CHAT_FACE));
-
-        // Another test's start may end late and say so, too.
-        assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
     }
 
     @Test
@@ -437,20 +425,16 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("warns once a minute that a result never comes by itself")
+    @DisplayName(
+            "warns of WeChat's mode, once a minute, that no result comes as long as the provider is not asked for it")
     void neverNotified() {
         answerAtOnce();
         VerificationStart starts = starts(NEVER);
-        VerificationRequest weChat = VerificationRequest.builder()
-                .name("张三")
-                .idNumber("11010519491231002X")
-                .mode(FaceAuthMode.WE_CHAT_FACE)
-                .callbackUrl("https://shop.example.com/done")
-                .build();
 
-        starts.start(weChat);
-        starts.start(weChat);
+        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
+        starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
 
+        // Another test's start may end late and say so, too.
         assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
     }
 }

@@ -37,7 +37,7 @@ class AfterCommitTest {
     private VerificationStore store = store(true);
 
     private VerificationStore store(boolean delivers) {
-        return new InMemoryVerificationStore(100_000, delivers, new AfterCommit(told.telemetry()), System::nanoTime);
+        return new InMemoryVerificationStore(100_000, delivers, new AfterCommit(told), System::nanoTime);
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package org.identityverification.impl.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.config.DatabaseProduct;
 import org.identityverification.impl.config.SchemaMode;
 import org.junit.jupiter.api.AfterAll;
@@ -40,9 +40,8 @@ class Conformance implements JdbcVerificationStoreContract {
     private final Opened opened = new Opened();
 
     static DataSource database() {
-        return (DataSource) Proxy.newProxyInstance(
-                Conformance.class.getClassLoader(),
-                new Class<?>[] {DataSource.class},
+        return Proxies.of(
+                DataSource.class,
                 (proxy, method, arguments) -> DriverManager.getConnection(
                         configured("url").orElseThrow(),
                         configured("user").orElse(null),

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.verification.Change;
@@ -131,22 +133,18 @@ interface StoreFixture {
 
     /** Does the same on several threads that all begin at the same moment. */
     default <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
+        CountDownLatch begin = new CountDownLatch(threads);
+        IntFunction<Callable<T>> one = number -> () -> {
+            begin.countDown();
+            begin.await();
+            return work.run(number);
+        };
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            CountDownLatch begin = new CountDownLatch(threads);
-            List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int number = i;
-                Callable<T> one = () -> {
-                    begin.countDown();
-                    begin.await();
-                    return work.run(number);
-                };
-                futures.add(executor.submit(one));
-            }
             List<T> results = new ArrayList<>();
-            for (Future<T> future : futures) {
-                results.add(future.get(60, TimeUnit.SECONDS));
+            List<Callable<T>> all = IntStream.range(0, threads).mapToObj(one).toList();
+            for (Future<T> result : executor.invokeAll(all, 60, TimeUnit.SECONDS)) {
+                results.add(result.get());
             }
             return results;
         } finally {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.identityverification.impl.Proxies;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -56,13 +56,8 @@ class TransactionsTest {
     }
 
     private static DataSource dataSource() {
-        Connection connection = (Connection) Proxy.newProxyInstance(
-                TransactionsTest.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> method.getReturnType() == boolean.class ? true : null);
-        return (DataSource) Proxy.newProxyInstance(
-                TransactionsTest.class.getClassLoader(),
-                new Class<?>[] {DataSource.class},
-                (proxy, method, arguments) -> connection);
+        Connection connection = Proxies.of(
+                Connection.class, (proxy, method, arguments) -> method.getReturnType() == boolean.class ? true : null);
+        return Proxies.of(DataSource.class, (proxy, method, arguments) -> connection);
     }
 }

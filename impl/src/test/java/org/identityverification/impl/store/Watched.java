@@ -1,12 +1,10 @@
 package org.identityverification.impl.store;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.identityverification.impl.Proxies;
 
 /** A data source that tells what is called on its connections and their statements, just before it happens. */
 final class Watched {
@@ -33,13 +31,11 @@ final class Watched {
 
     /** Gives the same connection each time, and leaves it open. */
     static DataSource always(Connection connection) {
-        Object open = Proxy.newProxyInstance(
-                Watched.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
+        Connection open = Proxies.of(
+                Connection.class,
                 (proxy, method, arguments) ->
-                        method.getName().equals("close") ? null : invoke(connection, method, arguments));
-        return (DataSource) Proxy.newProxyInstance(
-                Watched.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> open);
+                        method.getName().equals("close") ? null : Proxies.invoke(connection, method, arguments));
+        return Proxies.of(DataSource.class, (proxy, method, arguments) -> open);
     }
 
     private static Connection connection(Connection original, Watcher watcher) {
@@ -53,19 +49,10 @@ final class Watched {
     }
 
     private static <T> T proxy(Class<T> type, T original, Watcher watcher, Result wrap) {
-        return type.cast(Proxy.newProxyInstance(
-                Watched.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    watcher.called(method.getName(), arguments);
-                    return wrap.of(invoke(original, method, arguments));
-                }));
-    }
-
-    private static Object invoke(Object original, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(original, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        return Proxies.of(type, (proxy, method, arguments) -> {
+            watcher.called(method.getName(), arguments);
+            return wrap.of(Proxies.invoke(original, method, arguments));
+        });
     }
 
     @FunctionalInterface

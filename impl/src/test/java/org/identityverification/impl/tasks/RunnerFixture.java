@@ -4,8 +4,6 @@ import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.identityverification.impl.Proxies;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
@@ -92,17 +91,12 @@ final class RunnerFixture implements AutoCloseable {
 
     /** The store, with something to do before each call of one method. */
     VerificationStore storeWith(String method, Consumer<Object[]> before) {
-        return (VerificationStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {VerificationStore.class}, (proxy, called, arguments) -> {
-                    if (called.getName().equals(method)) {
-                        before.accept(arguments);
-                    }
-                    try {
-                        return called.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return Proxies.of(VerificationStore.class, (proxy, called, arguments) -> {
+            if (called.getName().equals(method)) {
+                before.accept(arguments);
+            }
+            return Proxies.invoke(store, called, arguments);
+        });
     }
 
     /** Verifications that have passed, each with a delivery. */

@@ -12,10 +12,6 @@ public final class RecordedTelemetry extends Telemetry {
 
     private final List<String> told = new CopyOnWriteArrayList<>();
 
-    public Telemetry telemetry() {
-        return this;
-    }
-
     public List<String> all() {
         return told;
     }

@@ -13,11 +13,11 @@ import io.opentelemetry.sdk.testing.trace.TestSpanData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import org.identityverification.impl.Proxies;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -45,15 +45,11 @@ class TokenRedactionTest {
                         .get();
         AtomicReference<BiFunction<? super SpanExporter, ConfigProperties, ? extends SpanExporter>> customizer =
                 new AtomicReference<>();
-        found.customize((AutoConfigurationCustomizer) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {AutoConfigurationCustomizer.class},
-                (proxy, method, arguments) -> {
-                    assertThat(method.getName()).isEqualTo("addSpanExporterCustomizer");
-                    customizer.set(
-                            (BiFunction<? super SpanExporter, ConfigProperties, ? extends SpanExporter>) arguments[0]);
-                    return proxy;
-                }));
+        found.customize(Proxies.of(AutoConfigurationCustomizer.class, (proxy, method, arguments) -> {
+            assertThat(method.getName()).isEqualTo("addSpanExporterCustomizer");
+            customizer.set((BiFunction<? super SpanExporter, ConfigProperties, ? extends SpanExporter>) arguments[0]);
+            return proxy;
+        }));
         exporter = customizer.get().apply(exported, null);
     }
 

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -34,7 +33,6 @@ import org.identityverification.VerificationRequest;
 @Produces(MediaType.APPLICATION_JSON)
 public class ProbeResource {
 
-    private static final String ID_NUMBER = "320926199003055276";
     private static final int MANY = 1000;
 
     @Inject
@@ -48,13 +46,11 @@ public class ProbeResource {
 
     @POST
     public String start(
-            @QueryParam("mode") @DefaultValue("TENCENT") FaceAuthMode mode,
-            @QueryParam("idNumber") @DefaultValue(ID_NUMBER) String idNumber,
             @QueryParam("contextId") String contextId,
             @QueryParam("rolledBack") boolean rolledBack,
             @QueryParam("async") boolean async) {
         return Reports.of(() -> inTransaction(rolledBack, () -> {
-                    VerificationRequest request = request(mode, idNumber, contextId);
+                    VerificationRequest request = request(contextId);
                     FaceVerification started = async ? joined(service.startAsync(request)) : service.start(request);
                     return Reports.started(started);
                 }))
@@ -66,9 +62,7 @@ public class ProbeResource {
     @Path("many")
     public String startMany(@QueryParam("callers") int callers) throws Exception {
         return atOnce(Collections.nCopies(
-                callers,
-                () -> Reports.of(
-                        () -> Reports.started(service.start(request(FaceAuthMode.TENCENT, ID_NUMBER, null))))));
+                callers, () -> Reports.of(() -> Reports.started(service.start(request(null))))));
     }
 
     /** Asks for many results at once, each on a thread of its own. */
@@ -181,11 +175,11 @@ public class ProbeResource {
         }
     }
 
-    private static VerificationRequest request(FaceAuthMode mode, String idNumber, String contextId) {
+    private static VerificationRequest request(String contextId) {
         return VerificationRequest.builder()
                 .name("张三")
-                .idNumber(idNumber)
-                .mode(mode)
+                .idNumber("320926199003055276")
+                .mode(FaceAuthMode.TENCENT)
                 .contextId(contextId)
                 .build();
     }

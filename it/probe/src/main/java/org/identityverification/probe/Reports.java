@@ -48,7 +48,6 @@ final class Reports {
             add(report, "flowId", it.flowId());
             add(report, "contextId", it.contextId());
             add(report, "mode", it.mode());
-            add(report, "failReasonCode", it.failReasonCode());
             add(report, "deliveredAt", it.deliveredAt());
         });
         return report;
@@ -71,8 +70,6 @@ final class Reports {
             report.add("kind", failure.kind().name())
                     .add("retryable", failure.isRetryable())
                     .add("outcomeUnknown", failure.outcomeUnknown());
-            add(report, "code", failure.code());
-            add(report, "requestId", failure.requestId());
             add(report, "id", failure.verificationId());
         }
         return report;

@@ -25,7 +25,6 @@ record Sighting(String observer, VerificationCompleted event, Map<String, String
         Reports.add(json, "contextId", event.contextId());
         Reports.add(json, "mode", event.mode());
         Reports.add(json, "verifyCode", event.verifyCode());
-        Reports.add(json, "failReasonCode", event.failReasonCode());
         JsonObjectBuilder reached = Json.createObjectBuilder();
         context.forEach(reached::add);
         return json.add("context", reached).build();

@@ -2,7 +2,6 @@ package org.identityverification.probe;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
-import jakarta.transaction.NotSupportedException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
@@ -20,11 +19,11 @@ public final class Transactions {
         }
     }
 
-    public static void begin() {
+    public static void begin() throws Exception {
         Jta.begin();
     }
 
-    static void rollBack() {
+    static void rollBack() throws Exception {
         Jta.rollBack();
     }
 
@@ -39,20 +38,12 @@ public final class Transactions {
             }
         }
 
-        private static void begin() {
-            try {
-                CDI.current().select(UserTransaction.class).get().begin();
-            } catch (NotSupportedException | SystemException e) {
-                throw new IllegalStateException(e);
-            }
+        private static void begin() throws Exception {
+            CDI.current().select(UserTransaction.class).get().begin();
         }
 
-        private static void rollBack() {
-            try {
-                CDI.current().select(UserTransaction.class).get().rollback();
-            } catch (SystemException e) {
-                throw new IllegalStateException(e);
-            }
+        private static void rollBack() throws Exception {
+            CDI.current().select(UserTransaction.class).get().rollback();
         }
     }
 }

@@ -283,25 +283,15 @@ class OperationsIT {
     @Test
     @DisplayName("have rules that Prometheus' own tool accepts and that pass their tests")
     void rulesPassTheirTests() throws IOException {
-        String promtool = Programs.find("promtool");
-        Path folder = Files.createDirectories(OwnServer.folder().resolve("promtool"));
+        promtool("check", RULES.resolve("identity-verification.rules.yml"));
+        promtool("test", RULES.resolve("identity-verification.test.yml"));
+    }
 
+    private static void promtool(String command, Path rules) throws IOException {
         Layout.run(
-                folder,
+                Files.createDirectories(OwnServer.folder().resolve("promtool")),
                 Map.of(),
-                List.of(
-                        promtool,
-                        "check",
-                        "rules",
-                        RULES.resolve("identity-verification.rules.yml").toString()));
-        Layout.run(
-                folder,
-                Map.of(),
-                List.of(
-                        promtool,
-                        "test",
-                        "rules",
-                        RULES.resolve("identity-verification.test.yml").toString()));
+                List.of(Programs.find("promtool"), command, "rules", rules.toString()));
     }
 
     private static List<String> dashboard() throws IOException {

@@ -26,7 +26,7 @@ import org.identityverification.it.server.OnSharedServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,8 +48,10 @@ class DeadlineIT {
     private static final int MORE_THAN_FIT = 10;
     private static final List<SocketChannel> WAITING = new ArrayList<>();
 
+    @AutoClose
     private static final SocketProvider PROVIDER = SocketProvider.start();
     /** Accepts no connection, and its queue is full: a client that connects gets no answer at all. */
+    @AutoClose
     private static final ServerSocket FULL_HOUSE = fullHouse();
 
     private static final Probe SHORT = new Probe("dl-short");
@@ -102,12 +104,6 @@ class DeadlineIT {
                         "http://127.0.0.1:" + FULL_HOUSE.getLocalPort(),
                         KEYS + "Retry/maxRetries",
                         "0"));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        PROVIDER.close();
-        FULL_HOUSE.close();
     }
 
     @BeforeEach

@@ -48,15 +48,9 @@ class FaultToleranceIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
-    private static final Probe DEFAULTS = new Probe("ft-defaults");
     private static final Probe TUNED = new Probe("ft-tuned");
     private static final Probe OFF = new Probe("ft-off");
     private static final Probe QUERIES_OFF = new Probe("ft-queries-off");
-
-    @Deployment(name = "defaults", testable = false)
-    static WebArchive defaults() {
-        return archive("ft-defaults", "start", Map.of());
-    }
 
     @Deployment(name = "tuned", testable = false)
     static WebArchive tuned() {
@@ -121,23 +115,6 @@ class FaultToleranceIT {
         IntStream.range(0, TUNED_BREAKER_WINDOW)
                 .forEach(i -> assertThat(TUNED.call().succeeded()).isTrue());
         PROVIDER.reset();
-    }
-
-    @Test
-    @DisplayName("lets 256 calls in at once and refuses more without a call")
-    void limitsCalls() {
-        PROVIDER.nextCalls(MANY, HANG);
-        CompletableFuture<List<Seen>> callers = DEFAULTS.callInBackground(256);
-        awaitCalls(256);
-        Seen oneMore = DEFAULTS.call();
-        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
-        assertThat(oneMore.type()).isEqualTo("CallNotAttemptedException");
-        assertThat(oneMore.retryable()).isTrue();
-        assertThat(callers.join()).hasSize(256).allMatch(Seen::succeeded);
-        assertThat(PROVIDER.calls())
-                .extracting(call -> call.header("X-Ca-Nonce").orElseThrow())
-                .hasSize(256)
-                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OnSharedServer;
 import org.identityverification.it.server.RestRoot;
@@ -109,7 +109,7 @@ class StartUpFailuresIT {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> linesAbout(fault).stream().anyMatch(line -> line.contains("CWWKZ0012I")));
 
-        List<String> log = log();
+        List<String> log = Probe.logged();
         assertThat(log).anyMatch(line -> line.contains(fault.told));
         assertThat(log)
                 .filteredOn(line -> !line.contains("simulated provider expects"))
@@ -118,16 +118,8 @@ class StartUpFailuresIT {
     }
 
     private static List<String> linesAbout(Fault fault) {
-        return log().stream()
+        return Probe.logged().stream()
                 .filter(line -> line.contains(fault.application() + " ") || line.contains(fault.application() + "."))
                 .toList();
-    }
-
-    private static List<String> log() {
-        try {
-            return Files.readAllLines(TestServer.logs().resolve("messages.log"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

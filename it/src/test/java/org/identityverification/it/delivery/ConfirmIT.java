@@ -98,32 +98,16 @@ class ConfirmIT {
     }
 
     @Test
-    @DisplayName("that the provider contradicts is dropped and an operator is told; the provider's own word counts")
-    void isContradicted() {
-        String id = probe.start("forged").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.end(SILENT_FAILURE);
-
-        assertReceived(check, true, VERIFY_CODE);
-
-        assertToldByTheProvider(id, "FAILED");
-        await().atMost(TestServer.LONG_ENOUGH)
-                .untilAsserted(() ->
-                        assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1));
-    }
-
-    @Test
-    @DisplayName("is one of a flood: there are few questions and few lines in the log, and the outcome is not hidden")
+    @DisplayName(
+            "of a flood that the provider contradicts is dropped and an operator is told: there are few questions and"
+                    + " few lines in the log, and the provider's own word counts")
     void floods() {
         String id = probe.start("flood").getString("id");
         Check check = PROVIDER.awaitCheck();
 
         flood(check, "while-open-");
         check.end(SILENT_FAILURE);
-        assertThat(probe.awaitEvents(id, 1)).singleElement().satisfies(event -> {
-            assertThat(event.getString("outcome")).isEqualTo("FAILED");
-            assertThat(event.getBoolean("confirmed")).isTrue();
-        });
+        assertConfirmed(id, "FAILED", "QUERY", "");
         int asked = check.queries().size();
         flood(check, "after-the-failure-");
         await().atMost(TestServer.LONG_ENOUGH).until(() -> check.queries().size() > asked);
@@ -151,11 +135,6 @@ class ConfirmIT {
     /** The only event is the pass that was notified, and the provider has confirmed it. */
     private void assertConfirmed(String id, String verifyCode) {
         assertConfirmed(id, "PASSED", "NOTIFICATION", verifyCode);
-    }
-
-    /** The only event is what the provider says when it is asked, and nothing that was notified. */
-    private void assertToldByTheProvider(String id, String outcome) {
-        assertConfirmed(id, outcome, "QUERY", "");
     }
 
     private void assertConfirmed(String id, String outcome, String source, String verifyCode) {

@@ -11,11 +11,10 @@ import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Health;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
@@ -43,9 +42,13 @@ class HangingObserversIT {
 
     private static final List<Member> HUNG = new ArrayList<>();
 
+    @AutoClose
     private static OwnServer server;
+
     private static Health health;
     private static Probe probe;
+
+    @AutoClose
     private static Crowd crowd;
 
     @BeforeAll
@@ -53,30 +56,16 @@ class HangingObserversIT {
         server = OwnServer.start(
                 "hanging",
                 Map.of("JVM_ARGS", "-XX:TieredStopAtLevel=1"),
-                "",
-                List.of(),
-                Probe.archive(
+                Probe.notAsking(
                         "hanging",
-                        Map.of(
-                                Deployments.PROVIDER_URL,
-                                PROVIDER.url(),
-                                "identity-verification.result-query.enabled",
-                                "false",
-                                "identity-verification.delivery.hung-after",
-                                "PT2S",
-                                "identity-verification.task-poll",
-                                "PT0.5S")));
+                        PROVIDER,
+                        "identity-verification.delivery.hung-after",
+                        "PT2S",
+                        "identity-verification.task-poll",
+                        "PT0.5S"));
         health = new Health(server.uri());
         probe = new Probe(server.uri(), "hanging");
         crowd = new Crowd(probe, PROVIDER);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            crowd.close();
-            server.close();
-        }
     }
 
     @Test

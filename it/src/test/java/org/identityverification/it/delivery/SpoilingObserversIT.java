@@ -12,13 +12,12 @@ import org.identityverification.it.probe.Crowd;
 import org.identityverification.it.probe.Crowd.Member;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.it.spoiling.Spoiler;
 import org.identityverification.testkit.FaceProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,8 +48,12 @@ class SpoilingObserversIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
+    @AutoClose
     private static OwnServer server;
+
     private static Probe probe;
+
+    @AutoClose
     private static Crowd crowd;
 
     @BeforeAll
@@ -59,26 +62,10 @@ class SpoilingObserversIT {
                 "spoiling",
                 Map.of(),
                 DATA_SOURCES,
-                Probe.archive(
-                                "spoiling",
-                                Map.of(
-                                        Deployments.PROVIDER_URL,
-                                        PROVIDER.url(),
-                                        "identity-verification.data-source",
-                                        "jdbc/in-jta",
-                                        "identity-verification.result-query.enabled",
-                                        "false"))
+                Probe.notAsking("spoiling", PROVIDER, "identity-verification.data-source", "jdbc/in-jta")
                         .addPackage(Spoiler.class.getPackage()));
         probe = new Probe(server.uri(), "spoiling");
         crowd = new Crowd(probe, PROVIDER);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            crowd.close();
-            server.close();
-        }
     }
 
     @ParameterizedTest

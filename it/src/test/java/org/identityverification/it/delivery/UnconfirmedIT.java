@@ -128,7 +128,10 @@ class UnconfirmedIT {
     @Test
     @DisplayName("because the provider does not know the flow is parked: no re-drive delivers it, a release does")
     void isReleased() {
-        String id = parkedBecauseTheFlowIsUnknown();
+        String id = parking.start("flow-unknown").getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.queriesFail(FLOW_UNKNOWN);
+        assertReceived(check, CODE);
         String deliveryId = assertParked(id).getString("deliveryId");
 
         assertThat(parking.redrive(deliveryId)).isFalse();
@@ -166,14 +169,6 @@ class UnconfirmedIT {
                 .contains(parked)
                 .doesNotHaveDuplicates();
         assertThat(parking.parked(id)).isEmpty();
-    }
-
-    private String parkedBecauseTheFlowIsUnknown() {
-        String id = parking.start("flow-unknown").getString("id");
-        Check check = PROVIDER.awaitCheck();
-        check.queriesFail(FLOW_UNKNOWN);
-        assertReceived(check, CODE);
-        return id;
     }
 
     /** A start whose flow is made, but whose caller does not hear of that. */

@@ -56,21 +56,17 @@ class ClocksIT {
     }
 
     private static WebArchive node(String name, String shift) {
-        return Deployments.withTestKit(Probe.archive(
+        return Deployments.withTestKit(Probe.notAsking(
                         name,
-                        Map.of(
-                                "identity-verification.data-source",
-                                "jdbc/identity-verification-postgresql",
-                                "identity-verification.application",
-                                "nodes",
-                                "it.clock-shift",
-                                shift,
-                                Deployments.PROVIDER_URL,
-                                PROVIDER.url(),
-                                "identity-verification.result-query.enabled",
-                                "false",
-                                "identity-verification.task-poll",
-                                "PT0.5S"))
+                        PROVIDER,
+                        "identity-verification.data-source",
+                        "jdbc/identity-verification-postgresql",
+                        "identity-verification.application",
+                        "nodes",
+                        "it.clock-shift",
+                        shift,
+                        "identity-verification.task-poll",
+                        "PT0.5S")
                 .addClass(ShiftedClock.class));
     }
 

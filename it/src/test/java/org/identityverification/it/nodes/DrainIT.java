@@ -15,7 +15,6 @@ import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.recording.Recorded;
 import org.identityverification.it.recording.RecordingObserver;
-import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
@@ -50,14 +49,7 @@ class DrainIT {
         server = OwnServer.start(
                 APPLICATION,
                 Map.of("IT_RECORD", record.toString(), "IT_NODE", "only"),
-                Probe.archive(
-                                APPLICATION,
-                                Map.of(
-                                        Deployments.PROVIDER_URL,
-                                        PROVIDER.url(),
-                                        "identity-verification.result-query.enabled",
-                                        "false"))
-                        .addClass(RecordingObserver.class));
+                Probe.notAsking(APPLICATION, PROVIDER).addClass(RecordingObserver.class));
         probe = new Probe(server.uri(), APPLICATION);
         finishing = notified(FINISHES);
         lastingTooLong = notified(LASTS_TOO_LONG);

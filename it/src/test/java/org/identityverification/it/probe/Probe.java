@@ -56,21 +56,27 @@ public final class Probe {
 
     /** One that asks the provider about a verification only when the test or a notification gives reason to. */
     public static WebArchive asking(String name, FaceProvider provider, boolean confirms, String... more) {
-        Map<String, String> configuration = new HashMap<>(Map.of(
-                Deployments.PROVIDER_URL,
-                provider.url(),
-                "identity-verification.result-query.enabled",
-                "true",
-                "identity-verification.result-query.first-delay",
-                "PT10M",
-                "identity-verification.result-query.confirm",
-                Boolean.toString(confirms),
-                "identity-verification.task-poll",
-                "PT0.5S"));
+        Map<String, String> configuration = configuration(provider, true, more);
+        configuration.put("identity-verification.result-query.first-delay", "PT10M");
+        configuration.put("identity-verification.result-query.confirm", Boolean.toString(confirms));
+        configuration.put("identity-verification.task-poll", "PT0.5S");
+        return archive(name, configuration);
+    }
+
+    /** One that never asks the provider about a verification. */
+    public static WebArchive notAsking(String name, FaceProvider provider, String... more) {
+        return archive(name, configuration(provider, false, more));
+    }
+
+    /** More keys and values take turns. */
+    private static Map<String, String> configuration(FaceProvider provider, boolean asks, String... more) {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put(Deployments.PROVIDER_URL, provider.url());
+        configuration.put("identity-verification.result-query.enabled", Boolean.toString(asks));
         for (int i = 0; i < more.length; i += 2) {
             configuration.put(more[i], more[i + 1]);
         }
-        return archive(name, configuration);
+        return configuration;
     }
 
     /** Adds what a probe asks to an archive. */
@@ -80,11 +86,7 @@ public final class Probe {
 
     /** Starts a verification; tells id, flowId, authUrl and status, or the exception and with it the id, if there is one. */
     public JsonObject start(String contextId) {
-        return start("TENCENT", contextId);
-    }
-
-    public JsonObject start(String mode, String contextId) {
-        return object("POST", "?mode=" + mode + "&contextId=" + contextId);
+        return object("POST", "?contextId=" + contextId);
     }
 
     /** Starts one, and the provider answers when the work is done. */
@@ -96,17 +98,13 @@ public final class Probe {
         return started.join();
     }
 
-    public JsonObject startWithoutContext() {
-        return object("POST", "");
-    }
-
     /** Starts a verification inside a transaction of the application that is rolled back. */
     public JsonObject startRolledBack(String contextId) {
         return object("POST", "?rolledBack=true&contextId=" + contextId);
     }
 
     public Seen call() {
-        return Seen.of(startWithoutContext());
+        return Seen.of(object("POST", ""));
     }
 
     public Seen callAsync() {
@@ -266,7 +264,6 @@ public final class Probe {
     /** What a caller of the service saw: a verification, or the exception whose simple name is the type. */
     public record Seen(
             String type,
-            String kind,
             String message,
             boolean retryable,
             boolean outcomeUnknown,
@@ -276,7 +273,6 @@ public final class Probe {
         private static Seen of(JsonObject told) {
             return new Seen(
                     told.getString("exception", ""),
-                    told.getString("kind", ""),
                     told.getString("message", ""),
                     told.getBoolean("retryable", false),
                     told.getBoolean("outcomeUnknown", false),

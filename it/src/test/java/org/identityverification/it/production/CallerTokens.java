@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.identityverification.it.server.TestKeys;
 
 /** Tokens of callers (MicroProfile JWT), made without any library: good ones and bad ones. */
 final class CallerTokens {
@@ -73,13 +74,6 @@ final class CallerTokens {
         return Json.createObjectBuilder().add("keys", keys).build().toString();
     }
 
-    private String publicKey() {
-        return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                        .encodeToString(keys.getPublic().getEncoded())
-                + "\n-----END PUBLIC KEY-----\n";
-    }
-
     String of(String name) {
         return signed(claims(name));
     }
@@ -127,8 +121,9 @@ final class CallerTokens {
     /** Signed with the public key as if that were a shared secret. */
     String signedWithThePublicKey(JsonObjectBuilder claims) throws GeneralSecurityException {
         String content = content(header("HS256"), claims);
+        String publicKey = TestKeys.pem("PUBLIC KEY", keys.getPublic().getEncoded());
         Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(publicKey().getBytes(UTF_8), "HmacSHA256"));
+        mac.init(new SecretKeySpec(publicKey.getBytes(UTF_8), "HmacSHA256"));
         return content + "." + base64(mac.doFinal(content.getBytes(UTF_8)));
     }
 

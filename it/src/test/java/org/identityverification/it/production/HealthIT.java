@@ -11,7 +11,6 @@ import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
@@ -19,7 +18,7 @@ import org.identityverification.it.server.Health;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.PostgreSql;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -37,8 +36,12 @@ class HealthIT {
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
 
+    @AutoClose
     private static PostgreSql database;
+
+    @AutoClose
     private static OwnServer server;
+
     private static Health health;
 
     @BeforeAll
@@ -46,25 +49,9 @@ class HealthIT {
         database = PostgreSql.start(OwnServer.folder());
         server = OwnServer.start(
                 "health",
-                database.environment(),
-                "",
-                List.of(),
-                Deployments.referenceApplication(Map.of(
-                        "identity-verification.data-source",
-                        "jdbc/identity-verification-postgresql",
-                        "identity-verification.application",
-                        "health",
-                        Deployments.PROVIDER_URL,
-                        PROVIDER.url())));
+                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url())),
+                Deployments.referenceApplication());
         health = new Health(server.uri());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (server != null) {
-            server.close();
-        }
-        database.close();
     }
 
     @Test

@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +17,6 @@ final class KeysServer implements AutoCloseable {
     private static final long ANSWERS_AFTER_MILLIS = 300;
 
     private final HttpServer server;
-    private final ScheduledExecutorService later = Executors.newScheduledThreadPool(1);
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int status = 200;
     private volatile String content = "";
@@ -31,9 +28,8 @@ final class KeysServer implements AutoCloseable {
     static KeysServer start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         KeysServer keys = new KeysServer(server);
-        server.createContext("/keys", exchange -> {
-            var unused = keys.later.schedule(() -> keys.answer(exchange), ANSWERS_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-        });
+        server.setExecutor(CompletableFuture.delayedExecutor(ANSWERS_AFTER_MILLIS, TimeUnit.MILLISECONDS));
+        server.createContext("/keys", keys::answer);
         server.start();
         return keys;
     }
@@ -54,17 +50,14 @@ final class KeysServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        later.shutdownNow();
     }
 
-    private void answer(HttpExchange exchange) {
+    private void answer(HttpExchange exchange) throws IOException {
         asked.incrementAndGet();
         try (exchange) {
             byte[] body = content.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -24,8 +24,7 @@ final class ProductionSettings {
     final Map<String, String> environment = new HashMap<>();
 
     /** With tables that the server makes itself, in H2. */
-    ProductionSettings(String name, FaceProvider provider)
-            throws IOException, InterruptedException, GeneralSecurityException {
+    ProductionSettings(String name, FaceProvider provider) throws IOException, GeneralSecurityException {
         folder = OwnServer.folder().resolveSibling(name + "-keys");
         keys = TestKeys.make(folder);
         tokens = CallerTokens.make();

@@ -1,10 +1,8 @@
 package org.identityverification.it.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -13,6 +11,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,7 +30,7 @@ public final class TestKeys {
         this.folder = folder;
     }
 
-    public static TestKeys make(Path folder) throws IOException, InterruptedException {
+    public static TestKeys make(Path folder) throws IOException {
         Layout.deleteAll(folder);
         Files.createDirectories(folder);
         TestKeys keys = new TestKeys(folder);
@@ -49,7 +48,7 @@ public final class TestKeys {
     }
 
     /** Makes another key for the server, which {@code ca} vouches for too: {@code renewed}. */
-    public void renew() throws IOException, InterruptedException {
+    public void renew() throws IOException {
         signed("renewed", "ca", "SAN=dns:localhost,ip:127.0.0.1");
     }
 
@@ -83,7 +82,7 @@ public final class TestKeys {
         return context(null);
     }
 
-    private static String pem(String type, byte[] content) {
+    public static String pem(String type, byte[] content) {
         String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
     }
@@ -97,20 +96,16 @@ public final class TestKeys {
     }
 
     private KeyStore load(String name) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store(name))) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
+        return KeyStore.getInstance(store(name).toFile(), PASSWORD.toCharArray());
     }
 
-    private void authority(String name) throws IOException, InterruptedException {
+    private void authority(String name) throws IOException {
         keytool(name, "-genkeypair -alias %s -dname CN=Test-%s -ext bc:c -keyalg EC -validity 1".formatted(name, name));
         keytool(name, "-exportcert -alias " + name + " -file " + certificate(name));
         keytool(name + "-trust", "-importcert -noprompt -alias " + name + " -file " + certificate(name));
     }
 
-    private void signed(String name, String authority, String extension) throws IOException, InterruptedException {
+    private void signed(String name, String authority, String extension) throws IOException {
         Path request = folder.resolve(name + ".csr");
         keytool(name, "-genkeypair -alias %s -dname CN=%s -keyalg EC -validity 1".formatted(name, name));
         keytool(name, "-certreq -alias " + name + " -file " + request);
@@ -126,15 +121,11 @@ public final class TestKeys {
         return folder.resolve(name + ".crt");
     }
 
-    private void keytool(String store, String arguments) throws IOException, InterruptedException {
+    private void keytool(String store, String arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments.split(" ", -1)));
         command.addAll(List.of("-keystore", store(store).toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("keytool " + arguments + ": " + said);
-        }
+        Layout.run(folder, Map.of(), command);
     }
 }

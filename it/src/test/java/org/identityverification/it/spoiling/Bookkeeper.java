@@ -53,15 +53,8 @@ public class Bookkeeper {
         }
     }
 
-    public int timesBooked(UUID verificationId) throws SQLException {
-        return count("SELECT COUNT(*) FROM booked WHERE verification_id = ?", verificationId);
-    }
-
-    public int timesNoted(UUID verificationId) throws SQLException {
-        return count("SELECT COUNT(*) FROM noted WHERE verification_id = ?", verificationId);
-    }
-
-    private int count(String sql, UUID verificationId) throws SQLException {
+    public int times(String table, UUID verificationId) throws SQLException {
+        String sql = "SELECT COUNT(*) FROM " + table + " WHERE verification_id = ?";
         try (Connection connection = books.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, verificationId.toString());

@@ -28,15 +28,9 @@ public class SpoilingResource {
     Bookkeeper bookkeeper;
 
     @GET
-    @Path("{id}/booked")
-    public int booked(@PathParam("id") UUID id) throws Exception {
-        return bookkeeper.timesBooked(id);
-    }
-
-    @GET
-    @Path("{id}/noted")
-    public int noted(@PathParam("id") UUID id) throws Exception {
-        return bookkeeper.timesNoted(id);
+    @Path("{id}/{table: booked|noted}")
+    public int times(@PathParam("id") UUID id, @PathParam("table") String table) throws Exception {
+        return bookkeeper.times(table, id);
     }
 
     @GET

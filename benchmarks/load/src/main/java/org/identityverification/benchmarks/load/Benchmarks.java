@@ -23,11 +23,6 @@ public final class Benchmarks {
         Table measure(Surroundings surroundings) throws Exception;
     }
 
-    /**
-     * Begins.
-     *
-     * @param arguments the rows
-     */
     public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING);
         try (Surroundings surroundings = new Surroundings()) {

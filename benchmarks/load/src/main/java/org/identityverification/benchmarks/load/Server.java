@@ -46,14 +46,7 @@ final class Server implements AutoCloseable {
         this.port = port;
     }
 
-    /**
-     * Starts a server and waits until its application answers.
-     *
-     * @param name of the server, and of its directory
-     * @param work where its directory and the application are
-     * @param database where it keeps verifications
-     * @param variables for {@code server.xml}
-     */
+    /** Starts a server, with variables for {@code server.xml}, and waits until its application answers. */
     static Server start(String name, Path work, Database database, Map<String, String> variables) throws IOException {
         int port = Layout.freePort();
         LibertyServer liberty = new LibertyServer(Path.of(System.getProperty("benchmarks.liberty")), work, name);
@@ -82,14 +75,7 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /**
-     * Starts verifications inside the server; returns when that has ended.
-     *
-     * @param who {@link Surroundings#MODULE} or {@link Surroundings#BY_HAND}
-     * @param callers how many at once
-     * @param seconds how long
-     * @param rate how many a second; 0 for as many as possible
-     */
+    /** Starts verifications inside the server, so many a second or with 0 as many as possible; returns when that has ended. */
     Load load(String who, int callers, int seconds, double rate) {
         JsonObject outcome = HttpRequests.json(send(
                 "GET",
