@@ -6,7 +6,7 @@ module.exports = {
 
   /**
    * Headers that tell your application who is logged in, added to every request: { Authorization: `Bearer ${token}` },
-   * for example. Called for each request, so that it can return a token that was renewed.
+   * for example. Called for each request, so that it can return a token that was renewed. The result belongs to its sub.
    */
   sessionHeaders() {
     return {};

@@ -24,14 +24,14 @@ let stopWatching = () => {};
 
 form.onSubmit(async (entered) => {
   form.busy(true);
+  const key = newKey();
   try {
     const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await start({
       ...entered,
-      callbackUrl: location.origin + location.pathname,
-      contextId: newContextId(),
+      callbackUrl: `${location.origin}${location.pathname}?${session.WINDOW}=${key}`,
     });
     const link = [authUrl, originalUrl].find(leadsToTheWeb);
-    session.remember({ id: verification.id, link });
+    session.remember({ id: verification.id, link, key });
     form.clear();
     happened({ type: 'started', verification, faceToken, link, masked: masked(entered.idNumber) });
     follow(verification.id);
@@ -69,7 +69,7 @@ window.addEventListener('pagehide', () => {
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) begin();
 });
-otherWindows.answer(() => state);
+otherWindows.answer(() => ({ ...session.recall(), link: state.link }));
 
 apply();
 environment().then((known) => {
@@ -83,14 +83,14 @@ begin();
 
 /** On loading, on coming back from the provider, and on coming back from the browser's cache. */
 async function begin() {
-  const contextId = session.takeContextId();
-  const known = session.recall() ?? (await otherWindows.ask(contextId));
+  const { back, key } = session.takeReturn();
+  const known = session.recall() ?? (await otherWindows.ask(key));
   if (known) {
     session.remember(known);
-    if (state.id !== known.id) happened({ type: 'resumed', ...known, back: contextId !== undefined });
+    if (state.id !== known.id) happened({ type: 'resumed', ...known, back });
     follow(known.id);
   } else {
-    happened({ type: contextId === undefined ? 'again' : 'returned' });
+    happened({ type: back ? 'returned' : 'again' });
   }
 }
 
@@ -99,7 +99,7 @@ function follow(id) {
   stopWatching = watch(id, {
     onState: (verification) => {
       if (verification.status === 'PASSED') session.settle(id);
-      if (verification.status === 'EXPIRED') session.remember({ id });
+      if (verification.status === 'EXPIRED') session.remember({ ...session.recall(), id, link: undefined });
       happened({ type: 'status', verification });
     },
     onUnknown: () => {
@@ -140,8 +140,9 @@ function leadsToTheWeb(link) {
   return /^https?:\/\//.test(link ?? '');
 }
 
-function newContextId() {
+/** By which the provider's redirect names this window. */
+function newKey() {
   // Not crypto.randomUUID, which plain http does not have.
   const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return `page-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,24 +1,28 @@
-// Remembers which verification this tab is about: its id and its link, and nothing of what the visitor has entered. The id
-// twice, because storage can be switched off, and because the history entry is lost when the provider sends the browser back.
+// Remembers which verification this tab is about: its id, its link and the key of the window that began it, and nothing of
+// what the visitor has entered. Id and key twice, because storage can be switched off, and because the history entry is lost
+// when the provider sends the browser back.
 
 const KEY = 'identity.verification';
 
+/** The parameter in the query of the provider's redirect that has the key. */
+export const WINDOW = 'window';
+
 /** `link` is left out when it is of no use any more. */
-export function remember({ id, link }) {
-  history.replaceState({ verification: id }, '', location.pathname);
-  store((storage) => storage.setItem(KEY, JSON.stringify({ id, link })));
+export function remember({ id, link, key }) {
+  history.replaceState({ id, key }, '', location.pathname);
+  store((storage) => storage.setItem(KEY, JSON.stringify({ id, link, key })));
 }
 
 /** After a final result: a reload still finds it, but who opens the page anew begins anew. */
 export function settle(id) {
-  history.replaceState({ verification: id }, '', location.pathname);
+  const { key } = recall() ?? {};
+  history.replaceState({ id, key }, '', location.pathname);
   store((storage) => storage.removeItem(KEY));
 }
 
-/** { id, link }, or undefined. */
+/** { id, link, key }, or undefined. */
 export function recall() {
-  const id = history.state?.verification;
-  return store((storage) => JSON.parse(storage.getItem(KEY))) ?? (id && { id });
+  return store((storage) => JSON.parse(storage.getItem(KEY))) ?? history.state ?? undefined;
 }
 
 export function forget() {
@@ -27,15 +31,15 @@ export function forget() {
 }
 
 /**
- * Takes the query string away, whatever it says, and returns the context id in it, if any. It has been through the
- * visitor's hands, so nothing in it is believed.
+ * Takes the query string away, whatever it says, and returns whether it is one of the provider's redirects, and the key in it,
+ * if any. It has been through the visitor's hands, so nothing in it is believed.
  */
-export function takeContextId() {
-  const contextId = new URLSearchParams(location.search).get('contextId') ?? undefined;
+export function takeReturn() {
+  const query = new URLSearchParams(location.search);
   if (location.search || location.hash) {
     history.replaceState(history.state, '', location.pathname);
   }
-  return contextId;
+  return { back: query.has(WINDOW) || query.has('contextId'), key: query.get(WINDOW) ?? undefined };
 }
 
 function store(action) {

@@ -11,7 +11,8 @@ import java.util.UUID;
  * <p>It is fired outside the provider's request and on the module's threads. Each new status makes one delivery; each further check
  * code or reason of that status makes one more, up to eight of them. A delivery is <b>at least once</b>: when an observer throws, or
  * the node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every observer;
- * remember the id of what you have done where that matters.
+ * remember the id of what you have done where that matters. A further code has a delivery id of its own, although its outcome has been
+ * delivered before, and {@link #isFurtherCode()} tells: count a pass when {@code confirmed() && !isFurtherCode()}.
  *
  * <p>The synchronous observers are called first, in the order of their priorities, then the asynchronous ones; each in a request
  * context of its own. One that throws keeps no other from the event. A {@code UserTransaction} that an observer leaves open is rolled
@@ -36,6 +37,10 @@ import java.util.UUID;
  * @param confirmed whether the provider itself, asked about the flow that this application's start was given, told the outcome.
  *     {@code false}: accepted because its sender knew the secret URL, which the person being verified may have seen
  * @param source what told us
+ * @param isFurtherCode whether the outcome was known before, no less confirmed, and has a delivery of its own, so that only the
+ *     check code or the reason is new; the same in every attempt, on every node. That other delivery may come later, when an
+ *     observer refused it. An outcome that is confirmed only after its delivery is not delivered again:
+ *     {@link Verification#confirmed()} tells
  */
 public record VerificationCompleted(
         UUID deliveryId,
@@ -49,7 +54,8 @@ public record VerificationCompleted(
         Optional<String> failReasonCode,
         Instant completedAt,
         boolean confirmed,
-        ResultSource source) {
+        ResultSource source,
+        boolean isFurtherCode) {
 
     public VerificationCompleted {
         Objects.requireNonNull(deliveryId, "deliveryId");
@@ -72,6 +78,7 @@ public record VerificationCompleted(
         return "VerificationCompleted[deliveryId=" + deliveryId + ", attempt=" + attempt + ", verificationId="
                 + verificationId + ", flowId=" + flowId.orElse("unknown") + ", outcome=" + outcome + ", verifyCode="
                 + (verifyCode.isPresent() ? "***" : "none") + ", failReasonCode=" + failReasonCode.orElse("none")
-                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", source=" + source + "]";
+                + ", completedAt=" + completedAt + ", confirmed=" + confirmed + ", source=" + source
+                + ", isFurtherCode=" + isFurtherCode + "]";
     }
 }

@@ -144,6 +144,7 @@ class ValuesTest {
                 Optional.empty(),
                 NOW,
                 false,
-                ResultSource.NOTIFICATION);
+                ResultSource.NOTIFICATION,
+                false);
     }
 }

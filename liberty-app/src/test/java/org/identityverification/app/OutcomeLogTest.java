@@ -28,7 +28,8 @@ class OutcomeLogTest {
                 Optional.of("REASON"),
                 Instant.EPOCH,
                 false,
-                ResultSource.NOTIFICATION);
+                ResultSource.NOTIFICATION,
+                false);
 
         assertThat(OutcomeLog.lineFor(completed))
                 .isEqualTo(

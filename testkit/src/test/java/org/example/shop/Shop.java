@@ -27,7 +27,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.testkit.Person;
 
-/** Does in 100 lines what an application with the module does: starts checks, takes notifications, remembers who passed. */
+/**
+ * Does in 100 lines what an application with the module does: starts checks, takes notifications, remembers who passed. Not for
+ * production: it believes a notification without asking the provider.
+ */
 public final class Shop implements AutoCloseable {
 
     private static final int ATTEMPTS = 3;

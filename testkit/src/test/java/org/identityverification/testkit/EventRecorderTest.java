@@ -48,6 +48,7 @@ class EventRecorderTest {
                 Optional.empty(),
                 Instant.EPOCH,
                 false,
-                ResultSource.NOTIFICATION);
+                ResultSource.NOTIFICATION,
+                false);
     }
 }

@@ -3,6 +3,9 @@ package org.example.shop;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.NotFoundException;
+import java.security.Principal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,34 +24,47 @@ public class Customers {
     void createTable() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS verified_customer (id VARCHAR(64) PRIMARY KEY)");
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS customer (id VARCHAR(64) PRIMARY KEY, name VARCHAR(64) NOT NULL,"
+                            + " id_number CHAR(18) NOT NULL, verified BOOLEAN DEFAULT FALSE NOT NULL)");
+            // Made up: c1 to c9. Yours are customers already.
+            statement.execute("INSERT INTO customer (id, name, id_number) SELECT 'c' || x, '张三', '11010519491231002X'"
+                    + " FROM SYSTEM_RANGE(1, 9) WHERE NOT EXISTS (SELECT 1 FROM customer)");
         } catch (SQLException e) {
             throw new IllegalStateException("The table was not made", e);
         }
     }
 
-    void markVerified(String customer) {
+    /** The record of a customer, for a caller who may see it and begin checks for it. */
+    Customer of(String id, Principal caller) {
+        // This shop has no login, so its callers have no name. One with a login refuses those, too.
+        if (caller != null && !caller.getName().equals(id)) {
+            throw new ForbiddenException();
+        }
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement =
-                        connection.prepareStatement("MERGE INTO verified_customer (id) KEY (id) VALUES (?)")) {
-            statement.setString(1, customer);
+                        connection.prepareStatement("SELECT name, id_number, verified FROM customer WHERE id = ?")) {
+            statement.setString(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new NotFoundException();
+                }
+                return new Customer(id, row.getString(1), row.getString(2), row.getBoolean(3));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The customer was not read", e);
+        }
+    }
+
+    void markVerified(String id) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("UPDATE customer SET verified = TRUE WHERE id = ?")) {
+            statement.setString(1, id);
             statement.executeUpdate();
         } catch (SQLException e) {
             // The module hands over the result again.
             throw new IllegalStateException("The result was not stored", e);
-        }
-    }
-
-    boolean isVerified(String customer) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement =
-                        connection.prepareStatement("SELECT 1 FROM verified_customer WHERE id = ?")) {
-            statement.setString(1, customer);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("The customer was not read", e);
         }
     }
 }

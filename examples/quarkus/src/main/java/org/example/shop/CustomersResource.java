@@ -1,12 +1,15 @@
 package org.example.shop;
 
+import io.smallrye.common.annotation.Blocking;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import org.identityverification.IdentityVerificationException;
@@ -26,15 +29,17 @@ public class CustomersResource {
     /** Begins a face check, and returns the link for the customer's phone. */
     @POST
     @Path("face-check")
-    public CompletionStage<FaceCheck> verify(@PathParam("customer") String customer, Person person) {
-        return check.verify(customer, person.name(), person.idNumber())
+    @Blocking // for the database; not until the provider answers
+    public CompletionStage<FaceCheck> verify(@PathParam("customer") String id, @Context SecurityContext caller) {
+        // Checks the caller: a check costs money, and its result is this customer's.
+        return check.verify(customers.of(id, caller.getUserPrincipal()))
                 .thenApply(started ->
                         new FaceCheck(started.authUrl().map(URI::create).orElseThrow()));
     }
 
     @GET
-    public Customer show(@PathParam("customer") String customer) {
-        return new Customer(customer, customers.isVerified(customer));
+    public Status show(@PathParam("customer") String id, @Context SecurityContext caller) {
+        return new Status(id, customers.of(id, caller.getUserPrincipal()).verified());
     }
 
     @ServerExceptionMapper
@@ -54,9 +59,7 @@ public class CustomersResource {
         return e.isRetryable() ? "Please try again in a few seconds." : "The check is not possible now.";
     }
 
-    public record Person(String name, String idNumber) {}
-
     public record FaceCheck(URI link) {}
 
-    public record Customer(String id, boolean verified) {}
+    public record Status(String id, boolean verified) {}
 }

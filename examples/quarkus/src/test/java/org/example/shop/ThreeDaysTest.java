@@ -14,7 +14,6 @@ import org.identityverification.ModuleClock;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.MovableClock;
-import org.identityverification.testkit.Person;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,7 @@ class ThreeDaysTest {
     @ApplicationScoped
     static class Outage {
         void on(@Observes VerificationCompleted result) {
-            if (result.contextId().filter("customer-7"::equals).isPresent()) {
+            if (result.contextId().filter("c7"::equals).isPresent()) {
                 throw new IllegalStateException("The shop's database is down");
             }
         }
@@ -48,7 +47,7 @@ class ThreeDaysTest {
     @Test
     void aResultThatTheShopCanNotTakeForThreeDaysIsParked() {
         provider.nextCheck(passes());
-        Shop.check("customer-7", Person.adult()).statusCode(200);
+        Shop.check("c7").statusCode(200);
         provider.awaitNotified();
 
         await().until(() -> {

@@ -4,12 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.concurrent.CompletionStage;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationException;
@@ -31,12 +32,15 @@ public class CustomerCheck {
     Customers customers;
 
     @POST
-    public CompletionStage<Response> begin(@PathParam("customer") String customer, JsonObject person) {
+    public CompletionStage<Response> begin(@PathParam("customer") String id, @Context SecurityContext caller) {
+        // Checks the caller: a check costs money, and its result is this customer's.
+        Customer customer = customers.of(id, caller.getUserPrincipal());
+        // Name and number from the shop's own record: a person who could choose them would pass for another customer.
         VerificationRequest request = VerificationRequest.builder()
-                .name(person.getString("name", ""))
-                .idNumber(person.getString("idNumber", ""))
+                .name(customer.name())
+                .idNumber(customer.idNumber())
                 .mode(FaceAuthMode.TENCENT)
-                .contextId(customer)
+                .contextId(customer.id())
                 .build();
         // start(request) would hold a thread of the server until the provider answers.
         return identityVerification.startAsync(request).handle((check, failure) -> {
@@ -72,7 +76,8 @@ public class CustomerCheck {
 
     // At least once: the same deliveryId() is the same result again. To mark a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
-        if (result.outcome() == VerificationOutcome.PASSED) {
+        // Not confirmed: the person being verified may have sent it.
+        if (result.outcome() == VerificationOutcome.PASSED && result.confirmed() && !result.isFurtherCode()) {
             result.contextId().ifPresent(customers::markVerified);
         }
     }

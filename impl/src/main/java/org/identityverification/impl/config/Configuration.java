@@ -31,7 +31,7 @@ public class Configuration {
 
     /** Runs first: reading the settings fails the start when one is wrong, before anything uses them. */
     void check(@Observes @Priority(1) ModuleStart start, Settings settings) {
-        if (settings.publicUrl().isEmpty()) {
+        if (settings.publicUrls().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
         } else if (!settings.resultQueryConfirm()) {
             Message.NOT_CONFIRMED.log(LOGGER);

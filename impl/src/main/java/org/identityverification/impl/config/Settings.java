@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The module's configuration, typed and checked. Each component has the name of its key.
  *
- * @param publicUrl has no slash at the end
+ * @param publicUrls the first is in new notify URLs, all verify; without a slash at the end
  * @param notificationSecrets the first signs, all verify; empty without a public URL
  * @param database absent to store verifications in memory
  * @param concurrentCalls the size of the bulkhead, from its standard key
@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Settings(
         Secret appCode,
         Duration callDeadline,
-        Optional<URI> publicUrl,
+        List<URI> publicUrls,
         Optional<String> callbackUrl,
         List<Secret> notificationSecrets,
         Duration notificationValidFor,

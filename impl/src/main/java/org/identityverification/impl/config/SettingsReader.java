@@ -30,6 +30,8 @@ public final class SettingsReader {
     private static final int DEFAULT_IN_MEMORY = 100_000;
     private static final int MAX_IN_MEMORY = 10_000_000;
     private static final int MIN_SECRET_BYTES = 32;
+    private static final int MAX_SECRETS = 4;
+    private static final int MAX_PUBLIC_URLS = 3;
     private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
     private static final int MAX_APPLICATION_LENGTH = 128;
     // Time arithmetic fails with longer ones.
@@ -71,14 +73,16 @@ public final class SettingsReader {
     }
 
     private Settings settings() {
-        Optional<URI> publicUrl = publicUrl();
-        List<Secret> notificationSecrets = notificationSecrets(publicUrl);
+        List<URI> publicUrls = publicUrls();
+        List<Secret> notificationSecrets = notificationSecrets(publicUrls);
         Settings settings = new Settings(
                 appCode(),
                 duration(Keys.CALL_DEADLINE, "PT20S", "PT0.001S"),
-                publicUrl,
-                httpUrl(Keys.CALLBACK_URL).map(URI::toString),
-                publicUrl.isPresent() ? notificationSecrets : List.of(),
+                publicUrls,
+                text(Keys.CALLBACK_URL)
+                        .flatMap(it -> httpUrl(Keys.CALLBACK_URL, it))
+                        .map(URI::toString),
+                publicUrls.isEmpty() ? List.of() : notificationSecrets,
                 duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
                 flag(Keys.RESULT_QUERY_ENABLED, false),
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
@@ -118,8 +122,14 @@ public final class SettingsReader {
         return new Secret(appCode.orElse(""));
     }
 
-    private Optional<URI> publicUrl() {
-        Optional<URI> url = httpUrl(Keys.PUBLIC_URL);
+    private List<URI> publicUrls() {
+        return parts(Keys.PUBLIC_URL, MAX_PUBLIC_URLS)
+                .flatMap(part -> publicUrl(part).stream())
+                .toList();
+    }
+
+    private Optional<URI> publicUrl(String text) {
+        Optional<URI> url = httpUrl(Keys.PUBLIC_URL, text);
         url.ifPresent(it -> {
             if (it.getRawQuery() != null || it.getRawFragment() != null || it.getRawUserInfo() != null) {
                 problem(Keys.PUBLIC_URL, "must have no query, fragment or user");
@@ -132,20 +142,19 @@ public final class SettingsReader {
     }
 
     /** Checks the secret also without a public URL, whose key may be misspelt. */
-    private List<Secret> notificationSecrets(Optional<URI> publicUrl) {
-        Optional<String> text = text(Keys.NOTIFICATION_SECRET);
-        if (text.isEmpty()) {
+    private List<Secret> notificationSecrets(List<URI> publicUrls) {
+        if (text(Keys.NOTIFICATION_SECRET).isEmpty()) {
             text(Keys.PUBLIC_URL)
                     .ifPresent(it -> problem(
                             Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL + MAKE_ONE));
             return List.of();
         }
-        return Stream.of(text.get().split(",", -1))
-                .map(part -> notificationSecret(part.strip(), publicUrl))
+        return parts(Keys.NOTIFICATION_SECRET, MAX_SECRETS)
+                .map(part -> notificationSecret(part, publicUrls))
                 .toList();
     }
 
-    private Secret notificationSecret(String text, Optional<URI> publicUrl) {
+    private Secret notificationSecret(String text, List<URI> publicUrls) {
         Secret secret = new Secret(text);
         refuseEncoded(Keys.NOTIFICATION_SECRET, text);
         if (secret.revealBytes().length < MIN_SECRET_BYTES) {
@@ -153,8 +162,7 @@ public final class SettingsReader {
                     Keys.NOTIFICATION_SECRET,
                     "must have at least " + MIN_SECRET_BYTES + " bytes in each part" + MAKE_ONE);
         }
-        if (text.equals(DEVELOPMENT_SECRET)
-                && publicUrl.filter(url -> !isLoopback(url)).isPresent()) {
+        if (text.equals(DEVELOPMENT_SECRET) && !publicUrls.stream().allMatch(SettingsReader::isLoopback)) {
             problem(
                     Keys.NOTIFICATION_SECRET,
                     "is the known development secret, which is refused because " + Keys.PUBLIC_URL
@@ -254,13 +262,9 @@ public final class SettingsReader {
         return defaultValue;
     }
 
-    private Optional<URI> httpUrl(String key) {
-        Optional<String> text = text(key);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
+    private Optional<URI> httpUrl(String key, String text) {
         try {
-            URI url = new URI(text.get());
+            URI url = new URI(text);
             String scheme = url.getScheme();
             if (url.getHost() != null && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
                 return Optional.of(url);
@@ -275,6 +279,15 @@ public final class SettingsReader {
     private static boolean isLoopback(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    /** The parts between the commas of a value. There is a maximum, because each part makes a forged token cost more. */
+    private Stream<String> parts(String key, int max) {
+        String[] parts = text(key).map(it -> it.split(",", -1)).orElse(new String[0]);
+        if (parts.length > max) {
+            problem(key, "must have at most " + max + " parts but has " + parts.length);
+        }
+        return Stream.of(parts).map(String::strip);
     }
 
     private Optional<String> text(String key) {

@@ -142,6 +142,7 @@ class DeliveryHandler implements TaskHandler {
                 Optional.ofNullable(result.failReasonCode()),
                 result.completedAt(),
                 result.confirmed(),
-                result.source());
+                result.source(),
+                task.furtherCode());
     }
 }

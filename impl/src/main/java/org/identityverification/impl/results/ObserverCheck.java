@@ -70,6 +70,7 @@ class ObserverCheck {
                 Optional.empty(),
                 Instant.EPOCH,
                 false,
-                ResultSource.NOTIFICATION);
+                ResultSource.NOTIFICATION,
+                false);
     }
 }

@@ -165,7 +165,8 @@ public class VerificationStart {
     }
 
     private @Nullable String notifyUrl(UUID id) {
-        return settings.publicUrl()
+        return settings.publicUrls().stream()
+                .findFirst()
                 .flatMap(url -> tokens.map(it -> url + "/notifications/" + it.issue(id, clock.instant())))
                 .orElse(null);
     }

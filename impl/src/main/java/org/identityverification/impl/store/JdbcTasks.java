@@ -45,7 +45,7 @@ final class JdbcTasks {
     // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
     static final String INSERT_UNLESS_THERE = """
             INSERT INTO identity_verification_task (%s, id, application)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE %s)
             """.formatted(Rows.TASK_COLUMNS, ONE);
 

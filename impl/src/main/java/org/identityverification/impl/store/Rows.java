@@ -27,7 +27,7 @@ final class Rows {
     /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
     static final String TASK_COLUMNS = """
             kind, verification_id, due_at, attempts, version, created_at, flow_id, outcome, verify_code, fail_reason_code, \
-            completed_at, confirmed, source""";
+            completed_at, confirmed, source, further_code""";
 
     private Rows() {}
 
@@ -84,7 +84,8 @@ final class Rows {
             result == null ? null : result.failReasonCode(),
             result == null ? null : result.completedAt(),
             result == null ? null : result.confirmed(),
-            result == null ? null : result.source()
+            result == null ? null : result.source(),
+            task.furtherCode()
         };
     }
 
@@ -98,7 +99,8 @@ final class Rows {
                 row.number("version"),
                 present(row.time("created_at")),
                 row.text("flow_id"),
-                result(row));
+                result(row),
+                row.flag("further_code"));
     }
 
     private static @Nullable Result result(Row row) throws SQLException {

@@ -1,5 +1,6 @@
 package org.identityverification.impl.token;
 
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -18,54 +19,64 @@ import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.config.Settings;
 
 /**
- * Makes and checks the token at the end of the notify URL: the base64url of version (1 byte), verification id (16), expiry (8)
- * and HMAC-SHA256 (32). These are 57 bytes, a multiple of three, so each token has exactly one spelling of 76 characters.
+ * Makes and checks the token at the end of the notify URL: the base64url of version (1 byte), masked verification id (16), expiry
+ * (8) and HMAC-SHA256 (32). These are 57 bytes, a multiple of three, so each token has exactly one spelling of 76 characters.
  *
- * <p>A forged token costs one hash for each secret. A token proves only that its sender has seen the notify URL, as the person
- * being verified may have.
+ * <p>The id opens the status of a verification, and others see notify URLs: so it is masked with an HMAC of the token's own HMAC,
+ * under a second key that the secret gives. A forged token costs a hash for each secret, and one for each secret and URL. A token
+ * proves only that its sender has seen the notify URL, as the person being verified may have.
  */
 public final class NotifyTokens {
 
     public static final int LENGTH = 76;
 
-    private static final byte VERSION = 1;
-    private static final int PAYLOAD_BYTES = 1 + 16 + 8;
+    private static final byte VERSION = 2;
+    private static final int ID_END = 1 + 16;
+    private static final int PAYLOAD_BYTES = ID_END + 8;
     private static final int TOKEN_BYTES = PAYLOAD_BYTES + 32;
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String PURPOSE = "identity-verification-notify/1";
+    private static final String PURPOSE = "identity-verification-notify/2";
+    private static final byte[] MASK_PURPOSE = "identity-verification-notify-mask/2".getBytes(StandardCharsets.UTF_8);
 
-    private final List<SecretKeySpec> keys;
-    private final byte[] context;
+    private final List<Keys> keys;
+    private final List<byte[]> contexts;
     private final Duration validFor;
 
-    /** The first secret signs, all verify. A token is valid only for the public URL that it was made for. */
-    public NotifyTokens(List<byte[]> secrets, String publicUrl, Duration validFor) {
-        if (secrets.isEmpty()) {
-            throw new IllegalArgumentException("secrets must not be empty");
+    /** The first secret signs, for the first public URL; every secret is accepted with every URL. */
+    public NotifyTokens(List<byte[]> secrets, List<String> publicUrls, Duration validFor) {
+        if (secrets.isEmpty() || publicUrls.isEmpty()) {
+            throw new IllegalArgumentException("secrets and public URLs must not be empty");
         }
-        this.keys = secrets.stream()
-                .map(secret -> new SecretKeySpec(secret, ALGORITHM))
+        this.keys = secrets.stream().map(Keys::of).toList();
+        this.contexts = publicUrls.stream()
+                .map(url -> (PURPOSE + '\0' + url + '\0').getBytes(StandardCharsets.UTF_8))
                 .toList();
-        this.context = (PURPOSE + '\0' + publicUrl + '\0').getBytes(StandardCharsets.UTF_8);
         this.validFor = validFor;
     }
 
     /** Without a public URL there is no notify URL, and no token is valid. */
     public static Optional<NotifyTokens> of(Settings settings) {
-        List<byte[]> secrets =
-                settings.notificationSecrets().stream().map(Secret::revealBytes).toList();
-        return settings.publicUrl()
-                .map(url -> new NotifyTokens(secrets, url.toString(), settings.notificationValidFor()));
+        if (settings.publicUrls().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new NotifyTokens(
+                settings.notificationSecrets().stream().map(Secret::revealBytes).toList(),
+                settings.publicUrls().stream().map(URI::toString).toList(),
+                settings.notificationValidFor()));
     }
 
     public String issue(UUID verificationId, Instant now) {
-        byte[] token = new byte[TOKEN_BYTES];
-        ByteBuffer fields = ByteBuffer.wrap(token)
+        byte[] payload = ByteBuffer.allocate(PAYLOAD_BYTES)
                 .put(VERSION)
                 .putLong(verificationId.getMostSignificantBits())
                 .putLong(verificationId.getLeastSignificantBits())
-                .putLong(now.plus(validFor).toEpochMilli());
-        fields.put(hash(token, keys.get(0)));
+                .putLong(now.plus(validFor).toEpochMilli())
+                .array();
+        byte[] signature = hash(keys.get(0).signing(), contexts.get(0), payload);
+        byte[] token = ByteBuffer.allocate(TOKEN_BYTES)
+                .put(masked(payload, signature, keys.get(0)))
+                .put(signature)
+                .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
@@ -80,29 +91,60 @@ public final class NotifyTokens {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        if (bytes.length != TOKEN_BYTES || bytes[0] != VERSION || !isSigned(bytes)) {
+        if (bytes.length != TOKEN_BYTES || bytes[0] != VERSION) {
             return Optional.empty();
         }
-        ByteBuffer fields = ByteBuffer.wrap(bytes, 1, PAYLOAD_BYTES - 1);
+        byte[] masked = Arrays.copyOf(bytes, PAYLOAD_BYTES);
+        byte[] signature = Arrays.copyOfRange(bytes, PAYLOAD_BYTES, TOKEN_BYTES);
+        for (Keys key : keys) {
+            byte[] payload = masked(masked, signature, key);
+            if (isSigned(payload, signature, key)) {
+                return verificationOf(payload, now);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isSigned(byte[] payload, byte[] signature, Keys key) {
+        return contexts.stream()
+                .anyMatch(context -> MessageDigest.isEqual(hash(key.signing(), context, payload), signature));
+    }
+
+    private static Optional<UUID> verificationOf(byte[] payload, Instant now) {
+        ByteBuffer fields = ByteBuffer.wrap(payload, 1, PAYLOAD_BYTES - 1);
         UUID verificationId = new UUID(fields.getLong(), fields.getLong());
         boolean expired = now.toEpochMilli() >= fields.getLong();
         return expired ? Optional.empty() : Optional.of(verificationId);
     }
 
-    private boolean isSigned(byte[] token) {
-        byte[] claimed = Arrays.copyOfRange(token, PAYLOAD_BYTES, TOKEN_BYTES);
-        return keys.stream().anyMatch(key -> MessageDigest.isEqual(hash(token, key), claimed));
+    /** The payload with its id masked; of a masked one, the plain one. */
+    private static byte[] masked(byte[] payload, byte[] signature, Keys key) {
+        byte[] mask = hash(key.masking(), signature);
+        byte[] masked = payload.clone();
+        for (int i = 1; i < ID_END; i++) {
+            masked[i] ^= mask[i - 1];
+        }
+        return masked;
     }
 
-    private byte[] hash(byte[] token, SecretKeySpec key) {
+    private static byte[] hash(SecretKeySpec key, byte[]... parts) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            mac.update(context);
-            mac.update(token, 0, PAYLOAD_BYTES);
+            for (byte[] part : parts) {
+                mac.update(part);
+            }
             return mac.doFinal();
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    /** What one secret gives. */
+    private record Keys(SecretKeySpec signing, SecretKeySpec masking) {
+        static Keys of(byte[] secret) {
+            SecretKeySpec signing = new SecretKeySpec(secret, ALGORITHM);
+            return new Keys(signing, new SecretKeySpec(hash(signing, MASK_PURPOSE), ALGORITHM));
         }
     }
 }

@@ -182,8 +182,9 @@ public final class StateMachine {
             boolean newCode = step == 0 && !next.hasTold(candidate.notified());
             boolean isDelivered = step > 0 || (newCode && next.fingerprints().size() < MAX_HELD);
             if (isDelivered) {
+                boolean furtherCode = step == 0 && (next.confirmed() || !result.confirmed());
+                deliveries.add(Task.deliver(candidate.deliveryId(), id, result, furtherCode));
                 next = step > 0 ? next.ended(result) : next.told(result);
-                deliveries.add(Task.deliver(candidate.deliveryId(), id, result));
             } else if (step == 0 && result.confirmed() && !next.confirmed()) {
                 next = next.confirmed(result);
             } else {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often it was claimed since it was new or re-driven
  * @param version counts the claims; it belongs to the store
  * @param flowId the flow that a notification named; with {@link TaskKind#HELD}
+ * @param furtherCode whether its outcome was known before, no less confirmed, and has a delivery of its own; with {@link TaskKind#DELIVER}
  */
 public record Task(
         UUID id,
@@ -27,47 +28,49 @@ public record Task(
         int version,
         Instant createdAt,
         @Nullable String flowId,
-        @Nullable Result result) {
+        @Nullable Result result,
+        boolean furtherCode) {
 
-    static Task deliver(UUID id, UUID verificationId, Result result) {
+    static Task deliver(UUID id, UUID verificationId, Result result, boolean furtherCode) {
         Instant at = result.completedAt();
-        return new Task(id, TaskKind.DELIVER, verificationId, at, 0, 0, at, null, result);
+        return new Task(id, TaskKind.DELIVER, verificationId, at, 0, 0, at, null, result, furtherCode);
     }
 
     /** The same notification again makes the same task; a different flow, outcome or code makes another. */
     static Task held(UUID verificationId, String flowId, Result result, Instant dueAt) {
         String notified = flowId + "/" + result.outcome() + "/" + result.fingerprint();
         UUID id = named(TaskKind.HELD + "/" + verificationId + "/" + notified);
-        return new Task(id, TaskKind.HELD, verificationId, dueAt, 0, 0, result.completedAt(), flowId, result);
+        return new Task(id, TaskKind.HELD, verificationId, dueAt, 0, 0, result.completedAt(), flowId, result, false);
     }
 
     static Task query(UUID verificationId, Instant dueAt, Instant at) {
         UUID id = named(TaskKind.QUERY + "/" + verificationId);
-        return new Task(id, TaskKind.QUERY, verificationId, dueAt, 0, 0, at, null, null);
+        return new Task(id, TaskKind.QUERY, verificationId, dueAt, 0, 0, at, null, null, false);
     }
 
     static Task expire(UUID verificationId, Instant dueAt, Instant at) {
-        return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, 0, at, null, null);
+        return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, 0, at, null, null, false);
     }
 
     /** The one purge of an application: always the same id. */
     public static Task purge(Instant at) {
-        return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, at, 0, 0, at, null, null);
+        return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, at, 0, 0, at, null, null, false);
     }
 
     /** The same with another due time; without one it is parked. */
     public Task due(@Nullable Instant dueAt) {
-        return new Task(id, kind, verificationId, dueAt, attempts, version, createdAt, flowId, result);
+        return new Task(id, kind, verificationId, dueAt, attempts, version, createdAt, flowId, result, furtherCode);
     }
 
     /** The same after one more claim. */
     public Task begun() {
-        return new Task(id, kind, verificationId, dueAt, attempts + 1, version + 1, createdAt, flowId, result);
+        return new Task(
+                id, kind, verificationId, dueAt, attempts + 1, version + 1, createdAt, flowId, result, furtherCode);
     }
 
     /** The same as if it were new, for the claims to come. */
     public Task redriven(Instant now) {
-        return new Task(id, kind, verificationId, now, 0, version, now, flowId, result);
+        return new Task(id, kind, verificationId, now, 0, version, now, flowId, result, furtherCode);
     }
 
     /** What the application sees of a delivery or a held result. */

@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 2, for H2.
+-- What identity-verification remembers, version 3, for H2.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It may be run again.
 -- H2 counts in UTF-16 units: hence twice the length where a text may hold any character.
@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     confirmed        BOOLEAN,
     source           VARCHAR(16),
+    further_code     BOOLEAN,
     PRIMARY KEY (id, application)
 );
 
@@ -65,4 +66,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 );
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

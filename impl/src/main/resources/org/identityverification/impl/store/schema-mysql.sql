@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 2, for MariaDB and MySQL.
+-- What identity-verification remembers, version 3, for MariaDB and MySQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the database that the data
 -- source uses, to use validate. It may be run again.
 -- Texts are compared byte for byte, trailing spaces included: each product has its own name for that, in a comment that only
@@ -43,6 +43,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     completed_at     DATETIME(3),
     confirmed        BOOLEAN,
     source           VARCHAR(16),
+    further_code     BOOLEAN,
     PRIMARY KEY (id, application),
     -- For finding what is due of a kind, longest due first.
     INDEX identity_verification_task_kind_due (application, kind, due_at, id),
@@ -58,4 +59,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 ) ENGINE = InnoDB;
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

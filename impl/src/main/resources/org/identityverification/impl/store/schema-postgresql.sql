@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 2, for PostgreSQL.
+-- What identity-verification remembers, version 3, for PostgreSQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It may be run again.
 
@@ -41,7 +41,8 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     fail_reason_code VARCHAR(32),
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     confirmed        BOOLEAN,
-    source           VARCHAR(16)
+    source           VARCHAR(16),
+    further_code     BOOLEAN
 );
 
 -- For finding what is due of a kind, longest due first.
@@ -67,4 +68,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 );
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings(
                         new Secret("canary-app-code"),
                         Duration.ofSeconds(20),
-                        Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         List.of(),
                         Duration.ofDays(7),
@@ -82,7 +83,7 @@ class SettingsReaderTest {
                 .isEqualTo(new Settings(
                         new Secret("canary-app-code"),
                         Duration.ofSeconds(5),
-                        Optional.of(URI.create(PUBLIC_URL)),
+                        List.of(URI.create(PUBLIC_URL)),
                         Optional.of("https://shop.example.com/done?a=b"),
                         List.of(new Secret(SECRET)),
                         Duration.ofDays(1),
@@ -121,6 +122,10 @@ class SettingsReaderTest {
                     public-url                       | https://shop.example.com/?a=b    | must have no query
                     public-url                       | https://shop.example.com/#a      | must have no query
                     public-url                       | https://user@shop.example.com/   | must have no query
+                    public-url                       | https://a.example.com,http://shop.example.com/api | must be https unless
+                    public-url                       | https://a.example.com,           | must be an absolute http or https URL
+                    public-url                       | ,https://a.example.com           | must be an absolute http or https URL
+                    public-url                       | https://a.example.com,https://b.example.com,https://c.example.com,https://d.example.com | must have at most 3 parts
                     callback-url                     | /done                            | must be an absolute http or https URL
                     callback-url                     | shop.example.com                 | must be an absolute http or https URL
                     callback-url                     | ftp://shop.example.com           | must be an absolute http or https URL
@@ -227,7 +232,7 @@ class SettingsReaderTest {
         configured.put(Keys.CALL_DEADLINE, "");
         configured.put(Keys.APP_CODE, " abc\n");
 
-        assertThat(read().publicUrl()).isEmpty();
+        assertThat(read().publicUrls()).isEmpty();
         assertThat(read().database()).isEmpty();
         assertThat(read().callDeadline()).isEqualTo(Duration.ofSeconds(20));
         assertThat(read().appCode().reveal()).isEqualTo("abc");
@@ -289,15 +294,28 @@ class SettingsReaderTest {
     void publicUrl(String text, String expected) {
         configured.put(Keys.PUBLIC_URL, text);
 
-        assertThat(read().publicUrl()).contains(URI.create(expected));
+        assertThat(read().publicUrls()).containsExactly(URI.create(expected));
     }
 
     @Test
-    @DisplayName("keep several notification secrets in their order")
+    @DisplayName("keep several notification secrets and public URLs in their order")
     void rotation() {
         configured.put(Keys.NOTIFICATION_SECRET, SECRET + " , " + OTHER_SECRET);
+        configured.put(Keys.PUBLIC_URL, "https://new.example.com/api/ , " + PUBLIC_URL);
 
         assertThat(read().notificationSecrets()).containsExactly(new Secret(SECRET), new Secret(OTHER_SECRET));
+        assertThat(read().publicUrls())
+                .containsExactly(URI.create("https://new.example.com/api"), URI.create(PUBLIC_URL));
+    }
+
+    @Test
+    @DisplayName("accept four notification secrets, and refuse a fifth")
+    void secrets() {
+        configured.put(Keys.NOTIFICATION_SECRET, String.join(",", Collections.nCopies(4, SECRET)));
+        read();
+
+        configured.put(Keys.NOTIFICATION_SECRET, String.join(",", Collections.nCopies(5, SECRET)));
+        assertRefused(Keys.NOTIFICATION_SECRET, "must have at most 4 parts");
     }
 
     @Test
@@ -330,6 +348,9 @@ class SettingsReaderTest {
             configured.put(Keys.NOTIFICATION_SECRET, text);
             assertRefused(Keys.NOTIFICATION_SECRET, "development secret");
         }
+
+        configured.put(Keys.PUBLIC_URL, "http://localhost:9080/identity/api," + PUBLIC_URL);
+        assertRefused(Keys.NOTIFICATION_SECRET, "development secret");
 
         configured.put(Keys.PUBLIC_URL, "http://localhost:9080/identity/api");
         read();

@@ -89,7 +89,8 @@ class DeliveryHandlerTest {
                 Optional.empty(),
                 NOW.plusSeconds(60),
                 false,
-                ResultSource.NOTIFICATION);
+                ResultSource.NOTIFICATION,
+                false);
         assertThat(observers.told).containsExactly(event);
         assertThat(observers.toldAsync).containsExactly(event);
         assertThat(told.all()).containsExactly("attempt 1", "delivery delivered");

@@ -153,7 +153,7 @@ class QueryHandlerTest {
     }
 
     private Task task() {
-        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, clock.instant(), 1, 1, NOW, null, null);
+        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, clock.instant(), 1, 1, NOW, null, null, false);
     }
 
     private VerificationStatus status() {

@@ -106,6 +106,7 @@ class QueryScheduleTest {
     }
 
     private static Task task(int attempts) {
-        return new Task(UUID.randomUUID(), TaskKind.QUERY, UUID.randomUUID(), NOW, attempts, attempts, NOW, null, null);
+        return new Task(
+                UUID.randomUUID(), TaskKind.QUERY, UUID.randomUUID(), NOW, attempts, attempts, NOW, null, null, false);
     }
 }

@@ -91,7 +91,16 @@ interface StoreFixture {
     /** A task that is not to be done soon by any change. */
     default UUID ensureExpiry(Instant dueAt) {
         Task task = new Task(
-                UUID.randomUUID(), TaskKind.EXPIRE, UUID.randomUUID(), dueAt, 0, 0, NOW.minusSeconds(60), null, null);
+                UUID.randomUUID(),
+                TaskKind.EXPIRE,
+                UUID.randomUUID(),
+                dueAt,
+                0,
+                0,
+                NOW.minusSeconds(60),
+                null,
+                null,
+                false);
         store().ensure(task);
         return task.id();
     }

@@ -54,7 +54,8 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName("keeps the codes of the present status that are delivered")
+    @DisplayName(
+            "keeps the codes of the present status that are delivered, and which deliveries only tell a further code")
     default void keepsFingerprints() {
         UUID id = start();
         for (int i = 0; i < 12; i++) {
@@ -66,7 +67,16 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
 
         assertThat(find(id).fingerprints()).hasSize(1);
         assertThat(store().apply(id, passed(FLOW)).effect()).isEqualTo(Effect.NOTHING_NEW);
-        assertThat(claim(TaskGroup.DELIVERIES)).hasSize(9);
+        assertThat(claim(TaskGroup.DELIVERIES))
+                .hasSize(9)
+                .filteredOn(Task::furtherCode)
+                .hasSize(7);
+        store().redriveVerification(id, NOW);
+        assertThat(store().overdue(NOW.plusSeconds(1), 10))
+                .hasSize(9)
+                .filteredOn(task -> !task.furtherCode())
+                .extracting(task -> task.requireResult().outcome())
+                .containsExactlyInAnyOrder(VerificationOutcome.FAILED, VerificationOutcome.PASSED);
     }
 
     @Test

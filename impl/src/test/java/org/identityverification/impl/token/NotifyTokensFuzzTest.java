@@ -18,7 +18,7 @@ class NotifyTokensFuzzTest {
 
     private final NotifyTokens tokens = new NotifyTokens(
             List.of("a-secret-of-at-least-32-bytes-length".getBytes(StandardCharsets.UTF_8)),
-            "https://shop.example.com/identity/api",
+            List.of("https://shop.example.com/identity/api"),
             Duration.ofDays(7));
     private final String made = tokens.issue(ID, NOW);
 

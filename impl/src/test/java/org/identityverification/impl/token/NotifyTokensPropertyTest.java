@@ -2,27 +2,33 @@ package org.identityverification.impl.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.UniqueElements;
 
 @Label("A notify token")
 class NotifyTokensPropertyTest {
 
-    private final NotifyTokens tokens = new NotifyTokens(
-            List.of("a-secret-of-at-least-32-bytes-length".getBytes(StandardCharsets.UTF_8)),
-            "https://shop.example.com/identity/api",
-            Duration.ofDays(7));
+    private static final long YEAR_2100 = 4_102_444_800_000L;
+
+    private final NotifyTokens tokens = tokens(List.of(0), List.of(0));
 
     @Property
     @Label("of any verification, made at any time, is 76 characters that need no encoding, and is accepted")
-    void roundTrip(@ForAll long high, @ForAll long low, @ForAll @LongRange(min = 0, max = 4_102_444_800_000L) long at) {
+    void roundTrip(@ForAll long high, @ForAll long low, @ForAll @LongRange(min = 0, max = YEAR_2100) long at) {
         UUID id = new UUID(high, low);
         Instant now = Instant.ofEpochMilli(at);
 
@@ -30,5 +36,89 @@ class NotifyTokensPropertyTest {
 
         assertThat(made).hasSize(NotifyTokens.LENGTH).matches("[A-Za-z0-9_-]+");
         assertThat(tokens.verify(made, now)).contains(id);
+    }
+
+    @Property
+    @Label("with any bit flipped is refused")
+    void flipped(@ForAll long high, @ForAll long low, @ForAll @IntRange(max = 57 * 8 - 1) int bit) {
+        byte[] bytes = decoded(tokens.issue(new UUID(high, low), Instant.EPOCH));
+        bytes[bit / 8] ^= (byte) (1 << (bit % 8));
+
+        assertThat(tokens.verify(Base64.getUrlEncoder().encodeToString(bytes), Instant.EPOCH))
+                .isEmpty();
+    }
+
+    @Property
+    @Label("shows nothing of the id: not in itself, not beside another of the same id, not beside one of another id")
+    void showsNoId(
+            @ForAll long high,
+            @ForAll long low,
+            @ForAll @LongRange(min = 0, max = YEAR_2100) long at,
+            @ForAll @LongRange(min = 1, max = 1_000_000) long later) {
+        UUID id = new UUID(high, low);
+        byte[] made = decoded(tokens.issue(id, Instant.ofEpochMilli(at)));
+        byte[] again = decoded(tokens.issue(id, Instant.ofEpochMilli(at + later)));
+        byte[] ofOther = decoded(tokens.issue(new UUID(high, ~low), Instant.ofEpochMilli(at)));
+
+        byte[] plain = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+        byte[] plainOfOther =
+                ByteBuffer.allocate(16).putLong(high).putLong(~low).array();
+        assertThat(Collections.indexOfSubList(asList(made), asList(plain))).isNegative();
+        assertThat(mask(made, plain)).isNotEqualTo(mask(again, plain)).isNotEqualTo(mask(ofOther, plainOfOther));
+    }
+
+    @Property(tries = 200)
+    @Label("is accepted under each of the secrets and public URLs, and under no other")
+    void rotation(
+            @ForAll @Size(min = 1, max = 4) @UniqueElements List<@IntRange(max = 6) Integer> secrets,
+            @ForAll @Size(min = 1, max = 3) @UniqueElements List<@IntRange(max = 4) Integer> publicUrls,
+            @ForAll @IntRange(max = 6) int secret,
+            @ForAll @IntRange(max = 4) int publicUrl) {
+        UUID id = new UUID(secret, publicUrl);
+        String made = tokens(List.of(secret), List.of(publicUrl)).issue(id, Instant.EPOCH);
+
+        assertThat(tokens(secrets, publicUrls).verify(made, Instant.EPOCH).filter(id::equals))
+                .matches(found -> found.isPresent() == (secrets.contains(secret) && publicUrls.contains(publicUrl)));
+    }
+
+    @Property(tries = 50)
+    @Label("is signed by the first secret, for the first public URL")
+    void first(
+            @ForAll @Size(min = 1, max = 4) @UniqueElements List<@IntRange(max = 6) Integer> secrets,
+            @ForAll @Size(min = 1, max = 3) @UniqueElements List<@IntRange(max = 4) Integer> publicUrls) {
+        UUID id = new UUID(1, 2);
+
+        assertThat(tokens(secrets, publicUrls).issue(id, Instant.EPOCH))
+                .isEqualTo(
+                        tokens(secrets.subList(0, 1), publicUrls.subList(0, 1)).issue(id, Instant.EPOCH));
+    }
+
+    private static NotifyTokens tokens(List<Integer> secrets, List<Integer> publicUrls) {
+        return new NotifyTokens(
+                secrets.stream()
+                        .map(it -> (it + "-secret-of-at-least-32-bytes-length").getBytes(StandardCharsets.UTF_8))
+                        .toList(),
+                publicUrls.stream()
+                        .map(it -> "https://shop" + it + ".example.com/identity/api")
+                        .toList(),
+                Duration.ofDays(7));
+    }
+
+    private static byte[] decoded(String token) {
+        return Base64.getUrlDecoder().decode(token);
+    }
+
+    private static byte[] mask(byte[] token, byte[] plain) {
+        byte[] mask = Arrays.copyOfRange(token, 1, 17);
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] ^= plain[i];
+        }
+        return mask;
+    }
+
+    private static List<Byte> asList(byte[] bytes) {
+        Byte[] boxed = new Byte[bytes.length];
+        Arrays.setAll(boxed, i -> bytes[i]);
+        return List.of(boxed);
     }
 }

@@ -32,23 +32,42 @@ class NotifyTokensTest {
     private final String token = tokens.issue(ID, NOW);
 
     @Test
-    @DisplayName("is version, id and expiry, with the HMAC-SHA256 of purpose, public URL and these fields")
+    @DisplayName("is version, masked id and expiry, with the HMAC-SHA256 of purpose, public URL and the plain fields")
     void format() throws GeneralSecurityException {
+        byte[] secret = bytes("first-secret-of-at-least-32-bytes-length");
+        byte[] fields = ByteBuffer.allocate(25)
+                .put((byte) 2)
+                .putLong(ID.getMostSignificantBits())
+                .putLong(ID.getLeastSignificantBits())
+                .putLong(NOW.plus(VALID_FOR).toEpochMilli())
+                .array();
+        byte[] signature = hmac(secret, bytes("identity-verification-notify/2\0" + PUBLIC_URL + "\0"), fields);
+        byte[] mask = hmac(hmac(secret, bytes("identity-verification-notify-mask/2")), signature);
+        for (int i = 0; i < 16; i++) {
+            fields[1 + i] ^= mask[i];
+        }
+
+        assertThat(Base64.getUrlDecoder().decode(token))
+                .startsWith(fields)
+                .endsWith(signature)
+                .hasSize(57);
+    }
+
+    @Test
+    @DisplayName("of version 1, which showed the id, is refused")
+    void oldVersion() throws GeneralSecurityException {
         byte[] fields = ByteBuffer.allocate(25)
                 .put((byte) 1)
                 .putLong(ID.getMostSignificantBits())
                 .putLong(ID.getLeastSignificantBits())
                 .putLong(NOW.plus(VALID_FOR).toEpochMilli())
                 .array();
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(bytes("first-secret-of-at-least-32-bytes-length"), "HmacSHA256"));
-        mac.update(bytes("identity-verification-notify/1\0" + PUBLIC_URL + "\0"));
-        byte[] signature = mac.doFinal(fields);
+        byte[] secret = bytes("first-secret-of-at-least-32-bytes-length");
+        byte[] signature = hmac(secret, bytes("identity-verification-notify/1\0" + PUBLIC_URL + "\0"), fields);
 
-        assertThat(Base64.getUrlDecoder().decode(token))
-                .startsWith(fields)
-                .endsWith(signature)
-                .hasSize(57);
+        assertRefused(Base64.getUrlEncoder()
+                .encodeToString(
+                        ByteBuffer.allocate(57).put(fields).put(signature).array()));
     }
 
     @Test
@@ -106,7 +125,7 @@ class NotifyTokensTest {
         List<byte[]> secrets = List.of(bytes("first-secret-of-at-least-32-bytes-length"));
 
         Stream.of(PUBLIC_URL + "/", "http" + PUBLIC_URL.substring(5), "https://other.example.com/identity/api", "")
-                .map(url -> new NotifyTokens(secrets, url, VALID_FOR))
+                .map(url -> new NotifyTokens(secrets, List.of(url), VALID_FOR))
                 .forEach(other -> assertThat(other.verify(token, NOW)).isEmpty());
     }
 
@@ -127,7 +146,17 @@ class NotifyTokensTest {
     }
 
     private static NotifyTokens tokens(String... secrets) {
-        return new NotifyTokens(Stream.of(secrets).map(NotifyTokensTest::bytes).toList(), PUBLIC_URL, VALID_FOR);
+        return new NotifyTokens(
+                Stream.of(secrets).map(NotifyTokensTest::bytes).toList(), List.of(PUBLIC_URL), VALID_FOR);
+    }
+
+    private static byte[] hmac(byte[] key, byte[]... parts) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        for (byte[] part : parts) {
+            mac.update(part);
+        }
+        return mac.doFinal();
     }
 
     private static byte[] bytes(String text) {

@@ -114,8 +114,8 @@ class HeldResultsTest {
         assertThat(transition.record().confirmed()).isTrue();
         assertThat(transition.endedTasks()).containsExactlyInAnyOrderElementsOf(held);
         assertThat(history.deliveries())
-                .extracting(task -> task.result().verifyCode())
-                .containsExactly("FORGED", "GENUINE");
+                .extracting(task -> task.result().verifyCode(), Task::furtherCode)
+                .containsExactly(tuple("FORGED", false), tuple("GENUINE", true));
         assertThat(history.deliveries()).allSatisfy(task -> {
             assertThat(task.result().confirmed()).isTrue();
             assertThat(task.result().completedAt()).isEqualTo(NOW.plusSeconds(4));
@@ -135,6 +135,7 @@ class HeldResultsTest {
             assertThat(task.kind()).isEqualTo(TaskKind.DELIVER);
             assertThat(task.result().verifyCode()).isEqualTo("code");
             assertThat(task.result().confirmed()).isTrue();
+            assertThat(task.furtherCode()).isTrue();
         });
         assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, null, NOW)))
                         .effect())
@@ -212,6 +213,25 @@ class HeldResultsTest {
         assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)))
                         .effect())
                 .isEqualTo(Effect.CHANGED);
+    }
+
+    @Test
+    @DisplayName(
+            "that is released is the outcome, or a further code of it; the first that is confirmed later is the outcome again")
+    void releasedThenConfirmed() {
+        history.add(startedWithQuery(FLOW));
+        for (String code : List.of("A", "B", "C", "D")) {
+            history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, code, NOW)));
+        }
+        for (Task held : history.held().subList(0, 2)) {
+            history.replace(held.due(null));
+            history.add(new Change.Released(held.id(), LATER));
+        }
+        history.add(queried(PASSED, LATER));
+
+        assertThat(history.deliveries())
+                .extracting(task -> task.result().confirmed(), Task::furtherCode)
+                .containsExactly(tuple(false, false), tuple(false, true), tuple(true, false), tuple(true, true));
     }
 
     @Test

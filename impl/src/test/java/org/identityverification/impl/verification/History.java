@@ -6,6 +6,7 @@ import static org.identityverification.impl.verification.Changes.ID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,7 +31,7 @@ final class History {
                 .filter(task -> task.kind() == TaskKind.DELIVER)
                 .forEach(delivery -> {
                     deliveries.add(delivery);
-                    told.add(held.getOrDefault(delivery.id(), resultOf(change)));
+                    told.add(Optional.ofNullable(held.get(delivery.id())).orElseGet(() -> resultOf(change)));
                 });
         return transition;
     }

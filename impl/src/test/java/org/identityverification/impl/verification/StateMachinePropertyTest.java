@@ -90,6 +90,27 @@ class StateMachinePropertyTest {
     }
 
     @Property
+    @Label(
+            "delivers an outcome as more than a further code once, and once more if the first delivery was not confirmed")
+    void furtherCodes(@ForAll("anything") List<Change> changes) {
+        History history = new History();
+        history.add(startedWithQuery(FLOW));
+        changes.forEach(history::add);
+
+        for (VerificationOutcome outcome : VerificationOutcome.values()) {
+            List<Task> deliveries = history.deliveries().stream()
+                    .filter(task -> task.requireResult().outcome() == outcome)
+                    .toList();
+            List<Boolean> counted = deliveries.stream()
+                    .filter(task -> !task.furtherCode())
+                    .map(task -> task.requireResult().confirmed())
+                    .toList();
+            assertThat(counted).isIn(List.of(), List.of(false), List.of(true), List.of(false, true));
+            assertThat(deliveries.stream().limit(1)).noneMatch(Task::furtherCode);
+        }
+    }
+
+    @Property
     @Label("delivers every code of its outcome, until that outcome has delivered eight")
     void everyCode(@ForAll("manyCodes") List<Change> changes) {
         History history = new History();

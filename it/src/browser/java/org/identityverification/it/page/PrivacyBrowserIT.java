@@ -55,27 +55,28 @@ class PrivacyBrowserIT {
 
     @Test
     @DisplayName(
-            "leaves nothing behind in the browser but the verification's id and link, and in the end the id in the history")
+            "leaves nothing behind in the browser but the verification's id and link and the window's key, and in the end no link")
     void leavesTheIdAndTheLink() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
         JsonObject started = page.start("TENCENT");
         page.await("waiting");
 
+        String key = (String) page.page().evaluate("history.state.key");
         assertThat(page.page().evaluate("({ ...sessionStorage })"))
                 .isEqualTo(Map.of(
                         VerificationPage.REMEMBERED,
-                        "{\"id\":\"%s\",\"link\":\"%s\"}"
-                                .formatted(started.getString("id"), started.getString("authUrl"))));
+                        "{\"id\":\"%s\",\"link\":\"%s\",\"key\":\"%s\"}"
+                                .formatted(started.getString("id"), started.getString("authUrl"), key)));
         assertThat(page.page().evaluate("({ ...localStorage })")).isEqualTo(Map.of());
-        assertThat(page.page().evaluate("history.state")).isEqualTo(Map.of("verification", started.getString("id")));
+        assertThat(page.page().evaluate("history.state")).isEqualTo(Map.of("id", started.getString("id"), "key", key));
         assertThat(page.browser().context().cookies()).isEmpty();
         assertThat(page.find("#masked")).hasText(Requests.PERSON.idNumber().replaceAll("(?<=.{4}).(?=.{4})", "*"));
 
         page.openHere().pass();
         page.await("passed");
         assertThat(page.page().evaluate("({ ...sessionStorage })")).isEqualTo(Map.of());
-        assertThat(page.page().evaluate("history.state")).isEqualTo(Map.of("verification", started.getString("id")));
+        assertThat(page.page().evaluate("history.state")).isEqualTo(Map.of("id", started.getString("id"), "key", key));
     }
 
     @Test

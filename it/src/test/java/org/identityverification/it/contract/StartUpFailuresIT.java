@@ -51,6 +51,10 @@ class StartUpFailuresIT {
                 Map.of(Deployments.PROVIDER_URL, "https://canary-provider.example.com"),
                 Deployments.PROVIDER_URL + " is not a loopback address",
                 "canary-provider.example.com"),
+        NO_AUDIENCE_IN_PRODUCTION(
+                Map.of("identity-app.production", "true"),
+                "mp.jwt.verify.audiences must say for whom",
+                "development-only-app-code"),
         UNKNOWN_KEY_OF_THE_PAGE(
                 Map.of("identity-app.page.color", "#canary"),
                 "identity-app.page.color is not a key of the page",

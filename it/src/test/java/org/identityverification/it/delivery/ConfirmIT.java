@@ -79,6 +79,35 @@ class ConfirmIT {
     }
 
     @Test
+    @DisplayName("whose pass a query has found before is delivered as a further code only, however often it is tried")
+    void onlyTheCodeIsNew() {
+        String contextId = "refuses-PASSED-code-comes-later";
+        String id = probe.start(contextId).getString("id");
+        Check check = PROVIDER.awaitCheck();
+        check.end(SILENT_PASS);
+        assertThat(probe.query(id).getString("status")).isEqualTo("PASSED");
+        String first = probe.awaitEvents(id, 1).get(0).getString("deliveryId");
+
+        assertReceived(check, true, VERIFY_CODE);
+
+        await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> probe.events(id).stream()
+                        .anyMatch(event -> !event.getString("deliveryId").equals(first)));
+        assertThat(probe.redriveVerification(id)).isEqualTo(2);
+        await().atMost(TestServer.LONG_ENOUGH)
+                .untilAsserted(() -> assertThat(probe.events(id))
+                        .filteredOn(event -> event.getInt("attempt") == 1)
+                        .hasSize(4));
+        assertThat(probe.events(id)).allSatisfy(event -> {
+            assertThat(event.getBoolean("confirmed")).isTrue();
+            assertThat(event.getBoolean("isFurtherCode"))
+                    .isEqualTo(!event.getString("deliveryId").equals(first))
+                    .isEqualTo(event.getString("verifyCode", "").equals("verify-code-1"));
+        });
+        probe.mend(contextId);
+    }
+
+    @Test
     @DisplayName("is answered at once although the provider hangs")
     void doesNotWaitForTheProvider() {
         JsonObject started = probe.start("provider-hangs");

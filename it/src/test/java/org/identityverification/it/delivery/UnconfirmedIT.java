@@ -165,6 +165,8 @@ class UnconfirmedIT {
         assertReceived(check, ",\"verifycode\":\"verify-code-2\"");
         assertThat(parking.awaitEvents(id, 2))
                 .allSatisfy(event -> assertThat(event.getBoolean("confirmed")).isTrue())
+                .satisfiesOnlyOnce(
+                        event -> assertThat(event.getBoolean("isFurtherCode")).isFalse())
                 .extracting(event -> event.getString("deliveryId"))
                 .contains(parked)
                 .doesNotHaveDuplicates();
@@ -216,6 +218,7 @@ class UnconfirmedIT {
         probe.awaitDelivered(id);
         assertThat(probe.outcomes(id)).containsExactly("PASSED");
         assertThat(event.getBoolean("confirmed")).isFalse();
+        assertThat(event.getBoolean("isFurtherCode")).isFalse();
         assertThat(event.getString("contextId", "")).isEqualTo(contextId);
         assertThat(probe.status(id)).isEqualTo("PASSED");
         assertThat(probe.find(id).getBoolean("confirmed")).isFalse();

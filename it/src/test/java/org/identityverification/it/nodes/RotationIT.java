@@ -25,21 +25,28 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What docs/production.md says about new secrets, done step by step while people go on being verified. */
-@DisplayName("The secrets of two servers")
+/** What docs/production.md says about new secrets and a new host, done step by step while people go on being verified. */
+@DisplayName("The secrets and the public URL of two servers")
 @Order(2)
 class RotationIT {
 
     private static final String FLOW = "1862291536444700249";
     private static final String OLD = "the-old-secret-of-the-rotation-is-long-enough";
     private static final String NEW = "the-new-secret-of-the-rotation-is-long-enough";
+    private static final String OLD_URL = "http://localhost/identity/api";
+    private static final String NEW_URL = "http://127.0.0.1/identity/api";
     private static final String OLD_APP_CODE = "the-old-app-code";
     private static final String NEW_APP_CODE = "the-new-app-code";
 
     /** A verification that the provider can still notify: how, and under which account it was started. */
-    private record Open(String id, String token, String appCode) {}
+    private record Open(String id, String notifyUrl, String appCode) {
 
-    /** A server that is told its secrets by files, and takes part as long as it is in rotation. */
+        String token() {
+            return notifyUrl.replaceAll(".*/", "");
+        }
+    }
+
+    /** A server that is told its secrets and its public URL by files, and takes part as long as it is in rotation. */
     private static final class Node {
 
         private final Path secrets;
@@ -48,21 +55,25 @@ class RotationIT {
         Node(String name, PostgreSql database, String providerUrl) throws Exception {
             this.secrets = Files.createTempDirectory(
                     Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
-            tell(OLD, OLD_APP_CODE);
+            tell(OLD, OLD_URL, OLD_APP_CODE);
             this.server = OwnServer.start(
                     "rotation-" + name,
                     OwnServer.with(
                             database,
                             Map.of(
-                                    "VARIABLE_SOURCE_DIRS", secrets.toString(),
-                                    "IDENTITY_VERIFICATION_PUBLIC_URL", "http://localhost/identity/api",
-                                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false",
-                                    "IDENTITY_VERIFICATION_MP_REST_URL", providerUrl,
-                                    "JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
+                                    "VARIABLE_SOURCE_DIRS",
+                                    secrets.toString(),
+                                    "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
+                                    "false",
+                                    "IDENTITY_VERIFICATION_MP_REST_URL",
+                                    providerUrl,
+                                    "JVM_ARGS",
+                                    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")),
                     Deployments.referenceApplication());
         }
 
-        void tell(String notificationSecret, String appCode) throws IOException {
+        void tell(String notificationSecret, String publicUrl, String appCode) throws IOException {
+            Files.writeString(secrets.resolve("identity-verification.public-url"), publicUrl);
             Files.writeString(secrets.resolve("identity-verification.notification.secret"), notificationSecret);
             Files.writeString(secrets.resolve("identity-verification.app-code"), appCode);
         }
@@ -86,17 +97,20 @@ class RotationIT {
                 assertThat(first.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
 
                 // First all servers accept the new one, and only then one signs with it.
-                Open second = roll(OLD + "," + NEW, OLD_APP_CODE, provider);
-                Open third = roll(NEW + "," + OLD, NEW_APP_CODE, provider);
+                Open second = roll(OLD + "," + NEW, OLD_URL + "," + NEW_URL, OLD_APP_CODE, provider);
+                assertThat(second.notifyUrl()).startsWith(OLD_URL);
+                Open third = roll(NEW + "," + OLD, NEW_URL + "," + OLD_URL, NEW_APP_CODE, provider);
+                assertThat(third.notifyUrl()).startsWith(NEW_URL);
                 assertThat(third.appCode()).isEqualTo("APPCODE " + NEW_APP_CODE);
                 finish(first);
                 finish(second);
                 Open last = start(nodes.get(0), provider);
-                roll(NEW, NEW_APP_CODE, provider);
+                roll(NEW, NEW_URL, NEW_APP_CODE, provider);
 
                 finish(third);
                 finish(last);
-                assertThat(noticeTo(nodes.get(0), forged(OLD))).isEqualTo(404);
+                assertThat(noticeTo(nodes.get(0), forged(NEW_URL, OLD))).isEqualTo(404);
+                assertThat(noticeTo(nodes.get(0), forged(OLD_URL, NEW))).isEqualTo(404);
             } finally {
                 for (Node node : nodes) {
                     node.server.close();
@@ -105,8 +119,8 @@ class RotationIT {
         }
     }
 
-    /** Gives both servers new secrets, one after the other; meanwhile the other one works, and each takes what the other began. */
-    private Open roll(String secrets, String appCode, SocketProvider provider) throws Exception {
+    /** Gives both servers new values, one after the other; meanwhile the other one works, and each takes what the other began. */
+    private Open roll(String secrets, String publicUrls, String appCode, SocketProvider provider) throws Exception {
         for (Node node : nodes) {
             Open before = start(node, provider);
             inRotation.remove(node);
@@ -114,7 +128,7 @@ class RotationIT {
             Node other = inRotation.get(0);
             finish(before);
             Open meanwhile = start(other, provider);
-            node.tell(secrets, appCode);
+            node.tell(secrets, publicUrls, appCode);
             node.server.startAgain();
             inRotation.add(node);
             finishAt(node, meanwhile);
@@ -129,10 +143,9 @@ class RotationIT {
         JsonObject started = Http.json(answer);
         SocketProvider.Request call =
                 provider.requests().get(provider.requests().size() - 1);
-        String notifyUrl = Http.json(call.body()).getString("notifyUrl");
         return new Open(
                 started.getString("id"),
-                notifyUrl.replaceAll(".*/", ""),
+                Http.json(call.body()).getString("notifyUrl"),
                 call.headers().get("authorization"));
     }
 
@@ -154,7 +167,7 @@ class RotationIT {
     }
 
     /** Made by an attacker who knows a secret. */
-    private static String forged(String secret) {
-        return Tokens.valid(UUID.randomUUID(), "http://localhost/identity/api", secret);
+    private static String forged(String publicUrl, String secret) {
+        return Tokens.valid(UUID.randomUUID(), publicUrl, secret);
     }
 }

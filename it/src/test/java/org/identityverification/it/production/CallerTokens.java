@@ -28,6 +28,7 @@ final class CallerTokens {
     static final String ISSUER = "https://login.example.com";
     static final String AUDIENCE = "identity-verification";
     static final String ROLE = "identity-verification";
+    static final String BACKEND_ROLE = "identity-verification-backend";
 
     private static final String KEY = "key-of-the-tests";
 
@@ -78,12 +79,17 @@ final class CallerTokens {
         return signed(claims(name));
     }
 
+    /** A token of a person, who chooses no {@code contextId}. */
+    String ofPerson(String subject) {
+        return signed(claims(subject).add("groups", Json.createArrayBuilder(List.of(ROLE))));
+    }
+
     /** A token of a caller with another role. */
     String withoutRole(String name) {
         return signed(claims(name).add("groups", Json.createArrayBuilder(List.of("readers"))));
     }
 
-    /** The claims of a good token, to be changed or removed. */
+    /** The claims of a good token of a backend, to be changed or removed. */
     static JsonObjectBuilder claims(String name) {
         Instant now = Instant.now();
         return Json.createObjectBuilder()
@@ -92,7 +98,7 @@ final class CallerTokens {
                 .add("sub", name)
                 .add("upn", name)
                 .add("jti", UUID.randomUUID().toString())
-                .add("groups", Json.createArrayBuilder(List.of("readers", ROLE)))
+                .add("groups", Json.createArrayBuilder(List.of("readers", ROLE, BACKEND_ROLE)))
                 .add("iat", now.getEpochSecond())
                 .add("exp", now.plusSeconds(600).getEpochSecond());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.identityverification.it.production.CallerTokens.ROLE;
 import static org.identityverification.it.production.Listeners.VERIFICATIONS;
 import static org.identityverification.it.production.ProductionSettings.PUBLIC_URL;
 import static org.identityverification.it.production.ProductionSettings.SECRET;
@@ -106,6 +107,34 @@ class ProductionIT {
         assertProblem(start(tokens.withoutRole("reader")), 403, "role-required");
         assertProblem(start(tokens.signed(CallerTokens.claims("nobody").remove("groups"))), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("gives a person what the person starts, and nothing under another name; a backend chooses the name")
+    void knowsWhoseResultItIs() {
+        String person = "sub-" + UUID.randomUUID();
+        JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
+                .remove("contextId")
+                .build();
+
+        JsonObject started = Http.json(start(tokens.ofPerson(person), unnamed.toString()));
+
+        assertThat(started.getString("contextId")).isEqualTo(person);
+        assertThat(PROVIDER.awaitCheck().contextId()).contains(person);
+        assertThat(Http.json(server.get(VERIFICATIONS + "/" + started.getString("id"))))
+                .doesNotContainKey("contextId");
+        assertThat(start(tokens.ofPerson(person), Requests.json("TENCENT", person))
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(Http.json(start(tokens.of(person), Requests.json("TENCENT", "order-1")))
+                        .getString("contextId"))
+                .isEqualTo("order-1");
+        int calls = PROVIDER.calls().size();
+        assertProblem(start(tokens.ofPerson(person)), 403, "context-not-yours");
+        assertProblem(start(tokens.ofPerson("a".repeat(129)), unnamed.toString()), 403, "context-not-yours");
+        var nameless = CallerTokens.claims(person).remove("sub").add("groups", Json.createArrayBuilder(List.of(ROLE)));
+        assertProblem(start(tokens.signed(nameless), unnamed.toString()), 403, "context-not-yours");
+        assertThat(PROVIDER.calls()).hasSize(calls);
     }
 
     @Test

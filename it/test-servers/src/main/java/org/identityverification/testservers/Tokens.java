@@ -17,29 +17,40 @@ public final class Tokens {
     private Tokens() {}
 
     public static String valid(UUID id, String publicUrl, String secret) {
-        return token(id, 1, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
+        return token(id, System.currentTimeMillis() + AN_HOUR, publicUrl, secret);
     }
 
     public static String expired(UUID id, String publicUrl, String secret) {
-        return token(id, 1, System.currentTimeMillis() - AN_HOUR, publicUrl, secret);
+        return token(id, System.currentTimeMillis() - AN_HOUR, publicUrl, secret);
     }
 
-    public static String token(UUID id, int version, long expiry, String publicUrl, String secret) {
+    private static String token(UUID id, long expiry, String publicUrl, String secret) {
         byte[] fields = ByteBuffer.allocate(25)
-                .put((byte) version)
+                .put((byte) 2)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .putLong(expiry)
                 .array();
+        byte[] context = ("identity-verification-notify/2\0" + publicUrl + "\0").getBytes(UTF_8);
+        byte[] signature = hmac(
+                secret.getBytes(UTF_8),
+                ByteBuffer.allocate(context.length + fields.length).put(context).put(fields));
+        byte[] maskKey = hmac(secret.getBytes(UTF_8), UTF_8.encode("identity-verification-notify-mask/2"));
+        byte[] mask = hmac(maskKey, ByteBuffer.wrap(signature));
+        for (int i = 0; i < 16; i++) {
+            fields[1 + i] ^= mask[i];
+        }
+        return Base64.getUrlEncoder()
+                .encodeToString(
+                        ByteBuffer.allocate(57).put(fields).put(signature).array());
+    }
+
+    private static byte[] hmac(byte[] key, ByteBuffer data) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            mac.update(("identity-verification-notify/1\0" + publicUrl + "\0").getBytes(UTF_8));
-            return Base64.getUrlEncoder()
-                    .encodeToString(ByteBuffer.allocate(57)
-                            .put(fields)
-                            .put(mac.doFinal(fields))
-                            .array());
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            mac.update(data.rewind());
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

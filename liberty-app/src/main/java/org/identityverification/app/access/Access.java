@@ -4,8 +4,10 @@ import io.github.bucket4j.TimeMeter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -17,6 +19,7 @@ public class Access {
 
     private static final String PROVIDER = "identity-verification/mp-rest/url";
     private static final String CALLBACK_ORIGINS = "identity-app.callback-origins";
+    private static final String AUDIENCES = "mp.jwt.verify.audiences";
 
     @Inject
     @SuppressWarnings("NullAway.Init")
@@ -26,6 +29,7 @@ public class Access {
     private boolean pageEnabled;
     private boolean sandbox;
     private String role = "";
+    private String backendRole = "";
     private Optional<CallbackOrigins> callbackOrigins = Optional.empty();
 
     @SuppressWarnings("NullAway.Init")
@@ -40,6 +44,12 @@ public class Access {
         production = flag(keys, "identity-app.production").orElse(false);
         pageEnabled = flag(keys, "identity-app.page.enabled").orElse(!production);
         role = keys.apply("identity-app.role").orElse("identity-verification");
+        backendRole = keys.apply("identity-app.backend-role").orElse("identity-verification-backend");
+        if (production && !namesAudiences(keys.apply(AUDIENCES).orElse(""))) {
+            throw new IllegalStateException(
+                    AUDIENCES + " must say for whom callers' tokens are made out: without it the"
+                            + " server lets tokens for any audience in, and tokens for none");
+        }
         // As MicroProfile Rest Client has it: the URI goes before the URL. Without either the provider is the real one.
         sandbox = keys.apply("identity-verification/mp-rest/uri")
                 .or(() -> keys.apply(PROVIDER))
@@ -86,6 +96,11 @@ public class Access {
         return role;
     }
 
+    /** The group that a token needs besides to choose the {@code contextId}. */
+    String backendRole() {
+        return backendRole;
+    }
+
     /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */
     Optional<Duration> waitOf(String caller) {
         return limits.waitOf(caller);
@@ -98,6 +113,15 @@ public class Access {
             throw new IllegalStateException(key + " must be true or false");
         }
         return text.map(Boolean::valueOf);
+    }
+
+    /** {@code ALL_AUDIENCES} is Open Liberty's own word. */
+    private static boolean namesAudiences(String listed) {
+        List<String> audiences = Stream.of(listed.split(","))
+                .map(String::strip)
+                .filter(audience -> !audience.isEmpty())
+                .toList();
+        return !audiences.isEmpty() && !audiences.contains("ALL_AUDIENCES");
     }
 
     private static CallbackOrigins origins(String listed, Optional<String> byDefault) {

@@ -12,6 +12,8 @@ public enum ProblemType {
     TOKEN_REQUIRED(401),
     /** Production: the caller's token does not have the role. */
     ROLE_REQUIRED(403),
+    /** Production: the caller is a person, and the context id is not the subject of the person's token. */
+    CONTEXT_NOT_YOURS(403),
     /** Development: the caller is not on this machine. */
     DEVELOPMENT_ONLY(403),
     /** A page of another site made the browser send it. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,28 +40,36 @@ final class RequestReader {
     private final List<FieldError> errors = new ArrayList<>();
     private final VerificationRequest request;
 
-    private RequestReader(Map<String, JsonValue> json) {
+    private RequestReader(Map<String, JsonValue> json, Optional<String> onlyContextId) {
         this.json = json;
         this.request = VerificationRequest.builder()
                 .name(text("name"))
                 .idNumber(text("idNumber"))
                 .mode(constant("mode", FaceAuthMode.values()))
                 .callbackUrl(text("callbackUrl"))
-                .contextId(text("contextId"))
+                .contextId(contextId(onlyContextId))
                 .repetition(bool("repetition"))
                 .embedding(constant("embedding", Embedding.values()))
                 .build();
     }
 
-    /** Reads a body. Anything but a JSON object is a {@link ProblemException}; faults of its fields are kept as errors. */
-    static RequestReader read(byte[] body) {
+    /**
+     * Reads a body. Anything but a JSON object is a {@link ProblemException}; faults of its fields are kept as errors.
+     *
+     * @param onlyContextId what the body may name as {@code contextId} and need not, or empty when it chooses
+     */
+    static RequestReader read(byte[] body, Optional<String> onlyContextId) {
+        return new RequestReader(parse(body), onlyContextId);
+    }
+
+    private static Map<String, JsonValue> parse(byte[] body) {
         try (JsonParser parser = Json.createParser(new StringReader(decode(body)))) {
             parser.next();
             // A key that comes twice is an exception.
             Map<String, JsonValue> json =
                     parser.getObjectStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             if (!parser.hasNext()) {
-                return new RequestReader(json);
+                return json;
             }
         } catch (CharacterCodingException | RuntimeException e) {
             // Any exception: nesting that is too deep is no JsonException. No cause, because they quote the body.
@@ -100,6 +109,17 @@ final class RequestReader {
                                         || !error.code().equals("callbackUrl.missing")))
                 .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
                 .toList();
+    }
+
+    private @Nullable String contextId(Optional<String> only) {
+        String named = text("contextId");
+        if (only.isEmpty()) {
+            return named;
+        }
+        if (value("contextId") != JsonValue.NULL && !only.get().equals(named)) {
+            throw new ProblemException(ProblemType.CONTEXT_NOT_YOURS);
+        }
+        return only.get();
     }
 
     private @Nullable String text(String key) {

@@ -19,7 +19,8 @@ final class VerificationJson {
     /** A verification that was just started, with its links. */
     static JsonObject write(FaceVerification started) {
         Optional<FaceAuthMode> mode = Optional.of(started.mode());
-        JsonObjectBuilder json = common(started.id(), started.flowId(), started.contextId(), mode, started.status());
+        JsonObjectBuilder json = common(started.id(), started.flowId(), mode, started.status());
+        text(json, "contextId", started.contextId());
         text(json, "authUrl", started.authUrl());
         text(json, "originalUrl", started.originalUrl());
         text(json, "webViewUrl", started.webViewUrl());
@@ -28,9 +29,9 @@ final class VerificationJson {
         return json.build();
     }
 
-    /** What is known about a verification, without its links. */
+    /** What is known about a verification, without its links, and without the context id: that says whose it is. */
     static JsonObject write(Verification known) {
-        JsonObjectBuilder json = common(known.id(), known.flowId(), known.contextId(), known.mode(), known.status());
+        JsonObjectBuilder json = common(known.id(), known.flowId(), known.mode(), known.status());
         time(json, "expiresAt", known.expiresAt());
         time(json, "completedAt", known.completedAt());
         text(json, "failReasonCode", known.failReasonCode());
@@ -39,14 +40,9 @@ final class VerificationJson {
     }
 
     private static JsonObjectBuilder common(
-            UUID id,
-            Optional<String> flowId,
-            Optional<String> contextId,
-            Optional<FaceAuthMode> mode,
-            VerificationStatus status) {
+            UUID id, Optional<String> flowId, Optional<FaceAuthMode> mode, VerificationStatus status) {
         JsonObjectBuilder json = Json.createObjectBuilder().add("id", id.toString());
         text(json, "flowId", flowId);
-        text(json, "contextId", contextId);
         text(json, "mode", mode.map(FaceAuthMode::name));
         return json.add("status", status.name());
     }

@@ -58,11 +58,16 @@ public class VerificationsResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             InputStream body) {
-        guard.check(request);
+        Optional<String> onlyContextId = guard.check(request);
         requirePlainUtf8Json(headers);
-        RequestReader read = RequestReader.read(bytesOf(body));
+        RequestReader read = RequestReader.read(bytesOf(body), onlyContextId);
         read.requireCallback(access::allowsCallback);
         List<FieldError> errors = read.errorsWith(service.check(read.request()));
+        if (onlyContextId.isPresent()
+                && errors.stream().anyMatch(error -> error.field().equals("contextId"))) {
+            // The token's subject can't be one: it is too long, for example.
+            throw new ProblemException(ProblemType.CONTEXT_NOT_YOURS);
+        }
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors);
         }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Access")
 class AccessTest {
@@ -16,6 +18,7 @@ class AccessTest {
     private static final String PRODUCTION = "identity-app.production";
     private static final String PAGE = "identity-app.page.enabled";
     private static final String ORIGINS = "identity-app.callback-origins";
+    private static final String AUDIENCES = "mp.jwt.verify.audiences";
     private static final String TOTAL = "identity-app.rate-limit.total";
 
     @Test
@@ -87,6 +90,15 @@ class AccessTest {
                 .withMessageContainingAll("identity-verification/mp-rest/url", "identity-app.production=true");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " , ", "ALL_AUDIENCES", "identity-verification, ALL_AUDIENCES"})
+    void is_refused_in_production_without_an_audience_of_tokens(String audiences) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> access(PRODUCTION, "true", AUDIENCES, audiences))
+                .withMessageContaining(AUDIENCES);
+        assertThat(access(AUDIENCES, audiences).isProduction()).isFalse();
+    }
+
     private static int callsLetThrough(Access access) {
         int calls = 0;
         while (calls < 1000 && access.waitOf("shop").isEmpty()) {
@@ -95,10 +107,11 @@ class AccessTest {
         return calls;
     }
 
-    /** With these keys and values, beside a provider on this machine. */
+    /** With these keys and values, beside a provider on this machine and an audience of tokens. */
     private static Access access(String... keys) {
         Map<String, String> configured = new HashMap<>();
         configured.put("identity-verification/mp-rest/url", "http://localhost:9080/sandbox");
+        configured.put(AUDIENCES, "identity-verification");
         for (int i = 0; i < keys.length; i += 2) {
             configured.put(keys[i], keys[i + 1]);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
+import java.util.Optional;
 import org.identityverification.app.problem.ProblemException;
 import org.junit.jupiter.api.DisplayName;
 
@@ -14,7 +15,7 @@ class RequestReaderFuzzTest {
     @DisplayName("is refused as a whole, or field by field, or is a request made of characters")
     void isARequestOrNot(byte[] input) {
         try {
-            RequestReader read = RequestReader.read(input);
+            RequestReader read = RequestReader.read(input, Optional.empty());
 
             assertThat(read.errorsWith(List.of()))
                     .allSatisfy(error -> assertThat(error.field()).isIn(RequestReader.FIELDS));

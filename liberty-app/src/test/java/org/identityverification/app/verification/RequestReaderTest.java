@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.identityverification.Embedding;
 import org.identityverification.FaceAuthMode;
@@ -173,13 +174,31 @@ class RequestReaderTest {
 
     private static void assertMalformed(byte[] body) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> RequestReader.read(body))
+                .isThrownBy(() -> RequestReader.read(body, Optional.empty()))
                 .withMessage("MALFORMED_JSON")
                 .withNoCause();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"contextId\":null}", "{\"contextId\":\"sub-1\"}"})
+    void gives_a_caller_who_may_not_choose_the_only_context_id(String body) {
+        assertThat(read(body, Optional.of("sub-1")).request().contextId()).contains("sub-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"contextId\":\"sub-2\"}", "{\"contextId\":\"\"}", "{\"contextId\":1}"})
+    void refuses_any_other_context_id_of_a_caller_who_may_not_choose(String body) {
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> read(body, Optional.of("sub-1")))
+                .withMessage("CONTEXT_NOT_YOURS");
+    }
+
     private static RequestReader read(String body) {
-        return RequestReader.read(body.getBytes(StandardCharsets.UTF_8));
+        return read(body, Optional.empty());
+    }
+
+    private static RequestReader read(String body, Optional<String> onlyContextId) {
+        return RequestReader.read(body.getBytes(StandardCharsets.UTF_8), onlyContextId);
     }
 
     private static List<String> codes(RequestReader read, String... ofTheService) {

@@ -61,11 +61,11 @@ class VerificationJsonTest {
     }
 
     @Test
-    void tells_the_reason_and_the_times_that_are_known() {
+    void tells_the_reason_and_the_times_that_are_known_and_not_whose_it_is() {
         Verification known = new Verification(
                 ID,
                 Optional.of("1"),
-                Optional.empty(),
+                Optional.of("order-1"),
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationStatus.FAILED,
                 Optional.of(TIME),
@@ -79,7 +79,7 @@ class VerificationJsonTest {
         assertThat(json.getString("failReasonCode")).isEqualTo("1445900");
         assertThat(json.getString("completedAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("deliveredAt")).isEqualTo("2026-01-02T03:04:05.678Z");
-        assertThat(json).doesNotContainKeys("authUrl", "originalUrl", "webViewUrl", "faceToken");
+        assertThat(json).doesNotContainKeys("contextId", "authUrl", "originalUrl", "webViewUrl", "faceToken");
     }
 
     private static JsonObject parsed(String json) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,11 +26,16 @@ public class NotifyTokensBenchmark {
 
     private static final UUID VERIFICATION_ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String PUBLIC_URL = "https://shop.example.com/identity/api";
+    private static final Duration VALID_FOR = Duration.ofDays(7);
 
-    private final NotifyTokens tokens = tokens("a-secret-of-at-least-32-bytes-length");
+    private final NotifyTokens tokens = tokens("a");
     private final String token = tokens.issue(VERIFICATION_ID, NOW);
-    private final String forged =
-            tokens("another-one-of-at-least-32-bytes-long").issue(VERIFICATION_ID, NOW);
+    private final String forged = tokens("another").issue(VERIFICATION_ID, NOW);
+    private final NotifyTokens most = new NotifyTokens(
+            secrets("one", "two", "three", "four"),
+            List.of(PUBLIC_URL, "https://new.example.com/identity/api", "https://old.example.com/identity/api"),
+            VALID_FOR);
     private final byte[] signed = new byte[93];
     private final Mac mac = hmac();
 
@@ -51,6 +57,12 @@ public class NotifyTokensBenchmark {
         return tokens.verify(forged, NOW);
     }
 
+    /** The same under as many secrets and public URLs as there may be: four and three. */
+    @Benchmark
+    public Optional<UUID> refuseForgedMost() {
+        return most.verify(forged, NOW);
+    }
+
     /** The HMAC alone. */
     @Benchmark
     public byte[] hmacAlone() {
@@ -68,7 +80,12 @@ public class NotifyTokensBenchmark {
     }
 
     private static NotifyTokens tokens(String secret) {
-        List<byte[]> secrets = List.of(secret.getBytes(StandardCharsets.UTF_8));
-        return new NotifyTokens(secrets, "https://shop.example.com/identity/api", Duration.ofDays(7));
+        return new NotifyTokens(secrets(secret), List.of(PUBLIC_URL), VALID_FOR);
+    }
+
+    private static List<byte[]> secrets(String... names) {
+        return Stream.of(names)
+                .map(name -> (name + "-secret-of-at-least-32-bytes-length").getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 }

@@ -18,13 +18,13 @@ final class Fill {
     private static final String DELIVERIES =
             "identity_verification_task (application, id, kind, verification_id, due_at,"
                     + " attempts, version, created_at, flow_id, outcome, verify_code, fail_reason_code, completed_at, confirmed, source,"
-                    + " lease_until)";
+                    + " further_code, lease_until)";
     private static final String VERIFICATION = "('other', '%1$s', '1862291536444700249', '%2$s', 'TENCENT', 'PASSED',"
             + " '2026-01-01 00:10:00', '2026-01-01 00:01:00', NULL, 'a1b2c3d4e5f60718', NULL,"
             + " 0, '5f60718a1b2c3d4e5f60718a1b2c3d4e', '2026-01-01 00:01:00', '2026-01-01 00:01:00')";
     private static final String DELIVERY = "('other', '%1$s', 'DELIVER', '%2$s', '2026-01-01 00:01:00', 0, 0,"
             + " '2026-01-01 00:01:00', '1862291536444700249', 'PASSED', 'a1b2c3d4e5f60718', NULL, '2026-01-01 00:01:00',"
-            + " FALSE, 'NOTIFICATION', NULL)";
+            + " FALSE, 'NOTIFICATION', FALSE, NULL)";
 
     private Fill() {}
 
