@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
+import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
@@ -76,8 +77,11 @@ class QueryHandler implements TaskHandler {
             Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
             return TaskOutcome.COMPLETE;
         } catch (IdentityVerificationException e) {
+            String code = e.code().orElse("none");
             if (ResultQuery.isRefusal(e) && limit.permits(Message.QUERY_REFUSED)) {
-                Message.QUERY_REFUSED.log(LOGGER, e.code().orElse("none"));
+                Message.QUERY_REFUSED.log(LOGGER, code);
+            } else if (e instanceof UnknownProviderCodeException && limit.permits(Message.QUERY_FAILED)) {
+                Message.QUERY_FAILED.log(LOGGER, verificationId, e.getClass().getSimpleName(), code);
             }
             return schedule.failed(task, e);
         }
