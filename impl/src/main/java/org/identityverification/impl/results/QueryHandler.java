@@ -69,10 +69,11 @@ class QueryHandler implements TaskHandler {
         schedule.awaitTurn(task);
         try {
             query.ask(verificationId, flowId, store.held(verificationId));
-            VerificationRecord now = store.find(verificationId).orElse(known);
-            return isOver(now, task)
-                    ? TaskOutcome.COMPLETE
-                    : schedule.noResultYet(task, endOfLink(now, task).plus(LAST_CHANCE));
+            return store.find(verificationId)
+                    .filter(now -> !isOver(now, task))
+                    .map(now -> schedule.noResultYet(
+                            task, endOfLink(now, task).plus(LAST_CHANCE)))
+                    .orElse(TaskOutcome.COMPLETE);
         } catch (FlowUnknownException e) {
             Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
             return TaskOutcome.COMPLETE;

@@ -34,6 +34,7 @@ import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -136,6 +137,7 @@ public class ResultQuery {
         VerificationRecord record = transition.record();
         return (record != null && record.status() == VerificationStatus.PASSED)
                 || transition.endedTasks().stream()
+                        .filter(task -> task.kind() == TaskKind.HELD)
                         .anyMatch(task -> task.requireResult().outcome() == VerificationOutcome.PASSED);
     }
 

@@ -194,7 +194,12 @@ public final class StateMachine {
         if (deliveries.isEmpty() && ended.isEmpty() && next.equals(record)) {
             return Transition.without(tooMany ? Transition.Effect.TOO_MANY : Transition.Effect.NOTHING_NEW, record);
         }
-        return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), ended);
+        List<Task> over = new ArrayList<>(ended);
+        if (next.status() == VerificationStatus.PASSED && record.status() != VerificationStatus.PASSED) {
+            over.add(Task.expire(id, next.changedAt(), next.changedAt()));
+            over.add(Task.query(id, next.changedAt(), next.changedAt()));
+        }
+        return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), over);
     }
 
     private record Candidate(UUID deliveryId, Result notified, Result result) {
