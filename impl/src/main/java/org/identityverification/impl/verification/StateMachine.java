@@ -33,6 +33,9 @@ public final class StateMachine {
     /** How many results of one verification are held in all, because each asks the provider. */
     static final int MAX_HOLDS = 64;
 
+    /** The pause before the provider is asked about a further held result of a verification. */
+    static final Duration QUESTION_PAUSE = Duration.ofSeconds(2);
+
     private static final List<VerificationStatus> LADDER = List.of(
             VerificationStatus.PENDING,
             VerificationStatus.EXPIRED,
@@ -102,7 +105,8 @@ public final class StateMachine {
         if (record.status() == result.status() && record.confirmed()) {
             return acceptResults(id, record, List.of(Candidate.of(result.confirmed(result))), List.of());
         }
-        return holdResult(id, record, now, notified, Duration.ZERO);
+        // A flood of differing results is asked about together.
+        return holdResult(id, record, now, notified, record.holds() == 0 ? Duration.ZERO : QUESTION_PAUSE);
     }
 
     /** Holds a new result, which asks the provider when it is due. An equal repeat changes nothing. */

@@ -68,7 +68,7 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("changes nothing before the provider has answered, whom it asks at once")
+    @DisplayName("changes nothing before the provider has answered, whom it asks at once, a further one after two seconds")
     void asks() {
         history.add(startedWithQuery(FLOW));
 
@@ -81,6 +81,10 @@ class HeldResultsTest {
         });
         assertThat(history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6))).effect())
                 .isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "other", NOW.plusSeconds(7))))
+                        .newTasks())
+                .extracting(Task::dueAt)
+                .containsExactly(NOW.plusSeconds(9));
     }
 
     @Test
