@@ -16,7 +16,7 @@ public enum Work {
     /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
     LOOKUPS(16),
     /** Due tasks. The task runner bounds each group of them, hung deliveries included, and stays below this. */
-    TASKS(512),
+    TASKS(640),
     /** Asynchronous observers. */
     OBSERVERS(1024),
     /** Callbacks on the result of {@code startAsync}. */

@@ -23,6 +23,7 @@ public record Settings(
         boolean resultQueryEnabled,
         Duration resultQueryFirstDelay,
         boolean resultQueryConfirm,
+        int resultQueryMaxPerSecond,
         boolean deliveryEnabled,
         Duration deliveryMaxAge,
         Duration deliveryHungAfter,

@@ -24,6 +24,8 @@ public final class SettingsReader {
 
     public static final int DEFAULT_CONCURRENT_CALLS = 256;
 
+    private static final int DEFAULT_QUERIES = 200;
+    private static final int MAX_QUERIES = 1000;
     private static final int MAX_CONCURRENT_CALLS = 100_000;
     private static final int DEFAULT_IN_MEMORY = 100_000;
     private static final int MAX_IN_MEMORY = 10_000_000;
@@ -85,6 +87,7 @@ public final class SettingsReader {
                 flag(Keys.RESULT_QUERY_ENABLED, false),
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
                 flag(Keys.RESULT_QUERY_CONFIRM, false),
+                number(Keys.RESULT_QUERY_MAX_PER_SECOND, DEFAULT_QUERIES, MAX_QUERIES),
                 flag(Keys.DELIVERY_ENABLED, true),
                 duration(Keys.DELIVERY_MAX_AGE, "P3D", "PT1S"),
                 duration(Keys.DELIVERY_HUNG_AFTER, "PT1M", "PT1S"),

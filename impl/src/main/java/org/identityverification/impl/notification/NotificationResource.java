@@ -169,11 +169,7 @@ public class NotificationResource {
     /** Returns empty if it is not certain that the result is stored. A write that ends later is harmless, like any repeat. */
     private Optional<Transition.Effect> store(UUID verificationId, Notification notification) {
         Change change = new Change.Notified(
-                notification.flowId(),
-                resultOf(notification),
-                settings.resultQueryConfirm(),
-                settings.callDeadline(),
-                settings.notificationValidFor());
+                notification.flowId(), resultOf(notification), settings.resultQueryConfirm(), settings.callDeadline());
         return executor.bulkhead(Work.NOTIFICATIONS)
                 .call(() -> Optional.of(store.apply(verificationId, change).effect()), STORE_TIMEOUT, (end, cause) -> {
                     String why = switch (end) {

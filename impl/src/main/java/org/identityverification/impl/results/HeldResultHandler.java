@@ -4,10 +4,13 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import org.identityverification.FlowUnknownException;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
+import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
@@ -22,22 +25,34 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Decides a held result that has waited long enough for the start of its verification or for the provider's answer. Never asks the
- * provider; the {@link QueryHandler} does.
+ * Decides a held result: believes it where nothing has to be confirmed, else asks the provider, with growing pauses, until it has
+ * answered. Of several held results of a verification the newest asks, and the answer decides all.
  */
 @ModuleBean
 class HeldResultHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(HeldResultHandler.class.getName());
 
-    private final OncePerMinute refusals = new OncePerMinute();
+    /** From this attempt on a code that the contract does not list parks held results. */
+    private static final int MAX_UNLISTED = 3;
+
+    private final OncePerMinute limit = new OncePerMinute();
+    private final ResultQuery query;
     private final VerificationStore store;
+    private final QuerySchedule schedule;
     private final Settings settings;
     private final Clock clock;
 
     @Inject
-    HeldResultHandler(VerificationStore store, Settings settings, @ModuleClock Clock clock) {
+    HeldResultHandler(
+            ResultQuery query,
+            VerificationStore store,
+            QuerySchedule schedule,
+            Settings settings,
+            @ModuleClock Clock clock) {
+        this.query = query;
         this.store = store;
+        this.schedule = schedule;
         this.settings = settings;
         this.clock = clock;
     }
@@ -50,30 +65,73 @@ class HeldResultHandler implements TaskHandler {
     @Override
     public TaskOutcome handle(Task task) {
         UUID verificationId = task.requireVerificationId();
-        boolean confirm = settings.resultQueryConfirm();
-        Optional<VerificationRecord> record = store.find(verificationId);
-        if (confirm && record.filter(VerificationRecord::isStartKnown).isEmpty()) {
+        if (!settings.resultQueryConfirm()) {
+            return believed(verificationId, task);
+        }
+        VerificationRecord record = store.find(verificationId).orElse(null);
+        if (record == null || !record.isStartKnown()) {
             return parked(verificationId, "the start of the verification is not known here");
         }
-        if (confirm && record.map(VerificationRecord::flowId).isEmpty()) {
+        String flowId = record.flowId();
+        if (flowId == null) {
             return parked(verificationId, "its flow is not known here");
         }
-        if (confirm && !clock.instant().isBefore(task.createdAt().plus(settings.notificationValidFor()))) {
+        if (!flowId.equals(task.flowId())) {
+            return refused(verificationId);
+        }
+        if (!clock.instant().isBefore(task.createdAt().plus(settings.notificationValidFor()))) {
             return parked(verificationId, "the provider had no result for as long as the notify URL was valid");
         }
-        return notifiedAgain(verificationId, task);
+        List<Task> held = store.held(verificationId);
+        return isNewest(task, held) ? ask(task, flowId, held) : schedule.noResultYet(task);
     }
 
-    /** If the result still has to be held, this moves the task or makes another; a task that was moved is not completed. */
-    private TaskOutcome notifiedAgain(UUID verificationId, Task task) {
+    private TaskOutcome believed(UUID verificationId, Task task) {
         Change notified = new Change.Notified(
                 Objects.requireNonNull(task.flowId(), "a held result has a flow"),
                 task.requireResult(),
-                settings.resultQueryConfirm(),
-                Duration.ZERO,
-                settings.notificationValidFor());
-        Transition transition = store.apply(verificationId, notified);
-        if (transition.effect() == Transition.Effect.OTHER_FLOW && refusals.permits(verificationId)) {
+                false,
+                Duration.ZERO);
+        return store.apply(verificationId, notified).effect() == Transition.Effect.OTHER_FLOW
+                ? refused(verificationId)
+                : TaskOutcome.COMPLETE;
+    }
+
+    /** Of those that are not parked. */
+    private static boolean isNewest(Task task, List<Task> held) {
+        return held.stream()
+                .filter(it -> it.dueAt() != null)
+                .reduce((older, newer) -> newer)
+                .filter(it -> it.id().equals(task.id()))
+                .isPresent();
+    }
+
+    private TaskOutcome ask(Task task, String flowId, List<Task> held) {
+        UUID verificationId = task.requireVerificationId();
+        schedule.awaitTurn(task);
+        try {
+            return query.ask(verificationId, flowId, held) ? TaskOutcome.ENDED : schedule.noResultYet(task);
+        } catch (FlowUnknownException e) {
+            Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
+            return allParked(verificationId, "the provider does not know its flow");
+        } catch (IdentityVerificationException e) {
+            String code = e.code().orElse("none");
+            boolean unlisted = e instanceof UnknownProviderCodeException && task.attempts() >= MAX_UNLISTED;
+            if (unlisted || ResultQuery.isRefusal(e)) {
+                if (limit.permits(Message.QUERY_REFUSED)) {
+                    Message.QUERY_REFUSED.log(LOGGER, code);
+                }
+                return allParked(verificationId, "the provider refuses the result query");
+            }
+            if (limit.permits(Message.QUERY_FAILED)) {
+                Message.QUERY_FAILED.log(LOGGER, verificationId, e.getClass().getSimpleName(), code);
+            }
+            return schedule.failed(task, e);
+        }
+    }
+
+    private TaskOutcome refused(UUID verificationId) {
+        if (limit.permits(verificationId)) {
             Message.NOTIFICATION_REFUSED.log(LOGGER, verificationId, "its flowId is not this verification's");
         }
         return TaskOutcome.COMPLETE;
@@ -82,5 +140,12 @@ class HeldResultHandler implements TaskHandler {
     private static TaskOutcome parked(UUID verificationId, String why) {
         Message.HELD_RESULT_PARKED.log(LOGGER, verificationId, why);
         return TaskOutcome.PARK;
+    }
+
+    private TaskOutcome allParked(UUID verificationId, String why) {
+        if (store.parkHeld(verificationId) > 0) {
+            Message.HELD_RESULT_PARKED.log(LOGGER, verificationId, why);
+        }
+        return TaskOutcome.ENDED;
     }
 }

@@ -4,48 +4,51 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
+import org.identityverification.ThrottledException;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.tasks.BackOff;
 import org.identityverification.impl.tasks.TaskOutcome;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
 
-/** Decides when the provider is asked. All tasks share one rate, so that no backlog floods the provider. */
+/**
+ * Decides when the provider is asked. Queries of held results and the others have a pace each, so that no backlog floods the provider,
+ * and none delays a held result.
+ */
 @ModuleBean
 class QuerySchedule {
 
-    private static final int QUERIES_PER_SECOND = 20;
+    private static final int BACKGROUND_PER_SECOND = 20;
     private static final Duration MIN_PAUSE_FOR_HELD = Duration.ofSeconds(2);
     private static final Duration MIN_PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
 
-    private final Throttle throttle = new Throttle(QUERIES_PER_SECOND, System::nanoTime, LockSupport::parkNanos);
+    private final Throttle background = new Throttle(BACKGROUND_PER_SECOND, System::nanoTime, LockSupport::parkNanos);
+    private final Throttle forHeld;
     private final Duration firstDelay;
     private final Clock clock;
 
     @Inject
-    QuerySchedule(Settings settings, @ModuleClock Clock clock) {
+    QuerySchedule(Settings settings, Telemetry telemetry, @ModuleClock Clock clock) {
+        this.forHeld = new Throttle(settings.resultQueryMaxPerSecond(), System::nanoTime, LockSupport::parkNanos);
         this.firstDelay = settings.resultQueryFirstDelay();
         this.clock = clock;
+        telemetry.watchPace(forHeld::perSecond);
     }
 
     /** Waits, for a few seconds at most, until the provider may be asked. */
-    void awaitTurn() {
-        throttle.acquire();
+    void awaitTurn(Task task) {
+        (task.kind() == TaskKind.HELD ? forHeld : background).acquire();
     }
 
-    /** The pause equals the age of the newest held result. */
-    TaskOutcome noResultYet(List<Task> held) {
-        Instant newest = held.stream()
-                .map(Task::createdAt)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        return TaskOutcome.reschedule(pauseSince(newest, MIN_PAUSE_FOR_HELD));
+    /** There is no answer to a held result yet: the pause is as long as the result is old. */
+    TaskOutcome noResultYet(Task held) {
+        return TaskOutcome.reschedule(pauseSince(held.createdAt(), MIN_PAUSE_FOR_HELD));
     }
 
     /** There is no result yet, and none is held: the pause is as long as the task is old, but ends at the last chance. */
@@ -56,7 +59,12 @@ class QuerySchedule {
         return TaskOutcome.reschedule(stepsOver ? Duration.between(now, lastChance) : pause);
     }
 
+    /** Only a provider that wants fewer calls slows the others down, too. */
     TaskOutcome failed(Task task, IdentityVerificationException failure) {
+        if (failure instanceof ThrottledException) {
+            forHeld.slowDown();
+            background.slowDown();
+        }
         Duration pause = BackOff.after(task.attempts());
         Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);
         return TaskOutcome.reschedule(

@@ -3,7 +3,7 @@ package org.identityverification.impl.results;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -12,6 +12,7 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
+import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.ResultSource;
 import org.identityverification.StoreUnavailableException;
@@ -33,6 +34,7 @@ import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
+import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -65,14 +67,13 @@ public class ResultQuery {
         this.clock = clock;
     }
 
-    /** Does what {@link #refresh} does, on a thread of the module. The caller waits until {@code call-deadline}. */
+    /** Asks on a thread of the module, unless the pass is confirmed, and returns what is known then. The caller waits until {@code call-deadline}. */
     public Optional<VerificationRecord> refreshForCaller(UUID verificationId) {
         if (!settings.resultQueryEnabled()) {
             throw new IllegalStateException(
                     "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
         }
-        Duration timeout = settings.callDeadline();
-        return calls.call(() -> refresh(verificationId, Deadline.after(timeout)), timeout, (end, cause) -> {
+        return calls.call(() -> refresh(verificationId), settings.callDeadline(), (end, cause) -> {
             throw failure(end, cause, FailureDetails.ofQuery(verificationId));
         });
     }
@@ -90,30 +91,45 @@ public class ResultQuery {
         };
     }
 
-    /** Asks about the flow of our own start, unless it is unknown or its pass is confirmed. Returns what is known then. */
-    public Optional<VerificationRecord> refresh(UUID verificationId, Deadline deadline) {
+    private Optional<VerificationRecord> refresh(UUID verificationId) {
         Optional<VerificationRecord> known = store.find(verificationId);
         String flowId = known.map(VerificationRecord::flowId).orElse(null);
         if (flowId == null || known.filter(ResultQuery::isProven).isPresent()) {
             return known;
         }
-        Set<UUID> held = store.held(verificationId).stream().map(Task::id).collect(Collectors.toSet());
-        FaceAuthResult answer = provider.result(verificationId, flowId, deadline);
+        ask(verificationId, flowId, store.held(verificationId));
+        return store.find(verificationId);
+    }
+
+    /**
+     * Asks about the flow of our own start. Takes over the result, which decides results that were held before, and returns whether
+     * there is one.
+     */
+    boolean ask(UUID verificationId, String flowId, List<Task> held) {
+        FaceAuthResult answer = provider.result(verificationId, flowId, Deadline.after(settings.callDeadline()));
         return switch (answer.status()) {
             case SUCCESS -> takeOver(verificationId, VerificationOutcome.PASSED, null, held);
             case FAIL -> takeOver(verificationId, VerificationOutcome.FAILED, answer.failedReasonCode(), held);
-            case ING, SCAN, OTHER -> store.find(verificationId);
+            case ING, SCAN, OTHER -> false;
         };
     }
 
-    private Optional<VerificationRecord> takeOver(
-            UUID verificationId, VerificationOutcome outcome, @Nullable String reason, Set<UUID> held) {
+    /** Whether the account may not query. Not when balance or quota is used up: queries succeed again once that is paid. */
+    static boolean isRefusal(IdentityVerificationException e) {
+        return e instanceof ProviderAccountException account
+                && account.reason() != ProviderAccountException.Reason.BALANCE_USED_UP
+                && account.reason() != ProviderAccountException.Reason.QUOTA_USED_UP;
+    }
+
+    private boolean takeOver(
+            UUID verificationId, VerificationOutcome outcome, @Nullable String reason, List<Task> held) {
         Result result = new Result(outcome, null, reason, clock.instant(), true, ResultSource.QUERY);
-        Transition transition = store.apply(verificationId, new Change.Ended(result, held));
+        Set<UUID> before = held.stream().map(Task::id).collect(Collectors.toSet());
+        Transition transition = store.apply(verificationId, new Change.Ended(result, before));
         if (outcome == VerificationOutcome.FAILED && isPassHeld(transition) && contradictions.permits(verificationId)) {
             Message.NOTIFICATION_CONTRADICTED.log(LOGGER, verificationId);
         }
-        return Optional.ofNullable(transition.record());
+        return true;
     }
 
     /** By a held result that the provider's answer ended, or by a notification that was believed. */
@@ -121,6 +137,7 @@ public class ResultQuery {
         VerificationRecord record = transition.record();
         return (record != null && record.status() == VerificationStatus.PASSED)
                 || transition.endedTasks().stream()
+                        .filter(task -> task.kind() == TaskKind.HELD)
                         .anyMatch(task -> task.requireResult().outcome() == VerificationOutcome.PASSED);
     }
 

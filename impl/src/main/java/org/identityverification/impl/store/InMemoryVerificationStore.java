@@ -101,14 +101,8 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     private synchronized Transition write(UUID id, Change change) {
         VerificationRecord current = records.get(id);
-        List<Task> known = Situation.needsTasks(current, change)
-                ? entries(Situation.KINDS)
-                        .map(entry -> entry.task)
-                        .filter(task -> id.equals(task.verificationId()))
-                        .sorted(OLDEST_FIRST)
-                        .toList()
-                : List.of();
-        Transition transition = StateMachine.apply(id, new Situation(current, known), change);
+        List<Task> held = Situation.mayHaveHeld(current) ? held(id) : List.of();
+        Transition transition = StateMachine.apply(id, new Situation(current, held), change);
         if (transition.record() != null) {
             records.put(id, transition.record());
         }

@@ -60,12 +60,12 @@ final class JdbcTasks {
             WHERE %s
             """.formatted(ONE);
 
-    private static final String SELECT_OF_VERIFICATION = SELECT + """
-            %s AND kind IN ('HELD', 'QUERY')
+    private static final String SELECT_HELD = SELECT + """
+            %s AND kind = 'HELD'
             ORDER BY created_at, id
             """.formatted(OF_VERIFICATION);
 
-    private static final String SELECT_TO_CHANGE = SELECT_OF_VERIFICATION + "FOR UPDATE";
+    private static final String SELECT_HELD_TO_CHANGE = SELECT_HELD + "FOR UPDATE";
 
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
     private static final String SELECT_DUE = SELECT + """
@@ -195,14 +195,12 @@ final class JdbcTasks {
 
     /** The held results of a verification, parked ones included, the oldest first. */
     List<Task> held(Sql sql, UUID verificationId) throws SQLException {
-        return known(sql, SELECT_OF_VERIFICATION, verificationId, application).stream()
-                .filter(task -> task.kind() == TaskKind.HELD)
-                .toList();
+        return known(sql, SELECT_HELD, verificationId, application);
     }
 
-    /** The held results and the query of a verification that is changed next, the oldest first. */
-    List<Task> of(Sql sql, UUID verificationId) throws SQLException {
-        return known(sql, SELECT_TO_CHANGE, verificationId, application);
+    /** The same of a verification that is changed next. */
+    List<Task> heldToChange(Sql sql, UUID verificationId) throws SQLException {
+        return known(sql, SELECT_HELD_TO_CHANGE, verificationId, application);
     }
 
     /** Writes what a transition does to tasks, which are locked since it read them. */

@@ -41,14 +41,14 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String INSERT_VERIFICATION = """
             INSERT INTO identity_verification (%s, id, application)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String UPDATE_VERIFICATION = """
             UPDATE identity_verification
             SET flow_id = ?, context_id = ?, face_auth_mode = ?, status = ?, link_expires_at = ?, completed_at = ?,
-                fail_reason_code = ?, verify_code = ?, confirmed_status = ?, fingerprints = ?, delivered_at = ?,
-                changed_at = ?
+                fail_reason_code = ?, verify_code = ?, confirmed_status = ?, holds = ?, fingerprints = ?,
+                delivered_at = ?, changed_at = ?
             WHERE id = ? AND application = ?
             """;
 
@@ -125,8 +125,8 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private Transition apply(Sql sql, UUID id, Change change) throws SQLException {
         VerificationRecord current = find(sql, SELECT_TO_CHANGE, id).orElse(null);
-        List<Task> known = Situation.needsTasks(current, change) ? tasks.of(sql, id) : List.of();
-        Transition transition = StateMachine.apply(id, new Situation(current, known), change);
+        List<Task> held = Situation.mayHaveHeld(current) ? tasks.heldToChange(sql, id) : List.of();
+        Transition transition = StateMachine.apply(id, new Situation(current, held), change);
         write(sql, current, transition.record());
         tasks.write(sql, delivers ? transition : transition.withoutDeliveries());
         return transition;

@@ -22,7 +22,7 @@ final class Rows {
     /** The columns of {@code identity_verification}, without its key, in the order of {@link #valuesOf(VerificationRecord)}. */
     static final String VERIFICATION_COLUMNS = """
             flow_id, context_id, face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, verify_code, \
-            confirmed_status, fingerprints, delivered_at, changed_at""";
+            confirmed_status, holds, fingerprints, delivered_at, changed_at""";
 
     /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
     static final String TASK_COLUMNS = """
@@ -42,6 +42,7 @@ final class Rows {
             record.failReasonCode(),
             record.verifyCode(),
             record.confirmed() ? record.status() : null,
+            record.holds(),
             String.join(" ", record.fingerprints()),
             record.deliveredAt(),
             record.changedAt()
@@ -62,6 +63,7 @@ final class Rows {
                 row.text("fail_reason_code"),
                 row.text("verify_code"),
                 status == row.constant("confirmed_status", VerificationStatus.class),
+                row.number("holds"),
                 fingerprints.isEmpty() ? List.of() : List.of(fingerprints.split(" ", -1)),
                 row.time("delivered_at"),
                 present(row.time("changed_at")));

@@ -52,7 +52,7 @@ final class RunningTasks {
     private static int permits(TaskGroup group) {
         return switch (group) {
             case DELIVERIES -> 128;
-            case QUERIES -> 64;
+            case HELD_RESULTS, QUERIES -> 64;
             case HOUSEKEEPING -> 16;
         };
     }

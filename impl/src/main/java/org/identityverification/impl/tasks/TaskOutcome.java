@@ -14,7 +14,12 @@ public sealed interface TaskOutcome {
     /** It stays, but does not run again by itself. */
     record Park() implements TaskOutcome {}
 
+    /** A change has ended or parked it already. */
+    record Ended() implements TaskOutcome {}
+
     TaskOutcome COMPLETE = new Complete();
+
+    TaskOutcome ENDED = new Ended();
 
     TaskOutcome PARK = new Park();
 

@@ -31,7 +31,6 @@ import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.telemetry.Telemetry;
-import org.identityverification.impl.verification.Situation;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
@@ -260,7 +259,7 @@ public class TaskRunner {
             store.complete(task, clock.instant());
         } else if (outcome instanceof TaskOutcome.Reschedule reschedule) {
             reschedule(task, reschedule.pause());
-        } else {
+        } else if (outcome == TaskOutcome.PARK) {
             store.park(task);
         }
         end(run);
@@ -292,8 +291,8 @@ public class TaskRunner {
 
     private void end(RunningTask run) {
         running.end(run);
-        // A change may have made it due again while its lease lasted.
-        boolean mayBeDue = Situation.KINDS.contains(run.task.kind());
+        // Its start may have made it due again while its lease lasted.
+        boolean mayBeDue = run.task.kind() == TaskKind.HELD;
         if (mayBeDue || full.contains(run.group)) {
             waiterOf(run.group).wake();
         }

@@ -217,11 +217,28 @@ final class OpenTelemetryInstruments extends Telemetry {
 
     @Override
     public void watchHung(LongSupplier hung) {
-        gauges.add(meter.gaugeBuilder("identity_verification.delivery.hung")
+        watch(
+                "identity_verification.delivery.hung",
+                "{delivery}",
+                "Deliveries that an observer does not let go, on this node",
+                hung);
+    }
+
+    @Override
+    public void watchPace(LongSupplier perSecond) {
+        watch(
+                "identity_verification.held.pace",
+                "{query}/s",
+                "How often the provider is asked about held results at most, on this node",
+                perSecond);
+    }
+
+    private void watch(String name, String unit, String description, LongSupplier value) {
+        gauges.add(meter.gaugeBuilder(name)
                 .ofLongs()
-                .setUnit("{delivery}")
-                .setDescription("Deliveries that an observer does not let go, on this node")
-                .buildWithCallback(measurement -> measurement.record(hung.getAsLong()))::close);
+                .setUnit(unit)
+                .setDescription(description)
+                .buildWithCallback(measurement -> measurement.record(value.getAsLong()))::close);
     }
 
     @Override

@@ -66,6 +66,9 @@ public class Telemetry {
     /** Sets the source of a gauge, which is called on the server's threads. */
     public void watchHung(LongSupplier hung) {}
 
+    /** Sets the source of a gauge: how often a second the provider is asked about held results at most. */
+    public void watchPace(LongSupplier perSecond) {}
+
     /** Closes the gauges: the server's telemetry may outlive the application. */
     public void stop() {}
 

@@ -50,9 +50,8 @@ public sealed interface Change {
      * @param result what it says; {@link Result#confirmed()} is {@code false}
      * @param confirm whether the provider is asked before it is believed
      * @param hold how long it waits for the start of a verification that is not known yet; zero when it has waited already
-     * @param validFor how long the provider is asked about it
      */
-    record Notified(String flowId, Result result, boolean confirm, Duration hold, Duration validFor) implements Change {
+    record Notified(String flowId, Result result, boolean confirm, Duration hold) implements Change {
         Instant at() {
             return result.completedAt();
         }

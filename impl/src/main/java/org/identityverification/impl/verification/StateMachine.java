@@ -30,11 +30,11 @@ public final class StateMachine {
     /** How long after the expiry of its link a verification may still get a result. */
     public static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
 
-    /** How often held results may bring the query about one verification forward. */
-    static final int MAX_QUERIES = 64;
+    /** How many results of one verification are held in all, because each asks the provider. */
+    static final int MAX_HOLDS = 64;
 
-    /** The minimum pause between queries that held results bring forward. */
-    static final Duration QUERY_PAUSE = Duration.ofSeconds(2);
+    /** The pause before the provider is asked about a further held result of a verification. */
+    static final Duration QUESTION_PAUSE = Duration.ofSeconds(2);
 
     private static final List<VerificationStatus> LADDER = List.of(
             VerificationStatus.PENDING,
@@ -91,12 +91,7 @@ public final class StateMachine {
             VerificationRecord unknown = record == null ? VerificationRecord.unknown(id, notified.at()) : record;
             return notified.hold().isZero()
                     ? acceptResults(id, unknown, List.of(Candidate.of(result)), List.of())
-                    : holdResult(
-                            id,
-                            unknown.touched(notified.at()),
-                            now,
-                            notified,
-                            notified.at().plus(notified.hold()));
+                    : holdResult(id, unknown, now, notified, notified.hold());
         }
         if (record.flowId() != null && !record.flowId().equals(notified.flowId())) {
             return Transition.without(Transition.Effect.OTHER_FLOW, record);
@@ -110,78 +105,28 @@ public final class StateMachine {
         if (record.status() == result.status() && record.confirmed()) {
             return acceptResults(id, record, List.of(Candidate.of(result.confirmed(result))), List.of());
         }
-        boolean canBeAsked = record.flowId() != null;
-        Instant dueAt = canBeAsked ? notified.at().plus(notified.validFor()) : notified.at();
-        return holdResult(id, record.touched(notified.at()), now, notified, dueAt);
+        // A flood of differing results is asked about together.
+        return holdResult(id, record, now, notified, record.holds() == 0 ? Duration.ZERO : QUESTION_PAUSE);
     }
 
-    /** Holds a new result, and if its flow is known, the next query comes soon. An equal repeat changes nothing. */
+    /** Holds a new result, which asks the provider when it is due. An equal repeat changes nothing. */
     private static Transition holdResult(
-            UUID id, VerificationRecord record, Situation now, Change.Notified notified, Instant dueAt) {
-        Task held = Task.held(id, notified.flowId(), notified.result(), dueAt);
-        Optional<Task> same = now.held().stream()
-                .filter(known -> known.id().equals(held.id()))
-                .findFirst();
-        if (same.isPresent()) {
-            return heldBefore(id, record, now, same.get(), notified);
+            UUID id, VerificationRecord record, Situation now, Change.Notified notified, Duration pause) {
+        Task held = Task.held(
+                id, notified.flowId(), notified.result(), notified.at().plus(pause));
+        if (now.held().stream().anyMatch(known -> known.id().equals(held.id()))) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, now.record());
         }
         // Many results of one outcome must not hide one of the other.
         long sameOutcome = now.held().stream()
                 .filter(known ->
                         known.requireResult().outcome() == notified.result().outcome())
                 .count();
-        if (sameOutcome >= MAX_HELD) {
-            return dropped(now, notified.at());
+        if (sameOutcome >= MAX_HELD || record.holds() >= MAX_HOLDS) {
+            return Transition.without(Transition.Effect.TOO_MANY, now.record());
         }
-        return scheduleQuery(id, record, now, notified.at(), List.of(held), List.of());
-    }
-
-    /** Repeats a query that is under way, so that its answer is newer than the dropped result. */
-    private static Transition dropped(Situation now, Instant at) {
-        List<Task> askedAgain =
-                now.query().filter(query -> isUnderWay(query, at)).flatMap(query -> broughtForward(query, at)).stream()
-                        .toList();
-        return new Transition(Transition.Effect.TOO_MANY, now.record(), List.of(), askedAgain, List.of());
-    }
-
-    /** A result that was held for the start is held for the provider's answer from now on. */
-    private static Transition heldBefore(
-            UUID id, VerificationRecord record, Situation now, Task held, Change.Notified notified) {
-        Instant askUntil = held.createdAt().plus(notified.validFor());
-        boolean forTheStart = held.dueAt() != null && held.dueAt().isBefore(askUntil);
-        if (!forTheStart || record.flowId() == null) {
-            return Transition.without(Transition.Effect.NOTHING_NEW, now.record());
-        }
-        return scheduleQuery(id, record, now, notified.at(), List.of(), List.of(held.due(askUntil)));
-    }
-
-    private static Transition scheduleQuery(
-            UUID id, VerificationRecord record, Situation now, Instant at, List<Task> newHeld, List<Task> moved) {
-        List<Task> newTasks = new ArrayList<>(newHeld);
-        List<Task> movedTasks = new ArrayList<>(moved);
-        if (record.flowId() != null) {
-            now.query()
-                    .ifPresentOrElse(
-                            query -> broughtForward(query, at).ifPresent(movedTasks::add),
-                            () -> newTasks.add(Task.query(id, at, at)));
-        }
-        return new Transition(Transition.Effect.CHANGED, record, newTasks, movedTasks, List.of());
-    }
-
-    /** Moves the query forward; repeats one that is under way, whose answer may be older than the held result. */
-    private static Optional<Task> broughtForward(Task query, Instant at) {
-        boolean first = query.attempts() == 0;
-        Instant soon = first ? at : at.plus(QUERY_PAUSE);
-        Instant dueAt = Objects.requireNonNull(query.dueAt(), "a query is never parked");
-        boolean later = dueAt.isAfter(soon);
-        return (later || isUnderWay(query, at)) && query.attempts() < MAX_QUERIES
-                ? Optional.of(query.due(soon))
-                : Optional.empty();
-    }
-
-    private static boolean isUnderWay(Task query, Instant at) {
-        Instant dueAt = Objects.requireNonNull(query.dueAt(), "a query is never parked");
-        return query.attempts() > 0 && !dueAt.isAfter(at);
+        return new Transition(
+                Transition.Effect.CHANGED, record.held(notified.at()), List.of(held), List.of(), List.of());
     }
 
     private static Transition released(UUID id, Situation now, Change.Released released) {
@@ -253,7 +198,12 @@ public final class StateMachine {
         if (deliveries.isEmpty() && ended.isEmpty() && next.equals(record)) {
             return Transition.without(tooMany ? Transition.Effect.TOO_MANY : Transition.Effect.NOTHING_NEW, record);
         }
-        return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), ended);
+        List<Task> over = new ArrayList<>(ended);
+        if (next.status() == VerificationStatus.PASSED && record.status() != VerificationStatus.PASSED) {
+            over.add(Task.expire(id, next.changedAt(), next.changedAt()));
+            over.add(Task.query(id, next.changedAt(), next.changedAt()));
+        }
+        return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), over);
     }
 
     private record Candidate(UUID deliveryId, Result notified, Result result) {

@@ -49,7 +49,8 @@ public record Task(
     }
 
     static Task expire(UUID verificationId, Instant dueAt, Instant at) {
-        return new Task(UUID.randomUUID(), TaskKind.EXPIRE, verificationId, dueAt, 0, 0, at, null, null, false);
+        UUID id = named(TaskKind.EXPIRE + "/" + verificationId);
+        return new Task(id, TaskKind.EXPIRE, verificationId, dueAt, 0, 0, at, null, null, false);
     }
 
     /** The one purge of an application: always the same id. */

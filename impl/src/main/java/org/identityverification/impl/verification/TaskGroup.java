@@ -6,9 +6,10 @@ import java.util.Set;
 /** Tasks that share permits on a node, so that no task of another group can take them. */
 public enum TaskGroup {
     DELIVERIES(Set.of(TaskKind.DELIVER)),
+    HELD_RESULTS(Set.of(TaskKind.HELD)),
     QUERIES(Set.of(TaskKind.QUERY)),
     /** Tasks that need only the store. */
-    HOUSEKEEPING(Set.of(TaskKind.HELD, TaskKind.EXPIRE, TaskKind.PURGE));
+    HOUSEKEEPING(Set.of(TaskKind.EXPIRE, TaskKind.PURGE));
 
     @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<TaskKind> kinds;

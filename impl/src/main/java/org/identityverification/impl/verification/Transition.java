@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     nothing is to be stored
  * @param newTasks written together with the record; a task whose id is there already stays as it is
  * @param movedTasks tasks that get another due time
- * @param endedTasks deleted before the new ones are written: a delivery takes over the id of its held result
+ * @param endedTasks deleted, if they are there, before the new ones are written: a delivery takes over the id of its held result, and a
+ *     pass needs neither the query nor the expiry
  */
 public record Transition(
         Effect effect,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param failReasonCode only while failed
  * @param verifyCode the first check code that came with the result: a secret
  * @param confirmed whether the provider itself said {@code status}
+ * @param holds how many of its results were held until now
  * @param fingerprints of the delivered results of {@code status} that have a code, see {@link Result#fingerprint()}
  * @param deliveredAt when the result of this status was delivered to every observer
  */
@@ -37,6 +38,7 @@ public record VerificationRecord(
         @Nullable String failReasonCode,
         @Nullable String verifyCode,
         boolean confirmed,
+        int holds,
         List<String> fingerprints,
         @Nullable Instant deliveredAt,
         Instant changedAt) {
@@ -48,7 +50,7 @@ public record VerificationRecord(
     /** A verification whose start is not known, for a result that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
-                id, null, null, null, PENDING, null, null, null, null, false, List.of(), null, at);
+                id, null, null, null, PENDING, null, null, null, null, false, 0, List.of(), null, at);
     }
 
     /** What the application sees of it. */
@@ -88,14 +90,29 @@ public record VerificationRecord(
                 failReasonCode,
                 verifyCode,
                 confirmed,
+                holds,
                 fingerprints,
                 deliveredAt,
                 later(at));
     }
 
-    /** The same, written again, so that no purge deletes it with a task that is new. */
-    VerificationRecord touched(Instant at) {
-        return started(flowId, contextId, mode, expiresAt, at);
+    /** The same with one more held result, written again, so that no purge deletes it meanwhile. */
+    VerificationRecord held(Instant at) {
+        return new VerificationRecord(
+                id,
+                flowId,
+                contextId,
+                mode,
+                status,
+                expiresAt,
+                completedAt,
+                failReasonCode,
+                verifyCode,
+                confirmed,
+                holds + 1,
+                fingerprints,
+                deliveredAt,
+                later(at));
     }
 
     /** Whether its status has told all codes of a result. */
@@ -167,6 +184,7 @@ public record VerificationRecord(
                 failReasonCode,
                 verifyCode,
                 confirmed,
+                holds,
                 fingerprints,
                 deliveredAt,
                 later(at));

@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 2, for H2.
+-- What identity-verification remembers, version 3, for H2.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It may be run again.
 -- H2 counts in UTF-16 units: hence twice the length where a text may hold any character.
@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fail_reason_code VARCHAR(32),
     verify_code      VARCHAR(1024),
     confirmed_status VARCHAR(16),
+    holds            INTEGER NOT NULL,
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
     changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
@@ -65,4 +66,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 );
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 2, for MariaDB and MySQL.
+-- What identity-verification remembers, version 3, for MariaDB and MySQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the database that the data
 -- source uses, to use validate. It may be run again.
 -- Texts are compared byte for byte, trailing spaces included: each product has its own name for that, in a comment that only
@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fail_reason_code VARCHAR(32),
     verify_code      VARCHAR(512),
     confirmed_status VARCHAR(16),
+    holds            INTEGER NOT NULL,
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     DATETIME(3),
     changed_at       DATETIME(3) NOT NULL,
@@ -58,4 +59,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 ) ENGINE = InnoDB;
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 2 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

@@ -46,6 +46,7 @@ class SettingsReaderTest {
                         false,
                         Duration.ofMinutes(2),
                         false,
+                        200,
                         true,
                         Duration.ofDays(3),
                         Duration.ofMinutes(1),
@@ -64,6 +65,7 @@ class SettingsReaderTest {
         configured.put(Keys.NOTIFICATION_VALID_FOR, "P1D");
         configured.put(Keys.RESULT_QUERY_FIRST_DELAY, "PT30S");
         configured.put(Keys.RESULT_QUERY_CONFIRM, "true");
+        configured.put(Keys.RESULT_QUERY_MAX_PER_SECOND, "600");
         configured.put(Keys.DELIVERY_ENABLED, "false");
         configured.put(Keys.DELIVERY_MAX_AGE, "P2D");
         configured.put(Keys.DELIVERY_HUNG_AFTER, "PT10S");
@@ -88,6 +90,7 @@ class SettingsReaderTest {
                         true,
                         Duration.ofSeconds(30),
                         true,
+                        600,
                         false,
                         Duration.ofDays(2),
                         Duration.ofSeconds(10),

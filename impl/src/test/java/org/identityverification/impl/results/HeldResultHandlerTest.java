@@ -6,9 +6,17 @@ import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.VALID_FOR;
+import static org.identityverification.impl.verification.Changes.notifiedResult;
 import static org.identityverification.impl.verification.Changes.startedWithQuery;
 import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
+import java.time.Duration;
+import java.util.List;
+import org.identityverification.FailureDetails;
+import org.identityverification.FlowUnknownException;
+import org.identityverification.IdentityVerificationException;
+import org.identityverification.ProviderAccountException;
+import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.TestClock;
@@ -16,34 +24,201 @@ import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.TaskOutcome;
+import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Task;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("A held result whose wait is over")
+@DisplayName("A held result that is due")
 class HeldResultHandlerTest {
+
+    private final TestClock clock = new TestClock(NOW.plusSeconds(1));
+    private final TestStore store = new TestStore();
+    private final ProviderAnswers provider = new ProviderAnswers();
+    private final LoggedMessages log = new LoggedMessages(HeldResultHandler.class);
+    private HeldResultHandler handler = handler(true);
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCESS, PASSED", "FAIL, FAILED"})
+    @DisplayName("is ended by what the provider says, with all others of its verification:")
+    void decided(FaceAuthResult.Status answer, VerificationStatus status) {
+        hold("A");
+        hold("B");
+        provider.answers(answer);
+
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.ENDED);
+
+        assertThat(provider.flowId).isEqualTo(FLOW);
+        assertThat(status()).isEqualTo(status);
+        assertThat(store.held(ID)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ING", "SCAN", "OTHER"})
+    @DisplayName("asks again when it is twice as old, without a result:")
+    void noResult(FaceAuthResult.Status answer) {
+        hold("A");
+        provider.answers(answer);
+
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(2)));
+        clock.move(Duration.ofDays(1));
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.reschedule(Duration.ofMinutes(30)));
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("leaves the question to a newer one of its verification")
+    void newerAsks() {
+        hold("A");
+        Task older = newest();
+        clock.move(Duration.ofSeconds(1));
+        hold("B");
+
+        assertThat(handler.handle(older)).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(2)));
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("asks again later when the provider can't be asked, and warns")
+    void fails() {
+        hold("A");
+        provider.fails(new ProviderAccountException(
+                ProviderAccountException.Reason.BALANCE_USED_UP, "account", FailureDetails.NONE, null));
+
+        assertThat(pause(newest())).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0045");
+        assertThat(store.parked(10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    @DisplayName("is parked with all others when it is refused for good:")
+    void refused(IdentityVerificationException refusal, String message) {
+        hold("A");
+        hold("B");
+        provider.fails(refusal);
+
+        handler.handle(newest());
+
+        assertThat(store.parked(10)).hasSize(2);
+        assertThat(log.all().get(0)).startsWith(message);
+        assertThat(log.all().get(1)).startsWith("IDV0038").contains(SHOWN_ID);
+    }
+
+    static List<Arguments> refusals() {
+        return List.of(
+                Arguments.of(
+                        new ProviderAccountException(
+                                ProviderAccountException.Reason.APP_CODE_REFUSED, "account", FailureDetails.NONE, null),
+                        "IDV0039"),
+                Arguments.of(new FlowUnknownException("unknown", FailureDetails.NONE, null), "IDV0034"));
+    }
+
+    @Test
+    @DisplayName("is parked at the third attempt because of a code that is not listed")
+    void unlistedCode() {
+        hold("A");
+        provider.fails(new UnknownProviderCodeException("30509999", FailureDetails.NONE, null));
+        Task task = newest();
+        for (int i = 0; i < 2; i++) {
+            task = task.begun();
+            assertThat(pause(task)).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+        assertThat(store.parked(10)).isEmpty();
+
+        handler.handle(task.begun());
+
+        assertThat(store.parked(10)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("is dropped although it is parked when the provider says later that the person failed")
+    void contradictsWhatIsParked() {
+        hold("A");
+        store.parkHeld(ID);
+        hold("B");
+        provider.answers(FaceAuthResult.Status.FAIL);
+
+        handler.handle(newest());
+
+        assertThat(status()).isEqualTo(VerificationStatus.FAILED);
+        assertThat(store.parked(10)).isEmpty();
+    }
 
     @Test
     @DisplayName("is parked when the provider had no result for as long as the notify URL was valid")
     void neverConfirmed() {
-        TestStore store = new TestStore();
-        TestClock clock = new TestClock(NOW.plus(VALID_FOR));
-        store.apply(ID, startedWithQuery(FLOW));
-        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-        Settings confirming = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
+        hold("A");
+        Task task = newest();
+        clock.set(task.createdAt().plus(VALID_FOR));
 
-        try (LoggedMessages log = new LoggedMessages(HeldResultHandler.class)) {
-            assertThat(new HeldResultHandler(store, confirming, clock)
-                            .handle(store.held(ID).get(0)))
-                    .isEqualTo(TaskOutcome.PARK);
-            assertThat(log.all())
-                    .singleElement()
-                    .asString()
-                    .startsWith("IDV0038")
-                    .contains(SHOWN_ID, "as long as");
-        }
-        assertThat(store.find(ID))
-                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PENDING));
+        assertThat(handler.handle(task)).isEqualTo(TaskOutcome.PARK);
+
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0038").contains(SHOWN_ID, "as long as");
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @Test
+    @DisplayName("of another flow is refused, and not asked about")
+    void otherFlow() {
+        store.apply(ID, toBeConfirmed("other", notifiedResult(VerificationOutcome.PASSED, "A", NOW)));
+        store.apply(ID, startedWithQuery(FLOW));
+
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.COMPLETE);
+
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0020");
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("is believed where nothing has to be confirmed any more")
+    void believed() {
+        hold("A");
+
+        assertThat(handler(false).handle(newest())).isEqualTo(TaskOutcome.COMPLETE);
+
+        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    private HeldResultHandler handler(boolean confirm) {
+        Settings settings = TestSettings.of(
+                Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, Boolean.toString(confirm));
+        QuerySchedule schedule = new QuerySchedule(settings, new Telemetry(), clock);
+        return new HeldResultHandler(TestResultQuery.of(provider, store, clock), store, schedule, settings, clock);
+    }
+
+    private void hold(String code) {
+        store.apply(ID, startedWithQuery(FLOW));
+        store.apply(ID, toBeConfirmed(FLOW, notifiedResult(VerificationOutcome.PASSED, code, clock.instant())));
+    }
+
+    private Task newest() {
+        return store.held(ID).stream()
+                .filter(task -> task.dueAt() != null)
+                .reduce((older, newer) -> newer)
+                .orElseThrow();
+    }
+
+    private Duration pause(Task task) {
+        return ((TaskOutcome.Reschedule) handler.handle(task)).pause();
+    }
+
+    private VerificationStatus status() {
+        return store.find(ID).orElseThrow().status();
     }
 }

@@ -8,7 +8,6 @@ import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.timedOut;
-import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,16 +19,14 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderUnreachableException;
-import org.identityverification.UnknownProviderCodeException;
-import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.TestClock;
-import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.TaskOutcome;
+import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
@@ -48,9 +45,9 @@ class QueryHandlerTest {
     private final TestClock clock = new TestClock(NOW.plusSeconds(120));
     private final TestStore store = new TestStore();
     private final ProviderAnswers provider = new ProviderAnswers();
-    private final QuerySchedule schedule = new QuerySchedule(SETTINGS, clock) {
+    private final QuerySchedule schedule = new QuerySchedule(SETTINGS, new Telemetry(), clock) {
         @Override
-        void awaitTurn() {}
+        void awaitTurn(Task task) {}
     };
     private final QueryHandler handler =
             new QueryHandler(TestResultQuery.of(provider, store, clock), store, schedule, SETTINGS, clock);
@@ -147,97 +144,8 @@ class QueryHandlerTest {
         assertThat(provider.calls).hasValue(3);
     }
 
-    @Test
-    @DisplayName("parks held results when the query itself is refused, not when the balance is used up")
-    void refused() {
-        store.apply(ID, started());
-        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-
-        provider.fails(new ProviderAccountException(
-                ProviderAccountException.Reason.BALANCE_USED_UP, "account", FailureDetails.NONE, null));
-        confirming().handle(task());
-        assertThat(store.parked(10)).isEmpty();
-
-        provider.fails(new ProviderAccountException(
-                ProviderAccountException.Reason.APP_CODE_REFUSED, "account", FailureDetails.NONE, null));
-        confirming().handle(task());
-        assertThat(store.parked(10)).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("drops a parked pass when the provider says later that the person failed")
-    void contradictsWhatIsParked() {
-        store.apply(ID, started());
-        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-        store.parkHeld(ID);
-        provider.answers(FaceAuthResult.Status.FAIL);
-
-        confirming().handle(task());
-
-        assertThat(status()).isEqualTo(VerificationStatus.FAILED);
-        assertThat(store.parked(10)).isEmpty();
-    }
-
-    @Test
-    @DisplayName(
-            "asks three times, with the usual pauses, before it parks held results because of a code that is not listed")
-    void unlistedCode() {
-        QueryHandler confirming = confirming();
-        store.apply(ID, started());
-        provider.fails(new UnknownProviderCodeException("30509999", FailureDetails.NONE, null));
-        confirming.handle(task());
-        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-
-        for (int i = 0; i < 2; i++) {
-            assertThat(pause(confirming)).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
-        }
-        provider.answers(FaceAuthResult.Status.SCAN);
-        confirming.handle(task());
-        provider.fails(new UnknownProviderCodeException("30509999", FailureDetails.NONE, null));
-        for (int i = 0; i < 2; i++) {
-            assertThat(pause(confirming)).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
-        }
-        assertThat(store.parked(10)).isEmpty();
-
-        confirming.handle(task());
-        assertThat(store.parked(10)).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("asks soon again while a held result waits, although the link has expired long ago")
-    void heldResultWaits() {
-        store.apply(ID, started());
-        clock.set(NOW.plus(Duration.ofDays(1)));
-        store.apply(ID, toBeConfirmed(FLOW, VerificationOutcome.PASSED, clock.instant()));
-        provider.answers(FaceAuthResult.Status.SCAN);
-
-        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(2)));
-        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
-    }
-
-    @Test
-    @DisplayName("stays as long as notifications are accepted where they are confirmed, because it counts the queries")
-    void countsOn() {
-        store.apply(ID, started());
-        clock.set(NOW.plus(Duration.ofDays(1)));
-
-        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.reschedule(Duration.ofDays(6)));
-        clock.set(NOW.plus(Duration.ofDays(7)));
-        assertThat(confirming().handle(task())).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(provider.calls).hasValue(0);
-    }
-
-    private QueryHandler confirming() {
-        Settings settings = TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
-        return new QueryHandler(TestResultQuery.of(provider, store, clock), store, schedule, settings, clock);
-    }
-
     private Duration pause() {
-        return pause(handler);
-    }
-
-    private Duration pause(QueryHandler which) {
-        return ((TaskOutcome.Reschedule) which.handle(task())).pause();
+        return ((TaskOutcome.Reschedule) handle()).pause();
     }
 
     private TaskOutcome handle() {

@@ -16,8 +16,10 @@ import java.util.Optional;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
-import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.provider.FaceAuthResult;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
@@ -32,7 +34,8 @@ class ResultQueryTest {
     private final TestClock clock = new TestClock(NOW.plusSeconds(100));
     private final TestStore store = new TestStore();
     private final ProviderAnswers provider = new ProviderAnswers();
-    private final ResultQuery query = TestResultQuery.of(provider, store, clock);
+    private final ResultQuery query = TestResultQuery.of(
+            provider, store, TestExecutors.ownThreads(), TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true"), clock);
 
     @Test
     @DisplayName("takes over that the person passed, as confirmed, and leaves one delivery")
@@ -104,7 +107,7 @@ class ResultQueryTest {
     }
 
     private Optional<VerificationRecord> refresh() {
-        return query.refresh(ID, Deadline.after(Duration.ofDays(1)));
+        return query.refreshForCaller(ID);
     }
 
     private List<Task> deliveries() {

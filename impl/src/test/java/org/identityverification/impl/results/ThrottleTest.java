@@ -63,6 +63,25 @@ class ThrottleTest {
         assertThat(pauses).isEmpty();
     }
 
+    @Test
+    @DisplayName("lets half as many through after a refusal, once for all that were under way, and recovers")
+    void slowsDown() {
+        limiter.slowDown();
+        limiter.slowDown();
+        assertThat(limiter.perSecond()).isEqualTo(5);
+        limiter.acquire();
+        limiter.acquire();
+        assertThat(nanoTime.get() - BEGIN).isEqualTo(2 * TENTH);
+
+        nanoTime.addAndGet(10 * TENTH);
+        limiter.slowDown();
+        assertThat(limiter.perSecond()).isEqualTo(2);
+        nanoTime.addAndGet(300 * TENTH);
+        assertThat(limiter.perSecond()).isEqualTo(5);
+        nanoTime.addAndGet(300 * TENTH);
+        assertThat(limiter.perSecond()).isEqualTo(10);
+    }
+
     /** Wakes up after half of the time, as long as that is worth while. */
     private void sleep(long nanos) {
         pauses.add(nanos);

@@ -108,7 +108,7 @@ class UnstoredStartsTest {
 
         await().atMost(BOUND)
                 .until(() -> store.find(ID).filter(it -> it.contextId() != null).isPresent());
-        assertThat(tasks(TaskGroup.HOUSEKEEPING)).extracting(Task::kind).contains(TaskKind.HELD);
+        assertThat(tasks(TaskGroup.HELD_RESULTS)).hasSize(1);
     }
 
     @Test

@@ -52,8 +52,7 @@ class VerificationStartTest extends StartFixture {
     void succeeds() {
         answerAtOnce();
         Result passed = Changes.notifiedResult(VerificationOutcome.PASSED, null, Changes.NOW);
-        meanwhile = id ->
-                memory.apply(id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO, Changes.VALID_FOR));
+        meanwhile = id -> memory.apply(id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO));
 
         FaceVerification started = starts(NEVER).start(request());
 

@@ -54,10 +54,10 @@ interface DatabaseContract extends DatabaseFixture {
             List<Effect> effects = atOnce(24, i -> {
                 VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
                 Result result = Changes.notifiedResult(outcome, "code-" + i, NOW);
-                Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD, VALID_FOR))
+                Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD))
                         .effect();
                 watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));
-                watched.claim(TaskGroup.QUERIES, 1, NOW, LEASE).forEach(task -> watched.reschedule(task, NOW));
+                watched.claim(TaskGroup.HELD_RESULTS, 1, NOW, LEASE).forEach(task -> watched.reschedule(task, NOW));
                 return effect;
             });
 

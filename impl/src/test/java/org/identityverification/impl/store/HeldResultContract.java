@@ -31,12 +31,12 @@ interface HeldResultContract extends StoreFixture {
         store().apply(id, passed(FLOW));
         assertThat(find(id).isStartKnown()).isFalse();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD).minusMillis(1), LEASE))
+        assertThat(store().claim(TaskGroup.HELD_RESULTS, 10, NOW.plus(HOLD).minusMillis(1), LEASE))
                 .isEmpty();
 
         store().apply(id, started(FLOW, "order"));
 
-        Task held = claimOne(TaskGroup.HOUSEKEEPING, NOW);
+        Task held = claimOne(TaskGroup.HELD_RESULTS, NOW);
         assertThat(held.kind()).isEqualTo(TaskKind.HELD);
         assertThat(held.dueAt()).isEqualTo(NOW);
         assertThat(find(id).contextId()).isEqualTo("order");
@@ -50,7 +50,7 @@ interface HeldResultContract extends StoreFixture {
         UUID id = UUID.randomUUID();
         store().apply(id, notified(FLOW, "code"));
 
-        Task held = claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD));
+        Task held = claimOne(TaskGroup.HELD_RESULTS, NOW.plus(HOLD));
 
         assertThat(held.verificationId()).isEqualTo(id);
         store().park(held);
@@ -59,7 +59,7 @@ interface HeldResultContract extends StoreFixture {
 
         store().apply(id, started(FLOW, null));
         assertThat(store().parked(10)).isEmpty();
-        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).id()).isEqualTo(held.id());
+        assertThat(claimOne(TaskGroup.HELD_RESULTS, NOW).id()).isEqualTo(held.id());
     }
 
     @Test
@@ -67,13 +67,13 @@ interface HeldResultContract extends StoreFixture {
     default void startedWhileDecided() {
         UUID id = UUID.randomUUID();
         store().apply(id, notified(FLOW, "code"));
-        Task held = claimOne(TaskGroup.HOUSEKEEPING, NOW.plus(HOLD));
+        Task held = claimOne(TaskGroup.HELD_RESULTS, NOW.plus(HOLD));
         store().apply(id, started(FLOW, null));
 
         store().park(held);
 
         assertThat(store().parked(10)).isEmpty();
-        assertThat(claimOne(TaskGroup.HOUSEKEEPING, NOW).id()).isEqualTo(held.id());
+        assertThat(claimOne(TaskGroup.HELD_RESULTS, NOW).id()).isEqualTo(held.id());
     }
 
     @Test
@@ -94,9 +94,10 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("delivers what the provider confirms under the held result's own id, and ends the other held results")
+    @DisplayName("delivers what the provider confirms under the held result's own id, and ends all other tasks after a pass")
     default void confirmed() {
-        UUID id = start();
+        UUID id = UUID.randomUUID();
+        store().apply(id, Changes.startedWithQuery(FLOW));
         store().apply(id, notified(FLOW, "code"));
         store().apply(id, Changes.toBeConfirmed(FLOW, Changes.notifiedResult(VerificationOutcome.FAILED, null, NOW)));
         Task held = store().held(id).stream()
@@ -111,9 +112,9 @@ interface HeldResultContract extends StoreFixture {
         assertThat(delivery.requireResult().verifyCode()).isEqualTo("code");
         assertThat(delivery.requireResult().confirmed()).isTrue();
         assertThat(store().held(id)).isEmpty();
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE))
-                .extracting(Task::kind)
-                .containsExactly(TaskKind.EXPIRE);
+        for (TaskGroup group : TaskGroup.values()) {
+            assertThat(store().claim(group, 10, NOW.plus(VALID_FOR), LEASE)).isEmpty();
+        }
         assertThat(find(id).confirmed()).isTrue();
         assertThat(find(id).fingerprints())
                 .containsExactly(delivery.requireResult().fingerprint());
@@ -146,9 +147,7 @@ interface HeldResultContract extends StoreFixture {
                 .hasSize(3)
                 .allMatch(task -> task.kind() == TaskKind.HELD && id.equals(task.verificationId()));
         assertThat(store().backlog()).isEqualTo(new Backlog(0, 3, NOW.minusSeconds(3)));
-        assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(VALID_FOR), LEASE).stream()
-                        .filter(task -> task.kind() == TaskKind.HELD))
-                .hasSize(1);
+        assertThat(claim(TaskGroup.HELD_RESULTS)).hasSize(1);
     }
 
     @Test
@@ -239,13 +238,13 @@ interface HeldResultContract extends StoreFixture {
             assertThat(transitions).extracting(Transition::effect).contains(Effect.CHANGED);
             assertThat(find(id).contextId()).isEqualTo("order");
             List<Task> results = Stream.concat(
-                            claim(TaskGroup.DELIVERIES).stream(), claim(TaskGroup.HOUSEKEEPING).stream())
+                            claim(TaskGroup.DELIVERIES).stream(), claim(TaskGroup.HELD_RESULTS).stream())
                     .toList();
             assertThat(results)
                     .extracting(task -> task.requireResult().outcome())
                     .doesNotHaveDuplicates()
                     .contains(VerificationOutcome.PASSED);
-            assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plus(HOLD), LEASE))
+            assertThat(store().claim(TaskGroup.HELD_RESULTS, 10, NOW.plus(HOLD), LEASE))
                     .isEmpty();
         }
     }

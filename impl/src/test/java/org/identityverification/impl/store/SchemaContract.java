@@ -30,7 +30,7 @@ interface SchemaContract extends DatabaseFixture {
         VerificationStore fresh = on(empty);
         fresh.apply(UUID.randomUUID(), passed(FLOW));
         prepare(empty, SchemaMode.CREATE);
-        assertThat(fresh.claim(TaskGroup.HOUSEKEEPING, 1, NOW.plus(HOLD), LEASE))
+        assertThat(fresh.claim(TaskGroup.HELD_RESULTS, 1, NOW.plus(HOLD), LEASE))
                 .hasSize(1);
     }
 

@@ -11,11 +11,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
@@ -64,6 +72,38 @@ interface StatementContract extends DatabaseFixture {
 
         assertThat(executions).containsExactly("executeBatch");
         assertThat(claim(TaskGroup.HOUSEKEEPING)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("takes four transactions for a verification from its start to its delivery, and six when it is confirmed")
+    default void takesFewTransactions() {
+        assertTakes(4, 14, store -> store.apply(Changes.ID, Changes.believed(FLOW, VerificationOutcome.PASSED, NOW)));
+        assertTakes(6, 24, store -> {
+            store.apply(Changes.ID, Changes.toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
+            store.claim(TaskGroup.HELD_RESULTS, 1, NOW, LEASE);
+            store.find(Changes.ID);
+            Set<UUID> held = store.held(Changes.ID).stream().map(Task::id).collect(Collectors.toSet());
+            Result passed = new Result(VerificationOutcome.PASSED, null, null, NOW, true, ResultSource.QUERY);
+            store.apply(Changes.ID, new Change.Ended(passed, held));
+        });
+    }
+
+    /** Some drivers do not batch every statement. */
+    private void assertTakes(int transactions, int maxStatements, Consumer<VerificationStore> result) {
+        AtomicInteger commits = new AtomicInteger();
+        AtomicInteger statements = new AtomicInteger();
+        VerificationStore watched = on((method, arguments) -> {
+            commits.addAndGet(method.equals("commit") ? 1 : 0);
+            statements.addAndGet(method.startsWith("execute") ? 1 : 0);
+        });
+        watched.apply(Changes.ID, Changes.startedWithQuery(FLOW));
+        result.accept(watched);
+        Task delivery = watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).get(0);
+        watched.find(Changes.ID);
+        watched.complete(delivery, NOW);
+        update("DELETE FROM identity_verification");
+        assertThat(commits).hasValue(transactions);
+        assertThat(statements.get()).isLessThanOrEqualTo(maxStatements);
     }
 
     @Test
@@ -161,8 +201,8 @@ interface StatementContract extends DatabaseFixture {
                     .mapToObj(i -> Map.entry(UUID.randomUUID(), NOW.minusMillis(i)))
                     .toList();
             sql.batch(
-                    "INSERT INTO identity_verification (application, id, status, changed_at, fingerprints)"
-                            + " VALUES ('shop', ?, 'PENDING', ?, '')",
+                    "INSERT INTO identity_verification (application, id, status, changed_at, holds, fingerprints)"
+                            + " VALUES ('shop', ?, 'PENDING', ?, 0, '')",
                     some,
                     it -> Sql.values(it.getKey(), it.getValue()));
             sql.batch(

@@ -67,7 +67,7 @@ class HungDeliveriesTest {
 
         fixture.hasPassed(ID);
         UUID asked = UUID.randomUUID();
-        fixture.store.apply(asked, Changes.started());
+        fixture.store.apply(asked, Changes.startedWithQuery(Changes.FLOW));
         fixture.store.apply(asked, Changes.toBeConfirmed(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW));
 
         await().atMost(BOUND).until(() -> fixture.isDelivered(ID));

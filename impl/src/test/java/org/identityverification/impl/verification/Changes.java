@@ -56,7 +56,7 @@ public final class Changes {
     }
 
     public static Change believed(String flowId, Result held) {
-        return new Change.Notified(flowId, held, false, HOLD, VALID_FOR);
+        return new Change.Notified(flowId, held, false, HOLD);
     }
 
     /** A notification that has to be confirmed. */
@@ -65,7 +65,7 @@ public final class Changes {
     }
 
     public static Change toBeConfirmed(String flowId, Result held) {
-        return new Change.Notified(flowId, held, true, HOLD, VALID_FOR);
+        return new Change.Notified(flowId, held, true, HOLD);
     }
 
     /** What a notification says. */

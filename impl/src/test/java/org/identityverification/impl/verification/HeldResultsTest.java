@@ -6,7 +6,6 @@ import static org.identityverification.VerificationOutcome.FAILED;
 import static org.identityverification.VerificationOutcome.PASSED;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.VALID_FOR;
 import static org.identityverification.impl.verification.Changes.believed;
 import static org.identityverification.impl.verification.Changes.notifiedResult;
 import static org.identityverification.impl.verification.Changes.passed;
@@ -56,19 +55,6 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("that waited for the start asks the provider at once when it comes again")
-    void heldThenAsked() {
-        history.add(toBeConfirmed(FLOW, PASSED, NOW));
-        history.add(startedWithQuery(FLOW));
-
-        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW));
-
-        assertThat(transition.newTasks()).isEmpty();
-        assertThat(history.held()).singleElement().extracting(Task::dueAt).isEqualTo(NOW.plus(VALID_FOR));
-        assertThat(history.query().dueAt()).isEqualTo(NOW);
-    }
-
-    @Test
     @DisplayName("is due at once when the start ended without an answer, because there is no flow to ask about")
     void withoutFlow() {
         history.add(unanswered());
@@ -82,7 +68,7 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("changes nothing before the provider has answered, and brings the query forward")
+    @DisplayName("changes nothing before the provider has answered, whom it asks at once, a further one after two seconds")
     void asks() {
         history.add(startedWithQuery(FLOW));
 
@@ -91,49 +77,30 @@ class HeldResultsTest {
         assertThat(transition.record().status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(transition.newTasks()).singleElement().satisfies(task -> {
             assertThat(task.kind()).isEqualTo(TaskKind.HELD);
-            assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(5).plus(VALID_FOR));
+            assertThat(task.dueAt()).isEqualTo(NOW.plusSeconds(5));
         });
-        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(5));
         assertThat(history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6))).effect())
                 .isEqualTo(Effect.NOTHING_NEW);
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "other", NOW.plusSeconds(7))))
+                        .newTasks())
+                .extracting(Task::dueAt)
+                .containsExactly(NOW.plusSeconds(9));
     }
 
     @Test
-    @DisplayName("brings the next query forward to two seconds from now, never back, and 64 times at most")
-    void paced() {
+    @DisplayName("is one of 64 of a verification, because each asks the provider")
+    void boundedInAll() {
         history.add(startedWithQuery(FLOW));
-        asked(1, LATER);
+        for (int i = 0; i < 64; i++) {
+            assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-" + i, NOW)))
+                            .effect())
+                    .isEqualTo(Effect.CHANGED);
+            history.add(queried(FAILED, NOW));
+        }
 
-        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "A", NOW.plusSeconds(10))));
-        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(12));
-        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "B", NOW.plusSeconds(11))));
-        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(12));
-        asked(64, LATER);
-        history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "C", NOW.plusSeconds(20))));
-        assertThat(history.query().dueAt()).isEqualTo(LATER);
-    }
-
-    @Test
-    @DisplayName("has the query repeated that is under way, because its answer may be older")
-    void whileBeingAsked() {
-        history.add(startedWithQuery(FLOW));
-        asked(1, NOW.plusSeconds(5));
-
-        history.add(toBeConfirmed(FLOW, PASSED, NOW.plusSeconds(6)));
-
-        assertThat(history.query().dueAt()).isEqualTo(NOW.plusSeconds(8));
-    }
-
-    @Test
-    @DisplayName("makes a query where there is none any more")
-    void newQuestion() {
-        history.add(started());
-
-        Transition transition = history.add(toBeConfirmed(FLOW, PASSED, NOW));
-
-        assertThat(transition.newTasks())
-                .extracting(Task::kind)
-                .containsExactlyInAnyOrder(TaskKind.HELD, TaskKind.QUERY);
+        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-64", NOW)))
+                        .effect())
+                .isEqualTo(Effect.TOO_MANY);
     }
 
     @Test
@@ -149,7 +116,7 @@ class HeldResultsTest {
 
         assertThat(transition.record().status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(transition.record().confirmed()).isTrue();
-        assertThat(transition.endedTasks()).containsExactlyInAnyOrderElementsOf(held);
+        assertThat(transition.endedTasks()).containsAll(held);
         assertThat(history.deliveries())
                 .extracting(task -> task.result().verifyCode(), Task::furtherCode)
                 .containsExactly(tuple("FORGED", false), tuple("GENUINE", true));
@@ -190,7 +157,7 @@ class HeldResultsTest {
 
         Transition transition = history.add(queried(opposite, NOW.plusSeconds(1)));
 
-        assertThat(transition.endedTasks()).hasSize(1);
+        assertThat(history.held()).isEmpty();
         assertThat(transition.record().status().name()).isEqualTo(opposite.name());
         assertThat(history.deliveries())
                 .singleElement()
@@ -253,27 +220,6 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("that is dropped while the provider is asked has it asked again, because the answer may be older")
-    void droppedWhileAsked() {
-        history.add(startedWithQuery(FLOW));
-        for (int i = 0; i < 8; i++) {
-            history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-" + i, NOW)));
-        }
-        asked(1, NOW);
-
-        Transition dropped = history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-8", NOW)));
-
-        assertThat(dropped.effect()).isEqualTo(Effect.TOO_MANY);
-        assertThat(dropped.movedTasks())
-                .singleElement()
-                .satisfies(query -> assertThat(query.dueAt()).isEqualTo(NOW.plusSeconds(2)));
-        history.replace(dropped.movedTasks().get(0));
-        assertThat(history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "code-9", NOW)))
-                        .movedTasks())
-                .isEmpty();
-    }
-
-    @Test
     @DisplayName(
             "that is released is the outcome, or a further code of it; the first that is confirmed later is the outcome again")
     void releasedThenConfirmed() {
@@ -306,13 +252,5 @@ class HeldResultsTest {
         assertThat(transition.effect()).isEqualTo(Effect.CHANGED);
         assertThat(transition.newTasks()).isEmpty();
         assertThat(history.held()).isEmpty();
-    }
-
-    private void asked(int attempts, Instant next) {
-        Task query = history.query();
-        for (int i = query.attempts(); i < attempts; i++) {
-            query = query.begun();
-        }
-        history.replace(query.due(next));
     }
 }

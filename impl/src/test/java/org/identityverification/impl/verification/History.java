@@ -1,5 +1,6 @@
 package org.identityverification.impl.verification;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.ID;
 
 import java.util.ArrayList;
@@ -18,12 +19,11 @@ final class History {
     private final List<Task> deliveries = new ArrayList<>();
     private final List<Result> told = new ArrayList<>();
 
-    /** Applies a change as a store does: the tasks are shown only where they may be needed. */
+    /** Applies a change as a store does: held results are shown only where there may be some. */
     Transition add(Change change) {
-        boolean needsTasks = Situation.needsTasks(situation.record(), change);
-        Situation shown = needsTasks ? situation : new Situation(situation.record(), List.of());
+        assertThat(held()).matches(held -> held.isEmpty() || Situation.mayHaveHeld(record()));
         Map<UUID, Result> held = held().stream().collect(Collectors.toMap(Task::id, Task::requireResult));
-        Transition transition = StateMachine.apply(ID, shown, change);
+        Transition transition = StateMachine.apply(ID, situation, change);
         if (transition.effect() == Transition.Effect.CHANGED) {
             situation = after(transition);
         }
@@ -51,10 +51,10 @@ final class History {
         Set<UUID> replaced = Stream.concat(transition.endedTasks().stream(), transition.movedTasks().stream())
                 .map(Task::id)
                 .collect(Collectors.toSet());
-        List<Task> next = new ArrayList<>(situation.tasks());
+        List<Task> next = new ArrayList<>(situation.held());
         next.removeIf(task -> replaced.contains(task.id()));
         Stream.concat(transition.movedTasks().stream(), transition.newTasks().stream())
-                .filter(task -> Situation.KINDS.contains(task.kind()))
+                .filter(task -> task.kind() == TaskKind.HELD)
                 .forEach(next::add);
         return new Situation(transition.record(), next);
     }
@@ -65,10 +65,6 @@ final class History {
 
     List<Task> held() {
         return situation.held();
-    }
-
-    Task query() {
-        return situation.query().orElseThrow();
     }
 
     List<Task> deliveries() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.HOLD;
 import static org.identityverification.impl.verification.Changes.NOW;
-import static org.identityverification.impl.verification.Changes.VALID_FOR;
 import static org.identityverification.impl.verification.Changes.believed;
 import static org.identityverification.impl.verification.Changes.notifiedResult;
 import static org.identityverification.impl.verification.Changes.queried;
@@ -263,11 +262,7 @@ class StateMachinePropertyTest {
                         reasons(),
                         Arbitraries.longs().between(0, 10_000))
                 .as((outcome, code, reason, second) -> new Change.Notified(
-                        FLOW,
-                        notifiedResult(outcome, code, reason, NOW.plusSeconds(second)),
-                        confirm,
-                        HOLD,
-                        VALID_FOR));
+                        FLOW, notifiedResult(outcome, code, reason, NOW.plusSeconds(second)), confirm, HOLD));
     }
 
     private static Arbitrary<Change> answer() {

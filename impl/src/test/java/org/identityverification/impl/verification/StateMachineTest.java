@@ -50,6 +50,7 @@ class StateMachineTest {
                         null,
                         null,
                         false,
+                        0,
                         List.of(),
                         null,
                         NOW));

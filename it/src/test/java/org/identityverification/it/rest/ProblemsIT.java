@@ -153,7 +153,7 @@ class ProblemsIT {
         String body = last.equals("{}") ? last : "";
         String head = String.join("\r\n", body.isEmpty() ? lines : Arrays.copyOf(lines, lines.length - 1));
 
-        String answer = RawHttp.send(head, body);
+        String answer = RawHttp.send(head + "\r\nConnection: close", body);
 
         assertThat(RawHttp.status(answer)).isBetween(200, 499);
     }

@@ -101,7 +101,7 @@ public class ReferenceApplicationIT {
     @Test
     @DisplayName("starts nothing in development when it is called by a foreign name that leads to this machine")
     public void isNotRebound() {
-        String head = "POST " + VERIFICATIONS + " HTTP/1.1\r\nContent-Type: application/json"
+        String head = "POST " + VERIFICATIONS + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
                 + "\r\nOrigin: http://rebound.example.net:" + TestServer.httpPort()
                 + "\r\nContent-Length: 2";
 

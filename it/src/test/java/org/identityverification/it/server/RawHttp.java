@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 
 /** One request on a socket of its own, byte by byte as given: also requests that no client library would send. */
 public final class RawHttp {
@@ -15,19 +17,19 @@ public final class RawHttp {
 
     private RawHttp() {}
 
-    /** Sends and reads what comes back until the server closes the connection, which the request asks for. */
+    /** Sends and reads what comes back until the server closes the connection or the body has its announced length. */
     public static String send(String head, String body) {
         return sendTo("localhost:" + TestServer.httpPort(), head, body);
     }
 
     /** The same to the tests' server, called by another name. */
     public static String sendTo(String host, String head, String body) {
-        byte[] request = (head + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n" + body).getBytes(UTF_8);
+        byte[] request = (head + "\r\nHost: " + host + "\r\n\r\n" + body).getBytes(UTF_8);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TestServer.httpPort())) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+            return answer(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,5 +41,35 @@ public final class RawHttp {
 
     public static String body(String answer) {
         return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    private static String answer(InputStream in) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        byte[] buffer = new byte[4096];
+        while (!isComplete(answer)) {
+            int count;
+            try {
+                count = in.read(buffer);
+            } catch (SocketTimeoutException e) {
+                throw new IOException("No complete answer in time, only: " + answer, e);
+            }
+            if (count < 0) {
+                break;
+            }
+            answer.append(new String(buffer, 0, count, US_ASCII));
+        }
+        return answer.toString();
+    }
+
+    private static boolean isComplete(StringBuilder answer) {
+        int headEnd = answer.indexOf("\r\n\r\n");
+        if (headEnd < 0) {
+            return false;
+        }
+        return answer.substring(0, headEnd)
+                .lines()
+                .filter(line -> line.regionMatches(true, 0, "Content-Length:", 0, 15))
+                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
+                .anyMatch(length -> answer.length() >= headEnd + 4 + length);
     }
 }

@@ -14,14 +14,14 @@ final class Fill {
     private static final int AT_ONCE = 1000;
     private static final String VERIFICATIONS = "identity_verification (application, id, flow_id, context_id,"
             + " face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, verify_code, confirmed_status,"
-            + " fingerprints, delivered_at, changed_at)";
+            + " holds, fingerprints, delivered_at, changed_at)";
     private static final String DELIVERIES =
             "identity_verification_task (application, id, kind, verification_id, due_at,"
                     + " attempts, version, created_at, flow_id, outcome, verify_code, fail_reason_code, completed_at, confirmed, source,"
                     + " further_code, lease_until)";
     private static final String VERIFICATION = "('other', '%1$s', '1862291536444700249', '%2$s', 'TENCENT', 'PASSED',"
             + " '2026-01-01 00:10:00', '2026-01-01 00:01:00', NULL, 'a1b2c3d4e5f60718', NULL,"
-            + " '5f60718a1b2c3d4e5f60718a1b2c3d4e', '2026-01-01 00:01:00', '2026-01-01 00:01:00')";
+            + " 0, '5f60718a1b2c3d4e5f60718a1b2c3d4e', '2026-01-01 00:01:00', '2026-01-01 00:01:00')";
     private static final String DELIVERY = "('other', '%1$s', 'DELIVER', '%2$s', '2026-01-01 00:01:00', 0, 0,"
             + " '2026-01-01 00:01:00', '1862291536444700249', 'PASSED', 'a1b2c3d4e5f60718', NULL, '2026-01-01 00:01:00',"
             + " FALSE, 'NOTIFICATION', FALSE, NULL)";
