@@ -71,8 +71,7 @@ class QueryHandler implements TaskHandler {
             query.ask(verificationId, flowId, store.held(verificationId));
             return store.find(verificationId)
                     .filter(now -> !isOver(now, task))
-                    .map(now -> schedule.noResultYet(
-                            task, endOfLink(now, task).plus(LAST_CHANCE)))
+                    .map(now -> schedule.noResultYet(task, endOfLink(now, task).plus(LAST_CHANCE)))
                     .orElse(TaskOutcome.COMPLETE);
         } catch (FlowUnknownException e) {
             Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));

@@ -94,7 +94,8 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("delivers what the provider confirms under the held result's own id, and ends all other tasks after a pass")
+    @DisplayName(
+            "delivers what the provider confirms under the held result's own id, and ends all other tasks after a pass")
     default void confirmed() {
         UUID id = UUID.randomUUID();
         store().apply(id, Changes.startedWithQuery(FLOW));

@@ -75,7 +75,8 @@ interface StatementContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("takes four transactions for a verification from its start to its delivery, and six when it is confirmed")
+    @DisplayName(
+            "takes four transactions for a verification from its start to its delivery, and six when it is confirmed")
     default void takesFewTransactions() {
         assertTakes(4, 14, store -> store.apply(Changes.ID, Changes.believed(FLOW, VerificationOutcome.PASSED, NOW)));
         assertTakes(6, 24, store -> {

@@ -68,7 +68,8 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("changes nothing before the provider has answered, whom it asks at once, a further one after two seconds")
+    @DisplayName(
+            "changes nothing before the provider has answered, whom it asks at once, a further one after two seconds")
     void asks() {
         history.add(startedWithQuery(FLOW));
 
