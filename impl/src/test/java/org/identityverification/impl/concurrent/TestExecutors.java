@@ -13,6 +13,9 @@ import org.identityverification.impl.telemetry.Telemetry;
 /** Executors for tests. */
 public final class TestExecutors {
 
+    /** The name of each thread of {@link #ownThreads()}. */
+    public static final String THREAD = "of-a-test";
+
     private TestExecutors() {}
 
     /** What the work gives; a test that gets nothing fails. */

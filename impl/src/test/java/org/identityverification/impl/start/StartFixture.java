@@ -1,6 +1,7 @@
 package org.identityverification.impl.start;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,10 @@ abstract class StartFixture {
     @AfterEach
     void letEverythingGo() {
         answerAtOnce();
+        // What they log belongs to this test.
+        await().atMost(BOUND)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
         memory.close();
         log.close();
     }

@@ -120,9 +120,10 @@ class DocumentedSqlTest {
 
     private static String verification(String id, String confirmed) {
         return "INSERT INTO identity_verification"
-                + " (id, application, status, completed_at, confirmed_status, fingerprints, changed_at) VALUES ('" + id
+                + " (id, application, status, completed_at, confirmed_status, holds, fingerprints, changed_at) VALUES ('"
+                + id
                 + "', 'shop', 'PASSED', TIMESTAMP '2026-11-27 08:00:00', " + confirmed
-                + ", '', TIMESTAMP '2026-11-27 08:00:00')";
+                + ", 0, '', TIMESTAMP '2026-11-27 08:00:00')";
     }
 
     private static String task(String id, String due) {
