@@ -255,7 +255,7 @@ final class Run {
         }
         String id = receiver.newId(step);
         String contextId = UUID.randomUUID().toString();
-        bodies.recognize(contextId);
+        bodies.recognize("contextId", contextId);
         JsonObjectBuilder rest = Json.createObjectBuilder()
                 .add("faceauthMode", mode)
                 .add("contextId", contextId)
@@ -277,8 +277,7 @@ final class Run {
         JsonObject data = Bodies.object(json, "data");
         String flowId = Bodies.text(data, "flowId");
         String link = Bodies.text(data, "authUrl");
-        bodies.recognize(flowId);
-        List.of("authUrl", "originalUrl", "faceToken").forEach(name -> bodies.hide(Bodies.text(data, name)));
+        bodies.recognize("flowId", flowId);
         Optional<Instant> expiresAt =
                 reply.answer().body().code("data.expire").map(Duration::parse).map(clock.instant()::plus);
         operator.show(link, Bodies.text(data, "faceToken"));
