@@ -198,6 +198,11 @@ final class Run {
     }
 
     private void fault(Step step, JsonObjectBuilder request) throws InterruptedException {
+        // Those before have started checks.
+        if (facts.startsUsed() > 0 && facts.startsUsed() >= options.maxStarts()) {
+            facts.miss(step, "budget: --max-starts=" + options.maxStarts());
+            return;
+        }
         if (!operator.agrees(step)) {
             return;
         }
@@ -396,7 +401,9 @@ final class Run {
             operator.say(step.words + ": " + reply.answer().brief());
             return Optional.of(reply);
         } catch (IOException e) {
-            facts.miss(step, "the call failed: " + e.getClass().getSimpleName());
+            String failure = "the call failed: " + e.getClass().getSimpleName();
+            facts.miss(step, failure);
+            operator.say(step.words + ": " + failure);
             return Optional.empty();
         } finally {
             report.run();
