@@ -210,6 +210,7 @@ final class Run {
         Optional<Provider.Reply> reply = send(step, () -> provider.start(provider.headers(), body));
         if (reply.filter(it -> it.answer().isSuccess()).isPresent()) {
             facts.used(0, 1);
+            report.run();
             operator.say("The provider has started a check all the same. It counts as a start.");
         }
     }
@@ -271,9 +272,6 @@ final class Run {
         byte[] body = tester.orElseThrow().json("name", "idNo", rest.build().toString());
         Optional<Provider.Reply> reply = send(step, () -> provider.start(provider.headers(), body));
         Arrays.fill(body, (byte) 0);
-        if (reply.filter(it -> it.answer().isRefusal()).isEmpty()) {
-            facts.used(0, 1);
-        }
         return reply.filter(it -> it.answer().isSuccess()).map(it -> check(step, it));
     }
 
@@ -383,6 +381,7 @@ final class Run {
             miss("no --application was given", Step.APPLICATION);
         } else if (operator.agrees(Step.APPLICATION) && tester(Step.APPLICATION)) {
             facts.used(0, 1);
+            report.run();
             Application application = new Application(options.application().get(), operator, waiting, clock);
             facts.application(application.start(tester.orElseThrow()));
             report.run();
@@ -392,11 +391,14 @@ final class Run {
     // Parts
 
     private Optional<Provider.Reply> send(Step step, Call call) throws InterruptedException {
-        if (step.price == Step.Price.PERHAPS_BILLED) {
-            facts.used(1, 0);
-        }
+        // Before it is sent: what is interrupted may have been billed, too.
+        facts.used(step.price == Step.Price.PERHAPS_BILLED ? 1 : 0, step.price == Step.Price.BILLED ? 1 : 0);
+        report.run();
         try {
             Provider.Reply reply = call.make();
+            if (step.price == Step.Price.BILLED && reply.answer().isRefusal()) {
+                facts.used(0, -1);
+            }
             facts.answered(step, reply.answer());
             operator.say(step.words + ": " + reply.answer().brief());
             return Optional.of(reply);

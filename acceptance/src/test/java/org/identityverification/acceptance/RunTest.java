@@ -342,6 +342,22 @@ class RunTest {
     }
 
     @Test
+    @DisplayName("has each start in its report before it asks anything more")
+    void countsAtOnce() throws Exception {
+        List<String> reports = new ArrayList<>();
+        sandboxed.agrees = question -> {
+            if (!sandboxed.provider.checks().isEmpty()) {
+                reports.add(read(Acceptance.REPORT));
+            }
+            return true;
+        };
+
+        sandboxed.run(Deviation.none());
+
+        assertThat(reports.get(0)).contains("billed: 1 of 3 starts");
+    }
+
+    @Test
     @DisplayName("that is killed by a signal leaves what it knows")
     void killed() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
