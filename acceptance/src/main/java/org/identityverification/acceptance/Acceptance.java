@@ -1,6 +1,7 @@
 package org.identityverification.acceptance;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ public final class Acceptance {
 
     /** Ends with 0 when nothing is different from what is written, with 1 when something is, and with 2 when the run has failed. */
     public static void main(String[] arguments) {
+        // The client sends a GET a second time when a connection breaks, and a query may be billed.
+        System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
         int status = FAILED;
         try {
             status = run(System.getenv().getOrDefault(APP_CODE, ""), Path.of(""), Terminal.ofThisProcess(), arguments);
@@ -39,7 +42,7 @@ public final class Acceptance {
      *
      * @param terminal where the operator sits; without one only the free steps are made
      * @return the exit status
-     * @throws WrongOptionException when an argument or the app code is wrong
+     * @throws WrongOptionException when an argument or the app code is wrong, or a report is there already
      */
     @SuppressWarnings("SystemOut") // a program without a terminal
     public static int run(String appCode, Path folder, Optional<Terminal> terminal, String... arguments)
@@ -59,6 +62,9 @@ public final class Acceptance {
         Options options = Options.parse(arguments);
         if (appCode.isBlank()) {
             throw new WrongOptionException("The environment has no " + APP_CODE);
+        }
+        if (Files.exists(folder.resolve(REPORT))) {
+            throw new WrongOptionException("Another run has left " + REPORT + " here: move it away first");
         }
         Facts facts = new Facts();
         Bodies bodies = new Bodies();

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 
 /** One check through the reference application, which shows the module: start, notification, status. */
 final class Application {
@@ -37,11 +36,7 @@ final class Application {
     }
 
     Verdict start(Tester tester) throws InterruptedException {
-        String rest = Json.createObjectBuilder()
-                .add("mode", "TENCENT")
-                .add("contextId", UUID.randomUUID().toString())
-                .build()
-                .toString();
+        String rest = Json.createObjectBuilder().add("mode", "TENCENT").build().toString();
         byte[] body = tester.json("name", "idNumber", rest);
         try {
             HttpResponse<byte[]> started = send(request("/verifications")

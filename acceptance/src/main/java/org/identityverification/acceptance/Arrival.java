@@ -41,6 +41,11 @@ record Arrival(
         return toNotifyUrl && method.equals("GET");
     }
 
+    /** Whether it says how the check ended. */
+    boolean saysHow() {
+        return body.code("success").isPresent() || body.code("status").isPresent();
+    }
+
     /** Whether it says that the check has failed. */
     boolean saysFailed() {
         return Optional.of("false").equals(body.code("success"))

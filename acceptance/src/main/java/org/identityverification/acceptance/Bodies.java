@@ -29,7 +29,10 @@ final class Bodies {
 
     // Fails at once where there is no JSON library, instead of taking every body for none.
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
-    private static final Set<String> OURS = Set.of("flowId", "serviceId", "contextId", Receiver.KEPT);
+    /** Fields that hold an id of this run, each under the name by which it is recognized. */
+    private static final Map<String, String> OURS =
+            Map.of("flowId", "flowId", "serviceId", "flowId", "contextId", "contextId", Receiver.KEPT, Receiver.KEPT);
+
     private static final Map<String, Pattern> CODES = Map.of(
             "code", Pattern.compile("[0-9]{1,9}"),
             "status", Pattern.compile("[A-Z_]{1,20}"),
@@ -44,7 +47,7 @@ final class Bodies {
     private static final int MOST = 100;
 
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
-    private final Set<String> ours = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> ours = new ConcurrentHashMap<>();
     private volatile Optional<Tester> tester = Optional.empty();
 
     /** What must never be in a report: the app code, links and tokens. */
@@ -54,10 +57,16 @@ final class Bodies {
         }
     }
 
-    /** An id that this run has sent or got. It is a secret too. */
-    void recognize(String id) {
-        ours.add(id);
+    /** An id that this run has sent or got as the value of a field. It is a secret too. */
+    void recognize(String field, String id) {
+        ours.put(id, field);
         hide(id);
+    }
+
+    /** Hides what an answer to a start holds, before anything of it is told. */
+    void hideStarted(JsonObject answer) {
+        JsonObject data = object(answer, "data");
+        List.of("flowId", "authUrl", "originalUrl", "faceToken").forEach(name -> hide(text(data, name)));
     }
 
     void hide(Tester person) {
@@ -112,8 +121,7 @@ final class Bodies {
 
     /** Of a query parameter. */
     Field field(String name, String value) {
-        return new Field(
-                name(name), "string", value.length(), Optional.empty(), OURS.contains(name) && ours.contains(value));
+        return new Field(name(name), "string", value.length(), Optional.empty(), isOurs(name, value));
     }
 
     private Field field(String path, String name, JsonValue value, Instant now) {
@@ -129,9 +137,13 @@ final class Bodies {
                         value instanceof JsonString ? "string" : "number",
                         text.length(),
                         value(name, text, now),
-                        OURS.contains(name) && ours.contains(text));
+                        isOurs(name, text));
             }
         };
+    }
+
+    private boolean isOurs(String name, String value) {
+        return OURS.containsKey(name) && OURS.get(name).equals(ours.get(value));
     }
 
     private Optional<String> value(String name, String text, Instant now) {
@@ -167,7 +179,7 @@ final class Bodies {
         return hence.abs().compareTo(FAR) > 0 ? Optional.empty() : Optional.of(hence.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private boolean isSecret(String text) {
+    boolean isSecret(String text) {
         return secrets.stream().anyMatch(text::contains)
                 || tester.filter(it -> it.isIn(text)).isPresent();
     }

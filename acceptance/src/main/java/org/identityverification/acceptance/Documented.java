@@ -8,7 +8,6 @@ import java.util.Set;
 /** Codes and texts of docs/provider-contract.md. A text that is not here is never repeated. */
 final class Documented {
 
-    static final String THROTTLED = "Throttled by";
     static final String CODE_OF_REQUEST = "30500101";
     /** Of a request that the provider refuses. After 30500000 it is not known what has happened. */
     static final Set<String> REFUSALS = Set.of(CODE_OF_REQUEST, "30500116", "30503059", "30503107");
@@ -42,12 +41,12 @@ final class Documented {
             "成功",
             "认证成功");
 
-    private static final List<String> OTHER_REFUSALS = List.of(
+    static final List<String> OTHER_REFUSALS = List.of(
             "Expiry of Authorization",
             "Quota Expired",
             "Quota Exhausted",
             "User Arrears",
-            THROTTLED,
+            "Throttled by",
             "Failed To Invoke Backend Service",
             "Service Unavailable");
 

@@ -6,6 +6,7 @@ import static org.identityverification.acceptance.Verdict.notSeen;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +60,10 @@ final class Judge {
         if (answer.isLetIn()) {
             return different("let in: " + answer.brief());
         }
-        boolean refused = answer.saysWhy() && !answer.errorMessage().equals(Documented.THROTTLED);
-        return refused ? asWritten(answer.brief()) : notSeen("not refused for this: " + answer.brief());
+        boolean another = answer.status() >= 500 || Documented.OTHER_REFUSALS.contains(answer.errorMessage());
+        return answer.saysWhy() && !another
+                ? asWritten(answer.brief())
+                : notSeen("not refused for this: " + answer.brief());
     }
 
     static Verdict refusedAs(Facts facts, Refusal reason, Step... steps) {
@@ -128,7 +131,11 @@ final class Judge {
         if (fields.isEmpty()) {
             return notSeen("not in an answer");
         }
-        return fields.stream().allMatch(field -> field.type().equals("string"))
+        // Of a link the host is known.
+        boolean isLink = name.endsWith("Url");
+        return fields.stream()
+                        .allMatch(field -> field.type().equals("string")
+                                && (!isLink || field.value().isPresent()))
                 ? asWritten(fields.get(0).toString())
                 : different(fields.toString());
     }
@@ -247,7 +254,11 @@ final class Judge {
     }
 
     static Verdict notificationSuccess(Facts facts) {
-        Verdict passed = inNotification(facts, body -> {
+        if (facts.told(Step.FAIL).isPresent()
+                && facts.notifications(Step.FAIL).anyMatch(it -> !it.saysFailed() && it.saysHow())) {
+            return different("a failure was notified as a success");
+        }
+        return inNotification(facts, body -> {
             Optional<Field> success = body.field("success").filter(field -> !field.isNull());
             if (success.isEmpty()) {
                 return body.code("status").isPresent()
@@ -258,7 +269,6 @@ final class Judge {
                     ? asWritten("")
                     : different(success.get().toString());
         });
-        return passed;
     }
 
     static Verdict verifyCode(Facts facts) {
@@ -455,24 +465,24 @@ final class Judge {
 
     static Verdict weChatByAsking(Facts facts) {
         Answer answer = facts.answer(Step.QUERY_WE_CHAT).orElseThrow();
-        if (!answer.isSuccess()) {
+        if (query(facts).kind() != Verdict.Kind.AS_WRITTEN) {
             return notSeen("the query did not work: " + answer.brief());
         }
         return answer.body()
                 .field("data.status")
-                .filter(field -> !field.has("SUCCESS"))
-                .map(field -> different(field.toString()))
-                .orElseGet(() -> asWritten(""));
+                .map(field -> field.has("SUCCESS") ? asWritten("") : different(field.toString()))
+                .orElseGet(() -> different(answer.brief()));
     }
 
     // Parts
 
+    /** The first try that is different goes before the others. */
     private static Verdict inNotification(Facts facts, java.util.function.Function<Body, Verdict> judge) {
         return facts.notifications(Step.PASS)
                 .map(Arrival::body)
                 .filter(Body::isJson)
-                .findFirst()
                 .map(judge)
+                .min(Comparator.comparing(verdict -> verdict.kind() != Verdict.Kind.DIFFERENT))
                 .orElseGet(() -> notSeen("no notification with a JSON object came"));
     }
 

@@ -30,6 +30,8 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
               IDENTITY_APP_TOKEN               the token for the reference application, if it wants one
             """;
 
+    private static final int LAST_PORT = 65_535;
+
     /** @throws WrongOptionException with what is wrong */
     static Options parse(String... arguments) {
         Map<String, String> given = new TreeMap<>(Map.of(
@@ -49,10 +51,16 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
             given.put(name, parts[1]);
         }
         String application = given.getOrDefault("application", "");
+        URI publicUrl = url("public-url", given);
+        URI provider = url("provider", given);
+        if (isLocal(publicUrl) && !isLocal(provider)) {
+            throw new WrongOptionException(
+                    "--public-url leads the provider to itself: it is of this machine, and the provider is not");
+        }
         return new Options(
-                url("public-url", given),
+                publicUrl,
                 number("port", given),
-                url("provider", given),
+                provider,
                 number("max-calls", given),
                 number("max-starts", given),
                 application.isEmpty() ? Optional.empty() : Optional.of(url("application", given)));
@@ -63,9 +71,10 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
         String text = given.getOrDefault(name, "").replaceFirst("/+$", "");
         try {
             URI url = URI.create(text);
-            boolean local = "localhost".equals(url.getHost()) || "127.0.0.1".equals(url.getHost());
-            if (url.getHost() != null
-                    && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && local))) {
+            boolean plain = url.getUserInfo() == null && url.getQuery() == null && url.getFragment() == null;
+            if (plain
+                    && url.getHost() != null
+                    && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isLocal(url)))) {
                 return url;
             }
         } catch (IllegalArgumentException e) {
@@ -74,11 +83,19 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
         throw new WrongOptionException("--" + name + " must begin with https://, on this machine with http://");
     }
 
+    private static boolean isLocal(URI url) {
+        return "localhost".equals(url.getHost()) || "127.0.0.1".equals(url.getHost());
+    }
+
     private static int number(String name, Map<String, String> given) {
         String text = given.getOrDefault(name, "");
         if (!text.matches("[0-9]{1,5}")) {
             throw new WrongOptionException("--" + name + " must be a number");
         }
-        return Integer.parseInt(text);
+        int number = Integer.parseInt(text);
+        if (name.equals("port") && (number == 0 || number > LAST_PORT)) {
+            throw new WrongOptionException("--port must be between 1 and " + LAST_PORT);
+        }
+        return number;
     }
 }

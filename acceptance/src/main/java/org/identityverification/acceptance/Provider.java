@@ -94,6 +94,8 @@ final class Provider {
         try (InputStream in = response.body()) {
             bytes = in.readNBytes(LONGEST);
         }
+        Optional<JsonObject> json = Bodies.json(bytes);
+        json.ifPresent(bodies::hideStarted);
         HttpHeaders received = response.headers();
         String code = received.firstValue("X-Ca-Error-Code").orElse("");
         String message = received.firstValue("X-Ca-Error-Message").orElse("");
@@ -105,6 +107,6 @@ final class Provider {
                 code.isEmpty() || code.matches(ERROR_CODE) ? code : "?",
                 message.isEmpty() ? "" : Documented.refusal(message).orElse("?"),
                 bodies.read(bytes, clock.instant()));
-        return new Reply(answer, Bodies.json(bytes));
+        return new Reply(answer, json);
     }
 }

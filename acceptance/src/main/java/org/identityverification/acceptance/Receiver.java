@@ -82,7 +82,7 @@ final class Receiver implements AutoCloseable {
 
     /** Has a query of its own, to see whether it is kept. */
     String callbackUrl(String id) {
-        bodies.recognize(id);
+        bodies.recognize(KEPT, id);
         return url("callback", id) + "?" + KEPT + '=' + id;
     }
 
@@ -146,7 +146,10 @@ final class Receiver implements AutoCloseable {
         }
         return Arrays.stream(raw.split("&"))
                 .map(pair -> pair.split("=", 2))
-                .map(pair -> bodies.field(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : ""))
+                // Without a name it is a value.
+                .map(pair -> pair.length == 2
+                        ? bodies.field(decoded(pair[0]), decoded(pair[1]))
+                        : bodies.field("?", decoded(pair[0])))
                 .toList();
     }
 
@@ -158,9 +161,9 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    private static String contentType(HttpExchange exchange) {
+    private String contentType(HttpExchange exchange) {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
-        return type == null ? "absent" : MEDIA_TYPE.matcher(type).matches() ? type : "?";
+        return type == null ? "absent" : MEDIA_TYPE.matcher(type).matches() && !bodies.isSecret(type) ? type : "?";
     }
 
     /** What the proxy in front has seen: the last entry, because a sender can write the others. */

@@ -198,6 +198,11 @@ final class Run {
     }
 
     private void fault(Step step, JsonObjectBuilder request) throws InterruptedException {
+        // Those before have started checks.
+        if (facts.startsUsed() > 0 && facts.startsUsed() >= options.maxStarts()) {
+            facts.miss(step, "budget: --max-starts=" + options.maxStarts());
+            return;
+        }
         if (!operator.agrees(step)) {
             return;
         }
@@ -205,6 +210,7 @@ final class Run {
         Optional<Provider.Reply> reply = send(step, () -> provider.start(provider.headers(), body));
         if (reply.filter(it -> it.answer().isSuccess()).isPresent()) {
             facts.used(0, 1);
+            report.run();
             operator.say("The provider has started a check all the same. It counts as a start.");
         }
     }
@@ -255,7 +261,7 @@ final class Run {
         }
         String id = receiver.newId(step);
         String contextId = UUID.randomUUID().toString();
-        bodies.recognize(contextId);
+        bodies.recognize("contextId", contextId);
         JsonObjectBuilder rest = Json.createObjectBuilder()
                 .add("faceauthMode", mode)
                 .add("contextId", contextId)
@@ -266,9 +272,6 @@ final class Run {
         byte[] body = tester.orElseThrow().json("name", "idNo", rest.build().toString());
         Optional<Provider.Reply> reply = send(step, () -> provider.start(provider.headers(), body));
         Arrays.fill(body, (byte) 0);
-        if (reply.filter(it -> it.answer().isRefusal()).isEmpty()) {
-            facts.used(0, 1);
-        }
         return reply.filter(it -> it.answer().isSuccess()).map(it -> check(step, it));
     }
 
@@ -277,8 +280,7 @@ final class Run {
         JsonObject data = Bodies.object(json, "data");
         String flowId = Bodies.text(data, "flowId");
         String link = Bodies.text(data, "authUrl");
-        bodies.recognize(flowId);
-        List.of("authUrl", "originalUrl", "faceToken").forEach(name -> bodies.hide(Bodies.text(data, name)));
+        bodies.recognize("flowId", flowId);
         Optional<Instant> expiresAt =
                 reply.answer().body().code("data.expire").map(Duration::parse).map(clock.instant()::plus);
         operator.show(link, Bodies.text(data, "faceToken"));
@@ -379,6 +381,7 @@ final class Run {
             miss("no --application was given", Step.APPLICATION);
         } else if (operator.agrees(Step.APPLICATION) && tester(Step.APPLICATION)) {
             facts.used(0, 1);
+            report.run();
             Application application = new Application(options.application().get(), operator, waiting, clock);
             facts.application(application.start(tester.orElseThrow()));
             report.run();
@@ -388,16 +391,21 @@ final class Run {
     // Parts
 
     private Optional<Provider.Reply> send(Step step, Call call) throws InterruptedException {
-        if (step.price == Step.Price.PERHAPS_BILLED) {
-            facts.used(1, 0);
-        }
+        // Before it is sent: what is interrupted may have been billed, too.
+        facts.used(step.price == Step.Price.PERHAPS_BILLED ? 1 : 0, step.price == Step.Price.BILLED ? 1 : 0);
+        report.run();
         try {
             Provider.Reply reply = call.make();
+            if (step.price == Step.Price.BILLED && reply.answer().isRefusal()) {
+                facts.used(0, -1);
+            }
             facts.answered(step, reply.answer());
             operator.say(step.words + ": " + reply.answer().brief());
             return Optional.of(reply);
         } catch (IOException e) {
-            facts.miss(step, "the call failed: " + e.getClass().getSimpleName());
+            String failure = "the call failed: " + e.getClass().getSimpleName();
+            facts.miss(step, failure);
+            operator.say(step.words + ": " + failure);
             return Optional.empty();
         } finally {
             report.run();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -48,7 +49,11 @@ class CanaryTest {
                         known.compareAndSet(false, call.body().contains(number));
                         String aNumber = known.get() ? number : "none";
                         String aName = known.get() ? name : "无";
-                        Wire repeated = answer.with(
+                        String flow = Bodies.text(data, "flowId");
+                        Wire linked = flow.isEmpty()
+                                ? answer
+                                : answer.withData(it -> it.add("originalUrl", "https://" + flow + ".example.com/"));
+                        Wire repeated = linked.with(
                                         "X-Ca-Error-Message", answer.header("X-Ca-Error-Message") + Sandboxed.APP_CODE)
                                 .with("X-Ca-" + aNumber, aNumber);
                         return answer.body().isEmpty()
@@ -89,13 +94,15 @@ class CanaryTest {
     private Wire talk(Wire arrival, String name, String number) {
         secret(arrival.text("verifycode"));
         Wire repeated = arrival.with("X-" + number, number);
+        String token = UUID.randomUUID().toString();
+        secret(token);
         return arrival.method().equals("POST") && arrival.path().contains("/notify/")
                 ? repeated.changed(json -> json.add("action", number)
                                 .add("failReasonCode", number.substring(6, 14))
                                 .add(name, number))
-                        .with("Content-Type", "text/" + number)
-                : repeated.withPath(
-                        arrival.path() + (arrival.path().contains("?") ? "&" : "?") + "n" + number + "=" + number);
+                        .with("Content-Type", "text/plain;charset=" + arrival.text("flowId"))
+                : repeated.withPath(arrival.path() + (arrival.path().contains("?") ? "&" : "?") + "n" + number + "="
+                        + number + "&" + token);
     }
 
     private void secret(String text) {

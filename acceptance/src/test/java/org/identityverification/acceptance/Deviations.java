@@ -105,7 +105,9 @@ final class Deviations {
                                         data.add("flowId", Long.parseLong(Bodies.text(answer.data(), "flowId"))))
                                 : answer),
                 answers(Statement.AUTH_URL, "a boolean", onData(data -> data.add("authUrl", true))),
+                answers(Statement.AUTH_URL, "no link", onData(data -> data.add("authUrl", "none"))),
                 answers(Statement.ORIGINAL_URL, "a number", onData(data -> data.add("originalUrl", 5))),
+                answers(Statement.ORIGINAL_URL, "no link", onData(data -> data.add("originalUrl", "none"))),
                 answers(
                         Statement.EXPIRE,
                         "seconds",
@@ -172,21 +174,38 @@ final class Deviations {
 
     private static Stream<Deviation> notifications() {
         AtomicInteger tries = new AtomicInteger();
+        AtomicInteger flowTries = new AtomicInteger();
         return Stream.of(
                 loses(Statement.NOTIFICATION, "none", Deviations::isNotification),
                 notified(Statement.NOTIFICATION_CONTEXT, "another", json -> json.add("contextId", "another")),
+                arrives(
+                        Statement.NOTIFICATION_CONTEXT,
+                        "the flow",
+                        wire -> isNotification(wire)
+                                ? wire.changed(json -> json.add("contextId", wire.text("flowId")))
+                                : wire),
                 notified(Statement.NOTIFICATION_CONTEXT, "absent", json -> json.remove("contextId")),
                 arrives(
                         Statement.NOTIFICATION_BODY,
                         "a form",
                         wire -> isNotification(wire) ? wire.withBody("flowId=1&success=true") : wire),
                 notified(Statement.NOTIFICATION_FLOW, "another", json -> json.add("flowId", "1862291536444700249")),
+                arrives(
+                        Statement.NOTIFICATION_FLOW,
+                        "another in the second try",
+                        wire -> isPass(wire) && flowTries.incrementAndGet() == 2
+                                ? wire.changed(json -> json.add("flowId", "1862291536444700249"))
+                                : wire),
                 notified(Statement.NOTIFICATION_FLOW, "absent", json -> json.remove("flowId")),
                 passNotified(Statement.NOTIFICATION_SUCCESS, "a string", json -> json.add("success", "true")),
                 passNotified(
                         Statement.NOTIFICATION_SUCCESS,
                         "absent, and its twin",
                         json -> json.remove("success").remove("status")),
+                arrives(
+                        Statement.NOTIFICATION_SUCCESS,
+                        "true after a failure",
+                        wire -> isNotification(wire) ? wire.changed(json -> json.add("success", true)) : wire),
                 passNotified(Statement.NOTIFICATION_VERIFY_CODE, "a number", json -> json.add("verifycode", 1)),
                 passNotified(Statement.NOTIFICATION_VERIFY_CODE, "absent", json -> json.remove("verifycode")),
                 notified(Statement.NOTIFICATION_ACCOUNT, "there", json -> json.add("accountId", "1")),
@@ -216,6 +235,13 @@ final class Deviations {
                         "without contextId",
                         wire -> wire.path().contains("/callback/")
                                 ? wire.withPath(wire.path().replaceFirst("&contextId=.*", ""))
+                                : wire),
+                arrives(
+                        Statement.REDIRECT,
+                        "with another id as contextId",
+                        wire -> wire.path().contains("/callback/")
+                                ? wire.withPath(
+                                        wire.path().replaceFirst("(kept=)([^&]*)(.*contextId=)[^&]*", "$1$2$3$2"))
                                 : wire),
                 arrives(
                         Statement.REDIRECT_QUERY,
@@ -286,7 +312,6 @@ final class Deviations {
 
     private static Stream<Deviation> modes() {
         AtomicReference<String> notifyUrl = new AtomicReference<>();
-        AtomicReference<String> flow = new AtomicReference<>();
         Predicate<Wire> isWeChat =
                 call -> isStart(call) && call.text("faceauthMode").equals("WE_CHAT_FACE");
         return Stream.of(
@@ -317,14 +342,25 @@ final class Deviations {
                     }
                     return answer;
                 }),
-                answers(Statement.WECHAT_BY_ASKING, "never", (call, answer) -> {
-                    if (isWeChat.test(call)) {
-                        flow.set(Bodies.text(answer.data(), "flowId"));
-                    }
-                    return flow.get() != null && call.path().contains(flow.get())
-                            ? withStatus("SUCCESS", "ING").apply(call, answer)
-                            : answer;
-                }));
+                answers(
+                        Statement.WECHAT_BY_ASKING,
+                        "refused",
+                        onFlowOf(isWeChat, answer -> Wire.error(30503055, "还未进行刷脸"))),
+                answers(
+                        Statement.WECHAT_BY_ASKING,
+                        "never",
+                        onFlowOf(isWeChat, answer -> answer.withData(data -> data.add("status", "ING")))));
+    }
+
+    /** Changes the answers to queries for flows that such a start began. */
+    private static BinaryOperator<Wire> onFlowOf(Predicate<Wire> start, UnaryOperator<Wire> change) {
+        AtomicReference<String> flow = new AtomicReference<>();
+        return (call, answer) -> {
+            if (start.test(call)) {
+                flow.set(Bodies.text(answer.data(), "flowId"));
+            }
+            return flow.get() != null && call.path().contains(flow.get()) ? change.apply(answer) : answer;
+        };
     }
 
     private static void post(String url) {

@@ -1,19 +1,33 @@
 package org.identityverification.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.identityverification.testkit.wire.Call;
+import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,6 +79,48 @@ class RunTest {
         assertThat(Stream.of(Step.values()).filter(absent::agrees))
                 .isNotEmpty()
                 .allSatisfy(step -> assertThat(step.price).isEqualTo(Step.Price.FREE));
+    }
+
+    @Test
+    @DisplayName("leaves the report of another run alone, which may have cost money")
+    void anotherRun() throws Exception {
+        Files.writeString(folder.resolve(Acceptance.REPORT), "of another run");
+
+        assertThatThrownBy(() -> sandboxed.run(Deviation.none())).isInstanceOf(WrongOptionException.class);
+
+        assertThat(sandboxed.report()).isEqualTo("of another run");
+        assertThat(sandboxed.provider.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("names no one's account to the reference application, which knows whose token it gets")
+    void application() throws Exception {
+        AtomicReference<String> body = new AtomicReference<>();
+        HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        application.createContext("/", exchange -> {
+            body.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+            exchange.sendResponseHeaders(403, -1);
+            exchange.close();
+        });
+        application.start();
+        try {
+            sandboxed.run(
+                    Deviation.none(),
+                    "--max-starts=4",
+                    "--application=http://127.0.0.1:" + application.getAddress().getPort());
+        } finally {
+            application.stop(0);
+        }
+
+        assertThat(body.get()).contains("TENCENT").doesNotContain("contextId");
+    }
+
+    @Test
+    @DisplayName("says so when the provider does not answer")
+    void providerDown() throws Exception {
+        sandboxed.run(Deviation.none(), false, "--provider=http://127.0.0.1:" + Layout.freePort());
+
+        assertThat(sandboxed.said).contains(Step.GOOD_CALL.words + ": the call failed: ConnectException");
     }
 
     @Test
@@ -136,6 +192,41 @@ class RunTest {
 
         assertThat(outcome.different()).containsExactly("error-white-space");
         assertThat(sandboxed.provider.checks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("makes no fault any more when faults have used up the starts")
+    void startsByFaults() throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        Deviation accepts = Deviation.answers(null, "accepts every fault", (call, answer) -> {
+            boolean fault = call.method().equals("POST") && !call.body().equals("{}");
+            return fault
+                    ? Wire.answer(200, "{\"code\":0,\"message\":\"" + started.incrementAndGet() + "\",\"data\":{}}")
+                    : answer;
+        });
+
+        Sandboxed.Outcome outcome = sandboxed.run(accepts, "--max-starts=2");
+
+        assertThat(started).hasValue(2);
+        assertThat(outcome.rows()).containsEntry("error-under-14", "not seen (budget: --max-starts=2)");
+    }
+
+    @Test
+    @DisplayName("takes no refusal for another reason as one for the nonce")
+    void anotherReason() throws Exception {
+        AtomicInteger good = new AtomicInteger();
+        Deviation throttles = Deviation.answers(
+                null,
+                "refuses further calls for another reason",
+                (call, answer) -> call.header("Authorization").equals("APPCODE " + Sandboxed.APP_CODE)
+                                && good.incrementAndGet() > 1
+                        ? Wire.refusal("B403QE", "Quota Exhausted")
+                        : answer);
+
+        Sandboxed.Outcome outcome = sandboxed.run(throttles, false);
+
+        assertThat(outcome.rows().get("nonce-once")).startsWith("not seen (not refused for this: ");
+        assertThat(outcome.rows().get("nonce-age")).startsWith("not seen");
     }
 
     @Test
@@ -251,6 +342,22 @@ class RunTest {
     }
 
     @Test
+    @DisplayName("has each start in its report before it asks anything more")
+    void countsAtOnce() throws Exception {
+        List<String> reports = new ArrayList<>();
+        sandboxed.agrees = question -> {
+            if (!sandboxed.provider.checks().isEmpty()) {
+                reports.add(read(Acceptance.REPORT));
+            }
+            return true;
+        };
+
+        sandboxed.run(Deviation.none());
+
+        assertThat(reports.get(0)).contains("billed: 1 of 3 starts");
+    }
+
+    @Test
     @DisplayName("that is killed by a signal leaves what it knows")
     void killed() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
@@ -263,20 +370,10 @@ class RunTest {
             return answer;
         });
         try (Between between = new Between(sandboxed.provider.url(), sandboxed.port(), hangs)) {
-            ProcessBuilder command = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Acceptance.class.getName(),
-                            "--public-url=" + between.url("public"),
-                            "--provider=" + between.url("provider"),
-                            "--port=" + sandboxed.port())
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile());
-            command.environment().put("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE);
-            Process process = command.start();
+            Process process = start(
+                    "--public-url=" + between.url("public"),
+                    "--provider=" + between.url("provider"),
+                    "--port=" + sandboxed.port());
             try {
                 assertThat(reached.await(30, TimeUnit.SECONDS))
                         .as(() -> read("output"))
@@ -292,6 +389,59 @@ class RunTest {
         Map<String, String> rows = new Sandboxed.Outcome(0, sandboxed.report()).rows();
         assertThat(rows.get("nonce-age")).startsWith("as written");
         assertThat(rows).containsEntry("nonce-required", "not seen (the run was interrupted before)");
+    }
+
+    @Test
+    @DisplayName("sends nothing a second time when a connection breaks")
+    void sendsOnce() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (ServerSocket breaks = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                Between between = new Between(sandboxed.provider.url(), sandboxed.port(), Deviation.none())) {
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> breakOff(breaks, lines));
+            Process process = start(
+                    "--public-url=http://127.0.0.1:" + breaks.getLocalPort(),
+                    "--provider=" + between.url("provider"),
+                    "--port=" + sandboxed.port());
+            try {
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            breaks.close();
+            answering.join();
+        }
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0)).startsWith("GET ");
+        assertThat(lines.get(1)).startsWith("POST ");
+    }
+
+    private static void breakOff(ServerSocket server, List<String> lines) {
+        try {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    lines.add(new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8)).readLine());
+                }
+            }
+        } catch (IOException e) {
+            // Closed by the test.
+        }
+    }
+
+    /** The program itself, without a terminal. */
+    private Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Acceptance.class.getName()));
+        command.addAll(List.of(options));
+        ProcessBuilder program = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        program.environment().put("IDENTITY_VERIFICATION_APP_CODE", Sandboxed.APP_CODE);
+        return program.start();
     }
 
     private static boolean isPerhapsBilled(Call call) {
