@@ -81,6 +81,9 @@ public final class Acceptance {
                     .filter(step -> facts.missed(step).isPresent())
                     .forEach(step -> operator.say("Left: " + step.words + " (" + step.price + ")"));
         }
-        return report.isDifferent() ? DIFFERENT : 0;
+        if (report.isDifferent()) {
+            return DIFFERENT;
+        }
+        return facts.answer(Step.GOOD_CALL).filter(Answer::isLetIn).isPresent() ? 0 : FAILED;
     }
 }

@@ -116,10 +116,12 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("says so when the provider does not answer")
+    @DisplayName("fails, and says so, when the provider does not answer")
     void providerDown() throws Exception {
-        sandboxed.run(Deviation.none(), false, "--provider=http://127.0.0.1:" + Layout.freePort());
+        Sandboxed.Outcome outcome =
+                sandboxed.run(Deviation.none(), false, "--provider=http://127.0.0.1:" + Layout.freePort());
 
+        assertThat(outcome.status()).isEqualTo(2);
         assertThat(sandboxed.said).contains(Step.GOOD_CALL.words + ": the call failed: ConnectException");
     }
 
