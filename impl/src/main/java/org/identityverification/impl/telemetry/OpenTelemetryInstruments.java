@@ -228,8 +228,8 @@ final class OpenTelemetryInstruments extends Telemetry {
     public void watchPace(LongSupplier perSecond) {
         watch(
                 "identity_verification.held.pace",
-                "{query}/s",
-                "How often the provider is asked about held results at most, on this node",
+                "{query}",
+                "How often a second the provider is asked about held results at most, on this node",
                 perSecond);
     }
 
