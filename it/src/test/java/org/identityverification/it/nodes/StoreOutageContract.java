@@ -147,8 +147,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName(
-            "while a verification starts is made up for: its contextId and the query for its result come")
+    @DisplayName("while a verification starts is made up for: its contextId and the query for its result come")
     void startDuringOutage() throws Exception {
         Probe asking = new Probe(server.uri(), "asking");
         database.stop();
