@@ -98,21 +98,8 @@ public record VerificationRecord(
 
     /** The same with one more held result, written again, so that no purge deletes it meanwhile. */
     VerificationRecord held(Instant at) {
-        return new VerificationRecord(
-                id,
-                flowId,
-                contextId,
-                mode,
-                status,
-                expiresAt,
-                completedAt,
-                failReasonCode,
-                verifyCode,
-                confirmed,
-                holds + 1,
-                fingerprints,
-                deliveredAt,
-                later(at));
+        return with(
+                status, completedAt, failReasonCode, verifyCode, confirmed, holds + 1, fingerprints, deliveredAt, at);
     }
 
     /** Whether its status has told all codes of a result. */
@@ -130,6 +117,7 @@ public record VerificationRecord(
                 reason,
                 result.verifyCode(),
                 result.confirmed(),
+                holds,
                 result.hasCode() ? List.of(result.fingerprint()) : List.of(),
                 null,
                 result.completedAt());
@@ -155,13 +143,14 @@ public record VerificationRecord(
                 newReason ? result.failReasonCode() : failReasonCode,
                 verifyCode == null ? result.verifyCode() : verifyCode,
                 confirmed || result.confirmed(),
+                holds,
                 fingerprints,
                 deliveredAt,
                 result.completedAt());
     }
 
     public VerificationRecord delivered(Instant at) {
-        return with(status, completedAt, failReasonCode, verifyCode, confirmed, fingerprints, at, at);
+        return with(status, completedAt, failReasonCode, verifyCode, confirmed, holds, fingerprints, at, at);
     }
 
     private VerificationRecord with(
@@ -170,6 +159,7 @@ public record VerificationRecord(
             @Nullable String failReasonCode,
             @Nullable String verifyCode,
             boolean confirmed,
+            int holds,
             List<String> fingerprints,
             @Nullable Instant deliveredAt,
             Instant at) {
