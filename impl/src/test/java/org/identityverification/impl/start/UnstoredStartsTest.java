@@ -187,17 +187,21 @@ class UnstoredStartsTest {
     }
 
     @Test
-    @DisplayName("are tried once more when the application stops")
+    @DisplayName("are tried once more when the application has stopped, those of the drain, too")
     void lastTry() {
         storeFails();
         starts.keep(ID, STARTED, WHY);
         starts.start(new ModuleStart());
         await().atMost(BOUND).until(() -> tries.get() >= 2);
+        starts.stop(new ModuleStop());
+        UUID ofTheDrain = UUID.randomUUID();
+        starts.keep(ofTheDrain, UNANSWERED, WHY);
         store.heal();
 
         stop();
 
         assertThat(isStored(ID)).isTrue();
+        assertThat(isStored(ofTheDrain)).isTrue();
         assertThat(log.all()).noneMatch(line -> line.startsWith("IDV0016"));
     }
 
