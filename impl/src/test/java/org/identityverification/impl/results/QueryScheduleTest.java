@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.identityverification.FailureDetails;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.NonceRefusedException;
 import org.identityverification.ProviderUnreachableException;
+import org.identityverification.ThrottledException;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
@@ -94,6 +98,25 @@ class QueryScheduleTest {
                 .isEqualTo(Duration.ofMinutes(7));
         assertThat(pauseAfter(1, FailureDetails.NONE.withRetryAfter(Duration.ofDays(7))))
                 .isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @Test
+    @DisplayName(
+            "lets the provider be asked half as often when it throttles calls, not when a nonce is used, and shows it")
+    void slowsDown() {
+        AtomicReference<LongSupplier> pace = new AtomicReference<>();
+        Telemetry telemetry = new Telemetry() {
+            @Override
+            public void watchPace(LongSupplier perSecond) {
+                pace.set(perSecond);
+            }
+        };
+        QuerySchedule watched = new QuerySchedule(TestSettings.of(), telemetry, clock);
+
+        watched.failed(task(1), new NonceRefusedException("used", FailureDetails.NONE, null));
+        assertThat(pace.get().getAsLong()).isEqualTo(200);
+        watched.failed(task(1), new ThrottledException("too many", FailureDetails.NONE, null));
+        assertThat(pace.get().getAsLong()).isEqualTo(100);
     }
 
     private Duration pauseAfter(int attempts, FailureDetails details) {
