@@ -5,8 +5,10 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
@@ -33,10 +35,15 @@ class HeldResultHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(HeldResultHandler.class.getName());
 
-    /** From this attempt on a code that the contract does not list parks held results. */
+    /** How often a code that the contract does not list is asked for before held results are parked. */
     private static final int MAX_UNLISTED = 3;
 
+    private static final int MAX_REMEMBERED = 10_000;
+
     private final OncePerMinute limit = new OncePerMinute();
+    /** How many such codes came since the provider last told a status; by verification, on this node. */
+    private final Map<UUID, Integer> unlisted = new ConcurrentHashMap<>();
+
     private final ResultQuery query;
     private final VerificationStore store;
     private final QuerySchedule schedule;
@@ -110,14 +117,15 @@ class HeldResultHandler implements TaskHandler {
         UUID verificationId = task.requireVerificationId();
         schedule.awaitTurn(task);
         try {
-            return query.ask(verificationId, flowId, held) ? TaskOutcome.ENDED : schedule.noResultYet(task);
+            boolean ended = query.ask(verificationId, flowId, held);
+            unlisted.remove(verificationId);
+            return ended ? TaskOutcome.ENDED : schedule.noResultYet(task);
         } catch (FlowUnknownException e) {
             Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
             return allParked(verificationId, "the provider does not know its flow");
         } catch (IdentityVerificationException e) {
             String code = e.code().orElse("none");
-            boolean unlisted = e instanceof UnknownProviderCodeException && task.attempts() >= MAX_UNLISTED;
-            if (unlisted || ResultQuery.isRefusal(e)) {
+            if (e instanceof UnknownProviderCodeException ? isLastUnlisted(verificationId) : ResultQuery.isRefusal(e)) {
                 if (limit.permits(Message.QUERY_REFUSED)) {
                     Message.QUERY_REFUSED.log(LOGGER, code);
                 }
@@ -128,6 +136,17 @@ class HeldResultHandler implements TaskHandler {
             }
             return schedule.failed(task, e);
         }
+    }
+
+    private boolean isLastUnlisted(UUID verificationId) {
+        if (unlisted.size() >= MAX_REMEMBERED) {
+            unlisted.clear();
+        }
+        boolean isLast = unlisted.merge(verificationId, 1, Integer::sum) == MAX_UNLISTED;
+        if (isLast) {
+            unlisted.remove(verificationId);
+        }
+        return isLast;
     }
 
     private TaskOutcome refused(UUID verificationId) {
