@@ -13,67 +13,64 @@ import jakarta.ws.rs.PathParam;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Notifications by hand: a resource with one insert, and one thread that selects and calls the observer. */
+/** Notifications by hand: a resource with one insert, and a pool of threads that ask the provider and call the observer. */
 @Path("by-hand/notifications")
 @ApplicationScoped
 public class ByHandResource {
 
     private static final System.Logger LOGGER = System.getLogger(ByHandResource.class.getName());
+    private static final int THREADS = 128;
 
     @Inject
     ByHandStore store;
 
     @Inject
+    ByHandProvider provider;
+
+    @Inject
     Deliveries deliveries;
+
+    @Inject
+    @ConfigProperty(name = "identity-verification.result-query.confirm", defaultValue = "false")
+    boolean confirm;
 
     @Resource
     ManagedThreadFactory threads;
 
-    private final Semaphore more = new Semaphore(0);
-    private Thread thread;
+    private ExecutorService pool;
+
+    @PostConstruct
+    void begin() {
+        pool = Executors.newFixedThreadPool(THREADS, threads);
+    }
+
+    @PreDestroy
+    void end() {
+        pool.shutdownNow();
+    }
 
     /** Stores a result; answers once it is committed. */
     @POST
     @Path("{id}")
     public String accept(@PathParam("id") UUID id, JsonObject notification) throws SQLException {
-        store.insertNotification(id, notification.getString("flowId"));
-        more.release();
+        String flowId = notification.getString("flowId");
+        store.insertNotification(id, flowId);
+        pool.execute(() -> deliver(id, flowId));
         return "{\"received\":true}";
     }
 
-    @PostConstruct
-    void begin() {
-        thread = threads.newThread(this::deliverAll);
-        thread.start();
-    }
-
-    @PreDestroy
-    void end() {
-        thread.interrupt();
-    }
-
-    private void deliverAll() {
+    private void deliver(UUID id, String flowId) {
         try {
-            while (true) {
-                more.tryAcquire(1, TimeUnit.SECONDS);
-                more.drainPermits();
-                deliverWhatIsThere();
+            if (!confirm || provider.hasPassed(flowId)) {
+                store.update(id);
+                deliveries.delivered(flowId);
+                store.deleteNotification(id);
             }
-        } catch (InterruptedException e) {
-            // The application stops.
-        }
-    }
-
-    private void deliverWhatIsThere() {
-        try {
-            boolean mayBeMore = true;
-            while (mayBeMore) {
-                mayBeMore = store.deliver(deliveries::delivered);
-            }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Delivery by hand failed", e);
         }
     }

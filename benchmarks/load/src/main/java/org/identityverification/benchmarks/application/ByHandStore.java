@@ -5,15 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -23,18 +19,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class ByHandStore {
 
-    private static final int AT_ONCE = 32;
     private static final String TABLES = """
             CREATE TABLE IF NOT EXISTS by_hand_verification (
                 id UUID PRIMARY KEY, flow_id VARCHAR(64), changed_at TIMESTAMP WITH TIME ZONE, status VARCHAR(10));
             CREATE TABLE IF NOT EXISTS by_hand_notification (
-                id UUID PRIMARY KEY, flow_id VARCHAR(64), changed_at TIMESTAMP WITH TIME ZONE, success BOOLEAN);
-            CREATE INDEX IF NOT EXISTS by_hand_oldest ON by_hand_notification (changed_at)
+                id UUID PRIMARY KEY, flow_id VARCHAR(64), changed_at TIMESTAMP WITH TIME ZONE, success BOOLEAN)
             """;
     private static final String INSERT_VERIFICATION = "INSERT INTO by_hand_verification VALUES (?, ?, ?, 'PENDING')";
     private static final String INSERT_NOTIFICATION = "INSERT INTO by_hand_notification VALUES (?, ?, ?, TRUE)";
-    private static final String SELECT_OLDEST =
-            "SELECT id, flow_id FROM by_hand_notification ORDER BY changed_at FETCH FIRST 32 ROWS ONLY";
+    private static final String UPDATE = "UPDATE by_hand_verification SET status = 'PASSED' WHERE id = ?";
     private static final String DELETE = "DELETE FROM by_hand_notification WHERE id = ?";
 
     @Inject
@@ -83,25 +76,20 @@ class ByHandStore {
         }
     }
 
-    /** Selects the oldest notifications, has each delivered, deletes and commits. Tells whether there may be more. */
-    boolean deliver(Consumer<String> observer) throws SQLException {
+    void update(UUID id) throws SQLException {
+        change(UPDATE, id);
+    }
+
+    void deleteNotification(UUID id) throws SQLException {
+        change(DELETE, id);
+    }
+
+    private void change(String sql, UUID id) throws SQLException {
         try (Connection connection = connection();
-                PreparedStatement select = connection.prepareStatement(SELECT_OLDEST);
-                PreparedStatement delete = connection.prepareStatement(DELETE)) {
-            List<UUID> ids = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                    observer.accept(rows.getString(2));
-                }
-            }
-            for (UUID id : ids) {
-                delete.setObject(1, id);
-                delete.addBatch();
-            }
-            delete.executeBatch();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, id);
+            statement.executeUpdate();
             connection.commit();
-            return ids.size() == AT_ONCE;
         }
     }
 }

@@ -1,25 +1,34 @@
 package org.identityverification.benchmarks.application;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.client.ClientRequestContext;
-import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.PathParam;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
-import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 
 /** The rest client as a user writes it who knows the provider's document and nothing of the module. */
-@RegisterRestClient(configKey = "bare-provider")
-@RegisterProvider(ProviderClient.Headers.class)
 @Path("/v2/identity/auth")
+@ClientHeaderParam(name = "Authorization", value = "{authorization}")
+@ClientHeaderParam(name = "X-Ca-Nonce", value = "{nonce}")
 public interface ProviderClient {
 
     @POST
     @Path("/api/individual/face")
     Answer start(Request request);
+
+    @GET
+    @Path("/pub/individual/{flowId}/face")
+    Answer result(@PathParam("flowId") String flowId);
+
+    default String authorization() {
+        return "APPCODE " + ConfigProvider.getConfig().getValue("identity-verification.app-code", String.class);
+    }
+
+    default String nonce() {
+        return UUID.randomUUID().toString();
+    }
 
     class Request {
         public String name;
@@ -37,25 +46,12 @@ public interface ProviderClient {
         public Data data;
     }
 
-    /** What it holds on success. */
+    /** What it holds on success: of a start, or of a question for its result. */
     class Data {
         public String flowId;
         public String authUrl;
         public String originalUrl;
         public long expire;
-    }
-
-    @ApplicationScoped
-    class Headers implements ClientRequestFilter {
-
-        @Inject
-        @ConfigProperty(name = "identity-verification.app-code")
-        String appCode;
-
-        @Override
-        public void filter(ClientRequestContext request) {
-            request.getHeaders().putSingle("Authorization", "APPCODE " + appCode);
-            request.getHeaders().putSingle("X-Ca-Nonce", UUID.randomUUID().toString());
-        }
+        public String status;
     }
 }

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.VerificationRequest;
@@ -23,8 +22,7 @@ class Starts {
     IdentityVerificationService service;
 
     @Inject
-    @RestClient
-    ProviderClient client;
+    ByHandProvider provider;
 
     @Inject
     ByHandStore store;
@@ -52,6 +50,6 @@ class Starts {
         request.callbackUrl = CALLBACK_URL;
         request.contextId = CONTEXT_ID;
         request.notifyUrl = publicUrl + "/by-hand/notifications/" + id;
-        store.insertVerification(id, client.start(request).data.flowId);
+        store.insertVerification(id, provider.start(request));
     }
 }

@@ -10,10 +10,12 @@ import java.util.logging.Logger;
 public final class Benchmarks {
 
     private static final Map<String, Row> ROWS = Map.of(
+            "cap", CapRow.confirmed(),
+            "cap-default", CapRow.confirmedByDefault(),
+            "cap-unconfirmed", CapRow.unconfirmed(),
             "start", new StartRow(),
             "notification", new NotificationRow(),
             "forged", new ForgedRow(),
-            "cap", new CapRow(),
             "databases", new DatabasesRow());
 
     private Benchmarks() {}

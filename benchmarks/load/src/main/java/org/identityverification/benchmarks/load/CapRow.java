@@ -1,107 +1,195 @@
 package org.identityverification.benchmarks.load;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Complete verifications at a rate: start, the provider's notification a second after its answer, delivery to the application's
- * observer. Then the highest rate that is held.
+ * Complete verifications at a rate: start, the provider's notification a second after its answer, with confirmation the question for
+ * the result, delivery to the application's observer. Then a burst of notifications, the highest rate that is held, and twice as much.
  */
 final class CapRow implements Benchmarks.Row {
 
     private static final String DELIVERED = "verifications a second, delivered";
     private static final String START = "start beyond the provider's 100 ms: p99, ms";
     private static final String NOTIFICATION = "answer to the notification: p99, ms";
-    private static final String DELIVERY = "from that answer to the observer: p99, ms";
+    private static final String DELIVERY = "from the notification to the observer: p99, ms";
+    private static final String REFUSED = "notifications refused at first";
     private static final String FAILURES = "failures";
+    private static final String HIGHEST = "highest rate held";
 
     private static final Duration PROVIDER = Duration.ofMillis(100);
     private static final Duration PERSON = Duration.ofSeconds(1);
     private static final int CALLERS = 250;
-    private static final int CONNECTIONS = 64;
-    private static final int WARM_UP_RATE = 400;
-    private static final int WARM_UP_SECONDS = 40;
-    private static final int RATE = 1000;
+    private static final int CONNECTIONS = 256;
+    private static final int WARM_UP_RATE = 300;
+    private static final int WARM_UP_SECONDS = 90;
     private static final int SECONDS = 60;
     private static final int SEARCH_SECONDS = 20;
+    private static final int BURST_RATE = 200;
+    private static final int BURST_SECONDS = 10;
+    private static final double FIRST_OF_SEARCH = 0.6;
     private static final double STEP = 1.1;
     private static final double BOUND_MILLIS = 500;
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
+    private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
+
+    private final String name;
+    private final int rate;
+    private final Map<String, String> settings;
+
+    private CapRow(String name, int rate, Map<String, String> settings) {
+        this.name = name;
+        this.rate = rate;
+        this.settings = settings;
+    }
+
+    /** As the documents advise, with more questions a second than by default. */
+    static CapRow confirmed() {
+        return new CapRow("cap", 500, confirmedUpTo(600));
+    }
+
+    /** With the default of questions a second. */
+    static CapRow confirmedByDefault() {
+        return new CapRow("cap_default", 180, confirmedUpTo(200));
+    }
+
+    static CapRow unconfirmed() {
+        return new CapRow("cap_unconfirmed", 1000, Map.of());
+    }
+
+    private static Map<String, String> confirmedUpTo(int perSecond) {
+        String prefix = "identity-verification.result-query.";
+        return Map.of(
+                prefix + "enabled",
+                "true",
+                prefix + "confirm",
+                "true",
+                // No question about what an earlier measurement failed to notify.
+                prefix + "first-delay",
+                "PT1H",
+                prefix + "max-per-second",
+                Integer.toString(perSecond));
+    }
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
         Table table =
-                new Table(RATE + " complete verifications a second for " + SECONDS + " s, the provider takes 100 ms");
-        try (Server server = surroundings.server("cap")) {
+                new Table(rate + " complete verifications a second for " + SECONDS + " s, the provider takes 100 ms");
+        try (Server server = surroundings.server(name, settings)) {
             for (String who : Surroundings.BOTH) {
-                run(surroundings, server, who, WARM_UP_RATE, WARM_UP_SECONDS, new Table("Warm-up"));
+                new Run(surroundings, server, who, new Table("Warm-up")).at(WARM_UP_RATE, WARM_UP_SECONDS);
                 surroundings.gatherStatistics();
-                run(surroundings, server, who, RATE, SECONDS, table);
-                table.note(who, "highest rate held", highestRate(surroundings, server, who));
+                Run run = new Run(surroundings, server, who, table);
+                run.at(rate, SECONDS);
+                run.burst();
+                System.out.println(table);
+                double highest = highestRate(surroundings, server, who);
+                table.note(who, HIGHEST, highest);
+                Table twice = new Table("At twice the highest rate of " + who);
+                new Run(surroundings, server, who, twice).at(2 * highest, SEARCH_SECONDS);
+                System.out.println(twice);
             }
         }
         return table;
     }
 
-    /** Verifications that are not delivered ten seconds later are failures. */
-    private static void run(Surroundings surroundings, Server server, String who, double rate, int seconds, Table table)
-            throws Exception {
-        server.reset();
-        try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {
-            surroundings.stub().set(PROVIDER, flow -> notifications.add(flow.id(), flow.notification(), PERSON));
-            Usage usage = surroundings.use(server);
-            Server.Load load = server.load(who, CALLERS, seconds, rate);
-            int notified = notifications.awaitAnswers();
-            int delivered = awaitDeliveries(server, notified);
-            Map<String, Long> deliveries = server.deliveries();
-            Histogram micros = new Histogram(TimeUnit.HOURS.toMicros(1), 3);
-            notifications.answers().forEach((flow, answered) -> {
-                long late = deliveries.getOrDefault(flow, answered) - answered;
-                micros.recordValue(Math.max(0, late));
-            });
-            table.note(who, DELIVERED, delivered / load.seconds());
-            table.note(who, START, load.p99Millis() - PROVIDER.toMillis());
-            table.note(who, NOTIFICATION, notifications.p99Millis());
-            table.note(who, DELIVERY, micros.getValueAtPercentile(99) / 1e3);
-            usage.note(table, who, load.count());
-            table.note(who, FAILURES, load.failures() + notifications.failures() + (notified - delivered));
+    /** From below in small steps, so that no rate is measured with what another one left over. */
+    private double highestRate(Surroundings surroundings, Server server, String who) throws Exception {
+        double next = rate * FIRST_OF_SEARCH;
+        double held = next;
+        while (isHeld(surroundings, server, who, next)) {
+            held = next;
+            next *= STEP;
         }
-    }
-
-    private static int awaitDeliveries(Server server, int expected) throws InterruptedException {
-        long begin = System.nanoTime();
-        int delivered = server.countOfDeliveries();
-        while (delivered < expected && System.nanoTime() - begin < LONGEST_WAIT_NANOS) {
-            Thread.sleep(50);
-            delivered = server.countOfDeliveries();
-        }
-        return delivered;
-    }
-
-    /** In small steps from the rate of the row, upwards while it is held, or downwards until it is. */
-    private static double highestRate(Surroundings surroundings, Server server, String who) throws Exception {
-        double rate = RATE;
-        if (isHeld(surroundings, server, who, rate)) {
-            while (isHeld(surroundings, server, who, rate * STEP)) {
-                rate *= STEP;
-            }
-            return rate;
-        }
-        do {
-            rate /= STEP;
-        } while (!isHeld(surroundings, server, who, rate));
-        return rate;
+        return held;
     }
 
     private static boolean isHeld(Surroundings surroundings, Server server, String who, double rate) throws Exception {
-        Table table = new Table("At " + Math.round(rate) + " a second");
-        run(surroundings, server, who, rate, SEARCH_SECONDS, table);
+        Table table = new Table(who + " at " + Math.round(rate) + " a second");
+        new Run(surroundings, server, who, table).at(rate, SEARCH_SECONDS);
         System.out.println(table);
         return table.last(who, FAILURES) == 0
                 && table.last(who, DELIVERED) > 0.97 * rate
                 && Stream.of(START, NOTIFICATION, DELIVERY).allMatch(p99 -> table.last(who, p99) < BOUND_MILLIS);
+    }
+
+    /** What is measured of one of both on a server. Each measurement ends when nothing is left over. */
+    private record Run(Surroundings surroundings, Server server, String who, Table table) {
+
+        /** Verifications that are not delivered ten seconds later are failures. */
+        void at(double rate, int seconds) throws Exception {
+            server.reset();
+            try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {
+                surroundings.stub().set(PROVIDER, flow -> notifications.add(flow.id(), flow.notification(), PERSON));
+                Usage usage = surroundings.use(server);
+                Server.Load load = server.load(who, CALLERS, seconds, rate);
+                int atTheEnd = server.countOfDeliveries();
+                int accepted = notifications.awaitAnswers() - notifications.failures();
+                int delivered = awaitDeliveries(accepted, LONGEST_DELIVERY);
+                table.note(who, DELIVERED, atTheEnd / (load.seconds() - PERSON.toSeconds()));
+                table.note(who, START, load.p99Millis() - PROVIDER.toMillis());
+                table.note(who, NOTIFICATION, notifications.p99Millis());
+                usage.note(table, who, load.count());
+                table.note(who, REFUSED, notifications.refused());
+                table.note(who, FAILURES, load.failures() + notifications.failures() + (accepted - delivered));
+                awaitDeliveries(accepted, LONGEST_BACKLOG);
+                table.note(who, DELIVERY, delays(notifications).getValueAtPercentile(99) / 1e3);
+            }
+        }
+
+        /** As when the provider, or the network, was away for a while. */
+        void burst() throws Exception {
+            server.reset();
+            Queue<Stub.Flow> flows = new ConcurrentLinkedQueue<>();
+            surroundings.stub().set(PROVIDER, flows::add);
+            int count = server.load(who, CALLERS, BURST_SECONDS, BURST_RATE).count();
+            try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {
+                Instant begin = Instant.now();
+                Duration pause = Duration.ZERO;
+                for (Stub.Flow flow : flows) {
+                    notifications.add(flow.id(), flow.notification(), pause);
+                    pause = pause.plusNanos(TimeUnit.SECONDS.toNanos(1) / count);
+                }
+                int accepted = notifications.awaitAnswers() - notifications.failures();
+                awaitDeliveries(accepted, LONGEST_BACKLOG);
+                table.note(who, "notifications within a second", count);
+                table.note(who, "refused of these at first", notifications.refused());
+                table.note(who, "until the last of these is delivered, s", lastDelivery(begin));
+            }
+        }
+
+        private double lastDelivery(Instant begin) {
+            long last = server.deliveries().values().stream()
+                    .mapToLong(it -> it)
+                    .max()
+                    .orElseThrow();
+            return (last - ChronoUnit.MICROS.between(Instant.EPOCH, begin)) / 1e6;
+        }
+
+        private Histogram delays(Requests notifications) {
+            Map<String, Long> deliveries = server.deliveries();
+            Histogram micros = new Histogram(TimeUnit.HOURS.toMicros(1), 3);
+            notifications
+                    .answered()
+                    .forEach((flow, due) -> micros.recordValue(Math.max(0, deliveries.getOrDefault(flow, due) - due)));
+            return micros;
+        }
+
+        private int awaitDeliveries(int expected, Duration longest) throws InterruptedException {
+            long begin = System.nanoTime();
+            int delivered = server.countOfDeliveries();
+            while (delivered < expected && System.nanoTime() - begin < longest.toNanos()) {
+                Thread.sleep(50);
+                delivered = server.countOfDeliveries();
+            }
+            return delivered;
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.identityverification.benchmarks.load;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Sends requests when they are due. Latency counts from that moment, however busy the connections are. */
+/**
+ * Sends requests when they are due, and a refused one twice more, as the provider does (contract, section 2). Latency counts from the
+ * moment at which each is due, however busy the connections are.
+ */
 final class Requests implements AutoCloseable {
+
+    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(2), Duration.ofMillis(5500));
 
     private final int port;
     private final int expectedStatus;
     private final DelayQueue<Request> waiting = new DelayQueue<>();
     private final AtomicInteger added = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final Histogram nanos = new ConcurrentHistogram(TimeUnit.MINUTES.toNanos(5), 3);
-    private final Map<String, Long> answers = new ConcurrentHashMap<>();
+    private final Map<String, Long> answered = new ConcurrentHashMap<>();
     private volatile IOException lost;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -36,7 +43,12 @@ final class Requests implements AutoCloseable {
 
     void add(String id, byte[] bytes, Duration pause) {
         added.incrementAndGet();
-        waiting.add(new Request(id, bytes, System.nanoTime() + pause.toNanos()));
+        waiting.add(new Request(
+                id,
+                bytes,
+                System.nanoTime() + pause.toNanos(),
+                micros(Instant.now().plus(pause)),
+                PAUSES));
     }
 
     Requests send(int connections) {
@@ -60,6 +72,12 @@ final class Requests implements AutoCloseable {
         return added.get();
     }
 
+    /** How many answers had another status, but for the last ones of {@link #failures}. */
+    int refused() {
+        return refused.get();
+    }
+
+    /** How many requests never had the expected status. */
     int failures() {
         return failures.get();
     }
@@ -68,9 +86,13 @@ final class Requests implements AutoCloseable {
         return nanos.getValueAtPercentile(99) / 1e6;
     }
 
-    /** When each request had the expected answer, in microseconds since 1970. */
-    Map<String, Long> answers() {
-        return answers;
+    /** When each request was due that had the expected answer, in microseconds since 1970. */
+    Map<String, Long> answered() {
+        return answered;
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
     private void sendAll() {
@@ -80,13 +102,15 @@ final class Requests implements AutoCloseable {
                 int status = connection.send(request.bytes);
                 nanos.recordValue(System.nanoTime() - request.due);
                 if (status == expectedStatus) {
-                    answers.put(
-                            request.id,
-                            Duration.between(Instant.EPOCH, Instant.now()).toNanos() / 1000);
-                } else {
+                    answered.put(request.id, request.dueMicros);
+                    ended.incrementAndGet();
+                } else if (request.pauses.isEmpty()) {
                     failures.incrementAndGet();
+                    ended.incrementAndGet();
+                } else {
+                    refused.incrementAndGet();
+                    waiting.add(request.again());
                 }
-                ended.incrementAndGet();
             }
         } catch (IOException e) {
             lost = e;
@@ -101,7 +125,13 @@ final class Requests implements AutoCloseable {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Request(String id, byte[] bytes, long due) implements Delayed {
+    private record Request(String id, byte[] bytes, long due, long dueMicros, List<Duration> pauses)
+            implements Delayed {
+
+        Request again() {
+            long next = System.nanoTime() + pauses.get(0).toNanos();
+            return new Request(id, bytes, next, dueMicros, pauses.subList(1, pauses.size()));
+        }
 
         @Override
         public long getDelay(TimeUnit unit) {

@@ -4,6 +4,7 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import io.undertow.util.Methods;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The provider: it answers every start with success, and checks nothing. The test kit's takes too much processor time. */
+/** The provider: it answers every start and every question with success, and checks nothing. The test kit's takes too much processor time. */
 final class Stub implements AutoCloseable {
 
     private static final String ANSWER = """
             {"code":0,"message":"成功","data":{"flowId":"%s",\
             "authUrl":"https://provider.example/s/4711","originalUrl":"https://provider.example/face?token=4711",\
             "expire":4102444800000}}""";
+
+    private static final String RESULT = """
+            {"code":0,"message":"成功","data":{"status":"SUCCESS","message":"认证成功",\
+            "similarity":"95.25","livingScore":"99.0","failedReasonCode":null}}""";
 
     private static final String NOTIFY_URL = "\"notifyUrl\":\"";
 
@@ -31,7 +36,7 @@ final class Stub implements AutoCloseable {
         server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(2)
-                .setWorkerThreads(1)
+                .setWorkerThreads(2)
                 // A connection that idles while others are measured is still there when its turn comes.
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 3_600_000)
                 .setHandler(this::read)
@@ -83,10 +88,14 @@ final class Stub implements AutoCloseable {
     }
 
     private void answer(HttpServerExchange exchange, String body) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json;charset=UTF-8");
+        if (exchange.getRequestMethod().equals(Methods.GET)) {
+            exchange.getResponseSender().send(RESULT);
+            return;
+        }
         int begin = body.indexOf(NOTIFY_URL) + NOTIFY_URL.length();
         URI notifyUrl = URI.create(body.substring(begin, body.indexOf('"', begin)));
         String flowId = Long.toString(flows.incrementAndGet());
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json;charset=UTF-8");
         exchange.getResponseSender().send(ANSWER.formatted(flowId));
         listener.accept(new Flow(flowId, notifyUrl));
     }

@@ -50,8 +50,15 @@ final class Surroundings implements AutoCloseable {
 
     /** Starts a server with an empty database of its own. */
     Server server(String name) throws IOException {
+        return server(name, Map.of());
+    }
+
+    /** Starts a server with an empty database of its own, and with settings of the module. */
+    Server server(String name, Map<String, String> settings) throws IOException {
         database.execute("CREATE DATABASE " + name);
-        return server(name, database, Map.of("postgresql.database", name));
+        Map<String, String> variables = new HashMap<>(settings);
+        variables.put("postgresql.database", name);
+        return server(name, database, variables);
     }
 
     /** Starts a server on another database. */
@@ -63,8 +70,6 @@ final class Surroundings implements AutoCloseable {
         String provider = "http://localhost:" + stub.port();
         Map<String, String> variables = new HashMap<>(Map.of(
                 "identity-verification/mp-rest/url",
-                provider,
-                "bare-provider/mp-rest/url",
                 provider,
                 "identity-verification.data-source",
                 itsDatabase.dataSourceName()));
