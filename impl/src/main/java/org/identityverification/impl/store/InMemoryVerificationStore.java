@@ -247,15 +247,18 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized Backlog backlog() {
-        List<Entry> undelivered = results()
-                .filter(entry -> entry.task.kind() == TaskKind.DELIVER || entry.isParked())
-                .toList();
+        Predicate<Entry> isHeld = entry -> entry.task.kind() == TaskKind.HELD && !entry.isParked();
+        List<Entry> undelivered = results().filter(isHeld.negate()).toList();
+        List<Entry> held = results().filter(isHeld).toList();
         long parked = undelivered.stream().filter(Entry::isParked).count();
-        Instant oldest = undelivered.stream()
+        return new Backlog(undelivered.size() - parked, parked, oldest(undelivered), held.size(), oldest(held));
+    }
+
+    private static @Nullable Instant oldest(List<Entry> entries) {
+        return entries.stream()
                 .map(entry -> entry.task.createdAt())
                 .min(Comparator.naturalOrder())
                 .orElse(null);
-        return new Backlog(undelivered.size() - parked, parked, oldest);
     }
 
     @Override

@@ -126,11 +126,16 @@ final class JdbcTasks {
             LIMIT ?
             """;
 
+    // Not kind IN (…), for which H2 reads all tasks of the application.
     static final String COUNT = """
-            SELECT COUNT(due_at) AS waiting, COUNT(*) AS undelivered, MIN(created_at) AS oldest
-            FROM identity_verification_task
-            WHERE application = ? AND kind IN ('DELIVER', 'HELD') AND (kind = 'DELIVER' OR due_at IS NULL)
-            """;
+            SELECT COUNT(CASE WHEN kind = 'DELIVER' THEN due_at END) AS waiting,
+                COUNT(*) - COUNT(due_at) AS parked,
+                MIN(CASE WHEN kind = 'DELIVER' OR due_at IS NULL THEN created_at END) AS oldest,
+                COUNT(CASE WHEN kind = 'HELD' THEN due_at END) AS held,
+                MIN(CASE WHEN kind = 'HELD' AND due_at IS NOT NULL THEN created_at END) AS oldest_held
+            FROM (%1$s 'DELIVER' UNION ALL %1$s 'HELD') results
+            """.formatted("""
+            SELECT kind, due_at, created_at FROM identity_verification_task WHERE application = ? AND kind =""");
 
     private static final String REDRIVE = """
             UPDATE identity_verification_task

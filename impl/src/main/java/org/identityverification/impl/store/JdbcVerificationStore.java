@@ -221,7 +221,7 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public Backlog backlog() {
         return transactions
-                .read(sql -> sql.query(JdbcTasks.COUNT, Rows::backlog, application))
+                .read(sql -> sql.query(JdbcTasks.COUNT, Rows::backlog, application, application))
                 .get(0);
     }
 

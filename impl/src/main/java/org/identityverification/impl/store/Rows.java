@@ -120,8 +120,12 @@ final class Rows {
     }
 
     static Backlog backlog(Row row) throws SQLException {
-        int waiting = row.number("waiting");
-        return new Backlog(waiting, row.number("undelivered") - waiting, row.time("oldest"));
+        return new Backlog(
+                row.number("waiting"),
+                row.number("parked"),
+                row.time("oldest"),
+                row.number("held"),
+                row.time("oldest_held"));
     }
 
     static UUID id(Row row) throws SQLException {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.identityverification.ModuleClock;
 import org.identityverification.impl.concurrent.ModuleExecutor;
@@ -18,8 +19,8 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows how many results were undelivered a few seconds ago, so that a probe or a reader of metrics never waits for the store. A
- * reader of metrics may run where no data source can be looked up.
+ * Knows how many results were undelivered or held a few seconds ago, so that a probe or a reader of metrics never waits for the
+ * store. A reader of metrics may run where no data source can be looked up.
  */
 @ModuleBean
 public class BacklogMonitor {
@@ -40,7 +41,9 @@ public class BacklogMonitor {
         this.store = store;
         this.executor = executor.bulkhead(Work.PROBES);
         this.clock = clock;
-        telemetry.watchUndelivered(() -> count(Backlog::waiting), () -> count(Backlog::parked), this::oldestAgeSeconds);
+        telemetry.watchUndelivered(
+                () -> count(Backlog::waiting), () -> count(Backlog::parked), () -> ageSeconds(Backlog::oldest));
+        telemetry.watchHeld(() -> count(Backlog::held), () -> ageSeconds(Backlog::oldestHeld));
     }
 
     public @Nullable Snapshot snapshot() {
@@ -52,9 +55,11 @@ public class BacklogMonitor {
         return last == null ? UNKNOWN : which.applyAsLong(last.backlog());
     }
 
-    private double oldestAgeSeconds() {
+    private double ageSeconds(Function<Backlog, @Nullable Instant> oldest) {
         Snapshot last = snapshot;
-        return last == null ? UNKNOWN : last.oldestAge(clock.instant()).toMillis() / 1000.0;
+        return last == null
+                ? UNKNOWN
+                : age(oldest.apply(last.backlog()), clock.instant()).toMillis() / 1000.0;
     }
 
     /** Looks, on another thread, if it is time to and no look is under way. */
@@ -87,8 +92,11 @@ public class BacklogMonitor {
 
         /** How long the oldest undelivered result has been waiting. */
         public Duration oldestAge(Instant now) {
-            Instant oldest = backlog.oldest();
-            return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
+            return age(backlog.oldest(), now);
         }
+    }
+
+    private static Duration age(@Nullable Instant oldest, Instant now) {
+        return oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
     }
 }

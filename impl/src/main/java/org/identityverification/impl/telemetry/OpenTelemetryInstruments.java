@@ -204,15 +204,23 @@ final class OpenTelemetryInstruments extends Telemetry {
                     report(measurement, "waiting", waiting.getAsLong());
                     report(measurement, "parked", parked.getAsLong());
                 })::close);
-        gauges.add(meter.gaugeBuilder("identity_verification.delivery.oldest_age")
-                .setUnit("s")
-                .setDescription("Since when the oldest result that is not delivered waits, in the whole store")
-                .buildWithCallback(measurement -> {
-                    double age = oldestAgeSeconds.getAsDouble();
-                    if (age >= 0) {
-                        measurement.record(age);
-                    }
-                })::close);
+        watchAge(
+                "identity_verification.delivery.oldest_age",
+                "Since when the oldest result that is not delivered waits, in the whole store",
+                oldestAgeSeconds);
+    }
+
+    @Override
+    public void watchHeld(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {
+        watch(
+                "identity_verification.held.pending",
+                "{result}",
+                "Results that wait to be confirmed, or for their start, in the whole store",
+                waiting);
+        watchAge(
+                "identity_verification.held.oldest_age",
+                "How long ago the notification of the oldest of them came, in the whole store",
+                oldestAgeSeconds);
     }
 
     @Override
@@ -238,7 +246,24 @@ final class OpenTelemetryInstruments extends Telemetry {
                 .ofLongs()
                 .setUnit(unit)
                 .setDescription(description)
-                .buildWithCallback(measurement -> measurement.record(value.getAsLong()))::close);
+                .buildWithCallback(measurement -> {
+                    long known = value.getAsLong();
+                    if (known >= 0) {
+                        measurement.record(known);
+                    }
+                })::close);
+    }
+
+    private void watchAge(String name, String description, DoubleSupplier seconds) {
+        gauges.add(meter.gaugeBuilder(name)
+                .setUnit("s")
+                .setDescription(description)
+                .buildWithCallback(measurement -> {
+                    double known = seconds.getAsDouble();
+                    if (known >= 0) {
+                        measurement.record(known);
+                    }
+                })::close);
     }
 
     @Override

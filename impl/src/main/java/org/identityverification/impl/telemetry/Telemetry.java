@@ -63,6 +63,9 @@ public class Telemetry {
     /** Sets the sources of gauges. They are called on the server's threads, never block, and are negative while unknown. */
     public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}
 
+    /** The same of the held results that wait. */
+    public void watchHeld(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {}
+
     /** Sets the source of a gauge, which is called on the server's threads. */
     public void watchHung(LongSupplier hung) {}
 

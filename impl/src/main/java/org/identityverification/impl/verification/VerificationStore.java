@@ -64,7 +64,7 @@ public interface VerificationStore {
     /** Deliveries that are not parked and were created before a moment, the oldest first. */
     List<Task> overdue(Instant createdBefore, int max);
 
-    /** Counts the deliveries that wait, and the deliveries and held results that are parked. */
+    /** Counts the deliveries that wait, the held results that wait, and what is parked of both. */
     Backlog backlog();
 
     /**

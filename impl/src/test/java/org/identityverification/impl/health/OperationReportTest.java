@@ -41,7 +41,8 @@ class OperationReportTest {
     @DisplayName("tells what is not delivered and what hangs, and is up all the same")
     void hung() {
         tasks.hung = 300;
-        backlog.snapshot = new BacklogMonitor.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90)), NOW.minusSeconds(3));
+        backlog.snapshot =
+                new BacklogMonitor.Snapshot(new Backlog(5, 2, NOW.minusSeconds(90), 0, null), NOW.minusSeconds(3));
 
         assertThat(report.call().getStatus()).isEqualTo(Status.UP);
         assertThat(report.call().getData().orElseThrow())

@@ -28,12 +28,12 @@ class DocumentedSqlTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^ *```sql(.*?)\n(.*?)^ *```$");
     private static final Pattern MADE = Pattern.compile("CREATE ((?:DATABASE|ROLE|USER) \\w+)");
 
-    /** Of each pair a statement that looks for something finds the first. */
+    /** What the statements look for: each finds one of them. */
     private static final List<String> ROWS = List.of(
             verification("1b2c3d4e-0000-4000-8000-000000000001", "NULL"),
             verification("5f6a7b8c-0000-4000-8000-000000000002", "'PASSED'"),
-            task("00000000-0000-4000-8000-000000000003", "NULL"),
-            task("00000000-0000-4000-8000-000000000004", "TIMESTAMP '2026-11-27 09:00:00'"));
+            task("00000000-0000-4000-8000-000000000003", "DELIVER", "NULL"),
+            task("00000000-0000-4000-8000-000000000004", "HELD", "TIMESTAMP '2026-11-27 09:00:00'"));
 
     @Test
     @DisplayName("runs on H2, and finds what it looks for")
@@ -126,9 +126,9 @@ class DocumentedSqlTest {
                 + ", 0, '', TIMESTAMP '2026-11-27 08:00:00')";
     }
 
-    private static String task(String id, String due) {
+    private static String task(String id, String kind, String due) {
         return "INSERT INTO identity_verification_task (id, application, kind, due_at, attempts, version, created_at)"
-                + " VALUES ('" + id + "', 'shop', 'DELIVER', " + due + ", 1, 1, TIMESTAMP '2026-11-27 08:00:00')";
+                + " VALUES ('" + id + "', 'shop', '" + kind + "', " + due + ", 1, 1, TIMESTAMP '2026-11-27 08:00:00')";
     }
 
     private static Path english(Path page) {

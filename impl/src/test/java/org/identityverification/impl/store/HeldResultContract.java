@@ -123,7 +123,7 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("shows the held results that wait, the oldest first, and parks them all")
+    @DisplayName("shows and counts the held results that wait, the oldest first, and parks them all")
     default void parksHeld() {
         UUID id = start();
         UUID other = start();
@@ -138,6 +138,9 @@ interface HeldResultContract extends StoreFixture {
         assertThat(store().held(id))
                 .extracting(task -> task.requireResult().verifyCode())
                 .containsExactly("code-3", "code-2", "code-1");
+        assertThat(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.minusSeconds(1), LEASE))
+                .hasSize(1);
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 4, NOW.minusSeconds(3)));
 
         assertThat(store().parkHeld(id)).isEqualTo(3);
 
@@ -147,7 +150,7 @@ interface HeldResultContract extends StoreFixture {
         assertThat(store().parked(10))
                 .hasSize(3)
                 .allMatch(task -> task.kind() == TaskKind.HELD && id.equals(task.verificationId()));
-        assertThat(store().backlog()).isEqualTo(new Backlog(0, 3, NOW.minusSeconds(3)));
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 3, NOW.minusSeconds(3), 1, NOW));
         assertThat(claim(TaskGroup.HELD_RESULTS)).hasSize(1);
     }
 

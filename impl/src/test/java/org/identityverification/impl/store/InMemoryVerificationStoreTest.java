@@ -89,7 +89,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
         assertThat(Stream.of(parked, waiting, notConfirmed))
                 .allMatch(id -> store.find(id).isPresent());
         assertThat(store.find(started)).isEmpty();
-        assertThat(store.backlog()).isEqualTo(new Backlog(0, 2, NOW.minusSeconds(9)));
+        assertThat(store.backlog()).isEqualTo(new Backlog(0, 2, NOW.minusSeconds(9), 1, NOW));
     }
 
     @Test

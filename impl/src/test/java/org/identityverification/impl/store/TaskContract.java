@@ -68,7 +68,7 @@ interface TaskContract extends StoreFixture {
             assertThat(find(passed).status()).isEqualTo(VerificationStatus.PASSED);
             assertThat(find(passed).deliveredAt()).isNull();
         }
-        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null));
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
         assertThat(store().purge(NOW.plusSeconds(1), 10)).isEqualTo(2);
     }
 
@@ -126,21 +126,21 @@ interface TaskContract extends StoreFixture {
     @Test
     @DisplayName("counts what has not been delivered, and knows since when")
     default void backlog() {
-        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null));
+        assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
         for (int i = 0; i < 4; i++) {
             pass(NOW.minusSeconds(i));
         }
         start();
         ensureExpiry(NOW.minusSeconds(100));
-        assertThat(store().backlog()).isEqualTo(new Backlog(4, 0, NOW.minusSeconds(3)));
+        assertThat(store().backlog()).isEqualTo(new Backlog(4, 0, NOW.minusSeconds(3), 0, null));
 
         List<Task> claimed = claim(TaskGroup.DELIVERIES);
         store().park(claimed.get(0));
         store().complete(claimed.get(1), NOW);
-        assertThat(store().backlog()).isEqualTo(new Backlog(2, 1, NOW.minusSeconds(3)));
+        assertThat(store().backlog()).isEqualTo(new Backlog(2, 1, NOW.minusSeconds(3), 0, null));
 
         store().redrive(claimed.get(0).id(), NOW.plusSeconds(1));
-        assertThat(store().backlog()).isEqualTo(new Backlog(3, 0, NOW.minusSeconds(1)));
+        assertThat(store().backlog()).isEqualTo(new Backlog(3, 0, NOW.minusSeconds(1), 0, null));
     }
 
     @Test

@@ -38,7 +38,8 @@ class BacklogMonitorTest {
         assertThat(watch.snapshot()).isNull();
         watch.refreshIfOld();
         await().atMost(BOUND).until(() -> watch.snapshot() != null);
-        assertThat(watch.snapshot()).isEqualTo(new BacklogMonitor.Snapshot(new Backlog(0, 0, null), clock.instant()));
+        assertThat(watch.snapshot())
+                .isEqualTo(new BacklogMonitor.Snapshot(new Backlog(0, 0, null, 0, null), clock.instant()));
 
         store.apply(ID, started());
         store.apply(ID, passed());

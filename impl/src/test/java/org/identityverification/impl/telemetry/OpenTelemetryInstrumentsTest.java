@@ -19,6 +19,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -151,10 +152,11 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("shows what is undelivered once it is known, and how many deliveries hang, zero included")
+    @DisplayName("shows what is undelivered and held once it is known, and how many deliveries hang, zero included")
     void undelivered() {
         AtomicLong value = new AtomicLong(-1);
         telemetry.watchUndelivered(value::get, value::get, value::get);
+        telemetry.watchHeld(value::get, value::get);
         assertThat(metrics.collectAllMetrics()).isEmpty();
 
         AtomicLong hung = new AtomicLong();
@@ -175,19 +177,26 @@ class OpenTelemetryInstrumentsTest {
                         .getPoints())
                 .extracting(point -> point.getAttributes().get(DELIVERY_STATE) + " " + point.getValue())
                 .containsExactlyInAnyOrder("waiting 7", "parked 7");
-        assertThat(metric("identity_verification.delivery.oldest_age")
-                        .getDoubleGaugeData()
+        assertThat(metric("identity_verification.held.pending")
+                        .getLongGaugeData()
                         .getPoints())
-                .singleElement()
-                .satisfies(point -> assertThat(point.getValue()).isEqualTo(7));
+                .extracting(LongPointData::getValue)
+                .containsExactly(7L);
+        for (String age :
+                List.of("identity_verification.delivery.oldest_age", "identity_verification.held.oldest_age")) {
+            assertThat(metric(age).getDoubleGaugeData().getPoints())
+                    .extracting(DoublePointData::getValue)
+                    .containsExactly(7.0);
+        }
     }
 
     @Test
     @DisplayName("closes its gauges when the application stops, because the server's telemetry may outlive it")
     void closesItsGauges() {
         telemetry.watchUndelivered(() -> 1, () -> 1, () -> 1);
+        telemetry.watchHeld(() -> 1, () -> 1);
         telemetry.watchHung(() -> 1);
-        assertThat(metrics.collectAllMetrics()).hasSize(3);
+        assertThat(metrics.collectAllMetrics()).hasSize(5);
 
         telemetry.stop();
 

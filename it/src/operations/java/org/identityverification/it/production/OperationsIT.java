@@ -262,6 +262,23 @@ class OperationsIT {
     }
 
     @Test
+    @DisplayName("show that a result is held, and for how long")
+    void showsHeldResults() {
+        // Held because no start is known, for call-deadline.
+        String token = Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
+        assertThat(nginx.post(API + "/notifications/" + token, Notices.body("flow", true, ""))
+                        .statusCode())
+                .isEqualTo(200);
+
+        await().atMost(LONG).untilAsserted(() -> {
+            assertThat(prometheus.query("identity_verification_held_pending > 0"))
+                    .hasSize(2);
+            assertThat(prometheus.query("identity_verification_held_oldest_age_seconds > 0"))
+                    .hasSize(2);
+        });
+    }
+
+    @Test
     @DisplayName("ring when the app code is refused, by the rules as they are, none of which fails")
     void rings() {
         PROVIDER.nextCall(WRONG_APP_CODE);
