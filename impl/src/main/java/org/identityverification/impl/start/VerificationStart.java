@@ -152,7 +152,8 @@ public class VerificationStart {
     private Start begin(UUID id, VerificationRequest request, Executor completer) {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
         Deadline deadline = Deadline.after(settings.callDeadline());
-        Start start = new Start(id, checked, request.embedding().isPresent(), deadline, completer);
+        Start start = new Start(
+                id, request.account().orElse(null), checked, request.embedding().isPresent(), deadline, completer);
         try {
             calls.executeThen(() -> call(start));
         } catch (RejectedExecutionException e) {
@@ -215,6 +216,7 @@ public class VerificationStart {
         return new Change.Started(
                 answer.flowId(),
                 start.request.contextId(),
+                start.account,
                 start.request.faceauthMode(),
                 answer.expire(),
                 expireAt(answer.expire(), now),
@@ -230,7 +232,8 @@ public class VerificationStart {
     /** The provider may have begun a flow although it did not answer. */
     private Change.Unanswered unanswered(Start start) {
         Instant now = clock.instant();
-        return new Change.Unanswered(start.request.contextId(), start.request.faceauthMode(), expireAt(null, now), now);
+        return new Change.Unanswered(
+                start.request.contextId(), start.account, start.request.faceauthMode(), expireAt(null, now), now);
     }
 
     /** Writes on another thread, or later, and goes on with the status, which an earlier notification may have changed. */

@@ -109,7 +109,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         transition.endedTasks().forEach(task -> of(task.kind()).remove(task.id()));
         transition.movedTasks().forEach(task -> {
             Entry entry = Objects.requireNonNull(of(task.kind()).get(task.id()), "was read under the same lock");
-            entry.task = entry.task.due(task.dueAt());
+            entry.task = task;
         });
         (delivers ? transition : transition.withoutDeliveries()).newTasks().forEach(this::ensure);
         forgetWhenFull();

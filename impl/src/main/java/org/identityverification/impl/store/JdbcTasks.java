@@ -45,13 +45,13 @@ final class JdbcTasks {
     // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
     static final String INSERT_UNLESS_THERE = """
             INSERT INTO identity_verification_task (%s, id, application)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE %s)
             """.formatted(Rows.TASK_COLUMNS, ONE);
 
     private static final String MOVE = """
             UPDATE identity_verification_task
-            SET due_at = ?
+            SET due_at = ?, account = ?
             WHERE %s
             """.formatted(ONE);
 
@@ -206,7 +206,10 @@ final class JdbcTasks {
     /** Writes what a transition does to tasks, which are locked since it read them. */
     void write(Sql sql, Transition transition) throws SQLException {
         sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(task.id(), application));
-        sql.batch(MOVE, sorted(transition.movedTasks()), task -> Sql.values(task.dueAt(), task.id(), application));
+        sql.batch(
+                MOVE,
+                sorted(transition.movedTasks()),
+                task -> Sql.values(task.dueAt(), task.account(), task.id(), application));
         sql.batch(INSERT_UNLESS_THERE, sorted(transition.newTasks()), this::inserted);
     }
 

@@ -41,13 +41,13 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String INSERT_VERIFICATION = """
             INSERT INTO identity_verification (%s, id, application)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String UPDATE_VERIFICATION = """
             UPDATE identity_verification
-            SET flow_id = ?, context_id = ?, face_auth_mode = ?, status = ?, link_expires_at = ?, completed_at = ?,
-                fail_reason_code = ?, verify_code = ?, confirmed_status = ?, holds = ?, fingerprints = ?,
+            SET flow_id = ?, context_id = ?, account = ?, face_auth_mode = ?, status = ?, link_expires_at = ?,
+                completed_at = ?, fail_reason_code = ?, verify_code = ?, confirmed_status = ?, holds = ?, fingerprints = ?,
                 delivered_at = ?, changed_at = ?
             WHERE id = ? AND application = ?
             """;

@@ -153,7 +153,7 @@ class QueryHandlerTest {
     }
 
     private Task task() {
-        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, clock.instant(), 1, 1, NOW, null, null, false);
+        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, null, clock.instant(), 1, 1, NOW, null, null, false);
     }
 
     private VerificationStatus status() {
@@ -162,6 +162,6 @@ class QueryHandlerTest {
 
     private static Change startedWithLinkUntil(Instant expiry) {
         return new Change.Started(
-                FLOW, null, FaceAuthMode.WE_CHAT_FACE, expiry, NOW.plusSeconds(9000), NOW.plusSeconds(120), NOW);
+                FLOW, null, null, FaceAuthMode.WE_CHAT_FACE, expiry, NOW.plusSeconds(9000), NOW.plusSeconds(120), NOW);
     }
 }

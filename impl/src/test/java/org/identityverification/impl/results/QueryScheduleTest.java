@@ -130,6 +130,16 @@ class QueryScheduleTest {
 
     private static Task task(int attempts) {
         return new Task(
-                UUID.randomUUID(), TaskKind.QUERY, UUID.randomUUID(), NOW, attempts, attempts, NOW, null, null, false);
+                UUID.randomUUID(),
+                TaskKind.QUERY,
+                UUID.randomUUID(),
+                null,
+                NOW,
+                attempts,
+                attempts,
+                NOW,
+                null,
+                null,
+                false);
     }
 }

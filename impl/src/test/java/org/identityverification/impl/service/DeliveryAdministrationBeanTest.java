@@ -87,6 +87,7 @@ class DeliveryAdministrationBeanTest {
                 .containsExactly(new PendingDelivery(
                         held.id(),
                         ID,
+                        Optional.of("retail"),
                         VerificationOutcome.PASSED,
                         COMPLETED,
                         0,

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 interface HeldResultContract extends StoreFixture {
 
     @Test
-    @DisplayName("holds the result of a verification that it does not know until the start makes it due")
+    @DisplayName(
+            "holds the result of a verification that it does not know until the start makes it due, and names its account")
     default void heldUntilStarted() {
         UUID id = UUID.randomUUID();
         store().apply(id, passed(FLOW));
@@ -33,12 +34,15 @@ interface HeldResultContract extends StoreFixture {
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(store().claim(TaskGroup.HELD_RESULTS, 10, NOW.plus(HOLD).minusMillis(1), LEASE))
                 .isEmpty();
+        assertThat(store().held(id)).singleElement().extracting(Task::account).isNull();
 
         store().apply(id, started(FLOW, "order"));
 
         Task held = claimOne(TaskGroup.HELD_RESULTS, NOW);
         assertThat(held.kind()).isEqualTo(TaskKind.HELD);
         assertThat(held.dueAt()).isEqualTo(NOW);
+        assertThat(held.account()).isEqualTo(ACCOUNT);
+        assertThat(find(id).account()).isEqualTo(ACCOUNT);
         assertThat(find(id).contextId()).isEqualTo("order");
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
     }

@@ -43,6 +43,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
         Task delivery = claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(1));
         assertThat(delivery.kind()).isEqualTo(TaskKind.DELIVER);
         assertThat(delivery.verificationId()).isEqualTo(id);
+        assertThat(delivery.account()).isEqualTo(ACCOUNT);
         assertThat(delivery.result()).isEqualTo(result);
         assertThat(delivery.createdAt()).isEqualTo(NOW.plusSeconds(1));
         assertThat(delivery.attempts()).isEqualTo(1);
