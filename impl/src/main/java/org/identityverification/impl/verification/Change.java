@@ -51,10 +51,10 @@ public sealed interface Change {
      * A notification says how a verification ended.
      *
      * @param result what it says; {@link Result#confirmed()} is {@code false}
-     * @param confirm whether the provider is asked before it is believed
+     * @param confirm whether the provider is asked before it is believed, which the account decides
      * @param hold how long it waits for the start of a verification that is not known yet; zero when it has waited already
      */
-    record Notified(String flowId, Result result, boolean confirm, Duration hold) implements Change {
+    record Notified(String flowId, Result result, Confirmation confirm, Duration hold) implements Change {
         Instant at() {
             return result.completedAt();
         }

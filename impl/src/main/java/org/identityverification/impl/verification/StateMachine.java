@@ -103,7 +103,7 @@ public final class StateMachine {
         if (record.flowId() != null && !record.flowId().equals(notified.flowId())) {
             return Transition.without(Transition.Effect.OTHER_FLOW, record);
         }
-        if (!notified.confirm()) {
+        if (!notified.confirm().isDemandedBy(record.account())) {
             return acceptResults(id, record, List.of(Candidate.of(result)), List.of());
         }
         if (rank(record.status()) > rank(result.status()) || record.hasTold(result)) {

@@ -76,6 +76,11 @@ public record Task(
         return with(account, dueAt, attempts + 1, version + 1, createdAt);
     }
 
+    /** The name that its account has among busy ones: the common one is empty. */
+    public String share() {
+        return account == null ? "" : account;
+    }
+
     /** The same as if it were new, for the claims to come. */
     public Task redriven(Instant now) {
         return with(account, now, 0, version, now);

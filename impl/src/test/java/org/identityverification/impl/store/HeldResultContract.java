@@ -206,8 +206,7 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "discards a parked held result, which can't be re-driven, and neither a held result that waits nor a delivery")
+    @DisplayName("discards a parked held result, and neither a held result that waits nor a delivery")
     default void discards() {
         UUID held = parkedHeld(NOW);
         UUID waiting = start();
@@ -216,7 +215,6 @@ interface HeldResultContract extends StoreFixture {
         Task delivery = claimDelivery();
         store().park(delivery);
 
-        assertThat(store().redrive(held, NOW)).isFalse();
         assertThat(store().discard(held)).isTrue();
         assertThat(store().discard(held)).isFalse();
         assertThat(store().discard(delivery.id())).isFalse();
@@ -228,6 +226,31 @@ interface HeldResultContract extends StoreFixture {
         assertThat(store().parkedHeld(delivery.id())).isEmpty();
         assertThat(store().parked(10)).extracting(Task::id).containsExactly(delivery.id());
         assertThat(store().held(waiting)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("re-drives a held result that is parked, as if it were new, and leaves one that waits as it is")
+    default void redrivesHeld() {
+        UUID held = parkedHeld(NOW.minusSeconds(9));
+        UUID id = store().parkedHeld(held).orElseThrow().requireVerificationId();
+        UUID waiting = start();
+        store().apply(waiting, notified(FLOW, "code"));
+        Task other = store().held(waiting).get(0);
+
+        assertThat(store().redrive(other.id(), NOW.minusSeconds(1))).isFalse();
+        assertThat(store().redrive(held, NOW)).isTrue();
+
+        assertThat(store().parked(10)).isEmpty();
+        assertThat(store().held(waiting)).containsExactly(other);
+        assertThat(claim(TaskGroup.HELD_RESULTS))
+                .filteredOn(task -> task.id().equals(held))
+                .singleElement()
+                .satisfies(task -> {
+                    assertThat(task.attempts()).isEqualTo(1);
+                    assertThat(task.createdAt()).isEqualTo(NOW);
+                });
+        store().parkHeld(id);
+        assertThat(store().redriveVerification(id, NOW)).isEqualTo(1);
     }
 
     @Test

@@ -201,6 +201,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
         endLeases();
         store().redriveVerification(id, NOW.plusSeconds(1));
 
-        assertThat(told).containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S");
+        assertThat(told)
+                .containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S", "0 HELD in PT1S");
     }
 }

@@ -63,7 +63,7 @@ public final class Changes {
     }
 
     public static Change believed(String flowId, Result held) {
-        return new Change.Notified(flowId, held, false, HOLD);
+        return new Change.Notified(flowId, held, Confirmation.of(false), HOLD);
     }
 
     /** A notification that has to be confirmed. */
@@ -72,7 +72,7 @@ public final class Changes {
     }
 
     public static Change toBeConfirmed(String flowId, Result held) {
-        return new Change.Notified(flowId, held, true, HOLD);
+        return new Change.Notified(flowId, held, Confirmation.of(true), HOLD);
     }
 
     /** What a notification says. */
