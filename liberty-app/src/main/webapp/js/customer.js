@@ -27,6 +27,11 @@ export function modes() {
   return settings.modes ?? ['TENCENT', 'ZHIMACREDIT'];
 }
 
+/** The account that verifications belong to; undefined for the common one. */
+export function account() {
+  return settings.account;
+}
+
 /** Whether there is a page to return to after the check. */
 export function canReturn() {
   return Boolean(settings.returnUrl);

@@ -28,6 +28,7 @@ form.onSubmit(async (entered) => {
   try {
     const { authUrl, originalUrl, webViewUrl, faceToken, ...verification } = await start({
       ...entered,
+      account: customer.account(),
       callbackUrl: `${location.origin}${location.pathname}?${session.WINDOW}=${key}`,
     });
     const link = [authUrl, originalUrl].find(leadsToTheWeb);

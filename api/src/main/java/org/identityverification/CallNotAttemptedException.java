@@ -2,7 +2,10 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/** No call was made: the circuit breaker is open after many failures, or too many calls are under way. */
+/**
+ * No call was made: the circuit breaker is open after many failures, too many calls are under way, or an {@link AppCodeSource}
+ * did not tell the app code of the account.
+ */
 public final class CallNotAttemptedException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;

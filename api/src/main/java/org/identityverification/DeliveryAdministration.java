@@ -30,9 +30,9 @@ public interface DeliveryAdministration {
 
     /**
      * Tries a delivery again now, and from then on as if it were new, whether it is parked or waits for its next attempt. One that
-     * is under way is tried again after its attempt, never beside it. A delivery that is
-     * {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed} stays parked. One whose verification has a better outcome by
-     * now ends without reaching an observer, unless only that delivery is confirmed.
+     * is under way is tried again after its attempt, never beside it. For a parked one that is
+     * {@linkplain PendingDelivery.Reason#NOT_CONFIRMED not confirmed} the provider is asked again. One whose verification has a
+     * better outcome by now ends without reaching an observer, unless only that delivery is confirmed.
      *
      * @return whether there is such a delivery
      * @throws IllegalStateException naming the key when deliveries are off

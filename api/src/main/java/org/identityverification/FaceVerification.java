@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param id our id of the verification; unguessable
  * @param flowId the provider's id of the flow, when it sent one
  * @param contextId as given in the request
+ * @param account as given in the request
  * @param mode as given in the request
  * @param status {@link VerificationStatus#PENDING}, unless the result was faster than the answer
  * @param authUrl the short link to the face page
@@ -26,6 +27,7 @@ public record FaceVerification(
         UUID id,
         Optional<String> flowId,
         Optional<String> contextId,
+        Optional<String> account,
         FaceAuthMode mode,
         VerificationStatus status,
         Optional<String> authUrl,
@@ -38,6 +40,7 @@ public record FaceVerification(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(flowId, "flowId");
         Objects.requireNonNull(contextId, "contextId");
+        Objects.requireNonNull(account, "account");
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(authUrl, "authUrl");

@@ -18,7 +18,8 @@ public interface IdentityVerificationService {
 
     /**
      * Returns all faults of a request without calling the provider. A request without faults can still be refused by
-     * {@link #start}: with {@link UnderAgeException} before any call, or by the provider.
+     * {@link #start}: with {@link UnderAgeException} before any call, by the provider, or because an {@link AppCodeSource} does not
+     * know the account. Of accounts only the configuration is asked here.
      *
      * @return the faults that {@link #start} would put into an {@link InvalidRequestException}; empty when there are none
      */
@@ -73,7 +74,8 @@ public interface IdentityVerificationService {
      * @param id the id that {@link FaceVerification#id()} gave
      * @return the verification as it is then, or empty when it is not known here (any more)
      * @throws IllegalStateException naming the key when result queries are off
-     * @throws IdentityVerificationException when the provider refused, could not be reached or did not answer in time
+     * @throws IdentityVerificationException when the provider refused, could not be reached or did not answer in time; as
+     *     {@link ProviderAccountException} also when the account of the start is gone
      */
     Optional<Verification> queryResult(UUID id);
 }

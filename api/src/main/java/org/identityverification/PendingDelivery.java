@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param deliveryId as in {@link VerificationCompleted#deliveryId()}
  * @param verificationId as in {@link VerificationCompleted#verificationId()}
+ * @param account the account of this application's start; absent when that named none, or was not known when the result came
  * @param outcome what is to be delivered
  * @param completedAt when the result was known here, and the delivery began
  * @param attempts how often it was tried
@@ -19,6 +20,7 @@ import java.util.UUID;
 public record PendingDelivery(
         UUID deliveryId,
         UUID verificationId,
+        Optional<String> account,
         VerificationOutcome outcome,
         Instant completedAt,
         int attempts,
@@ -28,6 +30,7 @@ public record PendingDelivery(
     public PendingDelivery {
         Objects.requireNonNull(deliveryId, "deliveryId");
         Objects.requireNonNull(verificationId, "verificationId");
+        Objects.requireNonNull(account, "account");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(completedAt, "completedAt");
         Objects.requireNonNull(nextAttemptAt, "nextAttemptAt");
@@ -48,7 +51,7 @@ public record PendingDelivery(
         OBSERVER_FAILED,
         /**
          * {@code identity-verification.result-query.confirm} is on, and the provider could not be asked about the flow of this
-         * application's own start. {@link DeliveryAdministration#release} delivers it unconfirmed,
+         * application's own start, for example because its account is gone. {@link DeliveryAdministration#release} delivers it unconfirmed,
          * {@link DeliveryAdministration#discard} drops it. Always parked.
          */
         NOT_CONFIRMED

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param id our id of the verification
  * @param flowId the flow that this application's start was given, once known
  * @param contextId the application's own id, when one was given
+ * @param account the account of this application's start; absent when that named none, or is not known
  * @param mode the way the face is checked; absent when a result arrived for a verification whose start this store does
  *     not know
  * @param status how far it has come
@@ -28,6 +29,7 @@ public record Verification(
         UUID id,
         Optional<String> flowId,
         Optional<String> contextId,
+        Optional<String> account,
         Optional<FaceAuthMode> mode,
         VerificationStatus status,
         Optional<Instant> expiresAt,
@@ -40,6 +42,7 @@ public record Verification(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(flowId, "flowId");
         Objects.requireNonNull(contextId, "contextId");
+        Objects.requireNonNull(account, "account");
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(expiresAt, "expiresAt");

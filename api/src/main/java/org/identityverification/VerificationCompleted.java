@@ -27,6 +27,8 @@ import java.util.UUID;
  * @param verificationId the id that {@link FaceVerification#id()} gave
  * @param flowId the flow that this application's start was given; absent when the store does not know it
  * @param contextId the application's own id, when its start gave one; never what a notification says
+ * @param account the account that this application's start named; absent when it named none, or this store does not know the
+ *     start
  * @param mode the way the face was checked; absent when this store does not know the start of the verification
  * @param outcome how it ended
  * @param verifyCode the check code, which links the result to the provider's other services, e-signature among them: a
@@ -48,6 +50,7 @@ public record VerificationCompleted(
         UUID verificationId,
         Optional<String> flowId,
         Optional<String> contextId,
+        Optional<String> account,
         Optional<FaceAuthMode> mode,
         VerificationOutcome outcome,
         Optional<String> verifyCode,
@@ -65,6 +68,7 @@ public record VerificationCompleted(
         Objects.requireNonNull(verificationId, "verificationId");
         Objects.requireNonNull(flowId, "flowId");
         Objects.requireNonNull(contextId, "contextId");
+        Objects.requireNonNull(account, "account");
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(verifyCode, "verifyCode");

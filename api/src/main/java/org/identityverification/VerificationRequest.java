@@ -19,6 +19,7 @@ public final class VerificationRequest {
     private final @Nullable FaceAuthMode mode;
     private final @Nullable String callbackUrl;
     private final @Nullable String contextId;
+    private final @Nullable String account;
     private final @Nullable Boolean repetition;
     private final @Nullable Embedding embedding;
 
@@ -28,6 +29,7 @@ public final class VerificationRequest {
         this.mode = builder.mode;
         this.callbackUrl = builder.callbackUrl;
         this.contextId = builder.contextId;
+        this.account = builder.account;
         this.repetition = builder.repetition;
         this.embedding = builder.embedding;
     }
@@ -69,6 +71,16 @@ public final class VerificationRequest {
         return Optional.ofNullable(contextId);
     }
 
+    /**
+     * The account at the provider that the verification belongs to, by its name: {@code retail} for
+     * {@code identity-verification.accounts.retail.app-code}, or a name that an {@link AppCodeSource} knows. Absent: the
+     * common account of {@code identity-verification.app-code}. 1 to 32 characters of {@code a-z}, {@code 0-9} and
+     * {@code -}. The module stores, logs and measures it: put nothing personal in it.
+     */
+    public Optional<String> account() {
+        return Optional.ofNullable(account);
+    }
+
     /** May a person who is already verified be verified again? Absent: the provider's default, which is yes. */
     public Optional<Boolean> repetition() {
         return Optional.ofNullable(repetition);
@@ -95,6 +107,7 @@ public final class VerificationRequest {
         private @Nullable FaceAuthMode mode;
         private @Nullable String callbackUrl;
         private @Nullable String contextId;
+        private @Nullable String account;
         private @Nullable Boolean repetition;
         private @Nullable Embedding embedding;
 
@@ -129,6 +142,11 @@ public final class VerificationRequest {
 
         public Builder contextId(@Nullable String contextId) {
             this.contextId = contextId;
+            return this;
+        }
+
+        public Builder account(@Nullable String account) {
+            this.account = account;
             return this;
         }
 

@@ -22,6 +22,7 @@ class OutcomeLogTest {
                 id,
                 Optional.of("FLOW"),
                 Optional.of("CONTEXT"),
+                Optional.of("ACCOUNT"),
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationOutcome.PASSED,
                 Optional.of("VERIFY-CODE"),

@@ -61,6 +61,24 @@ public class ControlResource {
         return faults();
     }
 
+    /** Every call with an app code fails from now on, until there is no fault for it any more. */
+    @POST
+    @Path("accounts")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response armAccount(
+            @FormParam("app-code") @DefaultValue("") String appCode, @FormParam("fault") @DefaultValue("") String key) {
+        Scripts scripts = sandbox.simulation().scripts();
+        Optional<Fault> fault = Fault.byKey(key);
+        if (appCode.isEmpty()) {
+            return badRequest("app-code is missing");
+        }
+        if (fault.isEmpty() && !key.isEmpty()) {
+            return badRequest("fault is not in the table");
+        }
+        fault.ifPresentOrElse(it -> scripts.accountFails(appCode, it), () -> scripts.accountSucceeds(appCode));
+        return faults();
+    }
+
     @GET
     @Path("faults")
     public Response faults() {
@@ -71,8 +89,17 @@ public class ControlResource {
                     .add("fault", next.fault().key())
                     .add("calls", next.remaining()));
         }
+        JsonArrayBuilder accounts = Json.createArrayBuilder();
+        sandbox.simulation()
+                .scripts()
+                .accounts()
+                .forEach((appCode, fault) -> accounts.add(
+                        Json.createObjectBuilder().add("appCode", appCode).add("fault", fault.key())));
         List<String> known = Fault.table().map(Fault::key).toList();
-        return json(Json.createObjectBuilder().add("armed", armed).add("known", Json.createArrayBuilder(known)));
+        return json(Json.createObjectBuilder()
+                .add("armed", armed)
+                .add("accounts", accounts)
+                .add("known", Json.createArrayBuilder(known)));
     }
 
     /** Switches every fault off, and starts all counts of magic names again. */

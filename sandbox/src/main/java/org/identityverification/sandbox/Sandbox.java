@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.testkit.script.Fault;
@@ -33,7 +34,8 @@ public class Sandbox {
                         value("sandbox.slow-for", Fault.Pauses.USUAL.slow()),
                         value("sandbox.hang-for", Fault.Pauses.USUAL.hang()),
                         value("sandbox.drip-pause", Fault.Pauses.USUAL.drip())));
-        simulation = new Simulation(value("sandbox.app-code", "sandbox-app-code"), settings, Clock.systemUTC());
+        String[] appCodes = value("sandbox.app-code", new String[] {"sandbox-app-code"});
+        simulation = new Simulation(List.of(appCodes), settings, Clock.systemUTC());
     }
 
     @PreDestroy

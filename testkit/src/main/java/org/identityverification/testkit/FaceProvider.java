@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.simulation.Scripts;
@@ -63,11 +64,11 @@ public final class FaceProvider
     private final Simulation simulation;
     private final HttpServer server;
 
-    private FaceProvider(int port, String appCode) throws IOException {
-        this.appCode = appCode;
+    private FaceProvider(int port, List<String> appCodes) throws IOException {
+        this.appCode = appCodes.get(0);
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
         this.simulation = new Simulation(
-                appCode,
+                appCodes,
                 new Simulation.Settings(
                         Duration.ofMinutes(30),
                         REMEMBERED,
@@ -91,11 +92,13 @@ public final class FaceProvider
      * A provider on a certain port, for applications whose configuration is written down before the test begins.
      *
      * @param port 0 for a free one
+     * @param more the app codes of further accounts; each has nonces of its own
      * @throws UncheckedIOException when the port is taken
      */
-    public static FaceProvider start(int port, String appCode) {
+    public static FaceProvider start(int port, String appCode, String... more) {
         try {
-            return new FaceProvider(port, appCode);
+            return new FaceProvider(
+                    port, Stream.concat(Stream.of(appCode), Stream.of(more)).toList());
         } catch (IOException e) {
             throw new UncheckedIOException("The port " + port + " is taken", e);
         }
@@ -156,6 +159,16 @@ public final class FaceProvider
     /** Makes the next result queries fail. */
     public void nextQueries(int queries, Fault fault) {
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.RESULT, fault, queries));
+    }
+
+    /** Makes every call with this app code fail, starts and queries. {@link #nextCall} and {@link #nextQueries} go before. */
+    public void accountFails(String appCode, Fault fault) {
+        simulation.scripts().accountFails(appCode, fault);
+    }
+
+    /** Ends what {@link #accountFails} began. */
+    public void accountSucceeds(String appCode) {
+        simulation.scripts().accountSucceeds(appCode);
     }
 
     /** Sends no notification of a failure from now on, which is the provider's default. */

@@ -10,4 +10,12 @@ class RunningServerIT {
     @RegisterExtension
     static FaceProvider provider = FaceProvider.start(9099, "test-app-code");
     // docs: end
+
+    /** The same with several app codes. */
+    static class SeveralAccountsIT {
+        // docs: accounts
+        @RegisterExtension
+        static FaceProvider provider = FaceProvider.start(9099, "test-app-code", "app-code-of-retail");
+        // docs: end
+    }
 }

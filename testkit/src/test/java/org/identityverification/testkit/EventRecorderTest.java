@@ -42,6 +42,7 @@ class EventRecorderTest {
                 UUID.randomUUID(),
                 Optional.of("1"),
                 Optional.of(contextId),
+                Optional.empty(),
                 Optional.of(FaceAuthMode.TENCENT),
                 outcome,
                 Optional.empty(),

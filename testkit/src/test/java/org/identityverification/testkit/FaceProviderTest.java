@@ -15,7 +15,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -198,6 +201,26 @@ class FaceProviderTest {
             check.queriesFail(BusinessError.NO_FACE_CHECK);
             provider.reset();
             assertThat(shop.ask(check.flowId())).isEqualTo("ING");
+        }
+
+        @Test
+        @DisplayName("fails every call of one account, until the test ends it")
+        void callsOfOneAccount() throws IOException {
+            try (FaceProvider group = FaceProvider.start(0, "common", "retail");
+                    Shop common = new Shop(group.configuration());
+                    Shop retail = new Shop(with("identity-verification.app-code", "retail", group.configuration()))) {
+                group.accountFails("retail", GatewayRefusal.THROTTLED);
+
+                assertThat(retail.check("c", Person.adult())).isEqualTo("T429PA");
+                assertThat(retail.ask("1")).isEqualTo("T429PA");
+                assertThat(common.check("c", Person.adult())).startsWith("http");
+                group.accountSucceeds("retail");
+                assertThat(retail.check("c", Person.adult())).startsWith("http");
+                group.accountFails("retail", GatewayRefusal.WRONG_APP_CODE);
+                group.reset();
+                assertThat(retail.check("c", Person.adult())).startsWith("http");
+                assertThat(group.calls()).map(Call::appCode).hasSize(1).containsExactly(Optional.of("retail"));
+            }
         }
 
         @Test
@@ -391,5 +414,11 @@ class FaceProviderTest {
         assertThatThrownBy(() -> FaceProvider.start(port, "x"))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("" + port);
+    }
+
+    private static Map<String, String> with(String key, String value, Map<String, String> configuration) {
+        Map<String, String> changed = new HashMap<>(configuration);
+        changed.put(key, value);
+        return changed;
     }
 }

@@ -19,6 +19,7 @@ public class Bulkhead implements Executor {
     private final Executor threads;
     private final int size;
     private final Semaphore permits;
+    private final Shares shares = new Shares();
     /** Those who wait for work that has a permit, and those who wait for a permit. */
     private final Semaphore callers;
 
@@ -53,10 +54,35 @@ public class Bulkhead implements Executor {
      * caller that it informs is not refused.
      */
     public void executeThen(Supplier<Runnable> work) {
+        acquire();
+        begin(work);
+    }
+
+    /** The same for one of several accounts. The work is refused, too, when the account has its {@link Shares share}. */
+    public void executeThen(String account, Supplier<Runnable> work) {
+        acquire();
+        if (!shares.take(account, permits.availablePermits() + 1)) {
+            permits.release();
+            throw new RejectedExecutionException("The account has its share of " + size + " permits");
+        }
+        try {
+            begin(() -> {
+                try {
+                    return work.get();
+                } finally {
+                    shares.release(account);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            shares.release(account);
+            throw e;
+        }
+    }
+
+    private void acquire() {
         if (!permits.tryAcquire()) {
             throw new RejectedExecutionException("All " + size + " permits are taken");
         }
-        begin(work);
     }
 
     /**

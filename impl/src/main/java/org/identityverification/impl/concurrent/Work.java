@@ -15,6 +15,8 @@ public enum Work {
     BACKGROUND(1, true),
     /** What the application asks the store for: fewer than a pool has connections, so that notifications find one. */
     LOOKUPS(16),
+    /** Asking the application for app codes. */
+    APP_CODES(64),
     /** Due tasks. The task runner bounds each group of them, hung deliveries included, and stays below this. */
     TASKS(640),
     /** Asynchronous observers. */

@@ -2,38 +2,48 @@ package org.identityverification.impl.config;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.identityverification.AppCodeSource;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
+import org.identityverification.impl.verification.Confirmation;
 
 /** Reads the settings from MicroProfile Config when the application starts, and stops it when they are not valid. */
 @ModuleBean
 public class Configuration {
 
     private static final Logger LOGGER = System.getLogger(Configuration.class.getName());
+    private static final int MAX_SHOWN = 20;
 
     @Produces
     @Singleton
-    Settings settings() {
+    Settings settings(Instance<AppCodeSource> sources) {
+        if (sources.isAmbiguous()) {
+            throw new InvalidConfigurationException(
+                    List.of("there must be one bean of the type AppCodeSource at most"));
+        }
         Set<String> names = new HashSet<>(System.getenv().keySet());
         ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
-        return SettingsReader.read(Configuration::value, names);
+        return SettingsReader.read(Configuration::value, names, !sources.isUnsatisfied());
     }
 
     /** Runs first: reading the settings fails the start when one is wrong, before anything uses them. */
     void check(@Observes @Priority(1) ModuleStart start, Settings settings) {
         if (settings.publicUrls().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
-        } else if (!settings.resultQueryConfirm()) {
+        } else if (!isEveryAccountConfirmed(settings)) {
             Message.NOT_CONFIRMED.log(LOGGER);
         }
         warnOfUnknownVariables();
@@ -41,7 +51,35 @@ public class Configuration {
                 LOGGER,
                 RestClientKeys.address(Configuration::value),
                 settings.database().map(it -> "database " + it.dataSource()).orElse("memory"),
-                settings.appCode().fingerprint());
+                shown(settings.accounts()));
+    }
+
+    private static boolean isEveryAccountConfirmed(Settings settings) {
+        Accounts accounts = settings.accounts();
+        Confirmation confirmation = settings.resultQueryConfirm();
+        boolean commonInUse = accounts.common().isPresent() || accounts.haveSource();
+        return (!commonInUse || confirmation.common())
+                && accounts.named().keySet().stream().allMatch(confirmation::isDemandedBy)
+                && !confirmation.accounts().containsValue(false);
+    }
+
+    /** For comparison with the app codes that are meant; not all of very many. */
+    private static String shown(Accounts accounts) {
+        List<String> parts = new ArrayList<>();
+        accounts.common().ifPresent(it -> parts.add("app code whose SHA-256 begins with " + it.fingerprint()));
+        new TreeMap<>(accounts.named())
+                .entrySet().stream()
+                        .limit(MAX_SHOWN)
+                        .forEach(it -> parts.add(Accounts.shown(it.getKey()) + " ("
+                                + it.getValue().fingerprint() + ")"));
+        int more = accounts.named().size() - MAX_SHOWN;
+        if (more > 0) {
+            parts.add(more + " more accounts");
+        }
+        if (accounts.haveSource()) {
+            parts.add("those of the AppCodeSource");
+        }
+        return String.join(", ", parts);
     }
 
     // Only a warning: Kubernetes sets such variables for a service that has the module's name.
@@ -52,7 +90,7 @@ public class Configuration {
                 .toList();
         System.getenv().keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !name.startsWith(prefix + "MP_REST_"))
-                .filter(name -> !known.contains(name))
+                .filter(name -> !known.contains(name) && !AccountKeys.isVariable(name))
                 .sorted()
                 .forEach(name ->
                         Message.UNKNOWN_ENVIRONMENT_VARIABLE.log(LOGGER, name, Spelling.didYouMean(name, known)));

@@ -14,6 +14,11 @@ public record Secret(String reveal) {
         return reveal.getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Whether it can stand in a header, as it is. */
+    public boolean isVisibleAscii() {
+        return !reveal.isEmpty() && reveal.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+
     /** The beginning of the hash, for comparison with {@code printf %s "$SECRET" | sha256sum}. */
     String fingerprint() {
         try {

@@ -4,17 +4,19 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.identityverification.impl.verification.Confirmation;
 
 /**
  * The module's configuration, typed and checked. Each component has the name of its key.
  *
+ * @param resultQueryConfirm of the common key and of the accounts'
  * @param publicUrls the first is in new notify URLs, all verify; without a slash at the end
  * @param notificationSecrets the first signs, all verify; empty without a public URL
  * @param database absent to store verifications in memory
  * @param concurrentCalls the size of the bulkhead, from its standard key
  */
 public record Settings(
-        Secret appCode,
+        Accounts accounts,
         Duration callDeadline,
         List<URI> publicUrls,
         Optional<String> callbackUrl,
@@ -22,7 +24,7 @@ public record Settings(
         Duration notificationValidFor,
         boolean resultQueryEnabled,
         Duration resultQueryFirstDelay,
-        boolean resultQueryConfirm,
+        Confirmation resultQueryConfirm,
         int resultQueryMaxPerSecond,
         boolean deliveryEnabled,
         Duration deliveryMaxAge,

@@ -5,13 +5,16 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.identityverification.impl.verification.Confirmation;
 
 /** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. */
 public final class SettingsReader {
@@ -39,16 +42,24 @@ public final class SettingsReader {
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
     private final Function<String, Optional<String>> values;
+    private final Set<String> names;
+    private final boolean haveSource;
     private final List<String> problems = new ArrayList<>();
 
-    private SettingsReader(Function<String, Optional<String>> values) {
+    private SettingsReader(Function<String, Optional<String>> values, Set<String> names, boolean haveSource) {
         this.values = values;
+        this.names = names;
+        this.haveSource = haveSource;
     }
 
-    /** Reads all settings, of the values of keys and of the names of everything that is configured. */
-    public static Settings read(Function<String, Optional<String>> values, Set<String> names) {
-        SettingsReader reader = new SettingsReader(values);
-        reader.refuseUnknown(names);
+    /**
+     * Reads all settings, of the values of keys and of the names of everything that is configured.
+     *
+     * @param haveSource whether the application has a source of further app codes
+     */
+    public static Settings read(Function<String, Optional<String>> values, Set<String> names, boolean haveSource) {
+        SettingsReader reader = new SettingsReader(values, names, haveSource);
+        reader.refuseUnknown();
         Settings settings = reader.settings();
         if (!reader.problems.isEmpty()) {
             throw new InvalidConfigurationException(reader.problems);
@@ -56,9 +67,9 @@ public final class SettingsReader {
         return settings;
     }
 
-    private void refuseUnknown(Set<String> names) {
+    private void refuseUnknown() {
         names.stream()
-                .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name))
+                .filter(name -> (name.startsWith(Keys.PREFIX) && !Keys.ALL.contains(name) && !AccountKeys.isKey(name))
                         || RestClientKeys.isUnknown(name)
                         || RestClientKeys.isUnknownVariable(name))
                 .sorted()
@@ -76,7 +87,7 @@ public final class SettingsReader {
         List<URI> publicUrls = publicUrls();
         List<Secret> notificationSecrets = notificationSecrets(publicUrls);
         Settings settings = new Settings(
-                appCode(),
+                accounts(),
                 duration(Keys.CALL_DEADLINE, "PT20S", "PT0.001S"),
                 publicUrls,
                 text(Keys.CALLBACK_URL)
@@ -86,7 +97,7 @@ public final class SettingsReader {
                 duration(Keys.NOTIFICATION_VALID_FOR, "P7D", "PT1M"),
                 flag(Keys.RESULT_QUERY_ENABLED, false),
                 duration(Keys.RESULT_QUERY_FIRST_DELAY, "PT2M", "PT1S"),
-                flag(Keys.RESULT_QUERY_CONFIRM, false),
+                confirmation(),
                 number(Keys.RESULT_QUERY_MAX_PER_SECOND, DEFAULT_QUERIES, MAX_QUERIES),
                 flag(Keys.DELIVERY_ENABLED, true),
                 duration(Keys.DELIVERY_MAX_AGE, "P3D", "PT1S"),
@@ -96,8 +107,8 @@ public final class SettingsReader {
                 duration(Keys.TASK_POLL, "PT10S", "PT0.1S"),
                 duration(Keys.RETENTION, "P90D", "PT1H"),
                 number(BULKHEAD_KEY, DEFAULT_CONCURRENT_CALLS, MAX_CONCURRENT_CALLS));
-        if (settings.resultQueryConfirm() && !settings.resultQueryEnabled()) {
-            problem(Keys.RESULT_QUERY_CONFIRM, "needs " + Keys.RESULT_QUERY_ENABLED);
+        if (!settings.resultQueryEnabled()) {
+            refuseConfirmation(settings.resultQueryConfirm());
         }
         checkRetention(settings.retention(), Keys.NOTIFICATION_VALID_FOR, settings.notificationValidFor());
         checkRetention(settings.retention(), Keys.DELIVERY_MAX_AGE, settings.deliveryMaxAge());
@@ -110,16 +121,54 @@ public final class SettingsReader {
         }
     }
 
-    private Secret appCode() {
-        Optional<String> appCode = text(Keys.APP_CODE);
-        if (appCode.isEmpty()) {
+    private Accounts accounts() {
+        Map<String, Secret> named = new HashMap<>();
+        AccountKeys.withAppCode(names).forEach((account, name) -> {
+            Optional<Secret> appCode = appCode(AccountKeys.appCode(account));
+            appCode.ifPresentOrElse(it -> named.put(account, it), () -> problem(name, "is empty"));
+        });
+        Optional<Secret> common = appCode(Keys.APP_CODE);
+        if (common.isEmpty() && named.isEmpty() && !haveSource) {
             problem(Keys.APP_CODE, "is required: set it to the APPCODE of your account");
-        } else if (!appCode.get().chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            problem(Keys.APP_CODE, "must be visible ASCII characters without white space");
-        } else {
-            refuseEncoded(Keys.APP_CODE, appCode.get());
         }
-        return new Secret(appCode.orElse(""));
+        return new Accounts(common, named, haveSource);
+    }
+
+    private Optional<Secret> appCode(String key) {
+        Optional<Secret> appCode = text(key).map(Secret::new);
+        appCode.ifPresent(it -> {
+            if (!it.isVisibleAscii()) {
+                problem(key, "must be visible ASCII characters without white space");
+            } else {
+                refuseEncoded(key, it.reveal());
+            }
+        });
+        return appCode;
+    }
+
+    private Confirmation confirmation() {
+        Map<String, Boolean> accounts = new HashMap<>();
+        AccountKeys.withConfirm(names).forEach((account, name) -> {
+            String key = AccountKeys.confirm(account);
+            if (text(key).isEmpty()) {
+                problem(name, "is empty");
+            } else if (!haveSource && !AccountKeys.withAppCode(names).containsKey(account)) {
+                problem(name, "belongs to an account without " + AccountKeys.appCode(account));
+            }
+            accounts.put(account, flag(key, false));
+        });
+        return new Confirmation(flag(Keys.RESULT_QUERY_CONFIRM, false), accounts);
+    }
+
+    private void refuseConfirmation(Confirmation confirmation) {
+        if (confirmation.common()) {
+            problem(Keys.RESULT_QUERY_CONFIRM, "needs " + Keys.RESULT_QUERY_ENABLED);
+        }
+        AccountKeys.withConfirm(names).forEach((account, name) -> {
+            if (confirmation.isDemandedBy(account)) {
+                problem(name, "needs " + Keys.RESULT_QUERY_ENABLED);
+            }
+        });
     }
 
     private List<URI> publicUrls() {

@@ -28,7 +28,7 @@ public enum Message {
             WARNING,
             "This server ignores the annotations of MicroProfile Fault Tolerance: there are no retries, no circuit"
                     + " breaker and no limit of concurrent calls. Enable the feature"),
-    IN_USE(8, INFO, "In use: provider {0}; store {1}; app code whose SHA-256 begins with {2}"),
+    IN_USE(8, INFO, "In use: provider {0}; store {1}; {2}"),
     NOT_DELIVERED(
             9,
             INFO,
@@ -101,13 +101,13 @@ public enum Message {
     QUERY_REFUSED(
             39,
             ERROR,
-            "The provider refuses result queries of this account (code {0}), so notifications that must be confirmed are"
+            "The provider refuses result queries of {0} (code {1}), so notifications that must be confirmed are"
                     + " parked. Ask the provider to enable the query, or set"
                     + " identity-verification.result-query.confirm to false"),
     ACCOUNT_PROBLEM(
             40,
             ERROR,
-            "The provider refuses this account: {0} ({1} since its last such line; code {2}, request {3}). Fix the account"
+            "The provider refuses {0}: {1} ({2} since its last such line; code {3}, request {4}). Fix the account"
                     + " at the provider"),
     DELIVERY_HANGS(
             42,
@@ -139,6 +139,11 @@ public enum Message {
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
     ANNOUNCED(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),
+    NO_APP_CODE(
+            53,
+            ERROR,
+            "The AppCodeSource did not tell the app code of account {0} ({1}; {2} since the last such line). Calls of the"
+                    + " account fail until it does"),
     STORE_FULL(
             60,
             WARNING,

@@ -24,7 +24,6 @@ import org.identityverification.ThrottledException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
-import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.SettingsReader;
 import org.identityverification.impl.provider.RefusedAnswerMapper.RefusedAnswerException;
 
@@ -47,19 +46,16 @@ public class FaceAuthCalls {
     private static final long RETRY_JITTER_MILLIS = 100;
 
     private final FaceAuthClients clients;
-    private final Settings settings;
 
     /** For the container's proxy only. */
     @SuppressWarnings("NullAway")
     FaceAuthCalls() {
         this.clients = null;
-        this.settings = null;
     }
 
     @Inject
-    public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor, Settings settings) {
+    public FaceAuthCalls(@RestClient Instance<FaceAuthClient> clients, ModuleExecutor executor) {
         this.clients = new FaceAuthClients(clients::get, clients::destroy, executor, FaceAuthClients.GRACE);
-        this.settings = settings;
     }
 
     /** Starts a face verification (contract, section 1). No attempt begins after the deadline. */
@@ -78,13 +74,13 @@ public class FaceAuthCalls {
                 ProviderTimeoutException.class
             })
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
-    public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
+    public FaceAuthAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
         List<String> hidden = Stream.of(
-                        request.name(), request.idNo(), settings.appCode().reveal(), request.notifyUrl())
+                        request.name(), request.idNo(), account.appCode().reveal(), request.notifyUrl())
                 .filter(Objects::nonNull)
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
-        ProviderAnswer answer = exchange(details, deadline, client -> client.start(request));
+        ProviderAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
         return new AnswerClassifier(details, hidden, SingleSending::isShown).startAnswer(answer);
     }
 
@@ -104,10 +100,10 @@ public class FaceAuthCalls {
                 ProviderTimeoutException.class
             })
     @Bulkhead(SettingsReader.DEFAULT_CONCURRENT_CALLS)
-    public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+    public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         FailureDetails details = FailureDetails.ofQuery(verificationId);
-        ProviderAnswer answer = exchange(details, deadline, client -> client.result(flowId));
-        return new AnswerClassifier(details, List.of(settings.appCode().reveal())).resultAnswer(answer);
+        ProviderAnswer answer = exchange(details, deadline, client -> client.result(account.authorization(), flowId));
+        return new AnswerClassifier(details, List.of(account.appCode().reveal())).resultAnswer(answer);
     }
 
     private ProviderAnswer exchange(

@@ -2,10 +2,12 @@ package org.identityverification.impl.provider;
 
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.annotation.RegisterProvider;
@@ -30,10 +32,10 @@ public interface FaceAuthClient {
     @Path("/api/individual/face")
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
-    Response start(FaceAuthRequest request);
+    Response start(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, FaceAuthRequest request);
 
     @GET
     @Path("/pub/individual/{flowId}/face")
     @Produces(MediaType.APPLICATION_JSON)
-    Response result(@PathParam("flowId") String flowId);
+    Response result(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("flowId") String flowId);
 }

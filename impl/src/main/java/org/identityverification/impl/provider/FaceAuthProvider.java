@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
@@ -14,13 +15,14 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.telemetry.Telemetry;
 
-/** {@link FaceAuthCalls} for the other packages, which know nothing of fault tolerance. Reports that the account is refused. */
+/** {@link FaceAuthCalls} for the other packages, which know nothing of fault tolerance. Reports that an account is refused. */
 @ModuleBean
 public class FaceAuthProvider {
 
@@ -37,13 +39,15 @@ public class FaceAuthProvider {
         this.telemetry = telemetry;
     }
 
-    public FaceAuthAnswer start(UUID verificationId, FaceAuthRequest request, Deadline deadline) {
-        return measured("start", verificationId, () -> calls.start(verificationId, request, deadline));
+    public FaceAuthAnswer start(UUID verificationId, Account account, FaceAuthRequest request, Deadline deadline) {
+        return measured(
+                "start", verificationId, account, () -> calls.start(verificationId, account, request, deadline));
     }
 
-    public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+    public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         try {
-            return measured("result", verificationId, () -> calls.result(verificationId, flowId, deadline));
+            return measured(
+                    "result", verificationId, account, () -> calls.result(verificationId, account, flowId, deadline));
         } catch (IdentityVerificationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -60,11 +64,11 @@ public class FaceAuthProvider {
         RestClientTuning.forget();
     }
 
-    private <T> T measured(String operation, UUID verificationId, Supplier<T> call) {
-        return telemetry.call(operation, verificationId, () -> translated(verificationId, call));
+    private <T> T measured(String operation, UUID verificationId, Account account, Supplier<T> call) {
+        return telemetry.call(operation, verificationId, () -> translated(verificationId, account, call));
     }
 
-    private <T> T translated(UUID verificationId, Supplier<T> call) {
+    private <T> T translated(UUID verificationId, Account account, Supplier<T> call) {
         try {
             return call.get();
         } catch (CircuitBreakerOpenException e) {
@@ -76,16 +80,17 @@ public class FaceAuthProvider {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way", FailureDetails.of(verificationId), null);
         } catch (ProviderAccountException e) {
-            report(e);
+            report(account, e);
             throw e;
         }
     }
 
-    private void report(ProviderAccountException refusal) {
-        int count = accountProblems.count(refusal.reason());
+    private void report(Account account, ProviderAccountException refusal) {
+        int count = accountProblems.count(List.of(refusal.reason(), Accounts.shown(account.name())));
         if (count > 0) {
             Message.ACCOUNT_PROBLEM.log(
                     LOGGER,
+                    Accounts.shown(account.name()),
                     refusal.reason(),
                     count,
                     refusal.code().orElse("none"),

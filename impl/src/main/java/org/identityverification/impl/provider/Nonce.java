@@ -42,6 +42,12 @@ final class Nonce {
         return last;
     }
 
+    /** Whether the gateway remembers none of its values any more. */
+    synchronized boolean isForgotten() {
+        long nanos = nanoTime.getAsLong();
+        return givenOut.stream().allMatch(span -> nanos - span.usedAt > REMEMBERED.toNanos());
+    }
+
     private long stepOverGivenOut(long candidate) {
         long free = candidate;
         boolean moved = true;

@@ -136,6 +136,7 @@ class DeliveryHandler implements TaskHandler {
                 task.requireVerificationId(),
                 record.map(VerificationRecord::flowId),
                 record.map(VerificationRecord::contextId),
+                record.map(VerificationRecord::account),
                 record.map(VerificationRecord::mode),
                 result.outcome(),
                 Optional.ofNullable(result.verifyCode()),

@@ -9,17 +9,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.identityverification.FailureDetails;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
 import org.identityverification.UnknownProviderCodeException;
+import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.FoundAccount;
 import org.identityverification.impl.tasks.TaskHandler;
 import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Confirmation;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
@@ -72,12 +77,17 @@ class HeldResultHandler implements TaskHandler {
     @Override
     public TaskOutcome handle(Task task) {
         UUID verificationId = task.requireVerificationId();
-        if (!settings.resultQueryConfirm()) {
+        Confirmation confirm = settings.resultQueryConfirm();
+        if (!confirm.isDemandedByAny()) {
             return believed(verificationId, task);
         }
         VerificationRecord record = store.find(verificationId).orElse(null);
+        // Without its start it may belong to an account that demands the confirmation.
         if (record == null || !record.isStartKnown()) {
             return parked(verificationId, "the start of the verification is not known here");
+        }
+        if (!confirm.isDemandedBy(record.account())) {
+            return believed(verificationId, task);
         }
         String flowId = record.flowId();
         if (flowId == null) {
@@ -90,14 +100,14 @@ class HeldResultHandler implements TaskHandler {
             return parked(verificationId, "the provider had no result for as long as the notify URL was valid");
         }
         List<Task> held = store.held(verificationId);
-        return isNewest(task, held) ? ask(task, flowId, held) : schedule.noResultYet(task);
+        return isNewest(task, held) ? ask(task, record, flowId, held) : schedule.noResultYet(task);
     }
 
     private TaskOutcome believed(UUID verificationId, Task task) {
         Change notified = new Change.Notified(
                 Objects.requireNonNull(task.flowId(), "a held result has a flow"),
                 task.requireResult(),
-                false,
+                Confirmation.of(false),
                 Duration.ZERO);
         return store.apply(verificationId, notified).effect() == Transition.Effect.OTHER_FLOW
                 ? refused(verificationId)
@@ -113,11 +123,16 @@ class HeldResultHandler implements TaskHandler {
                 .isPresent();
     }
 
-    private TaskOutcome ask(Task task, String flowId, List<Task> held) {
+    private TaskOutcome ask(Task task, VerificationRecord record, String flowId, List<Task> held) {
         UUID verificationId = task.requireVerificationId();
         schedule.awaitTurn(task);
+        FoundAccount found = query.account(record);
+        if (found.isGone()) {
+            return allParked(verificationId, ResultQuery.whyGone(record.account()));
+        }
         try {
-            boolean ended = query.ask(verificationId, flowId, held);
+            Account account = found.account(FailureDetails.ofQuery(verificationId));
+            boolean ended = query.ask(verificationId, account, flowId, held);
             unlisted.remove(verificationId);
             return ended ? TaskOutcome.ENDED : schedule.noResultYet(task);
         } catch (FlowUnknownException e) {
@@ -126,8 +141,9 @@ class HeldResultHandler implements TaskHandler {
         } catch (IdentityVerificationException e) {
             String code = e.code().orElse("none");
             if (e instanceof UnknownProviderCodeException ? isLastUnlisted(verificationId) : ResultQuery.isRefusal(e)) {
-                if (limit.permits(Message.QUERY_REFUSED)) {
-                    Message.QUERY_REFUSED.log(LOGGER, code);
+                String account = Accounts.shown(record.account());
+                if (limit.permits(List.of(Message.QUERY_REFUSED, account))) {
+                    Message.QUERY_REFUSED.log(LOGGER, account, code);
                 }
                 return allParked(verificationId, "the provider refuses the result query");
             }

@@ -65,6 +65,7 @@ class ObserverCheck {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 VerificationOutcome.PASSED,
                 Optional.empty(),
                 Optional.empty(),

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.RequestContexts;
 import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.jspecify.annotations.Nullable;
@@ -164,10 +165,7 @@ class Observers {
         }
 
         private void inRequestContext() throws Throwable {
-            // One for each call, because a controller remembers whether it has activated the context.
-            RequestContextController requestContext = requestContexts.get();
-            boolean activated = requestContext.activate();
-            try {
+            RequestContexts.run(requestContexts, () -> {
                 if (fires) {
                     fire();
                 } else {
@@ -179,12 +177,7 @@ class Observers {
                 if (thrown != null) {
                     throw thrown;
                 }
-            } finally {
-                if (activated) {
-                    requestContext.deactivate();
-                }
-                requestContexts.destroy(requestContext);
-            }
+            });
         }
 
         private void fire() {

@@ -5,16 +5,21 @@ import java.lang.System.Logger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.identityverification.FailureDetails;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
 import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.FoundAccount;
 import org.identityverification.impl.tasks.TaskHandler;
 import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.verification.StateMachine;
@@ -67,8 +72,13 @@ class QueryHandler implements TaskHandler {
             return TaskOutcome.COMPLETE;
         }
         schedule.awaitTurn(task);
+        FoundAccount found = query.account(known);
+        if (found.isGone()) {
+            return schedule.failed(task, reported(ResultQuery.gone(verificationId, known.account()), known));
+        }
         try {
-            query.ask(verificationId, flowId, store.held(verificationId));
+            Account account = found.account(FailureDetails.ofQuery(verificationId));
+            query.ask(verificationId, account, flowId, store.held(verificationId));
             return store.find(verificationId)
                     .filter(now -> !isOver(now, task))
                     .map(now -> schedule.noResultYet(task, endOfLink(now, task).plus(LAST_CHANCE)))
@@ -78,13 +88,22 @@ class QueryHandler implements TaskHandler {
             return TaskOutcome.COMPLETE;
         } catch (IdentityVerificationException e) {
             String code = e.code().orElse("none");
-            if (ResultQuery.isRefusal(e) && limit.permits(Message.QUERY_REFUSED)) {
-                Message.QUERY_REFUSED.log(LOGGER, code);
+            String account = Accounts.shown(known.account());
+            if (ResultQuery.isRefusal(e) && limit.permits(List.of(Message.QUERY_REFUSED, account))) {
+                Message.QUERY_REFUSED.log(LOGGER, account, code);
             } else if (e instanceof UnknownProviderCodeException && limit.permits(Message.QUERY_FAILED)) {
                 Message.QUERY_FAILED.log(LOGGER, verificationId, e.getClass().getSimpleName(), code);
             }
             return schedule.failed(task, e);
         }
+    }
+
+    private IdentityVerificationException reported(IdentityVerificationException gone, VerificationRecord known) {
+        String why = ResultQuery.whyGone(known.account());
+        if (limit.permits(why)) {
+            Message.QUERY_FAILED.log(LOGGER, known.id(), why, "none");
+        }
+        return gone;
     }
 
     private boolean isOver(VerificationRecord known, Task task) {

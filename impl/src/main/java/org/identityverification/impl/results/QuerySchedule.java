@@ -4,6 +4,9 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.ModuleClock;
@@ -17,8 +20,8 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
 /**
- * Decides when the provider is asked. Queries of held results and the others have a pace each, so that no backlog floods the provider,
- * and none delays a held result.
+ * Decides when the provider is asked. Of each account, queries of held results and the others have a pace each, so that no backlog
+ * floods the provider, and none delays a held result or another account.
  */
 @ModuleBean
 class QuerySchedule {
@@ -28,22 +31,22 @@ class QuerySchedule {
     private static final Duration MIN_PAUSE_AFTER_FAILURE = Duration.ofSeconds(10);
     private static final Duration MAX_PAUSE = Duration.ofMinutes(30);
 
-    private final Throttle background = new Throttle(BACKGROUND_PER_SECOND, System::nanoTime, LockSupport::parkNanos);
-    private final Throttle forHeld;
+    private final Paces background = new Paces(BACKGROUND_PER_SECOND);
+    private final Paces forHeld;
     private final Duration firstDelay;
     private final Clock clock;
 
     @Inject
     QuerySchedule(Settings settings, Telemetry telemetry, @ModuleClock Clock clock) {
-        this.forHeld = new Throttle(settings.resultQueryMaxPerSecond(), System::nanoTime, LockSupport::parkNanos);
+        this.forHeld = new Paces(settings.resultQueryMaxPerSecond());
         this.firstDelay = settings.resultQueryFirstDelay();
         this.clock = clock;
-        telemetry.watchPace(forHeld::perSecond);
+        telemetry.watchPace(forHeld::slowest);
     }
 
     /** Waits, for a few seconds at most, until the provider may be asked. */
     void awaitTurn(Task task) {
-        (task.kind() == TaskKind.HELD ? forHeld : background).acquire();
+        (task.kind() == TaskKind.HELD ? forHeld : background).of(task).acquire();
     }
 
     /** There is no answer to a held result yet: the pause is as long as the result is old. */
@@ -59,11 +62,11 @@ class QuerySchedule {
         return TaskOutcome.reschedule(stepsOver ? Duration.between(now, lastChance) : pause);
     }
 
-    /** Only a provider that wants fewer calls slows the others down, too. */
+    /** Only a provider that wants fewer calls slows the others of the account down, too. */
     TaskOutcome failed(Task task, IdentityVerificationException failure) {
         if (failure instanceof ThrottledException) {
-            forHeld.slowDown();
-            background.slowDown();
+            forHeld.of(task).slowDown();
+            background.of(task).slowDown();
         }
         Duration pause = BackOff.after(task.attempts());
         Duration retryAfter = failure.retryAfter().orElse(Duration.ZERO);
@@ -78,5 +81,34 @@ class QuerySchedule {
     private static Duration between(Duration min, Duration pause, Duration max) {
         Duration atLeast = pause.compareTo(min) < 0 ? min : pause;
         return atLeast.compareTo(max) > 0 ? max : atLeast;
+    }
+
+    /** One for each account that asks. */
+    private static final class Paces {
+
+        private static final int MANY = 1000;
+
+        private final int max;
+        private final Map<String, Throttle> throttles = new HashMap<>();
+
+        private Paces(int perSecond) {
+            this.max = perSecond;
+        }
+
+        synchronized Throttle of(Task task) {
+            if (throttles.size() > MANY) {
+                throttles.values().removeIf(Throttle::isIdle);
+            }
+            return throttles.computeIfAbsent(
+                    Objects.requireNonNullElse(task.account(), ""),
+                    account -> new Throttle(max, System::nanoTime, LockSupport::parkNanos));
+        }
+
+        synchronized int slowest() {
+            return throttles.values().stream()
+                    .mapToInt(Throttle::perSecond)
+                    .min()
+                    .orElse(max);
+        }
     }
 }

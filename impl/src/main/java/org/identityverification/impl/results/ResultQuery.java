@@ -3,10 +3,12 @@ package org.identityverification.impl.results;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
@@ -23,14 +25,18 @@ import org.identityverification.impl.concurrent.Bulkhead;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.Work;
+import org.identityverification.impl.config.Accounts;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.provider.FoundAccount;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
@@ -48,6 +54,7 @@ public class ResultQuery {
 
     private final OncePerMinute contradictions = new OncePerMinute();
     private final FaceAuthProvider provider;
+    private final AppCodes appCodes;
     private final VerificationStore store;
     private final Bulkhead calls;
     private final Settings settings;
@@ -56,11 +63,13 @@ public class ResultQuery {
     @Inject
     ResultQuery(
             FaceAuthProvider provider,
+            AppCodes appCodes,
             VerificationStore store,
             ModuleExecutor executor,
             Settings settings,
             @ModuleClock Clock clock) {
         this.provider = provider;
+        this.appCodes = appCodes;
         this.store = store;
         this.calls = executor.bulkhead(Work.CALLS);
         this.settings = settings;
@@ -73,7 +82,13 @@ public class ResultQuery {
             throw new IllegalStateException(
                     "The provider is not asked for results until " + Keys.RESULT_QUERY_ENABLED + " is set to true");
         }
-        return calls.call(() -> refresh(verificationId), settings.callDeadline(), (end, cause) -> {
+        Deadline deadline = Deadline.after(settings.callDeadline());
+        return onThread(verificationId, settings.callDeadline(), () -> refresh(verificationId, deadline))
+                .get();
+    }
+
+    private <T> T onThread(UUID verificationId, Duration timeout, Supplier<T> work) {
+        return calls.call(work, timeout, (end, cause) -> {
             throw failure(end, cause, FailureDetails.ofQuery(verificationId));
         });
     }
@@ -91,22 +106,61 @@ public class ResultQuery {
         };
     }
 
-    private Optional<VerificationRecord> refresh(UUID verificationId) {
+    /** Returns what is known, or what else the caller must do for it: a look-up of the account takes no permit of a call. */
+    private Supplier<Optional<VerificationRecord>> refresh(UUID verificationId, Deadline deadline) {
         Optional<VerificationRecord> known = store.find(verificationId);
         String flowId = known.map(VerificationRecord::flowId).orElse(null);
         if (flowId == null || known.filter(ResultQuery::isProven).isPresent()) {
-            return known;
+            return () -> known;
         }
-        ask(verificationId, flowId, store.held(verificationId));
+        String name = known.get().account();
+        Optional<Account> configured = appCodes.configured(name);
+        if (configured.isPresent()) {
+            Optional<VerificationRecord> refreshed = refresh(verificationId, configured.get(), flowId);
+            return () -> refreshed;
+        }
+        return () -> {
+            FoundAccount found = appCodes.await(name, deadline);
+            if (found.isGone()) {
+                throw gone(verificationId, name);
+            }
+            Account account = found.account(FailureDetails.ofQuery(verificationId));
+            Duration rest = Duration.ofNanos(Math.max(0, deadline.remainingNanos()));
+            return onThread(verificationId, rest, () -> refresh(verificationId, account, flowId));
+        };
+    }
+
+    private Optional<VerificationRecord> refresh(UUID verificationId, Account account, String flowId) {
+        ask(verificationId, account, flowId, store.held(verificationId));
         return store.find(verificationId);
+    }
+
+    /** The account of a start. */
+    FoundAccount account(VerificationRecord record) {
+        return appCodes.await(record.account());
+    }
+
+    static ProviderAccountException gone(UUID verificationId, @Nullable String account) {
+        return new ProviderAccountException(
+                ProviderAccountException.Reason.APP_CODE_REFUSED,
+                "No call was made: " + whyGone(account),
+                FailureDetails.ofQuery(verificationId),
+                null);
+    }
+
+    static String whyGone(@Nullable String account) {
+        return account == null
+                ? Keys.APP_CODE + " is not set any more"
+                : Accounts.shown(account) + " is gone from the configuration and the AppCodeSource";
     }
 
     /**
      * Asks about the flow of our own start. Takes over the result, which decides results that were held before, and returns whether
      * there is one.
      */
-    boolean ask(UUID verificationId, String flowId, List<Task> held) {
-        FaceAuthResult answer = provider.result(verificationId, flowId, Deadline.after(settings.callDeadline()));
+    boolean ask(UUID verificationId, Account account, String flowId, List<Task> held) {
+        FaceAuthResult answer =
+                provider.result(verificationId, account, flowId, Deadline.after(settings.callDeadline()));
         return switch (answer.status()) {
             case SUCCESS -> takeOver(verificationId, VerificationOutcome.PASSED, null, held);
             case FAIL -> takeOver(verificationId, VerificationOutcome.FAILED, answer.failedReasonCode(), held);

@@ -54,6 +54,12 @@ final class Throttle {
         return Math.max(1, max >> halvings);
     }
 
+    /** Whether it is as it was when it was new. */
+    synchronized boolean isIdle() {
+        recover();
+        return halvings == 0 && nextTurn - nanoTime.getAsLong() <= 0;
+    }
+
     private void recover() {
         while (halvings > 0 && nanoTime.getAsLong() - changedAt >= RECOVERY) {
             halvings--;

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
@@ -26,10 +27,12 @@ final class RequestCheck {
     private static final int MIN_AGE = 14;
 
     private final Optional<String> defaultCallbackUrl;
+    private final Predicate<Optional<String>> mayExist;
     private final Clock clock;
 
-    RequestCheck(Optional<String> defaultCallbackUrl, Clock clock) {
+    RequestCheck(Optional<String> defaultCallbackUrl, Predicate<Optional<String>> mayExist, Clock clock) {
         this.defaultCallbackUrl = defaultCallbackUrl;
+        this.mayExist = mayExist;
         this.clock = clock;
     }
 
@@ -64,10 +67,20 @@ final class RequestCheck {
         }
         checkCallbackUrl(request, errors);
         checkContextId(request.contextId().orElse(""), errors);
+        if (!mayExist.test(request.account())) {
+            errors.add(noAccount(request.account()));
+        }
         if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
             add(errors, "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only");
         }
         return List.copyOf(errors);
+    }
+
+    /** That there is no account of this name; absent is the common one. */
+    static FieldError noAccount(Optional<String> account) {
+        return account.isEmpty()
+                ? new FieldError("account", "account.missing", "the account is missing, and there is no common one")
+                : new FieldError("account", "account.unknown", "there is no such account");
     }
 
     private static void checkName(String name, List<FieldError> errors) {

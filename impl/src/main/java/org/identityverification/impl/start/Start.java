@@ -40,6 +40,7 @@ final class Start {
     }
 
     final UUID id;
+    final @Nullable String account;
     final FaceAuthRequest request;
     final Deadline deadline;
     final StartResult<FaceVerification> result;
@@ -52,8 +53,15 @@ final class Start {
     private @Nullable IdentityVerificationException failure;
 
     /** Code of the application that depends on the result runs on the completer. */
-    Start(UUID id, FaceAuthRequest request, boolean embedded, Deadline deadline, Executor completer) {
+    Start(
+            UUID id,
+            @Nullable String account,
+            FaceAuthRequest request,
+            boolean embedded,
+            Deadline deadline,
+            Executor completer) {
         this.id = id;
+        this.account = account;
         this.request = request;
         this.embedded = embedded;
         this.deadline = deadline;
@@ -117,6 +125,7 @@ final class Start {
                 id,
                 Optional.ofNullable(answered.flowId()),
                 Optional.ofNullable(request.contextId()),
+                Optional.ofNullable(account),
                 request.faceauthMode(),
                 status,
                 Optional.ofNullable(answered.authUrl()),

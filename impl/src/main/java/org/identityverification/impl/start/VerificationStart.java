@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,7 @@ import org.identityverification.FaceVerification;
 import org.identityverification.FailureDetails;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
+import org.identityverification.InvalidRequestException;
 import org.identityverification.ModuleClock;
 import org.identityverification.ProviderTimeoutException;
 import org.identityverification.UnreadableAnswerException;
@@ -36,9 +38,12 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.provider.FoundAccount;
 import org.identityverification.impl.token.NotifyTokens;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.StateMachine;
@@ -46,7 +51,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts verifications: check → call → remember → hand back.
+ * Starts verifications: check → look the account up, if the configuration does not have it → call → remember → hand back.
  *
  * <p>The call runs on a thread of the module, and its caller waits until the deadline at the latest. A call that ends later is
  * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written when the call
@@ -62,6 +67,7 @@ public class VerificationStart {
 
     private final Settings settings;
     private final FaceAuthProvider provider;
+    private final AppCodes appCodes;
     private final UnstoredStarts unstored;
     private final Clock clock;
     private final RequestCheck check;
@@ -77,15 +83,18 @@ public class VerificationStart {
     VerificationStart(
             Settings settings,
             FaceAuthProvider provider,
+            AppCodes appCodes,
             UnstoredStarts unstored,
             ModuleExecutor executor,
             ApplicationCode applicationCode,
             @ModuleClock Clock clock) {
         this.settings = settings;
         this.provider = provider;
+        this.appCodes = appCodes;
         this.unstored = unstored;
         this.clock = clock;
-        this.check = new RequestCheck(settings.callbackUrl(), clock);
+        this.check =
+                new RequestCheck(settings.callbackUrl(), account -> appCodes.mayExist(account.orElse(null)), clock);
         this.tokens = NotifyTokens.of(settings);
         this.threads = executor;
         this.calls = executor.bulkhead(Work.CALLS);
@@ -152,16 +161,44 @@ public class VerificationStart {
     private Start begin(UUID id, VerificationRequest request, Executor completer) {
         FaceAuthRequest checked = check.check(request, notifyUrl(id));
         Deadline deadline = Deadline.after(settings.callDeadline());
-        Start start = new Start(id, checked, request.embedding().isPresent(), deadline, completer);
+        Start start = new Start(
+                id, request.account().orElse(null), checked, request.embedding().isPresent(), deadline, completer);
+        Optional<Account> configured = appCodes.configured(start.account);
+        if (configured.isPresent()) {
+            begin(start, configured.get());
+        } else {
+            appCodes.find(start.account, found -> begin(start, found));
+        }
+        return start;
+    }
+
+    /** Goes on after a look-up, for which no caller's thread and no permit has waited. */
+    private void begin(Start start, FoundAccount found) {
         try {
-            calls.executeThen(() -> call(start));
+            if (found.isGone()) {
+                throw new InvalidRequestException(List.of(RequestCheck.noAccount(Optional.ofNullable(start.account))));
+            }
+            begin(start, found.account(FailureDetails.of(start.id)));
+        } catch (IdentityVerificationException e) {
+            if (start.begin()) {
+                failed(start, e).run();
+            }
+        }
+    }
+
+    private void begin(Start start, Account account) {
+        try {
+            if (settings.accounts().areSeveral()) {
+                calls.executeThen(Objects.requireNonNullElse(account.name(), ""), () -> call(start, account));
+            } else {
+                calls.executeThen(() -> call(start, account));
+            }
         } catch (RejectedExecutionException e) {
             throw new CallNotAttemptedException(
                     "No call was made, because too many are under way",
-                    FailureDetails.of(id).withRetryAfter(BUSY_PAUSE),
+                    FailureDetails.of(start.id).withRetryAfter(BUSY_PAUSE),
                     null);
         }
-        return start;
     }
 
     private @Nullable String notifyUrl(UUID id) {
@@ -172,12 +209,13 @@ public class VerificationStart {
     }
 
     /** Calls the provider. The returned action goes on once the permit of the call is free: a store that hangs holds none. */
-    private Runnable call(Start start) {
+    private Runnable call(Start start, Account account) {
         if (!start.begin()) {
             return Bulkhead.NOTHING;
         }
         try {
-            FaceAuthAnswer answer = plausible(start.id, provider.start(start.id, start.request, start.deadline));
+            FaceAuthAnswer answer =
+                    plausible(start.id, provider.start(start.id, account, start.request, start.deadline));
             start.answered(answer, changeOf(start, answer));
             return () -> write(start.id, start.change(), status -> start.complete(() -> succeed(start, status)));
         } catch (IdentityVerificationException e) {
@@ -215,6 +253,7 @@ public class VerificationStart {
         return new Change.Started(
                 answer.flowId(),
                 start.request.contextId(),
+                start.account,
                 start.request.faceauthMode(),
                 answer.expire(),
                 expireAt(answer.expire(), now),
@@ -230,7 +269,8 @@ public class VerificationStart {
     /** The provider may have begun a flow although it did not answer. */
     private Change.Unanswered unanswered(Start start) {
         Instant now = clock.instant();
-        return new Change.Unanswered(start.request.contextId(), start.request.faceauthMode(), expireAt(null, now), now);
+        return new Change.Unanswered(
+                start.request.contextId(), start.account, start.request.faceauthMode(), expireAt(null, now), now);
     }
 
     /** Writes on another thread, or later, and goes on with the status, which an earlier notification may have changed. */

@@ -109,7 +109,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         transition.endedTasks().forEach(task -> of(task.kind()).remove(task.id()));
         transition.movedTasks().forEach(task -> {
             Entry entry = Objects.requireNonNull(of(task.kind()).get(task.id()), "was read under the same lock");
-            entry.task = entry.task.due(task.dueAt());
+            entry.task = task;
         });
         (delivers ? transition : transition.withoutDeliveries()).newTasks().forEach(this::ensure);
         forgetWhenFull();
@@ -153,10 +153,10 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
+    public synchronized List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy) {
         long nanoNow = now();
         List<Entry> due = entries(group.kinds())
-                .filter(entry -> entry.leaseUntil <= nanoNow && entry.isDue(now))
+                .filter(entry -> entry.leaseUntil <= nanoNow && entry.isDue(now) && !busy.contains(entry.task.share()))
                 .sorted(Comparator.comparing(entry -> Objects.requireNonNull(entry.task.dueAt())))
                 .limit(max)
                 .toList();
@@ -274,14 +274,15 @@ public class InMemoryVerificationStore implements VerificationStore {
     private int redrive(Predicate<Task> which, Instant now) {
         int count = 0;
         synchronized (this) {
-            for (Entry entry : of(TaskKind.DELIVER).values()) {
-                if (which.test(entry.task)) {
+            for (Entry entry : results().toList()) {
+                if (which.test(entry.task) && (entry.task.kind() == TaskKind.DELIVER || entry.isParked())) {
                     entry.task = entry.task.redriven(now);
                     count++;
                 }
             }
         }
         afterCommit.due(TaskKind.DELIVER, now);
+        afterCommit.due(TaskKind.HELD, now);
         return count;
     }
 

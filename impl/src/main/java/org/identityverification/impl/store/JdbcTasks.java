@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +46,13 @@ final class JdbcTasks {
     // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
     static final String INSERT_UNLESS_THERE = """
             INSERT INTO identity_verification_task (%s, id, application)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
             WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE %s)
             """.formatted(Rows.TASK_COLUMNS, ONE);
 
     private static final String MOVE = """
             UPDATE identity_verification_task
-            SET due_at = ?
+            SET due_at = ?, account = ?
             WHERE %s
             """.formatted(ONE);
 
@@ -70,7 +71,7 @@ final class JdbcTasks {
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
     private static final String SELECT_DUE = SELECT + """
             application = ? AND kind = ? AND due_at <= ?
-                AND (lease_until IS NULL OR lease_until <= %s)
+                AND (lease_until IS NULL OR lease_until <= %s) %s
             ORDER BY application, kind, due_at, id
             LIMIT ?
             """;
@@ -140,7 +141,7 @@ final class JdbcTasks {
     private static final String REDRIVE = """
             UPDATE identity_verification_task
             SET due_at = ?, attempts = 0, created_at = ?
-            WHERE %s AND kind = 'DELIVER'
+            WHERE %s AND (kind = 'DELIVER' OR kind = 'HELD' AND due_at IS NULL)
             """;
 
     static final String REDRIVE_DELIVERY = REDRIVE.formatted(ONE);
@@ -154,12 +155,14 @@ final class JdbcTasks {
     private final OncePerMinute limit = new OncePerMinute();
     private final String application;
     private final String selectDue;
+    private final String selectDueOfOthers;
     private final String claim;
     private final String renew;
 
     JdbcTasks(Dialect dialect, String application) {
         this.application = application;
-        this.selectDue = SELECT_DUE.formatted(dialect.now());
+        this.selectDue = SELECT_DUE.formatted(dialect.now(), "");
+        this.selectDueOfOthers = SELECT_DUE.formatted(dialect.now(), "AND COALESCE(account, '') NOT IN (%s)");
         this.claim = CLAIM.formatted(dialect.later(), AS_CLAIMED, dialect.now());
         this.renew = RENEW.formatted(dialect.later(), AS_CLAIMED);
     }
@@ -211,7 +214,10 @@ final class JdbcTasks {
     /** Writes what a transition does to tasks, which are locked since it read them. */
     void write(Sql sql, Transition transition) throws SQLException {
         sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(task.id(), application));
-        sql.batch(MOVE, sorted(transition.movedTasks()), task -> Sql.values(task.dueAt(), task.id(), application));
+        sql.batch(
+                MOVE,
+                sorted(transition.movedTasks()),
+                task -> Sql.values(task.dueAt(), task.account(), task.id(), application));
         sql.batch(INSERT_UNLESS_THERE, sorted(transition.newTasks()), this::inserted);
     }
 
@@ -220,14 +226,24 @@ final class JdbcTasks {
         return Sql.concat(Rows.valuesOf(task), task.id(), application, task.id(), application);
     }
 
-    /** What is due, the longest first. */
-    List<Task> due(Sql sql, TaskGroup group, int max, Instant now) throws SQLException {
+    /** What is due, the longest first, without busy accounts. */
+    List<Task> due(Sql sql, TaskGroup group, int max, Instant now, Set<String> busy) throws SQLException {
         List<Task> due = new ArrayList<>();
         // One query for each kind: for several kinds at once a database reads everything that is due.
         for (TaskKind kind : group.kinds()) {
-            due.addAll(firstKnown(sql, max, selectDue, application, kind, now));
+            List<Task> first = firstKnown(sql, max, selectDue, application, kind, now);
+            due.addAll(
+                    first.stream().anyMatch(task -> busy.contains(task.share()))
+                            ? dueOfOthers(sql, kind, max, now, busy)
+                            : first);
         }
         return due.stream().sorted(Comparator.comparing(Task::dueAt)).limit(max).toList();
+    }
+
+    /** Reads all that is due of the busy accounts. */
+    private List<Task> dueOfOthers(Sql sql, TaskKind kind, int max, Instant now, Set<String> busy) throws SQLException {
+        String select = selectDueOfOthers.formatted(String.join(", ", Collections.nCopies(busy.size(), "?")));
+        return firstKnown(sql, max, select, Sql.concat(Sql.values(application, kind, now), busy.toArray()));
     }
 
     /** Claims the due tasks that no other claim has taken. */

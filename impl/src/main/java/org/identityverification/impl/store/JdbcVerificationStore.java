@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
@@ -41,13 +42,13 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String INSERT_VERIFICATION = """
             INSERT INTO identity_verification (%s, id, application)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String UPDATE_VERIFICATION = """
             UPDATE identity_verification
-            SET flow_id = ?, context_id = ?, face_auth_mode = ?, status = ?, link_expires_at = ?, completed_at = ?,
-                fail_reason_code = ?, verify_code = ?, confirmed_status = ?, holds = ?, fingerprints = ?,
+            SET flow_id = ?, context_id = ?, account = ?, face_auth_mode = ?, status = ?, link_expires_at = ?,
+                completed_at = ?, fail_reason_code = ?, verify_code = ?, confirmed_status = ?, holds = ?, fingerprints = ?,
                 delivered_at = ?, changed_at = ?
             WHERE id = ? AND application = ?
             """;
@@ -152,10 +153,10 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
+    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy) {
         for (int round = 0; round < CLAIM_ROUNDS; round++) {
             // Two transactions: usually nothing is due, and a claim checks that the task is unchanged.
-            List<Task> due = transactions.read(sql -> tasks.due(sql, group, max, now));
+            List<Task> due = transactions.read(sql -> tasks.due(sql, group, max, now, busy));
             List<Task> claimed = due.isEmpty() ? due : transactions.run(sql -> tasks.claim(sql, due, lease));
             // If other nodes took all of them, there may be more.
             if (due.isEmpty() || !claimed.isEmpty()) {
@@ -230,6 +231,7 @@ final class JdbcVerificationStore implements VerificationStore {
         boolean found =
                 transactions.run(sql -> sql.update(JdbcTasks.REDRIVE_DELIVERY, now, now, deliveryId, application)) > 0;
         afterCommit.due(TaskKind.DELIVER, now);
+        afterCommit.due(TaskKind.HELD, now);
         return found;
     }
 
@@ -238,6 +240,7 @@ final class JdbcVerificationStore implements VerificationStore {
         int count = transactions.run(
                 sql -> sql.update(JdbcTasks.REDRIVE_VERIFICATION, now, now, verificationId, application));
         afterCommit.due(TaskKind.DELIVER, now);
+        afterCommit.due(TaskKind.HELD, now);
         return count;
     }
 

@@ -21,12 +21,12 @@ final class Rows {
 
     /** The columns of {@code identity_verification}, without its key, in the order of {@link #valuesOf(VerificationRecord)}. */
     static final String VERIFICATION_COLUMNS = """
-            flow_id, context_id, face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, verify_code, \
-            confirmed_status, holds, fingerprints, delivered_at, changed_at""";
+            flow_id, context_id, account, face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, \
+            verify_code, confirmed_status, holds, fingerprints, delivered_at, changed_at""";
 
     /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
     static final String TASK_COLUMNS = """
-            kind, verification_id, due_at, attempts, version, created_at, flow_id, outcome, verify_code, fail_reason_code, \
+            kind, verification_id, account, due_at, attempts, version, created_at, flow_id, outcome, verify_code, fail_reason_code, \
             completed_at, confirmed, source, further_code""";
 
     private Rows() {}
@@ -35,6 +35,7 @@ final class Rows {
         return new @Nullable Object[] {
             record.flowId(),
             record.contextId(),
+            record.account(),
             record.mode(),
             record.status(),
             record.expiresAt(),
@@ -56,6 +57,7 @@ final class Rows {
                 id(row),
                 row.text("flow_id"),
                 row.text("context_id"),
+                row.text("account"),
                 row.constant("face_auth_mode", FaceAuthMode.class),
                 status,
                 row.time("link_expires_at"),
@@ -74,6 +76,7 @@ final class Rows {
         return new @Nullable Object[] {
             task.kind(),
             task.verificationId(),
+            task.account(),
             task.dueAt(),
             task.attempts(),
             task.version(),
@@ -94,6 +97,7 @@ final class Rows {
                 id(row),
                 present(row.constant("kind", TaskKind.class)),
                 row.id("verification_id"),
+                row.text("account"),
                 row.time("due_at"),
                 row.number("attempts"),
                 row.number("version"),

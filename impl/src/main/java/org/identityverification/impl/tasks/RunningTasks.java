@@ -1,7 +1,10 @@
 package org.identityverification.impl.tasks;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.identityverification.impl.concurrent.Shares;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 
@@ -15,6 +18,12 @@ final class RunningTasks {
     static final int MAX_HUNG = 256;
 
     private final Set<RunningTask> runs = ConcurrentHashMap.newKeySet();
+    private final boolean severalAccounts;
+
+    /** Of several accounts, each has a share of the permits for calls. */
+    RunningTasks(boolean severalAccounts) {
+        this.severalAccounts = severalAccounts;
+    }
 
     RunningTask begin(Task task, TaskGroup group) {
         RunningTask run = new RunningTask(task, group);
@@ -44,15 +53,40 @@ final class RunningTasks {
         return Math.max(0, permits(group) - all + Math.min(MAX_HUNG, hung));
     }
 
+    /** How many tasks of a group may be claimed at once when so many may run. */
+    int most(TaskGroup group, int free) {
+        return isShared(group) ? (free + 1) / 2 : free;
+    }
+
+    /** The accounts that have their share of a group's permits. */
+    Set<String> busy(TaskGroup group, int free) {
+        if (!isShared(group)) {
+            return Set.of();
+        }
+        return runs.stream()
+                .filter(run -> run.group == group)
+                .collect(Collectors.groupingBy(run -> run.task.share(), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(taken -> !Shares.allow(taken.getValue().intValue(), free))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isShared(TaskGroup group) {
+        return severalAccounts && (group == TaskGroup.HELD_RESULTS || group == TaskGroup.QUERIES);
+    }
+
     /** How many deliveries hang, with a permit or without. */
     int hung() {
         return (int) runs.stream().filter(run -> run.hung).count();
     }
 
-    private static int permits(TaskGroup group) {
+    private int permits(TaskGroup group) {
         return switch (group) {
             case DELIVERIES -> 128;
-            case HELD_RESULTS, QUERIES -> 64;
+            // Of 96, an account alone may have 64.
+            case HELD_RESULTS, QUERIES -> isShared(group) ? 96 : 64;
             case HOUSEKEEPING -> 16;
         };
     }

@@ -38,7 +38,7 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * Claims tasks that are due, and has them done on threads of the module. Each {@link TaskGroup} has permits and a loop of its own,
- * so that a group that fails, or takes long, holds up no other. The store wakes a loop when a task of this node is due; besides, the
+ * so that a group that fails, or takes long, holds up no other. Of several accounts, none takes all permits for calls. The store wakes a loop when a task of this node is due; besides, the
  * loops look every {@code identity-verification.task-poll} for tasks that other nodes left.
  *
  * <p>A claim is a lease, which is renewed as long as the task runs. When this node dies, the lease ends, and another node claims the
@@ -53,10 +53,10 @@ public class TaskRunner {
     /** After a look that found tasks, so that what comes meanwhile is claimed together. */
     private static final long PAUSE_AFTER_CLAIM_NANOS = Duration.ofMillis(10).toNanos();
 
-    private final RunningTasks running = new RunningTasks();
+    private final RunningTasks running;
     private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
     private final OncePerMinute failures = new OncePerMinute();
-    /** Groups without a free place when they were to be claimed: the end of one of their tasks wakes the loop. */
+    /** Groups without a free place, for some account at least, when they were to be claimed: the end of a task wakes the loop. */
     private final Set<TaskGroup> full = ConcurrentHashMap.newKeySet();
 
     private final Instance<TaskHandler> found;
@@ -101,6 +101,7 @@ public class TaskRunner {
         this.backlog = backlog;
         this.clock = clock;
         this.lease = lease;
+        this.running = new RunningTasks(settings.accounts().areSeveral());
         this.groups = Arrays.stream(TaskGroup.values())
                 .filter(group -> settings.deliveryEnabled() || !group.kinds().contains(TaskKind.DELIVER))
                 .toList();
@@ -198,13 +199,20 @@ public class TaskRunner {
         if (free == 0) {
             return false;
         }
-        full.remove(group);
-        List<Task> claimed = store.claim(group, free, clock.instant(), lease);
-        claimed.forEach(task -> dispatch(task, group));
-        if (!claimed.isEmpty()) {
-            LockSupport.parkNanos(PAUSE_AFTER_CLAIM_NANOS);
+        Set<String> busy = running.busy(group, free);
+        if (busy.isEmpty()) {
+            full.remove(group);
         }
-        return claimed.size() == free;
+        int most = running.most(group, free);
+        long begun = System.nanoTime();
+        List<Task> claimed = store.claim(group, most, clock.instant(), lease, busy);
+        // To step over the tasks of busy accounts costs the store the more the more there are.
+        long pause = busy.isEmpty() ? 0 : System.nanoTime() - begun;
+        claimed.forEach(task -> dispatch(task, group));
+        if (!claimed.isEmpty() || pause > 0) {
+            LockSupport.parkNanos(Math.max(PAUSE_AFTER_CLAIM_NANOS, pause));
+        }
+        return claimed.size() == most;
     }
 
     void wake(TaskKind kind, Instant due) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened to a verification. Only changes of our own start set flow, context and mode. */
+/** Something that happened to a verification. Only changes of our own start set flow, context, account and mode. */
 public sealed interface Change {
 
     /** What is known of our own start. */
@@ -25,6 +25,7 @@ public sealed interface Change {
     record Started(
             @Nullable String flowId,
             @Nullable String contextId,
+            @Nullable String account,
             FaceAuthMode mode,
             @Nullable Instant linkExpiresAt,
             Instant expireAt,
@@ -37,10 +38,12 @@ public sealed interface Change {
      *
      * @param expireAt when to give up waiting for a result
      */
-    record Unanswered(@Nullable String contextId, FaceAuthMode mode, Instant expireAt, Instant at) implements OfStart {
+    record Unanswered(
+            @Nullable String contextId, @Nullable String account, FaceAuthMode mode, Instant expireAt, Instant at)
+            implements OfStart {
 
         Started asStarted() {
-            return new Started(null, contextId, mode, null, expireAt, null, at);
+            return new Started(null, contextId, account, mode, null, expireAt, null, at);
         }
     }
 
@@ -48,10 +51,10 @@ public sealed interface Change {
      * A notification says how a verification ended.
      *
      * @param result what it says; {@link Result#confirmed()} is {@code false}
-     * @param confirm whether the provider is asked before it is believed
+     * @param confirm whether the provider is asked before it is believed, which the account decides
      * @param hold how long it waits for the start of a verification that is not known yet; zero when it has waited already
      */
-    record Notified(String flowId, Result result, boolean confirm, Duration hold) implements Change {
+    record Notified(String flowId, Result result, Confirmation confirm, Duration hold) implements Change {
         Instant at() {
             return result.completedAt();
         }

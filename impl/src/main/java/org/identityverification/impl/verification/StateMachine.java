@@ -67,12 +67,17 @@ public final class StateMachine {
             return Transition.without(Transition.Effect.NOTHING_NEW, known);
         }
         VerificationRecord record = known.started(
-                started.flowId(), started.contextId(), started.mode(), started.linkExpiresAt(), started.at());
+                started.flowId(),
+                started.contextId(),
+                started.account(),
+                started.mode(),
+                started.linkExpiresAt(),
+                started.at());
         List<Task> tasks = new ArrayList<>();
         if (record.status() != VerificationStatus.PASSED) {
             tasks.add(Task.expire(id, started.expireAt(), started.at()));
             if (started.queryAt() != null && started.flowId() != null) {
-                tasks.add(Task.query(id, started.queryAt(), started.at()));
+                tasks.add(Task.query(id, started.account(), started.queryAt(), started.at()));
             }
         }
         return recorded(record, tasks, now, started.at());
@@ -80,7 +85,9 @@ public final class StateMachine {
 
     /** Results that are held since before the start are due at once. */
     private static Transition recorded(VerificationRecord record, List<Task> newTasks, Situation now, Instant at) {
-        List<Task> dueNow = now.held().stream().map(held -> held.due(at)).toList();
+        List<Task> dueNow = now.held().stream()
+                .map(held -> held.started(record.account(), at))
+                .toList();
         return new Transition(Transition.Effect.CHANGED, record, newTasks, dueNow, List.of());
     }
 
@@ -96,7 +103,7 @@ public final class StateMachine {
         if (record.flowId() != null && !record.flowId().equals(notified.flowId())) {
             return Transition.without(Transition.Effect.OTHER_FLOW, record);
         }
-        if (!notified.confirm()) {
+        if (!notified.confirm().isDemandedBy(record.account())) {
             return acceptResults(id, record, List.of(Candidate.of(result)), List.of());
         }
         if (rank(record.status()) > rank(result.status()) || record.hasTold(result)) {
@@ -113,7 +120,11 @@ public final class StateMachine {
     private static Transition holdResult(
             UUID id, VerificationRecord record, Situation now, Change.Notified notified, Duration pause) {
         Task held = Task.held(
-                id, notified.flowId(), notified.result(), notified.at().plus(pause));
+                id,
+                record.account(),
+                notified.flowId(),
+                notified.result(),
+                notified.at().plus(pause));
         if (now.held().stream().anyMatch(known -> known.id().equals(held.id()))) {
             return Transition.without(Transition.Effect.NOTHING_NEW, now.record());
         }
@@ -187,7 +198,7 @@ public final class StateMachine {
             boolean isDelivered = step > 0 || (newCode && next.fingerprints().size() < MAX_HELD);
             if (isDelivered) {
                 boolean furtherCode = step == 0 && (next.confirmed() || !result.confirmed());
-                deliveries.add(Task.deliver(candidate.deliveryId(), id, result, furtherCode));
+                deliveries.add(Task.deliver(candidate.deliveryId(), id, record.account(), result, furtherCode));
                 next = step > 0 ? next.ended(result) : next.told(result);
             } else if (step == 0 && result.confirmed() && !next.confirmed()) {
                 next = next.confirmed(result);
@@ -201,7 +212,7 @@ public final class StateMachine {
         List<Task> over = new ArrayList<>(ended);
         if (next.status() == VerificationStatus.PASSED && record.status() != VerificationStatus.PASSED) {
             over.add(Task.expire(id, next.changedAt(), next.changedAt()));
-            over.add(Task.query(id, next.changedAt(), next.changedAt()));
+            over.add(Task.query(id, null, next.changedAt(), next.changedAt()));
         }
         return new Transition(Transition.Effect.CHANGED, next, deliveries, List.of(), over);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of a delivery, what the application sees as delivery id
  * @param verificationId absent with {@link TaskKind#PURGE}
+ * @param account of the start of the verification, as far as it was known when the task was written; absent with housekeeping
  * @param dueAt not before, by the module's clock; absent when it is parked
  * @param attempts how often it was claimed since it was new or re-driven
  * @param version counts the claims; it belongs to the store
@@ -23,6 +24,7 @@ public record Task(
         UUID id,
         TaskKind kind,
         @Nullable UUID verificationId,
+        @Nullable String account,
         @Nullable Instant dueAt,
         int attempts,
         int version,
@@ -31,47 +33,62 @@ public record Task(
         @Nullable Result result,
         boolean furtherCode) {
 
-    static Task deliver(UUID id, UUID verificationId, Result result, boolean furtherCode) {
+    static Task deliver(UUID id, UUID verificationId, @Nullable String account, Result result, boolean furtherCode) {
         Instant at = result.completedAt();
-        return new Task(id, TaskKind.DELIVER, verificationId, at, 0, 0, at, null, result, furtherCode);
+        return new Task(id, TaskKind.DELIVER, verificationId, account, at, 0, 0, at, null, result, furtherCode);
     }
 
     /** The same notification again makes the same task; a different flow, outcome or code makes another. */
-    static Task held(UUID verificationId, String flowId, Result result, Instant dueAt) {
+    static Task held(UUID verificationId, @Nullable String account, String flowId, Result result, Instant dueAt) {
         String notified = flowId + "/" + result.outcome() + "/" + result.fingerprint();
         UUID id = named(TaskKind.HELD + "/" + verificationId + "/" + notified);
-        return new Task(id, TaskKind.HELD, verificationId, dueAt, 0, 0, result.completedAt(), flowId, result, false);
+        return new Task(
+                id, TaskKind.HELD, verificationId, account, dueAt, 0, 0, result.completedAt(), flowId, result, false);
     }
 
-    static Task query(UUID verificationId, Instant dueAt, Instant at) {
+    static Task query(UUID verificationId, @Nullable String account, Instant dueAt, Instant at) {
         UUID id = named(TaskKind.QUERY + "/" + verificationId);
-        return new Task(id, TaskKind.QUERY, verificationId, dueAt, 0, 0, at, null, null, false);
+        return new Task(id, TaskKind.QUERY, verificationId, account, dueAt, 0, 0, at, null, null, false);
     }
 
     static Task expire(UUID verificationId, Instant dueAt, Instant at) {
         UUID id = named(TaskKind.EXPIRE + "/" + verificationId);
-        return new Task(id, TaskKind.EXPIRE, verificationId, dueAt, 0, 0, at, null, null, false);
+        return new Task(id, TaskKind.EXPIRE, verificationId, null, dueAt, 0, 0, at, null, null, false);
     }
 
     /** The one purge of an application: always the same id. */
     public static Task purge(Instant at) {
-        return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, at, 0, 0, at, null, null, false);
+        return new Task(named(TaskKind.PURGE.name()), TaskKind.PURGE, null, null, at, 0, 0, at, null, null, false);
     }
 
     /** The same with another due time; without one it is parked. */
     public Task due(@Nullable Instant dueAt) {
-        return new Task(id, kind, verificationId, dueAt, attempts, version, createdAt, flowId, result, furtherCode);
+        return with(account, dueAt, attempts, version, createdAt);
+    }
+
+    /** The same, due, with the account of the start, which has come later. */
+    Task started(@Nullable String account, Instant dueAt) {
+        return with(account, dueAt, attempts, version, createdAt);
     }
 
     /** The same after one more claim. */
     public Task begun() {
-        return new Task(
-                id, kind, verificationId, dueAt, attempts + 1, version + 1, createdAt, flowId, result, furtherCode);
+        return with(account, dueAt, attempts + 1, version + 1, createdAt);
+    }
+
+    /** The name that its account has among busy ones: the common one is empty. */
+    public String share() {
+        return account == null ? "" : account;
     }
 
     /** The same as if it were new, for the claims to come. */
     public Task redriven(Instant now) {
-        return new Task(id, kind, verificationId, now, 0, version, now, flowId, result, furtherCode);
+        return with(account, now, 0, version, now);
+    }
+
+    private Task with(@Nullable String account, @Nullable Instant dueAt, int attempts, int version, Instant createdAt) {
+        return new Task(
+                id, kind, verificationId, account, dueAt, attempts, version, createdAt, flowId, result, furtherCode);
     }
 
     /** What the application sees of a delivery or a held result. */
@@ -80,6 +97,7 @@ public record Task(
         return new PendingDelivery(
                 id,
                 requireVerificationId(),
+                Optional.ofNullable(account),
                 known.outcome(),
                 known.completedAt(),
                 attempts,

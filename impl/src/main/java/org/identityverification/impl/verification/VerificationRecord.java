@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flowId the flow that our start was given
  * @param contextId the application's own id, from our start
+ * @param account of our start; absent when it named none, or is not known
  * @param mode absent as long as the start is not known
  * @param expiresAt when the links stop working
  * @param completedAt when {@code status} was entered
@@ -31,6 +32,7 @@ public record VerificationRecord(
         UUID id,
         @Nullable String flowId,
         @Nullable String contextId,
+        @Nullable String account,
         @Nullable FaceAuthMode mode,
         VerificationStatus status,
         @Nullable Instant expiresAt,
@@ -50,7 +52,7 @@ public record VerificationRecord(
     /** A verification whose start is not known, for a result that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
-                id, null, null, null, PENDING, null, null, null, null, false, 0, List.of(), null, at);
+                id, null, null, null, null, PENDING, null, null, null, null, false, 0, List.of(), null, at);
     }
 
     /** What the application sees of it. */
@@ -59,6 +61,7 @@ public record VerificationRecord(
                 id,
                 Optional.ofNullable(flowId),
                 Optional.ofNullable(contextId),
+                Optional.ofNullable(account),
                 Optional.ofNullable(mode),
                 status,
                 Optional.ofNullable(expiresAt),
@@ -76,6 +79,7 @@ public record VerificationRecord(
     VerificationRecord started(
             @Nullable String flowId,
             @Nullable String contextId,
+            @Nullable String account,
             @Nullable FaceAuthMode mode,
             @Nullable Instant expiresAt,
             Instant at) {
@@ -83,6 +87,7 @@ public record VerificationRecord(
                 id,
                 flowId,
                 contextId,
+                account,
                 mode,
                 status,
                 expiresAt,
@@ -167,6 +172,7 @@ public record VerificationRecord(
                 id,
                 flowId,
                 contextId,
+                account,
                 mode,
                 status,
                 expiresAt,

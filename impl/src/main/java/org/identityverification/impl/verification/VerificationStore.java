@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -36,7 +37,16 @@ public interface VerificationStore {
      * Takes tasks that are due and that no live lease holds. Each claim counts as an attempt and raises the version; the due time
      * stays.
      */
-    List<Task> claim(TaskGroup group, int max, Instant now, Duration lease);
+    default List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
+        return claim(group, max, now, lease, Set.of());
+    }
+
+    /**
+     * The same, but for tasks of busy accounts, which take no other's place.
+     *
+     * @param busy their names; the common account is empty
+     */
+    List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy);
 
     /** Renews the leases of claimed tasks in one batch. A task whose lease has been given up stays as it is. */
     void renew(Collection<Task> tasks, Duration lease);
@@ -68,12 +78,12 @@ public interface VerificationStore {
     Backlog backlog();
 
     /**
-     * Makes a delivery due, as if it were new, and returns whether there is one; a held result stays as it is. A live lease lasts:
-     * the attempt under way ends without effect, and then the delivery is claimed again.
+     * Makes a delivery or a parked held result due, as if it were new, and returns whether there is one; a held result that is not
+     * parked stays as it is. A live lease lasts: the attempt under way ends without effect, and then the delivery is claimed again.
      */
     boolean redrive(UUID deliveryId, Instant now);
 
-    /** Makes every delivery of a verification due, as if it were new, and returns how many; held results stay as they are. */
+    /** Does the same for every delivery and parked held result of a verification, and returns how many. */
     int redriveVerification(UUID verificationId, Instant now);
 
     /** Looks up a held result by the id of its task; absent unless it is parked. */

@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 3, for MariaDB and MySQL.
+-- What identity-verification remembers, version 4, for MariaDB and MySQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the database that the data
 -- source uses, to use validate. It may be run again.
 -- Texts are compared byte for byte, trailing spaces included: each product has its own name for that, in a comment that only
@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     application      VARCHAR(128) NOT NULL,
     flow_id          VARCHAR(64),
     context_id       VARCHAR(256),
+    account          VARCHAR(32),
     face_auth_mode   VARCHAR(16),
     status           VARCHAR(16) NOT NULL,
     link_expires_at  DATETIME(3),
@@ -31,6 +32,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     application      VARCHAR(128) NOT NULL,
     kind             VARCHAR(16) NOT NULL,
     verification_id  CHAR(36) CHARACTER SET ascii COLLATE ascii_bin,
+    account          VARCHAR(32),
     due_at           DATETIME(3),
     lease_until      DATETIME(3),
     attempts         INTEGER NOT NULL,
@@ -59,4 +61,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 ) ENGINE = InnoDB;
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 4 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

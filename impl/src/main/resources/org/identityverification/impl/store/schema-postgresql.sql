@@ -1,4 +1,4 @@
--- What identity-verification remembers, version 3, for PostgreSQL.
+-- What identity-verification remembers, version 4, for PostgreSQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It may be run again.
 
@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     application      VARCHAR(128) NOT NULL,
     flow_id          VARCHAR(64),
     context_id       VARCHAR(256),
+    account          VARCHAR(32),
     face_auth_mode   VARCHAR(16),
     status           VARCHAR(16) NOT NULL,
     link_expires_at  TIMESTAMP(3) WITH TIME ZONE,
@@ -30,6 +31,7 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     application      VARCHAR(128) NOT NULL,
     kind             VARCHAR(16) NOT NULL,
     verification_id  UUID,
+    account          VARCHAR(32),
     due_at           TIMESTAMP(3) WITH TIME ZONE,
     lease_until      TIMESTAMP(3) WITH TIME ZONE,
     attempts         INTEGER NOT NULL,
@@ -68,4 +70,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 );
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 4 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

@@ -49,6 +49,42 @@ class BulkheadTest {
     }
 
     @Test
+    @DisplayName("leaves permits for others when one account wants all, and gives each of several as much")
+    void shares() {
+        Bulkhead bulkhead = new Bulkhead(begun::add, 90, 4);
+
+        assertThat(takenBy("a", bulkhead)).isEqualTo(60);
+        assertThat(takenBy("b", bulkhead)).isEqualTo(20);
+        assertThat(takenBy("c", bulkhead)).isPositive();
+
+        // What ends is for those who have little.
+        begun.subList(0, 30).forEach(Runnable::run);
+        assertThat(takenBy("a", bulkhead)).isPositive();
+        assertThat(takenBy("b", bulkhead)).isPositive();
+        begun.forEach(Runnable::run);
+    }
+
+    private static int takenBy(String account, Bulkhead bulkhead) {
+        for (int taken = 0; true; taken++) {
+            try {
+                bulkhead.executeThen(account, () -> Bulkhead.NOTHING);
+            } catch (RejectedExecutionException e) {
+                return taken;
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("gives its only permit to any account, and takes it back")
+    void onePermit() {
+        Bulkhead bulkhead = new Bulkhead(begun::add, 1, 4);
+        for (String account : List.of("a", "b", "a")) {
+            assertThat(takenBy(account, bulkhead)).isEqualTo(1);
+            begun.remove(0).run();
+        }
+    }
+
+    @Test
     @DisplayName("keeps no permit for work that found no thread")
     void noThread() {
         Bulkhead bulkhead = new Bulkhead(

@@ -136,6 +136,6 @@ class MisspeltKeysTest {
     }
 
     private void read() {
-        SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet());
+        SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet(), false);
     }
 }

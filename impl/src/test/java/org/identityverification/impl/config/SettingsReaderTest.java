@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.identityverification.impl.verification.Confirmation;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class SettingsReaderTest {
 
         assertThat(read())
                 .isEqualTo(new Settings(
-                        new Secret("canary-app-code"),
+                        new Accounts(Optional.of(new Secret("canary-app-code")), Map.of(), false),
                         Duration.ofSeconds(20),
                         List.of(),
                         Optional.empty(),
@@ -45,7 +46,7 @@ class SettingsReaderTest {
                         Duration.ofDays(7),
                         false,
                         Duration.ofMinutes(2),
-                        false,
+                        Confirmation.of(false),
                         200,
                         true,
                         Duration.ofDays(3),
@@ -81,7 +82,7 @@ class SettingsReaderTest {
         assertThat(configured.keySet()).containsAll(Keys.ALL);
         assertThat(read())
                 .isEqualTo(new Settings(
-                        new Secret("canary-app-code"),
+                        new Accounts(Optional.of(new Secret("canary-app-code")), Map.of(), false),
                         Duration.ofSeconds(5),
                         List.of(URI.create(PUBLIC_URL)),
                         Optional.of("https://shop.example.com/done?a=b"),
@@ -89,7 +90,7 @@ class SettingsReaderTest {
                         Duration.ofDays(1),
                         true,
                         Duration.ofSeconds(30),
-                        true,
+                        Confirmation.of(true),
                         600,
                         false,
                         Duration.ofDays(2),
@@ -235,7 +236,7 @@ class SettingsReaderTest {
         assertThat(read().publicUrls()).isEmpty();
         assertThat(read().database()).isEmpty();
         assertThat(read().callDeadline()).isEqualTo(Duration.ofSeconds(20));
-        assertThat(read().appCode().reveal()).isEqualTo("abc");
+        assertThat(read().accounts().common().orElseThrow().reveal()).isEqualTo("abc");
     }
 
     @Test
@@ -392,6 +393,84 @@ class SettingsReaderTest {
         assertThat(read().toString()).doesNotContain("canary").contains("***");
     }
 
+    @Test
+    @DisplayName("have as many accounts as are named, by keys and by environment variables, and confirm as each says")
+    void accounts() {
+        configured.put("identity-verification.accounts.retail.app-code", "canary-retail");
+        configured.put("identity-verification.accounts.retail.result-query.confirm", "true");
+        configured.put("IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_2_APP_CODE", "");
+        configured.put("identity-verification.accounts.retail-2.app-code", "canary-2");
+        configured.put("identity-verification.accounts.-.app-code", "canary-3");
+
+        Settings settings = read();
+
+        assertThat(settings.accounts())
+                .isEqualTo(new Accounts(
+                        Optional.of(new Secret("canary-app-code")),
+                        Map.of(
+                                "retail", new Secret("canary-retail"),
+                                "retail-2", new Secret("canary-2"),
+                                "-", new Secret("canary-3")),
+                        false));
+        assertThat(settings.accounts().areSeveral()).isTrue();
+        assertThat(settings.toString()).doesNotContain("canary");
+        Confirmation confirm = settings.resultQueryConfirm();
+        assertThat(confirm.isDemandedBy("retail")).isTrue();
+        assertThat(confirm.isDemandedBy("retail-2")).isFalse();
+        assertThat(confirm.isDemandedBy(null)).isFalse();
+        assertThat(confirm.isDemandedByAny()).isTrue();
+    }
+
+    @Test
+    @DisplayName("need no common app code where there is another one, or a source of them")
+    void noCommonAccount() {
+        configured.remove(Keys.APP_CODE);
+        assertRefused(Keys.APP_CODE, "is required");
+        assertThat(read(true).accounts().haveSource()).isTrue();
+        configured.put("identity-verification.accounts.retail.app-code", "canary");
+        assertThat(read().accounts().common()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    identity-verification.accounts.retail.app-code               | ''     | is empty
+                    IDENTITY_VERIFICATION_ACCOUNTS_RETAIL_APP_CODE               | ''     | is empty
+                    identity-verification.accounts.retail.result-query.confirm   | ''     | is empty
+                    identity-verification.accounts.retail.result-query.confirm   | true   | belongs to an account without
+                    identity-verification.accounts.retail.appcode                | canary | is not a key of this module
+                    identity-verification.accounts.retail.result-query.enabled   | true   | is not a key of this module
+                    identity-verification.accounts.Retail.app-code               | canary | is not a key of this module
+                    identity-verification.accounts.a_b.app-code                  | canary | is not a key of this module
+                    identity-verification.accounts..app-code                     | canary | is not a key of this module
+                    identity-verification.accounts.a2345678901234567890123456789012x.app-code | canary | is not a key
+                    """)
+    @DisplayName("refuse a key of an account by its name:")
+    void accountRefused(String name, String value, String problem) {
+        configured.put(name, value);
+
+        assertRefused(name, problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"canary canary, must be visible ASCII", "{xor}canary, begins with {xor}"})
+    @DisplayName("check the app code of an account as they check the common one:")
+    void accountChecked(String code, String problem) {
+        configured.put("identity-verification.accounts.retail.app-code", code);
+
+        assertRefused("identity-verification.accounts.retail.app-code", problem);
+    }
+
+    @Test
+    @DisplayName("let an account demand the confirmation only where the provider is asked at all")
+    void accountConfirmed() {
+        configured.put(Keys.RESULT_QUERY_ENABLED, "false");
+        configured.put("identity-verification.accounts.retail.app-code", "canary");
+        configured.put("identity-verification.accounts.retail.result-query.confirm", "true");
+
+        assertRefused(
+                "identity-verification.accounts.retail.result-query.confirm", "needs " + Keys.RESULT_QUERY_ENABLED);
+    }
+
     private void assertRefused(String key, String problem) {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(this::read)
@@ -402,6 +481,10 @@ class SettingsReaderTest {
     }
 
     private Settings read() {
-        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet());
+        return read(false);
+    }
+
+    private Settings read(boolean haveSource) {
+        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet(), haveSource);
     }
 }

@@ -11,10 +11,19 @@ public final class TestSettings {
 
     /** The defaults, but for the given keys and values, which take turns. */
     public static Settings of(String... keysAndValues) {
+        return of(false, keysAndValues);
+    }
+
+    /** The same of an application that has a source of app codes. */
+    public static Settings withSource(String... keysAndValues) {
+        return of(true, keysAndValues);
+    }
+
+    private static Settings of(boolean haveSource, String... keysAndValues) {
         Map<String, String> configured = new HashMap<>(Map.of(Keys.APP_CODE, "app-code"));
         for (int i = 0; i < keysAndValues.length; i += 2) {
             configured.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet());
+        return SettingsReader.read(key -> Optional.ofNullable(configured.get(key)), configured.keySet(), haveSource);
     }
 }

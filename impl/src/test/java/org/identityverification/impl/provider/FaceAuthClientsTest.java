@@ -116,12 +116,12 @@ class FaceAuthClientsTest {
         private final CountDownLatch closed = new CountDownLatch(1);
 
         @Override
-        public Response start(FaceAuthRequest request) {
+        public Response start(String authorization, FaceAuthRequest request) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public Response result(String flowId) {
+        public Response result(String authorization, String flowId) {
             throw new UnsupportedOperationException();
         }
 

@@ -1,6 +1,7 @@
 package org.identityverification.impl.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.junit.jupiter.api.DisplayName;
@@ -25,10 +27,11 @@ class FaceAuthProviderTest {
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
 
     private RuntimeException failure;
+    private Account account = new Account(null, new Secret("app-code"));
     private final FaceAuthProvider provider = new FaceAuthProvider(
             new FaceAuthCalls() {
                 @Override
-                public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+                public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
                     if (failure != null) {
                         throw failure;
                     }
@@ -65,7 +68,8 @@ class FaceAuthProviderTest {
     }
 
     @Test
-    @DisplayName("that is refused because of the account is logged once for each reason, with the request id")
+    @DisplayName(
+            "that is refused because of the account is logged once for each account and reason, with the request id")
     void accountRefused() {
         FailureDetails details = new FailureDetails(
                 Optional.of("30503107"),
@@ -83,10 +87,19 @@ class FaceAuthProviderTest {
             assertThat(log.all()).hasSize(2);
             assertThat(log.all().get(0)).startsWith("IDV0040").contains("BALANCE_USED_UP", "30503107", "REQUEST-1");
             assertThat(log.all().get(1)).startsWith("IDV0040").contains("APP_CODE_REFUSED");
+
+            for (String name : List.of("retail", "wholesale", "retail")) {
+                account = new Account(name, new Secret("app-code"));
+                assertThatExceptionOfType(ProviderAccountException.class).isThrownBy(this::query);
+            }
+            assertThat(log.all().subList(2, log.all().size()))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("account retail", "APP_CODE_REFUSED"),
+                            line -> assertThat(line).contains("account wholesale", "APP_CODE_REFUSED"));
         }
     }
 
     private void query() {
-        provider.result(ID, "1", Deadline.after(Duration.ofSeconds(20)));
+        provider.result(ID, account, "1", Deadline.after(Duration.ofSeconds(20)));
     }
 }

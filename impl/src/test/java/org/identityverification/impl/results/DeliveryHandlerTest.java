@@ -83,6 +83,7 @@ class DeliveryHandlerTest {
                 ID,
                 Optional.of(FLOW),
                 Optional.of("order-7"),
+                Optional.of("retail"),
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationOutcome.PASSED,
                 Optional.of("code"),

@@ -12,6 +12,10 @@ import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.identityverification.FailureDetails;
 import org.identityverification.FlowUnknownException;
 import org.identityverification.IdentityVerificationException;
@@ -20,11 +24,14 @@ import org.identityverification.UnknownProviderCodeException;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.TestClock;
+import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -187,6 +194,77 @@ class HeldResultHandlerTest {
     }
 
     @Test
+    @DisplayName("is asked about with the account of its start")
+    void account() {
+        hold("A");
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+
+        handler.handle(newest());
+
+        assertThat(provider.account.name()).isEqualTo("retail");
+        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+    }
+
+    @Test
+    @DisplayName(
+            "is parked with a message that names its account when that is gone, and asks again when it is re-driven")
+    void accountGone() {
+        hold("A");
+        hold("B");
+        Map<String, String> vault = new ConcurrentHashMap<>();
+        handler = handler(vault);
+
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.ENDED);
+
+        assertThat(store.parked(10)).hasSize(2);
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .startsWith("IDV0038")
+                .contains(SHOWN_ID, "account retail is gone");
+        vault.put("retail", "code");
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+        store.redriveVerification(ID, clock.instant());
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.ENDED);
+        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(provider.account.appCode().reveal()).isEqualTo("code");
+    }
+
+    @Test
+    @DisplayName("asks again later when the app code of its account can't be told at present")
+    void accountUnknown() {
+        hold("A");
+        handler = handler(Map.of("retail", "not visible"));
+
+        assertThat(pause(newest())).isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5));
+        assertThat(store.parked(10)).isEmpty();
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName(
+            "is believed where its account demands no confirmation, though others do; without its start it is parked")
+    void otherAccountsConfirm() {
+        Settings settings = TestSettings.withSource(
+                Keys.RESULT_QUERY_ENABLED,
+                "true",
+                Keys.RESULT_QUERY_CONFIRM,
+                "true",
+                AccountKeys.confirm("retail"),
+                "false");
+        handler = handler(settings, TestResultQuery.of(provider, store, clock));
+        hold("A");
+        UUID unknown = UUID.randomUUID();
+        store.apply(unknown, toBeConfirmed(FLOW, notifiedResult(VerificationOutcome.PASSED, "A", clock.instant())));
+
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(handler.handle(store.held(unknown).get(0))).isEqualTo(TaskOutcome.PARK);
+
+        assertThat(status()).isEqualTo(VerificationStatus.PASSED);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
     @DisplayName("is believed where nothing has to be confirmed any more")
     void believed() {
         hold("A");
@@ -200,8 +278,19 @@ class HeldResultHandlerTest {
     private HeldResultHandler handler(boolean confirm) {
         Settings settings = TestSettings.of(
                 Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, Boolean.toString(confirm));
+        return handler(settings, TestResultQuery.of(provider, store, clock));
+    }
+
+    private HeldResultHandler handler(Map<String, String> vault) {
+        Settings settings =
+                TestSettings.withSource(Keys.RESULT_QUERY_ENABLED, "true", Keys.RESULT_QUERY_CONFIRM, "true");
+        AppCodes codes = TestAppCodes.of(settings, account -> Optional.ofNullable(vault.get(account)));
+        return handler(settings, TestResultQuery.of(provider, codes, store, clock));
+    }
+
+    private HeldResultHandler handler(Settings settings, ResultQuery query) {
         QuerySchedule schedule = new QuerySchedule(settings, new Telemetry(), clock);
-        return new HeldResultHandler(TestResultQuery.of(provider, store, clock), store, schedule, settings, clock);
+        return new HeldResultHandler(query, store, schedule, settings, clock);
     }
 
     private void hold(String code) {

@@ -4,6 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.identityverification.impl.concurrent.Deadline;
+import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthResult;
 
@@ -12,6 +13,7 @@ public final class ProviderAnswers extends FaceAuthProvider {
 
     public final AtomicInteger calls = new AtomicInteger();
     public volatile String flowId;
+    public volatile Account account;
     private volatile Supplier<FaceAuthResult> answer = () -> {
         throw new AssertionError("The provider is not to be asked");
     };
@@ -40,9 +42,10 @@ public final class ProviderAnswers extends FaceAuthProvider {
     }
 
     @Override
-    public FaceAuthResult result(UUID verificationId, String flowId, Deadline deadline) {
+    public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
         calls.incrementAndGet();
         this.flowId = flowId;
+        this.account = account;
         return answer.get();
     }
 }

@@ -7,13 +7,17 @@ import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.failed;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
+import static org.identityverification.impl.verification.Changes.startedWithQuery;
 import static org.identityverification.impl.verification.Changes.timedOut;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FailureDetails;
@@ -23,7 +27,10 @@ import org.identityverification.VerificationStatus;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
@@ -148,12 +155,38 @@ class QueryHandlerTest {
         return ((TaskOutcome.Reschedule) handle()).pause();
     }
 
+    @Test
+    @DisplayName(
+            "goes on later when the account of the start is gone, which is logged with its name, and is there again")
+    void accountGone() {
+        store.apply(ID, startedWithQuery(FLOW));
+        Map<String, String> vault = new ConcurrentHashMap<>();
+        AppCodes codes = TestAppCodes.of(TestSettings.withSource(), account -> Optional.ofNullable(vault.get(account)));
+        QueryHandler handler =
+                new QueryHandler(TestResultQuery.of(provider, codes, store, clock), store, schedule, SETTINGS, clock);
+        try (LoggedMessages log = new LoggedMessages(QueryHandler.class)) {
+            assertThat(handler.handle(task())).isInstanceOf(TaskOutcome.Reschedule.class);
+            assertThat(handler.handle(task())).isInstanceOf(TaskOutcome.Reschedule.class);
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IDV0045")
+                    .contains("account retail is gone");
+        }
+        assertThat(provider.calls).hasValue(0);
+
+        vault.put("retail", "code");
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+        assertThat(handler.handle(task())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(provider.account.appCode().reveal()).isEqualTo("code");
+    }
+
     private TaskOutcome handle() {
         return handler.handle(task());
     }
 
     private Task task() {
-        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, clock.instant(), 1, 1, NOW, null, null, false);
+        return new Task(UUID.randomUUID(), TaskKind.QUERY, ID, null, clock.instant(), 1, 1, NOW, null, null, false);
     }
 
     private VerificationStatus status() {
@@ -162,6 +195,6 @@ class QueryHandlerTest {
 
     private static Change startedWithLinkUntil(Instant expiry) {
         return new Change.Started(
-                FLOW, null, FaceAuthMode.WE_CHAT_FACE, expiry, NOW.plusSeconds(9000), NOW.plusSeconds(120), NOW);
+                FLOW, null, null, FaceAuthMode.WE_CHAT_FACE, expiry, NOW.plusSeconds(9000), NOW.plusSeconds(120), NOW);
     }
 }

@@ -19,6 +19,7 @@ import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,25 @@ class QueryScheduleTest {
         assertThat(pace.get().getAsLong()).isEqualTo(100);
     }
 
+    @Test
+    @DisplayName("has a pace for each account, so that one that the provider throttles slows down no other")
+    void accountsApart() {
+        QuerySchedule slow =
+                new QuerySchedule(TestSettings.of(Keys.RESULT_QUERY_MAX_PER_SECOND, "1"), new Telemetry(), clock);
+        slow.awaitTurn(held("retail"));
+
+        // Would wait for a second with the pace of the other.
+        long begun = System.nanoTime();
+        slow.awaitTurn(held("wholesale"));
+        slow.awaitTurn(held(null));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
+    }
+
+    private static Task held(@Nullable String account) {
+        return new Task(
+                UUID.randomUUID(), TaskKind.HELD, UUID.randomUUID(), account, NOW, 1, 1, NOW, null, null, false);
+    }
+
     private Duration pauseAfter(int attempts, FailureDetails details) {
         IdentityVerificationException failure = new ProviderUnreachableException("down", details, null);
         return ((TaskOutcome.Reschedule) schedule.failed(task(attempts), failure)).pause();
@@ -130,6 +150,16 @@ class QueryScheduleTest {
 
     private static Task task(int attempts) {
         return new Task(
-                UUID.randomUUID(), TaskKind.QUERY, UUID.randomUUID(), NOW, attempts, attempts, NOW, null, null, false);
+                UUID.randomUUID(),
+                TaskKind.QUERY,
+                UUID.randomUUID(),
+                null,
+                NOW,
+                attempts,
+                attempts,
+                NOW,
+                null,
+                null,
+                false);
     }
 }

@@ -1,6 +1,7 @@
 package org.identityverification.impl.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.LINK_EXPIRY;
@@ -12,15 +13,29 @@ import static org.identityverification.impl.verification.Changes.startedAt;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.ProviderAccountException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
+import org.identityverification.impl.concurrent.Bulkhead;
+import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.concurrent.Work;
 import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Secret;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthResult;
+import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -34,6 +49,7 @@ class ResultQueryTest {
     private final TestClock clock = new TestClock(NOW.plusSeconds(100));
     private final TestStore store = new TestStore();
     private final ProviderAnswers provider = new ProviderAnswers();
+    private final CountDownLatch gate = new CountDownLatch(1);
     private final ResultQuery query = TestResultQuery.of(
             provider, store, TestExecutors.ownThreads(), TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true"), clock);
 
@@ -104,6 +120,42 @@ class ResultQueryTest {
         store.apply(ID, queried(VerificationOutcome.PASSED, NOW));
         assertThat(refresh()).isEqualTo(store.find(ID)).isPresent();
         assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("uses the account of the start, whose app code is looked up before a permit for a call is taken")
+    void account() {
+        store.apply(ID, started());
+        provider.answers(FaceAuthResult.Status.SUCCESS);
+        Map<String, String> vault = new ConcurrentHashMap<>();
+        List<Integer> free = new CopyOnWriteArrayList<>();
+        ModuleExecutor executor = TestExecutors.ownThreads();
+        Bulkhead calls = executor.bulkhead(Work.CALLS);
+        for (int i = 1; i < calls.size(); i++) {
+            calls.executeThen(() -> {
+                TestExecutors.pass(gate);
+                return Bulkhead.NOTHING;
+            });
+        }
+        Settings settings = TestSettings.withSource(Keys.RESULT_QUERY_ENABLED, "true");
+        AppCodes codes = TestAppCodes.of(settings, account -> {
+            free.add(calls.isFull() ? 0 : 1);
+            return Optional.ofNullable(vault.get(account));
+        });
+        ResultQuery looksUp = new ResultQuery(provider, codes, store, executor, settings, clock);
+
+        assertThatExceptionOfType(ProviderAccountException.class)
+                .isThrownBy(() -> looksUp.refreshForCaller(ID))
+                .withMessageContaining("account retail is gone");
+        vault.put("retail", "not visible");
+        assertThatExceptionOfType(CallNotAttemptedException.class).isThrownBy(() -> looksUp.refreshForCaller(ID));
+        vault.put("retail", "code");
+        assertThat(looksUp.refreshForCaller(ID))
+                .hasValueSatisfying(it -> assertThat(it.status()).isEqualTo(VerificationStatus.PASSED));
+
+        assertThat(provider.account).isEqualTo(new Account("retail", new Secret("code")));
+        assertThat(free).containsExactly(1, 1, 1);
+        gate.countDown();
     }
 
     private Optional<VerificationRecord> refresh() {

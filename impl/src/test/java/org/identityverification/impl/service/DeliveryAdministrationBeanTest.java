@@ -79,7 +79,7 @@ class DeliveryAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("shows what could not be confirmed, which is not re-driven")
+    @DisplayName("shows what could not be confirmed, and re-drives it")
     void notConfirmed() {
         Task held = parkHeld();
 
@@ -87,14 +87,14 @@ class DeliveryAdministrationBeanTest {
                 .containsExactly(new PendingDelivery(
                         held.id(),
                         ID,
+                        Optional.of("retail"),
                         VerificationOutcome.PASSED,
                         COMPLETED,
                         0,
                         Optional.empty(),
                         Reason.NOT_CONFIRMED));
-        assertThat(administration.redrive(held.id())).isFalse();
-        assertThat(administration.redriveVerification(ID)).isZero();
-        assertThat(administration.parked(10)).hasSize(1);
+        assertThat(administration.redrive(held.id())).isTrue();
+        assertThat(administration.parked(10)).isEmpty();
     }
 
     @Test

@@ -67,6 +67,7 @@ class IdentityVerificationServiceBeanTest {
                         ID,
                         Optional.of(FLOW),
                         Optional.of("order-7"),
+                        Optional.of("retail"),
                         Optional.of(FaceAuthMode.TENCENT),
                         VerificationStatus.FAILED,
                         Optional.of(LINK_EXPIRY),

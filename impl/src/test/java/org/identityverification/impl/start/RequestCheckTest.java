@@ -35,8 +35,13 @@ class RequestCheckTest {
     private static final String ASTRAL = new String(Character.toChars(0x20BB7));
 
     private final TestClock clock = TestClock.at("2026-03-01T08:00:00Z");
-    private final RequestCheck check = new RequestCheck(Optional.of(DEFAULT_URL), clock);
-    private final RequestCheck withoutDefault = new RequestCheck(Optional.empty(), clock);
+    private boolean haveCommon = true;
+    private final RequestCheck check = new RequestCheck(Optional.of(DEFAULT_URL), this::mayExist, clock);
+    private final RequestCheck withoutDefault = new RequestCheck(Optional.empty(), this::mayExist, clock);
+
+    private boolean mayExist(Optional<String> account) {
+        return account.map("retail"::equals).orElse(haveCommon);
+    }
 
     @Test
     @DisplayName("hands on a request without faults as it is")
@@ -68,6 +73,7 @@ class RequestCheckTest {
                 .mode(FaceAuthMode.TENCENT)
                 .callbackUrl("/done")
                 .contextId("a\nb")
+                .account("wholesale")
                 .embedding(Embedding.ALIPAY_MINI_PROGRAM)
                 .build();
 
@@ -79,7 +85,17 @@ class RequestCheckTest {
                         "idNumber.length",
                         "callbackUrl.notAbsolute",
                         "contextId.characters",
+                        "account.unknown",
                         "embedding.mode");
+    }
+
+    @Test
+    @DisplayName("takes an account that may exist, and reports a missing one where there is no common one")
+    void accounts() {
+        assertThat(faults(check, request(it -> it.account("retail")))).isEmpty();
+        haveCommon = false;
+        assertThat(faults(check, request(it -> it.account("retail")))).isEmpty();
+        assertThat(faults(check, request(it -> it))).containsExactly("account.missing");
     }
 
     @Test
@@ -90,6 +106,7 @@ class RequestCheckTest {
                 .idNumber("canary")
                 .callbackUrl("canary")
                 .contextId("canary\0")
+                .account("canary")
                 .build();
 
         assertThatExceptionOfType(InvalidRequestException.class)

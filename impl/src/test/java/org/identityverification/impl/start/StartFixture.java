@@ -24,11 +24,15 @@ import org.identityverification.impl.concurrent.TestApplicationCode;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.provider.Account;
+import org.identityverification.impl.provider.AppCodes;
 import org.identityverification.impl.provider.FaceAuthAnswer;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthRequest;
+import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
@@ -46,6 +50,7 @@ abstract class StartFixture {
     final CountDownLatch provider = new CountDownLatch(1);
     final CountDownLatch store = new CountDownLatch(1);
     final AtomicInteger calls = new AtomicInteger();
+    final List<Account> accounts = new CopyOnWriteArrayList<>();
     final TestStore memory = new TestStore();
     final List<Write> writes = new CopyOnWriteArrayList<>();
     final LoggedMessages log = new LoggedMessages(VerificationStart.class.getPackage());
@@ -53,6 +58,10 @@ abstract class StartFixture {
     volatile Consumer<UUID> meanwhile = id -> {};
 
     ApplicationCode applicationCode = TestApplicationCode.withoutTransactions();
+    /** Those of the test, or else the defaults but for the deadline. */
+    Settings settings;
+
+    AppCodes appCodes = TestAppCodes.ofEveryAccount();
     volatile Instant linkExpiry = Changes.LINK_EXPIRY;
     UnstoredStarts unstored;
     volatile RuntimeException failure;
@@ -87,8 +96,9 @@ abstract class StartFixture {
         VerificationStore watched = watchedStore();
         unstored = new UnstoredStarts(watched, executor, clock);
         return new VerificationStart(
-                TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()),
+                settings == null ? TestSettings.of(Keys.CALL_DEADLINE, deadline.toString()) : settings,
                 new FakeProvider(),
+                appCodes,
                 unstored,
                 executor,
                 applicationCode,
@@ -156,9 +166,10 @@ abstract class StartFixture {
         }
 
         @Override
-        public FaceAuthAnswer start(UUID id, FaceAuthRequest request, Deadline deadline) {
+        public FaceAuthAnswer start(UUID id, Account account, FaceAuthRequest request, Deadline deadline) {
             caller = Thread.currentThread();
             calls.incrementAndGet();
+            accounts.add(account);
             pass(provider);
             meanwhile.accept(id);
             if (failure != null) {

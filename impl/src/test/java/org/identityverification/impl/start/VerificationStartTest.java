@@ -35,6 +35,7 @@ import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Confirmation;
 import org.identityverification.impl.verification.Result;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,8 @@ class VerificationStartTest extends StartFixture {
     void succeeds() {
         answerAtOnce();
         Result passed = Changes.notifiedResult(VerificationOutcome.PASSED, null, Changes.NOW);
-        meanwhile = id -> memory.apply(id, new Change.Notified(Changes.FLOW, passed, false, Duration.ZERO));
+        meanwhile = id ->
+                memory.apply(id, new Change.Notified(Changes.FLOW, passed, Confirmation.of(false), Duration.ZERO));
 
         FaceVerification started = starts(NEVER).start(request());
 

@@ -21,6 +21,7 @@ import org.identityverification.VerificationStatus;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Confirmation;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -54,7 +55,7 @@ interface DatabaseContract extends DatabaseFixture {
             List<Effect> effects = atOnce(24, i -> {
                 VerificationOutcome outcome = i % 4 == 0 ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
                 Result result = Changes.notifiedResult(outcome, "code-" + i, NOW);
-                Effect effect = watched.apply(id, new Change.Notified(FLOW, result, confirm, HOLD))
+                Effect effect = watched.apply(id, new Change.Notified(FLOW, result, Confirmation.of(confirm), HOLD))
                         .effect();
                 watched.claim(TaskGroup.DELIVERIES, 1, NOW, LEASE).forEach(task -> watched.complete(task, NOW));
                 watched.claim(TaskGroup.HELD_RESULTS, 1, NOW, LEASE).forEach(task -> watched.reschedule(task, NOW));

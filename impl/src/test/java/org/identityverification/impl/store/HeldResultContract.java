@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 interface HeldResultContract extends StoreFixture {
 
     @Test
-    @DisplayName("holds the result of a verification that it does not know until the start makes it due")
+    @DisplayName(
+            "holds the result of a verification that it does not know until the start makes it due, and names its account")
     default void heldUntilStarted() {
         UUID id = UUID.randomUUID();
         store().apply(id, passed(FLOW));
@@ -33,12 +34,15 @@ interface HeldResultContract extends StoreFixture {
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(store().claim(TaskGroup.HELD_RESULTS, 10, NOW.plus(HOLD).minusMillis(1), LEASE))
                 .isEmpty();
+        assertThat(store().held(id)).singleElement().extracting(Task::account).isNull();
 
         store().apply(id, started(FLOW, "order"));
 
         Task held = claimOne(TaskGroup.HELD_RESULTS, NOW);
         assertThat(held.kind()).isEqualTo(TaskKind.HELD);
         assertThat(held.dueAt()).isEqualTo(NOW);
+        assertThat(held.account()).isEqualTo(ACCOUNT);
+        assertThat(find(id).account()).isEqualTo(ACCOUNT);
         assertThat(find(id).contextId()).isEqualTo("order");
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
     }
@@ -205,8 +209,7 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "discards a parked held result, which can't be re-driven, and neither a held result that waits nor a delivery")
+    @DisplayName("discards a parked held result, and neither a held result that waits nor a delivery")
     default void discards() {
         UUID held = parkedHeld(NOW);
         UUID waiting = start();
@@ -215,7 +218,6 @@ interface HeldResultContract extends StoreFixture {
         Task delivery = claimDelivery();
         store().park(delivery);
 
-        assertThat(store().redrive(held, NOW)).isFalse();
         assertThat(store().discard(held)).isTrue();
         assertThat(store().discard(held)).isFalse();
         assertThat(store().discard(delivery.id())).isFalse();
@@ -227,6 +229,31 @@ interface HeldResultContract extends StoreFixture {
         assertThat(store().parkedHeld(delivery.id())).isEmpty();
         assertThat(store().parked(10)).extracting(Task::id).containsExactly(delivery.id());
         assertThat(store().held(waiting)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("re-drives a held result that is parked, as if it were new, and leaves one that waits as it is")
+    default void redrivesHeld() {
+        UUID held = parkedHeld(NOW.minusSeconds(9));
+        UUID id = store().parkedHeld(held).orElseThrow().requireVerificationId();
+        UUID waiting = start();
+        store().apply(waiting, notified(FLOW, "code"));
+        Task other = store().held(waiting).get(0);
+
+        assertThat(store().redrive(other.id(), NOW.minusSeconds(1))).isFalse();
+        assertThat(store().redrive(held, NOW)).isTrue();
+
+        assertThat(store().parked(10)).isEmpty();
+        assertThat(store().held(waiting)).containsExactly(other);
+        assertThat(claim(TaskGroup.HELD_RESULTS))
+                .filteredOn(task -> task.id().equals(held))
+                .singleElement()
+                .satisfies(task -> {
+                    assertThat(task.attempts()).isEqualTo(1);
+                    assertThat(task.createdAt()).isEqualTo(NOW);
+                });
+        store().parkHeld(id);
+        assertThat(store().redriveVerification(id, NOW)).isEqualTo(1);
     }
 
     @Test

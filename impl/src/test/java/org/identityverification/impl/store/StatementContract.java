@@ -197,6 +197,7 @@ interface StatementContract extends DatabaseFixture {
         deliveries.forEach(task -> store.complete(task, NOW));
         for (TaskGroup group : TaskGroup.values()) {
             store.claim(group, 3, later, LEASE);
+            store.claim(group, 3, later, LEASE, Set.of("", ACCOUNT));
         }
         store.overdue(NOW, 3);
         store.backlog();

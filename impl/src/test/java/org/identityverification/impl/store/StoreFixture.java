@@ -36,6 +36,7 @@ interface StoreFixture {
     Duration VALID_FOR = Changes.VALID_FOR;
     int THREADS = 8;
     String FLOW = "flow-1";
+    String ACCOUNT = "retail";
 
     /** The store of the test, empty when it begins. */
     VerificationStore store();
@@ -94,6 +95,7 @@ interface StoreFixture {
                 UUID.randomUUID(),
                 TaskKind.EXPIRE,
                 UUID.randomUUID(),
+                null,
                 dueAt,
                 0,
                 0,
@@ -110,12 +112,19 @@ interface StoreFixture {
     }
 
     default Change startedAt(Instant at) {
-        return new Change.Started(FLOW, null, FaceAuthMode.TENCENT, null, at.plusSeconds(1200), null, at);
+        return new Change.Started(FLOW, null, null, FaceAuthMode.TENCENT, null, at.plusSeconds(1200), null, at);
     }
 
     default Change started(@Nullable String flowId, @Nullable String contextId, @Nullable Instant queryAt) {
         return new Change.Started(
-                flowId, contextId, FaceAuthMode.TENCENT, NOW.plusSeconds(600), NOW.plusSeconds(1200), queryAt, NOW);
+                flowId,
+                contextId,
+                ACCOUNT,
+                FaceAuthMode.TENCENT,
+                NOW.plusSeconds(600),
+                NOW.plusSeconds(1200),
+                queryAt,
+                NOW);
     }
 
     default Change passed(String flowId) {

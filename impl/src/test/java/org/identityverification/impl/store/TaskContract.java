@@ -1,11 +1,14 @@
 package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Backlog;
@@ -14,6 +17,7 @@ import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +168,36 @@ interface TaskContract extends StoreFixture {
         assertThat(store().redriveVerification(id, later)).isEqualTo(2);
         assertThat(store().claim(TaskGroup.DELIVERIES, 10, later, LEASE)).hasSize(2);
         assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, later, LEASE)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("hands out the tasks of other accounts when some are busy, however many of theirs are due for longer")
+    default void busyAccounts() {
+        for (int i = 0; i < 30; i++) {
+            query("busy-" + i % 2, NOW.minusSeconds(60 - i));
+        }
+        UUID common = query(null, NOW.minusSeconds(2));
+        UUID other = query("other", NOW.minusSeconds(1));
+        Set<String> busy = Set.of("busy-0", "busy-1");
+
+        assertThat(store().claim(TaskGroup.QUERIES, 2, NOW, LEASE, busy))
+                .extracting(Task::verificationId, Task::account)
+                .containsExactly(tuple(common, null), tuple(other, "other"));
+
+        assertThat(store().claim(TaskGroup.QUERIES, 2, NOW, LEASE, busy)).isEmpty();
+        query(null, NOW);
+        assertThat(store().claim(TaskGroup.QUERIES, 2, NOW, LEASE, Set.of("busy-0", "busy-1", "")))
+                .isEmpty();
+        assertThat(store().claim(TaskGroup.QUERIES, 40, NOW, LEASE)).hasSize(31);
+    }
+
+    private UUID query(@Nullable String account, Instant dueAt) {
+        UUID id = UUID.randomUUID();
+        store().apply(
+                        id,
+                        new Change.Started(
+                                FLOW, null, account, FaceAuthMode.TENCENT, null, NOW.plusSeconds(1200), dueAt, dueAt));
+        return id;
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,10 +84,10 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
     }
 
     @Override
-    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
+    public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy) {
         claims.incrementAndGet();
         work();
-        return super.claim(group, max, now, lease);
+        return super.claim(group, max, now, lease, busy);
     }
 
     @Override

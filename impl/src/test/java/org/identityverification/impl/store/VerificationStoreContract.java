@@ -43,6 +43,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
         Task delivery = claimOne(TaskGroup.DELIVERIES, NOW.plusSeconds(1));
         assertThat(delivery.kind()).isEqualTo(TaskKind.DELIVER);
         assertThat(delivery.verificationId()).isEqualTo(id);
+        assertThat(delivery.account()).isEqualTo(ACCOUNT);
         assertThat(delivery.result()).isEqualTo(result);
         assertThat(delivery.createdAt()).isEqualTo(NOW.plusSeconds(1));
         assertThat(delivery.attempts()).isEqualTo(1);
@@ -200,6 +201,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
         endLeases();
         store().redriveVerification(id, NOW.plusSeconds(1));
 
-        assertThat(told).containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S");
+        assertThat(told)
+                .containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S", "0 HELD in PT1S");
     }
 }

@@ -129,7 +129,7 @@ class HungDeliveriesTest {
     @Test
     @DisplayName("leave all other permits free")
     void otherPermits() {
-        RunningTasks running = new RunningTasks();
+        RunningTasks running = new RunningTasks(false);
         for (int i = 0; i < RunningTasks.MAX_HUNG + 4; i++) {
             running.begin(Task.purge(Changes.NOW), TaskGroup.DELIVERIES).hung = true;
         }

@@ -10,15 +10,19 @@ import static org.identityverification.impl.verification.Changes.ID;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.identityverification.FaceAuthMode;
 import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.AccountKeys;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.lifecycle.ModuleStop;
+import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -113,6 +117,45 @@ class TaskRunnerTest {
         gate.countDown();
 
         await().atMost(AT_ONCE).until(() -> confirm.handled.size() == 2);
+    }
+
+    @Test
+    @DisplayName("keeps permits for other accounts when the queries of some hang, however many of theirs are due")
+    void accountsApart() {
+        CountDownLatch gate = new CountDownLatch(1);
+        TestHandler query = fixture.handler(TaskKind.QUERY);
+        query.behaviour = task -> task.share().startsWith("hanging")
+                ? TestHandler.completeAfter(gate).apply(task)
+                : TaskOutcome.COMPLETE;
+        queries("hanging-1", 200);
+        queries("hanging-2", 200);
+        TaskRunner runner = fixture.runner(
+                fixture.store, fixture.clock, LEASE, AccountKeys.appCode("hanging-1"), "code", Keys.TASK_POLL, "PT1H");
+        begun(runner);
+        await().atMost(AT_ONCE).until(() -> handledOf(query, "hanging-1") > 20);
+
+        queries("other", 200);
+        runner.wake(TaskKind.QUERY, fixture.clock.instant());
+
+        await().atMost(AT_ONCE).until(() -> handledOf(query, "other") == 200);
+        gate.countDown();
+        await().atMost(AT_ONCE).until(() -> query.handled.size() == 600);
+    }
+
+    private void queries(String account, int count) {
+        Instant due = fixture.clock.instant();
+        for (int i = 0; i < count; i++) {
+            fixture.store.apply(
+                    UUID.randomUUID(),
+                    new Change.Started(
+                            Changes.FLOW, null, account, FaceAuthMode.TENCENT, null, due.plusSeconds(1200), due, due));
+        }
+    }
+
+    private static long handledOf(TestHandler handler, String account) {
+        return handler.handled.stream()
+                .filter(task -> task.share().equals(account))
+                .count();
     }
 
     @Test

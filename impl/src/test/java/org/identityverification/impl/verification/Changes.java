@@ -29,17 +29,24 @@ public final class Changes {
     }
 
     public static Change startedAt(Instant at, @Nullable String flowId) {
-        return new Change.Started(flowId, "order-7", FaceAuthMode.TENCENT, LINK_EXPIRY, GIVE_UP, null, at);
+        return new Change.Started(flowId, "order-7", "retail", FaceAuthMode.TENCENT, LINK_EXPIRY, GIVE_UP, null, at);
     }
 
     public static Change startedWithQuery(@Nullable String flowId) {
         return new Change.Started(
-                flowId, "order-7", FaceAuthMode.WE_CHAT_FACE, LINK_EXPIRY, GIVE_UP, NOW.plusSeconds(120), NOW);
+                flowId,
+                "order-7",
+                "retail",
+                FaceAuthMode.WE_CHAT_FACE,
+                LINK_EXPIRY,
+                GIVE_UP,
+                NOW.plusSeconds(120),
+                NOW);
     }
 
     /** The start ended without an answer. */
     public static Change unanswered() {
-        return new Change.Unanswered("order-7", FaceAuthMode.TENCENT, GIVE_UP, NOW);
+        return new Change.Unanswered("order-7", "retail", FaceAuthMode.TENCENT, GIVE_UP, NOW);
     }
 
     public static Change passed() {
@@ -56,7 +63,7 @@ public final class Changes {
     }
 
     public static Change believed(String flowId, Result held) {
-        return new Change.Notified(flowId, held, false, HOLD);
+        return new Change.Notified(flowId, held, Confirmation.of(false), HOLD);
     }
 
     /** A notification that has to be confirmed. */
@@ -65,7 +72,7 @@ public final class Changes {
     }
 
     public static Change toBeConfirmed(String flowId, Result held) {
-        return new Change.Notified(flowId, held, true, HOLD);
+        return new Change.Notified(flowId, held, Confirmation.of(true), HOLD);
     }
 
     /** What a notification says. */

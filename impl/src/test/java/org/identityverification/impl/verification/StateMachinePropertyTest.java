@@ -262,7 +262,10 @@ class StateMachinePropertyTest {
                         reasons(),
                         Arbitraries.longs().between(0, 10_000))
                 .as((outcome, code, reason, second) -> new Change.Notified(
-                        FLOW, notifiedResult(outcome, code, reason, NOW.plusSeconds(second)), confirm, HOLD));
+                        FLOW,
+                        notifiedResult(outcome, code, reason, NOW.plusSeconds(second)),
+                        Confirmation.of(confirm),
+                        HOLD));
     }
 
     private static Arbitrary<Change> answer() {

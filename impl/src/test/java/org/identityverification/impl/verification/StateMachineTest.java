@@ -43,6 +43,7 @@ class StateMachineTest {
                         ID,
                         FLOW,
                         "order-7",
+                        "retail",
                         FaceAuthMode.TENCENT,
                         VerificationStatus.PENDING,
                         LINK_EXPIRY,

@@ -47,10 +47,11 @@ public class ProbeResource {
     @POST
     public String start(
             @QueryParam("contextId") String contextId,
+            @QueryParam("account") String account,
             @QueryParam("rolledBack") boolean rolledBack,
             @QueryParam("async") boolean async) {
         return Reports.of(() -> inTransaction(rolledBack, () -> {
-                    VerificationRequest request = request(contextId);
+                    VerificationRequest request = request(contextId, account);
                     FaceVerification started = async ? joined(service.startAsync(request)) : service.start(request);
                     return Reports.started(started);
                 }))
@@ -62,7 +63,7 @@ public class ProbeResource {
     @Path("many")
     public String startMany(@QueryParam("callers") int callers) throws Exception {
         return atOnce(Collections.nCopies(
-                callers, () -> Reports.of(() -> Reports.started(service.start(request(null))))));
+                callers, () -> Reports.of(() -> Reports.started(service.start(request(null, null))))));
     }
 
     /** Asks for many results at once, each on a thread of its own. */
@@ -175,12 +176,13 @@ public class ProbeResource {
         }
     }
 
-    private static VerificationRequest request(String contextId) {
+    private static VerificationRequest request(String contextId, String account) {
         return VerificationRequest.builder()
                 .name("张三")
                 .idNumber("320926199003055276")
                 .mode(FaceAuthMode.TENCENT)
                 .contextId(contextId)
+                .account(account)
                 .build();
     }
 }

@@ -47,6 +47,7 @@ final class Reports {
                     .add("confirmed", it.confirmed());
             add(report, "flowId", it.flowId());
             add(report, "contextId", it.contextId());
+            add(report, "account", it.account());
             add(report, "mode", it.mode());
             add(report, "deliveredAt", it.deliveredAt());
         });

@@ -35,6 +35,7 @@ class ChineseDocumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "accounts.md",
                 "configuration.md",
                 "errors.md",
                 "production.md",

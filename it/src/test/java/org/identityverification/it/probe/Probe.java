@@ -89,6 +89,11 @@ public final class Probe {
         return object("POST", "?contextId=" + contextId);
     }
 
+    /** The same for an account. */
+    public JsonObject start(String contextId, String account) {
+        return object("POST", "?contextId=" + contextId + "&account=" + account);
+    }
+
     /** Starts one, and the provider answers when the work is done. */
     public JsonObject start(String contextId, FaceProvider provider, Consumer<Check> beforeTheAnswer) {
         provider.nextCall(SpoiledAnswer.HANG);

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A provider down at the socket, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers that
@@ -36,7 +37,7 @@ public final class SocketProvider implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Request> unanswered = ConcurrentHashMap.newKeySet();
-    private volatile Answer answer = success();
+    private volatile Function<Request, Answer> answers = request -> success();
 
     private SocketProvider(ServerSocket listener, String scheme) {
         this.listener = listener;
@@ -62,9 +63,14 @@ public final class SocketProvider implements AutoCloseable {
 
     /** Forgets all requests; every call is answered so from now on. */
     public void answers(Answer answer) {
+        answersBy(request -> answer);
+    }
+
+    /** The same, by what is called. */
+    public void answersBy(Function<Request, Answer> answers) {
         requests.clear();
         unanswered.clear();
-        this.answer = answer;
+        this.answers = answers;
     }
 
     /** What has come since the last {@link #answers}. */
@@ -110,7 +116,7 @@ public final class SocketProvider implements AutoCloseable {
                 requests.add(request);
                 unanswered.add(request);
                 try {
-                    answer.to(connection.getOutputStream());
+                    answers.apply(request).to(connection.getOutputStream());
                 } finally {
                     unanswered.remove(request);
                 }

@@ -91,7 +91,7 @@ public class Access {
         return sandbox;
     }
 
-    /** The group that a caller's token must have. */
+    /** The group that a caller's token must have; for an account, with a colon and the account's name after it. */
     String role() {
         return role;
     }

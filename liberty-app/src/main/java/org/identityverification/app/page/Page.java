@@ -43,6 +43,7 @@ public class Page {
         var modes = Json.createArrayBuilder();
         keys.modes().stream().map(FaceAuthMode::name).forEach(modes::add);
         var json = Json.createObjectBuilder().add("modes", modes);
+        keys.account().ifPresent(it -> json.add("account", it));
         keys.inBothLanguages("name", keys::name).ifPresent(it -> json.add("name", it));
         logo.ifPresent(it -> json.add("logo", it));
         keys.colour().ifPresent(it -> json.add("colour", it));

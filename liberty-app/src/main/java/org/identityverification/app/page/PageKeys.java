@@ -26,6 +26,8 @@ final class PageKeys {
 
     private static final Pattern HOTLINE = Pattern.compile("\\+?[0-9][0-9 ()-]{2,29}");
 
+    private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,32}");
+
     private final Function<String, Optional<String>> config;
 
     /** Every key that was asked for, and the one that {@code Access} reads. */
@@ -47,6 +49,14 @@ final class PageKeys {
                 all.containsAll(names) && Set.copyOf(names).size() == names.size(),
                 "must be some of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
         return names.stream().map(FaceAuthMode::valueOf).toList();
+    }
+
+    /** Whether there is such an account, the module finds out. */
+    Optional<String> account() {
+        return read(
+                "account",
+                ACCOUNT.asMatchPredicate(),
+                "must be the name of an account: 1 to 32 of a-z, 0-9 and hyphens");
     }
 
     Optional<String> name(String key) {

@@ -10,7 +10,7 @@ public enum ProblemType {
     BAD_REQUEST(400),
     /** Production: the caller has shown no token, or none that the server trusts. */
     TOKEN_REQUIRED(401),
-    /** Production: the caller's token does not have the role. */
+    /** Production: the caller's token does not have the role, or not that of the account. */
     ROLE_REQUIRED(403),
     /** Production: the caller is a person, and the context id is not the subject of the person's token. */
     CONTEXT_NOT_YOURS(403),

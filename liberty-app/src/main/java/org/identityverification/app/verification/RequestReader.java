@@ -22,6 +22,7 @@ import org.identityverification.Embedding;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FieldError;
 import org.identityverification.VerificationRequest;
+import org.identityverification.app.access.Caller;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +35,21 @@ final class RequestReader {
 
     /** In the order in which their errors are reported. */
     static final List<String> FIELDS =
-            List.of("name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding");
+            List.of("name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding", "account");
 
     private final Map<String, JsonValue> json;
     private final List<FieldError> errors = new ArrayList<>();
     private final VerificationRequest request;
 
-    private RequestReader(Map<String, JsonValue> json, Optional<String> onlyContextId) {
+    private RequestReader(Map<String, JsonValue> json, Caller caller) {
         this.json = json;
         this.request = VerificationRequest.builder()
                 .name(text("name"))
                 .idNumber(text("idNumber"))
                 .mode(constant("mode", FaceAuthMode.values()))
                 .callbackUrl(text("callbackUrl"))
-                .contextId(contextId(onlyContextId))
+                .account(account(caller))
+                .contextId(contextId(caller.onlyContextId()))
                 .repetition(bool("repetition"))
                 .embedding(constant("embedding", Embedding.values()))
                 .build();
@@ -55,11 +57,10 @@ final class RequestReader {
 
     /**
      * Reads a body. Anything but a JSON object is a {@link ProblemException}; faults of its fields are kept as errors.
-     *
-     * @param onlyContextId what the body may name as {@code contextId} and need not, or empty when it chooses
+     * What the caller may not ask for is one, too.
      */
-    static RequestReader read(byte[] body, Optional<String> onlyContextId) {
-        return new RequestReader(parse(body), onlyContextId);
+    static RequestReader read(byte[] body, Caller caller) {
+        return new RequestReader(parse(body), caller);
     }
 
     private static Map<String, JsonValue> parse(byte[] body) {
@@ -109,6 +110,15 @@ final class RequestReader {
                                         || !error.code().equals("callbackUrl.missing")))
                 .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
                 .toList();
+    }
+
+    /** Decided before anything looks for the account: a caller learns nothing of accounts that are not the caller's. */
+    private @Nullable String account(Caller caller) {
+        String named = text("account");
+        if (!caller.mayUse().test(Optional.ofNullable(named))) {
+            throw new ProblemException(ProblemType.ROLE_REQUIRED);
+        }
+        return named;
     }
 
     private @Nullable String contextId(Optional<String> only) {

@@ -20,6 +20,7 @@ final class VerificationJson {
     static JsonObject write(FaceVerification started) {
         Optional<FaceAuthMode> mode = Optional.of(started.mode());
         JsonObjectBuilder json = common(started.id(), started.flowId(), mode, started.status());
+        text(json, "account", started.account());
         text(json, "contextId", started.contextId());
         text(json, "authUrl", started.authUrl());
         text(json, "originalUrl", started.originalUrl());
@@ -32,6 +33,7 @@ final class VerificationJson {
     /** What is known about a verification, without its links, and without the context id: that says whose it is. */
     static JsonObject write(Verification known) {
         JsonObjectBuilder json = common(known.id(), known.flowId(), known.mode(), known.status());
+        text(json, "account", known.account());
         time(json, "expiresAt", known.expiresAt());
         time(json, "completedAt", known.completedAt());
         text(json, "failReasonCode", known.failReasonCode());

@@ -27,6 +27,7 @@ import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.access.Access;
+import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.StartGuard;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
@@ -58,12 +59,12 @@ public class VerificationsResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             InputStream body) {
-        Optional<String> onlyContextId = guard.check(request);
+        Caller caller = guard.check(request);
         requirePlainUtf8Json(headers);
-        RequestReader read = RequestReader.read(bytesOf(body), onlyContextId);
+        RequestReader read = RequestReader.read(bytesOf(body), caller);
         read.requireCallback(access::allowsCallback);
         List<FieldError> errors = read.errorsWith(service.check(read.request()));
-        if (onlyContextId.isPresent()
+        if (caller.onlyContextId().isPresent()
                 && errors.stream().anyMatch(error -> error.field().equals("contextId"))) {
             // The token's subject can't be one: it is too long, for example.
             throw new ProblemException(ProblemType.CONTEXT_NOT_YOURS);

@@ -37,6 +37,14 @@ class PageKeysTest {
                 .containsExactly(FaceAuthMode.WE_CHAT_FACE, FaceAuthMode.TENCENT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Canary", "canary_", "canary.x", "a-canary-of-more-than-32-characters"})
+    @DisplayName("take only the name of an account as one")
+    void refuseAccounts(String account) {
+        assertThat(keys(Map.of("account", "retail-2")).account()).contains("retail-2");
+        assertRefused("account", () -> keys(Map.of("account", account)).account());
+    }
+
     @Test
     @DisplayName("say one thing in both languages, or another in English")
     void speakBothLanguages() {

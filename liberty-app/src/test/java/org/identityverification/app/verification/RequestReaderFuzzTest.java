@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import java.util.Optional;
+import org.identityverification.app.access.Caller;
 import org.identityverification.app.problem.ProblemException;
 import org.junit.jupiter.api.DisplayName;
 
@@ -15,7 +16,7 @@ class RequestReaderFuzzTest {
     @DisplayName("is refused as a whole, or field by field, or is a request made of characters")
     void isARequestOrNot(byte[] input) {
         try {
-            RequestReader read = RequestReader.read(input, Optional.empty());
+            RequestReader read = RequestReader.read(input, new Caller(Optional.empty(), any -> true));
 
             assertThat(read.errorsWith(List.of()))
                     .allSatisfy(error -> assertThat(error.field()).isIn(RequestReader.FIELDS));
@@ -23,6 +24,7 @@ class RequestReaderFuzzTest {
             read.request().idNumber().ifPresent(RequestReaderFuzzTest::assertUnicode);
             read.request().contextId().ifPresent(RequestReaderFuzzTest::assertUnicode);
             read.request().callbackUrl().ifPresent(RequestReaderFuzzTest::assertUnicode);
+            read.request().account().ifPresent(RequestReaderFuzzTest::assertUnicode);
         } catch (ProblemException e) {
             // Not kept as the cause: parsers quote the body.
             assertThat(e.getCause()).isNull();

@@ -11,6 +11,7 @@ import org.identityverification.Embedding;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FieldError;
 import org.identityverification.VerificationRequest;
+import org.identityverification.app.access.Caller;
 import org.identityverification.app.problem.ProblemException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class RequestReaderTest {
     void reads_every_field() {
         VerificationRequest request = read("""
                         {"name":"𠮷\\ud842\\udfb7三","idNumber":"11010519491231002X","mode":"ZHIMACREDIT","contextId":"order-1",
-                        "callbackUrl":"https://shop.example.com/","repetition":false,"embedding":"ALIPAY_MINI_PROGRAM"}
+                        "callbackUrl":"https://shop.example.com/","repetition":false,"embedding":"ALIPAY_MINI_PROGRAM",
+                        "account":"retail"}
                         """).request();
 
         assertThat(request.name()).contains("𠮷𠮷三");
@@ -35,12 +37,14 @@ class RequestReaderTest {
         assertThat(request.callbackUrl()).contains("https://shop.example.com/");
         assertThat(request.repetition()).contains(false);
         assertThat(request.embedding()).contains(Embedding.ALIPAY_MINI_PROGRAM);
+        assertThat(request.account()).contains("retail");
     }
 
     @Test
     void takes_null_as_absent() {
         RequestReader read = read("""
-                {"name":null,"idNumber":null,"mode":null,"contextId":null,"callbackUrl":null,"repetition":null,"embedding":null}
+                {"name":null,"idNumber":null,"mode":null,"contextId":null,"callbackUrl":null,"repetition":null,"embedding":null,
+                "account":null}
                 """);
 
         assertThat(read.errorsWith(List.of())).isEmpty();
@@ -68,6 +72,7 @@ class RequestReaderTest {
                 "{\"idNumber\":[\"1\"]}|idNumber|json.text",
                 "{\"contextId\":{\"a\":{}}}|contextId|json.text",
                 "{\"callbackUrl\":true}|callbackUrl|json.text",
+                "{\"account\":7}|account|json.text",
                 "{\"mode\":\"tencent\"}|mode|mode.unknown",
                 "{\"mode\":\"\"}|mode|mode.unknown",
                 "{\"mode\":0}|mode|mode.unknown",
@@ -174,7 +179,7 @@ class RequestReaderTest {
 
     private static void assertMalformed(byte[] body) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> RequestReader.read(body, Optional.empty()))
+                .isThrownBy(() -> RequestReader.read(body, new Caller(Optional.empty(), any -> true)))
                 .withMessage("MALFORMED_JSON")
                 .withNoCause();
     }
@@ -193,12 +198,30 @@ class RequestReaderTest {
                 .withMessage("CONTEXT_NOT_YOURS");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"account\":null}", "{\"account\":\"\"}", "{\"account\":\"savings\"}", "{\"account\":1}"
+            })
+    void refuses_every_account_but_those_of_the_caller_also_the_common_one(String body) {
+        Caller ofRetail = new Caller(Optional.empty(), Optional.of("retail")::equals);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> read(body, ofRetail))
+                .withMessage("ROLE_REQUIRED");
+        assertThat(read("{\"account\":\"retail\"}", ofRetail).request().account())
+                .contains("retail");
+    }
+
     private static RequestReader read(String body) {
         return read(body, Optional.empty());
     }
 
     private static RequestReader read(String body, Optional<String> onlyContextId) {
-        return RequestReader.read(body.getBytes(StandardCharsets.UTF_8), onlyContextId);
+        return read(body, new Caller(onlyContextId, any -> true));
+    }
+
+    private static RequestReader read(String body, Caller caller) {
+        return RequestReader.read(body.getBytes(StandardCharsets.UTF_8), caller);
     }
 
     private static List<String> codes(RequestReader read, String... ofTheService) {

@@ -27,6 +27,7 @@ class VerificationJsonTest {
                 ID,
                 Optional.of("1862291536444700249"),
                 Optional.of("order-1"),
+                Optional.of("retail"),
                 FaceAuthMode.ZHIMACREDIT,
                 VerificationStatus.PENDING,
                 Optional.of("https://short.example/a"),
@@ -37,7 +38,7 @@ class VerificationJsonTest {
 
         assertThat(VerificationJson.write(started)).isEqualTo(parsed("""
                         {"id":"3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b","flowId":"1862291536444700249","contextId":"order-1",
-                        "mode":"ZHIMACREDIT","status":"PENDING","authUrl":"https://short.example/a",
+                        "account":"retail","mode":"ZHIMACREDIT","status":"PENDING","authUrl":"https://short.example/a",
                         "originalUrl":"https://long.example/a?b=%25","webViewUrl":"https://long.example/a?b=%25",
                         "faceToken":"TOKEN","expiresAt":"2026-01-02T03:04:05.678Z"}
                         """));
@@ -47,6 +48,7 @@ class VerificationJsonTest {
     void leaves_out_what_is_not_known() {
         Verification known = new Verification(
                 ID,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -66,6 +68,7 @@ class VerificationJsonTest {
                 ID,
                 Optional.of("1"),
                 Optional.of("order-1"),
+                Optional.of("retail"),
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationStatus.FAILED,
                 Optional.of(TIME),
@@ -79,6 +82,7 @@ class VerificationJsonTest {
         assertThat(json.getString("failReasonCode")).isEqualTo("1445900");
         assertThat(json.getString("completedAt")).isEqualTo("2026-01-02T03:04:05.678Z");
         assertThat(json.getString("deliveredAt")).isEqualTo("2026-01-02T03:04:05.678Z");
+        assertThat(json.getString("account")).isEqualTo("retail");
         assertThat(json).doesNotContainKeys("contextId", "authUrl", "originalUrl", "webViewUrl", "faceToken");
     }
 

@@ -1,9 +1,15 @@
 package org.identityverification.testkit.simulation;
 
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,41 +23,42 @@ import org.identityverification.testkit.wire.Call;
 final class Gateway {
 
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
-    private static final String SCHEME = "APPCODE ";
     private static final long REACH = Duration.ofMinutes(15).toMillis();
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final int HASH_BYTES = 4;
 
-    private final String appCode;
+    private final List<String> appCodes;
     private final Clock clock;
-    private final TreeSet<Long> usedNonces = new TreeSet<>();
+    private final Map<String, TreeSet<Long>> usedNonces = new HashMap<>();
 
-    Gateway(String appCode, Clock clock) {
-        this.appCode = appCode;
+    Gateway(List<String> appCodes, Clock clock) {
+        this.appCodes = List.copyOf(appCodes);
         this.clock = clock;
     }
 
-    /** Why a call is refused, or empty. The nonce is used up when the app code is right. */
+    /** Why a call is refused, or empty. The nonce is used up for its app code when that is right. */
     Optional<GatewayRefusal> check(Call call) {
         if (call.bytes().length > Simulation.MAX_BODY_LENGTH) {
             return Optional.of(GatewayRefusal.I413RL);
         }
-        String authorization = call.header("Authorization").orElse("");
-        if (!authorization.equals(SCHEME + appCode)) {
+        Optional<String> appCode = call.appCode();
+        if (appCode.filter(appCodes::contains).isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "A call was refused because of its app code. This simulated provider expects {0}: set"
-                            + " identity-verification.app-code to it",
-                    appCode);
-            return Optional.of(authorization.startsWith(SCHEME) ? GatewayRefusal.A400AC : GatewayRefusal.A401AC);
+                    "A call was refused because of its app code ({0}). This simulated provider expects {1}: set"
+                            + " identity-verification.app-code, or that of the account, to it",
+                    appCode.map(it -> "its SHA-256 begins with " + hash(it)).orElse("it has none"),
+                    String.join(" or ", appCodes));
+            return Optional.of(appCode.isPresent() ? GatewayRefusal.A400AC : GatewayRefusal.A401AC);
         }
         String nonce = String.join(",", call.headers().getOrDefault("X-Ca-Nonce", List.of()));
         if (!NUMBER.matcher(nonce).matches()) {
             return Optional.of(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
         }
-        return use(Long.parseLong(nonce));
+        return use(Long.parseLong(nonce), appCode.get());
     }
 
-    private synchronized Optional<GatewayRefusal> use(long nonce) {
+    private synchronized Optional<GatewayRefusal> use(long nonce, String appCode) {
         long movedTime = clock.millis();
         long realTime = System.currentTimeMillis();
         if (Math.abs(nonce - movedTime) > REACH && Math.abs(nonce - realTime) > REACH) {
@@ -60,7 +67,18 @@ final class Gateway {
                             ? GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED
                             : GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
         }
-        usedNonces.headSet(Math.min(movedTime, realTime) - REACH).clear();
-        return usedNonces.add(nonce) ? Optional.empty() : Optional.of(GatewayRefusal.I400NC);
+        TreeSet<Long> used = usedNonces.computeIfAbsent(appCode, any -> new TreeSet<>());
+        used.headSet(Math.min(movedTime, realTime) - REACH).clear();
+        return used.add(nonce) ? Optional.empty() : Optional.of(GatewayRefusal.I400NC);
+    }
+
+    /** Tells app codes apart without showing one: it may be that of a real account. */
+    private static String hash(String appCode) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(appCode.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 }

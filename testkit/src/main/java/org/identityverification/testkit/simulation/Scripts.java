@@ -12,9 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.Outcome;
+import org.identityverification.testkit.wire.Call;
 import org.jspecify.annotations.Nullable;
 
-/** What the test has planned: first for the next calls and checks, then for a person, then what a magic name asks for. */
+/** What the test has planned: first for the next calls and checks, then for an app code, then for a person, then what a magic name asks for. */
 public final class Scripts {
 
     private static final System.Logger LOG = System.getLogger(Scripts.class.getName());
@@ -22,6 +23,7 @@ public final class Scripts {
 
     private final Deque<Armed> nextCalls = new ArrayDeque<>();
     private final Deque<Outcome> nextChecks = new ArrayDeque<>();
+    private final Map<String, Fault> faultsByAppCode = new HashMap<>();
     private final Map<String, Fault> faultsByOwner = new HashMap<>();
     private final Map<String, Outcome> outcomesByPerson = new HashMap<>();
     private final Map<String, Integer> failuresByName = new HashMap<>();
@@ -68,6 +70,19 @@ public final class Scripts {
         return List.copyOf(nextCalls);
     }
 
+    public synchronized void accountFails(String appCode, Fault fault) {
+        faultsByAppCode.put(appCode, fault);
+    }
+
+    public synchronized void accountSucceeds(String appCode) {
+        faultsByAppCode.remove(appCode);
+    }
+
+    /** The faults of all calls with an app code. */
+    public synchronized Map<String, Fault> accounts() {
+        return Map.copyOf(faultsByAppCode);
+    }
+
     public synchronized void nextCheck(Outcome outcome) {
         nextChecks.addLast(outcome);
     }
@@ -92,14 +107,15 @@ public final class Scripts {
     public synchronized void clear() {
         nextCalls.clear();
         nextChecks.clear();
+        faultsByAppCode.clear();
         faultsByOwner.clear();
         outcomesByPerson.clear();
         failuresByName.clear();
     }
 
     /** What goes wrong with a start call. The request is null when it can't be read. */
-    synchronized Optional<Fault> faultOfStart(@Nullable FaceRequest request) {
-        Optional<Fault> next = next(Operation.START);
+    synchronized Optional<Fault> faultOfStart(Call call, @Nullable FaceRequest request) {
+        Optional<Fault> next = next(Operation.START, call);
         if (next.isPresent() || request == null) {
             return next;
         }
@@ -111,8 +127,8 @@ public final class Scripts {
     }
 
     /** What goes wrong with a query for the result. The flow is null when it is not known. */
-    synchronized Optional<Fault> faultOfResult(@Nullable Flow flow) {
-        Optional<Fault> next = next(Operation.RESULT);
+    synchronized Optional<Fault> faultOfResult(Call call, @Nullable Flow flow) {
+        Optional<Fault> next = next(Operation.RESULT, call);
         return next.isPresent() || flow == null ? next : faultOf(flow.flowId(), flow.magicName);
     }
 
@@ -126,7 +142,7 @@ public final class Scripts {
         return idNumber.toUpperCase(Locale.ROOT);
     }
 
-    private Optional<Fault> next(Operation operation) {
+    private Optional<Fault> next(Operation operation, Call call) {
         Optional<Armed> next =
                 nextCalls.stream().filter(it -> it.operation() == operation).findFirst();
         next.ifPresent(armed -> {
@@ -135,7 +151,7 @@ public final class Scripts {
                 nextCalls.addFirst(new Armed(operation, armed.fault(), armed.remaining() - 1));
             }
         });
-        return next.map(Armed::fault);
+        return next.map(Armed::fault).or(() -> call.appCode().map(faultsByAppCode::get));
     }
 
     /** The owner is a person or a flow. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -75,7 +76,8 @@ public final class Simulation implements AutoCloseable {
             Duration lateNotice,
             Fault.Pauses pauses) {}
 
-    public Simulation(String appCode, Settings settings, Clock clock) {
+    /** Lets in calls with these app codes, each with nonces of its own. */
+    public Simulation(List<String> appCodes, Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         calls = new Journal<>(settings.maxCalls());
@@ -84,7 +86,7 @@ public final class Simulation implements AutoCloseable {
         timetable = new Timetable(clock);
         sender = new NotificationSender(timetable, threads, notices);
         desk = new FaceDesk(sender, settings.lateNotice(), clock);
-        gateway = new Gateway(appCode, clock);
+        gateway = new Gateway(appCodes, clock);
         notifyFailures(settings.notifyFailures());
     }
 
@@ -171,7 +173,7 @@ public final class Simulation implements AutoCloseable {
         String route = withAnId.matches() ? withAnId.group(1) + '*' + withAnId.group(3) : line;
         return switch (route) {
             case "POST /v2/identity/auth/api/individual/face" -> throughGateway(call, () -> start(call, base));
-            case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(id));
+            case "GET /v2/identity/auth/pub/individual/*/face" -> throughGateway(call, () -> result(call, id));
             case "GET /assets/face.css" -> FacePages.style();
             case "GET " + Flow.LONG_LINK_PATH ->
                 Flow.tokenIn(call.query())
@@ -200,7 +202,7 @@ public final class Simulation implements AutoCloseable {
 
     private Answer start(Call call, String base) {
         Optional<FaceRequest> request = FaceRequest.read(call.bytes());
-        Optional<Fault> planned = scripts.faultOfStart(request.orElse(null));
+        Optional<Fault> planned = scripts.faultOfStart(call, request.orElse(null));
         return planned.filter(it -> it.reach() == Fault.Reach.GATEWAY)
                 .or(() -> request.map(it -> it.firstError(clock)).orElse(Optional.of(BusinessError.FAILED)))
                 .or(() -> planned.filter(it -> it.reach() == Fault.Reach.PROVIDER))
@@ -208,9 +210,9 @@ public final class Simulation implements AutoCloseable {
                 .orElseGet(() -> answer(planned, startedJson(issue(request.get()), base)));
     }
 
-    private Answer result(String flowId) {
+    private Answer result(Call call, String flowId) {
         Optional<Flow> flow = flow(flowId);
-        Optional<Fault> planned = scripts.faultOfResult(flow.orElse(null));
+        Optional<Fault> planned = scripts.faultOfResult(call, flow.orElse(null));
         return planned.filter(it -> it.reach() != Fault.Reach.FLOW)
                 .or(() -> flow.isEmpty() ? Optional.of(BusinessError.FLOW_UNKNOWN) : Optional.empty())
                 .map(this::failure)

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 public record Call(
         Instant at, String method, String path, String query, Map<String, List<String>> headers, byte[] bytes) {
 
+    private static final String SCHEME = "APPCODE ";
+
     public Call {
         TreeMap<String, List<String>> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);
@@ -35,6 +37,11 @@ public record Call(
     /** The first value of a header, whose name may be in any case. */
     public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /** The app code that the caller says is its own. Empty without one. */
+    public Optional<String> appCode() {
+        return header("Authorization").filter(it -> it.startsWith(SCHEME)).map(it -> it.substring(SCHEME.length()));
     }
 
     public String body() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KitContractTest extends ProviderContract {
 
     @RegisterExtension
-    static FaceProvider provider = FaceProvider.start();
+    static FaceProvider provider = FaceProvider.start(0, "the-code", "the-other-code");
 
     @Override
     protected String url() {
@@ -21,6 +21,11 @@ class KitContractTest extends ProviderContract {
     @Override
     protected String appCode() {
         return provider.appCode();
+    }
+
+    @Override
+    protected String otherAppCode() {
+        return "the-other-code";
     }
 
     @Override

@@ -64,6 +64,9 @@ public abstract class ProviderContract {
     /** The app code that it lets in. */
     protected abstract String appCode();
 
+    /** The app code of another account that it lets in. */
+    protected abstract String otherAppCode();
+
     /**
      * Lets time pass for the server. Waits, unless a subclass knows better.
      *
@@ -123,6 +126,8 @@ public abstract class ProviderContract {
         assertRefused(400, "", "Timestamp Expired", call(good, "1625737347563"));
         data(call(good, nonce));
         assertRefused(400, "I400NC", "Nonce Used", call(good, nonce));
+        data(call("APPCODE " + otherAppCode(), nonce));
+        assertRefused(400, "I400NC", "Nonce Used", call("APPCODE " + otherAppCode(), nonce));
     }
 
     @Test
@@ -268,7 +273,8 @@ public abstract class ProviderContract {
         return send(body.isEmpty() ? request : request.POST(BodyPublishers.ofString(body)));
     }
 
-    private static String nonce() {
+    /** One that no call has used. */
+    protected static String nonce() {
         return Long.toString(NONCE.getAndIncrement());
     }
 

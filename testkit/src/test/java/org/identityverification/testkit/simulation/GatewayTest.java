@@ -20,14 +20,15 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
 
     private static final long NOW = 1_800_000_000_000L;
 
-    private final Gateway gateway = new Gateway("the-code", Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+    private final Gateway gateway =
+            new Gateway(List.of("the-code", "the-other"), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
 
     @ParameterizedTest
     @ValueSource(strings = {"APPCODE other", "APPCODE  the-code", "APPCODE the-code ", "APPCODE the-cod"})
@@ -37,9 +38,8 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"APPCODE canary", "canary"})
-    void saysWhichAppCodeItExpectsAndNotWhichCame(String authorization) {
+    @CsvSource({"APPCODE canary, its SHA-256 begins with e100fbce", "canary, it has none", ", it has none"})
+    void saysWhichAppCodesItExpectsAndOnlyAHashOfTheOneThatCame(String authorization, String inTheLog) {
         List<LogRecord> logged = new CopyOnWriteArrayList<>();
         Logger logger = Logger.getLogger(Gateway.class.getName());
         Filter before = logger.getFilter();
@@ -55,15 +55,22 @@ class GatewayTest {
                 .map(new SimpleFormatter()::formatMessage)
                 .singleElement()
                 .asString()
-                .contains("expects the-code", "identity-verification.app-code")
+                .contains("expects the-code or the-other", "identity-verification.app-code", inTheLog)
                 .doesNotContain("canary");
+    }
+
+    @Test
+    void keepsTheNoncesOfEachAppCodeApart() {
+        assertThat(check("APPCODE the-code", "" + NOW)).isEmpty();
+        assertThat(check("APPCODE the-other", "" + NOW)).isEmpty();
+        assertThat(check("APPCODE the-other", "" + NOW)).contains(GatewayRefusal.I400NC);
     }
 
     @Test
     void remembersANonceAsLongAsItWouldBeAccepted() {
         MovableClock clock = new MovableClock();
         clock.forward(Duration.ofDays(3650));
-        Gateway moved = new Gateway("the-code", clock);
+        Gateway moved = new Gateway(List.of("the-code"), clock);
         String nonce = Long.toString(clock.millis() + 890_000);
 
         assertThat(check(moved, "APPCODE the-code", nonce)).isEmpty();

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.script.SpoiledAnswer;
+import org.identityverification.testkit.wire.Call;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What the test has planned")
 class ScriptsTest {
+
+    private static final Call CALL = call("a");
 
     private final Scripts scripts = new Scripts();
 
@@ -64,13 +70,13 @@ class ScriptsTest {
         scripts.nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.CUT, 2));
         scripts.nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.HANG, 1));
 
-        assertThat(scripts.faultOfStart(null)).contains(SpoiledAnswer.CUT);
-        assertThat(scripts.faultOfStart(null)).contains(SpoiledAnswer.CUT);
-        assertThat(scripts.faultOfStart(null)).contains(SpoiledAnswer.HANG);
-        assertThat(scripts.faultOfStart(null)).isEmpty();
+        assertThat(scripts.faultOfStart(CALL, null)).contains(SpoiledAnswer.CUT);
+        assertThat(scripts.faultOfStart(CALL, null)).contains(SpoiledAnswer.CUT);
+        assertThat(scripts.faultOfStart(CALL, null)).contains(SpoiledAnswer.HANG);
+        assertThat(scripts.faultOfStart(CALL, null)).isEmpty();
         assertThat(scripts.nextCalls()).hasSize(1);
         scripts.clear();
-        assertThat(scripts.faultOfResult(null)).isEmpty();
+        assertThat(scripts.faultOfResult(CALL, null)).isEmpty();
     }
 
     @Test
@@ -78,10 +84,25 @@ class ScriptsTest {
         scripts.callsFor("11010519491231002x", GatewayRefusal.THROTTLED);
         scripts.nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.CUT, 1));
 
-        assertThat(scripts.faultOfStart(person("11010519491231002X"))).contains(SpoiledAnswer.CUT);
-        assertThat(scripts.faultOfStart(person("11010519491231002X"))).contains(GatewayRefusal.THROTTLED);
-        assertThat(scripts.faultOfStart(person("11010519491231002X"))).contains(GatewayRefusal.THROTTLED);
-        assertThat(scripts.faultOfStart(person("110105199003071230"))).contains(SpoiledAnswer.HANG);
+        assertThat(scripts.faultOfStart(CALL, person("11010519491231002X"))).contains(SpoiledAnswer.CUT);
+        assertThat(scripts.faultOfStart(CALL, person("11010519491231002X"))).contains(GatewayRefusal.THROTTLED);
+        assertThat(scripts.faultOfStart(CALL, person("11010519491231002X"))).contains(GatewayRefusal.THROTTLED);
+        assertThat(scripts.faultOfStart(CALL, person("110105199003071230"))).contains(SpoiledAnswer.HANG);
+    }
+
+    @Test
+    void theNextCallComesBeforeTheAppCodeAndTheAppCodeBeforeThePerson() {
+        scripts.callsFor("11010519491231002X", GatewayRefusal.QUOTA_USED_UP);
+        scripts.accountFails("b", GatewayRefusal.THROTTLED);
+        scripts.nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.CUT, 1));
+
+        FaceRequest request = person("11010519491231002X");
+        assertThat(scripts.faultOfStart(call("b"), request)).contains(SpoiledAnswer.CUT);
+        assertThat(scripts.faultOfStart(call("b"), request)).contains(GatewayRefusal.THROTTLED);
+        assertThat(scripts.faultOfResult(call("b"), null)).contains(GatewayRefusal.THROTTLED);
+        assertThat(scripts.faultOfStart(CALL, request)).contains(GatewayRefusal.QUOTA_USED_UP);
+        scripts.clear();
+        assertThat(scripts.faultOfResult(call("b"), null)).isEmpty();
     }
 
     @Test
@@ -92,6 +113,11 @@ class ScriptsTest {
         assertThat(scripts.outcome("1")).isEqualTo(Outcome.passes());
         assertThat(scripts.outcome("1")).isEqualTo(Outcome.fails());
         assertThat(scripts.outcome("2")).isEqualTo(Outcome.neverFinishes());
+    }
+
+    private static Call call(String appCode) {
+        Map<String, List<String>> headers = Map.of("Authorization", List.of("APPCODE " + appCode));
+        return new Call(Instant.EPOCH, "POST", "/", "", headers, new byte[0]);
     }
 
     private static FaceRequest person(String idNumber) {

@@ -35,7 +35,7 @@ final class Simulated implements AutoCloseable {
         this.clock = clock;
         this.nonce = new AtomicLong(clock.millis());
         this.simulation = new Simulation(
-                "code",
+                List.of("code"),
                 new Simulation.Settings(Duration.ofMinutes(30), MAX_FLOWS, 100, true, LATE, Fault.Pauses.USUAL),
                 clock);
     }

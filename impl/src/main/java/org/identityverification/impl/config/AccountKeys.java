@@ -1,0 +1,93 @@
+package org.identityverification.impl.config;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The keys of accounts: one of two, with the account's name in the middle. MicroProfile Config does not list those that the
+ * environment sets, so their variables are looked for.
+ */
+public final class AccountKeys {
+
+    private static final String PREFIX = Keys.PREFIX + "accounts.";
+    private static final String APP_CODE = ".app-code";
+    private static final String CONFIRM = ".result-query.confirm";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Pattern KEY = pattern(PREFIX, NAME.pattern(), APP_CODE, CONFIRM);
+    private static final Pattern VARIABLE = pattern(
+            Keys.environmentVariable(PREFIX),
+            "[A-Z0-9_]{1,32}",
+            Keys.environmentVariable(APP_CODE),
+            Keys.environmentVariable(CONFIRM));
+
+    private AccountKeys() {}
+
+    /** Whether an account can have this name. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    public static String appCode(String account) {
+        return PREFIX + account + APP_CODE;
+    }
+
+    public static String confirm(String account) {
+        return PREFIX + account + CONFIRM;
+    }
+
+    static boolean isKey(String name) {
+        return KEY.matcher(name).matches();
+    }
+
+    static boolean isVariable(String name) {
+        return VARIABLE.matcher(name).matches();
+    }
+
+    /** The accounts whose app code is configured, each with the name that configures it: the key, or else its variable. */
+    static SortedMap<String, String> withAppCode(Collection<String> names) {
+        return accounts(names, APP_CODE);
+    }
+
+    /** The same for {@code result-query.confirm}. */
+    static SortedMap<String, String> withConfirm(Collection<String> names) {
+        return accounts(names, CONFIRM);
+    }
+
+    private static SortedMap<String, String> accounts(Collection<String> names, String key) {
+        SortedMap<String, String> accounts = new TreeMap<>();
+        for (String name : names) {
+            add(name, VARIABLE, Keys.environmentVariable(key), AccountKeys::accountOf, accounts);
+        }
+        for (String name : names) {
+            add(name, KEY, key, account -> account, accounts);
+        }
+        return accounts;
+    }
+
+    private static void add(
+            String name,
+            Pattern pattern,
+            String key,
+            UnaryOperator<String> account,
+            SortedMap<String, String> accounts) {
+        Matcher matcher = pattern.matcher(name);
+        if (matcher.matches() && matcher.group(2).equals(key)) {
+            accounts.put(account.apply(matcher.group(1)), name);
+        }
+    }
+
+    private static String accountOf(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Pattern pattern(String prefix, String name, String one, String other) {
+        return Pattern.compile(
+                Pattern.quote(prefix) + "(" + name + ")(" + Pattern.quote(one) + "|" + Pattern.quote(other) + ")");
+    }
+}

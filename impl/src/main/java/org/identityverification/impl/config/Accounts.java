@@ -1,0 +1,34 @@
+package org.identityverification.impl.config;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts at the provider, as far as the configuration knows them.
+ *
+ * @param common the app code of requests that name no account
+ * @param named the app codes of the others
+ * @param haveSource whether the application has a source of further app codes
+ */
+public record Accounts(Optional<Secret> common, Map<String, Secret> named, boolean haveSource) {
+
+    public Accounts {
+        named = Map.copyOf(named);
+    }
+
+    /** The app code of an account; absent is the common account. */
+    public Optional<Secret> appCode(@Nullable String account) {
+        return account == null ? common : Optional.ofNullable(named.get(account));
+    }
+
+    /** Whether there can be others beside the common one. */
+    public boolean areSeveral() {
+        return haveSource || !named.isEmpty();
+    }
+
+    /** How messages name an account. */
+    public static String shown(@Nullable String account) {
+        return account == null ? "this account" : "account " + account;
+    }
+}

@@ -1,0 +1,17 @@
+package org.identityverification.impl.provider;
+
+import org.identityverification.impl.config.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account at the provider that one call is made for.
+ *
+ * @param name absent for the common one
+ */
+public record Account(@Nullable String name, Secret appCode) {
+
+    /** What the gateway expects of a call (contract, section 1). */
+    String authorization() {
+        return "APPCODE " + appCode.reveal();
+    }
+}

@@ -1,0 +1,43 @@
+package org.identityverification.impl.provider;
+
+import java.time.Duration;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.jspecify.annotations.Nullable;
+
+/** What became of looking an account up. */
+public final class FoundAccount {
+
+    static final FoundAccount GONE = new FoundAccount(null, true);
+    static final FoundAccount NOT_NOW = new FoundAccount(null, false);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final @Nullable Account account;
+    private final boolean gone;
+
+    private FoundAccount(@Nullable Account account, boolean gone) {
+        this.account = account;
+        this.gone = gone;
+    }
+
+    static FoundAccount of(Account account) {
+        return new FoundAccount(account, false);
+    }
+
+    /** Whether there is no such account, or not any more. */
+    public boolean isGone() {
+        return gone;
+    }
+
+    /** The account, unless it is {@link #isGone gone}. Throws when its app code can't be told at present. */
+    public Account account(FailureDetails details) {
+        if (account == null) {
+            throw new CallNotAttemptedException(
+                    "No call was made, because the app code of the account can not be told at present",
+                    details.withRetryAfter(PAUSE),
+                    null);
+        }
+        return account;
+    }
+}

@@ -1,0 +1,275 @@
+package org.identityverification.impl.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.identityverification.AppCodeSource;
+import org.identityverification.CallNotAttemptedException;
+import org.identityverification.FailureDetails;
+import org.identityverification.impl.concurrent.TestApplicationCode;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.AccountKeys;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The app code of an account")
+class AppCodesTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final Map<String, String> vault = new ConcurrentHashMap<>(Map.of("retail", "code-1"));
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final LoggedMessages log = new LoggedMessages(AppCodes.class);
+    private final AppCodes codes = codes(this::lookUp);
+
+    @AfterEach
+    void letGo() {
+        gate.countDown();
+        await().atMost(BOUND)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));
+        log.close();
+    }
+
+    @Test
+    @DisplayName(
+            "is the configured one, for which the source is never asked, nor for the common account or for what is no name")
+    void configuration() {
+        vault.putAll(Map.of("configured", "canary", "Retail", "canary"));
+
+        assertThat(code("configured")).isEqualTo("code-of-configured");
+        assertThat(code((String) null)).isEqualTo("app-code");
+        assertThat(codes.await("Retail").isGone()).isTrue();
+        assertThat(codes.mayExist("Retail")).isFalse();
+        assertThat(codes.mayExist("wholesale")).isTrue();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is asked for by each call, so that one that was added, changed or withdrawn counts for the next")
+    void eachCall() {
+        assertThat(code("retail")).isEqualTo("code-1");
+        vault.put("retail", "code-2");
+        assertThat(code("retail")).isEqualTo("code-2");
+        vault.remove("retail");
+        assertThat(codes.await("retail").isGone()).isTrue();
+        vault.put("wholesale", "code-3");
+        assertThat(code("wholesale")).isEqualTo("code-3");
+        assertThat(log.all()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "is asked for once at a time, and calls that came later share the next look-up, which sees what changed before them")
+    void oneAtATime() {
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger now = new AtomicInteger();
+        AppCodes slow = codes(account -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            Optional<String> code = lookUp(account);
+            TestExecutors.pass(gate);
+            now.decrementAndGet();
+            return code;
+        });
+        CompletableFuture<FoundAccount> first = find(slow, "retail");
+        await().atMost(BOUND).until(() -> asked.size() == 1);
+        vault.put("retail", "code-2");
+        List<CompletableFuture<FoundAccount>> later =
+                IntStream.range(0, 10).mapToObj(i -> find(slow, "retail")).toList();
+
+        gate.countDown();
+
+        assertThat(code(first.join())).isEqualTo("code-1");
+        assertThat(later).allSatisfy(it -> assertThat(code(it.join())).isEqualTo("code-2"));
+        assertThat(asked).hasSize(2);
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    @DisplayName(
+            "that can't be told in two seconds is given up for now, by this account only, and at once until the look-up returns")
+    void hangs() {
+        vault.put("slow", "code-9");
+        AppCodes hanging = codes(account -> {
+            Optional<String> code = lookUp(account);
+            if (account.equals("slow")) {
+                TestExecutors.pass(gate);
+            }
+            return code;
+        });
+        long begun = System.nanoTime();
+        CompletableFuture<FoundAccount> first = find(hanging, "slow");
+        await().atMost(BOUND).until(() -> asked.contains("slow"));
+        CompletableFuture<FoundAccount> second = find(hanging, "slow");
+        assertThat(code(hanging.await("retail"))).isEqualTo("code-1");
+        assertThat(System.nanoTime() - begun).isLessThan(AppCodes.TIMEOUT.toNanos());
+
+        assertNotNow(first.join());
+        assertNotNow(second.join());
+        assertThat(find(hanging, "slow")).isCompleted();
+        assertNotNow(hanging.await("slow"));
+        assertThat(asked).containsOnlyOnce("slow");
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .startsWith("IDV0053")
+                .contains("account slow", "has not answered for PT2S");
+
+        gate.countDown();
+        await().atMost(BOUND).until(() -> hanging.await("slow"), it -> !isNotNow(it));
+        assertThat(code(hanging.await("slow"))).isEqualTo("code-9");
+    }
+
+    @Test
+    @DisplayName("is asked for of 64 accounts at a time; further ones wait until a look-up returns")
+    void many() {
+        AppCodes hanging = codes(account -> {
+            Optional<String> code = lookUp(account);
+            TestExecutors.pass(gate);
+            return code;
+        });
+        List<CompletableFuture<FoundAccount>> all = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            vault.put("account-" + i, "code");
+            all.add(find(hanging, "account-" + i));
+        }
+        await().atMost(BOUND).until(() -> asked.size() == 64);
+
+        gate.countDown();
+
+        assertThat(all).allSatisfy(it -> assertThat(code(it.join())).isEqualTo("code"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "app\ncode", "应用", "app\u007fcode"})
+    @DisplayName("is not sent when it is not visible ASCII:")
+    void notVisible(String code) {
+        vault.put("retail", code);
+
+        assertNotNow(codes.await("retail"));
+        assertThat(log.all()).singleElement().asString().startsWith("IDV0053").doesNotContain("应用", "a b");
+    }
+
+    @Test
+    @DisplayName(
+            "is tried again later when the source throws or returns nothing at all, which is logged once a minute, without its words")
+    void fails() {
+        AppCodes failing = codes(account -> {
+            asked.add(account);
+            if (account.equals("null")) {
+                return null;
+            }
+            throw new IllegalStateException("canary");
+        });
+
+        assertNotNow(failing.await("retail"));
+        assertNotNow(failing.await("null"));
+        assertNotNow(failing.await("null"));
+
+        assertThat(asked).containsExactly("retail", "null", "null");
+        assertThat(log.all())
+                .singleElement()
+                .asString()
+                .startsWith("IDV0053")
+                .contains("account retail", "it threw")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    @DisplayName("is not known when the application leaves a transaction open, or the server has no thread")
+    void leavesSomething() {
+        assertNotNow(TestAppCodes.of(
+                        TestSettings.withSource(),
+                        this::lookUp,
+                        TestExecutors.ownThreads(),
+                        TestApplicationCode.failing(new IllegalStateException()))
+                .await("retail"));
+        assertNotNow(TestAppCodes.of(
+                        TestSettings.withSource(),
+                        this::lookUp,
+                        TestExecutors.full(),
+                        TestApplicationCode.withoutTransactions())
+                .await("retail"));
+    }
+
+    @Test
+    @DisplayName("is found on a thread of the module, which is afterwards as it was")
+    void thread() {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        AppCodes codes = codes(account -> {
+            threads.add(Thread.currentThread());
+            Thread.currentThread().interrupt();
+            Thread.currentThread().setName("canary");
+            return lookUp(account);
+        });
+        List<Object> after = new CopyOnWriteArrayList<>();
+        CompletableFuture<FoundAccount> found = new CompletableFuture<>();
+        codes.find("retail", it -> {
+            after.addAll(List.of(
+                    Thread.currentThread(),
+                    Thread.interrupted(),
+                    Thread.currentThread().getName()));
+            found.complete(it);
+        });
+
+        assertThat(code(found.join())).isEqualTo("code-1");
+        assertThat(threads).singleElement().isNotSameAs(Thread.currentThread()).isSameAs(after.get(0));
+        assertThat(after.subList(1, 3)).doesNotContain(true, "canary");
+    }
+
+    private Optional<String> lookUp(String account) {
+        asked.add(account);
+        return Optional.ofNullable(vault.get(account));
+    }
+
+    private static AppCodes codes(AppCodeSource source) {
+        return TestAppCodes.of(
+                TestSettings.withSource(AccountKeys.appCode("configured"), "code-of-configured"), source);
+    }
+
+    private static CompletableFuture<FoundAccount> find(AppCodes codes, String account) {
+        CompletableFuture<FoundAccount> found = new CompletableFuture<>();
+        codes.find(account, found::complete);
+        return found;
+    }
+
+    private String code(String account) {
+        return code(codes.await(account));
+    }
+
+    private static String code(FoundAccount found) {
+        return found.account(FailureDetails.NONE).appCode().reveal();
+    }
+
+    private static void assertNotNow(FoundAccount found) {
+        assertThatExceptionOfType(CallNotAttemptedException.class)
+                .isThrownBy(() -> found.account(FailureDetails.NONE))
+                .satisfies(e -> {
+                    assertThat(e.isRetryable()).isTrue();
+                    assertThat(e.retryAfter()).isPresent();
+                });
+        assertThat(found.isGone()).isFalse();
+    }
+
+    private static boolean isNotNow(FoundAccount found) {
+        return found == FoundAccount.NOT_NOW;
+    }
+}

@@ -1,0 +1,66 @@
+package org.identityverification.impl.provider;
+
+import jakarta.enterprise.context.control.RequestContextController;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.identityverification.AppCodeSource;
+import org.identityverification.impl.concurrent.ApplicationCode;
+import org.identityverification.impl.concurrent.ModuleExecutor;
+import org.identityverification.impl.concurrent.TestApplicationCode;
+import org.identityverification.impl.concurrent.TestExecutors;
+import org.identityverification.impl.config.Secret;
+import org.identityverification.impl.config.Settings;
+import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.tasks.FakeInstance;
+import org.identityverification.impl.telemetry.Telemetry;
+
+/** Accounts of tests. */
+public final class TestAppCodes {
+
+    private TestAppCodes() {}
+
+    /** Each account is configured; its app code is its name. */
+    public static AppCodes ofEveryAccount() {
+        return new AppCodes(TestSettings.of(), null, null, null, TestExecutors.ownThreads(), new Telemetry()) {
+            @Override
+            public Optional<Account> configured(String name) {
+                return Optional.of(new Account(name, new Secret(Objects.requireNonNullElse(name, "common"))));
+            }
+        };
+    }
+
+    public static AppCodes of(Settings settings, AppCodeSource source) {
+        return of(settings, source, TestExecutors.ownThreads(), TestApplicationCode.withoutTransactions());
+    }
+
+    static AppCodes of(
+            Settings settings, AppCodeSource source, ModuleExecutor executor, ApplicationCode applicationCode) {
+        return new AppCodes(
+                settings,
+                new FakeInstance<>(List.of(source)),
+                new RequestContexts(),
+                applicationCode,
+                executor,
+                new Telemetry());
+    }
+
+    /** There is always one. */
+    private static final class RequestContexts extends FakeInstance<RequestContextController> {
+
+        private RequestContexts() {
+            super(List.of(new RequestContextController() {
+                @Override
+                public boolean activate() {
+                    return false;
+                }
+
+                @Override
+                public void deactivate() {}
+            }));
+        }
+
+        @Override
+        public void destroy(RequestContextController instance) {}
+    }
+}
