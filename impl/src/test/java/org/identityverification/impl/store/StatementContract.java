@@ -195,9 +195,9 @@ interface StatementContract extends DatabaseFixture {
         store.renew(deliveries, LEASE);
         store.reschedule(deliveries.get(0), NOW);
         deliveries.forEach(task -> store.complete(task, NOW));
+        store.claim(TaskGroup.QUERIES, 3, later, LEASE, Set.of(ACCOUNT));
         for (TaskGroup group : TaskGroup.values()) {
             store.claim(group, 3, later, LEASE);
-            store.claim(group, 3, later, LEASE, Set.of("", ACCOUNT));
         }
         store.overdue(NOW, 3);
         store.backlog();

@@ -9,6 +9,10 @@ final class Bank {
 
     static final String CONFIGURATION = """
             <variable name="identity-app.page.modes" value="TENCENT"/>
+            <variable name="identity-app.page.account" value="bank"/>
+            <variable name="identity-verification.app-code" value=""/>
+            <variable name="identity-verification.accounts.bank.app-code" value="app-code-of-the-bank"/>
+            <variable name="sandbox.app-code" value="app-code-of-the-bank"/>
             <variable name="identity-app.page.name" value="示例银行"/>
             <variable name="identity-app.page.name.en" value="Example Bank"/>
             <variable name="identity-app.page.logo" value="/bank/logo.svg"/>

@@ -78,6 +78,16 @@ class BrandBrowserIT {
     }
 
     @Test
+    @DisplayName("starts by the account that is configured for it, where there is no common one")
+    void startsByItsAccount() {
+        VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
+
+        page.startInTheOnlyMode();
+
+        page.await("waiting");
+    }
+
+    @Test
     @DisplayName("leads back once a person has passed, and then begins anew")
     void leadsBack() {
         VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH)).asWithARealProvider();

@@ -81,12 +81,12 @@ final class CallerTokens {
 
     /** A token of a person, who chooses no {@code contextId}. */
     String ofPerson(String subject) {
-        return signed(claims(subject).add("groups", Json.createArrayBuilder(List.of(ROLE))));
+        return withGroups(subject, ROLE);
     }
 
-    /** A token of a caller with another role. */
-    String withoutRole(String name) {
-        return signed(claims(name).add("groups", Json.createArrayBuilder(List.of("readers"))));
+    /** A token with these groups, and no others. */
+    String withGroups(String subject, String... groups) {
+        return signed(claims(subject).add("groups", Json.createArrayBuilder(List.of(groups))));
     }
 
     /** The claims of a good token of a backend, to be changed or removed. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
+import static org.identityverification.it.production.CallerTokens.BACKEND_ROLE;
 import static org.identityverification.it.production.CallerTokens.ROLE;
 import static org.identityverification.it.production.Listeners.VERIFICATIONS;
 import static org.identityverification.it.production.ProductionSettings.PUBLIC_URL;
@@ -12,6 +13,7 @@ import static org.identityverification.it.production.ProductionSettings.SECRET;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLSocket;
 import org.identityverification.it.probe.Probe;
@@ -35,6 +38,7 @@ import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.script.SpoiledAnswer;
+import org.identityverification.testkit.wire.Call;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +56,7 @@ class ProductionIT {
     private static final long MOST_OF_AN_ENDLESS_BODY = 64L * 1024 * 1024;
 
     @RegisterExtension
-    static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE);
+    static final FaceProvider PROVIDER = FaceProvider.start(0, ProductionSettings.APP_CODE, "CanaryAppCodeOfRetail");
 
     private static ProductionSettings settings;
     private static CallerTokens tokens;
@@ -69,6 +73,7 @@ class ProductionIT {
         tokens = settings.tokens;
         strangers = CallerTokens.make();
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER));
+        settings.secrets.put("identity-verification.accounts.retail.app-code", "CanaryAppCodeOfRetail");
         // Telemetry is on, because the server would say more to clients then.
         settings.environment.put("OTEL_SDK_DISABLED", "false");
         settings.environment.put("OTEL_TRACES_EXPORTER", "none");
@@ -104,8 +109,43 @@ class ProductionIT {
     @Test
     @DisplayName("starts nothing for a caller whose token lacks the role")
     void needsTheRole() {
-        assertProblem(start(tokens.withoutRole("reader")), 403, "role-required");
+        assertProblem(start(tokens.withGroups("reader", "readers", ROLE + "s", BACKEND_ROLE)), 403, "role-required");
         assertProblem(start(tokens.signed(CallerTokens.claims("nobody").remove("groups"))), 403, "role-required");
+        assertThat(PROVIDER.calls()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("starts by an account for a caller whose token has the group of that account")
+    void startsByAnAccount() {
+        String person = "sub-" + UUID.randomUUID();
+        String token = tokens.withGroups(person, ROLE + ":savings", ROLE + ":retail");
+
+        JsonObject started = Http.json(start(token, request("account", "retail", "contextId", person)));
+
+        assertThat(started.getString("account")).isEqualTo("retail");
+        assertThat(started.getString("contextId")).isEqualTo(person);
+        assertThat(PROVIDER.calls()).map(Call::appCode).containsExactly(Optional.of("CanaryAppCodeOfRetail"));
+        assertThat(Http.json(server.get(VERIFICATIONS + "/" + started.getString("id")))
+                        .getString("account"))
+                .isEqualTo("retail");
+    }
+
+    @Test
+    @DisplayName("starts by no other account, neither by the common one, and does not tell which accounts there are")
+    void needsTheGroupOfTheAccount() {
+        String ofRetail = tokens.withGroups("retail-" + UUID.randomUUID(), ROLE + ":retail", BACKEND_ROLE);
+        String ofTheCommonOne = tokens.of("common-" + UUID.randomUUID());
+        String ofNone = tokens.withGroups("none-" + UUID.randomUUID(), ROLE + ":none", BACKEND_ROLE);
+
+        assertProblem(start(ofRetail), 403, "role-required");
+        assertProblem(start(ofRetail, request("account", "none")), 403, "role-required");
+        assertProblem(start(ofTheCommonOne, request("account", "retail")), 403, "role-required");
+        assertProblem(start(ofTheCommonOne, request("account", "none")), 403, "role-required");
+        HttpResponse<String> unknown = start(ofNone, request("account", "none"));
+        assertProblem(unknown, 400, "invalid-request");
+        assertThat(Http.json(unknown).getJsonArray("errors").getValuesAs(JsonObject.class))
+                .map(error -> error.getString("field"))
+                .containsExactly("account");
         assertThat(PROVIDER.calls()).isEmpty();
     }
 
@@ -175,12 +215,13 @@ class ProductionIT {
     void sendsABrowserNowhereElse() {
         String token = tokens.of("callbacks-" + UUID.randomUUID());
 
-        HttpResponse<String> refused = start(token, request("https://evil.example.net/"));
+        HttpResponse<String> refused = start(token, request("callbackUrl", "https://evil.example.net/"));
 
         assertProblem(refused, 400, "invalid-request");
         assertThat(refused.body()).contains("callbackUrl").doesNotContain("evil.example.net");
         assertThat(PROVIDER.calls()).isEmpty();
-        assertThat(start(token, request("https://shop.example.com/elsewhere")).statusCode())
+        assertThat(start(token, request("callbackUrl", "https://shop.example.com/elsewhere"))
+                        .statusCode())
                 .isEqualTo(201);
     }
 
@@ -392,16 +433,13 @@ class ProductionIT {
         return answer;
     }
 
-    private static String request() {
-        return Requests.json("TENCENT", "order-" + UUID.randomUUID());
-    }
-
-    private static String request(String callbackUrl) {
-        JsonObject plain = Http.json(request());
-        return Json.createObjectBuilder(plain)
-                .add("callbackUrl", callbackUrl)
-                .build()
-                .toString();
+    private static String request(String... fields) {
+        JsonObjectBuilder request =
+                Json.createObjectBuilder(Http.json(Requests.json("TENCENT", "order-" + UUID.randomUUID())));
+        for (int i = 0; i < fields.length; i += 2) {
+            request.add(fields[i], fields[i + 1]);
+        }
+        return request.build().toString();
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String type) {
