@@ -5,41 +5,51 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
-/** What follows a committed change: one line in the log, one count, and a wake-up for its tasks. */
+/** What follows a committed change: one line in the log, one count, and what its tasks need. */
 final class AfterCommit {
 
     private static final Logger LOGGER = System.getLogger(AfterCommit.class.getName());
 
     private final Telemetry telemetry;
-    private volatile BiConsumer<TaskKind, Instant> wake = (kind, due) -> {};
+    private volatile TaskTaker taker = TaskTaker.NONE;
 
     AfterCommit(Telemetry telemetry) {
         this.telemetry = telemetry;
     }
 
-    void onDue(BiConsumer<TaskKind, Instant> wake) {
-        this.wake = wake;
+    void handTo(TaskTaker taker) {
+        this.taker = taker;
+    }
+
+    TaskTaker taker() {
+        return taker;
     }
 
     /** A task can be claimed from a moment on. */
     void due(TaskKind kind, Instant due) {
-        wake.accept(kind, due);
+        taker.wake(kind, due);
     }
 
     void changed(UUID id, Change change, Transition transition) {
         if (transition.effect() == Transition.Effect.CHANGED) {
             report(id, change, transition);
-            transition.dueTasks().forEach(task -> due(task.kind(), Objects.requireNonNull(task.dueAt())));
+            transition.dueTasks().forEach(task -> {
+                if (task.isBegun()) {
+                    taker.run(task);
+                } else {
+                    due(task.kind(), Objects.requireNonNull(task.dueAt()));
+                }
+            });
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -27,6 +26,7 @@ import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -102,7 +102,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     private synchronized Transition write(UUID id, Change change) {
         VerificationRecord current = records.get(id);
         List<Task> held = Situation.mayHaveHeld(current) ? held(id) : List.of();
-        Transition transition = StateMachine.apply(id, new Situation(current, held), change);
+        Transition transition =
+                StateMachine.apply(id, new Situation(current, held), change).begun(afterCommit.taker());
         if (transition.record() != null) {
             records.put(id, transition.record());
         }
@@ -149,7 +150,13 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized void ensure(Task task) {
-        of(task.kind()).putIfAbsent(task.id(), new Entry(task));
+        of(task.kind()).computeIfAbsent(task.id(), id -> entry(task));
+    }
+
+    private Entry entry(Task task) {
+        Entry entry = new Entry(task);
+        entry.leaseUntil = task.isBegun() ? now() + LEASE.toNanos() : NO_LEASE;
+        return entry;
     }
 
     @Override
@@ -306,8 +313,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void onDue(BiConsumer<TaskKind, Instant> wake) {
-        afterCommit.onDue(wake);
+    public void handTo(TaskTaker taker) {
+        afterCommit.handTo(taker);
     }
 
     private Map<UUID, Entry> of(TaskKind kind) {

@@ -18,6 +18,7 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.Transition;
+import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +45,9 @@ final class JdbcTasks {
     private static final String SELECT = "SELECT id, " + Rows.TASK_COLUMNS + " FROM identity_verification_task WHERE ";
 
     // Not INSERT … VALUES: in PostgreSQL, the violation of a unique key aborts the transaction.
-    static final String INSERT_UNLESS_THERE = """
-            INSERT INTO identity_verification_task (%s, id, application)
-            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+    private static final String INSERT_UNLESS_THERE = """
+            INSERT INTO identity_verification_task (%s, id, application, lease_until)
+            SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, %%s
             WHERE NOT EXISTS (SELECT 1 FROM identity_verification_task WHERE %s)
             """.formatted(Rows.TASK_COLUMNS, ONE);
 
@@ -154,6 +155,7 @@ final class JdbcTasks {
 
     private final OncePerMinute limit = new OncePerMinute();
     private final String application;
+    private final String insertUnlessThere;
     private final String selectDue;
     private final String selectDueOfOthers;
     private final String claim;
@@ -161,6 +163,7 @@ final class JdbcTasks {
 
     JdbcTasks(Dialect dialect, String application) {
         this.application = application;
+        this.insertUnlessThere = INSERT_UNLESS_THERE.formatted(dialect.later());
         this.selectDue = SELECT_DUE.formatted(dialect.now(), "");
         this.selectDueOfOthers = SELECT_DUE.formatted(dialect.now(), "AND COALESCE(account, '') NOT IN (%s)");
         this.claim = CLAIM.formatted(dialect.later(), AS_CLAIMED, dialect.now());
@@ -218,12 +221,15 @@ final class JdbcTasks {
                 MOVE,
                 sorted(transition.movedTasks()),
                 task -> Sql.values(task.dueAt(), task.account(), task.id(), application));
-        sql.batch(INSERT_UNLESS_THERE, sorted(transition.newTasks()), this::inserted);
+        ensure(sql, transition.newTasks());
     }
 
-    @Nullable
-    Object[] inserted(Task task) {
-        return Sql.concat(Rows.valuesOf(task), task.id(), application, task.id(), application);
+    /** Adds tasks, those that are begun with a lease. */
+    List<Task> ensure(Sql sql, List<Task> tasks) throws SQLException {
+        return sql.batch(insertUnlessThere, sorted(tasks), task -> {
+            Long lease = task.isBegun() ? VerificationStore.LEASE.toMillis() : null;
+            return Sql.concat(Rows.valuesOf(task), task.id(), application, lease, task.id(), application);
+        });
     }
 
     /** What is due, the longest first, without busy accounts. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
@@ -17,6 +16,7 @@ import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
@@ -79,6 +79,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final int CLAIM_ROUNDS = 5;
 
+    private final Lanes lanes = new Lanes();
     private final Transactions transactions;
     private final String application;
     private final JdbcTasks tasks;
@@ -119,7 +120,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
-        Transition transition = transactions.run(sql -> apply(sql, id, change));
+        Transition transition = lanes.run(change, () -> transactions.run(sql -> apply(sql, id, change)));
         afterCommit.changed(id, change, transition);
         return transition;
     }
@@ -127,7 +128,8 @@ final class JdbcVerificationStore implements VerificationStore {
     private Transition apply(Sql sql, UUID id, Change change) throws SQLException {
         VerificationRecord current = find(sql, SELECT_TO_CHANGE, id).orElse(null);
         List<Task> held = Situation.mayHaveHeld(current) ? tasks.heldToChange(sql, id) : List.of();
-        Transition transition = StateMachine.apply(id, new Situation(current, held), change);
+        Transition transition =
+                StateMachine.apply(id, new Situation(current, held), change).begun(afterCommit.taker());
         write(sql, current, transition.record());
         tasks.write(sql, delivers ? transition : transition.withoutDeliveries());
         return transition;
@@ -149,7 +151,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public void ensure(Task task) {
-        transactions.run(sql -> sql.update(JdbcTasks.INSERT_UNLESS_THERE, tasks.inserted(task)));
+        transactions.run(sql -> tasks.ensure(sql, List.of(task)));
     }
 
     @Override
@@ -269,7 +271,7 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void onDue(BiConsumer<TaskKind, Instant> wake) {
-        afterCommit.onDue(wake);
+    public void handTo(TaskTaker taker) {
+        afterCommit.handTo(taker);
     }
 }

@@ -34,6 +34,7 @@ import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
@@ -45,10 +46,9 @@ import org.identityverification.impl.verification.VerificationStore;
  * task.
  */
 @ModuleBean
-public class TaskRunner {
+public class TaskRunner implements TaskTaker {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
-    private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
     /** After a look that found tasks, so that what comes meanwhile is claimed together. */
     private static final long PAUSE_AFTER_CLAIM_NANOS = Duration.ofMillis(10).toNanos();
@@ -83,7 +83,7 @@ public class TaskRunner {
             BacklogMonitor backlog,
             Telemetry telemetry,
             @ModuleClock Clock clock) {
-        this(found, store, executor.bulkhead(Work.TASKS), settings, backlog, clock, LEASE);
+        this(found, store, executor.bulkhead(Work.TASKS), settings, backlog, clock, VerificationStore.LEASE);
         telemetry.watchHung(running::hung);
     }
 
@@ -180,7 +180,7 @@ public class TaskRunner {
             found.forEach(handler -> all.put(handler.kind(), handler));
             store.ensure(Task.purge(clock.instant()));
             handlers = all;
-            store.onDue(this::wake);
+            store.handTo(this);
         }
     }
 
@@ -215,7 +215,23 @@ public class TaskRunner {
         return claimed.size() == most;
     }
 
-    void wake(TaskKind kind, Instant due) {
+    @Override
+    public boolean hasPlace(Task task) {
+        TaskGroup group = TaskGroup.of(task.kind());
+        int free = running.free(group);
+        return !stopped
+                && groups.contains(group)
+                && free > 0
+                && !running.busy(group, free).contains(task.share());
+    }
+
+    @Override
+    public void run(Task claimed) {
+        dispatch(claimed, TaskGroup.of(claimed.kind()));
+    }
+
+    @Override
+    public void wake(TaskKind kind, Instant due) {
         Waiter waiter = waiterOf(TaskGroup.of(kind));
         Duration untilDue = Duration.between(clock.instant(), due);
         if (untilDue.isNegative() || untilDue.isZero()) {
@@ -270,7 +286,8 @@ public class TaskRunner {
         } else if (outcome == TaskOutcome.PARK) {
             store.park(task);
         }
-        end(run);
+        // The start of its verification may have made a held result due again while its lease lasted.
+        end(run, task.kind() == TaskKind.HELD && outcome != TaskOutcome.ENDED);
     }
 
     private void reschedule(Task task, Duration pause) {
@@ -293,14 +310,12 @@ public class TaskRunner {
         } catch (RuntimeException | Error e) {
             // The task is claimed again when its lease ends.
         } finally {
-            end(run);
+            end(run, false);
         }
     }
 
-    private void end(RunningTask run) {
+    private void end(RunningTask run, boolean mayBeDue) {
         running.end(run);
-        // Its start may have made it due again while its lease lasted.
-        boolean mayBeDue = run.task.kind() == TaskKind.HELD;
         if (mayBeDue || full.contains(run.group)) {
             waiterOf(run.group).wake();
         }

@@ -81,6 +81,11 @@ public record Task(
         return account == null ? "" : account;
     }
 
+    /** Whether the store writes it with a lease, for the node that writes it. */
+    public boolean isBegun() {
+        return version > 0;
+    }
+
     /** The same as if it were new, for the claims to come. */
     public Task redriven(Instant now) {
         return with(account, now, 0, version, now);

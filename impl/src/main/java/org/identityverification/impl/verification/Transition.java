@@ -47,10 +47,18 @@ public record Transition(
 
     /** The same for an application to which nothing is delivered. */
     public Transition withoutDeliveries() {
-        List<Task> others = newTasks.stream()
-                .filter(task -> task.kind() != TaskKind.DELIVER)
-                .toList();
-        return new Transition(effect, record, others, movedTasks, endedTasks);
+        return withNew(newTasks.stream().filter(task -> task.kind() != TaskKind.DELIVER));
+    }
+
+    /** The same, with new tasks that are due at once begun if there is a place for them. */
+    public Transition begun(TaskTaker taker) {
+        return withNew(newTasks.stream()
+                .map(task ->
+                        task.createdAt().equals(task.dueAt()) && taker.hasPlace(task) ? task.begun() : task));
+    }
+
+    private Transition withNew(Stream<Task> tasks) {
+        return new Transition(effect, record, tasks.toList(), movedTasks, endedTasks);
     }
 
     static Transition without(Effect effect, @Nullable VerificationRecord record) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 /**
  * The verifications of one application, and the tasks that their changes leave behind. Safe for use by many threads and, where
@@ -18,6 +17,9 @@ import java.util.function.BiConsumer;
  * the clocks of the nodes say.
  */
 public interface VerificationStore {
+
+    /** How long a task stays with the node that has begun it, unless the node renews the lease. */
+    Duration LEASE = Duration.ofSeconds(30);
 
     Optional<VerificationRecord> find(UUID id);
 
@@ -107,8 +109,8 @@ public interface VerificationStore {
     int purge(Instant changedBefore, int max);
 
     /**
-     * Sets what is called after each commit that leaves tasks behind: with the kind and the due time of a task. It returns at once
-     * and never throws.
+     * Sets what runs the tasks of this node. A change writes a task that is due at once as claimed when the taker has a place for it,
+     * and hands it over after the commit; of other tasks the taker is told when they are due.
      */
-    void onDue(BiConsumer<TaskKind, Instant> wake);
+    void handTo(TaskTaker taker);
 }

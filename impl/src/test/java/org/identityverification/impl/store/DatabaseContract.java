@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,7 +117,8 @@ interface DatabaseContract extends DatabaseFixture {
                 throw new SQLException("canary-text", "08006", 7);
             }
         }));
-        broken.onDue((kind, due) -> woken.add(kind));
+        Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> woken.add(kind));
+        broken.handTo(taker);
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> broken.apply(id, passed(FLOW)))
@@ -124,6 +126,7 @@ interface DatabaseContract extends DatabaseFixture {
                 .satisfies(e -> assertThat(e.getCause()).hasMessageNotContaining("canary"));
 
         assertThat(woken).isEmpty();
+        assertThat(taker.taken).isEmpty();
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PENDING);
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
         store().apply(id, passed(FLOW));

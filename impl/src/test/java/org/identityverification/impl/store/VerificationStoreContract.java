@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.identityverification.ResultSource;
@@ -190,10 +191,10 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     @DisplayName("tells when each new task can be claimed, once it can")
     default void wakes() {
         List<String> told = new ArrayList<>();
-        store().onDue((kind, due) -> {
+        store().handTo(new Taker(Set.of(), (kind, due) -> {
             int claimable = store().claim(TaskGroup.of(kind), 10, due, LEASE).size();
             told.add(claimable + " " + kind + " in " + Duration.between(NOW, due));
-        });
+        }));
         UUID id = UUID.randomUUID();
 
         store().apply(id, started(FLOW, null));
@@ -203,5 +204,28 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
 
         assertThat(told)
                 .containsExactly("1 EXPIRE in PT20M", "1 DELIVER in PT0S", "1 DELIVER in PT1S", "0 HELD in PT1S");
+    }
+
+    @Test
+    @DisplayName("hands a task that is due at once to its own node, which has it until its lease ends")
+    default void handsOver() {
+        List<TaskKind> woken = new ArrayList<>();
+        Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
+        store().handTo(taker);
+        UUID id = UUID.randomUUID();
+
+        store().apply(id, started(FLOW, null));
+        store().apply(id, passed(FLOW));
+
+        assertThat(woken).containsExactly(TaskKind.EXPIRE);
+        assertThat(taker.taken).extracting(Task::kind).containsExactly(TaskKind.DELIVER);
+        assertThat(store().claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).isEmpty();
+        endLeases();
+        Task again = store().claim(TaskGroup.DELIVERIES, 10, NOW, LEASE).get(0);
+        assertThat(again.attempts()).isEqualTo(2);
+        store().complete(taker.taken.get(0), NOW);
+        assertThat(store().find(id).orElseThrow().deliveredAt()).isNull();
+        store().complete(again, NOW);
+        assertThat(store().find(id).orElseThrow().deliveredAt()).isEqualTo(NOW);
     }
 }

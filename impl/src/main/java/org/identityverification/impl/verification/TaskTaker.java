@@ -1,0 +1,30 @@
+package org.identityverification.impl.verification;
+
+import java.time.Instant;
+
+/** Runs tasks on this node. No method waits or throws. */
+public interface TaskTaker {
+
+    /** Takes no task. */
+    TaskTaker NONE = new TaskTaker() {
+        @Override
+        public boolean hasPlace(Task task) {
+            return false;
+        }
+
+        @Override
+        public void run(Task claimed) {}
+
+        @Override
+        public void wake(TaskKind kind, Instant due) {}
+    };
+
+    /** Whether a task that is written now may be written as claimed, and run after the commit. */
+    boolean hasPlace(Task task);
+
+    /** Runs a task that was written as claimed. */
+    void run(Task claimed);
+
+    /** There is a task to be claimed, from a moment on. */
+    void wake(TaskKind kind, Instant due);
+}
