@@ -3,6 +3,7 @@ package org.identityverification.benchmarks.load;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,8 +29,8 @@ final class CapRow implements Benchmarks.Row {
     private static final Duration PERSON = Duration.ofSeconds(1);
     private static final int CALLERS = 250;
     private static final int CONNECTIONS = 256;
-    private static final int WARM_UP_RATE = 300;
-    private static final int WARM_UP_SECONDS = 90;
+    private static final int WARM_UP_RATE = 200;
+    private static final int WARM_UP_SECONDS = 120;
     private static final int SECONDS = 60;
     private static final int SEARCH_SECONDS = 20;
     private static final int BURST_RATE = 200;
@@ -40,11 +41,13 @@ final class CapRow implements Benchmarks.Row {
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
     private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
 
+    private final List<String> parties;
     private final String name;
     private final int rate;
     private final Map<String, String> settings;
 
-    private CapRow(String name, int rate, Map<String, String> settings) {
+    private CapRow(List<String> parties, String name, int rate, Map<String, String> settings) {
+        this.parties = parties;
         this.name = name;
         this.rate = rate;
         this.settings = settings;
@@ -52,16 +55,16 @@ final class CapRow implements Benchmarks.Row {
 
     /** As the documents advise, with more questions a second than by default. */
     static CapRow confirmed() {
-        return new CapRow("cap", 500, confirmedUpTo(600));
+        return new CapRow(Surroundings.BOTH, "cap", 500, confirmedUpTo(600));
     }
 
     /** With the default of questions a second. */
     static CapRow confirmedByDefault() {
-        return new CapRow("cap_default", 180, confirmedUpTo(200));
+        return new CapRow(List.of(Surroundings.MODULE), "cap_default", 180, confirmedUpTo(200));
     }
 
     static CapRow unconfirmed() {
-        return new CapRow("cap_unconfirmed", 1000, Map.of());
+        return new CapRow(Surroundings.BOTH, "cap_unconfirmed", 1000, Map.of());
     }
 
     private static Map<String, String> confirmedUpTo(int perSecond) {
@@ -83,7 +86,7 @@ final class CapRow implements Benchmarks.Row {
         Table table =
                 new Table(rate + " complete verifications a second for " + SECONDS + " s, the provider takes 100 ms");
         try (Server server = surroundings.server(name, settings)) {
-            for (String who : Surroundings.BOTH) {
+            for (String who : parties) {
                 new Run(surroundings, server, who, new Table("Warm-up")).at(WARM_UP_RATE, WARM_UP_SECONDS);
                 surroundings.gatherStatistics();
                 Run run = new Run(surroundings, server, who, table);
