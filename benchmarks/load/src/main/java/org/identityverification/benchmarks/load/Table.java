@@ -40,11 +40,15 @@ final class Table {
 
     private String line(String figure) {
         return columns.values().stream()
-                .map(column -> shown(column.get(figure)))
+                .map(column -> shown(column.getOrDefault(figure, List.of())))
                 .collect(Collectors.joining(" | ", "| " + figure + " | ", " |\n"));
     }
 
+    /** Empty for what has not been measured yet. */
     private static String shown(List<Double> rounds) {
+        if (rounds.isEmpty()) {
+            return "";
+        }
         List<Double> sorted = rounds.stream().sorted().toList();
         String median = shown(sorted.get(sorted.size() / 2));
         String least = shown(sorted.get(0));
