@@ -124,7 +124,7 @@ class LeaseRenewerTest {
         begun(runner(arguments -> TestExecutors.pass(renewal)));
         fixture.hasPassed(ID);
         await().atMost(BOUND).until(() -> deliver.handled.size() == 1);
-        fixture.storeTime.addAndGet(SHORT_LEASE.toNanos());
+        fixture.storeTime.addAndGet(VerificationStore.LEASE.toNanos());
         List<Task> ofTheOther = claimByAnotherNode();
         assertThat(ofTheOther).extracting(Task::attempts).containsExactly(2);
 
