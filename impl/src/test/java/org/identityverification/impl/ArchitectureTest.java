@@ -342,7 +342,7 @@ class ArchitectureTest {
         // Each of them restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
-                it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "Bulkhead", "UnstoredStarts")
+                it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "Bulkhead", "Lanes", "UnstoredStarts")
                         .contains(it.getSimpleName()));
     }
 }
