@@ -76,7 +76,11 @@ class HeldResultHandler implements TaskHandler {
             return believed(verificationId, task);
         }
         VerificationRecord record = store.find(verificationId).orElse(null);
-        if (record == null || !record.isStartKnown()) {
+        if (record == null) {
+            // Erased since the claim.
+            return TaskOutcome.COMPLETE;
+        }
+        if (!record.isStartKnown()) {
             return parked(verificationId, "the start of the verification is not known here");
         }
         String flowId = record.flowId();

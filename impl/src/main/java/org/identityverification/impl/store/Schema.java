@@ -20,7 +20,7 @@ import org.identityverification.impl.config.SchemaMode;
 final class Schema {
 
     /** The version that this code needs, as the scripts beside this class write it. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final String SELECT_VERSION = "SELECT version FROM identity_verification_schema";
     private static final List<String> SELECT_NOTHING_OF_EVERY_COLUMN = List.of(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param flowId the flow that our start was given
  * @param contextId the application's own id, from our start
  * @param mode absent as long as the start is not known
+ * @param startedAt when our start ended
  * @param expiresAt when the links stop working
  * @param completedAt when {@code status} was entered
  * @param failReasonCode only while failed
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds how many of its results were held until now
  * @param fingerprints of the delivered results of {@code status} that have a code, see {@link Result#fingerprint()}
  * @param deliveredAt when the result of this status was delivered to every observer
+ * @param erasedUntil until when an emptied verification stays; absent unless it is erased
  */
 public record VerificationRecord(
         UUID id,
@@ -33,6 +35,7 @@ public record VerificationRecord(
         @Nullable String contextId,
         @Nullable FaceAuthMode mode,
         VerificationStatus status,
+        @Nullable Instant startedAt,
         @Nullable Instant expiresAt,
         @Nullable Instant completedAt,
         @Nullable String failReasonCode,
@@ -41,7 +44,8 @@ public record VerificationRecord(
         int holds,
         List<String> fingerprints,
         @Nullable Instant deliveredAt,
-        Instant changedAt) {
+        Instant changedAt,
+        @Nullable Instant erasedUntil) {
 
     public VerificationRecord {
         fingerprints = List.copyOf(fingerprints);
@@ -50,7 +54,7 @@ public record VerificationRecord(
     /** A verification whose start is not known, for a result that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
-                id, null, null, null, PENDING, null, null, null, null, false, 0, List.of(), null, at);
+                id, null, null, null, PENDING, null, null, null, null, null, false, 0, List.of(), null, at, null);
     }
 
     /** What the application sees of it. */
@@ -61,6 +65,7 @@ public record VerificationRecord(
                 Optional.ofNullable(contextId),
                 Optional.ofNullable(mode),
                 status,
+                Optional.ofNullable(startedAt),
                 Optional.ofNullable(expiresAt),
                 Optional.ofNullable(completedAt),
                 Optional.ofNullable(failReasonCode),
@@ -70,6 +75,37 @@ public record VerificationRecord(
 
     public boolean isStartKnown() {
         return mode != null;
+    }
+
+    /** Whether only its id is left, which no reader may see. */
+    public boolean isErased() {
+        return erasedUntil != null;
+    }
+
+    /** Whether it stays although only its id is left. */
+    public boolean isErasedAt(Instant now) {
+        return erasedUntil != null && !erasedUntil.isBefore(now);
+    }
+
+    /** A verification of which only the id is left. */
+    static VerificationRecord emptied(UUID id, Erasure erasure) {
+        return new VerificationRecord(
+                id,
+                null,
+                null,
+                null,
+                PENDING,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                0,
+                List.of(),
+                null,
+                erasure.changedAt(),
+                erasure.until());
     }
 
     /** The same with what our own start knows. */
@@ -85,6 +121,7 @@ public record VerificationRecord(
                 contextId,
                 mode,
                 status,
+                startedAt == null ? at : startedAt,
                 expiresAt,
                 completedAt,
                 failReasonCode,
@@ -93,7 +130,8 @@ public record VerificationRecord(
                 holds,
                 fingerprints,
                 deliveredAt,
-                later(at));
+                later(at),
+                null);
     }
 
     /** The same with one more held result, written again, so that no purge deletes it meanwhile. */
@@ -169,6 +207,7 @@ public record VerificationRecord(
                 contextId,
                 mode,
                 status,
+                startedAt,
                 expiresAt,
                 completedAt,
                 failReasonCode,
@@ -177,7 +216,8 @@ public record VerificationRecord(
                 holds,
                 fingerprints,
                 deliveredAt,
-                later(at));
+                later(at),
+                null);
     }
 
     private Instant later(Instant at) {

@@ -1,7 +1,8 @@
--- What identity-verification remembers, version 3, for PostgreSQL.
+-- What identity-verification remembers, version 4, for PostgreSQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It may be run again.
 
+-- Verifications. Of one with erased_until only the id is left.
 CREATE TABLE IF NOT EXISTS identity_verification (
     id               UUID NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -9,6 +10,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     context_id       VARCHAR(256),
     face_auth_mode   VARCHAR(16),
     status           VARCHAR(16) NOT NULL,
+    started_at       TIMESTAMP(3) WITH TIME ZONE,
     link_expires_at  TIMESTAMP(3) WITH TIME ZONE,
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     fail_reason_code VARCHAR(32),
@@ -17,12 +19,17 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     holds            INTEGER NOT NULL,
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
-    changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL
+    changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    erased_until     TIMESTAMP(3) WITH TIME ZONE
 );
 
 -- For removing what is old.
 CREATE INDEX IF NOT EXISTS identity_verification_changed
     ON identity_verification (application, changed_at);
+
+-- For the verifications of one context.
+CREATE INDEX IF NOT EXISTS identity_verification_context
+    ON identity_verification (application, context_id, started_at);
 
 -- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification_task (
@@ -68,4 +75,4 @@ CREATE TABLE IF NOT EXISTS identity_verification_schema (
 );
 
 INSERT INTO identity_verification_schema (version)
-    SELECT 3 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);
+    SELECT 4 WHERE NOT EXISTS (SELECT 1 FROM identity_verification_schema);

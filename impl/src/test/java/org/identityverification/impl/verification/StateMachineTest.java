@@ -45,6 +45,7 @@ class StateMachineTest {
                         "order-7",
                         FaceAuthMode.TENCENT,
                         VerificationStatus.PENDING,
+                        NOW,
                         LINK_EXPIRY,
                         null,
                         null,
@@ -53,7 +54,8 @@ class StateMachineTest {
                         0,
                         List.of(),
                         null,
-                        NOW));
+                        NOW,
+                        null));
         assertThat(transition.newTasks())
                 .extracting(Task::kind, Task::verificationId, Task::dueAt, Task::attempts)
                 .containsExactly(tuple(TaskKind.EXPIRE, ID, GIVE_UP, 0));

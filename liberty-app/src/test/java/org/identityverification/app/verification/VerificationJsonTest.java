@@ -54,6 +54,7 @@ class VerificationJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty());
 
@@ -68,6 +69,7 @@ class VerificationJsonTest {
                 Optional.of("order-1"),
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationStatus.FAILED,
+                Optional.of(TIME),
                 Optional.of(TIME),
                 Optional.of(TIME),
                 Optional.of("1445900"),
