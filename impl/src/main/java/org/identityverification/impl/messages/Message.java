@@ -139,7 +139,7 @@ public enum Message {
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
     ANNOUNCED(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),
-    REDRIVEN(57, INFO, "The operator has {0} tried again"),
+    REDRIVEN(57, INFO, "The operator has re-driven {0}"),
     RELEASED(
             58,
             WARNING,

@@ -80,8 +80,8 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         return store.ask(it -> {
             int count = it.redriveVerification(verificationId, clock.instant());
             if (count > 0) {
-                Message.REDRIVEN.log(
-                        LOGGER, count + " deliveries of verification " + Message.shortened(verificationId));
+                String which = Message.shortened(verificationId) + " (" + count + ")";
+                Message.REDRIVEN.log(LOGGER, "the deliveries of verification " + which);
             }
             return count;
         });

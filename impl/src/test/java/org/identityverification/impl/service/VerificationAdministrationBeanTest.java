@@ -276,8 +276,8 @@ class VerificationAdministrationBeanTest {
                                 + ": it is never delivered",
                         "IDV0058: The operator has released delivery " + again.id() + " of verification " + SHOWN_ID
                                 + ", which the provider has not confirmed",
-                        "IDV0057: The operator has delivery " + again.id() + " tried again",
-                        "IDV0057: The operator has 1 deliveries of verification " + SHOWN_ID + " tried again",
+                        "IDV0057: The operator has re-driven delivery " + again.id(),
+                        "IDV0057: The operator has re-driven the deliveries of verification " + SHOWN_ID + " (1)",
                         "IDV0061: The operator has erased verification " + SHOWN_ID,
                         "IDV0061: The operator has erased verification " + Message.shortened(other));
     }
