@@ -53,8 +53,7 @@ public record Transition(
     /** The same, with new tasks that are due at once begun if there is a place for them. */
     public Transition begun(TaskTaker taker) {
         return withNew(newTasks.stream()
-                .map(task ->
-                        task.createdAt().equals(task.dueAt()) && taker.hasPlace(task) ? task.begun() : task));
+                .map(task -> task.createdAt().equals(task.dueAt()) && taker.hasPlace(task) ? task.begun() : task));
     }
 
     private Transition withNew(Stream<Task> tasks) {

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
 
     private static final Change START = Changes.startedWithQuery(Changes.FLOW);
-    private static final Change NOTIFICATION =
-            Changes.believed(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW);
+    private static final Change NOTIFICATION = Changes.believed(Changes.FLOW, VerificationOutcome.PASSED, Changes.NOW);
     private static final Change RESULT = new Change.Released(Changes.ID, Changes.NOW);
 
     private final Lanes lanes = new Lanes(Duration.ofMillis(50));
@@ -48,7 +47,8 @@ class LanesTest {
             assertThat(underWay).hasValue(2 * Lanes.WIDTH);
 
             end.countDown();
-            await().untilAsserted(() -> assertThat(lanes.run(NOTIFICATION, () -> "stored")).isEqualTo("stored"));
+            await().untilAsserted(() ->
+                    assertThat(lanes.run(NOTIFICATION, () -> "stored")).isEqualTo("stored"));
         } finally {
             end.countDown();
             threads.shutdownNow();
