@@ -40,19 +40,19 @@ public record PendingDelivery(
     /** Why a result is not delivered. */
     public enum Reason {
         /**
-         * No observer was called yet, or not since {@link DeliveryAdministration#redrive}: no node runs that delivers, or its
+         * No observer was called yet, or not since {@link VerificationAdministration#redrive}: no node runs that delivers, or its
          * deliveries wait for others. Never parked.
          */
         NOT_TRIED,
         /**
          * An observer threw, or has not returned. Parked: it threw for longer than
-         * {@code identity-verification.delivery.max-age}; {@link DeliveryAdministration#redrive} tries again.
+         * {@code identity-verification.delivery.max-age}; {@link VerificationAdministration#redrive} tries again.
          */
         OBSERVER_FAILED,
         /**
          * {@code identity-verification.result-query.confirm} is on, and the provider could not be asked about the flow of this
-         * application's own start, for example because its account is gone. {@link DeliveryAdministration#release} delivers it unconfirmed,
-         * {@link DeliveryAdministration#discard} drops it. Always parked.
+         * application's own start, for example because its account is gone. {@link VerificationAdministration#release} delivers it
+         * unconfirmed, {@link VerificationAdministration#discard} drops it. Always parked.
          */
         NOT_CONFIRMED
     }

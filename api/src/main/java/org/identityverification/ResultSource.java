@@ -7,5 +7,10 @@ public enum ResultSource {
     /** The provider's answer when it was asked for the result (contract, section 3). */
     QUERY,
     /** Our own clock: the link's time is over. */
-    CLOCK
+    CLOCK,
+    /**
+     * An operator, who let pass what a notification said and the provider has not confirmed:
+     * {@link VerificationAdministration#release}. Never confirmed.
+     */
+    OPERATOR
 }

@@ -64,8 +64,11 @@ public final class VerificationRequest {
 
     /**
      * The application's own id for the business at hand; it comes back in the redirect, the notification and
-     * {@link VerificationCompleted}. At most 128 characters, no control characters. The module stores it: put nothing
-     * personal in it.
+     * {@link VerificationCompleted}. At most 128 characters, no control characters.
+     *
+     * <p>The module stores it, and the provider gets it: take an id that only your application can resolve, never a name, a number or
+     * an address. It leads to the person all the same, so it is personal data, and one id for each person or business makes
+     * {@link VerificationAdministration#findByContext} and {@link VerificationAdministration#eraseContext} useful.
      */
     public Optional<String> contextId() {
         return Optional.ofNullable(contextId);

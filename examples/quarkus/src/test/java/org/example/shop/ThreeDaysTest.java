@@ -9,8 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import org.identityverification.DeliveryAdministration;
 import org.identityverification.ModuleClock;
+import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.MovableClock;
@@ -28,7 +28,7 @@ class ThreeDaysTest {
     MovableClock clock;
 
     @Inject
-    DeliveryAdministration deliveries;
+    VerificationAdministration deliveries;
 
     @ApplicationScoped
     static class Outage {

@@ -76,7 +76,7 @@ public enum Message {
             33,
             ERROR,
             "Delivery {0} of verification {1} is parked: observers failed in {2} attempts, for longer than {3}; in the"
-                    + " last one {4}. Fix the observer, then call DeliveryAdministration.redrive"),
+                    + " last one {4}. Fix the observer, then call VerificationAdministration.redrive"),
     FLOW_UNKNOWN(34, WARNING, "The provider does not know the flow of verification {0} (code {1}): no more queries"),
     NOTIFICATION_CONTRADICTED(
             35,
@@ -97,7 +97,7 @@ public enum Message {
             38,
             ERROR,
             "A notification for verification {0} is parked, because it can not be confirmed: {1}. Release or discard"
-                    + " it with DeliveryAdministration, or mend the cause and re-drive it"),
+                    + " it with VerificationAdministration, or mend the cause and re-drive it"),
     QUERY_REFUSED(
             39,
             ERROR,
@@ -144,11 +144,18 @@ public enum Message {
             ERROR,
             "The AppCodeSource did not tell the app code of account {0} ({1}; {2} since the last such line). Calls of the"
                     + " account fail until it does"),
+    REDRIVEN(57, INFO, "The operator has re-driven {0}"),
+    RELEASED(
+            58,
+            WARNING,
+            "The operator has released delivery {0} of verification {1}, which the provider has not confirmed"),
+    DISCARDED(59, INFO, "The operator has discarded delivery {0} of verification {1}: it is never delivered"),
     STORE_FULL(
             60,
             WARNING,
             "The memory holds {0} verifications and is full: {1} were forgotten. Use a database, or raise"
-                    + " identity-verification.in-memory.max-verifications");
+                    + " identity-verification.in-memory.max-verifications"),
+    ERASED(61, INFO, "The operator has erased verification {0}");
 
     private static final int SHOWN_OF_AN_ID = 8;
 

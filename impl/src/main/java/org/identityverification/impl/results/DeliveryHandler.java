@@ -67,9 +67,12 @@ class DeliveryHandler implements TaskHandler {
 
     @Override
     public TaskOutcome handle(Task task) {
-        Optional<VerificationRecord> record = store.find(task.requireVerificationId());
-        if (record.filter(now -> StateMachine.isSuperseded(task.requireResult(), now))
-                .isPresent()) {
+        VerificationRecord record = store.find(task.requireVerificationId()).orElse(null);
+        if (record == null) {
+            // Erased since the claim: a result has a verification for as long as it is not delivered.
+            return TaskOutcome.COMPLETE;
+        }
+        if (StateMachine.isSuperseded(task.requireResult(), record)) {
             telemetry.delivered(DeliveryOutcome.SUPERSEDED, task.account());
             return TaskOutcome.COMPLETE;
         }
@@ -128,16 +131,16 @@ class DeliveryHandler implements TaskHandler {
         }
     }
 
-    private static VerificationCompleted eventOf(Task task, Optional<VerificationRecord> record) {
+    private static VerificationCompleted eventOf(Task task, VerificationRecord record) {
         Result result = task.requireResult();
         return new VerificationCompleted(
                 task.id(),
                 task.attempts(),
                 task.requireVerificationId(),
-                record.map(VerificationRecord::flowId),
-                record.map(VerificationRecord::contextId),
-                record.map(VerificationRecord::account),
-                record.map(VerificationRecord::mode),
+                Optional.ofNullable(record.flowId()),
+                Optional.ofNullable(record.contextId()),
+                Optional.ofNullable(record.account()),
+                Optional.ofNullable(record.mode()),
                 result.outcome(),
                 Optional.ofNullable(result.verifyCode()),
                 Optional.ofNullable(result.failReasonCode()),

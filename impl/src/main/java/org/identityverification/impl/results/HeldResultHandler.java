@@ -82,8 +82,12 @@ class HeldResultHandler implements TaskHandler {
             return believed(verificationId, task);
         }
         VerificationRecord record = store.find(verificationId).orElse(null);
+        if (record == null) {
+            // Erased since the claim.
+            return TaskOutcome.COMPLETE;
+        }
         // Without its start it may belong to an account that demands the confirmation.
-        if (record == null || !record.isStartKnown()) {
+        if (!record.isStartKnown()) {
             return parked(verificationId, "the start of the verification is not known here");
         }
         if (!confirm.isDemandedBy(record.account())) {

@@ -13,7 +13,10 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Deletes verifications whose last change is older than {@code identity-verification.retention}, in small batches. */
+/**
+ * Deletes verifications whose last change is older than {@code identity-verification.retention}, and emptied ones whose notify URL is
+ * not accepted any more, in small batches.
+ */
 @ModuleBean
 class PurgeHandler implements TaskHandler {
 
@@ -39,8 +42,8 @@ class PurgeHandler implements TaskHandler {
 
     @Override
     public TaskOutcome handle(Task task) {
-        Instant changedBefore = clock.instant().minus(retention);
-        int forgotten = store.purge(changedBefore, BATCH);
+        Instant now = clock.instant();
+        int forgotten = store.purge(now.minus(retention), now, BATCH);
         return TaskOutcome.reschedule(forgotten == BATCH ? PAUSE_BETWEEN_BATCHES : PAUSE_WHEN_DONE);
     }
 }

@@ -21,6 +21,7 @@ import org.identityverification.VerificationStatus;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Erasure;
 import org.identityverification.impl.verification.Situation;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
@@ -76,7 +77,16 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     @Override
     public synchronized Optional<VerificationRecord> find(UUID id) {
-        return Optional.ofNullable(records.get(id));
+        return Optional.ofNullable(records.get(id)).filter(record -> !record.isErased());
+    }
+
+    @Override
+    public synchronized List<VerificationRecord> findByContext(String contextId, int max) {
+        return records.values().stream()
+                .filter(record -> contextId.equals(record.contextId()))
+                .sorted(Comparator.comparing(VerificationRecord::startedAt))
+                .limit(max)
+                .toList();
     }
 
     @Override
@@ -134,7 +144,7 @@ public class InMemoryVerificationStore implements VerificationStore {
                 .limit(max)
                 .forEach(record -> gone.add(record.id()));
         records.keySet().removeAll(gone);
-        tasks.values().forEach(all -> all.values().removeIf(entry -> gone.contains(entry.task.verificationId())));
+        forgetTasks(gone);
         return gone.size();
     }
 
@@ -308,8 +318,32 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public synchronized int purge(Instant changedBefore, int max) {
-        return forget(record -> record.changedAt().isBefore(changedBefore), max);
+    public synchronized boolean erase(UUID id, Erasure erasure) {
+        boolean present = find(id).isPresent();
+        if (present) {
+            records.put(id, erasure.emptied(id));
+            forgetTasks(Set.of(id));
+        }
+        return present;
+    }
+
+    @Override
+    public synchronized List<UUID> eraseContext(String contextId, int max, Erasure erasure) {
+        List<UUID> some = findByContext(contextId, max).stream()
+                .map(VerificationRecord::id)
+                .toList();
+        some.forEach(id -> records.put(id, erasure.emptied(id)));
+        forgetTasks(Set.copyOf(some));
+        return some;
+    }
+
+    private void forgetTasks(Set<UUID> gone) {
+        tasks.values().forEach(all -> all.values().removeIf(entry -> gone.contains(entry.task.verificationId())));
+    }
+
+    @Override
+    public synchronized int purge(Instant changedBefore, Instant now, int max) {
+        return forget(record -> record.changedAt().isBefore(changedBefore) && !record.isErasedAt(now), max);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.identityverification.impl.store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.identityverification.impl.verification.Backlog;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Erasure;
 import org.identityverification.impl.verification.Situation;
 import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.Task;
@@ -40,16 +42,25 @@ final class JdbcVerificationStore implements VerificationStore {
     // burst of notifications for one verification would come in between each other until some are refused.
     private static final String SELECT_TO_CHANGE = SELECT_VERIFICATION + "FOR UPDATE";
 
+    // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
+    static final String SELECT_OF_CONTEXT = """
+            SELECT id, %s
+            FROM identity_verification
+            WHERE application = ? AND context_id = ?
+            ORDER BY application, context_id, started_at
+            LIMIT ?
+            """.formatted(Rows.VERIFICATION_COLUMNS);
+
     private static final String INSERT_VERIFICATION = """
             INSERT INTO identity_verification (%s, id, application)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
     private static final String UPDATE_VERIFICATION = """
             UPDATE identity_verification
-            SET flow_id = ?, context_id = ?, account = ?, face_auth_mode = ?, status = ?, link_expires_at = ?,
+            SET flow_id = ?, context_id = ?, account = ?, face_auth_mode = ?, status = ?, started_at = ?, link_expires_at = ?,
                 completed_at = ?, fail_reason_code = ?, verify_code = ?, confirmed_status = ?, holds = ?, fingerprints = ?,
-                delivered_at = ?, changed_at = ?
+                delivered_at = ?, changed_at = ?, erased_until = ?
             WHERE id = ? AND application = ?
             """;
 
@@ -63,7 +74,7 @@ final class JdbcVerificationStore implements VerificationStore {
     private static final String SELECT_OLD = """
             SELECT id
             FROM identity_verification old
-            WHERE application = ? AND changed_at < ?
+            WHERE application = ? AND changed_at < ? AND (erased_until IS NULL OR erased_until < ?)
                 AND (SELECT COUNT(*)
                     FROM identity_verification_task result %s
                     WHERE result.verification_id = old.id AND SUBSTRING(result.application FROM 1) = old.application
@@ -74,7 +85,7 @@ final class JdbcVerificationStore implements VerificationStore {
 
     private static final String DELETE_VERIFICATION = """
             DELETE FROM identity_verification
-            WHERE id = ? AND application = ? AND changed_at < ?
+            WHERE id = ? AND application = ? AND changed_at < ? AND (erased_until IS NULL OR erased_until < ?)
             """;
 
     private static final int CLAIM_ROUNDS = 5;
@@ -100,13 +111,19 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Optional<VerificationRecord> find(UUID id) {
-        return transactions.read(sql -> find(sql, SELECT_VERIFICATION, id));
+        return transactions.read(sql -> known(sql, SELECT_VERIFICATION, id, application)).stream()
+                .filter(record -> !record.isErased())
+                .findFirst();
     }
 
-    private Optional<VerificationRecord> find(Sql sql, String select, UUID id) throws SQLException {
+    @Override
+    public List<VerificationRecord> findByContext(String contextId, int max) {
+        return transactions.read(sql -> known(sql, SELECT_OF_CONTEXT, application, contextId, max));
+    }
+
+    private List<VerificationRecord> known(Sql sql, String select, @Nullable Object... values) throws SQLException {
         try {
-            return sql.query(select, Rows::verification, id, application).stream()
-                    .findFirst();
+            return sql.query(select, Rows::verification, values);
         } catch (Row.UnknownValueException e) {
             tasks.report(e);
             throw e;
@@ -126,7 +143,9 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     private Transition apply(Sql sql, UUID id, Change change) throws SQLException {
-        VerificationRecord current = find(sql, SELECT_TO_CHANGE, id).orElse(null);
+        VerificationRecord current = known(sql, SELECT_TO_CHANGE, id, application).stream()
+                .findFirst()
+                .orElse(null);
         List<Task> held = Situation.mayHaveHeld(current) ? tasks.heldToChange(sql, id) : List.of();
         Transition transition =
                 StateMachine.apply(id, new Situation(current, held), change).begun(afterCommit.taker());
@@ -181,7 +200,7 @@ final class JdbcVerificationStore implements VerificationStore {
             if (task.kind() != TaskKind.DELIVER) {
                 return tasks.delete(sql, task);
             }
-            find(sql, SELECT_TO_CHANGE, task.requireVerificationId());
+            known(sql, SELECT_TO_CHANGE, task.requireVerificationId(), application);
             if (tasks.delete(sql, task)) {
                 sql.update(
                         SET_DELIVERED,
@@ -258,13 +277,46 @@ final class JdbcVerificationStore implements VerificationStore {
     }
 
     @Override
-    public int purge(Instant changedBefore, int max) {
-        return transactions.run(sql -> purge(sql, changedBefore, max));
+    public boolean erase(UUID id, Erasure erasure) {
+        return !transactions.run(sql -> erase(sql, List.of(id), erasure)).isEmpty();
     }
 
-    private int purge(Sql sql, Instant changedBefore, int max) throws SQLException {
-        List<UUID> old = sql.query(selectOld, Rows::id, application, changedBefore, max);
-        List<UUID> gone = sql.batch(DELETE_VERIFICATION, old, id -> Sql.values(id, application, changedBefore));
+    @Override
+    public List<UUID> eraseContext(String contextId, int max, Erasure erasure) {
+        while (true) {
+            List<UUID> some =
+                    transactions.read(sql -> sql.query(SELECT_OF_CONTEXT, Rows::id, application, contextId, max));
+            List<UUID> erased = some.isEmpty() ? some : transactions.run(sql -> erase(sql, some, erasure));
+            // If another node was first with all of them, there may be more.
+            if (some.isEmpty() || !erased.isEmpty()) {
+                return erased;
+            }
+        }
+    }
+
+    /** Reads no value of a row but whether it is emptied, so that no state keeps it. */
+    private List<UUID> erase(Sql sql, List<UUID> ids, Erasure erasure) throws SQLException {
+        List<UUID> present = new ArrayList<>();
+        // The same order everywhere, so that two nodes never deadlock.
+        for (UUID id : ids.stream().sorted().toList()) {
+            if (sql.query(SELECT_TO_CHANGE, row -> row.time("erased_until") == null, id, application)
+                    .contains(true)) {
+                present.add(id);
+            }
+        }
+        sql.batch(UPDATE_VERIFICATION, present, id -> Sql.concat(Rows.valuesOf(erasure.emptied(id)), id, application));
+        tasks.deleteOf(sql, present);
+        return present;
+    }
+
+    @Override
+    public int purge(Instant changedBefore, Instant now, int max) {
+        return transactions.run(sql -> purge(sql, changedBefore, now, max));
+    }
+
+    private int purge(Sql sql, Instant changedBefore, Instant now, int max) throws SQLException {
+        List<UUID> old = sql.query(selectOld, Rows::id, application, changedBefore, now, max);
+        List<UUID> gone = sql.batch(DELETE_VERIFICATION, old, id -> Sql.values(id, application, changedBefore, now));
         // Only tasks of deleted verifications: one that changed meanwhile has a new result.
         tasks.deleteOf(sql, gone);
         return gone.size();

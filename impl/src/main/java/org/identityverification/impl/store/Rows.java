@@ -21,8 +21,8 @@ final class Rows {
 
     /** The columns of {@code identity_verification}, without its key, in the order of {@link #valuesOf(VerificationRecord)}. */
     static final String VERIFICATION_COLUMNS = """
-            flow_id, context_id, account, face_auth_mode, status, link_expires_at, completed_at, fail_reason_code, \
-            verify_code, confirmed_status, holds, fingerprints, delivered_at, changed_at""";
+            flow_id, context_id, account, face_auth_mode, status, started_at, link_expires_at, completed_at, \
+            fail_reason_code, verify_code, confirmed_status, holds, fingerprints, delivered_at, changed_at, erased_until""";
 
     /** The columns of {@code identity_verification_task}, without its key, in the order of {@link #valuesOf(Task)}. */
     static final String TASK_COLUMNS = """
@@ -38,6 +38,7 @@ final class Rows {
             record.account(),
             record.mode(),
             record.status(),
+            record.startedAt(),
             record.expiresAt(),
             record.completedAt(),
             record.failReasonCode(),
@@ -46,7 +47,8 @@ final class Rows {
             record.holds(),
             String.join(" ", record.fingerprints()),
             record.deliveredAt(),
-            record.changedAt()
+            record.changedAt(),
+            record.erasedUntil()
         };
     }
 
@@ -60,6 +62,7 @@ final class Rows {
                 row.text("account"),
                 row.constant("face_auth_mode", FaceAuthMode.class),
                 status,
+                row.time("started_at"),
                 row.time("link_expires_at"),
                 row.time("completed_at"),
                 row.text("fail_reason_code"),
@@ -68,7 +71,8 @@ final class Rows {
                 row.number("holds"),
                 fingerprints.isEmpty() ? List.of() : List.of(fingerprints.split(" ", -1)),
                 row.time("delivered_at"),
-                present(row.time("changed_at")));
+                present(row.time("changed_at")),
+                row.time("erased_until"));
     }
 
     static @Nullable Object[] valuesOf(Task task) {

@@ -65,7 +65,7 @@ public record Result(
 
     /** This held result, released by the operator without confirmation. */
     Result releasedAt(Instant at) {
-        return new Result(outcome, verifyCode, failReasonCode, at, false, source);
+        return new Result(outcome, verifyCode, failReasonCode, at, false, ResultSource.OPERATOR);
     }
 
     /** The status that the outcome leads to: it has the same name. */

@@ -21,6 +21,8 @@ import org.identityverification.VerificationStatus;
  *
  * <p>If what a notification says must be confirmed, or the start is not known yet, it is a <em>held result</em>, a task; the
  * provider's answer, the start or their due time decides it.
+ *
+ * <p>Nothing changes a verification that is erased.
  */
 public final class StateMachine {
 
@@ -45,6 +47,9 @@ public final class StateMachine {
     private StateMachine() {}
 
     public static Transition apply(UUID id, Situation now, Change change) {
+        if (now.record() != null && now.record().isErased()) {
+            return Transition.without(Transition.Effect.NOTHING_NEW, null);
+        }
         if (change instanceof Change.Started started) {
             return started(id, now, started);
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextId the application's own id, from our start
  * @param account of our start; absent when it named none, or is not known
  * @param mode absent as long as the start is not known
+ * @param startedAt when our start ended
  * @param expiresAt when the links stop working
  * @param completedAt when {@code status} was entered
  * @param failReasonCode only while failed
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds how many of its results were held until now
  * @param fingerprints of the delivered results of {@code status} that have a code, see {@link Result#fingerprint()}
  * @param deliveredAt when the result of this status was delivered to every observer
+ * @param erasedUntil until when an emptied verification stays; absent unless it is erased
  */
 public record VerificationRecord(
         UUID id,
@@ -35,6 +37,7 @@ public record VerificationRecord(
         @Nullable String account,
         @Nullable FaceAuthMode mode,
         VerificationStatus status,
+        @Nullable Instant startedAt,
         @Nullable Instant expiresAt,
         @Nullable Instant completedAt,
         @Nullable String failReasonCode,
@@ -43,7 +46,8 @@ public record VerificationRecord(
         int holds,
         List<String> fingerprints,
         @Nullable Instant deliveredAt,
-        Instant changedAt) {
+        Instant changedAt,
+        @Nullable Instant erasedUntil) {
 
     public VerificationRecord {
         fingerprints = List.copyOf(fingerprints);
@@ -52,7 +56,7 @@ public record VerificationRecord(
     /** A verification whose start is not known, for a result that came first. */
     static VerificationRecord unknown(UUID id, Instant at) {
         return new VerificationRecord(
-                id, null, null, null, null, PENDING, null, null, null, null, false, 0, List.of(), null, at);
+                id, null, null, null, null, PENDING, null, null, null, null, null, false, 0, List.of(), null, at, null);
     }
 
     /** What the application sees of it. */
@@ -64,6 +68,7 @@ public record VerificationRecord(
                 Optional.ofNullable(account),
                 Optional.ofNullable(mode),
                 status,
+                Optional.ofNullable(startedAt),
                 Optional.ofNullable(expiresAt),
                 Optional.ofNullable(completedAt),
                 Optional.ofNullable(failReasonCode),
@@ -73,6 +78,38 @@ public record VerificationRecord(
 
     public boolean isStartKnown() {
         return mode != null;
+    }
+
+    /** Whether only its id is left, which no reader may see. */
+    public boolean isErased() {
+        return erasedUntil != null;
+    }
+
+    /** Whether it stays although only its id is left. */
+    public boolean isErasedAt(Instant now) {
+        return erasedUntil != null && !erasedUntil.isBefore(now);
+    }
+
+    /** A verification of which only the id is left. */
+    static VerificationRecord emptied(UUID id, Erasure erasure) {
+        return new VerificationRecord(
+                id,
+                null,
+                null,
+                null,
+                null,
+                PENDING,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                0,
+                List.of(),
+                null,
+                erasure.changedAt(),
+                erasure.until());
     }
 
     /** The same with what our own start knows. */
@@ -90,6 +127,7 @@ public record VerificationRecord(
                 account,
                 mode,
                 status,
+                startedAt == null ? at : startedAt,
                 expiresAt,
                 completedAt,
                 failReasonCode,
@@ -98,7 +136,8 @@ public record VerificationRecord(
                 holds,
                 fingerprints,
                 deliveredAt,
-                later(at));
+                later(at),
+                null);
     }
 
     /** The same with one more held result, written again, so that no purge deletes it meanwhile. */
@@ -175,6 +214,7 @@ public record VerificationRecord(
                 account,
                 mode,
                 status,
+                startedAt,
                 expiresAt,
                 completedAt,
                 failReasonCode,
@@ -183,7 +223,8 @@ public record VerificationRecord(
                 holds,
                 fingerprints,
                 deliveredAt,
-                later(at));
+                later(at),
+                null);
     }
 
     private Instant later(Instant at) {

@@ -21,7 +21,11 @@ public interface VerificationStore {
     /** How long a task stays with the node that has begun it, unless the node renews the lease. */
     Duration LEASE = Duration.ofSeconds(30);
 
+    /** Looks up a verification; absent when it is erased. */
     Optional<VerificationRecord> find(UUID id);
+
+    /** The verifications whose start named a context, in the order of their starts. */
+    List<VerificationRecord> findByContext(String contextId, int max);
 
     /** The held results of a verification, parked ones included, the oldest first. */
     List<Task> held(UUID verificationId);
@@ -103,10 +107,19 @@ public interface VerificationStore {
     boolean discard(UUID heldId);
 
     /**
-     * Deletes verifications, with the tasks they still have, that changed last before a moment, and returns how many. A
-     * verification with a delivery or a held result stays, parked ones included.
+     * Empties a verification in whatever state and deletes its tasks, as one transaction, and returns whether there is one. The
+     * emptied one stays until {@link #purge} deletes it: readers do not see it, and no change has an effect on it.
      */
-    int purge(Instant changedBefore, int max);
+    boolean erase(UUID id, Erasure erasure);
+
+    /** Does the same for some verifications of a context, in one transaction, and returns which: none when none is left. */
+    List<UUID> eraseContext(String contextId, int max, Erasure erasure);
+
+    /**
+     * Deletes verifications, with the tasks they still have, that changed last before a moment, and returns how many. A
+     * verification with a delivery or a held result stays, parked ones included; an emptied one stays until its time.
+     */
+    int purge(Instant changedBefore, Instant now, int max);
 
     /**
      * Sets what runs the tasks of this node. A change writes a task that is due at once as claimed when the taker has a place for it,

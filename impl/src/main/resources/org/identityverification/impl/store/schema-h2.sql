@@ -3,6 +3,7 @@
 -- source sees, to use validate. It may be run again.
 -- H2 counts in UTF-16 units: hence twice the length where a text may hold any character.
 
+-- Verifications. Of one with erased_until only the id is left.
 CREATE TABLE IF NOT EXISTS identity_verification (
     id               UUID NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     account          VARCHAR(32),
     face_auth_mode   VARCHAR(16),
     status           VARCHAR(16) NOT NULL,
+    started_at       TIMESTAMP(3) WITH TIME ZONE,
     link_expires_at  TIMESTAMP(3) WITH TIME ZONE,
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     fail_reason_code VARCHAR(32),
@@ -20,12 +22,17 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
     changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    erased_until     TIMESTAMP(3) WITH TIME ZONE,
     PRIMARY KEY (id, application)
 );
 
 -- For removing what is old.
 CREATE INDEX IF NOT EXISTS identity_verification_changed
     ON identity_verification (application, changed_at);
+
+-- For the verifications of one context.
+CREATE INDEX IF NOT EXISTS identity_verification_context
+    ON identity_verification (application, context_id, started_at);
 
 -- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification_task (

@@ -4,6 +4,7 @@
 -- Texts are compared byte for byte, trailing spaces included: each product has its own name for that, in a comment that only
 -- this product reads. Times are UTC.
 
+-- Verifications. Of one with erased_until only the id is left.
 CREATE TABLE IF NOT EXISTS identity_verification (
     id               CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     account          VARCHAR(32),
     face_auth_mode   VARCHAR(16),
     status           VARCHAR(16) NOT NULL,
+    started_at       DATETIME(3),
     link_expires_at  DATETIME(3),
     completed_at     DATETIME(3),
     fail_reason_code VARCHAR(32),
@@ -21,9 +23,12 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     DATETIME(3),
     changed_at       DATETIME(3) NOT NULL,
+    erased_until     DATETIME(3),
     PRIMARY KEY (id, application),
     -- For removing what is old.
-    INDEX identity_verification_changed (application, changed_at)
+    INDEX identity_verification_changed (application, changed_at),
+    -- For the verifications of one context.
+    INDEX identity_verification_context (application, context_id, started_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 /*M! COLLATE utf8mb4_nopad_bin */ /*!80017 COLLATE utf8mb4_0900_bin */;
 
 -- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.

@@ -2,6 +2,7 @@
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
 -- source sees, to use validate. It may be run again.
 
+-- Verifications. Of one with erased_until only the id is left.
 CREATE TABLE IF NOT EXISTS identity_verification (
     id               UUID NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     account          VARCHAR(32),
     face_auth_mode   VARCHAR(16),
     status           VARCHAR(16) NOT NULL,
+    started_at       TIMESTAMP(3) WITH TIME ZONE,
     link_expires_at  TIMESTAMP(3) WITH TIME ZONE,
     completed_at     TIMESTAMP(3) WITH TIME ZONE,
     fail_reason_code VARCHAR(32),
@@ -18,12 +20,17 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     holds            INTEGER NOT NULL,
     fingerprints     VARCHAR(255) NOT NULL,
     delivered_at     TIMESTAMP(3) WITH TIME ZONE,
-    changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL
+    changed_at       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    erased_until     TIMESTAMP(3) WITH TIME ZONE
 );
 
 -- For removing what is old.
 CREATE INDEX IF NOT EXISTS identity_verification_changed
     ON identity_verification (application, changed_at);
+
+-- For the verifications of one context.
+CREATE INDEX IF NOT EXISTS identity_verification_context
+    ON identity_verification (application, context_id, started_at);
 
 -- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification_task (

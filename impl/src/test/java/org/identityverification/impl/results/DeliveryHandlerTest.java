@@ -38,6 +38,8 @@ import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.tasks.TestThreads;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Erasure;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.junit.jupiter.api.AutoClose;
@@ -149,18 +151,15 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("of a verification that is not remembered any more is made all the same")
-    void forgotten() {
+    @DisplayName("of a verification that is erased since it was claimed does not begin")
+    void erased() {
+        store.apply(ID, started());
         Task task = claimed(passed());
-        store.complete(task, NOW);
-        store.purge(NOW.plus(Duration.ofDays(1)), 10);
-        assertThat(store.find(ID)).isEmpty();
+        store.erase(ID, Erasure.at(NOW, Changes.VALID_FOR, Duration.ofDays(90)));
 
         assertThat(delivery.handle(task)).isEqualTo(TaskOutcome.COMPLETE);
-        assertThat(observers.told).singleElement().satisfies(event -> {
-            assertThat(event.flowId()).isEmpty();
-            assertThat(event.outcome()).isEqualTo(VerificationOutcome.PASSED);
-        });
+        assertThat(observers.told).isEmpty();
+        assertThat(told.all()).isEmpty();
     }
 
     @Test

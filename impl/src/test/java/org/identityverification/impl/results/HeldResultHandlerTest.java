@@ -35,6 +35,7 @@ import org.identityverification.impl.provider.TestAppCodes;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.tasks.TaskOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.verification.Erasure;
 import org.identityverification.impl.verification.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A held result that is due")
 class HeldResultHandlerTest {
@@ -85,6 +87,21 @@ class HeldResultHandlerTest {
         clock.move(Duration.ofDays(1));
         assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.reschedule(Duration.ofMinutes(30)));
         assertThat(status()).isEqualTo(VerificationStatus.PENDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName(
+            "ends without a question and a line when its verification is erased since it was claimed, confirmed or not:")
+    void erased(boolean confirm) {
+        hold("A");
+        Task task = newest();
+        store.erase(ID, Erasure.at(NOW, Duration.ofDays(7), Duration.ofDays(90)));
+
+        assertThat(handler(confirm).handle(task)).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(store.find(ID)).isEmpty();
+        assertThat(provider.calls).hasValue(0);
+        assertThat(log.all()).isEmpty();
     }
 
     @Test

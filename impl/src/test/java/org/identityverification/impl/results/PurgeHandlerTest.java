@@ -51,6 +51,6 @@ class PurgeHandlerTest {
 
         assertThat(purge.handle(Task.purge(NOW))).isEqualTo(TaskOutcome.reschedule(Duration.ofSeconds(1)));
         assertThat(purge.handle(Task.purge(NOW))).isEqualTo(TaskOutcome.reschedule(Duration.ofMinutes(10)));
-        assertThat(store.purge(clock.instant(), 10)).isZero();
+        assertThat(store.purge(clock.instant(), clock.instant(), 10)).isZero();
     }
 }

@@ -70,6 +70,7 @@ class IdentityVerificationServiceBeanTest {
                         Optional.of("retail"),
                         Optional.of(FaceAuthMode.TENCENT),
                         VerificationStatus.FAILED,
+                        Optional.of(NOW),
                         Optional.of(LINK_EXPIRY),
                         Optional.of(NOW.plusSeconds(30)),
                         Optional.of("1445900"),

@@ -96,8 +96,8 @@ class AfterCommitTest {
         assertThat(log.all())
                 .last()
                 .isEqualTo("IDV0051: Verification " + Message.shortened(id)
-                        + " is PASSED (source NOTIFICATION, not confirmed)");
-        assertThat(told.all()).containsExactly("ended passed notification false of retail");
+                        + " is PASSED (source OPERATOR, not confirmed)");
+        assertThat(told.all()).containsExactly("ended passed operator false of retail");
     }
 
     private static Change notified(String verifyCode) {

@@ -141,4 +141,10 @@ class Conformance implements JdbcVerificationStoreContract {
     void kills(@TempDir Path folder) {
         ConformanceNode.killAndCompare(folder, KILLS);
     }
+
+    @Test
+    @DisplayName("finishes erasing a context when the node that erased it was killed")
+    void killedWhileErasing(@TempDir Path folder) {
+        ConformanceNode.killWhileErasing(folder);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Erasure;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.VerificationStore;
@@ -34,6 +35,10 @@ final class ConformanceNode {
 
     public static void main(String[] arguments) {
         ConformanceNode node = new ConformanceNode();
+        if (arguments.length > 0) {
+            node.erase(arguments[0]);
+            return;
+        }
         while (true) {
             node.accept();
             node.deliver();
@@ -54,6 +59,46 @@ final class ConformanceNode {
         }
     }
 
+    private int erase(String contextId) {
+        Erasure erasure = Erasure.at(Instant.now(), Changes.VALID_FOR, Duration.ofDays(90));
+        int count = 0;
+        for (int some = -1; some != 0; count += some) {
+            some = store.eraseContext(contextId, 10, erasure).size();
+            System.out.println("erased " + some);
+        }
+        return count;
+    }
+
+    /** Kills a node that erases a thousand verifications in steps, and erases the others. */
+    static void killWhileErasing(Path folder) {
+        ConformanceNode other = new ConformanceNode();
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            ids.add(UUID.randomUUID());
+            other.store.apply(ids.get(i), Changes.startedAt(Instant.now(), Changes.FLOW));
+            other.store.apply(ids.get(i), Changes.believed(Changes.FLOW, VerificationOutcome.PASSED, Instant.now()));
+        }
+        String contextId = other.store.find(ids.get(0)).orElseThrow().contextId();
+        ServerProcess node = node(folder, contextId);
+        try {
+            node.start();
+            await().atMost(LONG_ENOUGH)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> node.log().contains("erased 10"));
+        } finally {
+            node.kill();
+        }
+        List<UUID> left =
+                ids.stream().filter(id -> other.store.find(id).isPresent()).toList();
+        assertThat(left).as("the others, when the node was killed").isNotEmpty().hasSizeLessThan(1000);
+
+        assertThat(other.erase(contextId)).isEqualTo(left.size());
+
+        assertThat(ids).allSatisfy(id -> assertThat(other.store.find(id)).isEmpty());
+        assertThat(other.store.claim(TaskGroup.DELIVERIES, 10, Instant.now(), LEASE))
+                .isEmpty();
+    }
+
     /** Kills two nodes in turn while they work, and compares what they have said with what the database holds. */
     static void killAndCompare(Path folder, int kills) {
         List<ServerProcess> nodes = List.of(node(folder.resolve("one")), node(folder.resolve("two")));
@@ -71,13 +116,14 @@ final class ConformanceNode {
         compare(nodes);
     }
 
-    private static ServerProcess node(Path folder) {
+    private static ServerProcess node(Path folder, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(Jdks.current().resolve("bin/java").toString()));
         System.getProperties().stringPropertyNames().stream()
                 .filter(key -> key.startsWith("conformance."))
                 .forEach(key -> command.add("-D" + key + "=" + System.getProperty(key)));
         command.add(ConformanceNode.class.getName());
+        command.addAll(List.of(arguments));
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return new ServerProcess(new Launch(command, Map.of("CLASSPATH", classPath)), folder);
     }

@@ -240,7 +240,7 @@ interface DatabaseContract extends DatabaseFixture {
             assertThat(store().backlog().parked()).isEqualTo(3);
             assertThatExceptionOfType(Row.UnknownValueException.class).isThrownBy(() -> store().find(unknown.get(0)));
             assertThat(find(unknown.get(1)).status()).isEqualTo(VerificationStatus.PASSED);
-            assertThat(store().purge(NOW.plusSeconds(1), 10)).isZero();
+            assertThat(store().purge(NOW.plusSeconds(1), NOW, 10)).isZero();
             assertThat(log.all())
                     .singleElement()
                     .asString()

@@ -30,8 +30,8 @@ class DocumentedSqlTest {
 
     /** What the statements look for: each finds one of them. */
     private static final List<String> ROWS = List.of(
-            verification("1b2c3d4e-0000-4000-8000-000000000001", "NULL"),
-            verification("5f6a7b8c-0000-4000-8000-000000000002", "'PASSED'"),
+            verification("1b2c3d4e-0000-4000-8000-000000000001", "customer-7", "NULL"),
+            verification("5f6a7b8c-0000-4000-8000-000000000002", "customer-8", "'PASSED'"),
             task("00000000-0000-4000-8000-000000000003", "DELIVER", "NULL"),
             task("00000000-0000-4000-8000-000000000004", "HELD", "TIMESTAMP '2026-11-27 09:00:00'"));
 
@@ -118,11 +118,11 @@ class DocumentedSqlTest {
         }
     }
 
-    private static String verification(String id, String confirmed) {
+    private static String verification(String id, String contextId, String confirmed) {
         return "INSERT INTO identity_verification"
-                + " (id, application, status, completed_at, confirmed_status, holds, fingerprints, changed_at) VALUES ('"
-                + id
-                + "', 'shop', 'PASSED', TIMESTAMP '2026-11-27 08:00:00', " + confirmed
+                + " (id, application, context_id, status, completed_at, confirmed_status, holds, fingerprints, changed_at)"
+                + " VALUES ('" + id + "', 'shop', '" + contextId + "', 'PASSED', TIMESTAMP '2026-11-27 08:00:00', "
+                + confirmed
                 + ", 0, '', TIMESTAMP '2026-11-27 08:00:00')";
     }
 

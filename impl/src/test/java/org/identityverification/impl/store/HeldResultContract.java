@@ -188,7 +188,7 @@ interface HeldResultContract extends StoreFixture {
         assertThat(delivery.id()).isEqualTo(held);
         assertThat(delivery.verificationId()).isEqualTo(id);
         assertThat(delivery.requireResult().confirmed()).isFalse();
-        assertThat(delivery.requireResult().source()).isEqualTo(ResultSource.NOTIFICATION);
+        assertThat(delivery.requireResult().source()).isEqualTo(ResultSource.OPERATOR);
         assertThat(delivery.requireResult().completedAt()).isEqualTo(NOW.plusSeconds(9));
         assertThat(find(id).status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(find(id).confirmed()).isFalse();

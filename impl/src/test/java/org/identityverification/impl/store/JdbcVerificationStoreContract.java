@@ -2,8 +2,17 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -21,7 +30,7 @@ interface JdbcVerificationStoreContract extends VerificationStoreContract, Datab
         UUID id = start();
         store().apply(id, failed(FLOW));
         store().complete(claimDelivery(), NOW);
-        other.apply(id, started("flow-2", null));
+        other.apply(id, started("flow-2", "theirs"));
         other.apply(id, passed("flow-2"));
         UUID held = UUID.randomUUID();
         other.apply(held, notified(FLOW, "code"));
@@ -37,7 +46,10 @@ interface JdbcVerificationStoreContract extends VerificationStoreContract, Datab
         other.parkHeld(held);
         assertThat(store().release(heldTask.id(), NOW)).isFalse();
         assertThat(store().discard(heldTask.id())).isFalse();
-        assertThat(store().purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
+        assertThat(store().findByContext("theirs", 10)).isEmpty();
+        assertThat(store().eraseContext("theirs", 10, ERASURE)).isEmpty();
+        assertThat(store().erase(held, ERASURE)).isFalse();
+        assertThat(store().purge(NOW.plusSeconds(1), NOW, 10)).isEqualTo(1);
 
         assertThat(store().find(id)).isEmpty();
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
@@ -46,6 +58,51 @@ interface JdbcVerificationStoreContract extends VerificationStoreContract, Datab
         endLeases();
         store().renew(List.of(theirs), LEASE);
         assertThat(other.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).containsExactly(theirs.begun());
+    }
+
+    @Test
+    @DisplayName("leaves of an erased verification its id, and nothing of what another version may have written")
+    default void emptiesRow() {
+        UUID id = UUID.randomUUID();
+        store().apply(id, started(FLOW, CONTEXT));
+        store().apply(id, failed(FLOW));
+        store().apply(id, notified(FLOW, "code"));
+        store().apply(id, answered(VerificationOutcome.PASSED));
+        claim(TaskGroup.DELIVERIES).forEach(task -> store().complete(task, NOW));
+        update("UPDATE identity_verification SET status = 'REVOKED', confirmed_status = 'REVOKED',"
+                + " fail_reason_code = '1445900'");
+        Map<String, String> before = row();
+        assertThat(before.remove("erased_until")).isNull();
+        assertThat(before).as("every column is set").doesNotContainValue(null);
+
+        store().erase(id, ERASURE);
+
+        Map<String, String> after = row();
+        after.values().removeIf(Objects::isNull);
+        assertThat(after.keySet())
+                .containsExactlyInAnyOrder(
+                        "id", "application", "status", "holds", "fingerprints", "changed_at", "erased_until");
+        assertThat(after)
+                .containsEntry("status", "PENDING")
+                .containsEntry("holds", "0")
+                .containsEntry("fingerprints", "");
+    }
+
+    /** The only row of a verification. */
+    private Map<String, String> row() {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT * FROM identity_verification")) {
+            assertThat(found.next()).isTrue();
+            Map<String, String> row = new HashMap<>();
+            for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                row.put(found.getMetaData().getColumnName(i).toLowerCase(Locale.ROOT), found.getString(i));
+            }
+            assertThat(found.next()).isFalse();
+            return row;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -118,7 +118,7 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Sta
         for (String name : names) {
             assertThat(of(name).find(id).orElseThrow().contextId()).isEqualTo(name + " Abc\ud83d\ude00 ");
         }
-        assertThat(of("shop").purge(NOW.plusSeconds(1), 10)).isEqualTo(1);
+        assertThat(of("shop").purge(NOW.plusSeconds(1), NOW, 10)).isEqualTo(1);
         assertThat(of("Shop").find(id)).isPresent();
     }
 

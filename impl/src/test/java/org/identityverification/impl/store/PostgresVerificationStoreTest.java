@@ -113,6 +113,8 @@ class PostgresVerificationStoreTest implements JdbcVerificationStoreContract, St
             index = "_task_kind_due on .*\\s+Index Cond: .*application.*kind.*due_at <=";
         } else if (sql.contains("old.id")) {
             index = "_changed on (?s:.*)_task_of on .*\\s+Index Cond: \\(verification_id =";
+        } else if (sql.contains("AND context_id = ?")) {
+            index = "_context on .*\\s+Index Cond: .*application.*context_id.* =";
         } else if (sql.contains("ORDER BY")) {
             index = "_task_created on ";
         } else {

@@ -23,6 +23,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Change;
 import org.identityverification.impl.verification.Changes;
+import org.identityverification.impl.verification.Erasure;
 import org.identityverification.impl.verification.Result;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
@@ -204,8 +205,12 @@ interface StatementContract extends DatabaseFixture {
         store.overdue(NOW, 3);
         store.backlog();
         store.ensure(Task.purge(NOW));
-        store.purge(NOW.plusSeconds(1), 3);
+        store.purge(NOW.plusSeconds(1), NOW, 3);
         store.find(id);
+        store.findByContext("order", 3);
+        store.erase(id, Erasure.at(NOW, VALID_FOR, Duration.ofDays(90)));
+        store.apply(UUID.randomUUID(), started(FLOW, "order"));
+        store.eraseContext("order", 3, Erasure.at(NOW, VALID_FOR, Duration.ofDays(90)));
     }
 
     private void fill(Connection connection, String kindOfEachThird, boolean analyze) throws SQLException {
@@ -216,10 +221,10 @@ interface StatementContract extends DatabaseFixture {
                     .mapToObj(i -> Map.entry(UUID.randomUUID(), NOW.minusMillis(i)))
                     .toList();
             sql.batch(
-                    "INSERT INTO identity_verification (application, id, status, changed_at, holds, fingerprints)"
-                            + " VALUES ('shop', ?, 'PENDING', ?, 0, '')",
+                    "INSERT INTO identity_verification (application, id, context_id, status, started_at,"
+                            + " changed_at, holds, fingerprints) VALUES ('shop', ?, ?, 'PENDING', ?, ?, 0, '')",
                     some,
-                    it -> Sql.values(it.getKey(), it.getValue()));
+                    it -> Sql.values(it.getKey(), it.getKey().toString(), it.getValue(), it.getValue()));
             sql.batch(
                     "INSERT INTO identity_verification_task (application, id, kind, verification_id, due_at, attempts,"
                             + " version, created_at, outcome, completed_at, source)"

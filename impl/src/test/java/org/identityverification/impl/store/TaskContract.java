@@ -73,7 +73,7 @@ interface TaskContract extends StoreFixture {
             assertThat(find(passed).deliveredAt()).isNull();
         }
         assertThat(store().backlog()).isEqualTo(new Backlog(0, 0, null, 0, null));
-        assertThat(store().purge(NOW.plusSeconds(1), 10)).isEqualTo(2);
+        assertThat(store().purge(NOW.plusSeconds(1), NOW, 10)).isEqualTo(2);
     }
 
     private Change furtherCode() {

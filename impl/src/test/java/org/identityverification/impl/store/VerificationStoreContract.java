@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store does. */
-interface VerificationStoreContract extends LeaseContract, TaskContract, HeldResultContract {
+interface VerificationStoreContract extends LeaseContract, TaskContract, HeldResultContract, ErasureContract {
 
     // A field for 256 code points: Chinese, and characters outside the Basic Multilingual Plane.
     String CONTEXT_ID = "订单-𠮷野家-😀-" + "𠮷".repeat(256 - 9);
@@ -143,11 +143,11 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
             store().apply(ids.get(i), startedAt(NOW.minusSeconds(10 - i)));
         }
 
-        assertThat(store().purge(NOW.minusSeconds(7), 2)).isEqualTo(2);
+        assertThat(store().purge(NOW.minusSeconds(7), NOW, 2)).isEqualTo(2);
         assertThat(store().find(ids.get(0))).isEmpty();
         assertThat(store().find(ids.get(1))).isEmpty();
-        assertThat(store().purge(NOW.minusSeconds(7), 2)).isEqualTo(1);
-        assertThat(store().purge(NOW.minusSeconds(7), 2)).isZero();
+        assertThat(store().purge(NOW.minusSeconds(7), NOW, 2)).isEqualTo(1);
+        assertThat(store().purge(NOW.minusSeconds(7), NOW, 2)).isZero();
 
         assertThat(store().find(ids.get(3))).isPresent();
         assertThat(store().claim(TaskGroup.HOUSEKEEPING, 10, NOW.plusSeconds(1200), LEASE))
@@ -171,8 +171,8 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
         store().apply(notConfirmed, passed(FLOW, old.minusSeconds(4)));
         store().parkHeld(notConfirmed);
 
-        assertThat(store().purge(NOW, 2)).isEqualTo(1);
-        assertThat(store().purge(NOW, 10)).isZero();
+        assertThat(store().purge(NOW, NOW, 2)).isEqualTo(1);
+        assertThat(store().purge(NOW, NOW, 10)).isZero();
 
         assertThat(store().find(delivered)).isEmpty();
         assertThat(List.of(parked, waiting, claimed, notConfirmed))
@@ -180,10 +180,10 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
         assertThat(store().parked(10)).hasSize(2);
         Task delivery = claimDelivery();
         store().complete(delivery, old);
-        assertThat(store().purge(NOW, 10)).isEqualTo(1);
+        assertThat(store().purge(NOW, NOW, 10)).isEqualTo(1);
         assertThat(store().find(waiting)).isEmpty();
         store().discard(store().parked(1).get(0).id());
-        assertThat(store().purge(NOW, 10)).isEqualTo(1);
+        assertThat(store().purge(NOW, NOW, 10)).isEqualTo(1);
         assertThat(store().find(notConfirmed)).isEmpty();
     }
 

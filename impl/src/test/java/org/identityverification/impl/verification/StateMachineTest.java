@@ -46,6 +46,7 @@ class StateMachineTest {
                         "retail",
                         FaceAuthMode.TENCENT,
                         VerificationStatus.PENDING,
+                        NOW,
                         LINK_EXPIRY,
                         null,
                         null,
@@ -54,7 +55,8 @@ class StateMachineTest {
                         0,
                         List.of(),
                         null,
-                        NOW));
+                        NOW,
+                        null));
         assertThat(transition.newTasks())
                 .extracting(Task::kind, Task::verificationId, Task::dueAt, Task::attempts)
                 .containsExactly(tuple(TaskKind.EXPIRE, ID, GIVE_UP, 0));

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,10 +22,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.identityverification.DeliveryAdministration;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.FaceVerification;
 import org.identityverification.IdentityVerificationService;
+import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationRequest;
 
 /** Does what a test outside asks for. */
@@ -39,7 +40,7 @@ public class ProbeResource {
     IdentityVerificationService service;
 
     @Inject
-    DeliveryAdministration administration;
+    VerificationAdministration administration;
 
     @Inject
     ProbedObserver observer;
@@ -144,6 +145,25 @@ public class ProbeResource {
     @Path("released/{deliveryId}")
     public boolean release(@PathParam("deliveryId") UUID deliveryId) {
         return administration.release(deliveryId);
+    }
+
+    /** How many verifications of a context are found. */
+    @GET
+    @Path("context/{contextId}")
+    public int countContext(@PathParam("contextId") String contextId) {
+        return administration.findByContext(contextId, MANY).size();
+    }
+
+    @DELETE
+    @Path("context/{contextId}")
+    public int eraseContext(@PathParam("contextId") String contextId) {
+        return administration.eraseContext(contextId);
+    }
+
+    @DELETE
+    @Path("{id}")
+    public boolean erase(@PathParam("id") UUID id) {
+        return administration.erase(id);
     }
 
     private static <T> T inTransaction(boolean rolledBack, Callable<T> work) throws Exception {

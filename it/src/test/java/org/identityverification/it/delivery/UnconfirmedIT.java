@@ -145,6 +145,8 @@ class UnconfirmedIT {
         JsonObject event = assertDelivered(parking, id, "flow-unknown");
         assertThat(event.getString("deliveryId")).isEqualTo(deliveryId);
         assertThat(event.getString("verifyCode")).isEqualTo("verify-code-1");
+        assertThat(event.getString("source")).isEqualTo("OPERATOR");
+        assertThat(Probe.logged("IDV0058", deliveryId, Probe.shown(id))).hasSize(1);
         assertThat(parking.parked(id)).isEmpty();
         assertThat(parking.release(deliveryId)).isFalse();
     }

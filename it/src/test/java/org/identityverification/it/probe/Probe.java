@@ -216,6 +216,18 @@ public final class Probe {
         return Boolean.parseBoolean(send("POST", "/released/" + deliveryId));
     }
 
+    public int countContext(String contextId) {
+        return Integer.parseInt(send("GET", "/context/" + contextId));
+    }
+
+    public int eraseContext(String contextId) {
+        return Integer.parseInt(send("DELETE", "/context/" + contextId));
+    }
+
+    public boolean erase(String id) {
+        return Boolean.parseBoolean(send("DELETE", "/" + id));
+    }
+
     /** The entries of the tests' server's log that contain all of this. */
     public static List<String> logged(String... all) {
         return logged(TestServer.logs(), all);

@@ -56,6 +56,7 @@ class VerificationJsonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty());
 
@@ -71,6 +72,7 @@ class VerificationJsonTest {
                 Optional.of("retail"),
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationStatus.FAILED,
+                Optional.of(TIME),
                 Optional.of(TIME),
                 Optional.of(TIME),
                 Optional.of("1445900"),

@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.identityverification.DeliveryAdministration;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.ModuleClock;
+import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testservers.HttpRequests;
@@ -45,7 +45,7 @@ public abstract class InContainerContract {
     IdentityVerificationService service;
 
     @Inject
-    DeliveryAdministration deliveries;
+    VerificationAdministration deliveries;
 
     @Inject
     ShopObservers observers;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.identityverification.impl.verification.Changes.FLOW;
 import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
+import static org.identityverification.impl.verification.Changes.SHOWN_ID;
 import static org.identityverification.impl.verification.Changes.passed;
 import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.toBeConfirmed;
@@ -16,18 +17,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.identityverification.PendingDelivery;
 import org.identityverification.PendingDelivery.Reason;
 import org.identityverification.StoreUnavailableException;
+import org.identityverification.Verification;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.concurrent.TestClock;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.config.TestSettings;
+import org.identityverification.impl.messages.LoggedMessages;
+import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.store.TestStore;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,16 +41,19 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The administration of deliveries")
+@DisplayName("The administration")
 @Timeout(60)
-class DeliveryAdministrationBeanTest {
+class VerificationAdministrationBeanTest {
 
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Instant COMPLETED = NOW.plusSeconds(60);
 
     private final TestClock clock = new TestClock(COMPLETED.plusSeconds(100));
     private final TestStore store = new TestStore();
-    private final DeliveryAdministrationBean administration = new DeliveryAdministrationBean();
+    private final VerificationAdministrationBean administration = new VerificationAdministrationBean();
+
+    @AutoClose
+    private final LoggedMessages log = new LoggedMessages(VerificationAdministrationBean.class);
 
     @BeforeEach
     void inject() {
@@ -151,6 +160,7 @@ class DeliveryAdministrationBeanTest {
                 .withMessageContaining("max")
                 .withMessageContaining(String.valueOf(max));
         assertThatIllegalArgumentException().isThrownBy(() -> administration.overdue(Duration.ZERO, max));
+        assertThatIllegalArgumentException().isThrownBy(() -> administration.findByContext("order-7", max));
     }
 
     @Test
@@ -161,6 +171,9 @@ class DeliveryAdministrationBeanTest {
         assertNamed("verificationId", () -> administration.redriveVerification(null));
         assertNamed("deliveryId", () -> administration.release(null));
         assertNamed("deliveryId", () -> administration.discard(null));
+        assertNamed("contextId", () -> administration.findByContext(null, 1));
+        assertNamed("id", () -> administration.erase(null));
+        assertNamed("contextId", () -> administration.eraseContext(null));
     }
 
     private static void assertNamed(String argument, ThrowingCallable call) {
@@ -173,6 +186,100 @@ class DeliveryAdministrationBeanTest {
         store.failWith(new IllegalStateException("canary"));
 
         assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> administration.parked(1));
+    }
+
+    @Test
+    @DisplayName("finds and erases verifications, so that their ids are unknown")
+    void erases() {
+        UUID other = UUID.randomUUID();
+        store.apply(ID, started());
+        store.apply(other, started());
+
+        assertThat(administration.findByContext("order-7", 10))
+                .extracting(Verification::id)
+                .containsExactlyInAnyOrder(ID, other);
+        assertThat(administration.findByContext("order-7", 1))
+                .singleElement()
+                .satisfies(it -> assertThat(it.startedAt()).contains(NOW));
+        assertThat(administration.erase(ID)).isTrue();
+        assertThat(administration.erase(ID)).isFalse();
+        assertThat(administration.eraseContext("order-7")).isEqualTo(1);
+        assertThat(administration.eraseContext("order-7")).isZero();
+        assertThat(administration.findByContext("order-7", 10)).isEmpty();
+        assertThat(store.find(ID)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("erases a context of any size, some verifications in each transaction")
+    void erasesMany() {
+        for (int i = 0; i < 250; i++) {
+            store.apply(UUID.randomUUID(), started());
+        }
+
+        assertThat(administration.eraseContext("order-7")).isEqualTo(250);
+        assertThat(administration.findByContext("order-7", 1)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("keeps an emptied verification as long as its notify URL may be accepted, then the purge forgets it")
+    void keepsEmptied() {
+        Duration retention = administration.settings.retention();
+        store.apply(ID, started());
+        administration.erase(ID);
+
+        clock.move(administration.settings.notificationValidFor());
+        assertThat(store.purge(clock.instant().minus(retention), clock.instant(), 10))
+                .isZero();
+        clock.move(Duration.ofMillis(1));
+        assertThat(store.purge(clock.instant().minus(retention), clock.instant(), 10))
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 129})
+    @DisplayName("refuses a contextId that no verification can have, and does not repeat it:")
+    void contextIds(int length) {
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> administration.findByContext("䨻".repeat(length), 1),
+                () -> administration.eraseContext("䨻".repeat(length)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(call)
+                    .withMessageStartingWith("contextId must ")
+                    .withMessageNotContaining("䨻");
+        }
+        assertThat(administration.eraseContext("𠮷".repeat(128))).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "writes a line for each act, with no contextId and no more of an id than its beginning, and none in vain")
+    void writesLines() {
+        Task held = parkHeld();
+        administration.discard(held.id());
+        administration.discard(held.id());
+        Task again = parkHeld();
+        administration.release(again.id());
+        administration.release(again.id());
+        administration.redrive(again.id());
+        administration.redrive(ID);
+        administration.redriveVerification(ID);
+        administration.redriveVerification(again.id());
+        UUID other = UUID.randomUUID();
+        store.apply(other, started());
+        administration.erase(ID);
+        administration.erase(ID);
+        administration.eraseContext("order-7");
+
+        assertThat(log.all())
+                .containsExactly(
+                        "IDV0059: The operator has discarded delivery " + held.id() + " of verification " + SHOWN_ID
+                                + ": it is never delivered",
+                        "IDV0058: The operator has released delivery " + again.id() + " of verification " + SHOWN_ID
+                                + ", which the provider has not confirmed",
+                        "IDV0057: The operator has re-driven delivery " + again.id(),
+                        "IDV0057: The operator has re-driven the deliveries of verification " + SHOWN_ID + " (1)",
+                        "IDV0061: The operator has erased verification " + SHOWN_ID,
+                        "IDV0061: The operator has erased verification " + Message.shortened(other));
     }
 
     private Task parkHeld() {

@@ -1,0 +1,151 @@
+package org.identityverification.it.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.RestRoot;
+import org.identityverification.it.server.TestServer;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.Database;
+import org.identityverification.testservers.PostgreSql;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@DisplayName("An erased verification")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ErasureIT {
+
+    private static final String CONTEXT = "customer-7";
+    private static final int MANY = 1000;
+    /** The module erases so many of a context in one transaction. */
+    private static final int AT_ONCE = 100;
+
+    private static final String OF_CONTEXT = "FROM identity_verification WHERE context_id = '" + CONTEXT + "'";
+    private static final String TASKS_OF_ERASED = """
+            SELECT t.id FROM identity_verification_task t JOIN identity_verification v ON v.id = t.verification_id
+            WHERE v.erased_until IS NOT NULL
+            """;
+
+    private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
+    private final Database database = PostgreSql.start(OwnServer.folder());
+
+    private OwnServer server;
+    private Probe probe;
+
+    @BeforeAll
+    void start() throws IOException {
+        server = OwnServer.start(
+                "erasure",
+                Notices.environment(
+                        OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url()))),
+                Probe.in(Deployments.moduleWith(RestRoot.class)));
+        probe = new Probe(server.uri(), "identity");
+    }
+
+    @AfterAll
+    void stop() {
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } finally {
+            database.close();
+            provider.close();
+        }
+    }
+
+    @Test
+    @DisplayName("is unknown at once, an operator finds a line, and its late notification is accepted without effect")
+    void unknown() {
+        String id = probe.start("order-1").getString("id");
+        Check check = provider.awaitCheck();
+
+        assertThat(probe.erase(id)).isTrue();
+
+        assertThat(probe.isUnknown(id)).isTrue();
+        assertThat(probe.erase(id)).isFalse();
+        assertThat(Probe.logged(server.logs(), "IDV0061", Probe.shown(id))).hasSize(1);
+        assertThat(send(Notices.tokenOf(check), check.flowId())).isEqualTo(Notices.RECEIVED);
+        assertThat(probe.isUnknown(id)).isTrue();
+        // What comes later is delivered, so what came before would have been.
+        String next = probe.start("order-2").getString("id");
+        Check nextCheck = provider.awaitCheck();
+        assertThat(send(Notices.tokenOf(nextCheck), nextCheck.flowId())).isEqualTo(Notices.RECEIVED);
+        probe.awaitOutcomes(next, "PASSED");
+        assertThat(probe.events(id)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is one of a thousand: the server is killed in between, and a second call erases the others")
+    void killed() throws Exception {
+        String id = probe.start(CONTEXT).getString("id");
+        Check check = provider.awaitCheck();
+        copy(id);
+        assertThat(probe.countContext(CONTEXT)).isEqualTo(MANY);
+        List<String> all = database.query("SELECT id " + OF_CONTEXT);
+
+        try (Connection blocking = database.connect();
+                Statement lock = blocking.createStatement()) {
+            blocking.setAutoCommit(false);
+            lock.execute("SELECT id " + OF_CONTEXT + " ORDER BY started_at DESC LIMIT 1 FOR UPDATE");
+            CompletableFuture<Integer> cut = CompletableFuture.supplyAsync(() -> probe.eraseContext(CONTEXT));
+            await().atMost(TestServer.LONG_ENOUGH).until(() -> left() == AT_ONCE);
+            server.kill();
+            assertThat(cut).failsWithin(TestServer.LONG_ENOUGH);
+            blocking.rollback();
+        }
+        server.startAgain();
+
+        assertThat(probe.countContext(CONTEXT)).isEqualTo(AT_ONCE);
+        assertThat(database.query(TASKS_OF_ERASED)).isEmpty();
+        assertThat(probe.eraseContext(CONTEXT)).isEqualTo(AT_ONCE);
+        assertThat(left()).isZero();
+        assertThat(database.query(TASKS_OF_ERASED)).isEmpty();
+        assertThat(all.stream().filter(it -> !probe.isUnknown(it))).isEmpty();
+        assertThat(send(Notices.tokenOf(check), check.flowId())).isEqualTo(Notices.RECEIVED);
+        assertThat(send(Notices.token(UUID.fromString(all.get(1))), check.flowId()))
+                .isEqualTo(Notices.RECEIVED);
+        assertThat(probe.countContext(CONTEXT)).isZero();
+    }
+
+    private int left() throws SQLException {
+        return database.query("SELECT id " + OF_CONTEXT).size();
+    }
+
+    /** Makes many of one, each with a task. */
+    private void copy(String id) {
+        database.execute("""
+                INSERT INTO identity_verification (id, application, flow_id, context_id, face_auth_mode, status,
+                    started_at, holds, fingerprints, changed_at)
+                SELECT gen_random_uuid(), application, flow_id, context_id, face_auth_mode, status,
+                    started_at + i * INTERVAL '1 millisecond', holds, fingerprints, changed_at
+                FROM identity_verification, generate_series(1, %d) i WHERE id = '%s'
+                """.formatted(MANY - 1, id), """
+                INSERT INTO identity_verification_task (id, application, kind, verification_id, due_at, attempts, version,
+                    created_at)
+                SELECT gen_random_uuid(), application, 'EXPIRE', id, changed_at + INTERVAL '1 day', 0, 0, changed_at
+                %s AND id <> '%s'
+                """.formatted(OF_CONTEXT, id));
+    }
+
+    private int send(String token, String flowId) {
+        return Notices.send(server.uri(), token, flowId, true, "");
+    }
+}
