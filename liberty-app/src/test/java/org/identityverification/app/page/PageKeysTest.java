@@ -125,8 +125,7 @@ class PageKeysTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1", "2026-03-01", "告知书-3", "a-version-of-exactly-sixty-four-characters-which-is-all-right-64"
-            })
+            strings = {"1", "2026-03-01", "告知书-3", "a-version-of-exactly-sixty-four-characters-which-is-all-right-64"})
     @DisplayName("take a version of the notice for consent")
     void takeConsent(String version) {
         assertThat(keys(Map.of("consent", version)).consent()).contains(version);
