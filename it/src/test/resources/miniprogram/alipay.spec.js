@@ -53,7 +53,7 @@ test('The session headers go along with every request and are asked for each tim
   let asked = 0;
   const runtime = atTheFacePage({ sessionHeaders: () => ({ 'X-Session': `s${(asked += 1)}` }) });
   message(runtime, { type: 'RN_DONE' });
-  equal(runtime.server.requests.map((request) => request.headers['X-Session']), ['s1', 's2']);
+  equal(runtime.server.requests.map((request) => request.headers['X-Session']), ['s2', 's3']);
 });
 
 test('An address to redirect to is sent only if the configuration has one', () => {
@@ -172,7 +172,7 @@ for (const variant of ['', 'neverFails']) {
       null,
     ];
     const runtime = refused(problem(400, 'invalid-request', { errors }));
-    equal(runtime.page.instance.data.errors, { name: '请填写姓名。', idNumber: '身份证号码应为 18 位。' });
+    equal(runtime.page.instance.data.errors, { name: '请填写姓名。', idNumber: '身份证号码应为 18 位。', consent: '' });
     sees(runtime, '请检查填写的内容。', '身份证号码应为 18 位。', 'ZHIMACREDIT');
     seesNot(runtime, 'no field');
   });

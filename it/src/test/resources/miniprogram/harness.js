@@ -51,13 +51,18 @@ function found(status, more = {}) {
   return json(200, { id: ID, flowId: '1862291536444700249', mode: 'ZHIMACREDIT', status, ...more });
 }
 
-/** An application that answers as a test says, one answer after the other, and repeats the last one. */
+/**
+ * An application that answers as a test says, one answer after the other, and repeats the last one. What it says about itself
+ * stands apart.
+ */
 class Server {
   constructor(runtime) {
     this.requests = [];
     this.answers = { POST: [], GET: [] };
     this.held = [];
+    this.environment = json(200, { sandbox: false, page: { modes: [] } });
     runtime.transport = (request, finish) => {
+      if (request.url.endsWith('/environment')) return this.environment;
       this.requests.push(request);
       const answers = this.answers[request.method];
       assert(answers.length > 0, `unexpected ${request.method} ${request.url}`);

@@ -1,4 +1,4 @@
-const SHARED = ['lib/problems.js', 'lib/api.js', 'lib/watch.js', 'lib/texts.js'];
+const SHARED = ['lib/problems.js', 'lib/api.js', 'lib/watch.js', 'lib/texts.js', 'lib/notice.js'];
 const STYLES = ['app', 'pages/start/start'];
 const EVENTS = { alipay: /^(?:on|catch)[A-Z]/, wechat: /^(?:bind|catch)/ };
 const CONFIGURATION = { alipay: ['mini.project.json'], wechat: ['project.config.json', 'sitemap.json'] };

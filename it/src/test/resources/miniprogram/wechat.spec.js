@@ -95,7 +95,7 @@ test('400 shows each error at its field, and the others below', () => {
     { field: 'mode', message: '请选择认证方式。' },
   ];
   const runtime = refused(problem(400, 'invalid-request', { errors }));
-  equal(runtime.page.instance.data.errors, { name: '请填写姓名。', idNumber: '身份证号码应为 18 位。' });
+  equal(runtime.page.instance.data.errors, { name: '请填写姓名。', idNumber: '身份证号码应为 18 位。', consent: '' });
   sees(runtime, '请检查填写的内容。', '请选择认证方式。');
 });
 

@@ -37,6 +37,16 @@ export function canReturn() {
   return Boolean(settings.returnUrl);
 }
 
+/** The version of the notice to agree to; undefined where no consent is asked for. */
+export function consent() {
+  return settings.consent;
+}
+
+/** What else a person can do who does not want a face check, or can't pass it. */
+export function alternative() {
+  return inLanguage(settings.alternative) ?? '';
+}
+
 export function brand() {
   return inLanguage(settings.name) ?? t('brand');
 }
@@ -47,8 +57,11 @@ export function translate() {
   const providers = modes().map((mode) => t(`provider.${mode}`));
   const list = new Intl.ListFormat(locale(), { type: 'disjunction' }).format(providers);
   const recipients = inLanguage(settings.recipients) ?? t('privacy.recipients', list);
-  $('privacy-text').textContent = [t('form.privacy'), recipients].join(locale() === 'en' ? ' ' : '');
-  $('alternative').textContent = inLanguage(settings.alternative) ?? '';
+  const notice = [inLanguage(settings.purpose) ?? t('privacy.purpose'), recipients, inLanguage(settings.retention)];
+  const text = $(settings.consent ? 'consent-text' : 'privacy-text');
+  text.textContent = notice.filter(Boolean).join(locale() === 'en' ? ' ' : '');
+  $('privacy-text').hidden = Boolean(settings.consent);
+  $('alternative').textContent = alternative();
   $('alternative').hidden = !settings.alternative;
   address($('privacy-link'), inLanguage(settings.privacyUrl));
 }

@@ -4,7 +4,7 @@ import { countDown } from './countdown.js';
 import { fault } from './id-number.js';
 import { locale, say, t } from './i18n.js';
 
-const FIELDS = ['name', 'idNumber', 'mode'];
+const FIELDS = ['name', 'idNumber', 'mode', 'consent'];
 const form = document.getElementById('form');
 const problemBox = document.getElementById('problem');
 const submit = document.getElementById('submit');
@@ -35,8 +35,11 @@ export function onSubmit(handler) {
   });
 }
 
-/** The ways to be verified, in this order. With only one there is nothing to choose: a line says which. */
-export function offer(modes) {
+/**
+ * The ways to be verified, in this order. With only one there is nothing to choose: a line says which. The box for consent is
+ * there when a version of the notice is to be agreed to.
+ */
+export function offer(modes, consent) {
   const group = form.querySelector('[data-field="mode"]');
   for (const choice of group.querySelectorAll('.choice')) {
     const input = choice.querySelector('input');
@@ -46,6 +49,8 @@ export function offer(modes) {
   for (const mode of modes) {
     document.getElementById('mode-error').before(group.querySelector(`input[value="${mode}"]`).closest('.choice'));
   }
+  form.elements.consent.value = consent ?? '';
+  document.getElementById('consent').hidden = !consent;
   form.reset();
   group.hidden = modes.length === 1;
   const only = document.getElementById('only-mode');
@@ -73,8 +78,9 @@ export function showProblem(problem) {
   problemBox.replaceChildren();
   problemBox.hidden = !problem;
   if (!problem) return;
-  const known = problem.errors.filter((error) => FIELDS.includes(error.field));
-  const others = problem.errors.filter((error) => !FIELDS.includes(error.field));
+  const isHere = ({ field }) => FIELDS.includes(field) && !(field === 'consent' && !asksForConsent());
+  const known = problem.errors.filter(isHere);
+  const others = problem.errors.filter((error) => !isHere(error));
   show(Object.fromEntries(known.map(({ field, message }) => [field, { text: message }])));
   // Texts of the server keep their language when the language of the page changes.
   problemBox.lang = locale();
@@ -100,17 +106,27 @@ export function translate() {
 
 function read() {
   const data = new FormData(form);
-  return { name: data.get('name').trim(), idNumber: data.get('idNumber').trim(), mode: data.get('mode') ?? '' };
+  return {
+    name: data.get('name').trim(),
+    idNumber: data.get('idNumber').trim(),
+    mode: data.get('mode') ?? '',
+    consent: data.get('consent') ?? undefined,
+  };
+}
+
+function asksForConsent() {
+  return form.elements.consent.value !== '';
 }
 
 /** The code of what is wrong, by field. */
-function check({ name, idNumber, mode }) {
+function check({ name, idNumber, mode, consent }) {
   const faults = {};
   if (name === '') faults.name = 'name.missing';
   else if ([...name].length > 64) faults.name = 'name.length';
   const wrong = fault(idNumber);
   if (wrong) faults.idNumber = `idNumber.${wrong}`;
   if (mode === '') faults.mode = 'mode.missing';
+  if (asksForConsent() && !consent) faults.consent = 'consent.missing';
   return faults;
 }
 

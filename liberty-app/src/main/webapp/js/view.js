@@ -1,7 +1,7 @@
 // Puts a state of the flow on the page. It can be called at any time, for example after a change of language.
 
 import { clockText, countDown } from './countdown.js';
-import { brand, canReturn } from './customer.js';
+import { alternative, brand, canReturn } from './customer.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
 import { has, locale, say, t } from './i18n.js';
 import { draw } from './qr.js';
@@ -114,6 +114,9 @@ function renderResult(state, name, device) {
   $('mark').dataset.kind = name;
   $('result-heading').textContent = headingOf(state, name, device);
   $('result-text').textContent = resultText(state, name);
+  const other = ['failed', 'expired'].includes(name) ? alternative() : '';
+  $('result-alternative').textContent = other;
+  $('result-alternative').hidden = !other;
   const reason = name === 'failed' ? reasonOf(failReasonCode) : '';
   $('result-reason').textContent = reason;
   $('result-reason').hidden = !reason;

@@ -9,7 +9,7 @@ const { objectIn, problemOf, unreadable } = require('./problems.js');
 
 const STATUSES = ['PENDING', 'PASSED', 'FAILED', 'EXPIRED'];
 
-function call(method, path, body, done) {
+function call(method, path, body, isExpected, done) {
   const headers = Object.assign({ Accept: 'application/json', 'Accept-Language': 'zh-CN' }, config.sessionHeaders());
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const request = { url: config.baseUrl + path, method, headers };
@@ -20,19 +20,28 @@ function call(method, path, body, done) {
       return;
     }
     const json = objectIn(answer.body);
-    if (json && typeof json.id === 'string' && STATUSES.indexOf(json.status) >= 0) done(undefined, json);
+    if (json && isExpected(json)) done(undefined, json);
     else done(unreadable(answer.status));
   });
 }
 
+function isVerification(json) {
+  return typeof json.id === 'string' && STATUSES.indexOf(json.status) >= 0;
+}
+
 /** POST …/verifications: starts a verification. */
 function start(request, done) {
-  return call('POST', '/verifications', request, done);
+  return call('POST', '/verifications', request, isVerification, done);
 }
 
 /** GET …/verifications/{id}: how far it has come. The only source of a result. */
 function find(id, done) {
-  return call('GET', `/verifications/${encodeURIComponent(id)}`, undefined, done);
+  return call('GET', `/verifications/${encodeURIComponent(id)}`, undefined, isVerification, done);
 }
 
-module.exports = { start, find };
+/** GET …/environment: what the application says about itself. */
+function environment(done) {
+  return call('GET', '/environment', undefined, (json) => typeof json.page === 'object', done);
+}
+
+module.exports = { environment, find, start };

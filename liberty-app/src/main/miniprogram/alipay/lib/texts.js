@@ -1,5 +1,7 @@
 // Shared by both mini programs, byte for byte (a test compares them): what a person reads about a result.
 
+const notice = require('./notice.js');
+
 // The provider's failReasonCode, as far as its documentation names them. It may be absent.
 const REASONS = {
   1445034: '当前浏览器不支持刷脸，请更换设备。',
@@ -31,9 +33,9 @@ function outcome(verification) {
     case 'PASSED':
       return { title: '认证通过', detail: '您的身份已核实。' };
     case 'FAILED':
-      return { title: '认证未通过', detail: reason(verification.failReasonCode) };
+      return { title: '认证未通过', detail: reason(verification.failReasonCode) + notice.current().alternative };
     default:
-      return { title: '认证已超时', detail: '有效期内未收到认证结果，请重新认证。' };
+      return { title: '认证已超时', detail: `有效期内未收到认证结果，请重新认证。${notice.current().alternative}` };
   }
 }
 

@@ -3,7 +3,11 @@
 const config = require('../../config.js');
 const api = require('../../lib/api.js');
 const { faceUrl, isLink } = require('../../lib/link.js');
+const notice = require('../../lib/notice.js');
 const { unreadable } = require('../../lib/problems.js');
+
+const NO_ERRORS = { name: '', idNumber: '', consent: '' };
+const CONSENT_NEEDED = '请阅读并勾选同意。';
 
 function requestOf(form) {
   const request = {
@@ -17,12 +21,32 @@ function requestOf(form) {
 }
 
 Page({
-  data: { busy: false, errors: { name: '', idNumber: '' }, problem: '', requestId: '' },
+  data: { busy: false, errors: NO_ERRORS, problem: '', requestId: '', notice: notice.current(), agreed: false },
+
+  onLoad() {
+    this.loadNotice();
+  },
+
+  // Consent to one version of the notice is none to another.
+  loadNotice() {
+    notice.load(() => this.unloaded || this.setData({ notice: notice.current(), agreed: false }));
+  },
+
+  agree(event) {
+    this.setData({ agreed: event.detail.value.length > 0 });
+  },
 
   submit(event) {
     if (this.abort) return;
-    this.setData({ busy: true, errors: { name: '', idNumber: '' }, problem: '', requestId: '' });
-    this.abort = api.start(requestOf(event.detail.value), (problem, started) => {
+    const { agreed, notice: told } = this.data;
+    if (told.consent && !agreed) {
+      this.setData({ errors: Object.assign({}, NO_ERRORS, { consent: CONSENT_NEEDED }), problem: '', requestId: '' });
+      return;
+    }
+    this.setData({ busy: true, errors: NO_ERRORS, problem: '', requestId: '' });
+    const request = requestOf(event.detail.value);
+    if (told.consent) request.consent = told.consent;
+    this.abort = api.start(request, (problem, started) => {
       this.abort = undefined;
       if (this.unloaded) return;
       if (problem) this.show(problem);
@@ -44,11 +68,13 @@ Page({
   },
 
   show(problem) {
-    const { name = '', idNumber = '', ...others } = problem.fields;
+    const { name = '', idNumber = '', consent, ...others } = problem.fields;
+    // There is a newer version of the notice.
+    if (consent !== undefined) this.loadNotice();
     const rest = Object.keys(others).map((field) => others[field]);
     this.setData({
       busy: false,
-      errors: { name, idNumber },
+      errors: { name, idNumber, consent: consent === undefined ? '' : CONSENT_NEEDED },
       problem: [problem.text].concat(rest).join(' '),
       requestId: problem.requestId,
     });

@@ -3,10 +3,17 @@ package org.identityverification.it.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.identityverification.it.provider.Requests;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,17 +48,112 @@ class BrandBrowserIT {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "says who receives what, what else a person can do, and where the privacy notice is; there is nothing to tick")
-    void saysWhoReceivesWhat(Language language) {
+            "asks for consent to purpose, recipients and retention, in a box that is not ticked, with the notice beside"
+                    + " it and what else a person can do")
+    void asksForConsent(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
 
-        assertThat(page.find("#privacy-text")).containsText(page.text("form.privacy"));
-        assertThat(page.find("#privacy-text")).containsText(page.text("provider.TENCENT"));
-        assertThat(page.find("#privacy-text")).not().containsText(page.text("provider.ZHIMACREDIT"));
-        assertThat(page.find("#alternative")).containsText(language == Language.CHINESE ? "网点" : "branch");
-        assertThat(page.find("input[type=checkbox]")).hasCount(0);
+        boolean chinese = language == Language.CHINESE;
+        assertThat(page.consent()).not().isChecked();
+        assertThat(page.consent())
+                .hasAccessibleName(Pattern.compile(chinese ? "账户本人.*五年" : "the account is yours.*five years"));
+        assertThat(page.consent()).hasAccessibleName(Pattern.compile(page.text("provider.TENCENT")));
+        assertThat(page.find("form")).not().containsText(page.text("provider.ZHIMACREDIT"));
+        assertThat(page.find("#alternative")).containsText(chinese ? "网点" : "branch");
         Page notice = page.page().waitForPopup(() -> page.find("#privacy-link").click());
         assertThat(notice).hasURL(site("privacy.html"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("starts nothing before a person has agreed, and then with the version that the person has read")
+    void startsNothingWithoutConsent(Language language) {
+        VerificationPage page = branded(Visitor.onPhone(language));
+        List<String> sent = new ArrayList<>();
+        page.page().onRequest(request -> {
+            if (request.method().equals("POST")) {
+                sent.add(request.postData());
+            }
+        });
+
+        page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).submit();
+        assertThat(page.error("consent")).hasText(page.text("field.consent.missing"));
+        assertThat(page.consent()).isFocused();
+        page.agree();
+        assertThat(page.error("consent")).isHidden();
+        page.submitAndRead();
+
+        page.await("waiting");
+        assertThat(sent).singleElement().satisfies(body -> assertThat(body).contains("\"consent\":\"2026-03\""));
+    }
+
+    @Test
+    @DisplayName("asks to reload when the notice has changed, and then the box is empty")
+    void asksToReload() {
+        VerificationPage page =
+                VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
+        page.page().route("**/identity/api/environment", route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replace("2026-03", "2026-02")));
+        });
+        page.visit(VISITS.brandedAddress()).await("form");
+        page.startInTheOnlyMode();
+        assertThat(page.error("consent")).containsText("reload");
+
+        page.page().unroute("**/identity/api/environment");
+        page.reload().await("form");
+
+        assertThat(page.consent()).not().isChecked();
+        page.startInTheOnlyMode();
+        page.await("waiting");
+    }
+
+    @Test
+    @DisplayName("says where it began without asking for consent, and now it must, that it is to be reloaded")
+    void asksToReloadWithoutABox() {
+        VerificationPage page =
+                VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
+        page.page()
+                .route(
+                        "**/identity/api/environment",
+                        route -> route.fulfill(new FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody("{\"sandbox\":false,\"page\":{\"modes\":[\"TENCENT\"]}}")));
+        page.visit(VISITS.brandedAddress()).await("form");
+
+        page.fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).submit();
+
+        assertThat(page.problem()).containsText("reload");
+    }
+
+    @Test
+    @DisplayName("has nothing to tick where no consent is asked for, and claims nothing that only its operator knows")
+    void asksForNothing() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE));
+
+        assertThat(page.consent()).hasCount(0);
+        assertThat(page.find("#privacy-text")).containsText(page.text("privacy.purpose"));
+        assertThat(page.find("form")).not().containsText("保存");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FAILED, true", "EXPIRED, true", "PASSED, false"})
+    @DisplayName("says after a failure and an expiry what else a person can do")
+    void offersTheAlternative(String status, boolean offers) {
+        VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
+        page.page().route("**/identity/api/verifications/*", route -> {
+            APIResponse answer = route.fetch();
+            route.fulfill(new FulfillOptions()
+                    .setResponse(answer)
+                    .setBody(answer.text().replace("PENDING", status)));
+        });
+
+        page.startInTheOnlyMode();
+
+        page.await(status.toLowerCase(Locale.ROOT));
+        assertThat(page.find("#result-alternative")).isVisible(new IsVisibleOptions().setVisible(offers));
     }
 
     @Test
@@ -152,13 +254,13 @@ class BrandBrowserIT {
                         route -> route.fulfill(new FulfillOptions()
                                 .setContentType("application/json")
                                 .setBody(
-                                        "{'sandbox':false,'page':{'modes':['TENCENT'],'hotline':'%1$s','name':{'zh':'%1$s'},'alternative':{'zh':'%1$s'},'recipients':{'zh':'%1$s'}}}"
+                                        "{'sandbox':false,'page':{'modes':['TENCENT'],'consent':'1','purpose':{'zh':'%1$s'},'retention':{'zh':'%1$s'},'hotline':'%1$s','name':{'zh':'%1$s'},'alternative':{'zh':'%1$s'},'recipients':{'zh':'%1$s'}}}"
                                                 .formatted(markup)
                                                 .replace('\'', '"'))));
 
         page.visit(VISITS.address()).await("form");
 
-        for (String where : new String[] {"#brand", "#hotline", "#alternative", "#privacy-text"}) {
+        for (String where : new String[] {"#brand", "#hotline", "#alternative", "#consent"}) {
             assertThat(page.find(where)).containsText(markup);
         }
         assertThat(page.find("img")).hasCount(1);

@@ -74,9 +74,19 @@ final class VerificationPage {
                 .submitAndRead();
     }
 
-    /** The same where there is no choice of modes. */
+    /** The same where there is no choice of modes, and a box to tick. */
     JsonObject startInTheOnlyMode() {
-        return fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).submitAndRead();
+        return fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).agree().submitAndRead();
+    }
+
+    VerificationPage agree() {
+        consent().check();
+        return this;
+    }
+
+    /** The box for consent. */
+    Locator consent() {
+        return page.getByRole(AriaRole.CHECKBOX);
     }
 
     @SuppressWarnings("unchecked")

@@ -58,7 +58,15 @@ class StartUpFailuresIT {
         UNKNOWN_KEY_OF_THE_PAGE(
                 Map.of("identity-app.page.color", "#canary"),
                 "identity-app.page.color is not a key of the page",
-                "#canary");
+                "#canary"),
+        CONSENT_WITH_SPACES(
+                Map.of("identity-app.consent", "canary of march"),
+                "identity-app.consent must be a version of at most 64 characters, without spaces",
+                "canary of march"),
+        CONSENT_TO_NOTHING(
+                Map.of("identity-app.consent", "canary-of-march", "identity-app.page.purpose", "Loans"),
+                "identity-app.page.retention must be set where identity-app.consent is",
+                "canary-of-march");
 
         private final Map<String, String> configuration;
         private final String told;

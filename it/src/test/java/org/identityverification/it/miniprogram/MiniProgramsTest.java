@@ -24,6 +24,12 @@ class MiniProgramsTest {
     }
 
     @TestFactory
+    @DisplayName("ask for consent where the application does")
+    Stream<DynamicTest> consent() {
+        return specification("consent.spec.js");
+    }
+
+    @TestFactory
     @DisplayName("are complete")
     Stream<DynamicTest> structure() {
         return specification("structure.spec.js");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.identityverification.FaceAuthMode;
 
-/** What the keys {@code identity-app.page.*} say about the page, checked once, when the application starts. */
+/** What {@code identity-app.consent} and the keys {@code identity-app.page.*} say, checked once, when the application starts. */
 @ApplicationScoped
 public class Page {
 
@@ -18,6 +18,7 @@ public class Page {
     Config config;
 
     private JsonObject settings = JsonObject.EMPTY_JSON_OBJECT;
+    private Optional<String> consent = Optional.empty();
     private Optional<String> logoOrigin = Optional.empty();
 
     /** Throws an {@link IllegalStateException} that names the key that is wrong. */
@@ -25,7 +26,8 @@ public class Page {
         PageKeys keys = new PageKeys(key -> config.getOptionalValue(key, String.class));
         Optional<String> logo = keys.address("logo");
         logoOrigin = logo.map(URI::create).filter(URI::isAbsolute).map(url -> "https://" + url.getRawAuthority());
-        settings = read(keys, logo);
+        consent = keys.consent();
+        settings = read(keys, logo, consent);
         keys.requireNoOther(config.getPropertyNames());
     }
 
@@ -34,12 +36,17 @@ public class Page {
         return settings;
     }
 
+    /** The version of the notice to which a person must have agreed; empty where none is asked for. */
+    public Optional<String> consent() {
+        return consent;
+    }
+
     /** The origin of the logo, when it is not this application's own. */
     public Optional<String> logoOrigin() {
         return logoOrigin;
     }
 
-    private static JsonObject read(PageKeys keys, Optional<String> logo) {
+    private static JsonObject read(PageKeys keys, Optional<String> logo, Optional<String> consent) {
         var modes = Json.createArrayBuilder();
         keys.modes().stream().map(FaceAuthMode::name).forEach(modes::add);
         var json = Json.createObjectBuilder().add("modes", modes);
@@ -50,7 +57,16 @@ public class Page {
         keys.hotline().ifPresent(it -> json.add("hotline", it));
         keys.address("return-url").ifPresent(it -> json.add("returnUrl", it));
         keys.inBothLanguages("privacy-url", keys::address).ifPresent(it -> json.add("privacyUrl", it));
+        Optional<JsonObject> purpose = keys.inBothLanguages("purpose", keys::sentences);
+        purpose.ifPresent(it -> json.add("purpose", it));
         keys.inBothLanguages("recipients", keys::sentences).ifPresent(it -> json.add("recipients", it));
+        Optional<JsonObject> retention = keys.inBothLanguages("retention", keys::sentences);
+        retention.ifPresent(it -> json.add("retention", it));
+        consent.ifPresent(version -> {
+            keys.requireForConsent("purpose", purpose);
+            keys.requireForConsent("retention", retention);
+            json.add("consent", version);
+        });
         keys.inBothLanguages("alternative", keys::sentences).ifPresent(it -> json.add("alternative", it));
         return json.build();
     }

@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 
-/** Reads the keys {@code identity-app.page.*}. A value that is wrong is an exception that names the key, and not the value. */
+/** Reads {@code identity-app.consent} and the keys {@code identity-app.page.*}. A value that is wrong is an exception that names the key, and not the value. */
 final class PageKeys {
 
     private static final String PREFIX = "identity-app.page.";
+    private static final String CONSENT = "identity-app.consent";
     private static final String IN_ENGLISH = ".en";
     private static final String DEFAULT_MODES = "TENCENT,ZHIMACREDIT";
 
@@ -25,6 +26,8 @@ final class PageKeys {
     private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
 
     private static final Pattern HOTLINE = Pattern.compile("\\+?[0-9][0-9 ()-]{2,29}");
+
+    private static final Pattern VERSION = Pattern.compile("[^\\s\\p{Z}\\p{C}\\uFFFD]{1,64}");
 
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9-]{1,32}");
 
@@ -57,6 +60,20 @@ final class PageKeys {
                 "account",
                 ACCOUNT.asMatchPredicate(),
                 "must be the name of an account: 1 to 32 of a-z, 0-9 and hyphens");
+    }
+
+    /** The version of the notice to which a person agrees before a verification starts. */
+    Optional<String> consent() {
+        Optional<String> version = config.apply(CONSENT);
+        if (version.filter(it -> !VERSION.matcher(it).matches()).isPresent()) {
+            throw new IllegalStateException(CONSENT + " must be a version of at most 64 characters, without spaces");
+        }
+        return version;
+    }
+
+    /** A person who is asked for consent is told what to. */
+    void requireForConsent(String key, Optional<?> value) {
+        require(key, value.isPresent(), "must be set where " + CONSENT + " is");
     }
 
     Optional<String> name(String key) {

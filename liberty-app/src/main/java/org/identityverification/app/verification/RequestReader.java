@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestReader {
 
     /** In the order in which their errors are reported. */
-    static final List<String> FIELDS =
-            List.of("name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding", "account");
+    static final List<String> FIELDS = List.of(
+            "name", "idNumber", "mode", "callbackUrl", "contextId", "repetition", "embedding", "account", "consent");
 
     private final Map<String, JsonValue> json;
     private final List<FieldError> errors = new ArrayList<>();
@@ -95,6 +95,16 @@ final class RequestReader {
                 .isPresent()) {
             errors.add(
                     new FieldError("callbackUrl", "callbackUrl.origin", "must be of an origin that is allowed here"));
+        }
+    }
+
+    /** Adds an error when the request does not carry the version of the notice that holds now. */
+    void requireConsent(String version) {
+        String given = text("consent");
+        if (value("consent") == JsonValue.NULL) {
+            errors.add(new FieldError("consent", "consent.missing", "is required"));
+        } else if (given != null && !given.equals(version)) {
+            errors.add(new FieldError("consent", "consent.changed", "is not the version of the notice that holds now"));
         }
     }
 

@@ -29,6 +29,7 @@ import org.identityverification.InvalidRequestException;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.StartGuard;
+import org.identityverification.app.page.Page;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
@@ -50,6 +51,9 @@ public class VerificationsResource {
     @Inject
     Access access;
 
+    @Inject
+    Page page;
+
     /** Holds no thread of the server while the provider answers. The wait ends at the module's deadline. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -63,6 +67,7 @@ public class VerificationsResource {
         requirePlainUtf8Json(headers);
         RequestReader read = RequestReader.read(bytesOf(body), caller);
         read.requireCallback(access::allowsCallback);
+        page.consent().ifPresent(read::requireConsent);
         List<FieldError> errors = read.errorsWith(service.check(read.request()));
         if (caller.onlyContextId().isPresent()
                 && errors.stream().anyMatch(error -> error.field().equals("contextId"))) {

@@ -123,6 +123,38 @@ class PageKeysTest {
         assertRefused("name", () -> name(Map.of("name", name)));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1", "2026-03-01", "告知书-3", "a-version-of-exactly-sixty-four-characters-which-is-all-right-64"})
+    @DisplayName("take a version of the notice for consent")
+    void takeConsent(String version) {
+        assertThat(keys(Map.of("consent", version)).consent()).contains(version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canary 1",
+                " canary",
+                "canary\u00a0",
+                "canary\u3000",
+                "canary\n",
+                "canary\uFFFD",
+                "canary-of-exactly-sixty-five-characters-which-is-one-more-than-64"
+            })
+    @DisplayName("refuse a version with spaces, or a longer one")
+    void refuseConsent(String version) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> keys(Map.of("consent", version)).consent())
+                .withMessage("identity-app.consent must be a version of at most 64 characters, without spaces");
+    }
+
+    @Test
+    @DisplayName("refuse to ask for consent without saying what for")
+    void explainConsent() {
+        assertRefused("retention", () -> keys(Map.of()).requireForConsent("retention", Optional.empty()));
+    }
+
     @Test
     @DisplayName("refuse an English value alone")
     void refuseEnglishAlone() {
@@ -155,6 +187,6 @@ class PageKeysTest {
     }
 
     private static PageKeys keys(Map<String, String> values) {
-        return new PageKeys(key -> Optional.ofNullable(values.get(key.substring("identity-app.page.".length()))));
+        return new PageKeys(key -> Optional.ofNullable(values.get(key.replaceFirst("identity-app\\.(page\\.)?", ""))));
     }
 }

@@ -66,6 +66,38 @@ class RequestReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{}|consent.missing",
+                "{\"consent\":null}|consent.missing",
+                "{\"consent\":\"\"}|consent.changed",
+                "{\"consent\":\"v1\"}|consent.changed",
+                "{\"consent\":\"V2\"}|consent.changed",
+                "{\"consent\":true}|json.text",
+                "{\"consent\":2}|json.text",
+            })
+    void requires_consent_to_the_version_that_holds_now(String body, String code) {
+        RequestReader read = read(body);
+
+        read.requireConsent("v2");
+
+        assertThat(read.errorsWith(List.of())).singleElement().satisfies(error -> {
+            assertThat(error.field()).isEqualTo("consent");
+            assertThat(error.code()).isEqualTo(code);
+        });
+    }
+
+    @Test
+    void takes_the_version_that_holds_now() {
+        RequestReader read = read("{\"consent\":\"v2\"}");
+
+        read.requireConsent("v2");
+
+        assertThat(read.errorsWith(List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "{\"name\":1}|name|json.text",
                 "{\"name\":\"\\ud83d\"}|name|json.text",
                 "{\"idNumber\":110105194912310021}|idNumber|json.text",

@@ -1,0 +1,87 @@
+const NOTICE = {
+  consent: '2026-03',
+  purpose: { zh: '用于开立账户。' },
+  recipients: { zh: '交给服务商。' },
+  retention: { zh: '保存五年。' },
+  privacyUrl: { zh: 'https://bank.example.com/notice' },
+  alternative: { zh: '也可到网点办理。' },
+};
+const ANSWERS = { faceToken: TOKEN, webViewUrl: LONG_LINK };
+const OTHER_VERSION = problem(400, 'invalid-request', { errors: [{ field: 'consent', message: '请刷新页面' }] });
+
+function asked(platform, page = NOTICE) {
+  const runtime = phone(platform === wechat ? WeChatRuntime : Runtime, platform);
+  tell(runtime, page);
+  runtime.settle();
+  runtime.server.on('POST', json(201, { id: ID, status: 'PENDING', ...ANSWERS })).on('GET', found('PENDING'));
+  return runtime;
+}
+
+function tell(runtime, page) {
+  runtime.server.environment = json(200, { sandbox: false, page });
+}
+
+function tick(runtime, ticked = true) {
+  runtime.fire(runtime.element('checkbox-group'), 'change', { value: ticked ? ['agreed'] : [] });
+}
+
+function sent(runtime) {
+  return runtime.server.requests.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body).consent);
+}
+
+for (const platform of [alipay, wechat]) {
+  const { folder } = platform;
+
+  test(`${folder}: The box is not ticked, and says purpose, recipients, retention, notice and the other way`, () => {
+    const runtime = asked(platform);
+    equal(runtime.element('checkbox').attributes.checked, false);
+    sees(runtime, '用于开立账户。交给服务商。保存五年。', 'https://bank.example.com/notice', '也可到网点办理。');
+  });
+
+  test(`${folder}: Nothing is sent before the person has agreed, or after a second thought`, () => {
+    const runtime = asked(platform);
+    runtime.submit(PERSON);
+    sees(runtime, '请阅读并勾选同意');
+    tick(runtime);
+    tick(runtime, false);
+    runtime.submit(PERSON);
+    equal(sent(runtime), []);
+  });
+
+  test(`${folder}: The version that the person has read is sent`, () => {
+    const runtime = asked(platform);
+    tick(runtime);
+    runtime.submit(PERSON);
+    equal(sent(runtime), ['2026-03']);
+  });
+
+  test(`${folder}: When the notice has changed, the new one is shown, not ticked`, () => {
+    const runtime = asked(platform);
+    runtime.server.on('POST', OTHER_VERSION);
+    tick(runtime);
+    tell(runtime, { ...NOTICE, consent: '2026-04', retention: { zh: '保存十年。' } });
+    runtime.submit(PERSON);
+    sees(runtime, '请阅读并勾选同意', '保存十年。');
+    seesNot(runtime, '请刷新页面');
+    equal(runtime.element('checkbox').attributes.checked, false);
+    tick(runtime);
+    runtime.submit(PERSON);
+    equal(sent(runtime), ['2026-03', '2026-04']);
+  });
+
+  test(`${folder}: Without a version there is nothing to tick, and no version is sent`, () => {
+    const runtime = asked(platform, {});
+    sees(runtime, '姓名和身份证号码用于核实您的身份。这些信息会发送给身份认证服务商。');
+    seesNot(runtime, '同意', '保存');
+    runtime.submit(PERSON);
+    equal(sent(runtime), [undefined]);
+  });
+
+  test(`${folder}: The other way is offered after a failure and after an expiry`, () => {
+    for (const status of ['FAILED', 'EXPIRED', 'PASSED']) {
+      const runtime = asked(platform);
+      const { outcome } = runtime.require('lib/texts.js');
+      equal(outcome({ status }).detail.includes('也可到网点办理。'), status !== 'PASSED', status);
+    }
+  });
+}
