@@ -36,6 +36,7 @@ class ChineseDocumentsTest {
     @ValueSource(
             strings = {
                 "accounts.md",
+                "compliance.md",
                 "configuration.md",
                 "errors.md",
                 "production.md",

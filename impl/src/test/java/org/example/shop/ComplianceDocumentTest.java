@@ -1,0 +1,102 @@
+package org.example.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.h2.jdbcx.JdbcDataSource;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.VerificationOutcome;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The document about compliance")
+class ComplianceDocumentTest {
+
+    private static final Path DOCUMENTS = Path.of("..", "docs");
+    private static final Path SCRIPT =
+            Path.of("src/main/resources/org/identityverification/impl/store/schema-postgresql.sql");
+    private static final Path CODE = Path.of("src/test/java/org/example/shop/Evidence.java");
+
+    private static final String MARK = "// docs: from here on";
+
+    private static final Pattern COLUMN = Pattern.compile("(?m)^    ([a-z_]+) +[A-Z]");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"compliance.md", "zh/compliance.md"})
+    @DisplayName("lists every column of the tables, and shows the observer of this test")
+    void isComplete(String page) throws IOException {
+        String text = Files.readString(DOCUMENTS.resolve(page));
+        assertThat(COLUMN.matcher(Files.readString(SCRIPT)).results().map(it -> it.group(1)))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(column -> assertThat(text).contains("`" + column + "`"));
+        assertThat(Files.readString(CODE)).endsWith("\n" + MARK + "\n" + block(text, "java"));
+    }
+
+    @Test
+    @DisplayName("shows an observer that keeps each result once, and refuses one that it can't keep")
+    void evidence() throws Exception {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:evidence;DB_CLOSE_DELAY=-1");
+        Evidence evidence = new Evidence();
+        evidence.dataSource = database;
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> evidence.keep(result(1)));
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(block(Files.readString(DOCUMENTS.resolve("compliance.md")), "sql"));
+            evidence.keep(result(2));
+            evidence.keep(result(3));
+
+            try (ResultSet row = statement.executeQuery("SELECT * FROM evidence")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString("customer")).isEqualTo("customer-7");
+                assertThat(row.getString("outcome")).isEqualTo("PASSED");
+                assertThat(row.getBoolean("confirmed")).isTrue();
+                assertThat(row.getString("completed_at")).isEqualTo("2026-11-27T08:00:00Z");
+                assertThat(row.next()).isFalse();
+            }
+        }
+    }
+
+    private static VerificationCompleted result(int attempt) {
+        return new VerificationCompleted(
+                new UUID(1, 2),
+                attempt,
+                new UUID(3, 4),
+                Optional.of("flow"),
+                Optional.of("customer-7"),
+                Optional.empty(),
+                Optional.of(FaceAuthMode.TENCENT),
+                VerificationOutcome.PASSED,
+                Optional.empty(),
+                Optional.empty(),
+                Instant.parse("2026-11-27T08:00:00Z"),
+                true,
+                ResultSource.QUERY,
+                false);
+    }
+
+    private static String block(String text, String language) {
+        return Pattern.compile("(?ms)^```" + language + "\\n(.*?)^```$")
+                .matcher(text)
+                .results()
+                .map(it -> it.group(1))
+                .findFirst()
+                .orElseThrow();
+    }
+}
