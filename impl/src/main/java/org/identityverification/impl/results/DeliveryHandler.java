@@ -70,7 +70,7 @@ class DeliveryHandler implements TaskHandler {
         Optional<VerificationRecord> record = store.find(task.requireVerificationId());
         if (record.filter(now -> StateMachine.isSuperseded(task.requireResult(), now))
                 .isPresent()) {
-            telemetry.delivered(DeliveryOutcome.SUPERSEDED);
+            telemetry.delivered(DeliveryOutcome.SUPERSEDED, task.account());
             return TaskOutcome.COMPLETE;
         }
         VerificationCompleted completed = eventOf(task, record);
@@ -87,7 +87,7 @@ class DeliveryHandler implements TaskHandler {
     private TaskOutcome deliver(Task task, VerificationCompleted completed) {
         List<Failure> failures = observers.tell(completed);
         if (failures.isEmpty()) {
-            telemetry.delivered(DeliveryOutcome.DELIVERED);
+            telemetry.delivered(DeliveryOutcome.DELIVERED, task.account());
             return TaskOutcome.COMPLETE;
         }
         if (clock.instant().isAfter(task.createdAt().plus(maxAge))) {
@@ -101,12 +101,12 @@ class DeliveryHandler implements TaskHandler {
                     task.attempts(),
                     maxAge,
                     observersThatFailed);
-            telemetry.delivered(DeliveryOutcome.PARKED);
+            telemetry.delivered(DeliveryOutcome.PARKED, task.account());
             return TaskOutcome.PARK;
         }
         Duration pause = BackOff.after(task.attempts());
         failures.forEach(failure -> report(failure, task, pause));
-        telemetry.delivered(DeliveryOutcome.FAILED);
+        telemetry.delivered(DeliveryOutcome.FAILED, task.account());
         return TaskOutcome.reschedule(pause);
     }
 

@@ -52,7 +52,8 @@ final class AfterCommit {
             Message.ANNOUNCED.log(LOGGER, id);
         }
         entered(transition).ifPresent(result -> {
-            telemetry.ended(result.outcome(), result.source(), result.confirmed());
+            telemetry.ended(
+                    result.outcome(), result.source(), result.confirmed(), record == null ? null : record.account());
             Message.ENDED.log(
                     LOGGER, id, result.outcome(), result.source(), result.confirmed() ? "confirmed" : "not confirmed");
         });

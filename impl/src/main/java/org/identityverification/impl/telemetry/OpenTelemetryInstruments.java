@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Reports to the server's OpenTelemetry ({@code docs/observability.md}). No other class may mention this class. */
 final class OpenTelemetryInstruments extends Telemetry {
@@ -37,6 +38,7 @@ final class OpenTelemetryInstruments extends Telemetry {
     static final String SCOPE = "org.identityverification";
 
     static final AttributeKey<String> OPERATION = AttributeKey.stringKey("identity_verification.operation");
+    static final AttributeKey<String> ACCOUNT = AttributeKey.stringKey("identity_verification.account");
     static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
     static final AttributeKey<String> NOTIFICATION_OUTCOME =
             AttributeKey.stringKey("identity_verification.notification.outcome");
@@ -60,6 +62,7 @@ final class OpenTelemetryInstruments extends Telemetry {
     private final LongCounter notifications;
     private final LongCounter attempts;
     private final LongCounter results;
+    private final AccountLabels accounts = new AccountLabels();
     /** What closes them. */
     private final List<Runnable> gauges = new CopyOnWriteArrayList<>();
 
@@ -113,12 +116,13 @@ final class OpenTelemetryInstruments extends Telemetry {
 
     @Override
     @SuppressWarnings("try") // the scope is only opened and closed
-    public <T> T call(String operation, UUID verificationId, Supplier<T> call) {
+    public <T> T call(String operation, UUID verificationId, @Nullable String account, Supplier<T> call) {
         long begun = System.nanoTime();
-        Attributes attributes = Attributes.of(OPERATION, operation);
+        Attributes attributes = with(account, Attributes.of(OPERATION, operation));
         Span span = tracer.spanBuilder("identity_verification." + operation)
                 .setAttribute(ID, Message.shortened(verificationId))
                 .startSpan();
+        name(account, span);
         startTraces.remember(verificationId, span.getSpanContext());
         try (Scope scope = span.makeCurrent()) {
             return call.get();
@@ -126,7 +130,7 @@ final class OpenTelemetryInstruments extends Telemetry {
             // Without the exception: its message may hold personal data.
             String errorType = errorType(e);
             span.setStatus(StatusCode.ERROR).setAttribute(ERROR_TYPE, errorType);
-            attributes = Attributes.of(OPERATION, operation, ERROR_TYPE, errorType);
+            attributes = attributes.toBuilder().put(ERROR_TYPE, errorType).build();
             throw e;
         } finally {
             span.end();
@@ -179,19 +183,33 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    public void delivered(DeliveryOutcome outcome) {
+    public void delivered(DeliveryOutcome outcome, @Nullable String account) {
         String label = label(outcome);
-        attempts.add(1, Attributes.of(DELIVERY_OUTCOME, label));
+        attempts.add(1, with(account, Attributes.of(DELIVERY_OUTCOME, label)));
         Span span = Span.current();
         span.setAttribute(DELIVERY_OUTCOME, label);
+        name(account, span);
         if (outcome != DeliveryOutcome.DELIVERED) {
             span.setStatus(StatusCode.ERROR);
         }
     }
 
     @Override
-    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed) {
-        results.add(1, Attributes.of(OUTCOME, label(outcome), SOURCE, label(source), CONFIRMED, confirmed));
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {
+        Attributes attributes = Attributes.of(OUTCOME, label(outcome), SOURCE, label(source), CONFIRMED, confirmed);
+        results.add(1, with(account, attributes));
+    }
+
+    private Attributes with(@Nullable String account, Attributes attributes) {
+        return account == null
+                ? attributes
+                : attributes.toBuilder().put(ACCOUNT, accounts.of(account)).build();
+    }
+
+    private static void name(@Nullable String account, Span span) {
+        if (account != null) {
+            span.setAttribute(ACCOUNT, account);
+        }
     }
 
     @Override

@@ -9,8 +9,12 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.ProviderAccountException;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.jspecify.annotations.Nullable;
 
-/** Receives what the other packages report. This class ignores it. A failure to report is never thrown. */
+/**
+ * Receives what the other packages report. This class ignores it. A failure to report is never thrown. An account is absent when it
+ * is the common one, or is not known.
+ */
 public class Telemetry {
 
     public enum NotificationOutcome {
@@ -35,7 +39,7 @@ public class Telemetry {
     }
 
     /** Makes a call to the provider, with all of its attempts. */
-    public <T> T call(String operation, UUID verificationId, Supplier<T> call) {
+    public <T> T call(String operation, UUID verificationId, @Nullable String account, Supplier<T> call) {
         return call.get();
     }
 
@@ -55,10 +59,10 @@ public class Telemetry {
         return delivery.get();
     }
 
-    public void delivered(DeliveryOutcome outcome) {}
+    public void delivered(DeliveryOutcome outcome, @Nullable String account) {}
 
     /** A verification has a final status, or a better one than before. */
-    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed) {}
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {}
 
     /** Sets the sources of gauges. They are called on the server's threads, never block, and are negative while unknown. */
     public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}

@@ -17,7 +17,7 @@ import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.config.Secret;
 import org.identityverification.impl.messages.LoggedMessages;
-import org.identityverification.impl.telemetry.Telemetry;
+import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +28,7 @@ class FaceAuthProviderTest {
 
     private RuntimeException failure;
     private Account account = new Account(null, new Secret("app-code"));
+    private final RecordedTelemetry told = new RecordedTelemetry();
     private final FaceAuthProvider provider = new FaceAuthProvider(
             new FaceAuthCalls() {
                 @Override
@@ -38,7 +39,7 @@ class FaceAuthProviderTest {
                     return new FaceAuthResult(FaceAuthResult.Status.ING, null);
                 }
             },
-            new Telemetry());
+            told);
 
     @Test
     @DisplayName(
@@ -97,6 +98,16 @@ class FaceAuthProviderTest {
                             line -> assertThat(line).contains("account retail", "APP_CODE_REFUSED"),
                             line -> assertThat(line).contains("account wholesale", "APP_CODE_REFUSED"));
         }
+    }
+
+    @Test
+    @DisplayName("is measured for its account, and for none when it is the common one")
+    void measured() {
+        query();
+        account = new Account("retail", new Secret("app-code"));
+        query();
+
+        assertThat(told.all()).containsExactly("call result", "call result of retail");
     }
 
     private void query() {

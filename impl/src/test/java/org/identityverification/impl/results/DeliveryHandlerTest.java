@@ -94,7 +94,7 @@ class DeliveryHandlerTest {
                 false);
         assertThat(observers.told).containsExactly(event);
         assertThat(observers.toldAsync).containsExactly(event);
-        assertThat(told.all()).containsExactly("attempt 1", "delivery delivered");
+        assertThat(told.all()).containsExactly("attempt 1", "delivery delivered of retail");
         assertThat(event.toString()).doesNotContain("code,", "=code").contains("verifyCode=***");
         assertThat(log.all()).isEmpty();
     }
@@ -108,7 +108,7 @@ class DeliveryHandlerTest {
         assertThat(delivery.handle(failure)).isEqualTo(TaskOutcome.COMPLETE);
         assertThat(observers.told).isEmpty();
         assertThat(observers.toldAsync).isEmpty();
-        assertThat(told.all()).containsExactly("delivery superseded");
+        assertThat(told.all()).containsExactly("delivery superseded of retail");
 
         store.complete(failure, clock.instant());
         assertThat(store.find(ID).orElseThrow().deliveredAt()).isNull();
@@ -304,7 +304,8 @@ class DeliveryHandlerTest {
         clock.move(Duration.ofMillis(1));
         assertThat(delivery.handle(task)).isEqualTo(TaskOutcome.PARK);
 
-        assertThat(told.all()).containsExactly("attempt 1", "delivery failed", "attempt 1", "delivery parked");
+        assertThat(told.all())
+                .containsExactly("attempt 1", "delivery failed of retail", "attempt 1", "delivery parked of retail");
         assertThat(log.all())
                 .last()
                 .asString()

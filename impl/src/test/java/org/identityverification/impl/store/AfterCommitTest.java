@@ -64,7 +64,9 @@ class AfterCommitTest {
                         "IDV0052: A notification for verification " + shown
                                 + " waits until it is confirmed or its start is stored",
                         "IDV0051: Verification " + shown + " is PASSED (source NOTIFICATION, confirmed)");
-        assertThat(told.all()).containsExactly("ended failed notification false", "ended passed notification true");
+        assertThat(told.all())
+                .containsExactly(
+                        "ended failed notification false of retail", "ended passed notification true of retail");
     }
 
     @Test
@@ -97,7 +99,7 @@ class AfterCommitTest {
                 .last()
                 .isEqualTo("IDV0051: Verification " + Message.shortened(id)
                         + " is PASSED (source NOTIFICATION, not confirmed)");
-        assertThat(told.all()).containsExactly("ended passed notification false");
+        assertThat(told.all()).containsExactly("ended passed notification false of retail");
     }
 
     private static Change notified(String verifyCode) {

@@ -2,6 +2,7 @@ package org.identityverification.impl.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.ACCOUNT;
 import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.ATTEMPT;
 import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.CONFIRMED;
 import static org.identityverification.impl.telemetry.OpenTelemetryInstruments.DELIVERY_OUTCOME;
@@ -66,7 +67,7 @@ class OpenTelemetryInstrumentsTest {
     @Test
     @DisplayName("measures calls in seconds, by what they were for and how they failed")
     void calls() {
-        telemetry.call("start", ID, () -> "answer");
+        telemetry.call("start", ID, null, () -> "answer");
         fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null));
         fail(
                 "start",
@@ -95,7 +96,7 @@ class OpenTelemetryInstrumentsTest {
         SpanContext notification = request("POST", () -> telemetry.brings(ID, true));
 
         telemetry.deliver(ID, VerificationOutcome.PASSED, 2, () -> {
-            telemetry.delivered(DeliveryOutcome.FAILED);
+            telemetry.delivered(DeliveryOutcome.FAILED, null);
             return "again";
         });
 
@@ -138,8 +139,8 @@ class OpenTelemetryInstrumentsTest {
         telemetry.answered(NotificationOutcome.FORGED);
         telemetry.answered(NotificationOutcome.FORGED);
         telemetry.answered(NotificationOutcome.ACCEPTED);
-        telemetry.delivered(DeliveryOutcome.PARKED);
-        telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true);
+        telemetry.delivered(DeliveryOutcome.PARKED, null);
+        telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, null);
 
         assertThat(counted("identity_verification.notifications"))
                 .containsExactlyInAnyOrder(
@@ -149,6 +150,62 @@ class OpenTelemetryInstrumentsTest {
                 .containsExactly("1 " + Attributes.of(DELIVERY_OUTCOME, "parked"));
         assertThat(counted("identity_verification.results"))
                 .containsExactly("1 " + Attributes.of(OUTCOME, "passed", SOURCE, "query", CONFIRMED, true));
+    }
+
+    @Test
+    @DisplayName("names the account of a call, a delivery and a result, in metrics and in spans")
+    void accounts() {
+        assertThatThrownBy(() -> telemetry.call("start", ID, "retail", () -> {
+                    throw new ProviderTimeoutException("canary", FailureDetails.NONE, null);
+                }))
+                .isInstanceOf(ProviderTimeoutException.class);
+        telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> {
+            telemetry.delivered(DeliveryOutcome.DELIVERED, "retail");
+            return "done";
+        });
+        telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, "retail");
+
+        assertThat(metric("identity_verification.provider.call.duration")
+                        .getHistogramData()
+                        .getPoints())
+                .extracting(point -> point.getAttributes())
+                .containsExactly(Attributes.of(OPERATION, "start", ERROR_TYPE, "timeout", ACCOUNT, "retail"));
+        assertThat(counted("identity_verification.delivery.attempts"))
+                .containsExactly("1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "retail"));
+        assertThat(counted("identity_verification.results"))
+                .containsExactly(
+                        "1 " + Attributes.of(OUTCOME, "passed", SOURCE, "query", CONFIRMED, true, ACCOUNT, "retail"));
+        assertThat(spans.getFinishedSpanItems())
+                .extracting(span -> span.getName() + " " + span.getAttributes().get(ACCOUNT))
+                .containsExactly("identity_verification.start retail", "identity_verification.deliver retail");
+    }
+
+    @Test
+    @DisplayName("measures the first 20 accounts by their names, whichever metric had them first, and all further ones"
+            + " as one, and keeps the common account apart")
+    void accountsAreBounded() {
+        for (int i = 0; i < 25; i++) {
+            String account = "account-" + i;
+            telemetry.call("start", ID, account, () -> "answer");
+            telemetry.ended(VerificationOutcome.PASSED, ResultSource.QUERY, true, account);
+        }
+        telemetry.call("start", ID, null, () -> "answer");
+        telemetry.delivered(DeliveryOutcome.DELIVERED, "account-19");
+        telemetry.delivered(DeliveryOutcome.DELIVERED, "account-20");
+
+        assertThat(metric("identity_verification.provider.call.duration")
+                        .getHistogramData()
+                        .getPoints())
+                .hasSize(22)
+                .extracting(
+                        point -> point.getCount() + " " + point.getAttributes().get(ACCOUNT))
+                .contains("1 account-0", "1 account-19", "5 other", "1 null");
+        assertThat(metric("identity_verification.results").getLongSumData().getPoints())
+                .hasSize(21);
+        assertThat(counted("identity_verification.delivery.attempts"))
+                .containsExactlyInAnyOrder(
+                        "1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "account-19"),
+                        "1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "other"));
     }
 
     @Test
@@ -227,7 +284,7 @@ class OpenTelemetryInstrumentsTest {
     }
 
     private void fail(String operation, RuntimeException failure) {
-        assertThatThrownBy(() -> telemetry.call(operation, ID, () -> {
+        assertThatThrownBy(() -> telemetry.call(operation, ID, null, () -> {
                     throw failure;
                 }))
                 .isSameAs(failure);

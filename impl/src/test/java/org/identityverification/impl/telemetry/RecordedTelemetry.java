@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down in words what it is told. */
 public final class RecordedTelemetry extends Telemetry {
@@ -14,6 +15,12 @@ public final class RecordedTelemetry extends Telemetry {
 
     public List<String> all() {
         return told;
+    }
+
+    @Override
+    public <T> T call(String operation, UUID verificationId, @Nullable String account, Supplier<T> call) {
+        told.add("call " + operation + of(account));
+        return call.get();
     }
 
     @Override
@@ -38,12 +45,16 @@ public final class RecordedTelemetry extends Telemetry {
     }
 
     @Override
-    public void delivered(DeliveryOutcome outcome) {
-        told.add("delivery " + label(outcome));
+    public void delivered(DeliveryOutcome outcome, @Nullable String account) {
+        told.add("delivery " + label(outcome) + of(account));
     }
 
     @Override
-    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed) {
-        told.add("ended " + label(outcome) + " " + label(source) + " " + confirmed);
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {
+        told.add("ended " + label(outcome) + " " + label(source) + " " + confirmed + of(account));
+    }
+
+    private static String of(@Nullable String account) {
+        return account == null ? "" : " of " + account;
     }
 }

@@ -315,8 +315,11 @@ class OperationsIT {
         String json = Files.readString(OwnServer.repository().resolve("src/main/grafana/identity-verification.json"));
         return Http.json(json).getJsonArray("panels").getValuesAs(JsonObject.class).stream()
                 .flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
-                // What Grafana puts in their places when all services are chosen.
-                .map(target -> target.getString("expr").replace("$job", ".*").replace("$__rate_interval", "1m"))
+                // What Grafana puts in their places when all services and accounts are chosen.
+                .map(target -> target.getString("expr")
+                        .replace("$job", ".*")
+                        .replace("$account", ".*")
+                        .replace("$__rate_interval", "1m"))
                 .toList();
     }
 

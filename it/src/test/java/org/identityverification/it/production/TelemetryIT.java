@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.BusinessError.PACKAGE_USED_UP;
 import static org.identityverification.testkit.script.GatewayRefusal.D503BB;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.production.OtlpReceiver.Span;
 import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
@@ -36,11 +39,13 @@ class TelemetryIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private static final String ACCOUNT = "identity_verification.account";
+
     /** How many spans of requests below {@code /verifications/} there are. */
     private static final int ASKED = 7;
 
     @RegisterExtension
-    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+    static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE, "retail-code");
 
     @AutoClose
     private static final OtlpReceiver COLLECTOR = OtlpReceiver.start();
@@ -61,11 +66,16 @@ class TelemetryIT {
                         + variable("otel.metric.export.interval", "500")
                         + variable("otel.bsp.schedule.delay", "200")
                         + variable("otel.logs.exporter", "none"),
-                Probe.in(Deployments.referenceApplication(Map.of(Deployments.PROVIDER_URL, PROVIDER.url()))));
+                Probe.in(Deployments.referenceApplication(Map.of(
+                        Deployments.PROVIDER_URL,
+                        PROVIDER.url(),
+                        "identity-verification.accounts.retail.app-code",
+                        "retail-code"))));
         start("early");
         COLLECTOR.awaitSpans("identity_verification.start", 1);
 
-        verification = start("fails-1-times");
+        verification = Http.json(start("fails-1-times", "retail"));
+        assertThat(start("refused", "stranger").statusCode()).isEqualTo(400);
         Check check = PROVIDER.check(verification.getString("flowId"));
         Notices.send(check, false, "");
         Notices.send(check, false, "");
@@ -150,6 +160,23 @@ class TelemetryIT {
     }
 
     @Test
+    @DisplayName(
+            "names the account of a call, a result and a delivery, but not the common one and none that does not exist")
+    void accounts() {
+        await().atMost(LONG).untilAsserted(() -> {
+            assertThat(accounts("provider.call.duration")).containsOnly("", "retail");
+            assertThat(accounts("results")).containsOnly("retail");
+            assertThat(accounts("delivery.attempts")).containsOnly("retail");
+        });
+        assertThat(COLLECTOR.awaitSpans("identity_verification.deliver", 2))
+                .extracting(it -> it.attributes().get(ACCOUNT))
+                .containsOnly("retail");
+        assertThat(COLLECTOR.awaitSpans("identity_verification.start", 4))
+                .extracting(it -> it.attributes().get(ACCOUNT))
+                .containsExactlyInAnyOrder(null, null, null, "retail");
+    }
+
+    @Test
     @DisplayName("holds no whole id of a verification, whatever path of the reference application it was sent to")
     void noIds() {
         String id = verification.getString("id");
@@ -198,6 +225,15 @@ class TelemetryIT {
         return body.toLowerCase(Locale.ROOT).contains(id.substring(1));
     }
 
+    /** Which accounts the series of a metric name; empty for one that names none. */
+    private static List<String> accounts(String metric) {
+        return COLLECTOR.metrics().stream()
+                .filter(it -> it.getName().equals("identity_verification." + metric))
+                .flatMap(OtlpReceiver::attributesOf)
+                .map(it -> it.getOrDefault(ACCOUNT, ""))
+                .toList();
+    }
+
     private static List<String> pathsOfVerifications() {
         return COLLECTOR.spans().stream()
                 .map(it -> it.attributes().getOrDefault("url.path", ""))
@@ -221,6 +257,13 @@ class TelemetryIT {
 
     private static JsonObject start(String contextId) {
         return Http.json(server.startVerification(contextId));
+    }
+
+    private static HttpResponse<String> start(String contextId, String account) {
+        JsonObject request = Json.createObjectBuilder(Http.json(Requests.json("TENCENT", contextId)))
+                .add("account", account)
+                .build();
+        return server.postJson("/identity/api/verifications", request.toString());
     }
 
     private static String variable(String name, String value) {
