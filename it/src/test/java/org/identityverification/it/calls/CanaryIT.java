@@ -9,6 +9,7 @@ import static org.identityverification.it.provider.SocketProvider.json;
 import static org.identityverification.it.provider.SocketProvider.plain;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Requests;
@@ -150,7 +152,7 @@ class CanaryIT {
                                 "OTEL_TRACES_EXPORTER", "logging",
                                 "OTEL_METRICS_EXPORTER", "none",
                                 "OTEL_LOGS_EXPORTER", "none"),
-                        "<logging traceSpecification=\"*=info\"/>",
+                        "<logging traceSpecification=\"*=info:org.identityverification.app.audit=off\"/>",
                         Deployments.referenceApplication())) {
             String id = Http.json(
                             other.postJson("/identity/api/verifications", Requests.json(NAME, "TENCENT", "canary")))
@@ -168,6 +170,33 @@ class CanaryIT {
             await().atMost(LONG).until(() -> Files.readString(messages).contains("/verifications/{id}/nowhere"));
             assertThat(found(other.logs(), List.of(token, id))).isEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("holds whole ids in the audit record alone, which is told apart in JSON by its logger")
+    void holdsWholeIdsInTheAuditRecord() throws IOException {
+        Map<Boolean, List<JsonObject>> lines = await().atMost(LONG)
+                .until(
+                        () -> textOf("console.log")
+                                .lines()
+                                .filter(line -> line.startsWith("{") && line.endsWith("}"))
+                                .map(Http::json)
+                                .filter(line -> line.getString("type").equals("liberty_message"))
+                                .collect(Collectors.partitioningBy(line ->
+                                        line.getString("module", "").equals("org.identityverification.app.audit"))),
+                        all -> all.get(true).stream()
+                                .anyMatch(line -> line.toString().contains("result")));
+
+        List<JsonObject> audited = lines.get(true).stream()
+                .map(line -> Http.json(line.getString("message")))
+                .toList();
+        assertThat(audited)
+                .extracting(line -> line.getString("event") + " " + line.getString("outcome"))
+                .contains("start STARTED", "start UNKNOWN", "result PASSED");
+        assertThat(lines.get(false))
+                .isNotEmpty()
+                .noneMatch(line -> audited.stream()
+                        .anyMatch(it -> line.getString("message").contains(it.getString("id"))));
     }
 
     @Test

@@ -244,6 +244,13 @@ public final class Probe {
         }
     }
 
+    /** What the audit record of a server says of a verification. */
+    public static List<JsonObject> audited(Path logs, String id) {
+        return logged(logs, " org.identityverification.app.audit ", id).stream()
+                .map(entry -> Http.json(entry.substring(entry.indexOf('{'))))
+                .toList();
+    }
+
     /** How a log names a verification. */
     public static String shown(String id) {
         return id.substring(0, 8) + "…";

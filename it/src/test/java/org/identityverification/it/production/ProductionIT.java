@@ -178,6 +178,25 @@ class ProductionIT {
     }
 
     @Test
+    @DisplayName("records which backend started a verification, and of a person only that it was one")
+    void recordsCallers() throws Exception {
+        String person = "sub-" + UUID.randomUUID();
+        JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
+                .remove("contextId")
+                .build();
+
+        assertThat(recorded(start(tokens.ofPerson(person), unnamed.toString()))).isEqualTo("person");
+        assertThat(recorded(start(tokens.of("batch")))).isEqualTo("backend:batch");
+        assertThat(server.everythingWritten()).doesNotContain(person);
+    }
+
+    private static String recorded(HttpResponse<String> started) {
+        return Probe.audited(server.logs(), Http.json(started).getString("id"))
+                .get(0)
+                .getString("caller");
+    }
+
+    @Test
     @DisplayName("starts only so many verifications of a caller in a minute, and says when to come back; others go on")
     void limitsACaller() {
         String busy = "busy-" + UUID.randomUUID();
@@ -410,7 +429,9 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("names a verification in its logs by the beginning of its id, which is not enough to ask for it")
+    @DisplayName(
+            "names a verification in its logs by the beginning of its id, which is not enough to ask for it; the audit"
+                    + " record alone has the whole id")
     void shortensIds() throws Exception {
         String id = Http.json(start(tokens.of("ids-" + UUID.randomUUID()))).getString("id");
         String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);
@@ -420,7 +441,8 @@ class ProductionIT {
                 .isEqualTo(400);
 
         assertThat(server.logged()).contains("A notification for verification " + Probe.shown(id) + " is refused");
-        assertThat(server.everythingWritten()).doesNotContain(id, token);
+        assertThat(server.everythingWritten().lines().filter(line -> !line.contains("{\"event\":\"start\",")))
+                .noneMatch(line -> line.contains(id) || line.contains(token));
     }
 
     private static HttpResponse<String> start(String token) {

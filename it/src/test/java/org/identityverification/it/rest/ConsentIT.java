@@ -1,16 +1,21 @@
 package org.identityverification.it.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
+import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OnSharedServer;
+import org.identityverification.it.server.TestServer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public class ConsentIT {
 
     private static final String VERSION = "2026-03";
+    private static final String CONTEXT_ID = "context-of-consent";
 
     @Deployment(testable = false)
     public static WebArchive application() {
@@ -64,8 +70,38 @@ public class ConsentIT {
         assertThat(page.getJsonObject("retention").getString("en")).isEqualTo("For five years.");
     }
 
+    @Test
+    @DisplayName(
+            "records each start with the version, and each result, one JSON text a line, with nothing that names the person")
+    public void records() {
+        JsonObject started = Http.json(start(Json.createValue(VERSION)));
+        String id = started.getString("id");
+        Sandbox.decide(started.getString("authUrl"), "outcome=pass");
+
+        List<JsonObject> lines = await().atMost(TestServer.LONG_ENOUGH)
+                .until(() -> Probe.audited(TestServer.logs(), id), all -> all.size() > 1);
+
+        assertThat(lines).extracting(line -> line.getString("event")).containsExactlyInAnyOrder("start", "result");
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.toString())
+                        .doesNotContain(
+                                Requests.PERSON.name(),
+                                Requests.PERSON.idNumber(),
+                                CONTEXT_ID,
+                                "http",
+                                started.getString("flowId")));
+        assertThat(lines)
+                .filteredOn(line -> line.getString("event").equals("start"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.getString("consent")).isEqualTo(VERSION);
+                    assertThat(line.getString("caller")).isEqualTo("development");
+                    assertThat(line.getString("outcome")).isEqualTo("STARTED");
+                });
+    }
+
     private static HttpResponse<String> start(JsonValue consent) {
-        JsonObject body = Json.createObjectBuilder(Http.json(Requests.json("TENCENT", "consent")))
+        JsonObject body = Json.createObjectBuilder(Http.json(Requests.json("TENCENT", CONTEXT_ID)))
                 .add("consent", consent)
                 .build();
         return Http.postJson("/identity/api/verifications", body.toString());

@@ -4,11 +4,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What a caller may do.
+ * Who calls, and what that caller may do.
  *
+ * @param name what the audit record calls the caller: a person has none there, because it is kept longer than what leads to people
  * @param onlyContextId the only {@code contextId} that the caller may use, or empty when the caller chooses: a backend of ours
  *     does, and every caller in development
  * @param mayUse whether the caller may start verifications of this account; of the common one when it is empty. Says nothing of
  *     whether there is such an account
  */
-public record Caller(Optional<String> onlyContextId, Predicate<Optional<String>> mayUse) {}
+public record Caller(String name, Optional<String> onlyContextId, Predicate<Optional<String>> mayUse) {}

@@ -31,7 +31,7 @@ public class StartGuard {
         }
         Principal principal = request.getUserPrincipal();
         String address = request.getRemoteAddr();
-        Caller caller = new Caller(Optional.empty(), any -> true);
+        Caller caller = new Caller("development", Optional.empty(), any -> true);
         if (access.isProduction()) {
             caller = callerOf(principal);
         } else if (!Loopback.isLocalCall(address, host)) {
@@ -60,12 +60,12 @@ public class StartGuard {
         Predicate<Optional<String>> mayUse =
                 account -> groups.contains(account.map(ofAccounts::concat).orElse(access.role()));
         if (groups.contains(access.backendRole())) {
-            return new Caller(Optional.empty(), mayUse);
+            return new Caller("backend:" + principal.getName(), Optional.empty(), mayUse);
         }
         String subject = ((JsonWebToken) principal).getSubject();
         if (subject == null || subject.isBlank()) {
             throw new ProblemException(ProblemType.CONTEXT_NOT_YOURS);
         }
-        return new Caller(Optional.of(subject), mayUse);
+        return new Caller("person", Optional.of(subject), mayUse);
     }
 }

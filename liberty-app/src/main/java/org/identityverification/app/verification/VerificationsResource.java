@@ -24,11 +24,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
+import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.access.StartGuard;
+import org.identityverification.app.audit.AuditRecord;
+import org.identityverification.app.audit.AuditRecord.Start;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
@@ -53,6 +56,9 @@ public class VerificationsResource {
 
     @Inject
     Page page;
+
+    @Inject
+    AuditRecord audit;
 
     /** Holds no thread of the server while the provider answers. The wait ends at the module's deadline. */
     @POST
@@ -81,8 +87,13 @@ public class VerificationsResource {
         UriBuilder location = uri.getBaseUriBuilder().path(VerificationsResource.class);
         service.startAsync(read.request()).whenComplete((started, failure) -> {
             if (failure == null) {
+                audit.start(Start.STARTED, started.id(), caller.name(), read.request());
                 response.resume(created(location, started));
             } else {
+                if (failure instanceof IdentityVerificationException known && known.outcomeUnknown()) {
+                    known.verificationId()
+                            .ifPresent(id -> audit.start(Start.UNKNOWN, id, caller.name(), read.request()));
+                }
                 response.resume(failure);
             }
         });

@@ -16,7 +16,7 @@ class RequestReaderFuzzTest {
     @DisplayName("is refused as a whole, or field by field, or is a request made of characters")
     void isARequestOrNot(byte[] input) {
         try {
-            RequestReader read = RequestReader.read(input, new Caller(Optional.empty(), any -> true));
+            RequestReader read = RequestReader.read(input, new Caller("anyone", Optional.empty(), any -> true));
 
             assertThat(read.errorsWith(List.of()))
                     .allSatisfy(error -> assertThat(error.field()).isIn(RequestReader.FIELDS));

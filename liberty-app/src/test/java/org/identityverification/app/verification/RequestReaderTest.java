@@ -211,7 +211,7 @@ class RequestReaderTest {
 
     private static void assertMalformed(byte[] body) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> RequestReader.read(body, new Caller(Optional.empty(), any -> true)))
+                .isThrownBy(() -> RequestReader.read(body, new Caller("anyone", Optional.empty(), any -> true)))
                 .withMessage("MALFORMED_JSON")
                 .withNoCause();
     }
@@ -235,7 +235,7 @@ class RequestReaderTest {
             strings = {"{}", "{\"account\":null}", "{\"account\":\"\"}", "{\"account\":\"savings\"}", "{\"account\":1}"
             })
     void refuses_every_account_but_those_of_the_caller_also_the_common_one(String body) {
-        Caller ofRetail = new Caller(Optional.empty(), Optional.of("retail")::equals);
+        Caller ofRetail = new Caller("anyone", Optional.empty(), Optional.of("retail")::equals);
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> read(body, ofRetail))
@@ -249,7 +249,7 @@ class RequestReaderTest {
     }
 
     private static RequestReader read(String body, Optional<String> onlyContextId) {
-        return read(body, new Caller(onlyContextId, any -> true));
+        return read(body, new Caller("anyone", onlyContextId, any -> true));
     }
 
     private static RequestReader read(String body, Caller caller) {

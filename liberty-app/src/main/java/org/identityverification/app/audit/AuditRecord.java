@@ -1,0 +1,93 @@
+package org.identityverification.app.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.VerificationRequest;
+import org.identityverification.app.page.Page;
+
+/**
+ * Writes the audit record. Its fields are a promise to those who read it years later. It has the whole id, so it must be
+ * protected; it never has a name, a number, a link or the {@code contextId}, so that erasing a verification leaves an id that leads
+ * to no person.
+ */
+@ApplicationScoped
+public class AuditRecord {
+
+    /** By which lines are told apart from all others. Nothing else uses it. */
+    private static final Logger LOGGER = System.getLogger("org.identityverification.app.audit");
+
+    /** How a start ended. Only starts that may have reached the provider are written. */
+    public enum Start {
+        STARTED,
+        /** The provider may have started it: a result may still come. */
+        UNKNOWN
+    }
+
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    Page page;
+
+    public void start(Start outcome, UUID id, String caller, VerificationRequest request) {
+        write(startLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), outcome, id, caller, request, page.consent()));
+    }
+
+    /** A delivery that is repeated is written again, with the same {@code deliveryId}. */
+    void onCompleted(@Observes VerificationCompleted completed) {
+        write(resultLine(completed));
+    }
+
+    static JsonObject startLine(
+            Instant time,
+            Start outcome,
+            UUID id,
+            String caller,
+            VerificationRequest request,
+            Optional<String> consent) {
+        JsonObjectBuilder line = line("start", time, id, request.account(), request.mode())
+                .add("outcome", outcome.name())
+                .add("caller", caller);
+        consent.ifPresent(version -> line.add("consent", version));
+        return line.build();
+    }
+
+    static JsonObject resultLine(VerificationCompleted completed) {
+        return line(
+                        "result",
+                        completed.completedAt(),
+                        completed.verificationId(),
+                        completed.account(),
+                        completed.mode())
+                .add("outcome", completed.outcome().name())
+                .add("confirmed", completed.confirmed())
+                .add("source", completed.source().name())
+                .add("deliveryId", completed.deliveryId().toString())
+                .build();
+    }
+
+    private static JsonObjectBuilder line(
+            String event, Instant time, UUID id, Optional<String> account, Optional<FaceAuthMode> mode) {
+        JsonObjectBuilder line = Json.createObjectBuilder()
+                .add("event", event)
+                .add("time", time.toString())
+                .add("id", id.toString());
+        account.ifPresent(name -> line.add("account", name));
+        mode.ifPresent(it -> line.add("mode", it.name()));
+        return line;
+    }
+
+    private static void write(JsonObject line) {
+        LOGGER.log(Level.INFO, line.toString());
+    }
+}

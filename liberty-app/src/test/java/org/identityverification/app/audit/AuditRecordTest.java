@@ -1,0 +1,84 @@
+package org.identityverification.app.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.VerificationOutcome;
+import org.identityverification.VerificationRequest;
+import org.identityverification.app.audit.AuditRecord.Start;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The lines are read by programs for years: no field changes its name or its meaning. */
+@DisplayName("The audit record")
+class AuditRecordTest {
+
+    private static final UUID ID = UUID.fromString("5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11");
+    private static final UUID DELIVERY = UUID.fromString("f47ac10b-58cc-4372-a567-0e02b2c3d479");
+    private static final Instant TIME = Instant.parse("2026-03-01T08:00:00.123Z");
+
+    @Test
+    @DisplayName(
+            "says of a start who asked for it, by which account and mode, and to which notice the person has agreed")
+    void writesAStart() {
+        VerificationRequest request = VerificationRequest.builder()
+                .name("canary")
+                .idNumber("canary")
+                .contextId("canary")
+                .callbackUrl("https://canary.example.com")
+                .account("retail")
+                .mode(FaceAuthMode.TENCENT)
+                .build();
+
+        assertThat(AuditRecord.startLine(TIME, Start.STARTED, ID, "backend:\"a\"", request, Optional.of("2026-03")))
+                .hasToString(
+                        "{'event':'start','time':'2026-03-01T08:00:00.123Z','id':'5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11',"
+                                        .concat("'account':'retail','mode':'TENCENT','outcome':'STARTED',")
+                                        .replace('\'', '"')
+                                + "\"caller\":\"backend:\\\"a\\\"\",\"consent\":\"2026-03\"}");
+    }
+
+    @Test
+    @DisplayName("leaves out what is not known")
+    void leavesOutWhatIsNotKnown() {
+        VerificationRequest request = VerificationRequest.builder().build();
+
+        assertThat(AuditRecord.startLine(TIME, Start.UNKNOWN, ID, "person", request, Optional.empty()))
+                .hasToString(
+                        "{'event':'start','time':'2026-03-01T08:00:00.123Z','id':'5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11',"
+                                .concat("'outcome':'UNKNOWN','caller':'person'}")
+                                .replace('\'', '"'));
+    }
+
+    @Test
+    @DisplayName("says of a result what it is, who says so, and in which delivery")
+    void writesAResult() {
+        VerificationCompleted completed = new VerificationCompleted(
+                DELIVERY,
+                2,
+                ID,
+                Optional.of("canary-flow"),
+                Optional.of("canary-context"),
+                Optional.of("retail"),
+                Optional.of(FaceAuthMode.ZHIMACREDIT),
+                VerificationOutcome.FAILED,
+                Optional.of("canary-code"),
+                Optional.of("1445900"),
+                TIME,
+                true,
+                ResultSource.NOTIFICATION,
+                false);
+
+        assertThat(AuditRecord.resultLine(completed))
+                .hasToString(
+                        "{'event':'result','time':'2026-03-01T08:00:00.123Z','id':'5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11',"
+                                .concat("'account':'retail','mode':'ZHIMACREDIT','outcome':'FAILED','confirmed':true,")
+                                .concat("'source':'NOTIFICATION','deliveryId':'f47ac10b-58cc-4372-a567-0e02b2c3d479'}")
+                                .replace('\'', '"'));
+    }
+}
