@@ -97,7 +97,7 @@ public enum Message {
             38,
             ERROR,
             "A notification for verification {0} is parked, because it can not be confirmed: {1}. Release or discard"
-                    + " it with DeliveryAdministration"),
+                    + " it with DeliveryAdministration, or mend the cause and re-drive it"),
     QUERY_REFUSED(
             39,
             ERROR,

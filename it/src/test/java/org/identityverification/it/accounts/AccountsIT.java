@@ -126,6 +126,17 @@ class AccountsIT {
     }
 
     @Test
+    @Order(0)
+    @DisplayName("are named when a server starts, as far as it knows them, without their app codes")
+    void shown() {
+        assertThat(Probe.logged(one.logs(), "IDV0008"))
+                .singleElement()
+                .asString()
+                .contains("app code whose SHA-256", "account configured-1 (", "account configured-2 (", "AppCodeSource")
+                .doesNotContain("code-of", "vault-");
+    }
+
+    @Test
     @Order(1)
     @DisplayName(
             "rotate, come and go under load: no call of another fails, and what waits for one that is gone comes back with it")

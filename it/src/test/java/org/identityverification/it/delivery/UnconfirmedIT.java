@@ -126,7 +126,8 @@ class UnconfirmedIT {
     }
 
     @Test
-    @DisplayName("because the provider does not know the flow is parked: no re-drive delivers it, a release does")
+    @DisplayName(
+            "because the provider does not know the flow is parked: a re-drive asks again and delivers nothing, a release does")
     void isReleased() {
         String id = parking.start("flow-unknown").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -134,9 +135,10 @@ class UnconfirmedIT {
         assertReceived(check, CODE);
         String deliveryId = assertParked(id).getString("deliveryId");
 
-        assertThat(parking.redrive(deliveryId)).isFalse();
-        assertThat(parking.redriveVerification(id)).isZero();
-        assertThat(assertParked(id).getString("deliveryId")).isEqualTo(deliveryId);
+        assertThat(parking.redrive(deliveryId)).isTrue();
+        assertThat(assertParked(id, 2).getString("deliveryId")).isEqualTo(deliveryId);
+        assertThat(parking.redriveVerification(id)).isEqualTo(1);
+        assertThat(assertParked(id, 3).getString("deliveryId")).isEqualTo(deliveryId);
 
         assertThat(parking.release(deliveryId)).isTrue();
 
@@ -198,6 +200,11 @@ class UnconfirmedIT {
 
     /** It waits for the operator, who is told, and nothing has been delivered. */
     private JsonObject assertParked(String id) {
+        return assertParked(id, 1);
+    }
+
+    /** The same after so many times. */
+    private JsonObject assertParked(String id, int times) {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() ->
                         !parking.parked(id).isEmpty() || !parking.events(id).isEmpty());
@@ -208,7 +215,7 @@ class UnconfirmedIT {
         assertThat(parking.find(id).getBoolean("confirmed", false)).isFalse();
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() ->
-                        assertThat(Probe.logged("IDV0038", Probe.shown(id))).hasSize(1));
+                        assertThat(Probe.logged("IDV0038", Probe.shown(id))).hasSize(times));
         return parked;
     }
 
