@@ -65,7 +65,8 @@ public class FaceAuthProvider {
     }
 
     private <T> T measured(String operation, UUID verificationId, Account account, Supplier<T> call) {
-        return telemetry.call(operation, verificationId, account.name(), () -> translated(verificationId, account, call));
+        return telemetry.call(
+                operation, verificationId, account.name(), () -> translated(verificationId, account, call));
     }
 
     private <T> T translated(UUID verificationId, Account account, Supplier<T> call) {

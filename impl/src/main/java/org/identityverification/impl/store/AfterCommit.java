@@ -53,10 +53,7 @@ final class AfterCommit {
         }
         entered(transition).ifPresent(result -> {
             telemetry.ended(
-                    result.outcome(),
-                    result.source(),
-                    result.confirmed(),
-                    record == null ? null : record.account());
+                    result.outcome(), result.source(), result.confirmed(), record == null ? null : record.account());
             Message.ENDED.log(
                     LOGGER, id, result.outcome(), result.source(), result.confirmed() ? "confirmed" : "not confirmed");
         });

@@ -195,10 +195,8 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    public void ended(
-            VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {
-        Attributes attributes =
-                Attributes.of(OUTCOME, label(outcome), SOURCE, label(source), CONFIRMED, confirmed);
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {
+        Attributes attributes = Attributes.of(OUTCOME, label(outcome), SOURCE, label(source), CONFIRMED, confirmed);
         results.add(1, with(account, attributes));
     }
 

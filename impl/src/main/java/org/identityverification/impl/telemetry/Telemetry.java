@@ -62,8 +62,7 @@ public class Telemetry {
     public void delivered(DeliveryOutcome outcome, @Nullable String account) {}
 
     /** A verification has a final status, or a better one than before. */
-    public void ended(
-            VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {}
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {}
 
     /** Sets the sources of gauges. They are called on the server's threads, never block, and are negative while unknown. */
     public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}

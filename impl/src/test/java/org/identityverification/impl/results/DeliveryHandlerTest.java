@@ -304,8 +304,8 @@ class DeliveryHandlerTest {
         clock.move(Duration.ofMillis(1));
         assertThat(delivery.handle(task)).isEqualTo(TaskOutcome.PARK);
 
-        assertThat(told.all()).containsExactly(
-"attempt 1", "delivery failed of retail", "attempt 1", "delivery parked of retail");
+        assertThat(told.all())
+                .containsExactly("attempt 1", "delivery failed of retail", "attempt 1", "delivery parked of retail");
         assertThat(log.all())
                 .last()
                 .asString()

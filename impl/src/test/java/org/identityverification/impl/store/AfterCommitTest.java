@@ -64,7 +64,9 @@ class AfterCommitTest {
                         "IDV0052: A notification for verification " + shown
                                 + " waits until it is confirmed or its start is stored",
                         "IDV0051: Verification " + shown + " is PASSED (source NOTIFICATION, confirmed)");
-        assertThat(told.all()).containsExactly("ended failed notification false of retail", "ended passed notification true of retail");
+        assertThat(told.all())
+                .containsExactly(
+                        "ended failed notification false of retail", "ended passed notification true of retail");
     }
 
     @Test

@@ -173,9 +173,8 @@ class OpenTelemetryInstrumentsTest {
         assertThat(counted("identity_verification.delivery.attempts"))
                 .containsExactly("1 " + Attributes.of(DELIVERY_OUTCOME, "delivered", ACCOUNT, "retail"));
         assertThat(counted("identity_verification.results"))
-                .containsExactly("1 "
-                        + Attributes.of(
-                                OUTCOME, "passed", SOURCE, "query", CONFIRMED, true, ACCOUNT, "retail"));
+                .containsExactly(
+                        "1 " + Attributes.of(OUTCOME, "passed", SOURCE, "query", CONFIRMED, true, ACCOUNT, "retail"));
         assertThat(spans.getFinishedSpanItems())
                 .extracting(span -> span.getName() + " " + span.getAttributes().get(ACCOUNT))
                 .containsExactly("identity_verification.start retail", "identity_verification.deliver retail");
@@ -198,7 +197,8 @@ class OpenTelemetryInstrumentsTest {
                         .getHistogramData()
                         .getPoints())
                 .hasSize(22)
-                .extracting(point -> point.getCount() + " " + point.getAttributes().get(ACCOUNT))
+                .extracting(
+                        point -> point.getCount() + " " + point.getAttributes().get(ACCOUNT))
                 .contains("1 account-0", "1 account-19", "5 other", "1 null");
         assertThat(metric("identity_verification.results").getLongSumData().getPoints())
                 .hasSize(21);

@@ -50,8 +50,7 @@ public final class RecordedTelemetry extends Telemetry {
     }
 
     @Override
-    public void ended(
-            VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {
+    public void ended(VerificationOutcome outcome, ResultSource source, boolean confirmed, @Nullable String account) {
         told.add("ended " + label(outcome) + " " + label(source) + " " + confirmed + of(account));
     }
 

@@ -160,7 +160,8 @@ class TelemetryIT {
     }
 
     @Test
-    @DisplayName("names the account of a call, a result and a delivery, but not the common one and none that does not exist")
+    @DisplayName(
+            "names the account of a call, a result and a delivery, but not the common one and none that does not exist")
     void accounts() {
         await().atMost(LONG).untilAsserted(() -> {
             assertThat(accounts("provider.call.duration")).containsOnly("", "retail");
