@@ -6,7 +6,7 @@ import java.util.Optional;
  * Finds the app codes of accounts that are not configured: in a vault, or in a table. Make it a CDI bean; there may be one.
  *
  * <p>It is asked for each call to the provider, the queries of results included, so what is added, changed or withdrawn counts for
- * the next call. It is never asked for an account that is configured, nor for the common one. What it returns is kept for that call
+ * the next call. It is never asked for an account that is configured, nor for the common one. What it returns is used for that call
  * only. Calls of one account that wait at the same time share one answer.
  *
  * <p>It runs on threads of the module, in a request context of its own: for one account at most once at a time, and for 64 accounts

@@ -157,7 +157,11 @@ public final class SettingsReader {
             }
             accounts.put(account, flag(key, false));
         });
-        return new Confirmation(flag(Keys.RESULT_QUERY_CONFIRM, false), accounts);
+        boolean common = flag(Keys.RESULT_QUERY_CONFIRM, false);
+        AccountKeys.withAppCode(names).keySet().forEach(account -> accounts.putIfAbsent(account, common));
+        // Without a source any other account has gone: it may have demanded the confirmation.
+        boolean asks = text(Keys.RESULT_QUERY_ENABLED).filter("true"::equals).isPresent();
+        return new Confirmation(common, accounts, haveSource ? common : asks);
     }
 
     private void refuseConfirmation(Confirmation confirmation) {

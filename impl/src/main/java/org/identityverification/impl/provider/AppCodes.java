@@ -157,6 +157,7 @@ public class AppCodes {
     private void begin(LookUp lookUp) {
         underWay++;
         lookUp.begun = true;
+        lookUp.giveUpAfter(TIMEOUT);
         try {
             threads.executeThen(() -> {
                 FoundAccount found = found(lookUp.account);
@@ -256,7 +257,7 @@ public class AppCodes {
     /** One question to the source. Guarded by the lock of the outer object. */
     private final class LookUp {
         private final String account;
-        private final Future<?> timer;
+        private Future<?> timer;
         private List<Consumer<FoundAccount>> waiting = new ArrayList<>();
         private boolean begun;
         /** It takes too long, and no call waits for it any more. */
@@ -266,7 +267,17 @@ public class AppCodes {
 
         private LookUp(String account) {
             this.account = account;
-            this.timer = executor.after(TIMEOUT.toNanos(), () -> giveUp(this));
+            // For the one before it, and for itself.
+            this.timer = timer(TIMEOUT.multipliedBy(2));
+        }
+
+        private Future<?> timer(Duration timeout) {
+            return executor.after(timeout.toNanos(), () -> giveUp(this));
+        }
+
+        private void giveUpAfter(Duration timeout) {
+            timer.cancel(false);
+            timer = timer(timeout);
         }
 
         /** As part of the trace of the call that waits. */

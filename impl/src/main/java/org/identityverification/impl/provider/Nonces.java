@@ -18,11 +18,11 @@ final class Nonces {
     }
 
     /** The next nonce for calls with this {@code Authorization}. */
-    long next(String authorization) {
+    synchronized long next(String authorization) {
         return of(authorization).next();
     }
 
-    private synchronized Nonce of(String authorization) {
+    private Nonce of(String authorization) {
         Nonce nonce = known.get(authorization);
         if (nonce == null) {
             known.values().removeIf(Nonce::isForgotten);

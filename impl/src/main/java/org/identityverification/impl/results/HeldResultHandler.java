@@ -78,7 +78,7 @@ class HeldResultHandler implements TaskHandler {
     public TaskOutcome handle(Task task) {
         UUID verificationId = task.requireVerificationId();
         Confirmation confirm = settings.resultQueryConfirm();
-        if (!confirm.isDemandedByAny()) {
+        if (!confirm.isDemandedByAny() && !confirm.isDemandedBy(task.account())) {
             return believed(verificationId, task);
         }
         VerificationRecord record = store.find(verificationId).orElse(null);

@@ -40,14 +40,18 @@ final class AfterCommit {
         taker.wake(kind, due);
     }
 
-    void changed(UUID id, Change change, Transition transition) {
+    /**
+     * @param inTime whether the leases that the change wrote still last for long; else its tasks are claimed when they have ended
+     */
+    void changed(UUID id, Change change, Transition transition, boolean inTime) {
         if (transition.effect() == Transition.Effect.CHANGED) {
             report(id, change, transition);
             transition.dueTasks().forEach(task -> {
-                if (task.isBegun()) {
-                    taker.run(task);
-                } else {
+                // One that is moved may have been claimed before, and has no lease.
+                if (!task.isBegun() || transition.movedTasks().contains(task)) {
                     due(task.kind(), Objects.requireNonNull(task.dueAt()));
+                } else if (inTime) {
+                    taker.run(task);
                 }
             });
         }

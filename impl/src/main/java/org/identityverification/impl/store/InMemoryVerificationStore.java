@@ -101,7 +101,7 @@ public class InMemoryVerificationStore implements VerificationStore {
     @Override
     public Transition apply(UUID id, Change change) {
         Transition transition = write(id, change);
-        afterCommit.changed(id, change, transition);
+        afterCommit.changed(id, change, transition, true);
         int reported = forgottenSinceReport();
         if (reported > 0) {
             Message.STORE_FULL.log(LOGGER, maxVerifications, reported);

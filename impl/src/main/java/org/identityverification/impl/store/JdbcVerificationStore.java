@@ -137,8 +137,10 @@ final class JdbcVerificationStore implements VerificationStore {
 
     @Override
     public Transition apply(UUID id, Change change) {
+        long begun = System.nanoTime();
         Transition transition = lanes.run(change, () -> transactions.run(sql -> apply(sql, id, change)));
-        afterCommit.changed(id, change, transition);
+        boolean inTime = System.nanoTime() - begun < LEASE.toNanos() / 2;
+        afterCommit.changed(id, change, transition, inTime);
         return transition;
     }
 

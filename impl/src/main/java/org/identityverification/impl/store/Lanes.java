@@ -44,7 +44,7 @@ final class Lanes {
 
     private <T> T run(Semaphore lane, Supplier<T> work) {
         try {
-            if (!lane.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!lane.tryAcquire() && !lane.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy("no connection was free for " + longestWait);
             }
         } catch (InterruptedException e) {

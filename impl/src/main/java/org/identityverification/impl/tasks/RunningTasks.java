@@ -85,7 +85,7 @@ final class RunningTasks {
     private int permits(TaskGroup group) {
         return switch (group) {
             case DELIVERIES -> 128;
-            // Of 96, an account alone may have 64.
+            // Of 96, an account alone may have 64 to 72.
             case HELD_RESULTS, QUERIES -> isShared(group) ? 96 : 64;
             case HOUSEKEEPING -> 16;
         };

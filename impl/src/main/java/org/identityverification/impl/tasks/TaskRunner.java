@@ -221,6 +221,8 @@ public class TaskRunner implements TaskTaker {
         int free = running.free(group);
         return !stopped
                 && groups.contains(group)
+                // Else new tasks would overtake those that wait.
+                && !full.contains(group)
                 && free > 0
                 && !running.busy(group, free).contains(task.share());
     }

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the provider is asked before a notification is believed.
  *
- * @param common for every account that {@code accounts} does not name
+ * @param common for requests that name no account
+ * @param others for every account that {@code accounts} does not name
  */
-public record Confirmation(boolean common, Map<String, Boolean> accounts) {
+public record Confirmation(boolean common, Map<String, Boolean> accounts, boolean others) {
 
     public Confirmation {
         accounts = Map.copyOf(accounts);
@@ -16,12 +17,12 @@ public record Confirmation(boolean common, Map<String, Boolean> accounts) {
 
     /** The same for every account. */
     public static Confirmation of(boolean demanded) {
-        return new Confirmation(demanded, Map.of());
+        return new Confirmation(demanded, Map.of(), demanded);
     }
 
     /** Whether an account demands it; absent is the common account. */
     public boolean isDemandedBy(@Nullable String account) {
-        return account == null ? common : accounts.getOrDefault(account, common);
+        return account == null ? common : accounts.getOrDefault(account, others);
     }
 
     /** Whether one account demands it. */

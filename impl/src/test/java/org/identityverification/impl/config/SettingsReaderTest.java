@@ -416,6 +416,7 @@ class SettingsReaderTest {
         assertThat(settings.toString()).doesNotContain("canary");
         Confirmation confirm = settings.resultQueryConfirm();
         assertThat(confirm.isDemandedBy("retail")).isTrue();
+        assertThat(confirm.isDemandedBy("gone")).isTrue();
         assertThat(confirm.isDemandedBy("retail-2")).isFalse();
         assertThat(confirm.isDemandedBy(null)).isFalse();
         assertThat(confirm.isDemandedByAny()).isTrue();

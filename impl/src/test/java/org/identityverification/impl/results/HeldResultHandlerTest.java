@@ -286,10 +286,24 @@ class HeldResultHandlerTest {
     void believed() {
         hold("A");
 
-        assertThat(handler(false).handle(newest())).isEqualTo(TaskOutcome.COMPLETE);
+        Settings settings = TestSettings.of(
+                Keys.RESULT_QUERY_ENABLED, "true", "identity-verification.accounts.retail.app-code", "code");
+        HeldResultHandler handler = handler(settings, TestResultQuery.of(provider, store, clock));
+        assertThat(handler.handle(newest())).isEqualTo(TaskOutcome.COMPLETE);
 
         assertThat(status()).isEqualTo(VerificationStatus.PASSED);
         assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("is not believed when its account is not configured any more, which may have demanded the confirmation")
+    void notBelievedOfGoneAccount() {
+        hold("A");
+        provider.answers(FaceAuthResult.Status.ING);
+
+        assertThat(handler(false).handle(newest())).isNotEqualTo(TaskOutcome.COMPLETE);
+
+        assertThat(status()).isEqualTo(VerificationStatus.PENDING);
     }
 
     private HeldResultHandler handler(boolean confirm) {

@@ -2,6 +2,7 @@ package org.identityverification.impl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.identityverification.impl.verification.Changes.FLOW;
+import static org.identityverification.impl.verification.Changes.ID;
 import static org.identityverification.impl.verification.Changes.NOW;
 import static org.identityverification.impl.verification.Changes.believed;
 import static org.identityverification.impl.verification.Changes.failed;
@@ -12,13 +13,19 @@ import static org.identityverification.impl.verification.Changes.started;
 import static org.identityverification.impl.verification.Changes.toBeConfirmed;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.identityverification.impl.verification.Change;
+import org.identityverification.impl.verification.Situation;
+import org.identityverification.impl.verification.StateMachine;
 import org.identityverification.impl.verification.TaskGroup;
+import org.identityverification.impl.verification.TaskKind;
+import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +45,22 @@ class AfterCommitTest {
 
     private VerificationStore store(boolean delivers) {
         return new InMemoryVerificationStore(100_000, delivers, new AfterCommit(told), System::nanoTime);
+    }
+
+    @Test
+    @DisplayName("hands nothing over when the commit took so long that the lease may have ended")
+    void tooLate() {
+        Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> {});
+        AfterCommit afterCommit = new AfterCommit(told);
+        afterCommit.handTo(taker);
+        Situation started = new Situation(
+                StateMachine.apply(ID, new Situation(null, List.of()), started()).record(), List.of());
+        Transition passed = StateMachine.apply(ID, started, passed()).begun(taker);
+
+        afterCommit.changed(ID, passed(), passed, false);
+        assertThat(taker.taken).isEmpty();
+        afterCommit.changed(ID, passed(), passed, true);
+        assertThat(taker.taken).hasSize(1);
     }
 
     @ParameterizedTest

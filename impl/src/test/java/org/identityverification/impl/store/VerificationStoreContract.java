@@ -207,6 +207,22 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
+    @DisplayName("hands over no task that was claimed before, which has no lease any more")
+    default void claimsWhatIsMoved() {
+        UUID id = UUID.randomUUID();
+        store().apply(id, Changes.toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
+        store().park(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plus(Changes.HOLD), LEASE).get(0));
+        List<TaskKind> woken = new ArrayList<>();
+        Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
+        store().handTo(taker);
+
+        store().apply(id, started(FLOW, null));
+
+        assertThat(woken).contains(TaskKind.HELD);
+        assertThat(taker.taken).isEmpty();
+    }
+
+    @Test
     @DisplayName("hands a task that is due at once to its own node, which has it until its lease ends")
     default void handsOver() {
         List<TaskKind> woken = new ArrayList<>();

@@ -34,8 +34,11 @@ public class ConsentIT {
     public static WebArchive application() {
         return Deployments.referenceApplication(Map.of(
                 "identity-app.consent", VERSION,
-                "identity-app.page.purpose", "To open your account.",
-                "identity-app.page.retention", "For five years."));
+                "identity-app.page.purpose", "用于开立账户。",
+                "identity-app.page.purpose.en", "To open your account.",
+                "identity-app.page.retention", "保存五年。",
+                "identity-app.page.retention.en", "For five years.",
+                "identity-app.page.privacy-url", "/privacy.html"));
     }
 
     @Test

@@ -45,6 +45,10 @@ public class Access {
         pageEnabled = flag(keys, "identity-app.page.enabled").orElse(!production);
         role = keys.apply("identity-app.role").orElse("identity-verification");
         backendRole = keys.apply("identity-app.backend-role").orElse("identity-verification-backend");
+        if (backendRole.equals(role) || backendRole.startsWith(role + ':')) {
+            throw new IllegalStateException("identity-app.backend-role must not be identity-app.role, nor begin with it and a"
+                    + " colon: such a group is for an account");
+        }
         if (production && !namesAudiences(keys.apply(AUDIENCES).orElse(""))) {
             throw new IllegalStateException(
                     AUDIENCES + " must say for whom callers' tokens are made out: without it the"

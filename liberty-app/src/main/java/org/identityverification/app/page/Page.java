@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.identityverification.FaceAuthMode;
@@ -57,14 +58,12 @@ public class Page {
         keys.hotline().ifPresent(it -> json.add("hotline", it));
         keys.address("return-url").ifPresent(it -> json.add("returnUrl", it));
         keys.inBothLanguages("privacy-url", keys::address).ifPresent(it -> json.add("privacyUrl", it));
-        Optional<JsonObject> purpose = keys.inBothLanguages("purpose", keys::sentences);
-        purpose.ifPresent(it -> json.add("purpose", it));
+        keys.inBothLanguages("purpose", keys::sentences).ifPresent(it -> json.add("purpose", it));
         keys.inBothLanguages("recipients", keys::sentences).ifPresent(it -> json.add("recipients", it));
-        Optional<JsonObject> retention = keys.inBothLanguages("retention", keys::sentences);
-        retention.ifPresent(it -> json.add("retention", it));
+        keys.inBothLanguages("retention", keys::sentences).ifPresent(it -> json.add("retention", it));
         consent.ifPresent(version -> {
-            keys.requireForConsent("purpose", purpose);
-            keys.requireForConsent("retention", retention);
+            List.of("purpose", "retention", "purpose.en", "retention.en", "privacy-url")
+                    .forEach(keys::requireForConsent);
             json.add("consent", version);
         });
         keys.inBothLanguages("alternative", keys::sentences).ifPresent(it -> json.add("alternative", it));

@@ -72,8 +72,8 @@ final class PageKeys {
     }
 
     /** A person who is asked for consent is told what to. */
-    void requireForConsent(String key, Optional<?> value) {
-        require(key, value.isPresent(), "must be set where " + CONSENT + " is");
+    void requireForConsent(String key) {
+        require(key, config.apply(PREFIX + key).isPresent(), "must be set where " + CONSENT + " is");
     }
 
     Optional<String> name(String key) {

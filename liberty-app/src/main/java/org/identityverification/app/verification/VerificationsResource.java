@@ -86,15 +86,16 @@ public class VerificationsResource {
         // What the server injects is not for other threads.
         UriBuilder location = uri.getBaseUriBuilder().path(VerificationsResource.class);
         service.startAsync(read.request()).whenComplete((started, failure) -> {
-            if (failure == null) {
-                audit.start(Start.STARTED, started.id(), caller.name(), read.request());
-                response.resume(created(location, started));
-            } else {
-                if (failure instanceof IdentityVerificationException known && known.outcomeUnknown()) {
+            // Answered even if the record can not be written: a check may have been paid for.
+            try {
+                if (failure == null) {
+                    audit.start(Start.STARTED, started.id(), caller.name(), read.request());
+                } else if (failure instanceof IdentityVerificationException known && known.outcomeUnknown()) {
                     known.verificationId()
                             .ifPresent(id -> audit.start(Start.UNKNOWN, id, caller.name(), read.request()));
                 }
-                response.resume(failure);
+            } finally {
+                response.resume(failure == null ? created(location, started) : failure);
             }
         });
     }

@@ -152,7 +152,7 @@ class PageKeysTest {
     @Test
     @DisplayName("refuse to ask for consent without saying what for")
     void explainConsent() {
-        assertRefused("retention", () -> keys(Map.of()).requireForConsent("retention", Optional.empty()));
+        assertRefused("retention", () -> keys(Map.of()).requireForConsent("retention"));
     }
 
     @Test
