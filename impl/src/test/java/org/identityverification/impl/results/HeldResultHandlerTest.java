@@ -296,7 +296,8 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName("is not believed when its account is not configured any more, which may have demanded the confirmation")
+    @DisplayName(
+            "is not believed when its account is not configured any more, which may have demanded the confirmation")
     void notBelievedOfGoneAccount() {
         hold("A");
         provider.answers(FaceAuthResult.Status.ING);

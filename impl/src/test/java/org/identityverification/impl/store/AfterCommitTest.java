@@ -54,7 +54,9 @@ class AfterCommitTest {
         AfterCommit afterCommit = new AfterCommit(told);
         afterCommit.handTo(taker);
         Situation started = new Situation(
-                StateMachine.apply(ID, new Situation(null, List.of()), started()).record(), List.of());
+                StateMachine.apply(ID, new Situation(null, List.of()), started())
+                        .record(),
+                List.of());
         Transition passed = StateMachine.apply(ID, started, passed()).begun(taker);
 
         afterCommit.changed(ID, passed(), passed, false);

@@ -211,7 +211,8 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     default void claimsWhatIsMoved() {
         UUID id = UUID.randomUUID();
         store().apply(id, Changes.toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
-        store().park(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plus(Changes.HOLD), LEASE).get(0));
+        store().park(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plus(Changes.HOLD), LEASE)
+                .get(0));
         List<TaskKind> woken = new ArrayList<>();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
         store().handTo(taker);

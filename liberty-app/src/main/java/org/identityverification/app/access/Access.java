@@ -46,8 +46,9 @@ public class Access {
         role = keys.apply("identity-app.role").orElse("identity-verification");
         backendRole = keys.apply("identity-app.backend-role").orElse("identity-verification-backend");
         if (backendRole.equals(role) || backendRole.startsWith(role + ':')) {
-            throw new IllegalStateException("identity-app.backend-role must not be identity-app.role, nor begin with it and a"
-                    + " colon: such a group is for an account");
+            throw new IllegalStateException(
+                    "identity-app.backend-role must not be identity-app.role, nor begin with it and a"
+                            + " colon: such a group is for an account");
         }
         if (production && !namesAudiences(keys.apply(AUDIENCES).orElse(""))) {
             throw new IllegalStateException(
