@@ -2,12 +2,14 @@ package org.identityverification.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.identityverification.VerificationCompleted;
+import org.identityverification.app.audit.AuditRecord;
 
 /**
- * Where an application would act on a result: mark the customer as verified, release the order. This one writes a line.
+ * Where an application would act on a result: mark the customer as verified, release the order. This one writes a line, and one of the audit record.
  *
  * <p>Deliveries are at least once. An observer that must not act twice remembers {@link VerificationCompleted#deliveryId()}.
  */
@@ -16,8 +18,13 @@ public class OutcomeLog {
 
     private static final Logger LOGGER = System.getLogger(OutcomeLog.class.getName());
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    AuditRecord audit;
+
     void onCompleted(@Observes VerificationCompleted completed) {
         LOGGER.log(Level.INFO, lineFor(completed));
+        audit.result(completed);
     }
 
     /** Names the verification by the start of its id only: the whole id is all it takes to read its status. */

@@ -1,7 +1,6 @@
 package org.identityverification.app.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -44,7 +43,7 @@ public class AuditRecord {
     }
 
     /** A delivery that is repeated is written again, with the same {@code deliveryId}. */
-    void onCompleted(@Observes VerificationCompleted completed) {
+    public void result(VerificationCompleted completed) {
         write(resultLine(completed));
     }
 
