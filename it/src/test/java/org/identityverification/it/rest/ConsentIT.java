@@ -69,7 +69,7 @@ public class ConsentIT {
         OpenApiDocument.ofTheServer().check("GET /api/environment", answer);
         JsonObject page = Http.json(answer).getJsonObject("page");
         assertThat(page.getString("consent")).isEqualTo(VERSION);
-        assertThat(page.getJsonObject("purpose").getString("zh")).isEqualTo("To open your account.");
+        assertThat(page.getJsonObject("purpose").getString("zh")).isEqualTo("用于开立账户。");
         assertThat(page.getJsonObject("retention").getString("en")).isEqualTo("For five years.");
     }
 
