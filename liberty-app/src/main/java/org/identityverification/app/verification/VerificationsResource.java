@@ -95,7 +95,11 @@ public class VerificationsResource {
                             .ifPresent(id -> audit.start(Start.UNKNOWN, id, caller.name(), read.request()));
                 }
             } finally {
-                response.resume(failure == null ? created(location, started) : failure);
+                if (failure == null) {
+                    response.resume(created(location, started));
+                } else {
+                    response.resume(failure);
+                }
             }
         });
     }
