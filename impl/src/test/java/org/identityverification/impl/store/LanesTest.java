@@ -41,9 +41,11 @@ class LanesTest {
             await().untilAsserted(() -> assertThat(underWay).hasValue(2 * Lanes.WIDTH));
 
             assertThat(lanes.run(RESULT, () -> "delivered")).isEqualTo("delivered");
-            assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> lanes.run(NOTIFICATION, () -> "stored"))
-                    .withMessageStartingWith("The database is busy");
+            for (Change change : List.of(START, NOTIFICATION)) {
+                assertThatExceptionOfType(StoreException.class)
+                        .isThrownBy(() -> lanes.run(change, () -> "stored"))
+                        .withMessageStartingWith("The database is busy");
+            }
             assertThat(underWay).hasValue(2 * Lanes.WIDTH);
 
             end.countDown();
