@@ -16,12 +16,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /** Requests as a program makes them: one after the other, redirects are not followed. Headers are names and values in turns. */
 public class HttpRequests {
 
     public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
+
+    private static final Duration LONGEST = LONG_ENOUGH.plusSeconds(5);
 
     static {
         // Less than a server's, so that no connection is reused that the server is closing.
@@ -67,10 +73,16 @@ public class HttpRequests {
     }
 
     private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
+        // The request's own time-out ends with the headers: a body that never ends would hold a test for ever.
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
         try {
-            return client.send(request, handler);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return answer.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new UncheckedIOException(
+                    e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause()));
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new UncheckedIOException(new IOException("No whole answer within " + LONGEST, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + request.uri(), e);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -45,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it answers. If it does not, nothing of it is left. */
+    /** Waits until it answers. If it does not, nothing of it is left but the end of its log, in the failure. */
     public void awaitAnswer(Callable<Boolean> answers) {
         try {
             Awaitility.await()
@@ -58,8 +59,17 @@ public final class ServerProcess implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             close();
+            e.addSuppressed(new IllegalStateException(endOfLog()));
             throw e;
         }
+    }
+
+    private String endOfLog() {
+        List<String> lines = log();
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - 20))
+                .map(line -> line.substring(0, Math.min(300, line.length())))
+                .collect(Collectors.joining("\n", "The log ends with\n", ""));
     }
 
     /** Ends it at once, as {@code kill -9} does, and waits until it is gone. */
