@@ -4,6 +4,8 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,6 +21,8 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 @RequestMapping("/api/customers/{id}")
 class CustomersController {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(CustomersController.class);
 
     private final Customers customers;
     private final Identity identity;
@@ -46,22 +50,31 @@ class CustomersController {
     FaceCheck begin(@PathVariable String id, @RequestParam(defaultValue = "false") boolean again, Principal caller) {
         // Checks the caller: a check costs money, and its result is this customer's.
         Customer customer = customers.of(id, caller);
-        if (customer.openCheck() != null) {
-            lookFor(customer, again);
+        try {
+            if (customer.openCheck() != null) {
+                lookFor(customer, again);
+            }
+            return new FaceCheck(start(customer));
+        } catch (RestClientException e) {
+            LOGGER.warn(
+                    "A call was not answered: {}",
+                    e.getMostSpecificCause().getClass().getName());
+            throw new ResponseStatusException(
+                    HttpStatus.GATEWAY_TIMEOUT, "It is not known whether the check has begun. Start again?");
         }
+    }
+
+    private String start(Customer customer) {
         String contextId = UUID.randomUUID().toString();
         customers.open(customer, contextId);
         try {
             String link = identity.start(customer, contextId);
             customers.answered(contextId);
-            return new FaceCheck(link);
+            return link;
         } catch (ResponseStatusException e) {
+            // Nothing was started. After any other exception the check stays open.
             customers.answered(contextId);
             throw e;
-        } catch (RestClientException e) {
-            // The check stays open. Without the cause: the customer's browser is no place for it.
-            throw new ResponseStatusException(
-                    HttpStatus.GATEWAY_TIMEOUT, "It is not known whether the check has begun. Start again?");
         }
     }
 

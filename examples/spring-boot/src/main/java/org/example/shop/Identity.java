@@ -35,16 +35,14 @@ class Identity {
     String start(Customer customer, String contextId) {
         // Name and number from the shop's own record: a person who could choose them would pass for another customer.
         Map<String, String> request = Map.of(
-                "name", customer.name(),
-                "idNumber", customer.idNumber(),
-                "mode", "TENCENT",
-                "contextId", contextId);
+                "name", customer.name(), "idNumber", customer.idNumber(), "mode", "TENCENT", "contextId", contextId);
         return client.post()
                 .uri("/verifications")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(request)
                 .exchange((sent, answer) -> {
-                    HttpStatus status = HttpStatus.valueOf(answer.getStatusCode().value());
+                    HttpStatus status =
+                            HttpStatus.valueOf(answer.getStatusCode().value());
                     if (status == HttpStatus.CREATED) {
                         return answer.bodyTo(Started.class).authUrl();
                     }

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,6 +45,17 @@ class ShopIT {
     int port;
 
     RestTestClient shop;
+
+    @BeforeAll
+    static void awaitReferenceApplication(@Value("${identity.url}") String url) {
+        RestTestClient client = RestTestClient.bindToServer().baseUrl(url).build();
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> client.get()
+                        .uri("/environment")
+                        .exchange()
+                        .expectStatus()
+                        .isOk());
+    }
 
     @BeforeEach
     void connect() {
@@ -131,7 +142,8 @@ class ShopIT {
 
     @Test
     void aStartThatWasRefusedLeavesNothingOpen() {
-        database.sql("UPDATE customer SET name = '测试-T429PA-x3' WHERE id = 'c8'").update();
+        database.sql("UPDATE customer SET name = '测试-T429PA-x3' WHERE id = 'c8'")
+                .update();
         check("c8", false).expectStatus().isEqualTo(503);
         assertThat(openChecksOf("c8")).isZero();
         check("c8", false).expectStatus().isOk();
@@ -184,9 +196,7 @@ class ShopIT {
     private static byte[] completed(String contextId, boolean confirmed) {
         return """
                 {"type":"verification.completed","timestamp":"2026-03-01T08:01:30Z",\
-                "data":{"contextId":"%s","outcome":"PASSED","confirmed":%s}}"""
-                .formatted(contextId, confirmed)
-                .getBytes(StandardCharsets.UTF_8);
+                "data":{"contextId":"%s","outcome":"PASSED","confirmed":%s}}""".formatted(contextId, confirmed).getBytes(StandardCharsets.UTF_8);
     }
 
     private static HttpHeaders signed(String secret, long timestamp, byte[] body) throws Exception {

@@ -56,7 +56,8 @@ class ServiceDocumentTest {
         assertThat(blocks).hasSizeGreaterThan(6).isEqualTo(found(CODE_BLOCK, CHINESE));
         String shop = read(ROOT.resolve("examples/spring-boot/src/main/resources/application.properties"))
                 + read(ROOT.resolve("examples/spring-boot/src/main/java/org/example/shop/WebhookController.java"));
-        assertThat(shop).contains("${IDENTITY_APP_WEBHOOK_SECRET}", "context-path=/shop\n", "\"/api/webhooks/identity\"");
+        assertThat(shop)
+                .contains("${IDENTITY_APP_WEBHOOK_SECRET}", "context-path=/shop\n", "\"/api/webhooks/identity\"");
         assertThat(blocks.get(0)).contains("/shop/api/webhooks/identity\n");
     }
 
