@@ -30,6 +30,8 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testkit.script.Fault;
+import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.Tokens;
 import org.junit.jupiter.api.AutoClose;
@@ -229,6 +231,28 @@ class OperationsRestIT {
         assertThat(Probe.logged(server.logs(), "{\"event\":\"find\",", "\"caller\":\"backend:shop\"", "\"count\":1}"))
                 .hasSize(2);
         assertThat(server.everythingWritten()).doesNotContain(contextId);
+    }
+
+    @Test
+    @DisplayName("is not needed by a backend whose start got no answer: it finds what may have been started")
+    void findsAStartWithoutAnswer() {
+        String contextId = "order-" + UUID.randomUUID();
+        String backend = tokens.of("shop-" + UUID.randomUUID());
+        PROVIDER.nextCall(SpoiledAnswer.HANG);
+
+        assertProblem(server.begin(backend, Requests.json("TENCENT", contextId)), 504, "timeout");
+
+        JsonObject found = await().atMost(TestServer.LONG_ENOUGH)
+                .until(
+                        () -> Http.json(call(
+                                        backend, "POST", "verifications/find", "{\"contextId\":\"" + contextId + "\"}"))
+                                .getJsonArray("verifications")
+                                .getValuesAs(JsonObject.class),
+                        it -> !it.isEmpty())
+                .get(0);
+        assertThat(found.getString("status")).isEqualTo("PENDING");
+        assertThat(found).doesNotContainKey("flowId");
+        PROVIDER.clock().forward(Fault.Pauses.USUAL.hang());
     }
 
     @Test
