@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 public class SpanPathFilter implements ContainerRequestFilter {
 
     /** What stands where ids belong, however it is spelled; and elsewhere, what looks like an id. */
-    private static final Pattern ID =
-            Pattern.compile("(?<=/verifications/)[^/?#\\s]+|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final Pattern ID = Pattern.compile(
+            "(?<=/(?:verifications|deliveries)/)[^/?#\\s]+|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     @Override
     public void filter(ContainerRequestContext request) {
