@@ -72,7 +72,7 @@ class ShopIT {
     @Test
     void aCustomerWhoPassesIsVerified() throws InterruptedException {
         decide(begin("c1"), "pass");
-        Wire.awaitDelivery();
+        Wire.awaitDelivery(contextOf("c1"));
         assertCustomer("c1", true, 1);
     }
 
@@ -80,19 +80,19 @@ class ShopIT {
     void aCustomerMayFailFirst() throws InterruptedException {
         String link = begin("c2");
         decide(link, "fail");
-        Wire.awaitDelivery();
+        Wire.awaitDelivery(contextOf("c2"));
         assertCustomer("c2", false, 1);
         decide(link, "pass");
-        Wire.awaitDelivery();
+        Wire.awaitDelivery(contextOf("c2"));
         assertCustomer("c2", true, 2);
     }
 
     @Test
     void aDeliveryThatComesAgainDoesNothing() throws InterruptedException {
         decide(begin("c3"), "pass");
-        Wire.Delivery delivery = Wire.awaitDelivery();
+        Wire.Delivery delivery = Wire.awaitDelivery(contextOf("c3"));
         deliver(delivery.headers(), delivery.body(), 204);
-        Wire.awaitDelivery();
+        Wire.awaitDelivery(contextOf("c3"));
         assertCustomer("c3", true, 1);
     }
 
@@ -112,7 +112,7 @@ class ShopIT {
         assertCustomer("c4", false, 0);
 
         deliver(signed(secret, now, body), body, 204);
-        Wire.awaitDelivery();
+        Wire.awaitDelivery(contextOf("c4"));
         assertCustomer("c4", true, 1);
     }
 
@@ -121,7 +121,7 @@ class ShopIT {
         begin("c5");
         byte[] body = completed(contextOf("c5"), false);
         deliver(signed(secret, Instant.now().getEpochSecond(), body), body, 204);
-        Wire.awaitDelivery();
+        Wire.awaitDelivery(contextOf("c5"));
         assertCustomer("c5", false, 1);
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,11 +36,15 @@ class Wire {
         NEXT.set(next);
     }
 
-    static Delivery awaitDelivery() throws InterruptedException {
-        Delivery delivery = DELIVERIES.poll(1, TimeUnit.MINUTES);
-        if (delivery == null) {
-            throw new AssertionError("No webhook has come");
-        }
+    /** The next one that is about a contextId. */
+    static Delivery awaitDelivery(String contextId) throws InterruptedException {
+        Delivery delivery;
+        do {
+            delivery = DELIVERIES.poll(1, TimeUnit.MINUTES);
+            if (delivery == null) {
+                throw new AssertionError("No webhook has come");
+            }
+        } while (!new String(delivery.body(), StandardCharsets.UTF_8).contains(contextId));
         return delivery;
     }
 

@@ -56,7 +56,7 @@ class CanaryIT {
     private static final String LONG_LINK = "https://canary.example/long?ticket=Zx81-canary-Kp44&next=%2Fa";
     private static final String FACE_TOKEN = "CA9A47B9-7C1E-4D0E-B0B5-FACE70CE9001";
     private static final String VERIFY_CODE = "canaryverifycode77b1e02d";
-    private static final String CONTEXT = "canarycontext91d3c4e7";
+    private static final String CONTEXT_ID = "kontext77canary4d1be0a29c";
     private static final String HOOK_PATH = "hook5f81canary0c2ad97e4b61";
     private static final String HOOK_SECRET = "Q2FuYXJ5V2ViaG9va1NlY3JldE9mMzJCeXRlc0xvbmc=";
     private static final List<String> CANARIES = List.of(
@@ -68,7 +68,7 @@ class CanaryIT {
             LONG_LINK,
             FACE_TOKEN,
             VERIFY_CODE,
-            CONTEXT,
+            CONTEXT_ID,
             HOOK_PATH,
             HOOK_SECRET);
 
@@ -142,11 +142,11 @@ class CanaryIT {
         }
         for (String act : List.of("find", "erase")) {
             String path = "identity/api/operations/verifications/" + act;
-            send(server, path, "{\"contextId\":\"" + CONTEXT + "-of-nobody\"}");
-            send(server, path, "{\"contextId\":\"" + CONTEXT + "\\u0000\"}");
-            send(server, path + "?contextId=" + CONTEXT, "{}");
+            send(server, path, "{\"contextId\":\"" + CONTEXT_ID + "-of-nobody\"}");
+            send(server, path, "{\"contextId\":\"" + CONTEXT_ID + "\\u0000\"}");
+            send(server, path + "?contextId=" + CONTEXT_ID, "{}");
         }
-        send(server, "identity/api/operations/verifications/find", "{\"contextId\":\"" + CONTEXT + "\"}");
+        send(server, "identity/api/operations/verifications/find", "{\"contextId\":\"" + CONTEXT_ID + "\"}");
     }
 
     @Test
@@ -157,7 +157,7 @@ class CanaryIT {
         assertThat(textOf("messages.log"))
                 .as("our messages are written")
                 .contains("IDV0040", "IDV0020", "IVAPP0008W: The webhook's receiver answered with 500");
-        assertThat(HOOK.requests()).as("webhooks").anyMatch(it -> it.body().contains(CONTEXT));
+        assertThat(HOOK.requests()).as("webhooks").anyMatch(it -> it.body().contains(CONTEXT_ID));
 
         assertThat(found(server.logs(), CANARIES)).isEmpty();
     }
@@ -193,7 +193,7 @@ class CanaryIT {
                         "<logging traceSpecification=\"*=info:org.identityverification.app.audit=off\"/>",
                         Deployments.referenceApplication())) {
             String id = Http.json(
-                            other.postJson("/identity/api/verifications", Requests.json(NAME, "TENCENT", CONTEXT)))
+                            other.postJson("/identity/api/verifications", Requests.json(NAME, "TENCENT", CONTEXT_ID)))
                     .getString("id");
             Check check = provider.awaitCheck();
             String token = Notices.tokenOf(check);
@@ -209,7 +209,7 @@ class CanaryIT {
                     .until(() -> Files.readString(messages).split("/notifications/\\{token}", -1).length > 5);
             await().atMost(LONG).until(() -> Files.readString(messages).contains("/verifications/{id}/nowhere"));
             await().atMost(LONG).until(() -> Files.readString(messages).contains("IVAPP0008W"));
-            assertThat(found(other.logs(), List.of(token, id, CONTEXT, HOOK_PATH)))
+            assertThat(found(other.logs(), List.of(token, id, CONTEXT_ID, HOOK_PATH)))
                     .isEmpty();
         }
     }
@@ -294,8 +294,8 @@ class CanaryIT {
                 .add("name", NAME)
                 .add("idNumber", ID_NUMBER)
                 .add("mode", "WE_CHAT_FACE")
+                .add("contextId", CONTEXT_ID)
                 .add("callbackUrl", "https://shop.example.com/done")
-                .add("contextId", CONTEXT)
                 .build()
                 .toString();
         send(server, "identity/api/verifications", body);
