@@ -55,8 +55,9 @@ class CanaryIT {
     private static final String LONG_LINK = "https://canary.example/long?ticket=Zx81-canary-Kp44&next=%2Fa";
     private static final String FACE_TOKEN = "CA9A47B9-7C1E-4D0E-B0B5-FACE70CE9001";
     private static final String VERIFY_CODE = "canaryverifycode77b1e02d";
+    private static final String CONTEXT = "canarycontext91d3c4e7";
     private static final List<String> CANARIES =
-            List.of(NAME, ID_NUMBER, APP_CODE, SECRET, SHORT_LINK, LONG_LINK, FACE_TOKEN, VERIFY_CODE);
+            List.of(NAME, ID_NUMBER, APP_CODE, SECRET, SHORT_LINK, LONG_LINK, FACE_TOKEN, VERIFY_CODE, CONTEXT);
 
     private static final String ECHO = "no " + NAME + " " + ID_NUMBER + " APPCODE " + APP_CODE + " " + LONG_LINK;
     private static final String DATA = Json.createObjectBuilder()
@@ -115,6 +116,13 @@ class CanaryIT {
             send(server, "identity/api/elsewhere/" + token, "{}");
             send(server, token, "{}");
         }
+        for (String act : List.of("find", "erase")) {
+            String path = "identity/api/operations/verifications/" + act;
+            send(server, path, "{\"contextId\":\"" + CONTEXT + "-of-nobody\"}");
+            send(server, path, "{\"contextId\":\"" + CONTEXT + "\\u0000\"}");
+            send(server, path + "?contextId=" + CONTEXT, "{}");
+        }
+        send(server, "identity/api/operations/verifications/find", "{\"contextId\":\"" + CONTEXT + "\"}");
     }
 
     @Test
@@ -192,10 +200,11 @@ class CanaryIT {
                 .toList();
         assertThat(audited)
                 .extracting(line -> line.getString("event") + " " + line.getString("outcome"))
-                .contains("start STARTED", "start UNKNOWN", "result PASSED");
+                .contains("start STARTED", "start UNKNOWN", "result PASSED", "find DONE", "erase DONE");
         assertThat(lines.get(false))
                 .isNotEmpty()
                 .noneMatch(line -> audited.stream()
+                        .filter(it -> it.containsKey("id"))
                         .anyMatch(it -> line.getString("message").contains(it.getString("id"))));
     }
 
@@ -252,6 +261,7 @@ class CanaryIT {
                 .add("idNumber", ID_NUMBER)
                 .add("mode", "WE_CHAT_FACE")
                 .add("callbackUrl", "https://shop.example.com/done")
+                .add("contextId", CONTEXT)
                 .build()
                 .toString();
         send(server, "identity/api/verifications", body);
