@@ -45,7 +45,8 @@ class ChineseDocumentsTest {
                 "acceptance.md",
                 "modes.md",
                 "faq.md",
-                "incidents.md"
+                "incidents.md",
+                "service.md"
             })
     @DisplayName("has the tables of the English one, with the same keys, defaults, codes, kinds and numbers")
     void tables(String document) throws IOException {
