@@ -69,10 +69,14 @@ class ProxyPasswordIT {
         server = OwnServer.start(
                 "proxied",
                 Map.of(
-                        "PROVIDER_TRUST_LOCATION", keys.store("ca-trust").toString(),
-                        "PROVIDER_TRUST_PASSWORD", TestKeys.PASSWORD,
-                        "PROVIDER_KEY_LOCATION", keys.store("client").toString(),
-                        "PROVIDER_KEY_PASSWORD", TestKeys.PASSWORD),
+                        "PROVIDER_TRUST_LOCATION",
+                        keys.store("ca-trust").toString(),
+                        "PROVIDER_TRUST_PASSWORD",
+                        TestKeys.PASSWORD,
+                        "PROVIDER_KEY_LOCATION",
+                        keys.store("client").toString(),
+                        "PROVIDER_KEY_PASSWORD",
+                        TestKeys.PASSWORD),
                 "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
                 List.of(OwnServer.shippedConfiguration().resolve("outgoing-tls.xml")),
                 probe("forwarded", "localhost", FORWARDER),
@@ -90,8 +94,12 @@ class ProxyPasswordIT {
     void forwarded() {
         assertThat(new Probe(server.uri(), "forwarded").call()).matches(Seen::succeeded);
 
-        assertThat(provider.requests()).singleElement().satisfies(request -> assertThat(request.headers())
-                .doesNotContainKey("proxy-authorization"));
+        assertThat(provider.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.headers()).doesNotContainKey("proxy-authorization"));
+        assertThat(proxy.log())
+                .anyMatch(line ->
+                        line.contains("CONNECT localhost:" + provider.uri().getPort()));
         assertThat(forwarder.log()).noneMatch(line -> line.contains(PASSWORD));
         assertThat(Probe.logged(server.logs(), PASSWORD)).isEmpty();
     }
