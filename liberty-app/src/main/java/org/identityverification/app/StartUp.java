@@ -43,8 +43,8 @@ public class StartUp {
         if (!access.isProduction()) {
             LOGGER.log(
                     Level.WARNING,
-                    "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications without"
-                            + " a token. For anything else set identity-app.production=true.");
+                    "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications and"
+                            + " operate this application without a token. For anything else set identity-app.production=true.");
         }
     }
 

@@ -54,7 +54,7 @@ class OpenApiIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Deployments.referenceApplication();
+        return Deployments.referenceApplication(Map.of("identity-verification.result-query.enabled", "true"));
     }
 
     @Test
