@@ -2,7 +2,7 @@ package org.identityverification.app.webhook;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -32,7 +32,7 @@ public class Webhook {
 
     @Resource
     @SuppressWarnings("NullAway.Init")
-    ManagedExecutorService executor;
+    ManagedScheduledExecutorService timer;
 
     private Optional<WebhookSettings> settings = Optional.empty();
     private Optional<WebhookSender> sender = Optional.empty();
@@ -41,7 +41,7 @@ public class Webhook {
     /** Throws an {@link IllegalStateException} that names the key that is wrong. */
     public void check() {
         settings = WebhookSettings.read(key -> config.getOptionalValue(key, String.class), config.getPropertyNames());
-        sender = settings.map(it -> new WebhookSender(it.url(), executor));
+        sender = settings.map(it -> new WebhookSender(it.url(), timer));
     }
 
     void onCompleted(@Observes VerificationCompleted completed) {

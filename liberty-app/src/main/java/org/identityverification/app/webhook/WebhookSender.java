@@ -1,5 +1,6 @@
 package org.identityverification.app.webhook;
 
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.Response;
@@ -10,11 +11,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -22,46 +21,51 @@ import org.jspecify.annotations.Nullable;
  * Sends to the receiver, and waits for the whole answer, but not longer than the deadline.
  *
  * <p>A read time-out does not end a call whose answer comes byte by byte; only closing its client does. So each call under way has a client
- * of its own, which is used again when the call has ended well.
+ * of its own, which is used again when the call has ended well. The call stays on the thread of its delivery: none that the server
+ * needs for requests waits for a receiver.
  */
 final class WebhookSender {
 
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private final URI url;
-    private final ExecutorService executor;
+    private final ScheduledExecutorService timer;
     private final Queue<WebhookClient> idle = new ConcurrentLinkedQueue<>();
 
-    WebhookSender(URI url, ExecutorService executor) {
+    WebhookSender(URI url, ScheduledExecutorService timer) {
         this.url = url;
-        this.executor = executor;
+        this.timer = timer;
     }
 
     /** Returns the status of the answer. */
     int send(String id, long timestamp, String signature, byte[] body) {
         WebhookClient used = idle.poll();
         WebhookClient client = used == null ? newClient() : used;
-        boolean answered = false;
+        Future<?> cut = timer.schedule(client::close, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        boolean inTime = false;
         try {
-            Future<Integer> status = executor.submit(() -> exchange(client, id, timestamp, signature, body));
-            int answer = status.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-            answered = true;
-            return answer;
-        } catch (TimeoutException e) {
-            throw new WebhookFailedException("gave no complete answer within " + DEADLINE.toSeconds() + " s");
-        } catch (ExecutionException e) {
-            throw new WebhookFailedException("could not be reached, or broke off: "
-                    + rootOf(e).getClass().getName());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WebhookFailedException("was not waited for: the application stops");
+            int status = exchange(client, id, timestamp, signature, body);
+            inTime = cut.cancel(false);
+            if (!inTime) {
+                throw late();
+            }
+            return status;
+        } catch (IOException | ProcessingException | IllegalStateException e) {
+            throw cut.cancel(false)
+                    ? new WebhookFailedException("could not be reached, or broke off: "
+                            + rootOf(e).getClass().getName())
+                    : late();
         } finally {
-            if (answered) {
+            if (inTime) {
                 idle.add(client);
             } else {
                 client.close();
             }
         }
+    }
+
+    private static WebhookFailedException late() {
+        return new WebhookFailedException("gave no complete answer within " + DEADLINE.toSeconds() + " s");
     }
 
     void close() {
