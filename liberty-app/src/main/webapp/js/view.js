@@ -59,7 +59,7 @@ function renderProgress(state, name, device) {
   $('token').textContent = state.faceToken ?? '';
   $('progress-status').textContent = has(`${name}.status`) ? t(`${name}.status`) : t('looking.text');
   renderWays(state, name, device);
-  const until = canOpen(state) && state.verification.expiresAt;
+  const until = canOpen(state) && name !== 'back' && state.verification.expiresAt;
   $('expiry').hidden = !until;
   $('expiry').textContent = until ? t('link.until', timeOf(until)) : '';
   // When nothing can be opened any more, the visitor can only start again.
