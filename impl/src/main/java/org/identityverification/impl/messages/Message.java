@@ -161,7 +161,7 @@ public enum Message {
             63,
             WARNING,
             "Notifications do not reach this application: the module has asked {0}… itself and got {1}. Set"
-                    + " identity-verification.public-url to the root of the application's JAX-RS resources: port, context"
+                    + " identity-verification.public-url to the root of its JAX-RS resources: port, context"
                     + " root and @ApplicationPath");
 
     private static final int SHOWN_OF_AN_ID = 8;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A numbered message")
 class MessageTest {
 
-    private static final Object[] ARGUMENTS = {"<0>", "<1>", "<2>", "<3>", "<4>", "<5>"};
+    private static final Object[] ARGUMENTS = {"<0>", "<1>", "<2>", "<3>", "<4>", "<5>", "<6>"};
 
     @Test
     @DisplayName("has a number of its own, in ascending order")
