@@ -47,12 +47,13 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("shows, in parts and then whole, the class of the shop on Open Liberty that calls the module; the shop has tests of its own")
+    @DisplayName("shows the class of the shop on Open Liberty that calls the module, in parts and whole")
     void code(String readme) throws IOException {
         String shop = textOfAll(EXAMPLE.resolve("src/main/java"));
         List<String> blocks = blocks(readme, "java");
         assertThat(blocks).hasSize(2);
-        assertThat(blocks.get(0).split("\\s*[…\\n]\\s*")).allSatisfy(part -> assertThat(shop).contains(part));
+        assertThat(blocks.get(0).split("\\s*[…\\n]\\s*"))
+                .allSatisfy(part -> assertThat(shop).contains(part));
         assertThat(shop).contains(blocks.get(1));
     }
 
