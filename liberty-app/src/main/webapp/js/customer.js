@@ -27,6 +27,11 @@ export function modes() {
   return settings.modes ?? ['TENCENT', 'ZHIMACREDIT'];
 }
 
+/** Whether each way names who carries out the face check. Those who receive personal data are named in any case. */
+export function modeProviders() {
+  return settings.modeProviders ?? true;
+}
+
 /** The account that verifications belong to; undefined for the common one. */
 export function account() {
   return settings.account;

@@ -39,7 +39,7 @@ export function onSubmit(handler) {
  * The ways to be verified, in this order. With only one there is nothing to choose: a line says which. The box for consent is
  * there when a version of the notice is to be agreed to.
  */
-export function offer(modes, consent) {
+export function offer(modes, providers, consent) {
   const group = form.querySelector('[data-field="mode"]');
   for (const choice of group.querySelectorAll('.choice')) {
     const input = choice.querySelector('input');
@@ -57,6 +57,7 @@ export function offer(modes, consent) {
   only.hidden = modes.length > 1;
   say(only.querySelector('strong'), `mode.${modes[0]}`);
   say(only.querySelector('small'), `mode.${modes[0]}.hint`);
+  for (const hint of form.querySelectorAll('[data-text$=".hint"][data-text^="mode."]')) hint.hidden = !providers;
 }
 
 export function busy(on) {
@@ -87,7 +88,8 @@ export function showProblem(problem) {
   problemBox.append(line('strong', problem.title));
   for (const text of [problem.detail, ...others.map((error) => error.message)]) problemBox.append(line('span', text));
   if (problem.retryAfter) problemBox.append(waitFor(problem.retryAfter));
-  if (problem.requestId) problemBox.append(line('small', t('problem.requestId', problem.requestId)));
+  // Its beginning, which can be read out on the phone; the log has all of it.
+  if (problem.requestId) problemBox.append(line('small', t('problem.requestId', problem.requestId.slice(0, 8))));
   if (known.length > 0) focusFirst();
   else problemBox.focus();
 }

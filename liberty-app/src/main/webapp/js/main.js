@@ -77,7 +77,7 @@ environment().then((known) => {
   surroundings = { sandbox: known.sandbox === true };
   customer.use(known.page);
   customer.translate();
-  form.offer(customer.modes(), customer.consent());
+  form.offer(customer.modes(), customer.modeProviders(), customer.consent());
   show();
 });
 begin();

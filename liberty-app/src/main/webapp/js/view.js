@@ -1,6 +1,5 @@
 // Puts a state of the flow on the page. It can be called at any time, for example after a change of language.
 
-import { clockText, countDown } from './countdown.js';
 import { alternative, brand, canReturn } from './customer.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
 import { has, locale, say, t } from './i18n.js';
@@ -10,9 +9,12 @@ const $ = (id) => document.getElementById(id);
 const STEPS = ['form', 'progress', 'result'];
 const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', returned: '←' };
 
+const LONGEST_TIMER = 2 ** 31 - 1;
+const DAY = 24 * 60 * 60_000;
+
 let shownName;
-let stopCounting = () => {};
-let countingTo;
+let endTimer;
+let endsAt;
 let drawn;
 
 /** `device` is { phone, sandbox }; `onOver` is called when the link's time is over. */
@@ -26,7 +28,7 @@ export function render(state, device, onOver) {
   markSteps(view);
   if (view === 'progress') renderProgress(state, name, device);
   if (view === 'result') renderResult(state, name, device);
-  count(state, view === 'form' ? undefined : onOver);
+  awaitEnd(view === 'form' ? undefined : state.verification?.expiresAt, onOver);
   document.title = titleOf(name === 'form' ? t('title') : headingOf(state, name, device));
   announce(state, name, device);
   if (shownName !== undefined && shownName !== name) moveFocus(view);
@@ -57,7 +59,9 @@ function renderProgress(state, name, device) {
   $('token').textContent = state.faceToken ?? '';
   $('progress-status').textContent = has(`${name}.status`) ? t(`${name}.status`) : t('looking.text');
   renderWays(state, name, device);
-  $('expiry').hidden = !canOpen(state) || !state.verification.expiresAt;
+  const until = canOpen(state) && name !== 'back' && state.verification.expiresAt;
+  $('expiry').hidden = !until;
+  $('expiry').textContent = until ? t('link.until', timeOf(until)) : '';
   // When nothing can be opened any more, the visitor can only start again.
   $('progress-again').className = ['link-gone', 'link-over'].includes(name) ? 'primary' : 'quiet';
 }
@@ -172,27 +176,14 @@ function markSteps(view) {
   }
 }
 
-function count(state, onOver) {
-  const until = onOver && state.verification?.expiresAt;
-  if (!until) {
-    stopCounting();
-    countingTo = undefined;
-    return;
-  }
-  if (until !== countingTo) {
-    stopCounting();
-    countingTo = until;
-    stopCounting = countDown(Date.parse(until), (left) => {
-      showTimeLeft(left);
-      if (left === 0) queueMicrotask(onOver);
-    });
-  } else {
-    showTimeLeft(Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000)));
-  }
-}
-
-function showTimeLeft(seconds) {
-  $('expiry').textContent = t('link.left', clockText(seconds));
+/** Calls `onOver` when this time has come, unless it is called again with another. */
+function awaitEnd(until, onOver) {
+  if (until === endsAt) return;
+  clearTimeout(endTimer);
+  endsAt = until;
+  const left = Date.parse(until) - Date.now();
+  // No browser has a longer timer; and for so long no page stays open.
+  if (left <= LONGEST_TIMER) endTimer = setTimeout(onOver, left);
 }
 
 /** The one live region: what the page has become, said once. */
@@ -212,5 +203,11 @@ function moveFocus(view) {
 }
 
 function moment(iso) {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(new Date(iso));
+}
+
+/** The time of the day, and the date if that is not clear without it. */
+function timeOf(iso) {
+  const far = Date.parse(iso) - Date.now() > DAY;
+  return far ? moment(iso) : new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso));
 }

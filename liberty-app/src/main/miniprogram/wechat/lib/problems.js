@@ -61,7 +61,8 @@ function problemOf(answer) {
     status: answer.status,
     text: Object.keys(fields).length > 0 ? '请检查填写的内容。' : words(answer.status, answer.retryAfter),
     fields,
-    requestId: json && typeof json.requestId === 'string' ? json.requestId : '',
+    // Its beginning can be read out on the phone; the server's log has all of it.
+    requestId: json && typeof json.requestId === 'string' ? json.requestId.slice(0, 8) : '',
     retryAfter: answer.retryAfter,
     temporary: answer.status === 0 || answer.status === 429 || answer.status >= 500,
   };

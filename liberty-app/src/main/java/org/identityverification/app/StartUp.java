@@ -12,6 +12,7 @@ import java.lang.System.Logger.Level;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.app.access.Access;
 import org.identityverification.app.page.Page;
+import org.identityverification.app.webhook.Webhook;
 
 /** Has the keys checked, warns of development, and says when the application is up. */
 @ApplicationScoped
@@ -29,17 +30,21 @@ public class StartUp {
     @Inject
     Page page;
 
+    @Inject
+    Webhook webhook;
+
     /** Runs before everything else, so that nothing has been done when it stops the application. */
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
         access.check();
         page.check();
+        webhook.check();
         if (!access.isProduction()) {
             LOGGER.log(
                     Level.WARNING,
-                    "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications without"
-                            + " a token. For anything else set identity-app.production=true.");
+                    "IVAPP0006W: Development: every caller on this machine, and no other, may start verifications and"
+                            + " operate this application without a token. For anything else set identity-app.production=true.");
         }
     }
 

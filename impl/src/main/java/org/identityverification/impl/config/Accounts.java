@@ -22,6 +22,14 @@ public record Accounts(Optional<Secret> common, Map<String, Secret> named, boole
         return account == null ? common : Optional.ofNullable(named.get(account));
     }
 
+    /** Where the app code of an account comes from. */
+    public String sourceOfAppCode(@Nullable String account) {
+        if (account == null) {
+            return Keys.APP_CODE;
+        }
+        return named.containsKey(account) ? AccountKeys.appCode(account) : "the AppCodeSource";
+    }
+
     /** Whether there can be others beside the common one. */
     public boolean areSeveral() {
         return haveSource || !named.isEmpty();

@@ -20,7 +20,7 @@ public record Secret(String reveal) {
     }
 
     /** The beginning of the hash, for comparison with {@code printf %s "$SECRET" | sha256sum}. */
-    String fingerprint() {
+    public String fingerprint() {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(revealBytes());
             return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);

@@ -33,4 +33,14 @@ public record Settings(
         Optional<DatabaseSettings> database,
         Duration taskPoll,
         Duration retention,
-        int concurrentCalls) {}
+        int concurrentCalls) {
+
+    /** The public URL of new notify URLs, if it is on this machine. */
+    public Optional<String> localPublicUrl() {
+        return publicUrls.stream()
+                .limit(1)
+                .filter(SettingsReader::isLoopback)
+                .map(URI::toString)
+                .findFirst();
+    }
+}

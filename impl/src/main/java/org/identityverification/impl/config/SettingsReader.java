@@ -329,7 +329,7 @@ public final class SettingsReader {
         return Optional.empty();
     }
 
-    private static boolean isLoopback(URI url) {
+    static boolean isLoopback(URI url) {
         String host = url.getHost().toLowerCase(Locale.ROOT);
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }

@@ -107,8 +107,8 @@ public enum Message {
     ACCOUNT_PROBLEM(
             40,
             ERROR,
-            "The provider refuses {0}: {1} ({2} since its last such line; code {3}, request {4}). Fix the account"
-                    + " at the provider"),
+            "The provider refuses {0}: {1} ({2} since its last such line; code {3}, request {4}). Its app code is from"
+                    + " {5}, and the SHA-256 of it begins with {6}. Correct it, or fix the account at the provider"),
     DELIVERY_HANGS(
             42,
             ERROR,
@@ -155,7 +155,14 @@ public enum Message {
             WARNING,
             "The memory holds {0} verifications and is full: {1} were forgotten. Use a database, or raise"
                     + " identity-verification.in-memory.max-verifications"),
-    ERASED(61, INFO, "The operator has erased verification {0}");
+    ERASED(61, INFO, "The operator has erased verification {0}"),
+    NOTIFY_URL_REACHED(62, INFO, "Notifications reach this application: the module has asked {0}… itself"),
+    NOTIFY_URL_NOT_REACHED(
+            63,
+            WARNING,
+            "Notifications do not reach this application: the module has asked {0}… itself and got {1}. Set"
+                    + " identity-verification.public-url to the root of the application's JAX-RS resources: port, context"
+                    + " root and @ApplicationPath");
 
     private static final int SHOWN_OF_AN_ID = 8;
 

@@ -16,6 +16,7 @@ import org.identityverification.ProviderAccountException;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.config.Accounts;
+import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.messages.OncePerMinute;
@@ -29,12 +30,14 @@ public class FaceAuthProvider {
     private static final Logger LOGGER = System.getLogger(FaceAuthProvider.class.getName());
     private static final Duration BREAKER_PAUSE = Duration.ofMillis(FaceAuthCalls.BREAKER_DELAY_MILLIS);
 
+    private final Settings settings;
     private final FaceAuthCalls calls;
     private final Telemetry telemetry;
     private final OncePerMinute accountProblems = new OncePerMinute();
 
     @Inject
-    public FaceAuthProvider(FaceAuthCalls calls, Telemetry telemetry) {
+    public FaceAuthProvider(Settings settings, FaceAuthCalls calls, Telemetry telemetry) {
+        this.settings = settings;
         this.calls = calls;
         this.telemetry = telemetry;
     }
@@ -95,7 +98,9 @@ public class FaceAuthProvider {
                     refusal.reason(),
                     count,
                     refusal.code().orElse("none"),
-                    refusal.requestId().orElse("none"));
+                    refusal.requestId().orElse("none"),
+                    settings.accounts().sourceOfAppCode(account.name()),
+                    account.appCode().fingerprint());
         }
     }
 }

@@ -45,7 +45,7 @@ class OperationsDocumentTest {
     }
 
     private static String number(Message message) {
-        return message.format("0", "1", "2", "3", "4", "5").substring(0, 7);
+        return message.format("0", "1", "2", "3", "4", "5", "6").substring(0, 7);
     }
 
     private static String name(Level level) {

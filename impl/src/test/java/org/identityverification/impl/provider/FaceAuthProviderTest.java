@@ -16,6 +16,7 @@ import org.identityverification.ProviderAccountException.Reason;
 import org.identityverification.UnreadableAnswerException;
 import org.identityverification.impl.concurrent.Deadline;
 import org.identityverification.impl.config.Secret;
+import org.identityverification.impl.config.TestSettings;
 import org.identityverification.impl.messages.LoggedMessages;
 import org.identityverification.impl.telemetry.RecordedTelemetry;
 import org.junit.jupiter.api.DisplayName;
@@ -26,10 +27,14 @@ class FaceAuthProviderTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
 
+    /** {@code printf %s app-code | sha256sum} */
+    private static final String FINGERPRINT = "f7900506";
+
     private RuntimeException failure;
     private Account account = new Account(null, new Secret("app-code"));
     private final RecordedTelemetry told = new RecordedTelemetry();
     private final FaceAuthProvider provider = new FaceAuthProvider(
+            TestSettings.withSource("identity-verification.accounts.retail.app-code", "app-code"),
             new FaceAuthCalls() {
                 @Override
                 public FaceAuthResult result(UUID verificationId, Account account, String flowId, Deadline deadline) {
@@ -87,7 +92,9 @@ class FaceAuthProviderTest {
 
             assertThat(log.all()).hasSize(2);
             assertThat(log.all().get(0)).startsWith("IDV0040").contains("BALANCE_USED_UP", "30503107", "REQUEST-1");
-            assertThat(log.all().get(1)).startsWith("IDV0040").contains("APP_CODE_REFUSED");
+            assertThat(log.all().get(1))
+                    .startsWith("IDV0040")
+                    .contains("APP_CODE_REFUSED", "identity-verification.app-code", "begins with " + FINGERPRINT);
 
             for (String name : List.of("retail", "wholesale", "retail")) {
                 account = new Account(name, new Secret("app-code"));
@@ -95,8 +102,13 @@ class FaceAuthProviderTest {
             }
             assertThat(log.all().subList(2, log.all().size()))
                     .satisfiesExactly(
-                            line -> assertThat(line).contains("account retail", "APP_CODE_REFUSED"),
-                            line -> assertThat(line).contains("account wholesale", "APP_CODE_REFUSED"));
+                            line -> assertThat(line)
+                                    .contains(
+                                            "account retail",
+                                            "APP_CODE_REFUSED",
+                                            "identity-verification.accounts.retail.app-code"),
+                            line -> assertThat(line)
+                                    .contains("account wholesale", "APP_CODE_REFUSED", "the AppCodeSource"));
         }
     }
 

@@ -19,7 +19,7 @@ public final class ProviderAnswers extends FaceAuthProvider {
     };
 
     public ProviderAnswers() {
-        super(null, null);
+        super(null, null, null);
     }
 
     public void answers(FaceAuthResult.Status status) {

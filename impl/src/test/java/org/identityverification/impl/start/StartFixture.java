@@ -162,7 +162,7 @@ abstract class StartFixture {
     private final class FakeProvider extends FaceAuthProvider {
 
         private FakeProvider() {
-            super(null, null);
+            super(null, null, null);
         }
 
         @Override

@@ -9,6 +9,7 @@ final class Bank {
 
     static final String CONFIGURATION = """
             <variable name="identity-app.page.modes" value="TENCENT"/>
+            <variable name="identity-app.page.mode-providers" value="false"/>
             <variable name="identity-app.page.account" value="bank"/>
             <variable name="identity-verification.app-code" value=""/>
             <variable name="identity-verification.accounts.bank.app-code" value="app-code-of-the-bank"/>

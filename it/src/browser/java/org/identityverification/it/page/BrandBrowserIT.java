@@ -163,7 +163,18 @@ class BrandBrowserIT {
 
         assertThat(page.find("input[type=radio]").first()).isHidden();
         assertThat(page.find("#only-mode")).containsText(page.text("mode.TENCENT"));
-        assertThat(page.find("#only-mode")).containsText(page.text("mode.TENCENT.hint"));
+        assertThat(page.find("#only-mode .choice")).hasCount(0);
+    }
+
+    @Test
+    @DisplayName("names another bank in a mode only where that is wanted, and always among the recipients")
+    void namesTheProvider() {
+        VerificationPage usual = VISITS.open(Visitor.onPhone(Language.CHINESE));
+        VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
+
+        assertThat(usual.find("small:visible").first()).hasText(usual.text("mode.TENCENT.hint"));
+        assertThat(page.find("#only-mode small")).isHidden();
+        assertThat(page.find("#consent-text")).containsText(page.text("provider.TENCENT"));
     }
 
     @Test

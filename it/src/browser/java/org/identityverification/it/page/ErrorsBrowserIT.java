@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Pattern;
+import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Requests;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,20 @@ class ErrorsBrowserIT {
                 .isNotEmpty()
                 .noneSatisfy(text -> assertThat(text).containsPattern(TECHNICAL));
         assertThat(page.find("#idNumber")).hasValue(Requests.PERSON.idNumber());
+    }
+
+    @Test
+    @DisplayName("gives a number for support that can be read out on the phone, and that the log has")
+    void givesAShortNumber() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(503);
+
+        String requestId = page.fill("测试-T429PA", Requests.PERSON.idNumber())
+                .submitAndRead()
+                .getString("requestId");
+
+        assertThat(page.problem().locator("small"))
+                .hasText(page.text("problem.requestId").replace("{0}", requestId.substring(0, 8)));
+        assertThat(Probe.logged(VISITS.server().logs(), "IVAPP0009", requestId)).hasSize(1);
     }
 
     @Test

@@ -42,6 +42,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator has who has followed docs/production.md and docs/observability.md. */
 @DisplayName("Two nodes in production on one PostgreSQL, behind nginx and watched by Prometheus,")
@@ -150,6 +152,44 @@ class OperationsIT {
         assertThat(awaitLog(nginx, "POST " + API + "/notifications/{token} 413 ", 1))
                 .allMatch(OperationsIT::reachedNoNode);
         assertThat(awaitLog(nginx, "POST " + VERIFICATIONS + " 408 ", 1)).allMatch(OperationsIT::reachedNoNode);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/deliveries?state=parked",
+                "",
+                "/",
+                "%2fdeliveries?state=parked",
+                ";x=1/deliveries?state=parked",
+                "/../operations/deliveries?state=parked",
+                "/%2e%2e/operations/deliveries?state=parked",
+                "//deliveries?state=parked",
+                "/verifications/find"
+            })
+    @DisplayName("are operated from inside alone: the proxy refuses every spelling of the address from outside")
+    void refusesOperations(String rest) throws Exception {
+        String operator = settings.tokens.withGroups("operator", CallerTokens.OPERATOR_ROLE);
+        for (String path :
+                List.of("/identity/api/operations", "/identity/%61pi/%6fperations", "/identity//api//operations")) {
+            try (SSLSocket socket = (SSLSocket) keys.client()
+                    .getSocketFactory()
+                    .createSocket(
+                            InetAddress.getLoopbackAddress(), nginx.uri("/").getPort())) {
+                socket.setSoTimeout((int) TestServer.LONG_ENOUGH.toMillis());
+                socket.getOutputStream()
+                        .write(("GET " + path + rest
+                                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                                        + operator + "\r\n\r\n")
+                                .getBytes(UTF_8));
+                String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+                assertThat(answer).as(path + rest).startsWith("HTTP/1.1 404 ").contains("nginx");
+            }
+        }
+        assertThat(one.get("/identity/api/operations/deliveries?state=parked", "Authorization", "Bearer " + operator)
+                        .statusCode())
+                .as("from inside")
+                .isEqualTo(200);
     }
 
     @Test

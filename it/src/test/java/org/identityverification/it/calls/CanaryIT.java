@@ -35,6 +35,7 @@ import org.identityverification.it.provider.SocketProvider.Answer;
 import org.identityverification.it.server.Deployments;
 import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,8 +56,21 @@ class CanaryIT {
     private static final String LONG_LINK = "https://canary.example/long?ticket=Zx81-canary-Kp44&next=%2Fa";
     private static final String FACE_TOKEN = "CA9A47B9-7C1E-4D0E-B0B5-FACE70CE9001";
     private static final String VERIFY_CODE = "canaryverifycode77b1e02d";
-    private static final List<String> CANARIES =
-            List.of(NAME, ID_NUMBER, APP_CODE, SECRET, SHORT_LINK, LONG_LINK, FACE_TOKEN, VERIFY_CODE);
+    private static final String CONTEXT_ID = "kontext77canary4d1be0a29c";
+    private static final String HOOK_PATH = "hook5f81canary0c2ad97e4b61";
+    private static final String HOOK_SECRET = "Q2FuYXJ5V2ViaG9va1NlY3JldE9mMzJCeXRlc0xvbmc=";
+    private static final List<String> CANARIES = List.of(
+            NAME,
+            ID_NUMBER,
+            APP_CODE,
+            SECRET,
+            SHORT_LINK,
+            LONG_LINK,
+            FACE_TOKEN,
+            VERIFY_CODE,
+            CONTEXT_ID,
+            HOOK_PATH,
+            HOOK_SECRET);
 
     private static final String ECHO = "no " + NAME + " " + ID_NUMBER + " APPCODE " + APP_CODE + " " + LONG_LINK;
     private static final String DATA = Json.createObjectBuilder()
@@ -69,6 +83,10 @@ class CanaryIT {
     private static final Pattern NOTIFY_URL = Pattern.compile("\"notifyUrl\":\"([^\"]+)\"");
 
     private static final SocketProvider PROVIDER = SocketProvider.start();
+
+    @AutoClose
+    private static final SocketProvider HOOK = SocketProvider.start();
+
     private static final Set<String> TOKENS = new LinkedHashSet<>();
 
     @AutoClose
@@ -76,6 +94,7 @@ class CanaryIT {
 
     @BeforeAll
     static void runEverything() throws Exception {
+        HOOK.answers(plain(500, List.of("X-Canary: " + APP_CODE), ECHO));
         server = OwnServer.start(
                 "canary",
                 Map.of(
@@ -87,6 +106,12 @@ class CanaryIT {
                         "PT2S",
                         "IDENTITY_VERIFICATION_MP_REST_URL",
                         PROVIDER.uri().toString(),
+                        "IDENTITY_APP_WEBHOOK_URL",
+                        HOOK.uri().resolve("/" + HOOK_PATH).toString(),
+                        "IDENTITY_APP_WEBHOOK_SECRET",
+                        "whsec_" + HOOK_SECRET,
+                        "IDENTITY_APP_WEBHOOK_VERIFY_CODE",
+                        "true",
                         "ACCESS_LOG_ENABLED",
                         "true"),
                 "<logging traceSpecification=\"*=info:org.identityverification.*=all\" consoleLogLevel=\"INFO\""
@@ -115,6 +140,13 @@ class CanaryIT {
             send(server, "identity/api/elsewhere/" + token, "{}");
             send(server, token, "{}");
         }
+        for (String act : List.of("find", "erase")) {
+            String path = "identity/api/operations/verifications/" + act;
+            send(server, path, "{\"contextId\":\"" + CONTEXT_ID + "-of-nobody\"}");
+            send(server, path, "{\"contextId\":\"" + CONTEXT_ID + "\\u0000\"}");
+            send(server, path + "?contextId=" + CONTEXT_ID, "{}");
+        }
+        send(server, "identity/api/operations/verifications/find", "{\"contextId\":\"" + CONTEXT_ID + "\"}");
     }
 
     @Test
@@ -122,7 +154,10 @@ class CanaryIT {
     void holdsNoCanary() throws IOException {
         await().atMost(LONG).until(() -> textOf("messages.log").contains("IDV0011"));
         assertThat(textOf("messages.log")).as("spans are written").contains("LoggingSpanExporter");
-        assertThat(textOf("messages.log")).as("our messages are written").contains("IDV0040", "IDV0020");
+        assertThat(textOf("messages.log"))
+                .as("our messages are written")
+                .contains("IDV0040", "IDV0020", "IVAPP0008W: The webhook's receiver answered with 500");
+        assertThat(HOOK.requests()).as("webhooks").anyMatch(it -> it.body().contains(CONTEXT_ID));
 
         assertThat(found(server.logs(), CANARIES)).isEmpty();
     }
@@ -148,6 +183,9 @@ class CanaryIT {
                         "canary-runtime",
                         Map.of(
                                 "IDENTITY_VERIFICATION_MP_REST_URL", provider.url(),
+                                "IDENTITY_APP_WEBHOOK_URL",
+                                        HOOK.uri().resolve("/" + HOOK_PATH).toString(),
+                                "IDENTITY_APP_WEBHOOK_SECRET", "whsec_" + HOOK_SECRET,
                                 "OTEL_SDK_DISABLED", "false",
                                 "OTEL_TRACES_EXPORTER", "logging",
                                 "OTEL_METRICS_EXPORTER", "none",
@@ -155,11 +193,13 @@ class CanaryIT {
                         "<logging traceSpecification=\"*=info:org.identityverification.app.audit=off\"/>",
                         Deployments.referenceApplication())) {
             String id = Http.json(
-                            other.postJson("/identity/api/verifications", Requests.json(NAME, "TENCENT", "canary")))
+                            other.postJson("/identity/api/verifications", Requests.json(NAME, "TENCENT", CONTEXT_ID)))
                     .getString("id");
-            String token = Notices.tokenOf(provider.awaitCheck());
+            Check check = provider.awaitCheck();
+            String token = Notices.tokenOf(check);
 
             notifyResult(other, token);
+            check.pass();
             for (String path : List.of(id, id + "/nowhere")) {
                 other.findVerification(path);
             }
@@ -168,7 +208,9 @@ class CanaryIT {
             await().atMost(LONG)
                     .until(() -> Files.readString(messages).split("/notifications/\\{token}", -1).length > 5);
             await().atMost(LONG).until(() -> Files.readString(messages).contains("/verifications/{id}/nowhere"));
-            assertThat(found(other.logs(), List.of(token, id))).isEmpty();
+            await().atMost(LONG).until(() -> Files.readString(messages).contains("IVAPP0008W"));
+            assertThat(found(other.logs(), List.of(token, id, CONTEXT_ID, HOOK_PATH)))
+                    .isEmpty();
         }
     }
 
@@ -192,10 +234,11 @@ class CanaryIT {
                 .toList();
         assertThat(audited)
                 .extracting(line -> line.getString("event") + " " + line.getString("outcome"))
-                .contains("start STARTED", "start UNKNOWN", "result PASSED");
+                .contains("start STARTED", "start UNKNOWN", "result PASSED", "find DONE", "erase DONE");
         assertThat(lines.get(false))
                 .isNotEmpty()
                 .noneMatch(line -> audited.stream()
+                        .filter(it -> it.containsKey("id"))
                         .anyMatch(it -> line.getString("message").contains(it.getString("id"))));
     }
 
@@ -251,6 +294,7 @@ class CanaryIT {
                 .add("name", NAME)
                 .add("idNumber", ID_NUMBER)
                 .add("mode", "WE_CHAT_FACE")
+                .add("contextId", CONTEXT_ID)
                 .add("callbackUrl", "https://shop.example.com/done")
                 .build()
                 .toString();

@@ -34,6 +34,8 @@ class StartUpFailuresIT {
     private static final String APP_CODE = "identity-verification.app-code";
     private static final String PUBLIC_URL = "identity-verification.public-url";
     private static final String SECRET = "identity-verification.notification.secret";
+    private static final String WEBHOOK_SECRET = "identity-app.webhook.secret";
+    private static final String GOOD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     /** What is wrong, the key that must be named, and the value that must not be. */
     @SuppressWarnings("ImmutableEnumChecker") // the maps come from Map.of
@@ -66,7 +68,19 @@ class StartUpFailuresIT {
         CONSENT_TO_NOTHING(
                 Map.of("identity-app.consent", "canary-of-march", "identity-app.page.purpose", "Loans"),
                 "identity-app.page.retention must be set where identity-app.consent is",
-                "canary-of-march");
+                "canary-of-march"),
+        WEBHOOK_WITHOUT_TLS(
+                Map.of("identity-app.webhook.url", "http://canary-hook.example.com/", WEBHOOK_SECRET, GOOD_SECRET),
+                "identity-app.webhook.url must be an https URL",
+                "canary-hook"),
+        WEBHOOK_WITHOUT_SECRET(
+                Map.of("identity-app.webhook.url", "https://canary-hook.example.com/"),
+                WEBHOOK_SECRET + " must be set where identity-app.webhook.url is",
+                "canary-hook"),
+        WEBHOOK_WITH_A_SHORT_SECRET(
+                Map.of("identity-app.webhook.url", "https://shop.example.com/", WEBHOOK_SECRET, "whsec_canary77"),
+                WEBHOOK_SECRET + " must be whsec_ and 24 to 64 bytes in Base64",
+                "canary77");
 
         private final Map<String, String> configuration;
         private final String told;

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,7 +31,6 @@ class ReadmeTest {
     private static final Path EXAMPLE = ROOT.resolve("examples/liberty");
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)[^\\n]*\\n(.*?)^```$");
-    private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
     private static final Pattern LINK =
             Pattern.compile("(?:\\]\\(|<img [^>]*src=\"|<)([^\\s)>\"]+\\.\\w+|https?://[^\\s)>\"]+)");
     private static final Pattern SECTION_LINK = Pattern.compile("\\]\\((?!https?:)([^\\s)#]*)#([^\\s)]+)\\)");
@@ -95,18 +93,11 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("has the same sections, code, links and pictures in both languages")
+    @DisplayName("has the same links and pictures in both languages")
     void sameInBothLanguages() {
-        assertThat(found(HEADING, CHINESE)).isEqualTo(found(HEADING, ENGLISH));
-        assertThat(blocks(CHINESE).stream().map(ReadmeTest::withoutComments))
-                .containsExactlyElementsOf(blocks(ENGLISH).stream()
-                        .map(ReadmeTest::withoutComments)
-                        .toList());
-        // The Chinese quick start has no English page: it is this README.
         assertThat(links(CHINESE)
-                        .filter(link -> !link.equals("docs/zh/quick-start.md"))
                         .map(link -> link.equals(ENGLISH) ? CHINESE : link.replace("-zh.png", "-en.png"))
-                        .map(link -> link.replace("docs/zh/", "docs/")))
+                        .map(link -> link.replace("docs/zh/", "docs/").replace("/" + CHINESE, "/" + ENGLISH)))
                 .containsExactlyElementsOf(links(ENGLISH).toList());
     }
 
@@ -187,10 +178,6 @@ class ReadmeTest {
 
     private static Stream<String> links(String readme) {
         return LINK.matcher(prose(readme)).results().map(it -> it.group(1));
-    }
-
-    private static List<String> found(Pattern pattern, String readme) {
-        return pattern.matcher(prose(readme)).results().map(MatchResult::group).toList();
     }
 
     private static String prose(String readme) {

@@ -30,6 +30,8 @@ final class CallerTokens {
     static final String ROLE = "identity-verification";
     static final String BACKEND_ROLE = "identity-verification-backend";
 
+    static final String OPERATOR_ROLE = "identity-verification-operator";
+
     private static final String KEY = "key-of-the-tests";
 
     private final KeyPair keys;

@@ -36,6 +36,10 @@ class Listeners {
         return send(uri(path), "POST", body, headers);
     }
 
+    HttpResponse<String> call(String method, String path, String body, String... headers) {
+        return send(uri(path), method, body, headers);
+    }
+
     /** Starts a verification with a caller's token. */
     HttpResponse<String> begin(String token) {
         return begin(token, Requests.json("TENCENT", "order-" + UUID.randomUUID()));

@@ -230,6 +230,22 @@ class ProductionIT {
     }
 
     @Test
+    @DisplayName("says which key an operator needs for what is switched off")
+    void saysWhatIsSwitchedOff() {
+        String operator = tokens.withGroups("operator", CallerTokens.OPERATOR_ROLE);
+
+        HttpResponse<String> answer = server.post(
+                "/identity/api/operations/verifications/" + UUID.randomUUID() + "/query",
+                "",
+                "Authorization",
+                "Bearer " + operator);
+
+        assertProblem(answer, 409, "switched-off");
+        assertThat(answer.body()).contains("identity-verification.result-query.enabled");
+        description.check("POST /api/operations/verifications/{id}/query", answer);
+    }
+
+    @Test
     @DisplayName("sends a browser back only to where its operator sends it")
     void sendsABrowserNowhereElse() {
         String token = tokens.of("callbacks-" + UUID.randomUUID());

@@ -101,6 +101,11 @@ class TelemetryIT {
                 path + "/nowhere",
                 "/identity/api/nowhere/" + id,
                 "/identity/verifications/" + id,
+                "/identity/api/operations/verifications/" + id,
+                "/identity/api/operations/verifications/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)
+                        + "/query",
+                "/identity/api/operations/deliveries/%" + Integer.toHexString(id.charAt(0)) + id.substring(1)
+                        + "/redrive",
                 "/identity/?verification=" + id)) {
             server.get(asked);
         }

@@ -45,6 +45,8 @@ class OpenApiIT {
     private static final Map<String, Set<Integer>> NOT_MADE_HERE = Map.of(
             START, Set.of(401, 429, 500), FIND, Set.of(500, 503), ENVIRONMENT, Set.of(500), NOTIFY, Set.of(408, 503));
 
+    private static final Set<Integer> NOT_MADE_OF_OPERATIONS = Set.of(401, 409, 500, 502, 503, 504);
+
     private static final String API = "/identity";
     private static final String VERIFICATIONS = API + "/api/verifications";
     private static final String DEVELOPMENT_SECRET = "development-only-notification-secret-do-not-use";
@@ -52,7 +54,7 @@ class OpenApiIT {
 
     @Deployment(testable = false)
     static WebArchive application() {
-        return Deployments.referenceApplication();
+        return Deployments.referenceApplication(Map.of("identity-verification.result-query.enabled", "true"));
     }
 
     @Test
@@ -70,7 +72,10 @@ class OpenApiIT {
         assertThat(seen.keySet()).isEqualTo(document.operations());
         document.operations().forEach(operation -> {
             Set<Integer> listed = document.statuses(operation);
-            listed.removeAll(NOT_MADE_HERE.getOrDefault(operation, Set.of()));
+            listed.removeAll(
+                    operation.contains("/operations/")
+                            ? NOT_MADE_OF_OPERATIONS
+                            : NOT_MADE_HERE.getOrDefault(operation, Set.of()));
             assertThat(seen.get(operation)).as("statuses of %s", operation).isEqualTo(listed);
         });
     }
@@ -124,7 +129,65 @@ class OpenApiIT {
                         () -> Http.get(API + "/api/environment", "Accept", "image/png")));
         calls.put(PING, pings());
         calls.put(NOTIFY, notifications());
+        calls.put(
+                "GET /api/operations/deliveries",
+                operations("GET", "deliveries?state=parked", "", "deliveries", "deliveries?state=all"));
+        calls.put(
+                "POST /api/operations/deliveries/redrive", withBody("deliveries/redrive", "reason", "OBSERVER_FAILED"));
+        for (String act : List.of("redrive", "release", "discard")) {
+            calls.put(
+                    "POST /api/operations/deliveries/{id}/" + act,
+                    operations("POST", "deliveries/" + UUID.randomUUID() + "/" + act, "", "deliveries/1/" + act));
+        }
+        calls.put("POST /api/operations/verifications/find", withBody("verifications/find", "contextId", "openapi"));
+        calls.put("POST /api/operations/verifications/erase", withBody("verifications/erase", "contextId", "x"));
+        calls.put(
+                "DELETE /api/operations/verifications/{id}",
+                operations("DELETE", "verifications/" + UUID.randomUUID(), "", "verifications/1"));
+        calls.put(
+                "POST /api/operations/verifications/{id}/query",
+                operations(
+                        "POST",
+                        "verifications/" + passed + "/query",
+                        "",
+                        "verifications/1/query",
+                        "verifications/" + UUID.randomUUID() + "/query"));
         return calls;
+    }
+
+    private static List<Supplier<HttpResponse<String>>> withBody(String path, String field, String value) {
+        String good = "{\"" + field + "\":\"" + value + "\",\"more\":[]}";
+        List<Supplier<HttpResponse<String>>> calls = new ArrayList<>(operations("POST", path, good));
+        for (String bad :
+                List.of("", "[]", "{}", "{\"" + field + "\":7}", "{\"" + field + "\":\"" + "x".repeat(129) + "\"}")) {
+            calls.add(() -> operate("POST", path, bad));
+        }
+        calls.add(() -> operate("POST", path, "{\"x\":\"" + "a".repeat(20_000) + "\"}"));
+        calls.add(() -> Http.post(API + "/api/operations/" + path, BodyPublishers.ofString(good)));
+        return calls;
+    }
+
+    /** The good one, as it is, as nobody understands it, and from another site; and others. */
+    private static List<Supplier<HttpResponse<String>>> operations(
+            String method, String path, String body, String... others) {
+        List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
+        calls.add(() -> operate(method, path, body));
+        calls.add(() -> operate(method, path, body, "Accept", "image/png"));
+        calls.add(() -> operate(method, path, body, "Sec-Fetch-Site", "cross-site"));
+        for (String other : others) {
+            calls.add(() -> operate(method, other, body));
+        }
+        return calls;
+    }
+
+    private static HttpResponse<String> operate(String method, String path, String body, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("Content-Type", "application/json"));
+        return Http.send(
+                method,
+                TestServer.uri(API + "/api/operations/" + path),
+                BodyPublishers.ofString(body),
+                all.toArray(String[]::new));
     }
 
     private static List<Supplier<HttpResponse<String>>> starts() {

@@ -98,10 +98,12 @@ public class ReferenceApplicationIT {
         assertThat(Probe.logged("IVAPP0006W", "Development")).isNotEmpty();
     }
 
-    @Test
-    @DisplayName("starts nothing in development when it is called by a foreign name that leads to this machine")
-    public void isNotRebound() {
-        String head = "POST " + VERIFICATIONS + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
+    @ParameterizedTest
+    @ValueSource(strings = {VERIFICATIONS, "/identity/api/operations/verifications/erase"})
+    @DisplayName(
+            "starts and erases nothing in development when it is called by a foreign name that leads to this machine")
+    public void isNotRebound(String path) {
+        String head = "POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
                 + "\r\nOrigin: http://rebound.example.net:" + TestServer.httpPort()
                 + "\r\nContent-Length: 2";
 

@@ -30,6 +30,7 @@ public class Access {
     private boolean sandbox;
     private String role = "";
     private String backendRole = "";
+    private String operatorRole = "";
     private Optional<CallbackOrigins> callbackOrigins = Optional.empty();
 
     @SuppressWarnings("NullAway.Init")
@@ -45,10 +46,11 @@ public class Access {
         pageEnabled = flag(keys, "identity-app.page.enabled").orElse(!production);
         role = keys.apply("identity-app.role").orElse("identity-verification");
         backendRole = keys.apply("identity-app.backend-role").orElse("identity-verification-backend");
-        if (backendRole.equals(role) || backendRole.startsWith(role + ':')) {
-            throw new IllegalStateException(
-                    "identity-app.backend-role must not be identity-app.role, nor begin with it and a"
-                            + " colon: such a group is for an account");
+        operatorRole = keys.apply("identity-app.operator-role").orElse("identity-verification-operator");
+        requireOtherThanRole("identity-app.backend-role", backendRole);
+        requireOtherThanRole("identity-app.operator-role", operatorRole);
+        if (operatorRole.equals(backendRole)) {
+            throw new IllegalStateException("identity-app.operator-role must not be identity-app.backend-role");
         }
         if (production && !namesAudiences(keys.apply(AUDIENCES).orElse(""))) {
             throw new IllegalStateException(
@@ -106,9 +108,21 @@ public class Access {
         return backendRole;
     }
 
+    /** The group of those who operate the application. It starts nothing. */
+    String operatorRole() {
+        return operatorRole;
+    }
+
     /** Counts a call. Returns how long the caller must wait, or empty when the call may go through. */
     Optional<Duration> waitOf(String caller) {
         return limits.waitOf(caller);
+    }
+
+    private void requireOtherThanRole(String key, String other) {
+        if (other.equals(role) || other.startsWith(role + ':')) {
+            throw new IllegalStateException(key + " must not be identity-app.role, nor begin with it and a"
+                    + " colon: such a group is for an account");
+        }
     }
 
     // Stricter than MicroProfile Config, for which a misspelt "true" is false: development instead of production.

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Has the server check a caller's token when it may be good. {@link StartGuard} refuses a caller who is unknown even then. */
+/** Has the server check a caller's token when it may be good. {@link Callers} refuses one who is unknown even then. */
 public class CallerCheck extends HttpFilter {
 
     @Inject

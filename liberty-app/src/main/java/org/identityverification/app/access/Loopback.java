@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Recognizes URLs and addresses of this machine by their spelling alone: no name is looked up. */
-final class Loopback {
+public final class Loopback {
 
     private static final Pattern HOST =
             Pattern.compile("(.+\\.)?localhost|\\[::1]|127(\\.\\d{1,3}){3}", Pattern.CASE_INSENSITIVE);
@@ -15,7 +15,7 @@ final class Loopback {
     private Loopback() {}
 
     /** Whether a URL leads to this machine. False for a text that is not a URL. */
-    static boolean isAddressedBy(String url) {
+    public static boolean isAddressedBy(String url) {
         try {
             String host = new URI(url.strip()).getHost();
             return host != null && HOST.matcher(host).matches();

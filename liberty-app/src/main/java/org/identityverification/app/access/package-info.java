@@ -1,5 +1,5 @@
 /**
- * Who may do what: start verifications and how often, be sent where afterwards, and see the page. Nothing here knows what a
+ * Who may do what: start verifications and how often, be sent where afterwards, operate the application, and see the page. Nothing here knows what a
  * verification is.
  */
 @NullMarked

@@ -9,7 +9,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.VerificationCompleted;
@@ -26,6 +28,15 @@ public class AuditRecord {
 
     /** By which lines are told apart from all others. Nothing else uses it. */
     private static final Logger LOGGER = System.getLogger("org.identityverification.app.audit");
+
+    /**
+     * What an operator does, and to what.
+     *
+     * @param event its name in the record
+     * @param target the field that names what it is done to, and its value: {@code id}, {@code deliveryId} or {@code reason}. Empty when it is
+     *     done to a context, which is never written
+     */
+    public record Act(String event, Map<String, String> target) {}
 
     /** How a start ended. Only starts that may have reached the provider are written. */
     public enum Start {
@@ -45,6 +56,20 @@ public class AuditRecord {
     /** A delivery that is repeated is written again, with the same {@code deliveryId}. */
     public void result(VerificationCompleted completed) {
         write(resultLine(completed));
+    }
+
+    /** What an act did; empty when it failed, so that a part of it may be done. */
+    public void act(Act act, String caller, OptionalInt count) {
+        write(actLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), act, caller, count));
+    }
+
+    static JsonObject actLine(Instant time, Act act, String caller, OptionalInt count) {
+        JsonObjectBuilder line =
+                Json.createObjectBuilder().add("event", act.event()).add("time", time.toString());
+        act.target().forEach(line::add);
+        line.add("caller", caller).add("outcome", count.isPresent() ? "DONE" : "FAILED");
+        count.ifPresent(many -> line.add("count", many));
+        return line.build();
     }
 
     static JsonObject startLine(

@@ -50,7 +50,7 @@ public class Page {
     private static JsonObject read(PageKeys keys, Optional<String> logo, Optional<String> consent) {
         var modes = Json.createArrayBuilder();
         keys.modes().stream().map(FaceAuthMode::name).forEach(modes::add);
-        var json = Json.createObjectBuilder().add("modes", modes);
+        var json = Json.createObjectBuilder().add("modes", modes).add("modeProviders", keys.modeProviders());
         keys.account().ifPresent(it -> json.add("account", it));
         keys.inBothLanguages("name", keys::name).ifPresent(it -> json.add("name", it));
         logo.ifPresent(it -> json.add("logo", it));

@@ -54,6 +54,13 @@ final class PageKeys {
         return names.stream().map(FaceAuthMode::valueOf).toList();
     }
 
+    /** Whether each mode names who carries out the face check: another bank, perhaps. */
+    boolean modeProviders() {
+        return read("mode-providers", Set.of("true", "false")::contains, "must be true or false")
+                .map(Boolean::valueOf)
+                .orElse(true);
+    }
+
     /** Whether there is such an account, the module finds out. */
     Optional<String> account() {
         return read(

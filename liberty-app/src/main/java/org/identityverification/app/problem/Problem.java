@@ -36,6 +36,9 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Short enough to be read out on the phone. */
+    private static final int INCIDENT_LENGTH = 8;
+
     Problem {
         if (status == 503 && retryAfter.isEmpty()) {
             retryAfter = Optional.of(Duration.ofSeconds(5));
@@ -57,7 +60,7 @@ record Problem(
                 && refusal.getResponse().getStatus() != 500) {
             return of(refusal.getResponse().getStatus());
         }
-        Optional<String> incident = Optional.of(UUID.randomUUID().toString());
+        Optional<String> incident = Optional.of(UUID.randomUUID().toString().substring(0, INCIDENT_LENGTH));
         return own(ProblemType.INTERNAL_ERROR, 500, incident, Optional.empty());
     }
 
@@ -71,6 +74,11 @@ record Problem(
 
     private static Problem own(ProblemType type, int status, Optional<String> incident, Optional<Duration> retryAfter) {
         return new Problem(ProblemType.slug(type), status, Optional.empty(), incident, retryAfter);
+    }
+
+    /** By which the provider finds the call that failed. */
+    Optional<String> requestId() {
+        return failure.flatMap(IdentityVerificationException::requestId);
     }
 
     /** All but the content type. */
@@ -102,7 +110,7 @@ record Problem(
                 .add("status", status)
                 .add("detail", texts.get("problem." + slug + ".detail") + lookup);
         failure.flatMap(IdentityVerificationException::code).ifPresent(value -> json.add("code", value));
-        failure.flatMap(IdentityVerificationException::requestId).ifPresent(value -> json.add("requestId", value));
+        requestId().ifPresent(value -> json.add("requestId", value));
         if (failure.orElse(null) instanceof InvalidRequestException invalid) {
             JsonArrayBuilder array = Json.createArrayBuilder();
             for (FieldError error : invalid.errors()) {

@@ -48,12 +48,21 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         }
         Problem problem = Problem.of(failure);
         problem.incident().ifPresent(incident -> log(incident, failure));
+        problem.requestId().ifPresent(id -> log(id, problem));
         // The headers of a refusal stay: Allow, for example.
         Response.ResponseBuilder answer =
                 refusal == null ? Response.status(problem.status()) : Response.fromResponse(refusal);
         Texts texts = Texts.accepted(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE));
         problem.headers(texts).forEach(answer::header);
         return answer.entity(problem.toBytes(texts)).type(Problem.MEDIA_TYPE).build();
+    }
+
+    /** The page shows the beginning of the id as a number for support. */
+    private static void log(String requestId, Problem problem) {
+        LOGGER.log(
+                Level.INFO,
+                "IVAPP0009I: The provider's request " + requestId + " failed, and was answered with " + problem.status()
+                        + " " + problem.slug());
     }
 
     /** Logs only the class and the place, because a message may repeat what a person entered. */

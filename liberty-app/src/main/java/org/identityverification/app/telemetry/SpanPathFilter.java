@@ -8,15 +8,16 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
-/** Keeps ids of verifications out of the span of each request, where OpenTelemetry is the whole server's and not ours to configure. */
+/** Keeps ids of verifications and deliveries out of the span of each request, where OpenTelemetry is the whole server's and not ours to configure. */
 @Provider
 @PreMatching
 @ApplicationScoped
 public class SpanPathFilter implements ContainerRequestFilter {
 
-    /** What stands where ids belong, however it is spelled; and elsewhere, what looks like an id. */
-    private static final Pattern ID =
-            Pattern.compile("(?<=/verifications/)[^/?#\\s]+|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    /** What stands where ids belong, however it is spelled; elsewhere, what looks like an id; and a context, where a URL has one. */
+    private static final Pattern ID = Pattern.compile("(?<=/(?:verifications|deliveries)/)[^/?#\\s]+"
+            + "|(?<=[?&]contextId=|^contextId=)[^&#\\s]+"
+            + "|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     @Override
     public void filter(ContainerRequestContext request) {

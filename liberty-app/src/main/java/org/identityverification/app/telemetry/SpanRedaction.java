@@ -9,7 +9,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 
-/** Keeps ids of verifications out of all spans, the server's own included, where OpenTelemetry is this application's own. */
+/** Keeps ids and contexts of verifications out of all spans, the server's own included, where OpenTelemetry is this application's own. */
 public final class SpanRedaction implements AutoConfigurationCustomizerProvider, SpanProcessor {
 
     /** What the server says of a request when its span starts. */

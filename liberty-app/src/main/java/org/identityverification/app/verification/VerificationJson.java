@@ -12,7 +12,7 @@ import org.identityverification.Verification;
 import org.identityverification.VerificationStatus;
 
 /** Writes verifications as JSON. What is unknown is absent, never {@code null}; times are ISO 8601 in UTC. */
-final class VerificationJson {
+public final class VerificationJson {
 
     private VerificationJson() {}
 
@@ -32,13 +32,24 @@ final class VerificationJson {
 
     /** What is known about a verification, without its links, and without the context id: that says whose it is. */
     static JsonObject write(Verification known) {
+        return builder(known).build();
+    }
+
+    /** The same, and what those need who operate the application or look for what they have started. */
+    public static JsonObject writeInFull(Verification known) {
+        JsonObjectBuilder json = builder(known);
+        time(json, "startedAt", known.startedAt());
+        return json.add("confirmed", known.confirmed()).build();
+    }
+
+    private static JsonObjectBuilder builder(Verification known) {
         JsonObjectBuilder json = common(known.id(), known.flowId(), known.mode(), known.status());
         text(json, "account", known.account());
         time(json, "expiresAt", known.expiresAt());
         time(json, "completedAt", known.completedAt());
         text(json, "failReasonCode", known.failReasonCode());
         time(json, "deliveredAt", known.deliveredAt());
-        return json.build();
+        return json;
     }
 
     private static JsonObjectBuilder common(

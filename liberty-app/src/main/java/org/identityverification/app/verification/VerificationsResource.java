@@ -17,11 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.identityverification.FaceVerification;
 import org.identityverification.FieldError;
 import org.identityverification.IdentityVerificationException;
@@ -35,15 +32,14 @@ import org.identityverification.app.audit.AuditRecord.Start;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
+import org.identityverification.app.request.Ids;
+import org.identityverification.app.request.JsonBody;
 
 /** Starts verifications and tells how far they have come. A caller who knows an id may ask: it can't be guessed. */
 @Path("verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class VerificationsResource {
-
-    /** Many times what a request needs. */
-    private static final int MAX_BODY = 16 * 1024;
 
     @Inject
     IdentityVerificationService service;
@@ -70,8 +66,7 @@ public class VerificationsResource {
             @Context UriInfo uri,
             InputStream body) {
         Caller caller = guard.check(request);
-        requirePlainUtf8Json(headers);
-        RequestReader read = RequestReader.read(bytesOf(body), caller);
+        RequestReader read = RequestReader.read(JsonBody.read(headers, body), caller);
         read.requireCallback(access::allowsCallback);
         page.consent().ifPresent(read::requireConsent);
         List<FieldError> errors = read.errorsWith(service.check(read.request()));
@@ -107,7 +102,8 @@ public class VerificationsResource {
     @GET
     @Path("{id}")
     public Response find(@PathParam("id") String id) {
-        return uuid(id).flatMap(service::find)
+        return Ids.read(id)
+                .flatMap(service::find)
                 .map(known -> Response.ok(VerificationJson.write(known)).build())
                 .orElseThrow(() -> new ProblemException(ProblemType.VERIFICATION_NOT_FOUND));
     }
@@ -116,39 +112,5 @@ public class VerificationsResource {
         return Response.created(location.path(started.id().toString()).build())
                 .entity(VerificationJson.write(started))
                 .build();
-    }
-
-    /** Only the usual spelling counts: {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
-    private static Optional<UUID> uuid(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return id.toString().equalsIgnoreCase(text) ? Optional.of(id) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The annotation lets other charsets pass and, on some servers, requests that name no type at all. */
-    private static void requirePlainUtf8Json(HttpHeaders headers) {
-        MediaType type = headers.getMediaType();
-        String encoding = headers.getHeaderString(HttpHeaders.CONTENT_ENCODING);
-        boolean good = type != null
-                && "utf-8".equalsIgnoreCase(type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8"))
-                && (encoding == null || encoding.equalsIgnoreCase("identity"));
-        if (!good) {
-            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE);
-        }
-    }
-
-    private static byte[] bytesOf(InputStream body) {
-        try {
-            byte[] bytes = body.readNBytes(MAX_BODY + 1);
-            if (bytes.length > MAX_BODY) {
-                throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new ProblemException(ProblemType.BAD_REQUEST);
-        }
     }
 }

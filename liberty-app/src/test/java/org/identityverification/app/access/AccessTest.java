@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Access")
@@ -81,6 +82,19 @@ class AccessTest {
                 .isThrownBy(() -> access(ORIGINS, "canary"))
                 .withMessageContaining(ORIGINS)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("canary"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "identity-app.operator-role, identity-verification",
+        "identity-app.operator-role, identity-verification:retail",
+        "identity-app.operator-role, identity-verification-backend",
+        "identity-app.backend-role, identity-verification",
+        "identity-app.backend-role, identity-verification:retail",
+        "identity-app.backend-role, identity-verification-operator"
+    })
+    void is_refused_when_one_role_would_be_another(String key, String role) {
+        assertThatIllegalStateException().isThrownBy(() -> access(key, role)).withMessageContaining(key);
     }
 
     @Test

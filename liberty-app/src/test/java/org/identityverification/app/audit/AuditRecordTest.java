@@ -3,13 +3,16 @@ package org.identityverification.app.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.identityverification.FaceAuthMode;
 import org.identityverification.ResultSource;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
+import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.audit.AuditRecord.Start;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,22 @@ class AuditRecordTest {
                 .hasToString(
                         "{'event':'start','time':'2026-03-01T08:00:00.123Z','id':'5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11',"
                                 .concat("'outcome':'UNKNOWN','caller':'person'}")
+                                .replace('\'', '"'));
+    }
+
+    @Test
+    @DisplayName("says of an operator's act who did what to what, and how much of it; never to which context")
+    void writesAnAct() {
+        String id = "5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11";
+
+        assertThat(AuditRecord.actLine(TIME, new Act("erase", Map.of("id", id)), "operator:a", OptionalInt.of(1)))
+                .hasToString(
+                        "{'event':'erase','time':'2026-03-01T08:00:00.123Z','id':'5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11',"
+                                .concat("'caller':'operator:a','outcome':'DONE','count':1}")
+                                .replace('\'', '"'));
+        assertThat(AuditRecord.actLine(TIME, new Act("erase", Map.of()), "operator:a", OptionalInt.empty()))
+                .hasToString(
+                        "{'event':'erase','time':'2026-03-01T08:00:00.123Z','caller':'operator:a','outcome':'FAILED'}"
                                 .replace('\'', '"'));
     }
 

@@ -37,6 +37,15 @@ class PageKeysTest {
                 .containsExactly(FaceAuthMode.WE_CHAT_FACE, FaceAuthMode.TENCENT);
     }
 
+    @Test
+    @DisplayName("name the providers of the modes unless they are told not to")
+    void nameProviders() {
+        assertThat(keys(Map.of()).modeProviders()).isTrue();
+        assertThat(keys(Map.of("mode-providers", "false")).modeProviders()).isFalse();
+        assertRefused(
+                "mode-providers", () -> keys(Map.of("mode-providers", "canary")).modeProviders());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Canary", "canary_", "canary.x", "a-canary-of-more-than-32-characters"})
     @DisplayName("take only the name of an account as one")

@@ -78,6 +78,16 @@ class PageTextsTest {
                         assertThat(server.getProperty(key)).as(key).isEqualTo(text));
     }
 
+    @Test
+    @DisplayName("can't be mistaken where one leads to another try of the face check and the other back to the form")
+    void retryAndAgain() throws IOException {
+        for (String language : List.of("en", "zh")) {
+            String split = language.equals("en") ? " " : "";
+            assertThat(texts(language).get("retry").split(split))
+                    .doesNotContain(texts(language).get("again").split(split));
+        }
+    }
+
     private static Map<String, String> texts(String language) throws IOException {
         String script = Files.readString(PAGE.resolve("js/texts-" + language + ".js"));
         Map<String, String> texts = new LinkedHashMap<>();

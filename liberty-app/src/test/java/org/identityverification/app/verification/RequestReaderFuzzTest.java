@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.request.JsonBody;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("Any body that is sent to start a verification")
@@ -16,7 +17,8 @@ class RequestReaderFuzzTest {
     @DisplayName("is refused as a whole, or field by field, or is a request made of characters")
     void isARequestOrNot(byte[] input) {
         try {
-            RequestReader read = RequestReader.read(input, new Caller("anyone", Optional.empty(), any -> true));
+            RequestReader read =
+                    RequestReader.read(JsonBody.parse(input), new Caller("anyone", Optional.empty(), any -> true));
 
             assertThat(read.errorsWith(List.of()))
                     .allSatisfy(error -> assertThat(error.field()).isIn(RequestReader.FIELDS));

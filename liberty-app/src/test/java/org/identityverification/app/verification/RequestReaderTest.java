@@ -13,6 +13,7 @@ import org.identityverification.FieldError;
 import org.identityverification.VerificationRequest;
 import org.identityverification.app.access.Caller;
 import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.request.JsonBody;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,7 +212,8 @@ class RequestReaderTest {
 
     private static void assertMalformed(byte[] body) {
         assertThatExceptionOfType(ProblemException.class)
-                .isThrownBy(() -> RequestReader.read(body, new Caller("anyone", Optional.empty(), any -> true)))
+                .isThrownBy(() ->
+                        RequestReader.read(JsonBody.parse(body), new Caller("anyone", Optional.empty(), any -> true)))
                 .withMessage("MALFORMED_JSON")
                 .withNoCause();
     }
@@ -253,7 +255,7 @@ class RequestReaderTest {
     }
 
     private static RequestReader read(String body, Caller caller) {
-        return RequestReader.read(body.getBytes(StandardCharsets.UTF_8), caller);
+        return RequestReader.read(JsonBody.parse(body.getBytes(StandardCharsets.UTF_8)), caller);
     }
 
     private static List<String> codes(RequestReader read, String... ofTheService) {

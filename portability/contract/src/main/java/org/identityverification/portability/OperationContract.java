@@ -45,6 +45,13 @@ interface OperationContract extends Contract {
     }
 
     @Test
+    @DisplayName("the module reaches its own notify URL after the start, and says so")
+    default void reachesItself() {
+        await().atMost(SOON).until(() -> !running().logLines("IDV0062").isEmpty());
+        assertThat(running().logLines("IDV0063")).isEmpty();
+    }
+
+    @Test
     @DisplayName("fault tolerance is not said to be ignored")
     default void heedsFaultTolerance() {
         assertThat(running().logLines("IDV0007")).isEmpty();

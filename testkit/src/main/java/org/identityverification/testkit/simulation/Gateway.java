@@ -45,9 +45,10 @@ final class Gateway {
         if (appCode.filter(appCodes::contains).isEmpty()) {
             LOG.log(
                     Level.WARNING,
-                    "A call was refused because of its app code ({0}). This simulated provider expects {1}: set"
+                    "{0} refused: Invalid AppCode {1}. This simulated provider expects {2}: set"
                             + " identity-verification.app-code, or that of the account, to it",
-                    appCode.map(it -> "its SHA-256 begins with " + hash(it)).orElse("it has none"),
+                    call,
+                    appCode.map(it -> "whose SHA-256 begins with " + hash(it)).orElse("(it has none)"),
                     String.join(" or ", appCodes));
             return Optional.of(appCode.isPresent() ? GatewayRefusal.A400AC : GatewayRefusal.A401AC);
         }
@@ -56,6 +57,11 @@ final class Gateway {
             return Optional.of(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
         }
         return use(Long.parseLong(nonce), appCode.get());
+    }
+
+    /** Whether {@link #check} has logged this refusal itself. */
+    static boolean isOfAppCode(GatewayRefusal refusal) {
+        return refusal == GatewayRefusal.A400AC || refusal == GatewayRefusal.A401AC;
     }
 
     private synchronized Optional<GatewayRefusal> use(long nonce, String appCode) {

@@ -189,12 +189,11 @@ public final class Simulation implements AutoCloseable {
     /** Gives the answer a request id, and logs why a call was refused. */
     private Answer throughGateway(Call call, Supplier<Answer> api) {
         calls.add(call);
-        Answer answer = gateway.check(call)
-                .map(this::failure)
-                .orElseGet(api)
-                .with(GatewayRefusal.REQUEST_ID, Flow.upperCaseUuid());
+        Optional<GatewayRefusal> refusal = gateway.check(call);
+        Answer answer = refusal.map(this::failure).orElseGet(api).with(GatewayRefusal.REQUEST_ID, Flow.upperCaseUuid());
         String why = answer.headers().get(GatewayRefusal.ERROR_MESSAGE);
-        if (why != null) {
+        // The answer calls every refused app code unknown; the gateway logs which one it was.
+        if (why != null && refusal.filter(Gateway::isOfAppCode).isEmpty()) {
             LOG.log(Level.INFO, "{0} refused: {1} {2}", call, answer.status(), why);
         }
         return answer;

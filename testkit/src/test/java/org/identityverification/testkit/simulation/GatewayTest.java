@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.identityverification.testkit.MovableClock;
 import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
@@ -38,25 +38,26 @@ class GatewayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"APPCODE canary, its SHA-256 begins with e100fbce", "canary, it has none", ", it has none"})
+    @CsvSource({"APPCODE canary, AppCode whose SHA-256 begins with e100fbce", "canary, it has none", ", it has none"})
     void saysWhichAppCodesItExpectsAndOnlyAHashOfTheOneThatCame(String authorization, String inTheLog) {
         List<LogRecord> logged = new CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger(Gateway.class.getName());
-        Filter before = logger.getFilter();
-        logger.setFilter(logged::add);
-        try {
-            check(authorization, "" + NOW);
-            check("APPCODE the-code", "" + NOW);
+        List<Logger> loggers = Stream.of(Gateway.class, Simulation.class)
+                .map(speaker -> Logger.getLogger(speaker.getName()))
+                .toList();
+        loggers.forEach(logger -> logger.setFilter(logged::add));
+        try (Simulated provider = new Simulated(Clock.systemUTC())) {
+            provider.authorized(authorization);
+            provider.authorized("APPCODE code");
         } finally {
-            logger.setFilter(before);
+            loggers.forEach(logger -> logger.setFilter(null));
         }
 
         assertThat(logged)
                 .map(new SimpleFormatter()::formatMessage)
                 .singleElement()
                 .asString()
-                .contains("expects the-code or the-other", "identity-verification.app-code", inTheLog)
-                .doesNotContain("canary");
+                .contains("expects code", "identity-verification.app-code", inTheLog)
+                .doesNotContain("canary", "unknown");
     }
 
     @Test

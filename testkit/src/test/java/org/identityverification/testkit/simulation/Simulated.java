@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -69,6 +70,15 @@ final class Simulated implements AutoCloseable {
 
     Answer start(String nonce, byte[] body) {
         return call("POST", "/v2/identity/auth/api/individual/face", "", nonce, body);
+    }
+
+    /** A query with another authorization, or with none. */
+    Answer authorized(String authorization) {
+        Map<String, List<String>> headers = new HashMap<>(Map.of("x-ca-nonce", List.of("" + clock.millis())));
+        if (authorization != null) {
+            headers.put("authorization", List.of(authorization));
+        }
+        return call("GET", "/v2/identity/auth/pub/individual/1/face", "", headers, new byte[0]);
     }
 
     Answer result(String flowId) {

@@ -1,0 +1,76 @@
+package org.example.shop;
+
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The calls of the reference application. */
+@Component
+class Identity {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Identity.class);
+
+    private final RestClient client;
+
+    /** In production each call needs a token: let Spring Security's OAuth2ClientHttpRequestInterceptor get and send it. */
+    Identity(RestClient.Builder builder, @Value("${identity.url}") String url) {
+        client = builder.baseUrl(url).build();
+    }
+
+    /**
+     * Starts a verification.
+     *
+     * @return the link for the customer's phone
+     * @throws ResponseStatusException when nothing was started
+     * @throws RestClientException when that is not known
+     */
+    String start(Customer customer, String contextId) {
+        // Name and number from the shop's own record: a person who could choose them would pass for another customer.
+        Map<String, String> request = Map.of(
+                "name", customer.name(), "idNumber", customer.idNumber(), "mode", "TENCENT", "contextId", contextId);
+        return client.post()
+                .uri("/verifications")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(request)
+                .exchange((sent, answer) -> {
+                    HttpStatus status =
+                            HttpStatus.valueOf(answer.getStatusCode().value());
+                    if (status == HttpStatus.CREATED) {
+                        return answer.bodyTo(Started.class).authUrl();
+                    }
+                    // The problem in the body tells more; the status is enough for the log.
+                    LOGGER.warn("A start was answered with {}", status.value());
+                    if (status == HttpStatus.SERVICE_UNAVAILABLE || status == HttpStatus.TOO_MANY_REQUESTS) {
+                        throw new ResponseStatusException(
+                                HttpStatus.SERVICE_UNAVAILABLE, "Please try again in a few seconds.");
+                    }
+                    if (status.is4xxClientError()) {
+                        throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "The check is not possible now.");
+                    }
+                    throw new RestClientException("The outcome is unknown");
+                });
+    }
+
+    /** Whether a verification has begun for a contextId. One whose start is under way is not known yet. */
+    boolean hasBegun(String contextId) {
+        Found found = client.post()
+                .uri("/operations/verifications/find")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(Map.of("contextId", contextId))
+                .retrieve()
+                .body(Found.class);
+        return !found.verifications().isEmpty();
+    }
+
+    private record Started(String authUrl) {}
+
+    private record Found(List<Map<String, Object>> verifications) {}
+}

@@ -1,0 +1,234 @@
+package org.example.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.standardwebhooks.Webhook;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/** The shop, with the reference application and the sandbox that Maven has started. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.DEFINED_PORT,
+        properties = {"spring.datasource.url=jdbc:h2:mem:shop", "identity.longest-start=0s"})
+@Import(Wire.class)
+@ExtendWith(OutputCaptureExtension.class)
+class ShopIT {
+
+    private static final String OTHER_SECRET = "whsec_YW5vdGhlci1vbmUtYW5vdGhlci1vbmUtYW5vdGhlcg==";
+
+    @Autowired
+    JdbcClient database;
+
+    @Value("${identity.webhook.secret}")
+    String secret;
+
+    @Value("${server.port}")
+    int port;
+
+    RestTestClient shop;
+
+    @BeforeAll
+    static void awaitReferenceApplication(@Value("${identity.url}") String url) {
+        RestTestClient client = RestTestClient.bindToServer().baseUrl(url).build();
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> client.get()
+                        .uri("/environment")
+                        .exchange()
+                        .expectStatus()
+                        .isOk());
+    }
+
+    @BeforeEach
+    void connect() {
+        shop = RestTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port + "/shop/api")
+                .build();
+    }
+
+    @AfterEach
+    void logsNothingPersonal(CapturedOutput output) {
+        assertThat(output.getAll()).doesNotContain("张三", "11010519491231002X", "/sandbox/", secret);
+    }
+
+    @Test
+    void aCustomerWhoPassesIsVerified() throws InterruptedException {
+        decide(begin("c1"), "pass");
+        Wire.awaitDelivery(contextOf("c1"));
+        assertCustomer("c1", true, 1);
+    }
+
+    @Test
+    void aCustomerMayFailFirst() throws InterruptedException {
+        String link = begin("c2");
+        decide(link, "fail");
+        Wire.awaitDelivery(contextOf("c2"));
+        assertCustomer("c2", false, 1);
+        decide(link, "pass");
+        Wire.awaitDelivery(contextOf("c2"));
+        assertCustomer("c2", true, 2);
+    }
+
+    @Test
+    void aDeliveryThatComesAgainDoesNothing() throws InterruptedException {
+        decide(begin("c3"), "pass");
+        Wire.Delivery delivery = Wire.awaitDelivery(contextOf("c3"));
+        deliver(delivery.headers(), delivery.body(), 204);
+        Wire.awaitDelivery(contextOf("c3"));
+        assertCustomer("c3", true, 1);
+    }
+
+    @Test
+    void onlyTheReferenceApplicationCanSayThatACustomerPassed() throws Exception {
+        begin("c4");
+        byte[] body = completed(contextOf("c4"), true);
+        byte[] changed = completed(contextOf("c4"), true);
+        changed[changed.length - 1] ^= 1;
+        long now = Instant.now().getEpochSecond();
+
+        deliver(new HttpHeaders(), body, 401);
+        deliver(signed(secret, now, body), changed, 401);
+        deliver(signed(OTHER_SECRET, now, body), body, 401);
+        deliver(signed(secret, now - 360, body), body, 401);
+        deliver(signed(secret, now + 360, body), body, 401);
+        assertCustomer("c4", false, 0);
+
+        deliver(signed(secret, now, body), body, 204);
+        Wire.awaitDelivery(contextOf("c4"));
+        assertCustomer("c4", true, 1);
+    }
+
+    @Test
+    void aPassThatIsNotConfirmedVerifiesNobody() throws Exception {
+        begin("c5");
+        byte[] body = completed(contextOf("c5"), false);
+        deliver(signed(secret, Instant.now().getEpochSecond(), body), body, 204);
+        Wire.awaitDelivery(contextOf("c5"));
+        assertCustomer("c5", false, 1);
+    }
+
+    @Test
+    void aCheckWhoseLinkIsLostIsNotStartedAgainUnasked() {
+        Wire.loses(Wire.Loss.ANSWER);
+        check("c6", false).expectStatus().isEqualTo(504);
+        check("c6", false).expectStatus().isEqualTo(409);
+        check("c6", true).expectStatus().isOk();
+    }
+
+    @Test
+    void aStartThatNeverArrivedIsMadeAgain() {
+        Wire.loses(Wire.Loss.REQUEST);
+        check("c7", false).expectStatus().isEqualTo(504);
+        check("c7", false).expectStatus().isOk();
+    }
+
+    @Test
+    void aStartThatWasRefusedLeavesNothingOpen() {
+        database.sql("UPDATE customer SET name = '测试-T429PA-x3' WHERE id = 'c8'")
+                .update();
+        check("c8", false).expectStatus().isEqualTo(503);
+        assertThat(openChecksOf("c8")).isZero();
+        check("c8", false).expectStatus().isOk();
+    }
+
+    @Test
+    void aStrangerIsNotChecked() {
+        check("stranger", false).expectStatus().isNotFound();
+    }
+
+    private RestTestClient.ResponseSpec check(String customer, boolean again) {
+        return shop.post()
+                .uri("/customers/{customer}/face-check?again={again}", customer, again)
+                .exchange();
+    }
+
+    private String begin(String customer) {
+        return check(customer, false)
+                .expectStatus()
+                .isOk()
+                .returnResult(CustomersController.FaceCheck.class)
+                .getResponseBody()
+                .link();
+    }
+
+    /** Presses a button of the sandbox's face page. */
+    private void decide(String link, String outcome) {
+        shop.post()
+                .uri(URI.create(link + "/decision"))
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .body("outcome=" + outcome)
+                .exchange()
+                .expectStatus()
+                .value(status -> assertThat(status).isLessThan(400));
+    }
+
+    private void deliver(HttpHeaders headers, byte[] body, int expected) {
+        shop.post()
+                .uri("/webhooks/identity")
+                .headers(it -> headers.forEach(it::addAll))
+                .headers(it -> it.remove(HttpHeaders.CONTENT_LENGTH))
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(expected);
+    }
+
+    /** The same result that the reference application would send. */
+    private static byte[] completed(String contextId, boolean confirmed) {
+        return """
+                {"type":"verification.completed","timestamp":"2026-03-01T08:01:30Z",\
+                "data":{"contextId":"%s","outcome":"PASSED","confirmed":%s}}""".formatted(contextId, confirmed).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static HttpHeaders signed(String secret, long timestamp, byte[] body) throws Exception {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("webhook-id", "delivery-" + timestamp + "-" + body.length);
+        headers.set("webhook-timestamp", String.valueOf(timestamp));
+        headers.set(
+                "webhook-signature",
+                new Webhook(secret)
+                        .sign(headers.getFirst("webhook-id"), timestamp, new String(body, StandardCharsets.UTF_8)));
+        return headers;
+    }
+
+    private String contextOf(String customer) {
+        return database.sql("SELECT context_id FROM face_check WHERE customer = ?")
+                .param(customer)
+                .query(String.class)
+                .single();
+    }
+
+    private int openChecksOf(String customer) {
+        return database.sql("SELECT COUNT(open_check) FROM customer WHERE id = ?")
+                .param(customer)
+                .query(Integer.class)
+                .single();
+    }
+
+    private void assertCustomer(String customer, boolean verified, int results) {
+        shop.get()
+                .uri("/customers/{customer}", customer)
+                .exchange()
+                .expectBody(CustomersController.Status.class)
+                .isEqualTo(new CustomersController.Status(customer, verified, results));
+    }
+}

@@ -1,0 +1,166 @@
+package org.identityverification.it.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.identityverification.it.provider.SocketProvider.success;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.probe.Probe.Seen;
+import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.Programs;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.testservers.Launch;
+import org.identityverification.testservers.Layout;
+import org.identityverification.testservers.ServerProcess;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The forwarder is the machine's own, configured as {@code docs/network.md} says; so is the proxy behind it. */
+@DisplayName("Through a proxy that asks for a password, a call")
+class ProxyPasswordIT {
+
+    private static final String PASSWORD = "canary#of:the%proxy";
+    private static final Pattern CONFIGURATION = Pattern.compile("(?ms)^```conf\\n(User tinyproxy\n.*?)^```$");
+    private static final String PROXY_ADDRESS = "identity-verification/mp-rest/proxyAddress";
+    private static final Path FOLDER = OwnServer.folder().resolve("proxies");
+
+    private static final int PROXY = Layout.freePort();
+    private static final int FORWARDER = Layout.freePort();
+
+    @AutoClose
+    private static SocketProvider provider;
+
+    @AutoClose
+    private static ServerProcess proxy;
+
+    @AutoClose
+    private static ServerProcess forwarder;
+
+    @AutoClose
+    private static OwnServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Layout.deleteAll(FOLDER);
+        TestKeys keys = TestKeys.make(OwnServer.folder().resolveSibling("proxy-keys"));
+        provider = SocketProvider.start(keys.listener("server", false), "https");
+        proxy = tinyproxy("proxy", PROXY, """
+                Listen 127.0.0.1
+                Port %d
+                LogLevel Connect
+                BasicAuth shop %s
+                """.formatted(PROXY, PASSWORD));
+        forwarder = tinyproxy("forwarder", FORWARDER, documented());
+        server = OwnServer.start(
+                "proxied",
+                Map.of(
+                        "PROVIDER_TRUST_LOCATION",
+                        keys.store("ca-trust").toString(),
+                        "PROVIDER_TRUST_PASSWORD",
+                        TestKeys.PASSWORD,
+                        "PROVIDER_KEY_LOCATION",
+                        keys.store("client").toString(),
+                        "PROVIDER_KEY_PASSWORD",
+                        TestKeys.PASSWORD),
+                "<include location=\"${server.config.dir}/outgoing-tls.xml\"/>",
+                List.of(OwnServer.shippedConfiguration().resolve("outgoing-tls.xml")),
+                probe("forwarded", "localhost", FORWARDER),
+                probe("not-forwarded", "localhost", PROXY),
+                probe("elsewhere", "127.0.0.1", FORWARDER));
+    }
+
+    @BeforeEach
+    void forget() {
+        provider.answers(success());
+    }
+
+    @Test
+    @DisplayName("reaches the provider with the documented forwarder, and no log has the password")
+    void forwarded() {
+        assertThat(new Probe(server.uri(), "forwarded").call()).matches(Seen::succeeded);
+
+        assertThat(provider.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.headers()).doesNotContainKey("proxy-authorization"));
+        assertThat(proxy.log())
+                .anyMatch(line ->
+                        line.contains("CONNECT localhost:" + provider.uri().getPort()));
+        assertThat(forwarder.log()).noneMatch(line -> line.contains(PASSWORD));
+        assertThat(Probe.logged(server.logs(), PASSWORD)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("fails without the forwarder")
+    void notForwarded() {
+        Seen seen = new Probe(server.uri(), "not-forwarded").call();
+
+        assertThat(seen.type()).isEqualTo("UnreadableAnswerException");
+        assertThat(provider.requests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("that is meant for any other host does not use the password")
+    void elsewhere() {
+        assertThat(new Probe(server.uri(), "elsewhere").call()).matches(seen -> !seen.succeeded());
+
+        assertThat(provider.requests()).isEmpty();
+    }
+
+    private static WebArchive probe(String name, String host, int proxyPort) {
+        return Probe.archive(
+                name,
+                Map.of(
+                        Deployments.PROVIDER_URL,
+                        "https://" + host + ":" + provider.uri().getPort(),
+                        PROXY_ADDRESS,
+                        "127.0.0.1:" + proxyPort));
+    }
+
+    /** What the page says, for these ports and this folder, and for the user that runs the tests. */
+    private static String documented() throws IOException {
+        String page = Files.readString(OwnServer.repository().resolve("docs/network.md"));
+        Matcher configuration = CONFIGURATION.matcher(page);
+        assertThat(configuration.find()).isTrue();
+        Path hosts = Files.writeString(FOLDER.resolve("provider"), "^localhost$\n");
+        return configuration
+                .group(1)
+                .replaceFirst("User tinyproxy\nGroup tinyproxy\n", "")
+                .replaceFirst("Port 8888", "Port " + FORWARDER)
+                .replaceFirst("ConnectPort 443", "ConnectPort " + provider.uri().getPort())
+                .replaceFirst("/etc/tinyproxy/provider", hosts.toString())
+                .replaceFirst(
+                        "user:password@proxy\\.example\\.com:3128",
+                        Matcher.quoteReplacement("shop:" + PASSWORD + "@127.0.0.1:" + PROXY));
+    }
+
+    private static ServerProcess tinyproxy(String name, int port, String configuration) throws IOException {
+        Path folder = Files.createDirectories(FOLDER.resolve(name));
+        Files.createFile(
+                folder.resolve("tinyproxy.conf"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(folder.resolve("tinyproxy.conf"), configuration);
+        ServerProcess process = new ServerProcess(
+                new Launch(List.of(Programs.find("tinyproxy"), "-d", "-c", "tinyproxy.conf"), Map.of()), folder);
+        process.start();
+        process.awaitAnswer(() -> {
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
+            return true;
+        });
+        return process;
+    }
+}

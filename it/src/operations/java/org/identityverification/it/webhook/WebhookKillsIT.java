@@ -1,0 +1,151 @@
+package org.identityverification.it.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.webhook.NodeReceiver.Accepted;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.identityverification.testservers.PostgreSql;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code -Dit.rounds} kills each of them so many times. */
+@DisplayName("While application, receiver and database are killed in turns")
+@Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
+@Order(5)
+class WebhookKillsIT {
+
+    private static final int ROUNDS = Integer.getInteger("it.rounds", 1);
+    private static final int SENDERS = 4;
+    private static final int MORE = 20;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(100);
+    private static final String SECRET = Signatures.secret(new byte[32]);
+
+    @AutoClose
+    private final FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    @AutoClose
+    private final PostgreSql database = PostgreSql.start(OwnServer.folder());
+
+    @AutoClose("shutdown")
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    @Test
+    @DisplayName("every result whose notification was answered with 200 arrives, and none with two ids")
+    void losesNothing() throws IOException {
+        try (NodeReceiver receiver = NodeReceiver.start("kills-receiver", SECRET);
+                OwnServer server =
+                        OwnServer.start("webhook-kills", environment(receiver), Deployments.referenceApplication())) {
+            List<CompletableFuture<Void>> senders = IntStream.range(0, SENDERS)
+                    .mapToObj(i -> CompletableFuture.runAsync(() -> sendUntilStopped(server), threads))
+                    .toList();
+            try {
+                for (int round = 0; round < ROUNDS; round++) {
+                    awaitMore();
+                    server.kill();
+                    server.startAgain();
+                    awaitMore();
+                    receiver.kill();
+                    awaitMore();
+                    receiver.startAgain();
+                    awaitMore();
+                    database.kill();
+                    database.startAgain();
+                }
+                awaitMore();
+            } finally {
+                stopped.countDown();
+            }
+            senders.forEach(CompletableFuture::join);
+            await().atMost(LONGEST_WAIT).until(() -> arrived(receiver).containsAll(acknowledged));
+
+            assertThat(receiver.accepted()).extracting(Accepted::id).doesNotHaveDuplicates();
+            assertThat(receiver.accepted()).extracting(Accepted::webhookId).doesNotHaveDuplicates();
+            assertThat(receiver.accepted()).extracting(Accepted::outcome).containsOnly("PASSED");
+            System.out.printf(
+                    "Killed application, receiver and database %d times each: %d results acknowledged, none lost%n",
+                    ROUNDS, acknowledged.size());
+        }
+    }
+
+    private Map<String, String> environment(NodeReceiver receiver) {
+        Map<String, String> environment = Notices.environment(
+                OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url())));
+        environment.put("IDENTITY_APP_WEBHOOK_URL", receiver.uri().toString());
+        environment.put("IDENTITY_APP_WEBHOOK_SECRET", SECRET);
+        return environment;
+    }
+
+    private void awaitMore() {
+        int enough = acknowledged.size() + MORE;
+        await().atMost(LONGEST_WAIT).pollInterval(Duration.ofMillis(20)).until(() -> acknowledged.size() >= enough);
+    }
+
+    private void sendUntilStopped(OwnServer server) {
+        while (stopped.getCount() > 0) {
+            if (!startAndPass(server)) {
+                pause();
+            }
+        }
+    }
+
+    /** Whether a verification was started and its result acknowledged. */
+    private boolean startAndPass(OwnServer server) {
+        try {
+            HttpResponse<String> answer = server.startVerification("customer");
+            if (answer.statusCode() != 201) {
+                return false;
+            }
+            JsonObject started = Http.json(answer);
+            Check check = provider.check(started.getString("flowId"));
+            if (Notices.send(server.uri(), Notices.tokenOf(check), check.flowId(), true, "") != Notices.RECEIVED) {
+                return false;
+            }
+            acknowledged.add(started.getString("id"));
+            return true;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private void pause() {
+        try {
+            boolean unused = stopped.await(100, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Set<String> arrived(NodeReceiver receiver) {
+        return receiver.accepted().stream().map(Accepted::id).collect(Collectors.toSet());
+    }
+}

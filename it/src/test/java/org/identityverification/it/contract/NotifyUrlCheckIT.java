@@ -1,0 +1,91 @@
+package org.identityverification.it.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.identityverification.it.probe.Probe;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.RestRoot;
+import org.identityverification.it.server.TestServer;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An application whose public URL is on its own machine says after the start")
+class NotifyUrlCheckIT {
+
+    private static final String PUBLIC_URL = "identity-verification.public-url";
+
+    @AutoClose
+    private static OwnServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = OwnServer.start(
+                "notify-url",
+                Map.of(),
+                Probe.archive("right", Map.of()),
+                Probe.archive("elsewhere", Map.of(PUBLIC_URL, "http://localhost:${http.port}/elsewhere/rest")),
+                Probe.archive("rootless", Map.of()).deleteClass(RestRoot.class),
+                Probe.archive("away", Map.of(PUBLIC_URL, "http://localhost:1/away/api")),
+                Probe.archive(
+                        "public",
+                        Map.of(
+                                PUBLIC_URL,
+                                "https://shop.invalid/api",
+                                "identity-verification.notification.secret",
+                                "not-the-development-secret-not-it-at-all")));
+    }
+
+    @Test
+    @DisplayName("that its notifications arrive")
+    void reached() {
+        assertThat(told("/right/")).contains("IDV0062").contains("/right/api/notifications/…");
+    }
+
+    @Test
+    @DisplayName("that they do not, where the public URL is not the root of its resources, and what answered there")
+    void elsewhere() {
+        assertThat(told("/elsewhere/")).contains("IDV0063", "404", PUBLIC_URL, "@ApplicationPath");
+    }
+
+    @Test
+    @DisplayName("that they do not, where it has no @ApplicationPath")
+    void rootless() {
+        assertThat(told("/rootless/")).contains("IDV0063", "404");
+    }
+
+    @Test
+    @DisplayName("that they do not, where no server listens")
+    void away() {
+        assertThat(told("/away/")).contains("IDV0063", "ConnectException");
+    }
+
+    @Test
+    @DisplayName("nothing of another machine, and never a token")
+    void nothingElse() {
+        // The last of the others: had this one been asked, it would have told by now.
+        told("/away/");
+        assertThat(lines("shop.invalid")).isEmpty();
+        assertThat(lines("/notifications/"))
+                .isNotEmpty()
+                .noneMatch(line -> line.matches("(?s).*/notifications/[\\w-].*"));
+    }
+
+    /** The only line about it. */
+    private static String told(String application) {
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> !lines(application).isEmpty());
+        assertThat(lines(application)).hasSize(1);
+        return lines(application).get(0);
+    }
+
+    private static List<String> lines(String text) {
+        return Probe.logged(server.logs(), text).stream()
+                .filter(line -> line.contains("IDV006"))
+                .toList();
+    }
+}

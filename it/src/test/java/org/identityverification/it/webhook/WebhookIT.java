@@ -1,0 +1,264 @@
+package org.identityverification.it.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.identityverification.it.provider.SocketProvider.after;
+import static org.identityverification.it.provider.SocketProvider.drip;
+import static org.identityverification.it.provider.SocketProvider.plain;
+import static org.identityverification.it.server.TestKeys.PASSWORD;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.identityverification.it.provider.Notices;
+import org.identityverification.it.provider.Sandbox;
+import org.identityverification.it.provider.SocketProvider;
+import org.identityverification.it.provider.SocketProvider.Answer;
+import org.identityverification.it.provider.SocketProvider.Request;
+import org.identityverification.it.server.Deployments;
+import org.identityverification.it.server.Http;
+import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.TestKeys;
+import org.identityverification.testkit.Check;
+import org.identityverification.testkit.FaceProvider;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** The reference application three times: {@code identity}, and two whose receivers speak TLS. */
+@DisplayName("A result by webhook")
+@Order(7)
+class WebhookIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final String OLD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private static final String NEW_SECRET = Signatures.secret(new byte[64]);
+    private static final String PATH = "/hook/a%2Fb?key=c%20d";
+    private static final Answer TAKEN = plain(204, List.of(), "");
+    private static final int DEADLINE_SECONDS = 15;
+
+    @AutoClose
+    private static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
+
+    @AutoClose
+    private static final SocketProvider RECEIVER = SocketProvider.start();
+
+    @AutoClose
+    private static SocketProvider trusted;
+
+    @AutoClose
+    private static SocketProvider stranger;
+
+    @AutoClose
+    private static OwnServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        TestKeys keys = TestKeys.make(OwnServer.folder().resolveSibling("webhook-keys"));
+        trusted = SocketProvider.start(keys.listener("server", false), "https");
+        stranger = SocketProvider.start(keys.listener("stranger", false), "https");
+        trusted.answers(TAKEN);
+        stranger.answers(TAKEN);
+        Map<String, String> environment = Notices.environment(Map.of(
+                "IDENTITY_VERIFICATION_MP_REST_URL",
+                PROVIDER.url(),
+                "IDENTITY_APP_WEBHOOK_SECRET",
+                NEW_SECRET + "," + OLD_SECRET,
+                "WEBHOOK_TRUST_LOCATION",
+                keys.store("ca-trust").toString(),
+                "WEBHOOK_TRUST_PASSWORD",
+                PASSWORD));
+        // A notification of a start that is not known here waits so long.
+        environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT3S");
+        Path snippet = OwnServer.shippedConfiguration().resolve("webhook-tls.xml");
+        server = OwnServer.start(
+                "webhook",
+                environment,
+                "<include location=\"${server.config.dir}/webhook-tls.xml\"/>",
+                List.of(snippet),
+                application("identity", RECEIVER, Map.of()),
+                application("trusted", trusted, Map.of("identity-app.webhook.verify-code", "true")),
+                application("stranger", stranger, Map.of()));
+    }
+
+    private static WebArchive application(String name, SocketProvider receiver, Map<String, String> more) {
+        return Deployments.configured(
+                ShrinkWrap.create(WebArchive.class, name + ".war")
+                        .merge(Deployments.referenceApplication(
+                                Map.of("identity-app.webhook.url", receiver.uri() + PATH))),
+                more);
+    }
+
+    @Test
+    @DisplayName("has the headers, the signatures of all secrets, and the data of Standard Webhooks")
+    void isAStandardWebhook() {
+        RECEIVER.answers(TAKEN);
+        JsonObject started = Http.json(server.startVerification("order-4711-订单"));
+        Check check = PROVIDER.check(started.getString("flowId"));
+        notify("identity", Notices.tokenOf(check), check.flowId(), ",\"verifycode\":\"CODE\"");
+
+        Request request = awaitRequests(RECEIVER, 1).get(0);
+
+        assertThat(request.line()).isEqualTo("POST " + PATH + " HTTP/1.1");
+        assertThat(request.headers()).containsEntry("content-type", "application/json");
+        assertThat(request.headers().get("webhook-signature"))
+                .isEqualTo(signature(NEW_SECRET, request) + " " + signature(OLD_SECRET, request));
+        assertThat(timestamp(request))
+                .isBetween(Instant.now().getEpochSecond() - 60, Instant.now().getEpochSecond());
+        JsonObject found = awaitDelivered(started.getString("id"));
+        JsonObject body = Http.json(request.body());
+        assertThat(body.getString("type")).isEqualTo("verification.completed");
+        assertThat(body.getString("timestamp")).isEqualTo(found.getString("completedAt"));
+        assertThat(body.getJsonObject("data"))
+                .isEqualTo(Http.json("{\"id\":\"" + started.getString("id")
+                        + "\",\"contextId\":\"order-4711-订单\",\"mode\":\"TENCENT\",\"outcome\":\"PASSED\","
+                        + "\"confirmed\":false,\"source\":\"NOTIFICATION\",\"completedAt\":\""
+                        + found.getString("completedAt") + "\"}"));
+    }
+
+    @Test
+    @DisplayName("comes again with the same id and a fresh timestamp until the answer is 2xx; no redirect is followed")
+    void comesAgain() throws IOException {
+        try (SocketProvider elsewhere = SocketProvider.start()) {
+            Iterator<Answer> answers = Stream.of(
+                            plain(500, List.of(), "no"),
+                            plain(307, List.of("Location: " + elsewhere.uri()), ""),
+                            plain(200, List.of("Content-Type: application/json"), "{}"))
+                    .iterator();
+            RECEIVER.answersBy(request -> answers.next());
+            UUID id = notifyUnknown("identity");
+
+            awaitDelivered(id.toString());
+
+            List<Request> requests = RECEIVER.requests();
+            assertThat(requests).hasSize(3);
+            assertThat(requests)
+                    .extracting(it -> it.headers().get("webhook-id"))
+                    .containsOnly(webhookId(requests.get(0)));
+            assertThat(requests)
+                    .extracting(Request::body)
+                    .containsOnly(requests.get(0).body());
+            assertThat(timestamp(requests.get(2))).isGreaterThan(timestamp(requests.get(0)));
+            assertThat(requests)
+                    .allSatisfy(it ->
+                            assertThat(it.headers().get("webhook-signature")).startsWith(signature(NEW_SECRET, it)));
+            assertThat(elsewhere.requests()).isEmpty();
+            assertThat(messages()).contains("IVAPP0008W: The webhook's receiver ");
+        }
+    }
+
+    @Test
+    @DisplayName("is not waited for longer than 15 s, whether nothing, headers or a body without end come back")
+    void isNotWaitedForLonger() {
+        Iterator<Answer> slow = Stream.of(
+                        after(new CountDownLatch(1), TAKEN),
+                        drip("HTTP/1.1 200 OK\r\nX-Slow: ", 'x', 500),
+                        drip("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n", 'x', 500))
+                .iterator();
+        RECEIVER.answersBy(request -> slow.hasNext() ? slow.next() : TAKEN);
+        List<UUID> ids =
+                Stream.generate(() -> notifyUnknown("identity")).limit(3).toList();
+
+        ids.forEach(id -> awaitDelivered(id.toString()));
+
+        for (UUID id : ids) {
+            List<Request> attempts = RECEIVER.requests().stream()
+                    .filter(it -> it.body().contains(id.toString()))
+                    .toList();
+            assertThat(attempts).hasSize(2);
+            assertThat(timestamp(attempts.get(1)) - timestamp(attempts.get(0)))
+                    .isBetween((long) DEADLINE_SECONDS, 2L * DEADLINE_SECONDS);
+        }
+        // What drips has noticed that its connection is closed; what is silent notices nothing.
+        await().atMost(LONG).until(() -> RECEIVER.inFlight() <= 1);
+    }
+
+    @Test
+    @DisplayName(
+            "reaches a receiver whose certificate a private authority has signed, and has the check code where that is wanted")
+    void trustsAPrivateAuthority() {
+        UUID id = notifyUnknown("trusted", ",\"verifycode\":\"CODE\"");
+
+        Request request = awaitRequests(trusted, 1).get(0);
+
+        assertThat(Http.json(request.body()).getJsonObject("data").getString("id"))
+                .isEqualTo(id.toString());
+        assertThat(Http.json(request.body()).getJsonObject("data").getString("verifyCode"))
+                .isEqualTo("CODE");
+    }
+
+    @Test
+    @DisplayName("is not sent to a receiver whose certificate another authority has signed")
+    void trustsNoOtherAuthority() {
+        notifyUnknown("stranger");
+
+        await().atMost(LONG).until(() -> messages().contains("could not be reached, or broke off: "));
+        assertThat(stranger.requests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is documented with the very file that this test runs with")
+    void isDocumented() throws IOException {
+        String documented = Files.readString(OwnServer.repository().resolve("docs/network.md"));
+        String snippet = Files.readString(OwnServer.shippedConfiguration().resolve("webhook-tls.xml"));
+
+        assertThat(documented)
+                .contains(snippet.substring(snippet.indexOf("<server")).strip());
+    }
+
+    private static UUID notifyUnknown(String application) {
+        return notifyUnknown(application, "");
+    }
+
+    private static UUID notifyUnknown(String application, String more) {
+        UUID id = UUID.randomUUID();
+        notify(application, Notices.token(id), "flow-of-" + id, more);
+        return id;
+    }
+
+    private static void notify(String application, String token, String flow, String more) {
+        HttpResponse<String> answer = Notices.post(
+                server.uri().resolve("/" + application + "/api/notifications/" + token),
+                Notices.body(flow, true, more));
+        assertThat(answer.statusCode()).isEqualTo(Notices.RECEIVED);
+    }
+
+    private static List<Request> awaitRequests(SocketProvider receiver, int count) {
+        return await().atMost(LONG).until(receiver::requests, it -> it.size() >= count);
+    }
+
+    private static JsonObject awaitDelivered(String id) {
+        return Http.json(await().atMost(LONG)
+                .until(() -> server.findVerification(id), it -> it.body().contains("\"deliveredAt\"")));
+    }
+
+    private static String messages() throws IOException {
+        return Files.readString(server.logs().resolve("messages.log"));
+    }
+
+    private static String webhookId(Request request) {
+        return request.headers().get("webhook-id");
+    }
+
+    private static long timestamp(Request request) {
+        return Long.parseLong(request.headers().get("webhook-timestamp"));
+    }
+
+    private static String signature(String secret, Request request) {
+        return Signatures.sign(secret, webhookId(request), timestamp(request), request.body());
+    }
+}

@@ -1,0 +1,65 @@
+package org.identityverification.app.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.problem.ProblemType;
+
+/**
+ * Tells who sends a request that not everyone may send. It comes from no page of another site, in production with a token that the
+ * server has checked, and in development from this machine.
+ */
+@ApplicationScoped
+class Callers {
+
+    @Inject
+    Access access;
+
+    /**
+     * What the server has checked of a caller's token. Development has no MicroProfile JWT, so no signature here may mention its
+     * types.
+     */
+    record Token(String name, Optional<String> subject, Set<String> groups) {
+
+        boolean hasRoleOrOneOfAnAccount(String role) {
+            return groups.stream().anyMatch(it -> it.equals(role) || it.startsWith(role + ':'));
+        }
+
+        /** Whether a caller with this role may use an account; the common one when it is empty. */
+        boolean mayUse(String role, Optional<String> account) {
+            return groups.contains(account.map(name -> role + ':' + name).orElse(role));
+        }
+
+        Caller asBackend(String role) {
+            return new Caller("backend:" + name, Optional.empty(), account -> mayUse(role, account));
+        }
+    }
+
+    /** The token of a caller; empty in development, where callers have none. Throws a {@link ProblemException} for all others. */
+    Optional<Token> tokenOf(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (CrossSite.refuses(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host)) {
+            throw new ProblemException(ProblemType.CROSS_SITE);
+        }
+        if (!access.isProduction()) {
+            if (!Loopback.isLocalCall(request.getRemoteAddr(), host)) {
+                throw new ProblemException(ProblemType.DEVELOPMENT_ONLY);
+            }
+            return Optional.empty();
+        }
+        Principal principal = request.getUserPrincipal();
+        if (principal == null) {
+            throw new ProblemException(ProblemType.TOKEN_REQUIRED);
+        }
+        // Absent claims are null on some servers.
+        Set<String> groups = principal instanceof JsonWebToken token ? token.getGroups() : null;
+        String subject = principal instanceof JsonWebToken token ? token.getSubject() : null;
+        return Optional.of(
+                new Token(principal.getName(), Optional.ofNullable(subject), groups == null ? Set.of() : groups));
+    }
+}

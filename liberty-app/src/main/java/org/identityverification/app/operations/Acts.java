@@ -1,0 +1,42 @@
+package org.identityverification.app.operations;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.identityverification.app.access.Caller;
+import org.identityverification.app.audit.AuditRecord;
+import org.identityverification.app.audit.AuditRecord.Act;
+import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.problem.ProblemType;
+
+/** Has each act done and recorded, also one that did nothing, and one that failed. */
+@ApplicationScoped
+public class Acts {
+
+    @Inject
+    AuditRecord audit;
+
+    /** Returns what the work returns; {@code count} tells how much was done. */
+    <T> T run(Act act, Caller caller, Supplier<T> work, ToIntFunction<T> count) {
+        OptionalInt done = OptionalInt.empty();
+        try {
+            T result = work.get();
+            done = OptionalInt.of(count.applyAsInt(result));
+            return result;
+        } catch (IllegalStateException e) {
+            // The api throws it when a key switches off what is asked for.
+            throw new ProblemException(ProblemType.SWITCHED_OFF);
+        } finally {
+            audit.act(act, caller.name(), done);
+        }
+    }
+
+    /** How much was done; nothing is no error, so that an act can be repeated. */
+    static JsonObject answer(String done, int count) {
+        return Json.createObjectBuilder().add(done, count).build();
+    }
+}

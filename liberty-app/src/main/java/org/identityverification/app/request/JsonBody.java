@@ -1,0 +1,145 @@
+package org.identityverification.app.request;
+
+import jakarta.json.Json;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.JsonValue.ValueType;
+import jakarta.json.stream.JsonParser;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.identityverification.FieldError;
+import org.identityverification.app.problem.ProblemException;
+import org.identityverification.app.problem.ProblemType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request: one JSON object in UTF-8, no key twice, each field of its own type. {@code null} counts as absent. Unknown
+ * fields are ignored, so that a newer client can talk to an older application.
+ */
+public final class JsonBody {
+
+    /** Many times what a request needs. */
+    private static final int MAX_BODY = 16 * 1024;
+
+    private final Map<String, JsonValue> json;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private JsonBody(Map<String, JsonValue> json) {
+        this.json = json;
+    }
+
+    /** Reads the body of a request. Anything but a JSON object of at most 16 KiB is a {@link ProblemException}. */
+    public static JsonBody read(HttpHeaders headers, InputStream body) {
+        requirePlainUtf8Json(headers);
+        return parse(bytesOf(body));
+    }
+
+    /** Reads a JSON object; anything else is a {@link ProblemException}. Faults of its fields are kept as errors. */
+    public static JsonBody parse(byte[] body) {
+        try (JsonParser parser = Json.createParser(new StringReader(decode(body)))) {
+            parser.next();
+            // A key that comes twice is an exception.
+            Map<String, JsonValue> json =
+                    parser.getObjectStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            if (!parser.hasNext()) {
+                return new JsonBody(json);
+            }
+        } catch (CharacterCodingException | RuntimeException e) {
+            // Any exception: nesting that is too deep is no JsonException. No cause, because they quote the body.
+        }
+        throw new ProblemException(ProblemType.MALFORMED_JSON);
+    }
+
+    public boolean has(String key) {
+        return value(key) != JsonValue.NULL;
+    }
+
+    /** A field's text; {@code null} when it is absent, or is not a text, which is an error. */
+    public @Nullable String text(String key) {
+        JsonValue value = value(key);
+        if (value instanceof JsonString text && isUnicode(text.getString())) {
+            return text.getString();
+        }
+        refuse(key, "json.text", "must be a text");
+        return null;
+    }
+
+    public @Nullable Boolean bool(String key) {
+        ValueType type = value(key).getValueType();
+        if (type == ValueType.TRUE || type == ValueType.FALSE) {
+            return type == ValueType.TRUE;
+        }
+        refuse(key, "json.boolean", "must be true or false");
+        return null;
+    }
+
+    public <E extends Enum<E>> @Nullable E constant(String key, E[] constants) {
+        String name = value(key) instanceof JsonString text ? text.getString() : "";
+        for (E constant : constants) {
+            if (constant.name().equals(name)) {
+                return constant;
+            }
+        }
+        refuse(key, key + ".unknown", "is not one of the known values");
+        return null;
+    }
+
+    /** What is wrong with the fields that were read, in the order in which they were. */
+    public List<FieldError> errors() {
+        return List.copyOf(errors);
+    }
+
+    private JsonValue value(String key) {
+        return json.getOrDefault(key, JsonValue.NULL);
+    }
+
+    private void refuse(String key, String code, String message) {
+        if (has(key)) {
+            errors.add(new FieldError(key, code, message));
+        }
+    }
+
+    /** The annotation lets other charsets pass and, on some servers, requests that name no type at all. */
+    private static void requirePlainUtf8Json(HttpHeaders headers) {
+        MediaType type = headers.getMediaType();
+        String encoding = headers.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+        boolean good = type != null
+                && "utf-8".equalsIgnoreCase(type.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8"))
+                && (encoding == null || encoding.equalsIgnoreCase("identity"));
+        if (!good) {
+            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        }
+    }
+
+    private static byte[] bytesOf(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new ProblemException(ProblemType.BAD_REQUEST);
+        }
+    }
+
+    private static String decode(byte[] body) throws CharacterCodingException {
+        // A new decoder reports malformed input instead of replacing it.
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    }
+
+    /** Half of a surrogate pair can be written in JSON but is no character, and would reach the provider as a "?". */
+    private static boolean isUnicode(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}

@@ -1,0 +1,67 @@
+package org.identityverification.app.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Signs as Standard Webhooks says ({@code v1}), with every secret: while one replaces the other, the receiver knows either. */
+final class WebhookSecrets {
+
+    private static final String PREFIX = "whsec_";
+    private static final int MIN_BYTES = 24;
+    private static final int MAX_BYTES = 64;
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final List<SecretKey> keys;
+
+    private WebhookSecrets(List<SecretKey> keys) {
+        this.keys = keys;
+    }
+
+    /** Throws an {@link IllegalArgumentException} without the text when it is not a list of secrets. */
+    static WebhookSecrets of(String listed) {
+        return new WebhookSecrets(
+                Stream.of(listed.split(",", -1)).map(WebhookSecrets::keyOf).toList());
+    }
+
+    /** The value of the header {@code webhook-signature}. */
+    String sign(String id, long timestamp, byte[] body) {
+        byte[] metadata = (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8);
+        return keys.stream().map(key -> "v1," + hmac(key, metadata, body)).collect(Collectors.joining(" "));
+    }
+
+    private static SecretKey keyOf(String text) {
+        String secret = text.strip();
+        if (!secret.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("no " + PREFIX);
+        }
+        byte[] bytes;
+        try {
+            bytes = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        } catch (IllegalArgumentException e) {
+            // Its own message quotes what is wrong.
+            throw new IllegalArgumentException("no Base64");
+        }
+        if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException(bytes.length + " bytes");
+        }
+        return new SecretKeySpec(bytes, ALGORITHM);
+    }
+
+    private static String hmac(SecretKey key, byte[] metadata, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update(metadata);
+            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.identityverification.app.webhook;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.identityverification.app.access.Loopback;
+
+/** What the keys {@code identity-app.webhook.*} say. A value that is wrong is an exception that names the key, and not the value. */
+record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) {
+
+    private static final String PREFIX = "identity-app.webhook.";
+    private static final String URL = PREFIX + "url";
+    private static final String SECRET = PREFIX + "secret";
+    private static final String VERIFY_CODE = PREFIX + "verify-code";
+    private static final int MAX_PORT = 65535;
+
+    /** Empty where no webhook is wanted. */
+    static Optional<WebhookSettings> read(Function<String, Optional<String>> config, Iterable<String> configured) {
+        for (String key : configured) {
+            require(
+                    key,
+                    !key.startsWith(PREFIX) || Set.of(URL, SECRET, VERIFY_CODE).contains(key),
+                    "is not a key");
+        }
+        Optional<String> url = config.apply(URL).map(String::strip);
+        Optional<String> secret = config.apply(SECRET);
+        String verifyCode = config.apply(VERIFY_CODE).orElse("false");
+        require(VERIFY_CODE, verifyCode.equals("true") || verifyCode.equals("false"), "must be true or false");
+        require(SECRET, secret.isPresent() || url.isEmpty(), "must be set where " + URL + " is");
+        require(URL, url.isPresent() || secret.isEmpty(), "must be set where " + SECRET + " is");
+        return url.map(
+                it -> new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), verifyCode.equals("true")));
+    }
+
+    private static URI urlOf(String text) {
+        Optional<URI> url = parsed(text);
+        require(
+                URL,
+                url.filter(it -> isAllowed(it, text)).isPresent(),
+                "must be an https URL, or an http URL of this machine, without user information and without a fragment");
+        return url.orElseThrow();
+    }
+
+    private static boolean isAllowed(URI url, String text) {
+        boolean safe = "https".equalsIgnoreCase(url.getScheme())
+                || ("http".equalsIgnoreCase(url.getScheme()) && Loopback.isAddressedBy(text));
+        return safe
+                && url.getHost() != null
+                && url.getPort() <= MAX_PORT
+                && url.getRawUserInfo() == null
+                && url.getRawFragment() == null
+                && text.equals(url.toASCIIString());
+    }
+
+    private static Optional<URI> parsed(String text) {
+        try {
+            return Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static WebhookSecrets secretsOf(String listed) {
+        try {
+            return WebhookSecrets.of(listed);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    SECRET + " must be whsec_ and 24 to 64 bytes in Base64; several are separated by commas", e);
+        }
+    }
+
+    private static void require(String key, boolean right, String rule) {
+        if (!right) {
+            throw new IllegalStateException(key + " " + rule);
+        }
+    }
+
+    /** Without the URL, whose path may be a secret. */
+    @Override
+    public String toString() {
+        return "WebhookSettings[withVerifyCode=" + withVerifyCode + "]";
+    }
+}

@@ -1,0 +1,67 @@
+package org.identityverification.app.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.identityverification.FaceAuthMode;
+import org.identityverification.ResultSource;
+import org.identityverification.VerificationCompleted;
+import org.identityverification.VerificationOutcome;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The body of a webhook")
+class WebhookPayloadTest {
+
+    private static final UUID ID = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
+
+    @Test
+    @DisplayName("has what is known of a result, and the check code only when that is wanted")
+    void hasWhatIsKnown() {
+        VerificationCompleted completed = completed(
+                Optional.of("order-4711"), Optional.of("retail"), Optional.of(FaceAuthMode.TENCENT), Optional.of("R1"));
+
+        String withoutCode = WebhookPayload.of(completed, false).toString();
+        assertThat(withoutCode).isEqualTo("""
+                {"type":"verification.completed","timestamp":"2026-03-01T08:01:30.456Z","data":{\
+                "id":"3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b","account":"retail","contextId":"order-4711","mode":"TENCENT",\
+                "outcome":"FAILED","confirmed":true,"source":"QUERY","completedAt":"2026-03-01T08:01:30.456Z",\
+                "failReasonCode":"R1"}}""");
+        assertThat(WebhookPayload.of(completed, true).toString())
+                .isEqualTo(withoutCode.replace("\"R1\"", "\"R1\",\"verifyCode\":\"CODE\""));
+    }
+
+    @Test
+    @DisplayName("leaves out what is unknown")
+    void leavesOutWhatIsUnknown() {
+        VerificationCompleted completed =
+                completed(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        assertThat(WebhookPayload.of(completed, false).getJsonObject("data").keySet())
+                .containsExactly("id", "outcome", "confirmed", "source", "completedAt");
+    }
+
+    private static VerificationCompleted completed(
+            Optional<String> contextId,
+            Optional<String> account,
+            Optional<FaceAuthMode> mode,
+            Optional<String> reason) {
+        return new VerificationCompleted(
+                UUID.randomUUID(),
+                2,
+                ID,
+                Optional.of("FLOW"),
+                contextId,
+                account,
+                mode,
+                VerificationOutcome.FAILED,
+                Optional.of("CODE"),
+                reason,
+                Instant.parse("2026-03-01T08:01:30.456Z"),
+                true,
+                ResultSource.QUERY,
+                false);
+    }
+}

@@ -1,0 +1,75 @@
+package org.identityverification.app.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The secrets of a webhook")
+class WebhookSecretsTest {
+
+    private static final String PUBLISHED = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @Test
+    @DisplayName("sign as the published example of Standard Webhooks does")
+    void signAsPublished() {
+        assertThat(sign(PUBLISHED)).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    @Test
+    @DisplayName("all sign, in their order, with a space between the signatures")
+    void allSign() {
+        String other = secretOf(32);
+
+        assertThat(sign(other + " , " + PUBLISHED)).isEqualTo(sign(other) + " " + sign(PUBLISHED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {24, 32, 64})
+    @DisplayName("have 24 to 64 bytes")
+    void haveRightLength(int bytes) {
+        assertThat(sign(secretOf(bytes))).startsWith("v1,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "whsec_",
+                "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa_w",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,",
+                "{xor}MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            })
+    @DisplayName("are nothing else, and are not quoted")
+    void areNothingElse(String listed) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> WebhookSecrets.of(listed))
+                .satisfies(it -> assertThat(it.getMessage()).doesNotContain("MfKQ9"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {23, 65})
+    @DisplayName("are not shorter and not longer")
+    void haveNoOtherLength(int bytes) {
+        assertThatIllegalArgumentException().isThrownBy(() -> WebhookSecrets.of(secretOf(bytes)));
+    }
+
+    private static String secretOf(int bytes) {
+        return "whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]);
+    }
+
+    private static String sign(String secrets) {
+        return WebhookSecrets.of(secrets)
+                .sign(
+                        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+                        1614265330,
+                        "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8));
+    }
+}

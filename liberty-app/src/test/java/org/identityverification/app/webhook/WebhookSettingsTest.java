@@ -1,0 +1,97 @@
+package org.identityverification.app.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The keys of the webhook")
+class WebhookSettingsTest {
+
+    private static final String URL = "identity-app.webhook.url";
+    private static final String SECRET = "identity-app.webhook.secret";
+    private static final String VERIFY_CODE = "identity-app.webhook.verify-code";
+    private static final String GOOD_URL = "https://shop.example.com/hooks/canary?to=a%2Fb";
+    private static final String GOOD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @Test
+    @DisplayName("need not be set: then there is no webhook")
+    void needNotBeSet() {
+        assertThat(read(Map.of())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("name the receiver, and hold the check code back unless told otherwise")
+    void nameTheReceiver() {
+        WebhookSettings settings =
+                read(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET)).orElseThrow();
+
+        assertThat(settings.url()).hasToString(GOOD_URL);
+        assertThat(settings.withVerifyCode()).isFalse();
+        assertThat(settings.toString()).doesNotContain("canary", "MfKQ9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8081/", "http://127.0.0.1/hook", "HTTPS://shop.example.com"})
+    @DisplayName("take https anywhere, and http on this machine")
+    void takeHttpOnThisMachine(String url) {
+        assertThat(read(Map.of(URL, url, SECRET, GOOD_SECRET))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canary",
+                "/canary",
+                "http://canary.example.com/hook",
+                "ftp://localhost/canary",
+                "https:canary",
+                "https://user@canary.example.com/",
+                "https://canary.example.com/#fragment",
+                "https://canary.example.com:65536/",
+                "https://canary.example.com/a b",
+                "https://金丝雀canary.example.com/",
+            })
+    @DisplayName("refuse any other URL, by the key and without the value")
+    void refuseAnyOtherUrl(String url) {
+        assertRefused(Map.of(URL, url, SECRET, GOOD_SECRET), URL + " must be an https URL", "canary");
+    }
+
+    @Test
+    @DisplayName("refuse what is no secret, by the key and without the value")
+    void refuseWhatIsNoSecret() {
+        assertRefused(Map.of(URL, GOOD_URL, SECRET, "whsec_canary"), SECRET + " must be whsec_", "whsec_canary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        URL + "," + GOOD_URL + "," + SECRET + " must be set where " + URL,
+        SECRET + "," + GOOD_SECRET + "," + URL + " must be set where " + SECRET,
+        VERIFY_CODE + ",canary," + VERIFY_CODE + " must be true or false",
+        "identity-app.webhook.verifycode,canary,identity-app.webhook.verifycode is not a key",
+    })
+    @DisplayName("come together, and are spelled as the documents say")
+    void comeTogether(String key, String value, String told) {
+        assertRefused(Map.of(key, value), told, value);
+    }
+
+    private static void assertRefused(Map<String, String> configured, String told, String hidden) {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> read(configured))
+                .withMessageContaining(told)
+                .satisfies(it -> assertThat(it.getMessage()).doesNotContain(hidden));
+    }
+
+    private static Optional<WebhookSettings> read(Map<String, String> configured) {
+        Map<String, String> keys = new HashMap<>(configured);
+        keys.put("identity-app.production", "true");
+        return WebhookSettings.read(key -> Optional.ofNullable(keys.get(key)), keys.keySet());
+    }
+}
