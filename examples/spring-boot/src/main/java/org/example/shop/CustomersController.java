@@ -44,7 +44,7 @@ class CustomersController {
     /**
      * Begins a face check.
      *
-     * @param again the customer has agreed to a second check although one has begun, whose link is lost
+     * @param again the customer has agreed to a second check although one may have begun, whose link is lost
      */
     @PostMapping("/face-check")
     FaceCheck begin(@PathVariable String id, @RequestParam(defaultValue = "false") boolean again, Principal caller) {
@@ -85,7 +85,7 @@ class CustomersController {
         }
         if (!again && identity.hasBegun(customer.openCheck())) {
             throw new ResponseStatusException(
-                    HttpStatus.CONFLICT, "A check has begun, but its link is lost. Start again, with again=true?");
+                    HttpStatus.CONFLICT, "A check may have begun, but its link is lost. Start again, with again=true?");
         }
     }
 

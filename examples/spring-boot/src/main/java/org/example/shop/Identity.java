@@ -59,7 +59,7 @@ class Identity {
                 });
     }
 
-    /** Whether a verification has begun for a contextId. One whose start is under way is not known yet. */
+    /** Whether a verification has begun for a contextId, or perhaps has. One whose start is under way is not known yet. */
     boolean hasBegun(String contextId) {
         Found found = client.post()
                 .uri("/operations/verifications/find")
