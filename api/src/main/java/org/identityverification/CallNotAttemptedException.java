@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * No call was made: the circuit breaker is open after many failures, too many calls are under way, or an {@link AppCodeSource}
- * did not tell the app code of the account.
+ * gave no app code for the account.
  */
 public final class CallNotAttemptedException extends IdentityVerificationException {
 

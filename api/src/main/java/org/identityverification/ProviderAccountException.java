@@ -13,7 +13,7 @@ public final class ProviderAccountException extends IdentityVerificationExceptio
 
     private final Reason reason;
 
-    /** What must be put in order. */
+    /** What must be fixed at the provider. */
     public enum Reason {
         /** The package of verifications is used up (30503107). */
         BALANCE_USED_UP,

@@ -6,10 +6,10 @@ public enum ResultSource {
     NOTIFICATION,
     /** The provider's answer when it was asked for the result (contract, section 3). */
     QUERY,
-    /** Our own clock: the link's time is over. */
+    /** Our own clock: the link has expired. */
     CLOCK,
     /**
-     * An operator, who let pass what a notification said and the provider has not confirmed:
+     * An operator released a result that the provider has not confirmed:
      * {@link VerificationAdministration#release}. Never confirmed.
      */
     OPERATOR

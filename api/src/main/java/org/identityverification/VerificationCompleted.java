@@ -15,7 +15,7 @@ import java.util.UUID;
  * delivered before, and {@link #isFurtherCode()} tells: count a pass when {@code confirmed() && !isFurtherCode()}.
  *
  * <p>The synchronous observers are called first, in the order of their priorities, then the asynchronous ones; each in a request
- * context of its own. One that throws keeps no other from the event. A {@code UserTransaction} that an observer leaves open is rolled
+ * context of its own. One that throws does not stop the others. A {@code UserTransaction} that an observer leaves open is rolled
  * back, and the delivery counts as failed.
  *
  * <p>A verification that {@linkplain VerificationOutcome#FAILED failed} or {@linkplain VerificationOutcome#EXPIRED expired}

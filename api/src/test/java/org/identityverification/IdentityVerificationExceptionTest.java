@@ -81,7 +81,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("for the account says what must be put in order")
+    @DisplayName("for the account says what must be fixed")
     void account() {
         assertThat(new ProviderAccountException(
                                 ProviderAccountException.Reason.BALANCE_USED_UP, "", FailureDetails.NONE, null)

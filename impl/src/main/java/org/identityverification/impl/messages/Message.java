@@ -47,7 +47,7 @@ public enum Message {
             "The provider says that the links of verification {0} have expired already. The module ignores this"
                     + " expiry. Set the clock of this machine"),
     UNEXPECTED(13, ERROR, "Work for verification {0} failed for an unknown reason. Please report this stack trace"),
-    CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are cut off"),
+    CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are closed"),
     REMEMBERED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
     STARTS_LOST(16, ERROR, "{0} starts that IDV0010 reported are lost, because {1}"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
@@ -97,7 +97,7 @@ public enum Message {
             38,
             ERROR,
             "A notification for verification {0} is parked, because it can not be confirmed: {1}. Release or discard"
-                    + " it with VerificationAdministration, or mend the cause and re-drive it"),
+                    + " it with VerificationAdministration, or fix the cause and re-drive it"),
     QUERY_REFUSED(
             39,
             ERROR,
@@ -142,7 +142,7 @@ public enum Message {
     NO_APP_CODE(
             53,
             ERROR,
-            "The AppCodeSource did not tell the app code of account {0} ({1}; {2} since the last such line). Calls of the"
+            "The AppCodeSource gave no app code for account {0} ({1}; {2} since the last such line). Calls of the"
                     + " account fail until it does"),
     REDRIVEN(57, INFO, "The operator has re-driven {0}"),
     RELEASED(

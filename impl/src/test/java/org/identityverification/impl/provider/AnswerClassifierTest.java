@@ -147,7 +147,7 @@ class AnswerClassifierTest {
         "408, ProviderTimeoutException",
         "504, ProviderTimeoutException"
     })
-    @DisplayName("goes by the status of an answer without a body that it knows:")
+    @DisplayName("classifies an answer without a known body by its status:")
     void bareStatuses(int status, String exception) {
         assertThat(failure(body(status, "")))
                 .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(exception));

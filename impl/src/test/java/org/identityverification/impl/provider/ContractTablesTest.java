@@ -115,7 +115,7 @@ class ContractTablesTest {
         ", 403, Quota Exhausted, QUOTA_USED_UP",
         ", 403, User Arrears, QUOTA_USED_UP"
     })
-    @DisplayName("the account's codes, or the classic messages without one, say what must be put in order:")
+    @DisplayName("the account's codes, or the classic messages without one, say what must be fixed:")
     void account(@Nullable String code, int status, @Nullable String message, Reason reason) {
         assertThat(classified(ProviderAccountException.class, gateway(status, code, message))
                         .reason())

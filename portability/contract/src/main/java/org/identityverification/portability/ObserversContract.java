@@ -37,7 +37,7 @@ interface ObserversContract extends Contract {
     }
 
     @Test
-    @DisplayName("an observer that throws keeps no other from the event, is named in the log, and all get it again")
+    @DisplayName("an observer that throws does not stop the others, is named in the log, and all get the event again")
     default void oneThatThrowsKeepsNoOtherFromTheEvent() {
         UUID id = delivered("throws");
 
