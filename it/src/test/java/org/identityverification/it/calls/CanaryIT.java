@@ -200,6 +200,7 @@ class CanaryIT {
 
             notifyResult(other, token);
             check.pass();
+            send(other, "identity/api/operations/verifications/find?a=b&contextId=" + CONTEXT_ID, "{}");
             for (String path : List.of(id, id + "/nowhere")) {
                 other.findVerification(path);
             }

@@ -160,6 +160,16 @@ class OperationsRestIT {
                         answer -> assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("\"deliveries\""));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%2e", "%2fx", "#x", "..;/x", "%5cx"})
+    @DisplayName("reads nothing in the log of an address that the server refuses")
+    void findsNoRefusedAddress(String refused) throws Exception {
+        String path = "/identity/api/verifications/canary-id" + refused;
+
+        assertThat(raw(path, Optional.empty())).startsWith("HTTP/1.1 4");
+        assertThat(server.logged()).doesNotContain("canary-id");
+    }
+
     @Test
     @DisplayName("lists what is parked, and decides on it once")
     void decidesOnDeliveries() {

@@ -2,13 +2,16 @@ package org.identityverification.app.telemetry;
 
 import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Keeps ids of verifications and deliveries out of the span of each request, where OpenTelemetry is the whole server's and not ours to configure. */
+/** Keeps ids and contexts of verifications, and ids of deliveries, out of the span of each request, where OpenTelemetry is the whole server's and not ours to configure. */
 @Provider
 @PreMatching
 @ApplicationScoped
@@ -19,15 +22,24 @@ public class SpanPathFilter implements ContainerRequestFilter {
             + "|(?<=[?&]contextId=|^contextId=)[^&#\\s]+"
             + "|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
+    @Inject
+    @SuppressWarnings("NullAway.Init")
+    HttpServletRequest asReceived;
+
     @Override
     public void filter(ContainerRequestContext request) {
         // Not the whole request URI, which can't be had when its query is malformed.
         String base = request.getUriInfo().getBaseUri().getRawPath().replaceFirst("/$", "");
         String path = base + "/" + request.getUriInfo().getPath(false).replaceFirst("^/", "");
-        String shown = redacted(path);
-        if (!shown.equals(path)) {
+        redact("url.path", path);
+        redact("url.query", Objects.requireNonNullElse(asReceived.getQueryString(), ""));
+    }
+
+    private static void redact(String attribute, String value) {
+        String shown = redacted(value);
+        if (!shown.equals(value)) {
             try {
-                CurrentSpan.setPath(shown);
+                CurrentSpan.set(attribute, shown);
             } catch (LinkageError e) {
                 // This server has no OpenTelemetry, so there is no span.
             }
@@ -40,8 +52,8 @@ public class SpanPathFilter implements ContainerRequestFilter {
 
     /** A class of its own, so that the filter can be loaded where there is no OpenTelemetry. */
     private static final class CurrentSpan {
-        private static void setPath(String path) {
-            Span.current().setAttribute("url.path", path);
+        private static void set(String attribute, String value) {
+            Span.current().setAttribute(attribute, value);
         }
     }
 }

@@ -28,6 +28,9 @@ final class WebhookSender {
 
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
+    /** Longer, so that the deadline comes first and says what happened. */
+    private static final Duration TIME_OUT = DEADLINE.multipliedBy(2);
+
     private final URI url;
     private final ScheduledExecutorService timer;
     private final Queue<WebhookClient> idle = new ConcurrentLinkedQueue<>();
@@ -96,7 +99,7 @@ final class WebhookSender {
                 // Last of all, so that no span of the server shows the path, which may be a secret.
                 .register((ClientRequestFilter) request -> request.setUri(url), Integer.MAX_VALUE)
                 .connectTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS)
                 .build(WebhookClient.class);
     }
 

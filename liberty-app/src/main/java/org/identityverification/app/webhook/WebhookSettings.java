@@ -2,9 +2,12 @@ package org.identityverification.app.webhook;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.identityverification.app.access.Loopback;
 
 /** What the keys {@code identity-app.webhook.*} say. A value that is wrong is an exception that names the key, and not the value. */
@@ -14,15 +17,25 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
     private static final String URL = PREFIX + "url";
     private static final String SECRET = PREFIX + "secret";
     private static final String VERIFY_CODE = PREFIX + "verify-code";
+    private static final Set<String> KEYS = Set.of(URL, SECRET, VERIFY_CODE);
+    private static final Set<String> VARIABLES =
+            KEYS.stream().map(WebhookSettings::variable).collect(Collectors.toUnmodifiableSet());
+
+    /** What Kubernetes sets for a service. */
+    private static final Pattern OF_KUBERNETES = Pattern.compile(".*_(SERVICE_(HOST|PORT)|PORT)(_.*)?");
+
     private static final int MAX_PORT = 65535;
 
     /** Empty where no webhook is wanted. */
     static Optional<WebhookSettings> read(Function<String, Optional<String>> config, Iterable<String> configured) {
         for (String key : configured) {
+            require(key, !key.startsWith(PREFIX) || KEYS.contains(key), "is not a key");
             require(
                     key,
-                    !key.startsWith(PREFIX) || Set.of(URL, SECRET, VERIFY_CODE).contains(key),
-                    "is not a key");
+                    !key.startsWith(variable(PREFIX))
+                            || VARIABLES.contains(key)
+                            || OF_KUBERNETES.matcher(key).matches(),
+                    "is not the variable of a key");
         }
         Optional<String> url = config.apply(URL).map(String::strip);
         Optional<String> secret = config.apply(SECRET);
@@ -32,6 +45,11 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
         require(URL, url.isPresent() || secret.isEmpty(), "must be set where " + SECRET + " is");
         return url.map(
                 it -> new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), verifyCode.equals("true")));
+    }
+
+    /** How MicroProfile Config spells a key in the environment. */
+    private static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     private static URI urlOf(String text) {
@@ -48,6 +66,7 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
                 || ("http".equalsIgnoreCase(url.getScheme()) && Loopback.isAddressedBy(text));
         return safe
                 && url.getHost() != null
+                && url.getPort() != 0
                 && url.getPort() <= MAX_PORT
                 && url.getRawUserInfo() == null
                 && url.getRawFragment() == null

@@ -56,6 +56,7 @@ class WebhookSettingsTest {
                 "https://user@canary.example.com/",
                 "https://canary.example.com/#fragment",
                 "https://canary.example.com:65536/",
+                "https://canary.example.com:0/",
                 "https://canary.example.com/a b",
                 "https://金丝雀canary.example.com/",
             })
@@ -76,10 +77,23 @@ class WebhookSettingsTest {
         SECRET + "," + GOOD_SECRET + "," + URL + " must be set where " + SECRET,
         VERIFY_CODE + ",canary," + VERIFY_CODE + " must be true or false",
         "identity-app.webhook.verifycode,canary,identity-app.webhook.verifycode is not a key",
+        "IDENTITY_APP_WEBHOOK_URI,canary,IDENTITY_APP_WEBHOOK_URI is not the variable of a key",
     })
     @DisplayName("come together, and are spelled as the documents say")
     void comeTogether(String key, String value, String told) {
         assertRefused(Map.of(key, value), told, value);
+    }
+
+    @Test
+    @DisplayName("may be variables of the environment, beside those that Kubernetes sets for a service")
+    void mayBeVariables() {
+        Map<String, String> variables = Map.of(
+                "IDENTITY_APP_WEBHOOK_VERIFY_CODE",
+                "true",
+                "IDENTITY_APP_WEBHOOK_PORT_8080_TCP",
+                "tcp://10.0.0.1:8080");
+
+        assertThat(read(variables)).isEmpty();
     }
 
     private static void assertRefused(Map<String, String> configured, String told, String hidden) {
