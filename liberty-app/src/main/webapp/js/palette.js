@@ -1,6 +1,6 @@
 // The colours that follow from the customer's own, on which the server has found white text readable.
 
-/** Custom properties of the style sheet, by day and by night. Text stays readable, whatever the colour. */
+/** Custom properties of the style sheet, in light and in dark. Text stays readable, whatever the colour. */
 export function palette(colour) {
   return {
     '--own-accent': colour,

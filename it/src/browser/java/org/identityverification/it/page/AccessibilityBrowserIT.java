@@ -37,7 +37,7 @@ class AccessibilityBrowserIT {
     @ParameterizedTest
     @MethodSource("statesAndLanguages")
     @DisplayName(
-            "in each state, by day and by night: axe finds nothing, and nothing needs scrolling sideways at 360 px")
+            "in each state, in light and in dark: axe finds nothing, and nothing needs scrolling sideways at 360 px")
     void inEachState(State state, Language language) {
         VerificationPage page = state.reach(VISITS, Visitor.onPhone(language));
 
@@ -49,7 +49,7 @@ class AccessibilityBrowserIT {
 
     @ParameterizedTest
     @EnumSource(names = {"FORM", "WAITING", "TOKEN", "FAILED", "PASSED"})
-    @DisplayName("on a desktop, by day and by night: axe finds nothing")
+    @DisplayName("on a desktop, in light and in dark: axe finds nothing")
     void onADesktop(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
 

@@ -279,7 +279,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("can be used by everyone in the customer's colours too, by day and by night")
+    @DisplayName("can be used by everyone in the customer's colours too, in light and in dark")
     void isAccessible(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
         assertAccessible(page);

@@ -25,7 +25,7 @@ class LinkBrowserIT {
 
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
-    @DisplayName("is on a desktop's screen as a code that a camera reads, by day and by night")
+    @DisplayName("is on a desktop's screen as a code that a camera reads, in light and in dark")
     void isScannable(ColorScheme scheme) {
         VerificationPage page = VISITS.open(new Visitor(Device.DESKTOP, Language.CHINESE, scheme));
 

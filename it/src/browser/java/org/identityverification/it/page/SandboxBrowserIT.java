@@ -25,7 +25,7 @@ class SandboxBrowserIT {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "speak the visitor's language: axe finds nothing by day and by night, and nothing needs scrolling sideways")
+            "speak the visitor's language: axe finds nothing in light and in dark, and nothing needs scrolling sideways")
     void everyVisitor(Language language) {
         Visitor visitor = Visitor.onPhone(language);
         String link = VISITS.open(visitor).start("TENCENT").getString("authUrl");

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.identityverification.testkit.script.Outcome.passes;
 
-import jakarta.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.identityverification.it.probe.Probe;
-import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.identityverification.it.server.Deployments;
-import org.identityverification.it.server.Http;
 import org.identityverification.it.server.OwnServer;
+import org.identityverification.it.server.RestRoot;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testkit.FaceProvider;
 import org.jboss.shrinkwrap.api.Archive;
@@ -92,14 +90,10 @@ class SeparateDeploymentsIT {
     @DisplayName("one that only asks starts without an observer, finds its results, and delivers none")
     void onlyAsks() {
         PROVIDER.nextCheck(passes());
-        JsonObject started =
-                Http.json(server.postJson("/asking/api/verifications", Requests.json("TENCENT", "asking")));
+        String id = server.postJson("/asking/api/checks", "").body();
         assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);
 
-        String id = started.getString("id");
-        JsonObject found = Http.json(server.get("/asking/api/verifications/" + id));
-        assertThat(found.getString("status")).isEqualTo("PASSED");
-        assertThat(found.containsKey("deliveredAt")).isFalse();
+        assertThat(server.get("/asking/api/checks/" + id).body()).isEqualTo("PASSED, not delivered");
         assertThat(logged("IDV0051", Probe.shown(id))).hasSize(1);
     }
 
@@ -124,10 +118,9 @@ class SeparateDeploymentsIT {
     private static WebArchive withoutObserver(String name, Map<String, String> configuration) {
         Map<String, String> all = new HashMap<>(configuration);
         all.put("identity-verification.public-url", "http://localhost:${http.port}/" + name + "/api");
-        WebArchive archive =
-                ShrinkWrap.create(WebArchive.class, name + ".war").merge(Deployments.referenceApplication(all));
-        archive.delete("/WEB-INF/classes/org/identityverification/app/OutcomeLog.class");
-        return archive;
+        WebArchive archive = ShrinkWrap.create(WebArchive.class, name + ".war")
+                .merge(Deployments.moduleWith(RestRoot.class, UnobservedChecks.class));
+        return Deployments.configured(archive, all);
     }
 
     private static Path exported(Archive<?> archive) {

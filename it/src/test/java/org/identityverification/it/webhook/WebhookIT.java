@@ -9,6 +9,7 @@ import static org.identityverification.it.server.TestKeys.PASSWORD;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The reference application three times: {@code identity}, and two whose receivers speak TLS. */
+/** The reference application four times: {@code identity}, two whose receivers speak TLS, and one that soon parks what is not taken. */
 @DisplayName("A result by webhook")
 @Order(7)
 class WebhookIT {
@@ -92,7 +93,8 @@ class WebhookIT {
                 List.of(snippet),
                 application("identity", RECEIVER, Map.of()),
                 application("trusted", trusted, Map.of("identity-app.webhook.verify-code", "true")),
-                application("stranger", stranger, Map.of()));
+                application("stranger", stranger, Map.of()),
+                application("impatient", RECEIVER, Map.of("identity-verification.delivery.max-age", "PT1S")));
     }
 
     private static WebArchive application(String name, SocketProvider receiver, Map<String, String> more) {
@@ -159,6 +161,30 @@ class WebhookIT {
             assertThat(elsewhere.requests()).isEmpty();
             assertThat(messages()).contains("IVAPP0008W: The webhook's receiver ");
         }
+    }
+
+    @Test
+    @DisplayName(
+            "that is refused for too long is parked, and comes again with the same id when an operator drives it again")
+    void isParkedAndDrivenAgain() {
+        RECEIVER.answers(plain(500, List.of(), "no"));
+        notifyUnknown("impatient");
+        URI deliveries = server.uri().resolve("/impatient/api/operations/deliveries");
+        JsonObject parked = await().atMost(LONG)
+                .until(
+                        () -> Http.json(Http.get(URI.create(deliveries + "?state=parked")))
+                                .getJsonArray("deliveries"),
+                        it -> !it.isEmpty())
+                .getJsonObject(0);
+        assertThat(parked.getString("reason")).isEqualTo("OBSERVER_FAILED");
+
+        RECEIVER.answers(TAKEN);
+        String deliveryId = parked.getString("deliveryId");
+        HttpResponse<String> driven = Http.postJson(URI.create(deliveries + "/" + deliveryId + "/redrive"), "");
+
+        assertThat(driven.body()).isEqualTo("{\"redriven\":1}");
+        Request request = awaitRequests(RECEIVER, 1).get(0);
+        assertThat(webhookId(request)).isEqualTo(deliveryId);
     }
 
     @Test

@@ -19,7 +19,7 @@ class PaletteModuleTest {
     /** The darkest, and of each hue the lightest that is allowed. */
     @ParameterizedTest
     @ValueSource(strings = {"#000000", "#767676", "#ee0000", "#008a00", "#0000ff", "#7a7a00", "#008484", "#d100d1"})
-    @DisplayName("keep every text readable, by day and by night")
+    @DisplayName("keep every text readable, in light and in dark")
     void areReadable(String colour) {
         assertThat(Contrast.withWhite(colour)).isGreaterThanOrEqualTo(Contrast.READABLE);
         Value colours = module.call("palette", colour);
