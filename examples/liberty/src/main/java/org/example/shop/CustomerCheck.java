@@ -36,6 +36,7 @@ public class CustomerCheck {
         // Checks the caller: a check costs money, and its result is this customer's.
         Customer customer = customers.of(id, caller.getUserPrincipal());
         // Name and number from the shop's own record: a person who could choose them would pass for another customer.
+        // The contextId goes to the provider and into the browser's address: it must say nothing of the customer.
         VerificationRequest request = VerificationRequest.builder()
                 .name(customer.name())
                 .idNumber(customer.idNumber())

@@ -24,6 +24,7 @@ public class CustomerCheck {
     /** Holds no thread of the server until the provider answers, as start() would. */
     CompletionStage<FaceVerification> verify(Customer customer) {
         // Name and number from the shop's own record: a person who could choose them would pass for another customer.
+        // The contextId goes to the provider and into the browser's address: it must say nothing of the customer.
         return identityVerification.startAsync(VerificationRequest.builder()
                 .name(customer.name())
                 .idNumber(customer.idNumber())
