@@ -8,8 +8,9 @@ import java.util.UUID;
  * Lists undelivered results and retries them; finds the verifications of a context and erases them. Inject it. Safe for use by many
  * threads.
  *
- * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time. Each act is one numbered line in
- * the log, without its caller and without a {@code contextId}: record the caller where you offer these methods.
+ * <p>Every method throws {@link StoreUnavailableException} when the store does not answer in time. Each retry, release, discarding
+ * and erasure is a numbered line in the log, without its caller and without a {@code contextId}; listing and finding are none.
+ * Record the caller where you offer these methods.
  */
 public interface VerificationAdministration {
 

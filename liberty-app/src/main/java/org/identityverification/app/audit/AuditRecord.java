@@ -20,8 +20,8 @@ import org.identityverification.app.page.Page;
 
 /**
  * Writes the audit record. Its fields are a promise to those who read it years later. It has the whole id, so it must be
- * protected; it never has a name, a number, a link or the {@code contextId}, so that erasing a verification leaves an id that leads
- * to no person.
+ * protected. It never has a name, a number, a link or the {@code contextId}: once a verification is erased, its id leads to no
+ * person but by what the application has noted itself.
  */
 @ApplicationScoped
 public class AuditRecord {
