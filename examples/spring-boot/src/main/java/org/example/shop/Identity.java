@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
@@ -41,14 +42,15 @@ class Identity {
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(request)
                 .exchange((sent, answer) -> {
-                    HttpStatus status =
-                            HttpStatus.valueOf(answer.getStatusCode().value());
-                    if (status == HttpStatus.CREATED) {
-                        return answer.bodyTo(Started.class).authUrl();
+                    HttpStatusCode status = answer.getStatusCode();
+                    Started started = status.isSameCodeAs(HttpStatus.CREATED) ? answer.bodyTo(Started.class) : null;
+                    if (started != null) {
+                        return started.authUrl();
                     }
                     // The problem in the body tells more; the status is enough for the log.
                     LOGGER.warn("A start was answered with {}", status.value());
-                    if (status == HttpStatus.SERVICE_UNAVAILABLE || status == HttpStatus.TOO_MANY_REQUESTS) {
+                    if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
+                            || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
                         throw new ResponseStatusException(
                                 HttpStatus.SERVICE_UNAVAILABLE, "Please try again in a few seconds.");
                     }
@@ -67,6 +69,9 @@ class Identity {
                 .body(Map.of("contextId", contextId))
                 .retrieve()
                 .body(Found.class);
+        if (found == null) {
+            throw new RestClientException("The answer has no body");
+        }
         return !found.verifications().isEmpty();
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -44,21 +45,31 @@ final class WebhookSender {
     int send(String id, long timestamp, String signature, byte[] body) {
         WebhookClient used = idle.poll();
         WebhookClient client = used == null ? newClient() : used;
-        Future<?> cut = timer.schedule(client::close, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        // By what comes first: the end of the exchange, or the deadline.
+        AtomicBoolean over = new AtomicBoolean();
+        Future<?> cut = timer.schedule(
+                () -> {
+                    if (over.compareAndSet(false, true)) {
+                        client.close();
+                    }
+                },
+                DEADLINE.toMillis(),
+                TimeUnit.MILLISECONDS);
         boolean inTime = false;
         try {
             int status = exchange(client, id, timestamp, signature, body);
-            inTime = cut.cancel(false);
+            inTime = over.compareAndSet(false, true);
             if (!inTime) {
                 throw late();
             }
             return status;
         } catch (IOException | ProcessingException | IllegalStateException e) {
-            throw cut.cancel(false)
+            throw over.compareAndSet(false, true)
                     ? new WebhookFailedException("could not be reached, or broke off: "
                             + rootOf(e).getClass().getName())
                     : late();
         } finally {
+            cut.cancel(false);
             if (inTime) {
                 idle.add(client);
             } else {
