@@ -142,7 +142,7 @@ class CanaryIT {
         }
         for (String act : List.of("find", "erase")) {
             String path = "identity/api/operations/verifications/" + act;
-            send(server, path, "{\"contextId\":\"" + CONTEXT_ID + "-of-nobody\"}");
+            send(server, path, "{\"contextId\":\"" + CONTEXT_ID + "-unknown\"}");
             send(server, path, "{\"contextId\":\"" + CONTEXT_ID + "\\u0000\"}");
             send(server, path + "?contextId=" + CONTEXT_ID, "{}");
         }

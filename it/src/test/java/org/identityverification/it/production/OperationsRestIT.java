@@ -94,8 +94,9 @@ class OperationsRestIT {
         String path = operation.replace("{id}", UUID.randomUUID().toString()) + query;
         String described = method + " /api/operations/" + operation;
 
-        HttpResponse<String> nobody = server.call(method, OPERATIONS + path, body, "Content-Type", "application/json");
-        assertProblem(nobody, 401, "token-required");
+        HttpResponse<String> stranger =
+                server.call(method, OPERATIONS + path, body, "Content-Type", "application/json");
+        assertProblem(stranger, 401, "token-required");
         HttpResponse<String> forged = call(tokens.named("another").of("forger"), method, path, body);
         assertProblem(forged, 401, "token-required");
         HttpResponse<String> person = call(tokens.ofPerson("sub-1"), method, path, body);
@@ -117,7 +118,7 @@ class OperationsRestIT {
                 "Sec-Fetch-Site",
                 "cross-site");
         assertProblem(otherSite, 403, "cross-site");
-        for (HttpResponse<String> answer : List.of(nobody, person, backend, allowed, otherSite)) {
+        for (HttpResponse<String> answer : List.of(stranger, person, backend, allowed, otherSite)) {
             description.check(described, answer);
         }
     }

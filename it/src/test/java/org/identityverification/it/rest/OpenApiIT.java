@@ -167,7 +167,7 @@ class OpenApiIT {
         return calls;
     }
 
-    /** The good one, as it is, as nobody understands it, and from another site; and others. */
+    /** The call with this path: as it should be, with an unknown media type, and from another site. Then with each other path. */
     private static List<Supplier<HttpResponse<String>>> operations(
             String method, String path, String body, String... others) {
         List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();
