@@ -24,7 +24,7 @@ export const en = {
   'idNumber.hint': '18 characters; the last one may be an X',
   'mode.label': 'How do you want to be verified?',
   'mode.only': 'How you will be verified',
-  'mode.TENCENT': 'In your phone’s browser',
+  'mode.TENCENT': 'In your phone browser',
   'mode.TENCENT.hint': 'Provided by Tencent WeBank',
   'mode.ZHIMACREDIT': 'With Alipay',
   'mode.ZHIMACREDIT.hint': 'In the Alipay app, provided by Zhima Credit',
