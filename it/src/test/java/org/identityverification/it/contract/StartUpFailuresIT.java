@@ -79,7 +79,7 @@ class StartUpFailuresIT {
                 "canary-hook"),
         WEBHOOK_WITH_A_SHORT_SECRET(
                 Map.of("identity-app.webhook.url", "https://shop.example.com/", WEBHOOK_SECRET, "whsec_canary77"),
-                WEBHOOK_SECRET + " must be whsec_ and 24 to 64 bytes in Base64",
+                WEBHOOK_SECRET + " must be whsec_ followed by 24 to 64 bytes in Base64",
                 "canary77");
 
         private final Map<String, String> configuration;
