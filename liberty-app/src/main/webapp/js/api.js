@@ -10,7 +10,7 @@ export class Problem extends Error {
     Object.assign(this, { type, status, title, detail, errors, requestId, retryAfter });
   }
 
-  /** Not just any 404: a server that is still starting says that too. */
+  /** Not any 404: a server that is still starting answers 404 too. */
   get isUnknownVerification() {
     return this.type === VERIFICATION_NOT_FOUND;
   }

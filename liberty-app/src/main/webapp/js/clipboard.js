@@ -1,6 +1,6 @@
-// Copies a text.
+// Copies a text to the clipboard.
 
-/** Whether it could be copied. */
+/** Returns whether the text was copied. */
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -10,7 +10,7 @@ export async function copy(text) {
   }
 }
 
-/** For plain http, where browsers keep the clipboard closed. */
+/** For plain http, where browsers deny access to the clipboard. */
 function copyByHand(text) {
   const area = document.createElement('textarea');
   area.value = text;

@@ -1,4 +1,4 @@
-// Counts seconds.
+// Counts down seconds.
 
 /** Calls `show` with the seconds left, now and every second until none is left; returns a function that stops it. */
 export function countDown(until, show) {

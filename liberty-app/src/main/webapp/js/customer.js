@@ -22,12 +22,12 @@ export function use(page) {
   $('foot').hidden = !settings.hotline;
 }
 
-/** The ways that are offered, the first one first. */
+/** The modes that are offered, in this order. */
 export function modes() {
   return settings.modes ?? ['TENCENT', 'ZHIMACREDIT'];
 }
 
-/** Whether each way names who carries out the face check. Those who receive personal data are named in any case. */
+/** Whether each mode names who carries out the face check. The privacy text names the recipients of personal data in any case. */
 export function modeProviders() {
   return settings.modeProviders ?? true;
 }
@@ -47,7 +47,7 @@ export function consent() {
   return settings.consent;
 }
 
-/** What else a person can do who does not want a face check, or can't pass it. */
+/** What a person can do who does not want a face check, or can't pass it. */
 export function alternative() {
   return inLanguage(settings.alternative) ?? '';
 }
@@ -56,7 +56,7 @@ export function brand() {
   return inLanguage(settings.name) ?? t('brand');
 }
 
-/** Says everything in the language of the page. */
+/** Translates all of it into the language of the page. */
 export function translate() {
   $('brand').textContent = brand();
   const providers = modes().map((mode) => t(`provider.${mode}`));

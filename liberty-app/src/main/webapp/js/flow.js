@@ -7,7 +7,7 @@ export const NOTHING = Object.freeze({});
 const AFTER = {
   /** The server accepted the form. The face token and the masked number exist in this page only. */
   started: (state, { verification, masked, faceToken, link }) => ({ id: verification.id, verification, masked, faceToken, link }),
-  /** The page was loaded again, or the provider sent the browser back: the id is left and, as long as it may be of use, the link. */
+  /** The page was reloaded, or the provider sent the browser back: the id remains and, while it may be of use, the link. */
   resumed: (state, { id, link, back }) => ({ id, link, back }),
   status: (state, { verification }) => ({
     ...state,
@@ -16,7 +16,7 @@ const AFTER = {
   }),
   /** The visitor followed the link, here or in another tab. */
   opened: (state) => ({ ...state, opened: true }),
-  /** The time of the link is over. */
+  /** The link has expired. */
   over: (state) => ({ ...state, over: true }),
   connection: (state, { up }) => ({ ...state, offline: !up }),
   retry: (state) => ({ ...state, retrying: true, opened: false, back: false }),
@@ -30,7 +30,7 @@ export function next(state, event) {
   return AFTER[event.type](state, event);
 }
 
-/** What the page is called now: one of form, looking, waiting, opened, back, link-gone, link-over, passed, failed, expired, unknown, returned. */
+/** The name of a state: form, looking, waiting, opened, back, link-gone, link-over, passed, failed, expired, unknown, returned. */
 export function nameOf(state) {
   if (state.unknown) return 'unknown';
   if (state.returned) return 'returned';
@@ -48,7 +48,7 @@ export function nameOf(state) {
 
 const VIEWS = { form: 'form', passed: 'result', failed: 'result', expired: 'result', unknown: 'result', returned: 'result' };
 
-/** The part of the page that belongs to a name: form, progress or result. */
+/** The part of the page that shows the state of this name: form, progress or result. */
 export function viewOf(name) {
   return VIEWS[name] ?? 'progress';
 }
@@ -67,8 +67,8 @@ function isGone(state) {
 }
 
 /**
- * Where the ways to the face check stand: those in `main` at once, those in `other` behind a quiet line with the text of `offer`.
- * A phone opens the link itself; anything else shows the QR code to a phone.
+ * Where the ways to the face check are shown: those in `main` at once, those in `other` in a collapsed section titled `offer`.
+ * A phone opens the link itself; any other device shows a QR code for a phone.
  */
 export function waysOf(state, { phone }) {
   const name = nameOf(state);

@@ -1,4 +1,4 @@
-// The first step: what the person enters. Checks what the server checks, and shows at each field what either found.
+// The first step: what the person enters. Makes the same checks as the server, and shows at each field what either found.
 
 import { countDown } from './countdown.js';
 import { fault } from './id-number.js';
@@ -8,7 +8,7 @@ const FIELDS = ['name', 'idNumber', 'mode', 'consent'];
 const form = document.getElementById('form');
 const problemBox = document.getElementById('problem');
 const submit = document.getElementById('submit');
-// The error of each field: its text, and the code of a fault that was found here, for its text in the other language.
+// The error at each field: its text and, if this page found it, its code, which gives the text in the other language.
 let shown = {};
 let stopWaiting = () => {};
 
@@ -25,19 +25,19 @@ export function onSubmit(handler) {
       focusFirst();
     }
   });
-  // An error goes away as soon as the field is right, and does not appear while the visitor is still typing.
+  // An error disappears as soon as the field is right, and never appears while the visitor is still typing.
   form.addEventListener('input', (event) => {
     const field = event.target.name;
     if (shown[field] && !Object.hasOwn(check(read()), field)) {
-      const { [field]: mended, ...rest } = shown;
+      const { [field]: corrected, ...rest } = shown;
       show(rest);
     }
   });
 }
 
 /**
- * The ways to be verified, in this order. With only one there is nothing to choose: a line says which. The box for consent is
- * there when a version of the notice is to be agreed to.
+ * Offers the modes in this order; a single mode is shown as text. The box for consent is shown if there is a version of the
+ * notice to agree to.
  */
 export function offer(modes, providers, consent) {
   const group = form.querySelector('[data-field="mode"]');
@@ -88,7 +88,7 @@ export function showProblem(problem) {
   problemBox.append(line('strong', problem.title));
   for (const text of [problem.detail, ...others.map((error) => error.message)]) problemBox.append(line('span', text));
   if (problem.retryAfter) problemBox.append(waitFor(problem.retryAfter));
-  // Its beginning, which can be read out on the phone; the log has all of it.
+  // Only its beginning, which can be read out over the phone; the log has the whole id.
   if (problem.requestId) problemBox.append(line('small', t('problem.requestId', problem.requestId.slice(0, 8))));
   if (known.length > 0) focusFirst();
   else problemBox.focus();
@@ -100,7 +100,7 @@ export function clear() {
   showProblem();
 }
 
-/** After a change of language: what was found here is said again. */
+/** After a change of language: translates the faults that this page found. */
 export function translate() {
   const found = messagesOf(check(read()));
   show(Object.fromEntries(Object.entries(shown).map(([field, message]) => [field, message.code ? found[field] ?? message : message])));
@@ -120,7 +120,7 @@ function asksForConsent() {
   return form.elements.consent.value !== '';
 }
 
-/** The code of what is wrong, by field. */
+/** The code of the fault of each field. */
 function check({ name, idNumber, mode, consent }) {
   const faults = {};
   if (name === '') faults.name = 'name.missing';

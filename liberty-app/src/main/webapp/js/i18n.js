@@ -35,7 +35,7 @@ export function choose(language) {
   apply();
 }
 
-/** Of a text in each language, the one in the language of the page. */
+/** Of the texts in both languages, the one in the language of the page. */
 export function inLanguage(texts) {
   return texts?.[current];
 }

@@ -17,7 +17,7 @@ export function fault(text, now = new Date()) {
   return text[17].toUpperCase() === checkCharacter(text) ? undefined : 'checkCharacter';
 }
 
-/** The last character that belongs to the first seventeen: ISO 7064 MOD 11-2. */
+/** The check character of the first seventeen: ISO 7064 MOD 11-2. */
 export function checkCharacter(text) {
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(text[i]), 0);
   return CHECK_CHARACTERS[sum % 11];

@@ -18,7 +18,7 @@ const $ = (id) => document.getElementById(id);
 const phone = matchMedia('(hover: none) and (pointer: coarse), (max-width: 30rem)');
 
 let state = NOTHING;
-// What the server says about where it runs. Nothing is shown before it is known, so that nothing changes before the eyes.
+// What the server says about its environment. Nothing is shown before it is known, so that the page does not change under the visitor.
 let surroundings;
 let stopWatching = () => {};
 
@@ -31,10 +31,10 @@ form.onSubmit(async (entered) => {
       account: customer.account(),
       callbackUrl: `${location.origin}${location.pathname}?${session.WINDOW}=${key}`,
     });
-    const link = [authUrl, originalUrl].find(leadsToTheWeb);
+    const link = [authUrl, originalUrl].find(isWebLink);
     session.remember({ id: verification.id, link, key });
     form.clear();
-    happened({ type: 'started', verification, faceToken, link, masked: masked(entered.idNumber) });
+    dispatch({ type: 'started', verification, faceToken, link, masked: masked(entered.idNumber) });
     follow(verification.id);
   } catch (problem) {
     form.showProblem(problem);
@@ -55,15 +55,15 @@ for (const button of document.querySelectorAll('[data-action="again"]')) {
   button.addEventListener('click', startAgain);
 }
 $('fill').addEventListener('click', () => form.fill(madeUpPerson()));
-$('retry').addEventListener('click', () => happened({ type: 'retry' }));
+$('retry').addEventListener('click', () => dispatch({ type: 'retry' }));
 for (const link of [$('open-link'), $('sandbox-open')]) {
-  link.addEventListener('click', () => happened({ type: 'opened' }));
+  link.addEventListener('click', () => dispatch({ type: 'opened' }));
 }
 $('finish').addEventListener('click', session.forget);
 $('copy-token').addEventListener('click', copyToken);
 phone.addEventListener('change', show);
 window.addEventListener('pagehide', () => {
-  // A page that comes back from the browser's own cache must not show what was entered before.
+  // A page that comes back from the browser's cache must not show what was entered before.
   form.clear();
   stopWatching();
 });
@@ -88,10 +88,10 @@ async function begin() {
   const known = session.recall() ?? (await otherWindows.ask(key));
   if (known) {
     session.remember(known);
-    if (state.id !== known.id) happened({ type: 'resumed', ...known, back });
+    if (state.id !== known.id) dispatch({ type: 'resumed', ...known, back });
     follow(known.id);
   } else {
-    happened({ type: back ? 'returned' : 'again' });
+    dispatch({ type: back ? 'returned' : 'again' });
   }
 }
 
@@ -101,30 +101,30 @@ function follow(id) {
     onState: (verification) => {
       if (verification.status === 'PASSED') session.settle(id);
       if (verification.status === 'EXPIRED') session.remember({ ...session.recall(), id, link: undefined });
-      happened({ type: 'status', verification });
+      dispatch({ type: 'status', verification });
     },
     onUnknown: () => {
       session.forget();
-      happened({ type: 'unknown' });
+      dispatch({ type: 'unknown' });
     },
-    onConnection: (up) => happened({ type: 'connection', up }),
+    onConnection: (up) => dispatch({ type: 'connection', up }),
   });
 }
 
 function startAgain() {
   stopWatching();
   session.forget();
-  happened({ type: 'again' });
+  dispatch({ type: 'again' });
 }
 
-function happened(event) {
+function dispatch(event) {
   state = next(state, event);
   show();
 }
 
 function show() {
   if (!surroundings) return;
-  render(state, { ...surroundings, phone: phone.matches }, () => happened({ type: 'over' }));
+  render(state, { ...surroundings, phone: phone.matches }, () => dispatch({ type: 'over' }));
 }
 
 async function copyToken({ currentTarget: button }) {
@@ -136,14 +136,14 @@ async function copyToken({ currentTarget: button }) {
   }, 2000);
 }
 
-/** The browser is sent nowhere else. */
-function leadsToTheWeb(link) {
+/** No other link is opened. */
+function isWebLink(link) {
   return /^https?:\/\//.test(link ?? '');
 }
 
-/** By which the provider's redirect names this window. */
+/** The key that names this window in the provider's redirect. */
 function newKey() {
-  // Not crypto.randomUUID, which plain http does not have.
+  // Not crypto.randomUUID, which browsers do not offer over plain http.
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -6,7 +6,7 @@ const NAME = 'identity.verification';
 const PATIENCE = 500;
 const channel = typeof BroadcastChannel === 'function' ? new BroadcastChannel(NAME) : undefined;
 
-/** Answers other windows from now on. `current` gives the { id, link, key } of this one, as far as there is any. */
+/** Answers other windows from now on. `current` returns those { id, link, key } that this window has. */
 export function answer(current) {
   channel?.addEventListener('message', ({ data }) => {
     const known = current();

@@ -1,4 +1,4 @@
-// The colours that follow from the customer's own, on which the server has found white text readable.
+// The colours derived from the customer's own. The server has checked that white text on it is readable.
 
 /** Custom properties of the style sheet, in light and in dark. Text stays readable, whatever the colour. */
 export function palette(colour) {
@@ -13,7 +13,7 @@ export function palette(colour) {
   };
 }
 
-/** `share` of `other` in `colour`. Not color-mix() in the style sheet, which browsers inside older apps do not know. */
+/** Mixes a `share` of `other` into `colour`. Not color-mix() in the style sheet: browsers inside older apps do not support it. */
 function mix(colour, other, share) {
   const channels = [1, 3, 5].map((at) => {
     const [a, b] = [colour, other].map((hex) => parseInt(hex.slice(at, at + 2), 16));

@@ -1,6 +1,6 @@
 // Remembers which verification this tab is about: its id, its link and the key of the window that began it, and nothing of
-// what the visitor has entered. Id and key twice, because storage can be switched off, and because the history entry is lost
-// when the provider sends the browser back.
+// what the visitor has entered. Id and key are kept twice: storage can be switched off, and the history entry is lost when the
+// provider sends the browser back.
 
 const KEY = 'identity.verification';
 
@@ -13,7 +13,7 @@ export function remember({ id, link, key }) {
   store((storage) => storage.setItem(KEY, JSON.stringify({ id, link, key })));
 }
 
-/** After a final result: a reload still finds it, but who opens the page anew begins anew. */
+/** After a final result: a reload still shows it, but a newly opened page begins with the form. */
 export function settle(id) {
   const { key } = recall() ?? {};
   history.replaceState({ id, key }, '', location.pathname);
@@ -31,8 +31,8 @@ export function forget() {
 }
 
 /**
- * Takes the query string away, whatever it says, and returns whether it is one of the provider's redirects, and the key in it,
- * if any. It has been through the visitor's hands, so nothing in it is believed.
+ * Removes the query string, whatever it says. Returns whether it is one of the provider's redirects, and the key in it, if any.
+ * The visitor can change it, so nothing in it is trusted.
  */
 export function takeReturn() {
   const query = new URLSearchParams(location.search);

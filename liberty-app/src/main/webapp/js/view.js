@@ -1,4 +1,4 @@
-// Puts a state of the flow on the page. It can be called at any time, for example after a change of language.
+// Renders a state of the flow. It can be called at any time, for example after a change of language.
 
 import { alternative, brand, canReturn } from './customer.js';
 import { canOpen, nameOf, usesToken, viewOf, waysOf } from './flow.js';
@@ -17,7 +17,7 @@ let endTimer;
 let endsAt;
 let drawn;
 
-/** `device` is { phone, sandbox }; `onOver` is called when the link's time is over. */
+/** `device` is { phone, sandbox }; `onOver` is called when the link expires. */
 export function render(state, device, onOver) {
   const name = nameOf(state);
   const view = viewOf(name);
@@ -39,7 +39,7 @@ function titleOf(heading) {
   return heading === brand() ? heading : `${heading} · ${brand()}`;
 }
 
-/** What is for people who try the sandbox stands apart: below it the page is as a customer sees it. */
+/** The sandbox's own controls stand apart: the page below them is what a customer sees. */
 function renderSandbox(state, name, { phone }) {
   const opens = canOpen(state) && (usesToken(state) || !phone) && name !== 'failed';
   $('sandbox').hidden = false;
@@ -62,14 +62,14 @@ function renderProgress(state, name, device) {
   const until = canOpen(state) && name !== 'back' && state.verification.expiresAt;
   $('expiry').hidden = !until;
   $('expiry').textContent = until ? t('link.until', timeOf(until)) : '';
-  // When nothing can be opened any more, the visitor can only start again.
+  // When the face check can no longer be opened, the visitor can only start again.
   $('progress-again').className = ['link-gone', 'link-over'].includes(name) ? 'primary' : 'quiet';
 }
 
 function renderWays(state, name, device) {
   const ways = waysOf(state, device);
   place($('main-ways'), ways.main);
-  // When the other ways change, they are closed again.
+  // When the other ways change, they collapse again.
   if (place($('other-ways-body'), ways.other)) $('other-ways').open = false;
   $('other-ways').hidden = ways.other.length === 0;
   if (ways.offer) say($('other-ways-offer'), ways.offer);
@@ -83,7 +83,7 @@ function renderWays(state, name, device) {
   showQr([...ways.main, ...ways.other].includes('scan') ? state.link : undefined);
 }
 
-/** Without something to open, no address: the browser would request it all the same. */
+/** A link with nothing to open has no address: the browser would request even an empty one. */
 function setLink(link, address) {
   link.hidden = !address;
   if (address) link.setAttribute('href', address);
@@ -95,7 +95,7 @@ function openText(name, { phone }) {
   return phone ? 'open.button' : 'open.button.tab';
 }
 
-/** Whether anything had to move. Only then it does, because what moves loses the focus. */
+/** Returns whether anything moved. What is in place already stays, because an element that moves loses the focus. */
 function place(container, ways) {
   const wanted = ways.map((way) => $(`way-${way}`));
   const there = [...container.children];
@@ -127,7 +127,7 @@ function renderResult(state, name, device) {
   const retry = name === 'failed' && canOpen(state) && !(usesToken(state) && !state.faceToken);
   $('retry').hidden = !retry;
   $('finish').hidden = name !== 'passed' || !canReturn();
-  // Another check costs money and tells nothing new, so a visitor who has passed is not invited to it.
+  // Another check would cost money and tell nothing new, so a visitor who has passed is not offered one.
   $('result-again').hidden = name === 'passed';
   $('result-again').className = name === 'returned' ? 'quiet' : retry ? 'secondary' : 'primary';
   const time = completedAt && name !== 'expired' ? t('result.time', moment(completedAt)) : '';
@@ -152,7 +152,7 @@ function headingOf(state, name, device) {
   return t(isTokenGone(state, name) ? 'token-gone.heading' : `${name}.heading`);
 }
 
-/** The browser keeps the link, but no face token. */
+/** The browser stores the link, but never the face token. */
 function isTokenGone(state, name) {
   return name === 'link-gone' && usesToken(state);
 }
@@ -176,17 +176,17 @@ function markSteps(view) {
   }
 }
 
-/** Calls `onOver` when this time has come, unless it is called again with another. */
+/** Calls `onOver` at this time, unless a later call sets another. */
 function awaitEnd(until, onOver) {
   if (until === endsAt) return;
   clearTimeout(endTimer);
   endsAt = until;
   const left = Date.parse(until) - Date.now();
-  // No browser has a longer timer; and for so long no page stays open.
+  // Browsers have no longer timer, and no page stays open that long.
   if (left <= LONGEST_TIMER) endTimer = setTimeout(onOver, left);
 }
 
-/** The one live region: what the page has become, said once. */
+/** Announces the new state once, in the only live region. */
 function announce(state, name, device) {
   const words = name === 'form' ? '' : [
     headingOf(state, name, device),
@@ -206,7 +206,7 @@ function moment(iso) {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(new Date(iso));
 }
 
-/** The time of the day, and the date if that is not clear without it. */
+/** The time of day, with the date if it is more than a day away. */
 function timeOf(iso) {
   const far = Date.parse(iso) - Date.now() > DAY;
   return far ? moment(iso) : new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(iso));

@@ -1,4 +1,4 @@
-// Follows one verification until nothing more can happen to it, by asking every second or two. Any node can answer.
+// Asks for the status of one verification every second or two, until it can no longer change. Any node can answer.
 
 import { find } from './api.js';
 

@@ -1,4 +1,4 @@
-// One HTTP request with my.request. The API in lib/api.js is written on top of it.
+// One HTTP request with my.request. lib/api.js is built on it.
 //
 // my.request calls fail, not success, for statuses that it takes for errors, and hands over status, data and headers
 // there too. So the status decides what an answer is, wherever it arrives.

@@ -1,4 +1,4 @@
-// One HTTP request with wx.request. The API in lib/api.js is written on top of it.
+// One HTTP request with wx.request. lib/api.js is built on it.
 //
 // wx.request calls success for every answer, whatever its status; fail means that none came.
 

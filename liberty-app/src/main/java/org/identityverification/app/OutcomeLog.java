@@ -9,9 +9,10 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.app.audit.AuditRecord;
 
 /**
- * Where an application would act on a result: mark the customer as verified, release the order. This one writes a line, and one of the audit record.
+ * Where an application would act on a result: mark the customer as verified, release the order. This one writes a log line
+ * and a line of the audit record.
  *
- * <p>Deliveries are at least once. An observer that must not act twice remembers {@link VerificationCompleted#deliveryId()}.
+ * <p>A result is delivered at least once. An observer that must not act twice remembers {@link VerificationCompleted#deliveryId()}.
  */
 @ApplicationScoped
 public class OutcomeLog {
@@ -27,7 +28,7 @@ public class OutcomeLog {
         audit.result(completed);
     }
 
-    /** Names the verification by the start of its id only: the whole id is all it takes to read its status. */
+    /** Names the verification by the start of its id only: the whole id is enough to read its status. */
     static String lineFor(VerificationCompleted completed) {
         return "IVAPP0002I: Verification "
                 + completed.verificationId().toString().substring(0, 8) + "… is "

@@ -14,7 +14,7 @@ import org.identityverification.app.access.Access;
 import org.identityverification.app.page.Page;
 import org.identityverification.app.webhook.Webhook;
 
-/** Has the keys checked, warns of development, and says when the application is up. */
+/** Checks the keys, warns in development, and logs when the application is ready. */
 @ApplicationScoped
 public class StartUp {
 
@@ -33,7 +33,7 @@ public class StartUp {
     @Inject
     Webhook webhook;
 
-    /** Runs before everything else, so that nothing has been done when it stops the application. */
+    /** Runs before everything else, so that nothing has been done yet if it stops the application. */
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
                     Object started) {
@@ -49,11 +49,11 @@ public class StartUp {
     }
 
     /** Runs after everything that could stop the application. */
-    void say(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup ready) {
+    void logReady(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) Startup ready) {
         String inProduction = access.isPageEnabled()
-                ? "The page is on: it belongs behind a proxy that knows its visitors."
+                ? "The page is on: put it behind a proxy that authenticates its visitors."
                 : "The page is off.";
-        String inDevelopment = "Point the browser to http://localhost:" + httpPort + "/identity/";
+        String inDevelopment = "Open http://localhost:" + httpPort + "/identity/";
         LOGGER.log(Level.INFO, "IVAPP0001I: Ready. " + (access.isProduction() ? inProduction : inDevelopment));
     }
 }

@@ -27,7 +27,7 @@ Page({
     this.verificationId = decodeURIComponent(query.id || '');
     const started = getApp().started;
     this.faceToken = started && started.id === this.verificationId ? started.faceToken : '';
-    // The token is in memory only, so it is gone when WeChat had to start the mini program anew on this page.
+    // The token is in memory only, so it is gone when WeChat had to restart the mini program on this page.
     if (!this.faceToken) this.ask();
   },
 

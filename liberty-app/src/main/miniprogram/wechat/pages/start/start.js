@@ -18,7 +18,7 @@ Page({
     this.loadNotice();
   },
 
-  // Consent to one version of the notice is none to another.
+  // Consent to one version of the notice does not cover another.
   loadNotice() {
     notice.load(() => this.unloaded || this.setData({ notice: notice.current(), agreed: false }));
   },

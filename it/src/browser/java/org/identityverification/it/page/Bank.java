@@ -27,7 +27,7 @@ final class Bank {
             <variable name="identity-app.page.retention" value="认证结果保存五年，人脸图像不保存在本行。"/>
             <variable name="identity-app.page.retention.en" value="We keep the result for five years, and no picture of your face."/>
             <variable name="identity-app.page.alternative" value="不希望刷脸？您可以携带身份证到任一网点办理。"/>
-            <variable name="identity-app.page.alternative.en" value="You prefer not to show your face? Any branch can verify you by your ID card."/>
+            <variable name="identity-app.page.alternative.en" value="Prefer not to show your face? Any branch can verify you with your ID card."/>
             """;
 
     private static final String LOGO = """

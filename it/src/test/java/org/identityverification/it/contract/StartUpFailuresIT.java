@@ -55,7 +55,7 @@ class StartUpFailuresIT {
                 "canary-provider.example.com"),
         NO_AUDIENCE_IN_PRODUCTION(
                 Map.of("identity-app.production", "true"),
-                "mp.jwt.verify.audiences must say for whom",
+                "mp.jwt.verify.audiences must name the audience",
                 "development-only-app-code"),
         UNKNOWN_KEY_OF_THE_PAGE(
                 Map.of("identity-app.page.color", "#canary"),
@@ -67,7 +67,7 @@ class StartUpFailuresIT {
                 "canary of march"),
         CONSENT_TO_NOTHING(
                 Map.of("identity-app.consent", "canary-of-march", "identity-app.page.purpose", "Loans"),
-                "identity-app.page.retention must be set where identity-app.consent is",
+                "identity-app.page.retention must be set if identity-app.consent is set",
                 "canary-of-march"),
         WEBHOOK_WITHOUT_TLS(
                 Map.of("identity-app.webhook.url", "http://canary-hook.example.com/", WEBHOOK_SECRET, GOOD_SECRET),
@@ -75,11 +75,11 @@ class StartUpFailuresIT {
                 "canary-hook"),
         WEBHOOK_WITHOUT_SECRET(
                 Map.of("identity-app.webhook.url", "https://canary-hook.example.com/"),
-                WEBHOOK_SECRET + " must be set where identity-app.webhook.url is",
+                WEBHOOK_SECRET + " must be set if identity-app.webhook.url is set",
                 "canary-hook"),
         WEBHOOK_WITH_A_SHORT_SECRET(
                 Map.of("identity-app.webhook.url", "https://shop.example.com/", WEBHOOK_SECRET, "whsec_canary77"),
-                WEBHOOK_SECRET + " must be whsec_ and 24 to 64 bytes in Base64",
+                WEBHOOK_SECRET + " must be whsec_ followed by 24 to 64 bytes in Base64",
                 "canary77");
 
         private final Map<String, String> configuration;

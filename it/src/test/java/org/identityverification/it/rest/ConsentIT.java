@@ -42,7 +42,7 @@ public class ConsentIT {
     }
 
     @Test
-    @DisplayName("starts a verification of a person who has agreed to the notice that holds now")
+    @DisplayName("starts a verification of a person who has agreed to the current notice")
     public void starts() {
         assertThat(start(Json.createValue(VERSION)).statusCode()).isEqualTo(201);
     }

@@ -52,7 +52,7 @@ class ProblemsIT {
         assertThat(problem.getString("title"))
                 .isEqualTo(language.equals("zh") ? "请检查填写的内容" : "Please check your entries");
         assertThat(problem.getJsonArray("errors").getJsonObject(0).getString("message"))
-                .isEqualTo(language.equals("zh") ? "请填写姓名。" : "Please enter the name.");
+                .isEqualTo(language.equals("zh") ? "请填写姓名。" : "Please enter your name.");
     }
 
     @ParameterizedTest

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The keys that say who may do what. Production has strict defaults; development has no limit that was not asked for, and no
- * real provider, where every call costs money. A wrong value stops the start.
+ * Reads the keys that decide who may do what. Production has strict defaults. Development has no limits unless they are set, and
+ * never the real provider, where every call costs money. A wrong value stops the start.
  */
 @ApplicationScoped
 public class Access {
@@ -36,7 +36,7 @@ public class Access {
     @SuppressWarnings("NullAway.Init")
     private RateLimits limits;
 
-    /** Called before anything else happens. Not when the bean is made: CDI would hide the reason behind an exception of its own. */
+    /** Called before anything else. Not when the bean is created: CDI would hide the reason behind an exception of its own. */
     public void check() {
         check(key -> config.getOptionalValue(key, String.class));
     }
@@ -53,11 +53,11 @@ public class Access {
             throw new IllegalStateException("identity-app.operator-role must not be identity-app.backend-role");
         }
         if (production && !namesAudiences(keys.apply(AUDIENCES).orElse(""))) {
-            throw new IllegalStateException(
-                    AUDIENCES + " must say for whom callers' tokens are made out: without it the"
-                            + " server lets tokens for any audience in, and tokens for none");
+            throw new IllegalStateException(AUDIENCES + " must name the audience of callers' tokens: without it the"
+                    + " server accepts tokens for any audience, and tokens without one");
         }
-        // As MicroProfile Rest Client has it: the URI goes before the URL. Without either the provider is the real one.
+        // As in MicroProfile Rest Client, the URI takes precedence over the URL. Without either the provider is the
+        // real one.
         sandbox = keys.apply("identity-verification/mp-rest/uri")
                 .or(() -> keys.apply(PROVIDER))
                 .map(Loopback::isAddressedBy)
@@ -69,7 +69,7 @@ public class Access {
         }
         Optional<String> listedOrigins = keys.apply(CALLBACK_ORIGINS);
         if (production || listedOrigins.isPresent()) {
-            // The default is always allowed: the operator chose it.
+            // The default callback URL is always allowed: the operator chose it.
             Optional<String> byDefault = keys.apply("identity-verification.callback-url");
             callbackOrigins = Optional.of(origins(listedOrigins.orElse(""), byDefault));
         }
@@ -103,12 +103,12 @@ public class Access {
         return role;
     }
 
-    /** The group that a token needs besides to choose the {@code contextId}. */
+    /** The group that a token also needs to choose the {@code contextId}. */
     String backendRole() {
         return backendRole;
     }
 
-    /** The group of those who operate the application. It starts nothing. */
+    /** The group of operators. It does not allow starting a verification. */
     String operatorRole() {
         return operatorRole;
     }
@@ -121,7 +121,7 @@ public class Access {
     private void requireOtherThanRole(String key, String other) {
         if (other.equals(role) || other.startsWith(role + ':')) {
             throw new IllegalStateException(key + " must not be identity-app.role, nor begin with it and a"
-                    + " colon: such a group is for an account");
+                    + " colon: such a group is the role of an account");
         }
     }
 
@@ -134,7 +134,7 @@ public class Access {
         return text.map(Boolean::valueOf);
     }
 
-    /** {@code ALL_AUDIENCES} is Open Liberty's own word. */
+    /** With {@code ALL_AUDIENCES} Open Liberty accepts every audience. */
     private static boolean namesAudiences(String listed) {
         List<String> audiences = Stream.of(listed.split(","))
                 .map(String::strip)

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** Where a browser may be sent after the face check. Without a list, the provider's link could lead to any site. */
 record CallbackOrigins(Set<Origin> allowed) {
 
-    /** Reads origins, separated by commas, and adds that of the default address. Anything else in the list is an exception. */
+    /** Reads origins, separated by commas, and adds that of the default address. Throws for anything else in the list. */
     static CallbackOrigins of(String listed, Optional<String> callbackUrl) {
         Stream<Origin> origins = Stream.of(listed.split(","))
                 .map(String::strip)
@@ -21,7 +21,7 @@ record CallbackOrigins(Set<Origin> allowed) {
         return new CallbackOrigins(Stream.concat(origins, ofDefault).collect(Collectors.toSet()));
     }
 
-    /** Whether a browser may be sent there. What can't be read for certain is refused. */
+    /** Whether a browser may be sent there. A URL that can be read in more than one way is refused. */
     boolean allows(String url) {
         return Origin.of(url).filter(allowed::contains).isPresent();
     }

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 
-/** Has the server check a caller's token when it may be good. {@link Callers} refuses one who is unknown even then. */
+/** Lets the server check a caller's token if a known key may have signed it. {@link Callers} refuses callers who are still unknown. */
 public class CallerCheck extends HttpFilter {
 
     @Inject
@@ -24,7 +24,7 @@ public class CallerCheck extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (access.isProduction() && keys.mayHaveSigned(request.getHeader("Authorization"))) {
-            // What the server says about a bad token goes nowhere: the answer is a problem, as all others.
+            // The server's own answer to a bad token is dropped: the caller gets a problem, as for all errors.
             request.authenticate(new HttpServletResponseWrapper(response) {
 
                 @Override

@@ -45,10 +45,10 @@ public class CallerKeys {
 
     private volatile Listed listed = new Listed("", Set.of(), true);
 
-    /** The keys that were read last, from which state of the file, and whether it is still a JWKS. */
+    /** The keys that were read last, the state of the file then, and whether it is still a JWKS. */
     private record Listed(String state, Set<String> keys, boolean readable) {}
 
-    /** Whether the server may see a token. Of keys at a remote address nothing is known here: it may see all. */
+    /** Whether the server may see a token. Keys at a remote address are unknown here, so the server may then see every token. */
     boolean mayHaveSigned(@Nullable String authorization) {
         if (authorization == null) {
             return false;
@@ -72,8 +72,8 @@ public class CallerKeys {
             if (known.readable()) {
                 LOGGER.log(
                         Level.ERROR,
-                        "IVAPP0007E: mp.jwt.verify.publickey.location names no JWKS file that can be read. Only callers whose keys"
-                                + " were read before are let in.");
+                        "IVAPP0007E: mp.jwt.verify.publickey.location does not name a readable JWKS file. Only callers whose keys"
+                                + " were read before are accepted.");
             }
             known = new Listed("", known.keys(), false);
         }
@@ -81,7 +81,7 @@ public class CallerKeys {
         return known.keys();
     }
 
-    /** The names of those keys in a JWKS that the server can use: it would look again and again for any other. */
+    /** The ids of those keys in a JWKS that the server can use: for any other it would read the file again and again. */
     static Set<String> keysOf(String jwks, String algorithm) {
         String type = algorithm.startsWith("ES") ? "EC" : "RSA";
         try (JsonParser parser = Json.createParser(new StringReader(jwks))) {
@@ -93,7 +93,7 @@ public class CallerKeys {
         }
     }
 
-    /** The key that a token names. A header that two readers may read in two ways names none. */
+    /** The key that a token names. A header that two parsers may read differently names none. */
     static Optional<String> keyOf(String authorization) {
         Matcher bearer = BEARER.matcher(authorization);
         if (!bearer.matches()) {
@@ -102,7 +102,7 @@ public class CallerKeys {
         try (JsonParser header = Json.createParser(
                 new StringReader(new String(Base64.getUrlDecoder().decode(bearer.group(1)), StandardCharsets.UTF_8)))) {
             header.next();
-            // A name that comes twice is an exception.
+            // A duplicate name throws.
             JsonValue key = header.getObjectStream()
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))
                     .get("kid");

@@ -11,8 +11,8 @@ import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
 /**
- * Tells who sends a request that not everyone may send. It comes from no page of another site, in production with a token that the
- * server has checked, and in development from this machine.
+ * Identifies the caller of a restricted request. The request must not come from a page of another site. In production it must have
+ * a token that the server has checked; in development it must come from this machine.
  */
 @ApplicationScoped
 class Callers {
@@ -21,7 +21,7 @@ class Callers {
     Access access;
 
     /**
-     * What the server has checked of a caller's token. Development has no MicroProfile JWT, so no signature here may mention its
+     * The claims of a caller's token that the server has checked. Development has no MicroProfile JWT, so no signature here may mention its
      * types.
      */
     record Token(String name, Optional<String> subject, Set<String> groups) {
@@ -40,7 +40,7 @@ class Callers {
         }
     }
 
-    /** The token of a caller; empty in development, where callers have none. Throws a {@link ProblemException} for all others. */
+    /** The token of a caller; empty in development, where callers have none. Throws a {@link ProblemException} for a refused caller. */
     Optional<Token> tokenOf(HttpServletRequest request) {
         String host = request.getHeader("Host");
         if (CrossSite.refuses(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), host)) {

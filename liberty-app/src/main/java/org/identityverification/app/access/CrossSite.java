@@ -14,7 +14,7 @@ final class CrossSite {
 
     private CrossSite() {}
 
-    /** Whether the request with these headers must be refused. A program sends neither of the first two, and may go on. */
+    /** Whether the request with these headers must be refused. A program sends neither of the first two, and is accepted. */
     static boolean refuses(@Nullable String secFetchSite, @Nullable String origin, @Nullable String host) {
         String site = secFetchSite == null ? "" : secFetchSite.strip().toLowerCase(Locale.ROOT);
         return switch (site) {
@@ -27,7 +27,7 @@ final class CrossSite {
 
     private static boolean namesHost(String origin, String host) {
         Optional<Origin> from = Origin.of(origin);
-        // With the same scheme, because a proxy that ends TLS changes it.
+        // Compared with the same scheme, because a proxy that terminates TLS changes it.
         return from.isPresent() && from.equals(Origin.of(from.get().scheme() + "://" + host));
     }
 }

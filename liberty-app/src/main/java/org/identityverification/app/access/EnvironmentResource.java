@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.identityverification.app.page.Page;
 
-/** Tells the page whether it can offer made-up people and the simulated face page, and what is configured about it. */
+/** Tells the page whether the provider is simulated, and how the page is configured. */
 @Path("environment")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped

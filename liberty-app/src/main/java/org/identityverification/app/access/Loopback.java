@@ -24,7 +24,7 @@ public final class Loopback {
         }
     }
 
-    /** Whether a client on this machine calls it by its own name: a page of another site can make another name lead here. */
+    /** Whether a client on this machine calls it by a loopback name: a page of another site can make any other name lead here. */
     static boolean isLocalCall(String clientAddress, @Nullable String host) {
         return ADDRESS.matcher(clientAddress).matches() && host != null && isAddressedBy("http://" + host);
     }

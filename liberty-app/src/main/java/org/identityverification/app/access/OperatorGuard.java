@@ -10,7 +10,7 @@ import org.identityverification.app.problem.ProblemType;
 
 /**
  * Decides, before the body is read, whether a request may operate the application: with the operators' role in production, from this
- * machine in development. The limits of starts do not count here: an operator works when there is trouble.
+ * machine in development. The rate limits of starts do not apply: operators act when there is trouble.
  */
 @ApplicationScoped
 public class OperatorGuard {

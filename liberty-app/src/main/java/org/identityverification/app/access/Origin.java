@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The origin of a URL: two are equal when a browser takes them for the same. */
+/** The origin of a URL: two are equal if a browser treats them as the same. */
 record Origin(String scheme, String host, int port) {
 
     private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "https", 443);

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Limits the calls a minute of one caller, and of all together. A bucket fills evenly. Each node counts for itself. */
+/** Limits the calls per minute of each caller, and of all callers together. Buckets refill evenly. Each node counts for itself. */
 final class RateLimits {
 
-    /** Beyond that the caller whose last call is the oldest is forgotten; its bucket is mostly full again. */
+    /** Beyond this number the caller whose last call is the oldest is forgotten; its bucket is usually full again. */
     static final int MAX_CALLERS = 10_000;
 
     private final Optional<Integer> perCaller;
@@ -37,7 +37,7 @@ final class RateLimits {
         return own.flatMap(RateLimits::waitFor).or(() -> {
             Optional<Duration> wait = total.flatMap(RateLimits::waitFor);
             if (wait.isPresent()) {
-                // Others have used everything up: that is not this caller's fault.
+                // Others have used up the total: this caller gets its own token back.
                 own.ifPresent(bucket -> bucket.addTokens(1));
             }
             return wait;

@@ -9,9 +9,9 @@ import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
 /**
- * Decides, before the body is read, whether a request may start a verification: not from a page of another site, not too often,
- * in production with a token of a role, which the server has checked, and in development from this machine only. Tells too
- * whose result it may become, and by which accounts.
+ * Decides, before the body is read, whether a request may start a verification: not from a page of another site, not too often, in
+ * production only with a checked token that has the role, in development only from this machine. Also decides which
+ * {@code contextId} and which accounts the caller may use.
  */
 @ApplicationScoped
 public class StartGuard {
@@ -22,7 +22,7 @@ public class StartGuard {
     @Inject
     Callers callers;
 
-    /** Throws a {@link ProblemException} when the request may not, whatever its body says. */
+    /** Throws a {@link ProblemException} when the request must be refused, whatever its body says. */
     public Caller check(HttpServletRequest request) {
         Optional<Token> token = callers.tokenOf(request);
         Caller caller = token.map(this::callerOf).orElse(Caller.IN_DEVELOPMENT);
@@ -33,7 +33,7 @@ public class StartGuard {
         return caller;
     }
 
-    /** By the token's groups: roles of the server are declared at build time. */
+    /** Reads the token's groups, because roles of the server are declared at build time. */
     private Caller callerOf(Token token) {
         if (!token.hasRoleOrOneOfAnAccount(access.role())) {
             throw new ProblemException(ProblemType.ROLE_REQUIRED);

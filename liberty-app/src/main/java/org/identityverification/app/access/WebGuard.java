@@ -11,11 +11,11 @@ import org.identityverification.app.page.Page;
 
 /**
  * Sets the security headers of the page and of the API, and hides the page where it is switched off: it sends no token, so in
- * production it belongs behind a proxy that knows its visitors.
+ * production it belongs behind a proxy that authenticates its visitors.
  */
 public class WebGuard extends HttpFilter {
 
-    /** The page loads nothing from elsewhere but a logo that is configured so, has no inline script or style, and can't be framed. */
+    /** The page loads nothing from other hosts except a configured logo, has no inline script or style, and can't be framed. */
     private static final String CONTENT_SECURITY_POLICY = String.join(
             "; ",
             "default-src 'none'",
@@ -27,7 +27,7 @@ public class WebGuard extends HttpFilter {
             "base-uri 'none'",
             "frame-ancestors 'none'");
 
-    /** The face check needs a camera, but on the provider's page, which opens by itself: this one needs nothing. */
+    /** Only the provider's page needs the camera, and it is not embedded here. */
     private static final String PERMISSIONS_POLICY =
             "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()";
 
@@ -52,7 +52,7 @@ public class WebGuard extends HttpFilter {
         response.setHeader("Permissions-Policy", PERMISSIONS_POLICY);
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        // No cache keeps what the API says about a person. The page is asked for again: its parts must fit each other.
+        // No cache may keep what the API says about a person. The page is revalidated, because its parts must match.
         response.setHeader("Cache-Control", isApi ? "no-store" : "no-cache");
         if (isApi || access.isPageEnabled()) {
             chain.doFilter(request, response);

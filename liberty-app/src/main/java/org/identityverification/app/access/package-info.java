@@ -1,6 +1,6 @@
 /**
- * Who may do what: start verifications and how often, be sent where afterwards, operate the application, and see the page. Nothing here knows what a
- * verification is.
+ * Decides who may start verifications and how often, where browsers may be sent afterwards, and who may operate the application and
+ * see the page. Nothing here knows what a verification is.
  */
 @NullMarked
 package org.identityverification.app.access;

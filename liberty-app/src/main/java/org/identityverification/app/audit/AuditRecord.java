@@ -19,22 +19,22 @@ import org.identityverification.VerificationRequest;
 import org.identityverification.app.page.Page;
 
 /**
- * Writes the audit record. Its fields are a promise to those who read it years later. It has the whole id, so it must be
- * protected. It never has a name, a number, a link or the {@code contextId}: once a verification is erased, its id leads to no
- * person but by what the application has noted itself.
+ * Writes the audit record. Its fields never change, because it is read for years. It contains whole ids, so it must be protected.
+ * It never contains a name, an ID number, a link or the {@code contextId}: once a verification is erased, its id leads to a person
+ * only through what the application itself has stored.
  */
 @ApplicationScoped
 public class AuditRecord {
 
-    /** By which lines are told apart from all others. Nothing else uses it. */
+    /** Nothing else uses this logger, so its lines can be separated from all others. */
     private static final Logger LOGGER = System.getLogger("org.identityverification.app.audit");
 
     /**
-     * What an operator does, and to what.
+     * An act of an operator.
      *
      * @param event its name in the record
-     * @param target the field that names what it is done to, and its value: {@code id}, {@code deliveryId} or {@code reason}. Empty when it is
-     *     done to a context, which is never written
+     * @param target the field that names the target of the act, and its value: {@code id}, {@code deliveryId} or {@code reason}. Empty for
+     *     a context, which is never written
      */
     public record Act(String event, Map<String, String> target) {}
 
@@ -58,7 +58,7 @@ public class AuditRecord {
         write(resultLine(completed));
     }
 
-    /** What an act did; empty when it failed, so that a part of it may be done. */
+    /** {@code count} is how much the act did; empty when it failed and may have been done in part. */
     public void act(Act act, String caller, OptionalInt count) {
         write(actLine(Instant.now().truncatedTo(ChronoUnit.MILLIS), act, caller, count));
     }

@@ -1,4 +1,4 @@
-/** Who did what, for years: one JSON line each, by one logger. No line holds anything that leads to the person but the id. */
+/** The audit record of who did what: JSON lines from one logger, kept for years. In a line only the id leads to a person. */
 @NullMarked
 package org.identityverification.app.audit;
 

@@ -13,7 +13,7 @@ import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.problem.ProblemException;
 import org.identityverification.app.problem.ProblemType;
 
-/** Has each act done and recorded, also one that did nothing, and one that failed. */
+/** Runs each act and writes it to the audit record, even if it did nothing or failed. */
 @ApplicationScoped
 public class Acts {
 
@@ -35,7 +35,7 @@ public class Acts {
         }
     }
 
-    /** How much was done; nothing is no error, so that an act can be repeated. */
+    /** How much was done. Zero is not an error, so an act can be repeated. */
     static JsonObject answer(String done, int count) {
         return Json.createObjectBuilder().add(done, count).build();
     }

@@ -32,7 +32,7 @@ import org.identityverification.app.audit.AuditRecord.Act;
 import org.identityverification.app.request.JsonBody;
 import org.jspecify.annotations.Nullable;
 
-/** Lists results that are not delivered, and decides on them. An act on a delivery that there is not, or not any more, does nothing. */
+/** Lists undelivered results, and lets an operator act on them. An act on a delivery that does not exist (any more) does nothing. */
 @Path("operations/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -43,10 +43,10 @@ public class DeliveriesResource {
     /** As many as one request has time for. */
     private static final int MOST_REDRIVEN = 1000;
 
-    /** Among so many it looks for those with a reason. */
+    /** How many parked deliveries are searched for a reason. */
     private static final int MOST_LOOKED_AT = 10_000;
 
-    /** As the alert IdentityVerificationDeliveriesStuck has it. */
+    /** The same as in the alert IdentityVerificationDeliveriesStuck. */
     private static final Duration OVERDUE = Duration.ofMinutes(15);
 
     @Inject

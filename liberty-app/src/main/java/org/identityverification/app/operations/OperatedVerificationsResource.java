@@ -34,13 +34,13 @@ import org.identityverification.app.problem.ProblemType;
 import org.identityverification.app.request.JsonBody;
 import org.identityverification.app.verification.VerificationJson;
 
-/** Finds and erases the verifications of a context, and asks the provider about one. A context leads to a person: it is no part of a URL. */
+/** Finds and erases the verifications of a context, and queries the provider about one. A context leads to a person, so no URL has it. */
 @Path("operations/verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class OperatedVerificationsResource {
 
-    /** More than a context ever has, because the newest are the last. */
+    /** More than a context ever has: the newest come last, so a lower limit would cut them off. */
     private static final int MOST_FOUND = 1000;
 
     @Inject
@@ -55,7 +55,7 @@ public class OperatedVerificationsResource {
     @Inject
     Acts acts;
 
-    /** Those that were started first, first; of a backend's accounts only, when a backend asks. */
+    /** The oldest first. A backend sees only those of its own accounts. */
     @POST
     @Path("find")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -96,7 +96,7 @@ public class OperatedVerificationsResource {
                 "erased", acts.run(act, caller, () -> administration.erase(verification) ? 1 : 0, Integer::intValue));
     }
 
-    /** Asks the provider, which takes as long as a call may. Tells what is known then. */
+    /** Queries the provider, which can take up to the deadline of a call. Returns what is known then. */
     @POST
     @Path("{id}/query")
     public JsonObject query(@Context HttpServletRequest request, @PathParam("id") String id) {

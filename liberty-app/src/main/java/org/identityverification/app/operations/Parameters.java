@@ -6,14 +6,14 @@ import org.identityverification.FieldError;
 import org.identityverification.InvalidRequestException;
 import org.identityverification.app.request.Ids;
 
-/** What an act is done to. Missing or wrong, it is an error that names it, and never means everything. */
+/** Reads the target of an act. A missing or wrong one is an error that names the parameter; it never means everything. */
 final class Parameters {
 
     private Parameters() {}
 
-    /** A shortened id, as logs show it, is wrong: it may be that of another. */
+    /** A shortened id, as in logs, is refused: several may begin like this. */
     static UUID id(String text) {
-        return Ids.read(text).orElseThrow(() -> wrong("id", "id.spelling", "must be a whole id"));
+        return Ids.read(text).orElseThrow(() -> wrong("id", "id.spelling", "must be a complete id"));
     }
 
     static InvalidRequestException wrong(String field, String code, String message) {

@@ -1,6 +1,6 @@
 /**
- * What those who operate the application may call: undelivered results, and verifications of a context. Each act is a line of the
- * audit record. It is not for the internet: a proxy refuses it.
+ * Endpoints for operators: undelivered results, and the verifications of a context. Each act is a line of the audit record. They are
+ * not for the internet: the proxy refuses them.
  */
 @NullMarked
 package org.identityverification.app.operations;

@@ -2,10 +2,10 @@ package org.identityverification.app.page;
 
 import java.util.regex.Pattern;
 
-/** How well white text can be read on a colour, by the formula of WCAG 2. */
+/** The contrast between white text and a colour, by the formula of WCAG 2. */
 final class Contrast {
 
-    /** What WCAG 2 wants of text of ordinary size, at level AA. */
+    /** What WCAG 2 requires at level AA for text of ordinary size. */
     static final double READABLE = 4.5;
 
     private static final Pattern COLOUR = Pattern.compile("#[0-9A-Fa-f]{6}");

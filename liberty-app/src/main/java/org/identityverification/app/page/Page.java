@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.identityverification.FaceAuthMode;
 
-/** What {@code identity-app.consent} and the keys {@code identity-app.page.*} say, checked once, when the application starts. */
+/** The values of {@code identity-app.consent} and {@code identity-app.page.*}, checked once, when the application starts. */
 @ApplicationScoped
 public class Page {
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.FaceAuthMode;
 
-/** Reads {@code identity-app.consent} and the keys {@code identity-app.page.*}. A value that is wrong is an exception that names the key, and not the value. */
+/** Reads {@code identity-app.consent} and {@code identity-app.page.*}. The exception for a wrong value names the key, not the value. */
 final class PageKeys {
 
     private static final String PREFIX = "identity-app.page.";
@@ -22,7 +22,7 @@ final class PageKeys {
     private static final String IN_ENGLISH = ".en";
     private static final String DEFAULT_MODES = "TENCENT,ZHIMACREDIT";
 
-    /** U+FFFD stands where the encoding of an environment variable was not understood. */
+    /** U+FFFD stands where an environment variable could not be decoded. */
     private static final Pattern UNREADABLE = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\uFFFD]");
 
     private static final Pattern HOTLINE = Pattern.compile("\\+?[0-9][0-9 ()-]{2,29}");
@@ -33,7 +33,7 @@ final class PageKeys {
 
     private final Function<String, Optional<String>> config;
 
-    /** Every key that was asked for, and the one that {@code Access} reads. */
+    /** Every key that was read, and the one that {@code Access} reads. */
     private final Set<String> known = new HashSet<>(Set.of(PREFIX + "enabled"));
 
     PageKeys(Function<String, Optional<String>> config) {
@@ -50,18 +50,18 @@ final class PageKeys {
         require(
                 "modes",
                 all.containsAll(names) && Set.copyOf(names).size() == names.size(),
-                "must be some of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
+                "must be one or more of TENCENT, ZHIMACREDIT and WE_CHAT_FACE, separated by commas");
         return names.stream().map(FaceAuthMode::valueOf).toList();
     }
 
-    /** Whether each mode names who carries out the face check: another bank, perhaps. */
+    /** Whether each mode names who carries out the face check, which may be another bank. */
     boolean modeProviders() {
         return read("mode-providers", Set.of("true", "false")::contains, "must be true or false")
                 .map(Boolean::valueOf)
                 .orElse(true);
     }
 
-    /** Whether there is such an account, the module finds out. */
+    /** The module checks whether there is such an account. */
     Optional<String> account() {
         return read(
                 "account",
@@ -78,9 +78,9 @@ final class PageKeys {
         return version;
     }
 
-    /** A person who is asked for consent is told what to. */
+    /** A person who is asked for consent must be told to what. */
     void requireForConsent(String key) {
-        require(key, config.apply(PREFIX + key).isPresent(), "must be set where " + CONSENT + " is");
+        require(key, config.apply(PREFIX + key).isPresent(), "must be set if " + CONSENT + " is set");
     }
 
     Optional<String> name(String key) {
@@ -108,17 +108,14 @@ final class PageKeys {
         return read(
                 "hotline",
                 HOTLINE.asMatchPredicate(),
-                "must be a telephone number: digits, spaces, hyphens and brackets, a + before them at most");
+                "must be a telephone number: digits, spaces, hyphens and brackets, and a + before them if needed");
     }
 
-    /** The value for each language of the page: the key itself, and for English the one with {@code .en}, if it is set. */
+    /** The value for each language: that of the key and, for English, that of the key with {@code .en}, if set. */
     Optional<JsonObject> inBothLanguages(String key, Function<String, Optional<String>> read) {
         Optional<String> value = read.apply(key);
         Optional<String> english = read.apply(key + IN_ENGLISH);
-        require(
-                key + IN_ENGLISH,
-                value.isPresent() || english.isEmpty(),
-                "needs " + PREFIX + key + ", which is the default");
+        require(key + IN_ENGLISH, value.isPresent() || english.isEmpty(), "needs " + PREFIX + key + " to be set too");
         return value.map(it -> Json.createObjectBuilder()
                 .add("zh", it)
                 .add("en", english.orElse(it))
@@ -135,7 +132,7 @@ final class PageKeys {
                         + " into server.xml or a file");
     }
 
-    /** Called when all keys have been read: a misspelt one would be left without an effect. */
+    /** Called when all keys have been read. A misspelt key would have no effect. */
     void requireNoOther(Iterable<String> configured) {
         for (String key : configured) {
             if (key.startsWith(PREFIX) && !known.contains(key)) {

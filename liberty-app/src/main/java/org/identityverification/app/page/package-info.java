@@ -1,4 +1,4 @@
-/** What an operator configures of the page, which is in {@code webapp}. Nothing here knows who may see it. */
+/** The configuration of the page, which is in {@code webapp}. Nothing here knows who may see the page. */
 @NullMarked
 package org.identityverification.app.page;
 

@@ -19,13 +19,13 @@ import org.identityverification.InvalidRequestException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer that is an error (RFC 9457). Its {@code type} is {@code urn:identity-verification:problem:} followed by a
+ * An error answer (RFC 9457). Its {@code type} is {@code urn:identity-verification:problem:} followed by a
  * {@code FailureKind} or a {@link ProblemType} in lower case with hyphens, for example {@code …:under-age}; these names are stable.
  *
  * @param slug the last part of the type, and of the keys of its texts
  * @param failure holds the provider's code, the id of the call, and what is wrong by field
  * @param incident names a line in the log, when there is something to look up
- * @param retryAfter how long to wait before another try makes sense; always there with 429 and 503
+ * @param retryAfter how long to wait before another try makes sense; always present with 429 and 503
  */
 record Problem(
         String slug,
@@ -36,7 +36,7 @@ record Problem(
 
     static final String MEDIA_TYPE = "application/problem+json";
 
-    /** Short enough to be read out on the phone. */
+    /** Short enough to be read out over the phone. */
     private static final int INCIDENT_LENGTH = 8;
 
     Problem {
@@ -76,17 +76,17 @@ record Problem(
         return new Problem(ProblemType.slug(type), status, Optional.empty(), incident, retryAfter);
     }
 
-    /** By which the provider finds the call that failed. */
+    /** The id by which the provider finds the failed call. */
     Optional<String> requestId() {
         return failure.flatMap(IdentityVerificationException::requestId);
     }
 
-    /** All but the content type. */
+    /** All headers except the content type. */
     Map<String, String> headers(Texts texts) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.CONTENT_LANGUAGE, texts.locale().toLanguageTag());
         headers.put(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
-        // Rounded up, and at least one second: a client that comes back must not come too early.
+        // Rounded up, and at least one second: the client must not come back too early.
         retryAfter.ifPresent(wait -> {
             long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
             headers.put(HttpHeaders.RETRY_AFTER, Long.toString(seconds));

@@ -3,7 +3,7 @@ package org.identityverification.app.problem;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a request with a problem of the application's own. */
+/** Ends a request with one of the application's own problems. */
 public final class ProblemException extends RuntimeException {
 
     private final ProblemType type;
@@ -13,7 +13,7 @@ public final class ProblemException extends RuntimeException {
         this(type, null);
     }
 
-    /** A problem that is over after a while. */
+    /** A problem that is over after this time. */
     public ProblemException(ProblemType type, @Nullable Duration retryAfter) {
         super(type.name(), null, false, false);
         this.type = type;

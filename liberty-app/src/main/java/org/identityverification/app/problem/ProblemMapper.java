@@ -10,7 +10,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Answers every exception as a problem, and logs what a visitor is not told. */
+/** Answers every exception with a problem, and logs what a visitor is not told. */
 @Provider
 @ApplicationScoped
 public class ProblemMapper implements ExceptionMapper<Throwable> {
@@ -26,7 +26,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return answer(failure, headers);
     }
 
-    /** The same for what JAX-RS itself refuses. Servers have mappers of their own for it, so it needs an exact one here. */
+    /** The same for refusals of JAX-RS itself. Servers have their own mappers for this type, so it needs an exact one here. */
     @Provider
     @ApplicationScoped
     public static class OfJaxRs implements ExceptionMapper<WebApplicationException> {
@@ -57,12 +57,12 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return answer.entity(problem.toBytes(texts)).type(Problem.MEDIA_TYPE).build();
     }
 
-    /** The page shows the beginning of the id as a number for support. */
+    /** The page shows the beginning of the id as the reference number for support. */
     private static void log(String requestId, Problem problem) {
         LOGGER.log(
                 Level.INFO,
-                "IVAPP0009I: The provider's request " + requestId + " failed, and was answered with " + problem.status()
-                        + " " + problem.slug());
+                "IVAPP0009I: Request " + requestId + " to the provider failed; the caller got " + problem.status() + " "
+                        + problem.slug());
     }
 
     /** Logs only the class and the place, because a message may repeat what a person entered. */

@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 
-/** Answers with a problem where the server would send HTML: to a header that is not a media type, for example. */
+/** Answers with a problem where the server would send HTML: for a header that is not a media type, for example. */
 public class ServerRefusals extends HttpFilter {
 
     @Override

@@ -30,7 +30,7 @@ final class Texts {
         try {
             best = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage == null ? "" : acceptLanguage), LOCALES);
         } catch (IllegalArgumentException e) {
-            // The default is left.
+            // The default applies.
         }
         return new Texts(best == null ? LOCALES.get(0) : best);
     }

@@ -1,6 +1,6 @@
 /**
- * What goes wrong, as {@code application/problem+json} (RFC 9457), in English and Chinese. The status of a failed verification is
- * {@code FailureKind}'s: there is no second table of it here. No text and no log line holds what a person entered.
+ * Errors as {@code application/problem+json} (RFC 9457), in English and Chinese. The status of a failed verification comes from
+ * {@code FailureKind}; there is no second table here. No text and no log line contains what a person entered.
  */
 @NullMarked
 package org.identityverification.app.problem;

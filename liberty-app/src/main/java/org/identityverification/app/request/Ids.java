@@ -8,7 +8,7 @@ public final class Ids {
 
     private Ids() {}
 
-    /** Only the usual spelling counts: {@link UUID#fromString} would take {@code 1-1-1-1-1} too. */
+    /** Only the usual spelling counts: {@link UUID#fromString} would accept {@code 1-1-1-1-1} too. */
     public static Optional<UUID> read(String text) {
         try {
             UUID id = UUID.fromString(text);

@@ -23,8 +23,8 @@ import org.identityverification.app.problem.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request: one JSON object in UTF-8, no key twice, each field of its own type. {@code null} counts as absent. Unknown
- * fields are ignored, so that a newer client can talk to an older application.
+ * The body of a request: one JSON object in UTF-8 without duplicate keys, each field of its own type. {@code null} counts as absent.
+ * Unknown fields are ignored, so that a newer client can talk to an older application.
  */
 public final class JsonBody {
 
@@ -38,24 +38,25 @@ public final class JsonBody {
         this.json = json;
     }
 
-    /** Reads the body of a request. Anything but a JSON object of at most 16 KiB is a {@link ProblemException}. */
+    /** Reads the body of a request. Throws a {@link ProblemException} unless it is a JSON object of at most 16 KiB. */
     public static JsonBody read(HttpHeaders headers, InputStream body) {
         requirePlainUtf8Json(headers);
         return parse(bytesOf(body));
     }
 
-    /** Reads a JSON object; anything else is a {@link ProblemException}. Faults of its fields are kept as errors. */
+    /** Reads a JSON object; throws a {@link ProblemException} for anything else. Faults of its fields are kept as errors. */
     public static JsonBody parse(byte[] body) {
         try (JsonParser parser = Json.createParser(new StringReader(decode(body)))) {
             parser.next();
-            // A key that comes twice is an exception.
+            // A duplicate key throws.
             Map<String, JsonValue> json =
                     parser.getObjectStream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             if (!parser.hasNext()) {
                 return new JsonBody(json);
             }
         } catch (CharacterCodingException | RuntimeException e) {
-            // Any exception: nesting that is too deep is no JsonException. No cause, because they quote the body.
+            // Any exception: too deep a nesting is not a JsonException. No cause is kept, because parsers quote the
+            // body.
         }
         throw new ProblemException(ProblemType.MALFORMED_JSON);
     }
@@ -64,13 +65,13 @@ public final class JsonBody {
         return value(key) != JsonValue.NULL;
     }
 
-    /** A field's text; {@code null} when it is absent, or is not a text, which is an error. */
+    /** A field's string; {@code null} when it is absent or, with an error, when it is not a string. */
     public @Nullable String text(String key) {
         JsonValue value = value(key);
         if (value instanceof JsonString text && isUnicode(text.getString())) {
             return text.getString();
         }
-        refuse(key, "json.text", "must be a text");
+        refuse(key, "json.text", "must be a string");
         return null;
     }
 
@@ -94,7 +95,7 @@ public final class JsonBody {
         return null;
     }
 
-    /** What is wrong with the fields that were read, in the order in which they were. */
+    /** The faults of the fields that were read, in the order of reading. */
     public List<FieldError> errors() {
         return List.copyOf(errors);
     }
@@ -109,7 +110,7 @@ public final class JsonBody {
         }
     }
 
-    /** The annotation lets other charsets pass and, on some servers, requests that name no type at all. */
+    /** The annotation {@code @Consumes} accepts other charsets and, on some servers, requests without any type. */
     private static void requirePlainUtf8Json(HttpHeaders headers) {
         MediaType type = headers.getMediaType();
         String encoding = headers.getHeaderString(HttpHeaders.CONTENT_ENCODING);

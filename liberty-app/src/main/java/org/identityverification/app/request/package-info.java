@@ -1,4 +1,4 @@
-/** What requests bring, read strictly: JSON bodies and ids. Nothing here knows what is asked for. */
+/** Strict reading of JSON bodies and ids. Nothing here knows what a request asks for. */
 @NullMarked
 package org.identityverification.app.request;
 

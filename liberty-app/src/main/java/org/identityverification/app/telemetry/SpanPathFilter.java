@@ -11,13 +11,16 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Keeps ids and contexts of verifications, and ids of deliveries, out of the span of each request, where OpenTelemetry is the whole server's and not ours to configure. */
+/**
+ * Keeps ids and contexts of verifications, and ids of deliveries, out of the span of each request, where OpenTelemetry belongs to
+ * the whole server and this application can't configure it.
+ */
 @Provider
 @PreMatching
 @ApplicationScoped
 public class SpanPathFilter implements ContainerRequestFilter {
 
-    /** What stands where ids belong, however it is spelled; elsewhere, what looks like an id; and a context, where a URL has one. */
+    /** Whatever stands in the place of an id; elsewhere, what looks like an id; and a context in a query. */
     private static final Pattern ID = Pattern.compile("(?<=/(?:verifications|deliveries)/)[^/?#\\s]+"
             + "|(?<=[?&]contextId=|^contextId=)[^&#\\s]+"
             + "|\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -28,7 +31,7 @@ public class SpanPathFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        // Not the whole request URI, which can't be had when its query is malformed.
+        // Not the whole request URI, which is not available when its query is malformed.
         String base = request.getUriInfo().getBaseUri().getRawPath().replaceFirst("/$", "");
         String path = base + "/" + request.getUriInfo().getPath(false).replaceFirst("^/", "");
         redact("url.path", path);

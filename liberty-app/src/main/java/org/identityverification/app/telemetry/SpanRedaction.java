@@ -9,10 +9,10 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 
-/** Keeps ids and contexts of verifications out of all spans, the server's own included, where OpenTelemetry is this application's own. */
+/** Keeps ids and contexts of verifications out of all spans, the server's included, where OpenTelemetry is this application's own. */
 public final class SpanRedaction implements AutoConfigurationCustomizerProvider, SpanProcessor {
 
-    /** What the server says of a request when its span starts. */
+    /** What the server records about a request when its span starts. */
     private static final List<AttributeKey<String>> ADDRESS =
             List.of(AttributeKey.stringKey("url.path"), AttributeKey.stringKey("url.query"));
 

@@ -18,7 +18,7 @@ import org.identityverification.app.problem.ProblemType;
 import org.identityverification.app.request.JsonBody;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the body of {@code POST /verifications} says. */
+/** Reads the body of {@code POST /verifications}. */
 final class RequestReader {
 
     /** In the order in which their errors are reported. */
@@ -43,7 +43,7 @@ final class RequestReader {
                 .build();
     }
 
-    /** Faults of the body's fields are kept as errors. What the caller may not ask for is a {@link ProblemException}. */
+    /** Faults of the body's fields are kept as errors. Throws a {@link ProblemException} for what the caller may not ask for. */
     static RequestReader read(JsonBody body, Caller caller) {
         return new RequestReader(body, caller);
     }
@@ -53,23 +53,22 @@ final class RequestReader {
         return request;
     }
 
-    /** Adds an error when the request names an address that is not allowed. The service refuses a blank one. */
+    /** Adds an error when the request names a return address that is not allowed. The service refuses a blank one. */
     void requireCallback(Predicate<String> allowed) {
         if (request.callbackUrl()
                 .filter(url -> !url.isBlank() && !allowed.test(url))
                 .isPresent()) {
-            errors.add(
-                    new FieldError("callbackUrl", "callbackUrl.origin", "must be of an origin that is allowed here"));
+            errors.add(new FieldError("callbackUrl", "callbackUrl.origin", "must have an allowed origin"));
         }
     }
 
-    /** Adds an error when the request does not carry the version of the notice that holds now. */
+    /** Adds an error when the request does not carry the current version of the notice. */
     void requireConsent(String version) {
         String given = body.text("consent");
         if (!body.has("consent")) {
             errors.add(new FieldError("consent", "consent.missing", "is required"));
         } else if (given != null && !given.equals(version)) {
-            errors.add(new FieldError("consent", "consent.changed", "is not the version of the notice that holds now"));
+            errors.add(new FieldError("consent", "consent.changed", "is not the current version of the notice"));
         }
     }
 
@@ -82,14 +81,14 @@ final class RequestReader {
                         found.stream(),
                         ofTheService.stream()
                                 .filter(error -> !faulty.contains(error.field()))
-                                // The embedding that can't be read may be one that needs no return address.
+                                // An unreadable embedding may be one that needs no return address.
                                 .filter(error -> !faulty.contains("embedding")
                                         || !error.code().equals("callbackUrl.missing")))
                 .sorted(Comparator.comparingInt(error -> FIELDS.indexOf(error.field())))
                 .toList();
     }
 
-    /** Decided before anything looks for the account: a caller learns nothing of accounts that are not the caller's. */
+    /** Decided before the account is looked up: a caller learns nothing about accounts of others. */
     private @Nullable String account(Caller caller) {
         String named = body.text("account");
         if (!caller.mayUse().test(Optional.ofNullable(named))) {

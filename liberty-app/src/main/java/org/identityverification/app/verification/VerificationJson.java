@@ -30,12 +30,12 @@ public final class VerificationJson {
         return json.build();
     }
 
-    /** What is known about a verification, without its links, and without the context id: that says whose it is. */
+    /** What is known about a verification, without its links and its context id, which says whose it is. */
     static JsonObject write(Verification known) {
         return builder(known).build();
     }
 
-    /** The same, and what those need who operate the application or look for what they have started. */
+    /** The same, plus what operators need, and backends that search for their verifications. */
     public static JsonObject writeInFull(Verification known) {
         JsonObjectBuilder json = builder(known);
         time(json, "startedAt", known.startedAt());

@@ -35,7 +35,7 @@ import org.identityverification.app.problem.ProblemType;
 import org.identityverification.app.request.Ids;
 import org.identityverification.app.request.JsonBody;
 
-/** Starts verifications and tells how far they have come. A caller who knows an id may ask: it can't be guessed. */
+/** Starts verifications and returns their status. A caller who knows an id may read its status: ids can't be guessed. */
 @Path("verifications")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -72,16 +72,16 @@ public class VerificationsResource {
         List<FieldError> errors = read.errorsWith(service.check(read.request()));
         if (caller.onlyContextId().isPresent()
                 && errors.stream().anyMatch(error -> error.field().equals("contextId"))) {
-            // The token's subject can't be one: it is too long, for example.
+            // The token's subject is not a valid context id: it is too long, for example.
             throw new ProblemException(ProblemType.CONTEXT_NOT_YOURS);
         }
         if (!errors.isEmpty()) {
             throw new InvalidRequestException(errors);
         }
-        // What the server injects is not for other threads.
+        // Injected objects must not be used on other threads.
         UriBuilder location = uri.getBaseUriBuilder().path(VerificationsResource.class);
         service.startAsync(read.request()).whenComplete((started, failure) -> {
-            // Answered even if the record can not be written: a check may have been paid for.
+            // Answered even if the record cannot be written: the check may cost money already.
             try {
                 if (failure == null) {
                     audit.start(Start.STARTED, started.id(), caller.name(), read.request());

@@ -1,4 +1,4 @@
-/** The REST API over the service, which decides what a request must be; only the faults of JSON are found here. */
+/** The REST API over the service. The service validates requests; only faults of the JSON are found here. */
 @NullMarked
 package org.identityverification.app.verification;
 

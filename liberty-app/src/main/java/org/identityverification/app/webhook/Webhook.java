@@ -17,8 +17,8 @@ import org.eclipse.microprofile.config.Config;
 import org.identityverification.VerificationCompleted;
 
 /**
- * Hands each result to the receiver that the operator has configured. A receiver that does not take it is an exception, so the module
- * tries again, and in the end parks the delivery.
+ * Sends each result to the receiver that the operator has configured. If the receiver does not accept it, an exception makes the
+ * module try again and, in the end, park the delivery.
  */
 @ApplicationScoped
 public class Webhook {
@@ -72,7 +72,7 @@ public class Webhook {
         }
     }
 
-    /** At most once a minute. The module's own message names the exception's class only. */
+    /** Logs at most once a minute. The module's own message names only the exception's class. */
     private void report(WebhookFailedException failure, VerificationCompleted completed) {
         long now = System.nanoTime();
         long until = silentUntil.get();

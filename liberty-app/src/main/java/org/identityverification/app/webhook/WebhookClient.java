@@ -6,7 +6,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** The receiver, as Standard Webhooks describes it. The body is bytes, so that nothing writes it anew once it is signed. */
+/** The receiver, as Standard Webhooks describes it. The body is bytes, so that it is not serialized again after it is signed. */
 public interface WebhookClient extends AutoCloseable {
 
     @POST

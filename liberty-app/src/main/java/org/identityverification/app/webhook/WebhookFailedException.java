@@ -1,6 +1,6 @@
 package org.identityverification.app.webhook;
 
-/** The receiver has not taken a result. Says why, and nothing of what was sent or where to. */
+/** The receiver has not accepted a result. The message says why, but not what was sent, or where. */
 final class WebhookFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs as Standard Webhooks says ({@code v1}), with every secret: while one replaces the other, the receiver knows either. */
+/** Signs by Standard Webhooks ({@code v1}), with every secret: while a new one replaces an old one, the receiver may know only one. */
 final class WebhookSecrets {
 
     private static final String PREFIX = "whsec_";
@@ -24,7 +24,7 @@ final class WebhookSecrets {
         this.keys = keys;
     }
 
-    /** Throws an {@link IllegalArgumentException} without the text when it is not a list of secrets. */
+    /** Throws an {@link IllegalArgumentException}, which does not quote the text, when it is not a list of secrets. */
     static WebhookSecrets of(String listed) {
         return new WebhookSecrets(
                 Stream.of(listed.split(",", -1)).map(WebhookSecrets::keyOf).toList());
@@ -39,17 +39,17 @@ final class WebhookSecrets {
     private static SecretKey keyOf(String text) {
         String secret = text.strip();
         if (!secret.startsWith(PREFIX)) {
-            throw new IllegalArgumentException("no " + PREFIX);
+            throw new IllegalArgumentException("does not begin with " + PREFIX);
         }
         byte[] bytes;
         try {
             bytes = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
         } catch (IllegalArgumentException e) {
             // Its own message quotes what is wrong.
-            throw new IllegalArgumentException("no Base64");
+            throw new IllegalArgumentException("is not Base64");
         }
         if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
-            throw new IllegalArgumentException(bytes.length + " bytes");
+            throw new IllegalArgumentException("has " + bytes.length + " bytes");
         }
         return new SecretKeySpec(bytes, ALGORITHM);
     }

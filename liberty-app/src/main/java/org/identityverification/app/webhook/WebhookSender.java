@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends to the receiver, and waits for the whole answer, but not longer than the deadline.
  *
- * <p>A read time-out does not end a call whose answer comes byte by byte; only closing its client does. So each call under way has a client
- * of its own, which is used again when the call has ended well. The call stays on the thread of its delivery: none that the server
- * needs for requests waits for a receiver.
+ * <p>A read time-out does not end a call whose answer comes byte by byte; only closing its client does. So each running call has its
+ * own client, which is reused after a call that ended in time. The call stays on the thread of its delivery, so no request thread of
+ * the server waits for a receiver.
  */
 final class WebhookSender {
 
@@ -45,7 +45,7 @@ final class WebhookSender {
     int send(String id, long timestamp, String signature, byte[] body) {
         WebhookClient used = idle.poll();
         WebhookClient client = used == null ? newClient() : used;
-        // By what comes first: the end of the exchange, or the deadline.
+        // Set by the end of the exchange or by the deadline, the one that comes first.
         AtomicBoolean over = new AtomicBoolean();
         Future<?> cut = timer.schedule(
                 () -> {
@@ -107,7 +107,7 @@ final class WebhookSender {
     private WebhookClient newClient() {
         return RestClientBuilder.newBuilder()
                 .baseUri(url.resolve("/"))
-                // Last of all, so that no span of the server shows the path, which may be a secret.
+                // Runs last, so that no span of the server shows the path, which may be a secret.
                 .register((ClientRequestFilter) request -> request.setUri(url), Integer.MAX_VALUE)
                 .connectTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
                 .readTimeout(TIME_OUT.toMillis(), TimeUnit.MILLISECONDS)

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.identityverification.app.access.Loopback;
 
-/** What the keys {@code identity-app.webhook.*} say. A value that is wrong is an exception that names the key, and not the value. */
+/** The values of {@code identity-app.webhook.*}. The exception for a wrong value names the key, not the value. */
 record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) {
 
     private static final String PREFIX = "identity-app.webhook.";
@@ -21,28 +21,28 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
     private static final Set<String> VARIABLES =
             KEYS.stream().map(WebhookSettings::variable).collect(Collectors.toUnmodifiableSet());
 
-    /** What Kubernetes sets for a service. */
+    /** Variables that Kubernetes sets for a service. */
     private static final Pattern OF_KUBERNETES = Pattern.compile(".*_(SERVICE_(HOST|PORT)|PORT)(_.*)?");
 
     private static final int MAX_PORT = 65535;
 
-    /** Empty where no webhook is wanted. */
+    /** Empty where no webhook is configured. */
     static Optional<WebhookSettings> read(Function<String, Optional<String>> config, Iterable<String> configured) {
         for (String key : configured) {
-            require(key, !key.startsWith(PREFIX) || KEYS.contains(key), "is not a key");
+            require(key, !key.startsWith(PREFIX) || KEYS.contains(key), "is not a key of the webhook");
             require(
                     key,
                     !key.startsWith(variable(PREFIX))
                             || VARIABLES.contains(key)
                             || OF_KUBERNETES.matcher(key).matches(),
-                    "is not the variable of a key");
+                    "is not the variable of a webhook key");
         }
         Optional<String> url = config.apply(URL).map(String::strip);
         Optional<String> secret = config.apply(SECRET);
         String verifyCode = config.apply(VERIFY_CODE).orElse("false");
         require(VERIFY_CODE, verifyCode.equals("true") || verifyCode.equals("false"), "must be true or false");
-        require(SECRET, secret.isPresent() || url.isEmpty(), "must be set where " + URL + " is");
-        require(URL, url.isPresent() || secret.isEmpty(), "must be set where " + SECRET + " is");
+        require(SECRET, secret.isPresent() || url.isEmpty(), "must be set if " + URL + " is set");
+        require(URL, url.isPresent() || secret.isEmpty(), "must be set if " + SECRET + " is set");
         return url.map(
                 it -> new WebhookSettings(urlOf(it), secretsOf(secret.orElseThrow()), verifyCode.equals("true")));
     }
@@ -86,7 +86,7 @@ record WebhookSettings(URI url, WebhookSecrets secrets, boolean withVerifyCode) 
             return WebhookSecrets.of(listed);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    SECRET + " must be whsec_ and 24 to 64 bytes in Base64; several are separated by commas", e);
+                    SECRET + " must be whsec_ followed by 24 to 64 bytes in Base64; separate several by commas", e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** Results by webhook, after the Standard Webhooks specification. Nothing of it acts without {@code identity-app.webhook.url}. */
+/** Delivers results by webhook, as the Standard Webhooks specification describes. Inactive without {@code identity-app.webhook.url}. */
 @NullMarked
 package org.identityverification.app.webhook;
 

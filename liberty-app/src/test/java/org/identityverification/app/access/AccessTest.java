@@ -50,7 +50,7 @@ class AccessTest {
     }
 
     @Test
-    void is_what_the_keys_say() {
+    void follows_the_keys() {
         Access access = access(
                 PRODUCTION,
                 "true",
@@ -68,7 +68,7 @@ class AccessTest {
     }
 
     @Test
-    void is_refused_by_the_name_of_the_key() {
+    void refuses_a_wrong_value_by_the_name_of_its_key() {
         assertThatIllegalStateException().isThrownBy(() -> access(TOTAL, "0")).withMessageContaining(TOTAL);
         assertThatIllegalStateException()
                 .isThrownBy(() -> access(TOTAL, "canary"))
@@ -93,12 +93,12 @@ class AccessTest {
         "identity-app.backend-role, identity-verification:retail",
         "identity-app.backend-role, identity-verification-operator"
     })
-    void is_refused_when_one_role_would_be_another(String key, String role) {
+    void refuses_roles_that_overlap(String key, String role) {
         assertThatIllegalStateException().isThrownBy(() -> access(key, role)).withMessageContaining(key);
     }
 
     @Test
-    void is_refused_in_development_when_the_provider_may_be_the_real_one() {
+    void refuses_a_provider_in_development_that_may_be_the_real_one() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> access("identity-verification/mp-rest/uri", "https://auth.csapi.com.cn"))
                 .withMessageContainingAll("identity-verification/mp-rest/url", "identity-app.production=true");
@@ -106,7 +106,7 @@ class AccessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " , ", "ALL_AUDIENCES", "identity-verification, ALL_AUDIENCES"})
-    void is_refused_in_production_without_an_audience_of_tokens(String audiences) {
+    void requires_an_audience_of_tokens_in_production(String audiences) {
         assertThatIllegalStateException()
                 .isThrownBy(() -> access(PRODUCTION, "true", AUDIENCES, audiences))
                 .withMessageContaining(AUDIENCES);
@@ -121,7 +121,7 @@ class AccessTest {
         return calls;
     }
 
-    /** With these keys and values, beside a provider on this machine and an audience of tokens. */
+    /** With these keys and values, and those of a provider on this machine and of an audience. */
     private static Access access(String... keys) {
         Map<String, String> configured = new HashMap<>();
         configured.put("identity-verification/mp-rest/url", "http://localhost:9080/sandbox");

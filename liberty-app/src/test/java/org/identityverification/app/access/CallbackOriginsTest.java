@@ -71,7 +71,7 @@ class CallbackOriginsTest {
                 "https://a.example.com https://b.example.com",
                 "*"
             })
-    void is_sent_nowhere_when_the_list_is_not_one_of_origins(String listed) {
+    void is_sent_nowhere_if_the_list_has_anything_but_origins(String listed) {
         assertThatIllegalArgumentException().isThrownBy(() -> CallbackOrigins.of(listed, Optional.empty()));
     }
 }

@@ -34,7 +34,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("only when the token names a key of the file")
+    @DisplayName("only if it names a key of the file")
     void knownKey() {
         assertThat(keys.mayHaveSigned(token("{'alg':'RS256','kid':'known'}"))).isTrue();
         assertThat(keys.mayHaveSigned(token("{'alg':'RS256','kid':'other'}"))).isFalse();
@@ -51,7 +51,7 @@ class CallerKeysTest {
                 "{'kid':'known'",
                 ""
             })
-    @DisplayName("not when the token names none, or two")
+    @DisplayName("not if it names no key, or two")
     void noKey(String header) {
         assertThat(keys.mayHaveSigned(token(header))).isFalse();
     }
@@ -59,19 +59,19 @@ class CallerKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "Bearer", "Bearer x", "Bearer a.b.c.d.e", "Basic a.b.c", "Bearer ?.b.c", "Bearer A.b.c"})
-    @DisplayName("not when there is none")
+    @DisplayName("not if there is no token")
     void noToken(String authorization) {
         assertThat(keys.mayHaveSigned(authorization)).isFalse();
     }
 
     @Test
-    @DisplayName("not in an encoding that the server does not read")
+    @DisplayName("not if its encoding is one that the server does not read")
     void otherEncoding() {
         assertThat(keys.mayHaveSigned(token("{'kid':'known'}", UTF_16LE))).isFalse();
     }
 
     @Test
-    @DisplayName("by the file as it is now")
+    @DisplayName("if the file has its key now")
     void renewedFile() throws IOException {
         String next = token("{'kid':'next'}");
         assertThat(keys.mayHaveSigned(next)).isFalse();
@@ -83,7 +83,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("not when its key is of a type that the server can't use")
+    @DisplayName("not if its key is of a type that the server can't use")
     void unusableKey() throws IOException {
         renew(key("EC", "curve") + "," + key("RSA", "known") + ",{'kty':'RSA'}");
 
@@ -94,7 +94,7 @@ class CallerKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-----BEGIN PUBLIC KEY-----", "{}", "{\"keys\":{}}", "{\"keys\":[1]}", "<html>"})
-    @DisplayName("by the last good file while the file is no JWKS")
+    @DisplayName("if the last valid file had its key, while the file is not a JWKS")
     void noJwks(String content) throws IOException {
         String known = token("{'kid':'known'}");
         Files.writeString(file(), content);
@@ -109,7 +109,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("not before there is a file")
+    @DisplayName("not before the file exists")
     void noFile() throws IOException {
         Files.delete(file());
         assertThat(keys.mayHaveSigned(token("{'kid':'known'}"))).isFalse();
@@ -120,7 +120,7 @@ class CallerKeysTest {
     }
 
     @Test
-    @DisplayName("always when its keys are at a remote address")
+    @DisplayName("always if the keys are at a remote address")
     void remoteKeys() {
         keys.location = Optional.of("https://login.example.com/keys");
 

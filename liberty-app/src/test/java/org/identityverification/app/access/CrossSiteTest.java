@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CrossSiteTest {
 
     @Test
-    void of_a_program_that_sends_neither_header_is_let_in() {
+    void of_a_program_that_sends_neither_header_is_accepted() {
         assertThat(CrossSite.refuses(null, null, "shop.example.com")).isFalse();
         assertThat(CrossSite.refuses(null, null, null)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"same-origin", "none", "Same-Origin"})
-    void that_the_browser_calls_our_own_is_let_in_even_when_a_proxy_changed_the_host(String site) {
+    void that_the_browser_calls_same_origin_is_accepted_even_if_a_proxy_changed_the_host(String site) {
         assertThat(CrossSite.refuses(site, "https://shop.example.com", "10.0.0.7:9080"))
                 .isFalse();
     }
@@ -40,7 +40,7 @@ class CrossSiteTest {
         "http://[::1]:9080, [::1]:9080",
         "https://SHOP.example.com, shop.EXAMPLE.com"
     })
-    void whose_origin_is_the_host_it_was_sent_to_is_let_in(String origin, String host) {
+    void whose_origin_is_the_host_it_was_sent_to_is_accepted(String origin, String host) {
         assertThat(CrossSite.refuses(null, origin, host)).isFalse();
         assertThat(CrossSite.refuses("same-site", origin, host)).isFalse();
     }

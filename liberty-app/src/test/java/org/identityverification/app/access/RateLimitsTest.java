@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The limits of calls")
+@DisplayName("The rate limits")
 class RateLimitsTest {
 
     private final SettableTime time = new SettableTime();
 
     @Test
-    void let_a_caller_make_so_many_calls_and_then_say_how_long_to_wait() {
+    void allow_a_number_of_calls_and_then_tell_how_long_to_wait() {
         RateLimits limits = limits(Optional.of(6), Optional.empty());
 
         assertThat(letThrough(limits, "a", 10)).isEqualTo(6);
@@ -29,7 +29,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void hold_for_all_callers_together() {
+    void apply_to_all_callers_together() {
         RateLimits limits = limits(Optional.of(10), Optional.of(15));
 
         assertThat(letThrough(limits, "a", 20)).isEqualTo(10);
@@ -51,7 +51,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void remember_no_more_callers_than_there_is_room_for_and_those_that_call_last() {
+    void remember_a_bounded_number_of_callers_the_latest_ones() {
         RateLimits limits = limits(Optional.of(1), Optional.empty());
         limits.waitOf("busy");
         for (int i = 0; i < RateLimits.MAX_CALLERS - 1; i++) {
@@ -66,7 +66,7 @@ class RateLimitsTest {
     }
 
     @Test
-    void count_nothing_against_all_when_one_caller_is_refused() {
+    void count_nothing_against_the_total_when_one_caller_is_refused() {
         RateLimits limits = limits(Optional.of(1), Optional.of(2));
         letThrough(limits, "greedy", 1000);
 

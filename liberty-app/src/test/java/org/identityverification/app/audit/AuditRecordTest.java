@@ -27,7 +27,7 @@ class AuditRecordTest {
 
     @Test
     @DisplayName(
-            "says of a start who asked for it, by which account and mode, and to which notice the person has agreed")
+            "has for a start the caller, the account, the mode and the version of the notice that the person agreed to")
     void writesAStart() {
         VerificationRequest request = VerificationRequest.builder()
                 .name("canary")
@@ -59,7 +59,7 @@ class AuditRecordTest {
     }
 
     @Test
-    @DisplayName("says of an operator's act who did what to what, and how much of it; never to which context")
+    @DisplayName("has for an operator's act the caller, the target and how much was done, but never a context")
     void writesAnAct() {
         String id = "5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11";
 
@@ -75,7 +75,7 @@ class AuditRecordTest {
     }
 
     @Test
-    @DisplayName("says of a result what it is, who says so, and in which delivery")
+    @DisplayName("has for a result its outcome, its source and its delivery")
     void writesAResult() {
         VerificationCompleted completed = new VerificationCompleted(
                 DELIVERY,

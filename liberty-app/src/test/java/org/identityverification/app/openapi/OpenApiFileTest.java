@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The description of the API")
 class OpenApiFileTest {
 
-    /** These answer requests that are none of the operations. */
+    /** Answers to requests that match no operation. */
     private static final Set<String> OF_NO_OPERATION = Set.of("not-found", "method-not-allowed", "refused");
 
     private final JsonNode file = read();

@@ -55,7 +55,7 @@ class FlowModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {STARTED, RELOADED, ID_ONLY, BACK})
-    @DisplayName("never passes without the server's word")
+    @DisplayName("never shows a pass that the server has not reported")
     void neverPassesByItself(String beginning) {
         for (String event : List.of(OVER, OPENED, RETRY, status("PENDING"))) {
             assertThat(nameAfter(beginning, event)).as(event).isNotEqualTo("passed");
@@ -64,7 +64,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("after a reload looks, then waits, and offers to start again when it has no link")
+    @DisplayName("after a reload asks the server, and then waits, with or without a link")
     void reload() {
         assertThat(nameAfter(RELOADED)).isEqualTo("looking");
         assertThat(nameAfter(RELOADED, status("PENDING"))).isEqualTo("waiting");
@@ -74,7 +74,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("lets a visitor who failed try again until the link is over, and pass")
+    @DisplayName("lets a visitor who failed try again, and pass, until the link expires")
     void triesAgain() {
         assertThat(nameAfter(STARTED, status("FAILED"), RETRY)).isEqualTo("waiting");
         assertThat(nameAfter(STARTED, status("FAILED"), RETRY, OVER)).isEqualTo("link-over");
@@ -85,7 +85,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("keeps a link that is over out of reach")
+    @DisplayName("does not open a link that has expired")
     void overIsOver() {
         assertThat(nameAfter(STARTED, OVER)).isEqualTo("link-over");
         assertThat(flow.call("canOpen", stateAfter(STARTED, OVER)).asBoolean()).isFalse();
@@ -93,7 +93,7 @@ class FlowModuleTest {
 
     @ParameterizedTest
     @CsvSource({"true, open, scan", "false, scan, open"})
-    @DisplayName("gives a phone a button and a desktop the code to scan, and each the other's way beside it")
+    @DisplayName("gives a phone a button and a desktop a QR code, and each the other way as second choice")
     void ways(boolean phone, String main, String other) {
         Value ways = waysAfter(phone, STARTED);
 
@@ -102,7 +102,7 @@ class FlowModuleTest {
     }
 
     @Test
-    @DisplayName("hands out the face token, and nothing at all once there is no way left")
+    @DisplayName("shows the face token, and nothing when no way is left")
     void token() {
         assertThat(textOf(waysAfter(false, STARTED_WITH_TOKEN).getMember("main")))
                 .isEqualTo("token");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageKeysTest {
 
     @Test
-    @DisplayName("need not be set: then the mini program's mode, which is for developers, is not offered")
+    @DisplayName("are optional; without them the mini program's mode, which is for developers, is not offered")
     void needNotBeSet() {
         PageKeys keys = keys(Map.of());
 
@@ -48,14 +48,14 @@ class PageKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Canary", "canary_", "canary.x", "a-canary-of-more-than-32-characters"})
-    @DisplayName("take only the name of an account as one")
+    @DisplayName("accept only a valid name of an account")
     void refuseAccounts(String account) {
         assertThat(keys(Map.of("account", "retail-2")).account()).contains("retail-2");
         assertRefused("account", () -> keys(Map.of("account", account)).account());
     }
 
     @Test
-    @DisplayName("say one thing in both languages, or another in English")
+    @DisplayName("give the same text in both languages, or a different one in English")
     void speakBothLanguages() {
         assertThat(name(Map.of("name", " 示例银行 "))).hasToString("{\"zh\":\"示例银行\",\"en\":\"示例银行\"}");
         assertThat(name(Map.of("name", "示例银行", "name.en", "Example Bank")).getString("en"))
@@ -64,7 +64,7 @@ class PageKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/bank/", "/", "https://bank.example.com", "https://bank.example.com:8443/a?b=c#d"})
-    @DisplayName("take a path on the same host and an https URL as addresses")
+    @DisplayName("accept a path on the same host and an https URL as addresses")
     void takeAddresses(String address) {
         assertThat(keys(Map.of("return-url", address)).address("return-url")).contains(address);
     }
@@ -84,7 +84,7 @@ class PageKeysTest {
                 "https://银行.example.com",
                 "/a b"
             })
-    @DisplayName("take nothing else as an address")
+    @DisplayName("accept nothing else as an address")
     void takeNoOther(String address) {
         assertRefused("return-url", () -> keys(Map.of("return-url", address)).address("return-url"));
     }
@@ -98,28 +98,28 @@ class PageKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"#777777", "#ffff00", "#fff", "canary", "#1f6f5c; x", "#1f6f5g", "1f6f5c"})
-    @DisplayName("refuse a colour that is none, or on which white text can't be read")
+    @DisplayName("refuse what is not a colour, and a colour on which white text can't be read")
     void refuseColours(String colour) {
         assertRefused("colour", () -> keys(Map.of("colour", colour)).colour());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"95000", "400-800-1234", "+86 (21) 5550 1234"})
-    @DisplayName("take a telephone number as the hotline")
+    @DisplayName("accept a telephone number as the hotline")
     void takeHotlines(String hotline) {
         assertThat(keys(Map.of("hotline", hotline)).hotline()).contains(hotline);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"95", "canary", "95000;ext=1", "++8695000"})
-    @DisplayName("take nothing else as the hotline")
+    @DisplayName("accept nothing else as the hotline")
     void refuseHotlines(String hotline) {
         assertRefused("hotline", () -> keys(Map.of("hotline", hotline)).hotline());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT,", "tencent", "TENCENT,TENCENT", "canary", ","})
-    @DisplayName("refuse a mode that does not exist, or comes twice")
+    @DisplayName("refuse a mode that does not exist or is there twice")
     void refuseModes(String modes) {
         assertRefused("modes", () -> keys(Map.of("modes", modes)).modes());
     }
@@ -127,7 +127,7 @@ class PageKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"canary\nline", "lost \uFFFD\uFFFD", "a name of more than forty characters in all, too long"})
-    @DisplayName("refuse a text that is too long, or whose characters were lost on the way")
+    @DisplayName("refuse a text that is too long or was not decoded")
     void refuseTexts(String name) {
         assertRefused("name", () -> name(Map.of("name", name)));
     }
@@ -135,7 +135,7 @@ class PageKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"1", "2026-03-01", "告知书-3", "a-version-of-exactly-sixty-four-characters-which-is-all-right-64"})
-    @DisplayName("take a version of the notice for consent")
+    @DisplayName("accept a version of the notice for consent")
     void takeConsent(String version) {
         assertThat(keys(Map.of("consent", version)).consent()).contains(version);
     }
@@ -151,7 +151,7 @@ class PageKeysTest {
                 "canary\uFFFD",
                 "canary-of-exactly-sixty-five-characters-which-is-one-more-than-64"
             })
-    @DisplayName("refuse a version with spaces, or a longer one")
+    @DisplayName("refuse a version that has spaces or is too long")
     void refuseConsent(String version) {
         assertThatIllegalStateException()
                 .isThrownBy(() -> keys(Map.of("consent", version)).consent())

@@ -26,19 +26,20 @@ class PageTextsTest {
     private static final Pattern USED = Pattern.compile("data-(?:text|label)=\"([^\"]+)\"");
 
     @Test
-    @DisplayName("are the same in both languages, as far as keys and gaps go")
+    @DisplayName("have the same keys and placeholders in both languages")
     void areComplete() throws IOException {
         Map<String, String> english = texts("en");
         Map<String, String> chinese = texts("zh");
 
         assertThat(chinese.keySet()).containsExactlyElementsOf(english.keySet());
-        assertThat(chinese).allSatisfy((key, text) -> assertThat(gaps(text)).isEqualTo(gaps(english.get(key))));
+        assertThat(chinese)
+                .allSatisfy((key, text) -> assertThat(placeholders(text)).isEqualTo(placeholders(english.get(key))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
-    @DisplayName("are there for everything that the page shows by name")
-    void areThereForThePage(String language) throws IOException {
+    @DisplayName("exist for every key that the page uses")
+    void existForThePage(String language) throws IOException {
         String page = Files.readString(PAGE.resolve("index.html"));
 
         List<String> used = USED.matcher(page).results().map(it -> it.group(1)).toList();
@@ -49,7 +50,7 @@ class PageTextsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
-    @DisplayName("put every documented reason of a failure into words")
+    @DisplayName("explain every documented reason of a failure")
     void explainEveryFailure(String language) throws IOException {
         String codes =
                 "1445034 1445035 1445700 1445902 1445813 1445900 1445702 1445910 1445701 1445409 1445909 1445011 1445907";
@@ -60,7 +61,7 @@ class PageTextsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
-    @DisplayName("say the same as the server at the fields")
+    @DisplayName("are the server's texts at the fields")
     void agreeWithTheServer(String language) throws IOException {
         Properties server = new Properties();
         try (var reader = Files.newBufferedReader(
@@ -79,7 +80,7 @@ class PageTextsTest {
     }
 
     @Test
-    @DisplayName("can't be mistaken where one leads to another try of the face check and the other back to the form")
+    @DisplayName("do not confuse repeating the face check with entering the details again")
     void retryAndAgain() throws IOException {
         for (String language : List.of("en", "zh")) {
             String split = language.equals("en") ? " " : "";
@@ -101,7 +102,7 @@ class PageTextsTest {
         return texts;
     }
 
-    private static List<String> gaps(String text) {
+    private static List<String> placeholders(String text) {
         return Pattern.compile("\\{\\d}")
                 .matcher(text)
                 .results()

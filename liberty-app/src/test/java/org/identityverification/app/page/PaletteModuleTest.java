@@ -8,10 +8,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The colours that follow from the customer's own")
+@DisplayName("The colours derived from the customer's own")
 class PaletteModuleTest {
 
-    private static final String CARD_BY_NIGHT = "#1a211e";
+    private static final String DARK_CARD = "#1a211e";
 
     @AutoClose
     private static final PageModule module = PageModule.load("palette");
@@ -26,7 +26,7 @@ class PaletteModuleTest {
 
         assertReadable("#ffffff", of(colours, "--own-accent-strong"));
         assertReadable(of(colours, "--own-tint"), of(colours, "--own-accent-strong"));
-        assertReadable(CARD_BY_NIGHT, of(colours, "--own-dark-accent-strong"));
+        assertReadable(DARK_CARD, of(colours, "--own-dark-accent-strong"));
         assertReadable(of(colours, "--own-dark-tint"), of(colours, "--own-dark-accent-strong"));
         assertReadable(of(colours, "--own-dark-accent"), of(colours, "--own-dark-on-accent"));
         assertReadable(of(colours, "--own-dark-accent-strong"), of(colours, "--own-dark-on-accent"));

@@ -74,7 +74,7 @@ class ProblemTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void has_the_status_of_the_one_table_and_the_kind_in_its_type(IdentityVerificationException failure) {
+    void has_the_status_of_its_kind_and_the_kind_in_its_type(IdentityVerificationException failure) {
         JsonObject json = Problem.of(failure).toJson(ENGLISH);
 
         assertThat(json.getInt("status")).isEqualTo(failure.kind().httpStatus());
@@ -105,7 +105,7 @@ class ProblemTest {
     }
 
     @Test
-    void of_the_server_with_status_503_says_when_to_come_back_too() {
+    void of_the_server_with_status_503_says_when_to_come_back() {
         assertThat(Problem.of(503).headers(ENGLISH)).containsEntry("Retry-After", "5");
     }
 
@@ -128,7 +128,7 @@ class ProblemTest {
     }
 
     @Test
-    void that_was_not_expected_names_the_incident_and_no_more() {
+    void of_an_unexpected_exception_names_only_the_incident() {
         Problem problem = Problem.of(new IllegalStateException("secret words"));
 
         assertThat(problem.toJson(ENGLISH).getString("detail"))
@@ -145,7 +145,7 @@ class ProblemTest {
         "500, INTERNAL_ERROR",
         "501, INTERNAL_ERROR"
     })
-    void stands_for_every_status_with_which_the_server_refuses(int status, ProblemType type) {
+    void exists_for_every_status_with_which_the_server_refuses(int status, ProblemType type) {
         assertThat(ProblemType.ofStatus(status)).isEqualTo(type);
         assertThat(Problem.of(status).status()).isEqualTo(status);
     }

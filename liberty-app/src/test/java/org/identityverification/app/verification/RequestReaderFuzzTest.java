@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 class RequestReaderFuzzTest {
 
     @FuzzTest
-    @DisplayName("is refused as a whole, or field by field, or is a request made of characters")
+    @DisplayName("is refused as a whole or field by field, or is a request of valid characters")
     void isARequestOrNot(byte[] input) {
         try {
             RequestReader read =

@@ -42,7 +42,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void takes_null_as_absent() {
+    void treats_null_as_absent() {
         RequestReader read = read("""
                 {"name":null,"idNumber":null,"mode":null,"contextId":null,"callbackUrl":null,"repetition":null,"embedding":null,
                 "account":null}
@@ -75,7 +75,7 @@ class RequestReaderTest {
                 "{\"consent\":true}|json.text",
                 "{\"consent\":2}|json.text",
             })
-    void requires_consent_to_the_version_that_holds_now(String body, String code) {
+    void requires_consent_to_the_current_version(String body, String code) {
         RequestReader read = read(body);
 
         read.requireConsent("v2");
@@ -87,7 +87,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void takes_the_version_that_holds_now() {
+    void accepts_the_current_version() {
         RequestReader read = read("{\"consent\":\"v2\"}");
 
         read.requireConsent("v2");
@@ -162,7 +162,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void refuses_nesting_without_end() {
+    void refuses_endless_nesting() {
         assertMalformed(("{\"a\":" + "[".repeat(8000) + "]".repeat(8000) + "}").getBytes(StandardCharsets.UTF_8));
         assertMalformed(("{\"name\":" + "{\"a\":".repeat(3000)).getBytes(StandardCharsets.UTF_8));
     }
@@ -181,7 +181,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void reports_an_address_to_return_to_that_is_not_allowed_beside_the_other_faults() {
+    void reports_a_return_address_that_is_not_allowed_along_with_the_other_faults() {
         RequestReader read = read("{\"callbackUrl\":\"https://evil.example.net/\",\"repetition\":\"yes\"}");
 
         read.requireCallback(RequestReaderTest::isOfTheShop);
@@ -198,7 +198,7 @@ class RequestReaderTest {
                 "{\"callbackUrl\":null}",
                 "{\"callbackUrl\":\" \"}"
             })
-    void leaves_an_address_that_is_allowed_or_missing_or_blank_as_it_is(String body) {
+    void reports_no_return_address_that_is_allowed_missing_or_blank(String body) {
         RequestReader read = read(body);
 
         read.requireCallback(RequestReaderTest::isOfTheShop);
@@ -236,7 +236,7 @@ class RequestReaderTest {
     @ValueSource(
             strings = {"{}", "{\"account\":null}", "{\"account\":\"\"}", "{\"account\":\"savings\"}", "{\"account\":1}"
             })
-    void refuses_every_account_but_those_of_the_caller_also_the_common_one(String body) {
+    void refuses_every_account_that_is_not_the_callers_even_the_common_one(String body) {
         Caller ofRetail = new Caller("anyone", Optional.empty(), Optional.of("retail")::equals);
 
         assertThatExceptionOfType(ProblemException.class)

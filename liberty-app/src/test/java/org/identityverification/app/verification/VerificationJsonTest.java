@@ -64,7 +64,7 @@ class VerificationJsonTest {
     }
 
     @Test
-    void tells_the_reason_and_the_times_that_are_known_and_not_whose_it_is() {
+    void has_the_reason_and_the_times_that_are_known_but_not_whose_it_is() {
         Verification known = new Verification(
                 ID,
                 Optional.of("1"),

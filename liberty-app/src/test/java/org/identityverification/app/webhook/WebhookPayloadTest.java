@@ -18,7 +18,7 @@ class WebhookPayloadTest {
     private static final UUID ID = UUID.fromString("3f2a5c1e-8d7b-4e4e-9b7a-0c1d2e3f4a5b");
 
     @Test
-    @DisplayName("has what is known of a result, and the check code only when that is wanted")
+    @DisplayName("has what is known of a result, and the verify code only on request")
     void hasWhatIsKnown() {
         VerificationCompleted completed = completed(
                 Optional.of("order-4711"), Optional.of("retail"), Optional.of(FaceAuthMode.TENCENT), Optional.of("R1"));

@@ -47,7 +47,7 @@ class WebhookSecretsTest {
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,",
                 "{xor}MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
             })
-    @DisplayName("are nothing else, and are not quoted")
+    @DisplayName("have no other form, and are not quoted")
     void areNothingElse(String listed) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> WebhookSecrets.of(listed))

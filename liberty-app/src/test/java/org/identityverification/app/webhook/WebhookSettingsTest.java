@@ -22,13 +22,13 @@ class WebhookSettingsTest {
     private static final String GOOD_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     @Test
-    @DisplayName("need not be set: then there is no webhook")
+    @DisplayName("are optional; without them there is no webhook")
     void needNotBeSet() {
         assertThat(read(Map.of())).isEmpty();
     }
 
     @Test
-    @DisplayName("name the receiver, and hold the check code back unless told otherwise")
+    @DisplayName("name the receiver, and leave out the verify code by default")
     void nameTheReceiver() {
         WebhookSettings settings =
                 read(Map.of(URL, GOOD_URL, SECRET, GOOD_SECRET)).orElseThrow();
@@ -40,7 +40,7 @@ class WebhookSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8081/", "http://127.0.0.1/hook", "HTTPS://shop.example.com"})
-    @DisplayName("take https anywhere, and http on this machine")
+    @DisplayName("accept https anywhere, and http on this machine")
     void takeHttpOnThisMachine(String url) {
         assertThat(read(Map.of(URL, url, SECRET, GOOD_SECRET))).isPresent();
     }
@@ -60,32 +60,32 @@ class WebhookSettingsTest {
                 "https://canary.example.com/a b",
                 "https://金丝雀canary.example.com/",
             })
-    @DisplayName("refuse any other URL, by the key and without the value")
+    @DisplayName("refuse any other URL, naming the key but not the value")
     void refuseAnyOtherUrl(String url) {
         assertRefused(Map.of(URL, url, SECRET, GOOD_SECRET), URL + " must be an https URL", "canary");
     }
 
     @Test
-    @DisplayName("refuse what is no secret, by the key and without the value")
+    @DisplayName("refuse what is not a secret, naming the key but not the value")
     void refuseWhatIsNoSecret() {
         assertRefused(Map.of(URL, GOOD_URL, SECRET, "whsec_canary"), SECRET + " must be whsec_", "whsec_canary");
     }
 
     @ParameterizedTest
     @CsvSource({
-        URL + "," + GOOD_URL + "," + SECRET + " must be set where " + URL,
-        SECRET + "," + GOOD_SECRET + "," + URL + " must be set where " + SECRET,
+        URL + "," + GOOD_URL + "," + SECRET + " must be set if " + URL,
+        SECRET + "," + GOOD_SECRET + "," + URL + " must be set if " + SECRET,
         VERIFY_CODE + ",canary," + VERIFY_CODE + " must be true or false",
         "identity-app.webhook.verifycode,canary,identity-app.webhook.verifycode is not a key",
-        "IDENTITY_APP_WEBHOOK_URI,canary,IDENTITY_APP_WEBHOOK_URI is not the variable of a key",
+        "IDENTITY_APP_WEBHOOK_URI,canary,IDENTITY_APP_WEBHOOK_URI is not the variable of a webhook key",
     })
-    @DisplayName("come together, and are spelled as the documents say")
+    @DisplayName("must be set together and be spelled as documented")
     void comeTogether(String key, String value, String told) {
         assertRefused(Map.of(key, value), told, value);
     }
 
     @Test
-    @DisplayName("may be variables of the environment, beside those that Kubernetes sets for a service")
+    @DisplayName("may be environment variables, next to those that Kubernetes sets for a service")
     void mayBeVariables() {
         Map<String, String> variables = Map.of(
                 "IDENTITY_APP_WEBHOOK_VERIFY_CODE",
