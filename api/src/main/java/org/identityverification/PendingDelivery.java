@@ -10,11 +10,12 @@ import java.util.UUID;
  *
  * @param deliveryId as in {@link VerificationCompleted#deliveryId()}
  * @param verificationId as in {@link VerificationCompleted#verificationId()}
- * @param account the account of this application's start; absent when that named none, or was not known when the result came
- * @param outcome what is to be delivered
- * @param completedAt when the result was known here, and the delivery began
- * @param attempts how often it was tried
- * @param nextAttemptAt when it is tried next; absent when it is parked
+ * @param account the account that this application's start named; absent if it named none, or if the start was not known when
+ *     the result arrived
+ * @param outcome the outcome to deliver
+ * @param completedAt when the module learned the result and began the delivery
+ * @param attempts the number of attempts so far
+ * @param nextAttemptAt when the next attempt is due; absent when the delivery is parked
  * @param reason why it is not delivered yet
  */
 public record PendingDelivery(
@@ -40,24 +41,25 @@ public record PendingDelivery(
     /** Why a result is not delivered. */
     public enum Reason {
         /**
-         * No observer was called yet, or not since {@link VerificationAdministration#redrive}: no node runs that delivers, or its
-         * deliveries wait for others. Never parked.
+         * No observer has been called yet, or since {@link VerificationAdministration#redrive}: no delivering node is running, or
+         * other deliveries come first. Never parked.
          */
         NOT_TRIED,
         /**
-         * An observer threw, or has not returned. Parked: it threw for longer than
-         * {@code identity-verification.delivery.max-age}; {@link VerificationAdministration#redrive} tries again.
+         * An observer threw, or has not returned yet. Parked after observers have thrown for longer than
+         * {@code identity-verification.delivery.max-age}; {@link VerificationAdministration#redrive} retries it.
          */
         OBSERVER_FAILED,
         /**
          * {@code identity-verification.result-query.confirm} is on, and the provider could not be asked about the flow of this
-         * application's own start, for example because its account is gone. {@link VerificationAdministration#release} delivers it
-         * unconfirmed, {@link VerificationAdministration#discard} drops it. Always parked.
+         * application's own start, for example because its account does not exist any more.
+         * {@link VerificationAdministration#release} delivers it unconfirmed, {@link VerificationAdministration#discard} drops it.
+         * Always parked.
          */
         NOT_CONFIRMED
     }
 
-    /** Whether it waits for the operator: it is not tried again by itself. */
+    /** Whether it waits for the operator; the module does not retry it. */
     public boolean isParked() {
         return nextAttemptAt.isEmpty();
     }
