@@ -3,8 +3,7 @@ package org.identityverification;
 import java.util.Optional;
 
 /**
- * Finds the app codes of accounts that are not configured, for example in a vault or a table. Make it a CDI bean; only one is
- * allowed.
+ * Finds the app codes of accounts that are not configured, for example in a vault or a table. Make it a CDI bean, at most one.
  *
  * <p>The module asks it for each call to the provider, result queries included, so a new, changed or withdrawn app code takes effect
  * with the next call. It is never asked for a configured account or the common one. Its answer is used for that call only. Calls of

@@ -10,8 +10,7 @@ import java.util.UUID;
  *
  * @param deliveryId as in {@link VerificationCompleted#deliveryId()}
  * @param verificationId as in {@link VerificationCompleted#verificationId()}
- * @param account the account that this application's start named; absent if it named none, or if the start was not known when
- *     the result arrived
+ * @param account the account of this application's start; absent if it named none, or was not known when the result arrived
  * @param outcome the outcome to deliver
  * @param completedAt when the module learned the result and began the delivery
  * @param attempts the number of attempts so far
@@ -52,9 +51,8 @@ public record PendingDelivery(
         OBSERVER_FAILED,
         /**
          * {@code identity-verification.result-query.confirm} is on, and the provider could not be asked about the flow of this
-         * application's own start, for example because its account does not exist any more.
-         * {@link VerificationAdministration#release} delivers it unconfirmed, {@link VerificationAdministration#discard} drops it.
-         * Always parked.
+         * application's own start, for example because its account is gone. {@link VerificationAdministration#release} delivers it
+         * unconfirmed, {@link VerificationAdministration#discard} drops it. Always parked.
          */
         NOT_CONFIRMED
     }

@@ -82,7 +82,7 @@ public interface VerificationAdministration {
      * fingerprints, times, and every result that is held, parked or not delivered yet. It is one transaction with immediate effect on
      * every node.
      *
-     * <p>Afterwards the id is unknown to every reader. A row with only the id stays until the notify URL of the verification is no
+     * <p>Afterwards the id is unknown to every reader. A row with the id, but nothing of the person, stays until the notify URL is no
      * longer accepted ({@code identity-verification.notification.valid-for}), so that a late notification, a late answer of the
      * provider or a late start changes nothing. A delivery that a node has already begun may still end: an observer may be called
      * until {@code erase} returns and shortly afterwards. No other delivery begins.

@@ -31,7 +31,7 @@ record Answer(
         return !errorCode.isEmpty() || !errorMessage.isEmpty();
     }
 
-    /** Whether nothing was certainly started. After any other answer, a start may have been billed. */
+    /** Whether it is certain that nothing was started. After any other answer, a start may have been billed. */
     boolean isRefusal() {
         return isLetIn()
                 ? code().filter(Documented.REFUSALS::contains).isPresent()

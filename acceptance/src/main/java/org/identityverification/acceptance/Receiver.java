@@ -23,10 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Receives requests to the public URL on this machine, and has the report written after each. The last part of each path is a secret of
- * this run.
- */
+/** Receives requests to the public URL, and has the report written after each. Each path ends in a secret of this run. */
 final class Receiver implements AutoCloseable {
 
     /** A parameter in the query of the callback URL. */

@@ -47,7 +47,7 @@ class Identity {
                     if (started != null) {
                         return started.authUrl();
                     }
-                    // The problem in the body tells more; the status is enough for the log.
+                    // The problem in the body has more details; the status is enough for the log.
                     LOGGER.warn("A start was answered with {}", status.value());
                     if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
                             || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
