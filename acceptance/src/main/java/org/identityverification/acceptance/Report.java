@@ -115,7 +115,7 @@ final class Report {
                 .flatMap(step ->
                         facts.missed(step).stream().map(why -> "- " + step.words + " (" + step.price + "): " + why))
                 .collect(Collectors.joining("\n"));
-        return "## Skipped steps\n\n" + (steps.isEmpty() ? "Nothing." : steps);
+        return "## Skipped steps\n\n" + (steps.isEmpty() ? "None." : steps);
     }
 
     private String seen() {
