@@ -8,7 +8,7 @@ const { WEBHOOK_SECRET, PORT = '8080', ACCEPTED = 'accepted.txt' } = process.env
 
 const webhook = new Webhook(WEBHOOK_SECRET);
 
-// Your application keeps the id in its database, in the transaction of the work that the result causes.
+// Your application stores the id in its database, in the same transaction as its work for the result.
 const seen = new Set(existsSync(ACCEPTED)
   ? readFileSync(ACCEPTED, 'utf8').split('\n').map(line => line.split(' ')[0])
   : []);
@@ -27,7 +27,7 @@ function accept(id, { data }) {
 function statusOf(request, body) {
   let message;
   try {
-    // The bytes as they came: JSON that is read and written again has another signature.
+    // The raw bytes: JSON that was parsed and serialized again has another signature.
     message = webhook.verify(body, request.headers);
   } catch {
     return 401;
@@ -35,7 +35,7 @@ function statusOf(request, body) {
   if (message.type === 'verification.completed') {
     accept(request.headers['webhook-id'], message);
   }
-  // Also for a repeat, and for a type that this receiver does not know: anything but 2xx brings it again.
+  // Also for a repetition and for an unknown type: after anything but 2xx the webhook comes again.
   return 204;
 }
 
@@ -54,7 +54,7 @@ createServer((request, response) => {
     try {
       response.writeHead(statusOf(request, Buffer.concat(chunks))).end();
     } catch {
-      // Nothing was kept, for example because the disk is full.
+      // The result was not stored, for example because the disk is full.
       response.writeHead(500).end();
     }
   });

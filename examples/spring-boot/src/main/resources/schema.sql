@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS customer (
     open_check VARCHAR(36),
     open_since TIMESTAMP WITH TIME ZONE
 );
--- Whose check it is. A contextId goes through other hands, so it says nothing of the customer.
+-- The customer of each check. A contextId is seen by others, so it says nothing about the customer.
 CREATE TABLE IF NOT EXISTS face_check (
     context_id VARCHAR(36) PRIMARY KEY,
     customer VARCHAR(64) NOT NULL REFERENCES customer

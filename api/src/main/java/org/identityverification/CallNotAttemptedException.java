@@ -3,8 +3,8 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No call was made: the circuit breaker is open after many failures, too many calls are under way, or an {@link AppCodeSource}
- * gave no app code for the account.
+ * No call was made: the circuit breaker is open after many failures, too many calls are under way, or the {@link AppCodeSource}
+ * failed or took too long.
  */
 public final class CallNotAttemptedException extends IdentityVerificationException {
 

@@ -1,11 +1,11 @@
 package org.identityverification;
 
-/** Where the face page will be opened, when that changes what is asked of the provider (contract, section 5). */
+/** Where the face page is opened, if that changes the call to the provider (contract, section 5). */
 public enum Embedding {
     /**
-     * In the web-view of an Alipay mini program. Goes with {@link FaceAuthMode#ZHIMACREDIT} only. The configured default
-     * {@code callbackUrl} is left out, because with a redirect the web-view receives no messages; a {@code callbackUrl}
-     * given in the request is sent all the same. {@link FaceVerification#webViewUrl()} is the link to open.
+     * In the web-view of an Alipay mini program; only with {@link FaceAuthMode#ZHIMACREDIT}. The configured default
+     * {@code callbackUrl} is not sent, because with a redirect the web-view receives no messages; a {@code callbackUrl} in the
+     * request is sent. Open {@link FaceVerification#webViewUrl()}.
      */
     ALIPAY_MINI_PROGRAM
 }

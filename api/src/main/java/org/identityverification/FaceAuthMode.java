@@ -1,7 +1,7 @@
 package org.identityverification;
 
 /**
- * The provider's ways to check a face. The constants are the provider's own words on the wire (contract, section 1,
+ * The provider's ways to check a face. The names of the constants are the values on the wire (contract, section 1,
  * {@code faceauthMode}).
  */
 public enum FaceAuthMode {
@@ -10,8 +10,8 @@ public enum FaceAuthMode {
     /** Alipay Zhima Credit, on a web page that the person opens on a phone, or inside an Alipay mini program. */
     ZHIMACREDIT,
     /**
-     * WeChat mini program: the answer's {@linkplain FaceVerification#faceToken() face token} is handed to the mini
-     * program. The provider sends no notification for this mode, and the browser is not redirected.
+     * WeChat mini program: the application passes the {@linkplain FaceVerification#faceToken() face token} to the mini
+     * program. The provider sends no notification in this mode and does not redirect the browser.
      */
     WE_CHAT_FACE
 }

@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A verification that has just been started: what to hand to the person. Links and the face token open the person's face
- * check, so they are secrets; {@link #toString()} leaves them out, and the module does not keep them.
+ * A verification that was just started, with what the person needs. The links and the face token open the person's face
+ * check, so they are secrets; {@link #toString()} leaves them out, and the module does not store them.
  *
- * <p>Links are kept as text, character for character as the provider sent them. Contract, section 1.
+ * <p>Links are text, exactly as the provider sent them. Contract, section 1.
  *
- * @param id our id of the verification; unguessable
- * @param flowId the provider's id of the flow, when it sent one
+ * @param id the module's id of the verification; it can't be guessed
+ * @param flowId the provider's id of the flow, if it sent one
  * @param contextId as given in the request
  * @param account as given in the request
  * @param mode as given in the request
- * @param status {@link VerificationStatus#PENDING}, unless the result was faster than the answer
+ * @param status {@link VerificationStatus#PENDING}, unless the result arrived before the answer
  * @param authUrl the short link to the face page
  * @param originalUrl the long link to the face page; the only one that an Alipay mini program can open
  * @param webViewUrl the link for a mini program's web-view; present only with {@link Embedding#ALIPAY_MINI_PROGRAM}
- * @param faceToken what the WeChat mini program needs; present with {@link FaceAuthMode#WE_CHAT_FACE}
+ * @param faceToken the token for the WeChat mini program; present with {@link FaceAuthMode#WE_CHAT_FACE}
  * @param expiresAt when the links stop working
  */
 public record FaceVerification(

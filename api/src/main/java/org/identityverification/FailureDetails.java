@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a program may want to know about a failure. Nothing in it is personal.
+ * The details of a failure, for programs. They contain no personal data.
  *
  * @param code the provider's business code or the gateway's {@code X-Ca-Error-Code}, as text
- * @param providerMessage the provider's or gateway's own words, shortened, without the person's data
+ * @param providerMessage the provider's or gateway's message, shortened, without the person's data
  * @param requestId {@code X-Ca-Request-Id}, which the provider's support asks for
- * @param retryAfter how long to wait before another try makes sense
- * @param verificationId our id of the verification; a result that arrives in spite of the failure carries it
- * @param query whether the call asked for a result, which starts no flow
+ * @param retryAfter how long to wait before the next try
+ * @param verificationId the module's id of the verification; a result that arrives despite the failure has it
+ * @param query whether the call was a result query, which starts no flow
  */
 public record FailureDetails(
         Optional<String> code,
@@ -45,12 +45,12 @@ public record FailureDetails(
         this(code, providerMessage, requestId, retryAfter, verificationId, false);
     }
 
-    /** The details of a start without an answer of the provider. */
+    /** The details of a start that the provider did not answer. */
     public static FailureDetails of(UUID verificationId) {
         return new FailureDetails(empty(), empty(), empty(), empty(), Optional.of(verificationId));
     }
 
-    /** The details of a result query without an answer of the provider. */
+    /** The details of a result query that the provider did not answer. */
     public static FailureDetails ofQuery(UUID verificationId) {
         return new FailureDetails(empty(), empty(), empty(), empty(), Optional.of(verificationId), true);
     }

@@ -2,9 +2,9 @@ package org.identityverification;
 
 /** What each kind of failure means for the application. */
 public enum FailureKind {
-    /** The request has faults, found here or by the provider (30500101, 30500116). */
+    /** The request is not valid; found before any call, or by the provider (30500101, 30500116). */
     INVALID_REQUEST(false, false, 400),
-    /** The person is under 14 (found here or by the provider: 30503059). */
+    /** The person is under 14; found before any call, or by the provider (30503059). */
     UNDER_AGE(false, false, 422),
     /** Something is wrong with the account at the provider: balance (30503107), app code, authorization, quota. */
     ACCOUNT(false, false, 502),
@@ -12,15 +12,15 @@ public enum FailureKind {
     PROVIDER_ERROR(false, true, 502),
     /** The gateway refused for now: too many calls, or a nonce that was used before. */
     REFUSED_FOR_NOW(true, false, 503),
-    /** The call provably did not reach the provider: connection refused, unknown host, a gateway that was busy. */
+    /** The call certainly did not reach the provider: connection refused, unknown host, a busy gateway. */
     UNREACHABLE(true, false, 503),
-    /** We did not even try: the circuit breaker is open or too many calls are under way. */
+    /** No call was made: the circuit breaker is open, too many calls are under way, or the {@link AppCodeSource} failed. */
     NOT_ATTEMPTED(true, false, 503),
-    /** An answer came that can't be understood: not JSON, success without data, a redirect, any other 5xx. */
+    /** The answer can't be understood: not JSON, success without data, a redirect, any other 5xx. */
     UNREADABLE_ANSWER(false, true, 502),
-    /** The provider does not know the flow that was asked for (30500001). */
+    /** The provider does not know the flow whose result was queried (30500001). */
     FLOW_UNKNOWN(false, false, 502),
-    /** The database that remembers verifications does not answer. */
+    /** The database that stores verifications does not answer. */
     STORE_UNAVAILABLE(true, false, 503),
     /** No answer came in time, from the provider or from the back end behind its gateway. */
     TIMEOUT(false, true, 504);
@@ -39,12 +39,12 @@ public enum FailureKind {
         return retryable;
     }
 
-    /** Of a start: a query starts no flow. */
+    /** For a start; a query starts no flow. */
     boolean outcomeUnknown() {
         return outcomeUnknown;
     }
 
-    /** The HTTP status with which an application's own API best answers. */
+    /** The HTTP status that an application's own API should answer with. */
     public int httpStatus() {
         return httpStatus;
     }

@@ -2,7 +2,7 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/** The provider does not know the flow whose result was asked for (30500001; contract, section 3). */
+/** The provider does not know the flow whose result was queried (30500001; contract, section 3). */
 public final class FlowUnknownException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;

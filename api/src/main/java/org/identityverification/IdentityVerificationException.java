@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can go wrong with a verification, as one sealed tree. Messages are English. Messages and causes
- * hold neither personal data nor secrets.
+ * The root of all failures of a verification, a sealed hierarchy. Messages are in English. Messages and causes contain
+ * neither personal data nor secrets.
  */
 public abstract sealed class IdentityVerificationException extends RuntimeException
         permits InvalidRequestException,
@@ -36,17 +36,17 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
         this.details = Objects.requireNonNull(details, "details");
     }
 
-    /** What all failures of a kind have in common. */
+    /** The kind of the failure, for programs that do not need the exact exception. */
     public FailureKind kind() {
         return kind;
     }
 
-    /** The provider's business code, or the gateway's: {@code 30503107} or {@code A400AC}, for example. */
+    /** The provider's business code or the gateway's code, for example {@code 30503107} or {@code A400AC}. */
     public Optional<String> code() {
         return details().code();
     }
 
-    /** The provider's or gateway's own words, shortened, without the person's data. */
+    /** The provider's or gateway's message, shortened, without the person's data. */
     public Optional<String> providerMessage() {
         return details().providerMessage();
     }
@@ -57,32 +57,32 @@ public abstract sealed class IdentityVerificationException extends RuntimeExcept
     }
 
     /**
-     * Whether the same request may succeed after {@link #retryAfter()}, and repeating it can't start a second flow. The module
-     * has already retried {@link FailureKind#REFUSED_FOR_NOW} and {@link FailureKind#UNREACHABLE}.
+     * Whether the same request may succeed after {@link #retryAfter()} and can't start a second flow. The module has already
+     * retried {@link FailureKind#REFUSED_FOR_NOW} and {@link FailureKind#UNREACHABLE}.
      */
     public boolean isRetryable() {
         return kind.retryable();
     }
 
-    /** How long to wait before another try makes sense. Present with everything that is retryable. */
+    /** How long to wait before the next try. Present if the failure {@linkplain #isRetryable() is retryable}. */
     public Optional<Duration> retryAfter() {
         return details().retryAfter().or(() -> isRetryable() ? Optional.of(Duration.ofSeconds(5)) : Optional.empty());
     }
 
     /**
-     * Whether the provider may have started, and billed, a flow although the call failed. If so, a result may still
-     * arrive, with {@link #verificationId()}. Never {@code true} for a result query, which starts no flow.
+     * Whether the provider may have started and billed a flow although the call failed. If so, its result may still
+     * arrive, with this {@link #verificationId()}. Never {@code true} for a result query, which starts no flow.
      */
     public boolean outcomeUnknown() {
         return kind.outcomeUnknown() && !details().query();
     }
 
-    /** Our id of the verification. Present when the call was about to be made. */
+    /** The module's id of the verification. Absent if the failure was found before a call was prepared. */
     public Optional<UUID> verificationId() {
         return details().verificationId();
     }
 
-    // Transient, because Optional is not serializable: an exception that was sent elsewhere keeps kind and message.
+    // Transient, because Optional is not serializable: a deserialized exception has only its kind and message.
     private FailureDetails details() {
         return details == null ? FailureDetails.NONE : details;
     }

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request has faults: all of them are in {@link #errors()}. Found here before any call, or by the provider (30500101,
+ * The request is not valid: {@link #errors()} contains every error. Found before any call, or by the provider (30500101,
  * 30500116).
  */
 public final class InvalidRequestException extends IdentityVerificationException {
@@ -14,18 +14,18 @@ public final class InvalidRequestException extends IdentityVerificationException
 
     private final transient List<FieldError> errors;
 
-    /** For faults that were found before any call: at least one, else {@link IllegalArgumentException}. */
+    /** For errors found before any call: at least one, else {@link IllegalArgumentException}. */
     public InvalidRequestException(List<FieldError> errors) {
         this(errors, FailureDetails.NONE, null);
     }
 
-    /** For at least one fault, else {@link IllegalArgumentException}. */
+    /** For at least one error, else {@link IllegalArgumentException}. */
     public InvalidRequestException(List<FieldError> errors, FailureDetails details, @Nullable Throwable cause) {
         super(FailureKind.INVALID_REQUEST, messageOf(errors), details, cause);
         this.errors = List.copyOf(errors);
     }
 
-    /** At least one; empty only after serialization, which does not keep them. */
+    /** At least one error; empty only after deserialization, because errors are not serialized. */
     public List<FieldError> errors() {
         return errors == null ? List.of() : errors;
     }

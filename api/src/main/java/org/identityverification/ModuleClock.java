@@ -12,10 +12,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Marks the module's own {@link java.time.Clock}, so that it never competes with one of the application. It
- * determines due times, expiry and the age of results. It shows the system's time, in whole milliseconds.
+ * Qualifies the module's own {@link java.time.Clock}, so that it never conflicts with a clock of the application. It
+ * determines due times, expiry and the age of results. It returns the system time in whole milliseconds.
  *
- * <p>A test may replace it by a CDI alternative, for example by a clock that it can move. {@code MovableClock} is in
+ * <p>A test can replace it with a CDI alternative, for example with the {@code MovableClock} of
  * {@code identity-verification-testkit}:
  *
  * <pre>{@code
@@ -26,8 +26,8 @@ import java.lang.annotation.Target;
  * public class ShopClock extends MovableClock {}
  * }</pre>
  *
- * <p>The module looks for what is due every {@code identity-verification.task-poll}: set it to {@code PT0.1S} in the test.
- * Leases of tasks and the time-outs of calls, statements and waits are measured by other clocks.
+ * <p>The module looks for due tasks every {@code identity-verification.task-poll}: set it to {@code PT0.1S} in the test.
+ * This clock does not affect the leases of tasks or the time-outs of calls, statements and waits.
  */
 @Qualifier
 @Documented

@@ -3,7 +3,7 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway refused the nonce as used before or too old, even after a few tries with fresh ones: another system uses the
+ * The gateway refused the nonce as already used or too old, even after a few retries with new ones: another system uses the
  * same app code, or this machine's clock is wrong (contract, section 1).
  */
 public final class NonceRefusedException extends IdentityVerificationException {

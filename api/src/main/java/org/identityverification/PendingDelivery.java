@@ -10,11 +10,11 @@ import java.util.UUID;
  *
  * @param deliveryId as in {@link VerificationCompleted#deliveryId()}
  * @param verificationId as in {@link VerificationCompleted#verificationId()}
- * @param account the account of this application's start; absent when that named none, or was not known when the result came
- * @param outcome what is to be delivered
- * @param completedAt when the result was known here, and the delivery began
- * @param attempts how often it was tried
- * @param nextAttemptAt when it is tried next; absent when it is parked
+ * @param account the account of this application's start; absent if it named none, or was not known when the result arrived
+ * @param outcome the outcome to deliver
+ * @param completedAt when the module learned the result and began the delivery
+ * @param attempts the number of attempts so far
+ * @param nextAttemptAt when the next attempt is due; absent when the delivery is parked
  * @param reason why it is not delivered yet
  */
 public record PendingDelivery(
@@ -40,13 +40,13 @@ public record PendingDelivery(
     /** Why a result is not delivered. */
     public enum Reason {
         /**
-         * No observer was called yet, or not since {@link VerificationAdministration#redrive}: no node runs that delivers, or its
-         * deliveries wait for others. Never parked.
+         * No observer has been called yet, or since {@link VerificationAdministration#redrive}: no delivering node is running, or
+         * other deliveries come first. Never parked.
          */
         NOT_TRIED,
         /**
-         * An observer threw, or has not returned. Parked: it threw for longer than
-         * {@code identity-verification.delivery.max-age}; {@link VerificationAdministration#redrive} tries again.
+         * An observer threw, or has not returned yet. Parked after observers have thrown for longer than
+         * {@code identity-verification.delivery.max-age}; {@link VerificationAdministration#redrive} retries it.
          */
         OBSERVER_FAILED,
         /**
@@ -57,7 +57,7 @@ public record PendingDelivery(
         NOT_CONFIRMED
     }
 
-    /** Whether it waits for the operator: it is not tried again by itself. */
+    /** Whether it waits for the operator; the module does not retry it. */
     public boolean isParked() {
         return nextAttemptAt.isEmpty();
     }

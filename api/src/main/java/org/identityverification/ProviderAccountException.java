@@ -17,11 +17,11 @@ public final class ProviderAccountException extends IdentityVerificationExceptio
     public enum Reason {
         /** The package of verifications is used up (30503107). */
         BALANCE_USED_UP,
-        /** The app code is wrong or missing, or the account of the start is gone, so that its result can't be asked for. */
+        /** The app code is wrong or missing, or the account of the start no longer exists, so its result can't be queried. */
         APP_CODE_REFUSED,
         /** The app code is not authorized for this API, or the authorization or subscription has expired. */
         NOT_AUTHORIZED,
-        /** The quota at the gateway is used up, or money is owed. */
+        /** The quota at the gateway is used up, or a payment is overdue. */
         QUOTA_USED_UP
     }
 

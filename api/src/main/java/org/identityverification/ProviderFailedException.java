@@ -3,8 +3,8 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider says that the operation failed (30500000). Its {@link #providerMessage()} holds an id for its support. The
- * outcome is unknown.
+ * The provider reports that the operation failed (30500000). {@link #providerMessage()} contains an id for the provider's
+ * support. The outcome is unknown.
  */
 public final class ProviderFailedException extends IdentityVerificationException {
 

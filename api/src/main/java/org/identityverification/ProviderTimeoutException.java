@@ -2,7 +2,7 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/** No answer came in time, from the provider or from the back end behind its gateway. The outcome is unknown. */
+/** The provider, or the back end behind its gateway, did not answer in time. The outcome is unknown. */
 public final class ProviderTimeoutException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;

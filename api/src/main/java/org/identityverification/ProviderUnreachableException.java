@@ -3,8 +3,8 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider could not be reached, even after a few tries: unknown host, connection refused, connect time-out, or a gateway
- * that was busy and did not pass the call on. No flow was started.
+ * The provider could not be reached, even after a few retries: unknown host, connection refused, connect time-out, or a busy
+ * gateway that did not pass the call on. No flow was started.
  */
 public final class ProviderUnreachableException extends IdentityVerificationException {
 

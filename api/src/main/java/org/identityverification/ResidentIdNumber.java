@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A resident ID number by GB 11643: 17 digits and a check character by ISO 7064 MOD 11-2.
  *
- * <p>Checked are the length, the characters, the birth date (it exists and is not in the future in China) and the check
- * character. There is no list of regions: residence permits (81, 82, 83) and permanent residents' cards (9…) pass like
- * every other number, so nothing is refused that the provider may accept. A lower-case {@code x} is accepted and made
+ * <p>The length, the characters, the birth date (it exists and is not in the future in China) and the check character are
+ * checked. There is no list of regions: residence permits (81, 82, 83) and permanent residents' cards (9…) pass like every
+ * other number, so nothing is refused that the provider may accept. A lower-case {@code x} is accepted and converted to
  * upper case.
  *
  * <p>{@link #toString()} is masked; {@link #value()} is the number itself and must not be logged.
  */
 public final class ResidentIdNumber {
 
-    /** The field that every error of this type is reported on. */
+    /** The field name in every error about an ID number. */
     public static final String FIELD = "idNumber";
 
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
@@ -39,13 +39,13 @@ public final class ResidentIdNumber {
         this.birthDate = birthDate;
     }
 
-    /** Does what {@link #parse(String, Clock)} does, by the system's clock. */
+    /** Does what {@link #parse(String, Clock)} does, with the system's clock. */
     public static ResidentIdNumber parse(String text) {
         return parse(text, Clock.systemUTC());
     }
 
     /**
-     * Reads a number as it was entered.
+     * Parses a number as it was entered.
      *
      * @param clock decides what is in the future
      * @throws InvalidRequestException with one error on {@code idNumber} that says what is wrong with it
@@ -61,17 +61,17 @@ public final class ResidentIdNumber {
     }
 
     /**
-     * Says what is wrong with a number, for callers that collect faults instead of catching one.
+     * Says what is wrong with a number, for callers that collect errors instead of catching an exception.
      *
      * @param clock decides what is in the future
-     * @return the first fault, or empty when {@link #parse(String, Clock)} would accept it
+     * @return the first error, or empty when {@link #parse(String, Clock)} would accept it
      */
     public static Optional<FieldError> check(String text, Clock clock) {
         Objects.requireNonNull(text, "text");
         return Optional.ofNullable(fault(text, LocalDate.now(clock.withZone(CHINA))));
     }
 
-    /** The number itself, personal data: 18 characters, the last one a digit or an upper-case X. */
+    /** The number itself, which is personal data: 18 characters, the last one a digit or an upper-case X. */
     public String value() {
         return value;
     }
@@ -81,9 +81,9 @@ public final class ResidentIdNumber {
     }
 
     /**
-     * The age on a day. A person born on 29 February is a year older on 1 March of a year that has no such day.
+     * The age on a day. In a year without 29 February, a person born on that day is a year older on 1 March.
      *
-     * @return whole years; 0 in the year before the birth date, and negative before that
+     * @return whole years; 0 within the year before the birth date, negative before that
      */
     public int ageOn(LocalDate date) {
         return Period.between(birthDate, Objects.requireNonNull(date, "date")).getYears();
@@ -104,7 +104,7 @@ public final class ResidentIdNumber {
         return value.hashCode();
     }
 
-    /** Masked: the first and the last four characters, {@code 3209**********5276} for example. */
+    /** Masked: the first and the last four characters, for example {@code 3209**********5276}. */
     @Override
     public String toString() {
         return value.substring(0, 4) + "**********" + value.substring(LENGTH - 4);

@@ -3,8 +3,8 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database that remembers verifications does not answer. A verification that was started all the same is not lost: see
- * {@link IdentityVerificationService#start}.
+ * The database that stores verifications does not answer. {@link IdentityVerificationService#start} never throws it: a start
+ * does not need the store.
  */
 public final class StoreUnavailableException extends IdentityVerificationException {
 

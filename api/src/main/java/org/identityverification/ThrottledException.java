@@ -2,7 +2,7 @@ package org.identityverification;
 
 import org.jspecify.annotations.Nullable;
 
-/** The gateway lets through fewer calls than were made, even after a few tries (contract, section 1, "throttled"). */
+/** The gateway throttled the call, even after a few retries (contract, section 1, "throttled"). */
 public final class ThrottledException extends IdentityVerificationException {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider or its gateway refused with a code that its documentation does not list; {@link #code()} and
- * {@link #providerMessage()} keep what it said. The outcome is unknown.
+ * The provider or its gateway refused the call with a code that its documentation does not list; {@link #code()} and
+ * {@link #providerMessage()} contain what it said. The outcome is unknown.
  */
 public final class UnknownProviderCodeException extends IdentityVerificationException {
 

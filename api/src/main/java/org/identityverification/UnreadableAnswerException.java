@@ -3,8 +3,8 @@ package org.identityverification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider answered something that can't be understood: not JSON, success without data, a redirect, a server error of no
- * known kind, no byte at all. The outcome is unknown.
+ * The answer can't be understood: not JSON, success without data, a redirect, an unknown server error, or a connection that
+ * ended without a byte. The outcome is unknown.
  */
 public final class UnreadableAnswerException extends IdentityVerificationException {
 

@@ -6,27 +6,27 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is known about a verification: no name, no ID number, no face and no link, because none is ever stored.
+ * What is known about a verification. Name, ID number, face and links are never stored, so they are not in it.
  *
- * <p>It is personal data all the same: {@code contextId} leads to a person in your application, {@code flowId} to one at the
- * provider, and {@code id} through your records. So what happened to that person, and when, is about the person too. It is kept for
- * {@code identity-verification.retention}; {@link VerificationAdministration#erase} removes it before.
+ * <p>It is personal data nevertheless: {@code contextId} identifies a person in your application, {@code flowId} at the provider,
+ * and {@code id} through your records. So the status and the times are about that person too. It is kept for
+ * {@code identity-verification.retention}; {@link VerificationAdministration#erase} removes it earlier.
  *
- * @param id our id of the verification
- * @param flowId the flow that this application's start was given, once known
- * @param contextId the application's own id, when one was given; it is what leads to the person
- * @param account the account of this application's start; absent when that named none, or is not known
- * @param mode the way the face is checked; absent when a result arrived for a verification whose start this store does
- *     not know
+ * @param id the module's id of the verification
+ * @param flowId the flow of this application's start, once known
+ * @param contextId the application's own id, if its start gave one; it identifies the person
+ * @param account the account that this application's start named; absent if it named none, or if the start is not known
+ * @param mode the way the face is checked; absent while this store does not know the start, for example when the result
+ *     arrived first
  * @param status how far it has come
  * @param startedAt when the start ended, by the module's clock; absent while this store does not know the start
- * @param expiresAt when the links stop working, when the provider said so
- * @param completedAt when {@code status} was entered; absent while {@link VerificationStatus#PENDING}
+ * @param expiresAt when the links stop working, if the provider said so
+ * @param completedAt when it reached {@code status}; absent while {@link VerificationStatus#PENDING}
  * @param failReasonCode the provider's code for the failure; only while {@link VerificationStatus#FAILED}, and then only
  *     if it sent one (contract, section 2)
- * @param confirmed whether the provider itself, asked about the flow that this application's start was given, said so: never
- *     while {@link VerificationStatus#PENDING} or {@link VerificationStatus#EXPIRED}; {@code false} also when nothing but a
- *     notification said so
+ * @param confirmed whether the provider itself reported the status, when asked about the flow of this application's start: never
+ *     while {@link VerificationStatus#PENDING} or {@link VerificationStatus#EXPIRED}; {@code false} if only a notification
+ *     reported it
  * @param deliveredAt when the result of this status was delivered; absent before
  */
 public record Verification(

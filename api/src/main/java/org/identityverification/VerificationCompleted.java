@@ -6,43 +6,43 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The CDI event that hands a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
+ * The CDI event that delivers a result to the application, for {@code @Observes} and {@code @ObservesAsync} alike.
  *
- * <p>It is fired outside the provider's request and on the module's threads. Each new status makes one delivery; each further check
- * code or reason of that status makes one more, up to eight of them. A delivery is <b>at least once</b>: when an observer throws, or
- * the node dies, the same event comes again with the same {@link #deliveryId()} and a higher {@link #attempt()}, to every observer;
- * remember the id of what you have done where that matters. A further code has a delivery id of its own, although its outcome has been
- * delivered before, and {@link #isFurtherCode()} tells: count a pass when {@code confirmed() && !isFurtherCode()}.
+ * <p>It is fired outside the provider's request, on the module's threads. Each new status is one delivery; each further check code
+ * or reason of that status is one more, up to eight of them. Delivery is <b>at least once</b>: when an observer throws or the node
+ * dies, the event is sent again to every observer, with the same {@link #deliveryId()} and a higher {@link #attempt()}. If repeating
+ * your work does harm, store the ids that are done. A further code has its own delivery id although its outcome was delivered before;
+ * {@link #isFurtherCode()} marks it. Count a pass when {@code confirmed() && !isFurtherCode()}.
  *
- * <p>The synchronous observers are called first, in the order of their priorities, then the asynchronous ones; each in a request
- * context of its own. One that throws does not stop the others. A {@code UserTransaction} that an observer leaves open is rolled
- * back, and the delivery counts as failed.
+ * <p>Synchronous observers are called first, in the order of their priorities, then asynchronous ones, each in its own request
+ * context. One that throws does not stop the others. A {@code UserTransaction} that an observer leaves open is rolled back, and the
+ * attempt fails.
  *
  * <p>A verification that {@linkplain VerificationOutcome#FAILED failed} or {@linkplain VerificationOutcome#EXPIRED expired}
- * can still pass: then a second delivery, with an id of its own, follows. Once a better outcome is stored, no attempt to deliver
- * the worse one begins, unless only the worse one is confirmed.
+ * can still pass: a second delivery with its own id follows. Once a better outcome is stored, no attempt to deliver the worse
+ * one begins, unless only the worse one is confirmed.
  *
- * @param deliveryId stable over the attempts of one delivery
+ * @param deliveryId the same for all attempts of one delivery
  * @param attempt 1 for the first
- * @param verificationId the id that {@link FaceVerification#id()} gave
- * @param flowId the flow that this application's start was given; absent when the store does not know it
- * @param contextId the application's own id, when its start gave one; never what a notification says
- * @param account the account that this application's start named; absent when it named none, or this store does not know the
+ * @param verificationId the id from {@link FaceVerification#id()}
+ * @param flowId the flow of this application's start; absent when the store does not know it
+ * @param contextId the application's own id, if its start gave one; never taken from a notification
+ * @param account the account that this application's start named; absent if it named none, or if this store does not know the
  *     start
- * @param mode the way the face was checked; absent when this store does not know the start of the verification
+ * @param mode the way the face was checked; absent when this store does not know the start
  * @param outcome how it ended
- * @param verifyCode the check code, which links the result to the provider's other services, e-signature among them: a
- *     secret. Only a notification brings it, so it is never confirmed, even when the outcome is (contract, section 2)
- * @param failReasonCode the code for a failure, if one was sent; not confirmed when a notification brought it (contract,
+ * @param verifyCode the check code, a secret that links the result to the provider's other services, for example e-signature.
+ *     Only notifications contain it, so it is never confirmed, even when the outcome is (contract, section 2)
+ * @param failReasonCode the code for a failure, if one was sent; not confirmed if it came in a notification (contract,
  *     section 2)
- * @param completedAt when the result was known here
- * @param confirmed whether the provider itself, asked about the flow that this application's start was given, told the outcome.
- *     {@code false}: accepted because its sender knew the secret URL, which the person being verified may have seen
- * @param source what told us
- * @param isFurtherCode whether the outcome was known before, no less confirmed, and has a delivery of its own, so that only the
- *     check code or the reason is new; the same in every attempt, on every node. That other delivery may come later, when an
- *     observer refused it. An outcome that is confirmed only after its delivery is not delivered again:
- *     {@link Verification#confirmed()} tells
+ * @param completedAt when the module learned the result
+ * @param confirmed whether the provider itself reported the outcome, when asked about the flow of this application's start.
+ *     Otherwise it came from the module's clock, or from a sender that knew the notify URL, which the person being verified may
+ *     have seen
+ * @param source where the outcome came from
+ * @param isFurtherCode whether only the check code or the reason is new: the outcome was known before, no less confirmed, and
+ *     has its own delivery, which may come later if an observer threw. The same in every attempt, on every node. An outcome that
+ *     is confirmed only after its delivery is not delivered again: see {@link Verification#confirmed()}
  */
 public record VerificationCompleted(
         UUID deliveryId,

@@ -1,6 +1,6 @@
 package org.identityverification;
 
-/** How a verification ended: the {@link VerificationStatus}es that are handed over as {@link VerificationCompleted}. */
+/** How a verification ended: the {@link VerificationStatus}es that are delivered as {@link VerificationCompleted}. */
 public enum VerificationOutcome {
     PASSED,
     FAILED,

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is needed to start a verification. Immutable; made by {@link #builder()}.
+ * The input of a start. Immutable; created by {@link #builder()}.
  *
- * <p>A request keeps what it is given as it is. It is checked as a whole by {@link IdentityVerificationService#start},
- * which reports every fault at once, so that a form can show them all; the builder itself refuses nothing.
+ * <p>A request keeps its values unchanged, and the builder refuses none. {@link IdentityVerificationService#start} checks the
+ * request as a whole and reports every error at once, so that a form can show them all.
  *
  * <p>Contract, section 1.
  */
@@ -38,7 +38,7 @@ public final class VerificationRequest {
         return new Builder();
     }
 
-    /** The person's name: personal data. Required; 1 to 64 characters, no white space around it. */
+    /** The person's name: personal data. Required; 1 to 64 characters, no leading or trailing white space. */
     public Optional<String> name() {
         return Optional.ofNullable(name);
     }
@@ -54,8 +54,8 @@ public final class VerificationRequest {
     }
 
     /**
-     * Where the browser is sent after the check: an absolute http or https URL. Absent: the configured
-     * {@code identity-verification.callback-url}. Required, here or there, except with
+     * Where the browser is sent after the check: an absolute http or https URL. The default is the configured
+     * {@code identity-verification.callback-url}. One of the two is required, except with
      * {@link Embedding#ALIPAY_MINI_PROGRAM}.
      */
     public Optional<String> callbackUrl() {
@@ -63,33 +63,33 @@ public final class VerificationRequest {
     }
 
     /**
-     * The application's own id for the business at hand; it comes back in the redirect, the notification and
+     * The application's own id for the business case; it comes back in the redirect, the notification and
      * {@link VerificationCompleted}. At most 128 characters, no control characters.
      *
-     * <p>The module stores it, and the provider gets it: take an id that only your application can resolve, never a name, a number or
-     * an address. It leads to the person all the same, so it is personal data, and one id for each person or business makes
-     * {@link VerificationAdministration#findByContext} and {@link VerificationAdministration#eraseContext} useful.
+     * <p>The module stores it and sends it to the provider: use an id that only your application can resolve, never a name, a number
+     * or an address. It is personal data nevertheless, because it identifies the person. Use one id for each person or case, so that
+     * {@link VerificationAdministration#findByContext} and {@link VerificationAdministration#eraseContext} are useful.
      */
     public Optional<String> contextId() {
         return Optional.ofNullable(contextId);
     }
 
     /**
-     * The account at the provider that the verification belongs to, by its name: {@code retail} for
-     * {@code identity-verification.accounts.retail.app-code}, or a name that an {@link AppCodeSource} knows. Absent: the
-     * common account of {@code identity-verification.app-code}. 1 to 32 characters of {@code a-z}, {@code 0-9} and
-     * {@code -}. The module stores, logs and measures it: put nothing personal in it.
+     * The name of the account at the provider: {@code retail} for {@code identity-verification.accounts.retail.app-code}, or a
+     * name that an {@link AppCodeSource} knows. The default is the common account of {@code identity-verification.app-code}.
+     * 1 to 32 characters of {@code a-z}, {@code 0-9} and {@code -}. The module stores it and writes it to logs and metrics: it
+     * must contain nothing personal.
      */
     public Optional<String> account() {
         return Optional.ofNullable(account);
     }
 
-    /** May a person who is already verified be verified again? Absent: the provider's default, which is yes. */
+    /** Whether a person who is already verified may be verified again. The default is the provider's: yes. */
     public Optional<Boolean> repetition() {
         return Optional.ofNullable(repetition);
     }
 
-    /** Where the face page will be opened, when that matters. */
+    /** Where the face page is opened, if that changes the call to the provider. */
     public Optional<Embedding> embedding() {
         return Optional.ofNullable(embedding);
     }
@@ -100,8 +100,8 @@ public final class VerificationRequest {
     }
 
     /**
-     * Collects the parts of a request. Each method sets what the request returns under the same name; {@code null} means absent.
-     * Not safe for use by two threads.
+     * Builds a request. Each method sets the value that the request returns under the same name; {@code null} means absent.
+     * Not thread-safe.
      */
     public static final class Builder {
 
@@ -127,7 +127,7 @@ public final class VerificationRequest {
             return this;
         }
 
-        /** A number that was read before; never {@code null}. */
+        /** A number that is already parsed; never {@code null}. */
         public Builder idNumber(ResidentIdNumber idNumber) {
             this.idNumber = Objects.requireNonNull(idNumber, "idNumber").value();
             return this;

@@ -3,7 +3,7 @@ package org.identityverification;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 
-/** Makes numbers of made-up people, by the formula of the standard: sum of a(i) × 2^(i-1) mod 11 = 1, counted from the right. */
+/** Makes ID numbers of fictional people by the formula of the standard: sum of a(i) × 2^(i-1) mod 11 = 1, counted from the right. */
 final class IdNumbers {
 
     private IdNumbers() {}

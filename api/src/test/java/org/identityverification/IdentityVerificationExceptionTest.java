@@ -27,7 +27,7 @@ class IdentityVerificationExceptionTest {
             Optional.of(ID));
 
     @Test
-    @DisplayName("carries what a program needs")
+    @DisplayName("carries its details")
     void details() {
         IllegalStateException cause = new IllegalStateException();
         IdentityVerificationException failure = new ThrottledException("too many", DETAILS, cause);
@@ -64,7 +64,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("for an invalid request holds every error, and says them all")
+    @DisplayName("for an invalid request holds every error, and names each in its message")
     void invalidRequest() {
         FieldError name = new FieldError("name", "name.missing", "the name is missing");
         FieldError mode = new FieldError("mode", "mode.missing", "the mode is missing");
@@ -81,7 +81,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("for the account says what must be fixed")
+    @DisplayName("for the account says what the operator must fix")
     void account() {
         assertThat(new ProviderAccountException(
                                 ProviderAccountException.Reason.BALANCE_USED_UP, "", FailureDetails.NONE, null)
@@ -93,11 +93,11 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("can be sent elsewhere, where it keeps its kind and message")
+    @DisplayName("keeps its kind and message when it is serialized")
     void serialization() throws Exception {
-        IdentityVerificationException throttled = sent(new ThrottledException("too many", DETAILS, null));
+        IdentityVerificationException throttled = serialized(new ThrottledException("too many", DETAILS, null));
         InvalidRequestException invalid =
-                sent(new InvalidRequestException(List.of(new FieldError("name", "name.missing", "is missing"))));
+                serialized(new InvalidRequestException(List.of(new FieldError("name", "name.missing", "is missing"))));
 
         assertThat(throttled).hasMessage("too many");
         assertThat(throttled.kind()).isEqualTo(FailureKind.REFUSED_FOR_NOW);
@@ -108,7 +108,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @Test
-    @DisplayName("can't be made without details")
+    @DisplayName("can't be created without details")
     void needsDetails() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new ThrottledException("", null, null))
@@ -116,7 +116,7 @@ class IdentityVerificationExceptionTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T sent(T object) throws Exception {
+    private static <T> T serialized(T object) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);

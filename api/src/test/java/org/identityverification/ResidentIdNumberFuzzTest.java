@@ -10,14 +10,14 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("Whatever is entered as an ID number")
+@DisplayName("Any input as an ID number")
 class ResidentIdNumberFuzzTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     @FuzzTest
-    @DisplayName("is refused as such, repeating nothing, or is one whose text form is masked")
-    void isOneOrNot(byte[] input) {
+    @DisplayName("is refused without being repeated, or parsed with a masked text form")
+    void isRefusedOrMasked(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         try {
             ResidentIdNumber number = ResidentIdNumber.parse(text, CLOCK);

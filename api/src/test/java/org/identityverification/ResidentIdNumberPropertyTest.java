@@ -17,8 +17,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Compares with an independent library. Where the two are known to differ the properties stay away: it has a list of
- * provinces, knows no birth before 1900, and accepts tomorrow's birth date.
+ * Compares with an independent library. The properties avoid the known differences: the library has a list of provinces,
+ * knows no birth before 1900, and accepts tomorrow's birth date.
  */
 @Label("A resident ID number, compared with an independent library,")
 class ResidentIdNumberPropertyTest {
@@ -26,7 +26,7 @@ class ResidentIdNumberPropertyTest {
     private static final Clock CLOCK = Clock.system(ZoneId.of("Asia/Shanghai"));
 
     @Property(tries = 5000)
-    @Label("is accepted by both when it is made by the rule")
+    @Label("is accepted by both when it follows the rule")
     void validForBoth(@ForAll("seventeen") String seventeen) {
         String number = IdNumbers.complete(seventeen);
 
@@ -37,13 +37,13 @@ class ResidentIdNumberPropertyTest {
     }
 
     @Property(tries = 5000)
-    @Label("is judged alike by both, whatever its check character")
+    @Label("is judged alike by both, for every check character")
     void anyCheckCharacter(@ForAll("seventeen") String seventeen, @ForAll("checkCharacters") char last) {
         assertJudgedAlike(seventeen + last);
     }
 
     @Property(tries = 5000)
-    @Label("is judged alike by both, whatever its eight digits of a date")
+    @Label("is judged alike by both, for every eight digits of the date")
     void anyDate(
             @ForAll @IntRange(min = 1900, max = 2025) int year,
             @ForAll @IntRange(max = 19) int month,
@@ -52,7 +52,7 @@ class ResidentIdNumberPropertyTest {
     }
 
     @Property(tries = 5000)
-    @Label("is refused by both when two neighbours are exchanged or one digit is wrong")
+    @Label("is refused by both when two adjacent digits are swapped or one digit is wrong")
     void typingErrors(
             @ForAll("seventeen") String seventeen,
             @ForAll @IntRange(min = 14, max = 16) int place,

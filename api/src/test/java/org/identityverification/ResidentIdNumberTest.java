@@ -23,7 +23,7 @@ class ResidentIdNumberTest {
     private static final String VALID = "11010519491231002X";
 
     @Test
-    @DisplayName("is read, and keeps the birth date that it holds")
+    @DisplayName("is parsed, with its birth date")
     void valid() {
         ResidentIdNumber number = ResidentIdNumber.parse(VALID, CLOCK);
 
@@ -34,7 +34,7 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("may end in a lower-case x, and is the same number then")
+    @DisplayName("may end in a lower-case x, and equals the number with an upper-case X")
     void lowerCase() {
         ResidentIdNumber number = ResidentIdNumber.parse("11010519491231002x", CLOCK);
 
@@ -96,7 +96,7 @@ class ResidentIdNumberTest {
                 "110105194912310020    | checkCharacter",
                 "11010519491231003X    | checkCharacter"
             })
-    @DisplayName("is refused with the one reason why:")
+    @DisplayName("is refused for exactly one reason:")
     void refused(String text, String fault) {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ResidentIdNumber.parse(text, CLOCK))
@@ -108,7 +108,7 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("is never repeated by the error that refuses it")
+    @DisplayName("is never repeated in the error that refuses it")
     void errorsAreSilent() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ResidentIdNumber.parse("110105194912310020", CLOCK))
@@ -116,7 +116,7 @@ class ResidentIdNumberTest {
     }
 
     @Test
-    @DisplayName("is in the future by the calendar in China, whatever the clock's zone")
+    @DisplayName("is in the future by the calendar in China, in any zone of the clock")
     void futureInChina() {
         String born = IdNumbers.bornOn(LocalDate.of(2026, 3, 2));
         Instant midnightInChina = Instant.parse("2026-03-01T16:00:00Z");
@@ -139,7 +139,7 @@ class ResidentIdNumberTest {
         "1949-12-31, 2026-12-30, 76",
         "2020-06-01, 2019-05-31, -1"
     })
-    @DisplayName("tells the age to the day, 29 February included:")
+    @DisplayName("gives the age to the day, 29 February included:")
     void ages(LocalDate born, LocalDate date, int age) {
         Clock later = Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC);
 

@@ -18,7 +18,7 @@ class ValuesTest {
     private static final Optional<String> CANARY = Optional.of("canary");
 
     @Test
-    @DisplayName("show no link and no face token of a started verification as text")
+    @DisplayName("show no link and no face token in the text of a started verification")
     void faceVerification() {
         FaceVerification started = new FaceVerification(
                 ID,
@@ -39,7 +39,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("show nothing of the person in a request as text")
+    @DisplayName("show nothing of the person in the text of a request")
     void request() {
         VerificationRequest request = VerificationRequest.builder()
                 .name("canary")
@@ -55,7 +55,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("show no verify code of a result as text")
+    @DisplayName("show no verify code in the text of a result")
     void completed() {
         assertThat(completed(1).toString()).doesNotContain("canary").contains("verifyCode=***", "PASSED");
     }
@@ -67,7 +67,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("keep a request as it was given, and what was not given absent")
+    @DisplayName("keep the values of a request unchanged, and missing ones absent")
     void requestKeepsWhatItIsGiven() {
         VerificationRequest full = VerificationRequest.builder()
                 .name(" 张三 ")
@@ -99,7 +99,7 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("do not change a request with its builder")
+    @DisplayName("do not change in a request when its builder changes")
     void requestIsImmutable() {
         VerificationRequest.Builder builder = VerificationRequest.builder().name("before");
         VerificationRequest request = builder.build();
@@ -109,8 +109,8 @@ class ValuesTest {
     }
 
     @Test
-    @DisplayName("take an ID number that was read before")
-    void readIdNumber() {
+    @DisplayName("take an ID number that is already parsed")
+    void parsedIdNumber() {
         ResidentIdNumber number = ResidentIdNumber.parse("11010519491231002x");
 
         assertThat(VerificationRequest.builder().idNumber(number).build().idNumber())

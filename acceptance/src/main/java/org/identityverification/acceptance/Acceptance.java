@@ -19,9 +19,9 @@ public final class Acceptance {
 
     private Acceptance() {}
 
-    /** Ends with 0 when nothing is different from what is written, with 1 when something is, and with 2 when the run has failed. */
+    /** Exits with 0 if nothing differs from the contract, with 1 if something does, and with 2 if the run failed. */
     public static void main(String[] arguments) {
-        // The client sends a GET a second time when a connection breaks, and a query may be billed.
+        // By default the client repeats a GET when a connection breaks, and a query may be billed.
         System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
         int status = FAILED;
         try {
@@ -29,20 +29,20 @@ public final class Acceptance {
         } catch (WrongOptionException e) {
             System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
         } catch (IOException e) {
-            System.err.println("The run has ended: " + e);
+            System.err.println("The run failed: " + e);
         } catch (InterruptedException | RuntimeException e) {
-            // Its message may repeat what was typed.
-            System.err.println("The run has ended: " + e.getClass().getName());
+            // The message may repeat what was typed.
+            System.err.println("The run failed: " + e.getClass().getName());
         }
         System.exit(status);
     }
 
     /**
-     * Makes a run. The report is in {@code folder}.
+     * Makes a run, and writes the report into {@code folder}.
      *
-     * @param terminal where the operator sits; without one only the free steps are made
+     * @param terminal the operator's terminal; without one only the free steps are made
      * @return the exit status
-     * @throws WrongOptionException when an argument or the app code is wrong, or a report is there already
+     * @throws WrongOptionException when an argument is wrong, the app code is missing, or a report already exists
      */
     @SuppressWarnings("SystemOut") // a program without a terminal
     public static int run(String appCode, Path folder, Optional<Terminal> terminal, String... arguments)
@@ -61,10 +61,10 @@ public final class Acceptance {
             throws IOException, InterruptedException {
         Options options = Options.parse(arguments);
         if (appCode.isBlank()) {
-            throw new WrongOptionException("The environment has no " + APP_CODE);
+            throw new WrongOptionException("The environment variable " + APP_CODE + " is not set");
         }
         if (Files.exists(folder.resolve(REPORT))) {
-            throw new WrongOptionException("Another run has left " + REPORT + " here: move it away first");
+            throw new WrongOptionException(REPORT + " of another run already exists here: move it away first");
         }
         Facts facts = new Facts();
         Bodies bodies = new Bodies();
@@ -79,7 +79,7 @@ public final class Acceptance {
         if (operator.isAbsent()) {
             Arrays.stream(Step.values())
                     .filter(step -> facts.missed(step).isPresent())
-                    .forEach(step -> operator.say("Left: " + step.words + " (" + step.price + ")"));
+                    .forEach(step -> operator.say("Skipped: " + step.words + " (" + step.price + ")"));
         }
         if (report.isDifferent()) {
             return DIFFERENT;

@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is told of an answer of the provider.
+ * What the report tells about an answer of the provider.
  *
- * @param tls the protocol's version
- * @param headers their names
- * @param errorCode of the gateway, empty when there is none
- * @param errorMessage of the gateway: the documented beginning, {@code ?} for any other text, empty when there is none
+ * @param tls the version of the protocol
+ * @param headers the names of the headers
+ * @param errorCode the gateway's code; empty if there is none
+ * @param errorMessage the gateway's message: its documented beginning, {@code ?} for any other text, empty if there is none
  */
 record Answer(
         int status, Duration took, String tls, Set<String> headers, String errorCode, String errorMessage, Body body) {
 
     private static final int SERVER_ERROR = 500;
 
-    /** Whether the provider behind the gateway has answered. */
+    /** Whether the gateway passed the call on, and the provider answered. */
     boolean isLetIn() {
         return body.field("code").isPresent();
     }
@@ -26,24 +26,24 @@ record Answer(
         return code().filter("0"::equals).isPresent();
     }
 
-    /** Whether the gateway has, and says why. */
+    /** Whether the gateway gives a reason for refusing the call. */
     boolean saysWhy() {
         return !errorCode.isEmpty() || !errorMessage.isEmpty();
     }
 
-    /** Whether it certainly started nothing: what else a start is answered may have been billed. */
+    /** Whether it is certain that nothing was started. After any other answer, a start may have been billed. */
     boolean isRefusal() {
         return isLetIn()
                 ? code().filter(Documented.REFUSALS::contains).isPresent()
                 : saysWhy() && status < SERVER_ERROR;
     }
 
-    /** The provider's code, as a number or a text. */
+    /** The provider's code, sent as a number or a string. */
     Optional<String> code() {
         return body.code("code");
     }
 
-    /** In one line, with codes only. */
+    /** One line with the codes only. */
     String brief() {
         if (isLetIn()) {
             return "status " + status + ", code " + code().orElse("of another shape")

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** One check through the reference application, which shows the module: start, notification, status. */
 final class Application {
 
-    /** The token that the application wants in production. */
+    /** The variable with the token that the application requires in production. */
     static final String TOKEN = "IDENTITY_APP_TOKEN";
 
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -55,7 +55,7 @@ final class Application {
                     "");
             return operator.confirms("Pass the check. Does the phone show a success?")
                     ? result(id)
-                    : Verdict.notSeen("started, and the tester has not passed");
+                    : Verdict.notSeen("started, but the tester has not passed");
         } catch (IOException e) {
             return Verdict.different("a call failed: " + e.getClass().getSimpleName());
         } finally {
@@ -75,7 +75,7 @@ final class Application {
         return delivered && status.equals("PASSED") ? Verdict.asWritten(seen) : Verdict.different(seen);
     }
 
-    /** What the application says of a verification; empty when it can't be asked now. */
+    /** The application's answer about a verification; empty if it can't be asked now. */
     private Optional<JsonObject> find(String id) {
         try {
             return Bodies.json(send(request("/verifications/" + id)).body());

@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is told of a request that came to the public URL.
+ * What the report tells about a request to the public URL.
  *
  * @param start the step whose check it belongs to
  * @param stage the step under way when it came
- * @param toNotifyUrl whether it came to the notify URL, else to the callback URL
- * @param query its parameters
- * @param headers their names
- * @param address of the sender, as the proxy in front tells it. Never shown for a GET, which may be the person's
- * @param answered with this status
+ * @param toNotifyUrl whether it came to the notify URL; otherwise to the callback URL
+ * @param query the query parameters
+ * @param headers the names of the headers
+ * @param address the address of the sender, as the proxy reports it. Never shown for a GET, whose sender may be the person
+ * @param answered the status of the answer
  */
 record Arrival(
         Step start,
@@ -42,7 +42,7 @@ record Arrival(
     }
 
     /** Whether it says how the check ended. */
-    boolean saysHow() {
+    boolean saysOutcome() {
         return body.code("success").isPresent() || body.code("status").isPresent();
     }
 

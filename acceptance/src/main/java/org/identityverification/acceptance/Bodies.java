@@ -22,14 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads bodies and keeps of them what may stand in a report. A value is kept only when its field is known to hold codes, it looks
- * like a code, and it is no secret of this run.
+ * Reads bodies and keeps only what a report may contain. A value is kept only if its field is known to contain codes, it looks
+ * like a code, and it is not a secret of this run.
  */
 final class Bodies {
 
-    // Fails at once where there is no JSON library, instead of taking every body for none.
+    // Without a JSON library this fails at once. Otherwise every body would look as if it were not JSON.
     private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
-    /** Fields that hold an id of this run, each under the name by which it is recognized. */
+    /** Fields that contain an id of this run, with the name that it is recognized by. */
     private static final Map<String, String> OURS =
             Map.of("flowId", "flowId", "serviceId", "flowId", "contextId", "contextId", Receiver.KEPT, Receiver.KEPT);
 
@@ -50,20 +50,20 @@ final class Bodies {
     private final Map<String, String> ours = new ConcurrentHashMap<>();
     private volatile Optional<Tester> tester = Optional.empty();
 
-    /** What must never be in a report: the app code, links and tokens. */
+    /** Adds a text that must never be in a report: the app code, a link or a token. */
     void hide(String secret) {
         if (!secret.isEmpty()) {
             secrets.add(secret);
         }
     }
 
-    /** An id that this run has sent or got as the value of a field. It is a secret too. */
+    /** Adds an id that this run has sent or received in a field. It is a secret too. */
     void recognize(String field, String id) {
         ours.put(id, field);
         hide(id);
     }
 
-    /** Hides what an answer to a start holds, before anything of it is told. */
+    /** Hides the secrets in an answer to a start, before any of it is reported. */
     void hideStarted(JsonObject answer) {
         JsonObject data = object(answer, "data");
         List.of("flowId", "authUrl", "originalUrl", "faceToken").forEach(name -> hide(text(data, name)));
@@ -73,7 +73,7 @@ final class Bodies {
         tester = Optional.of(person);
     }
 
-    /** The JSON object that is in a body. */
+    /** The JSON object in a body, if there is one. */
     static Optional<JsonObject> json(byte[] body) {
         try (JsonReader reader = READERS.createReader(new ByteArrayInputStream(body))) {
             return Optional.of(reader.readObject());
@@ -114,12 +114,12 @@ final class Bodies {
         });
     }
 
-    /** A name of a field or header as it may be told. */
+    /** The name of a field or header, as it may be reported. */
     String name(String name) {
         return NAME.matcher(name).matches() && !isSecret(name) ? name : "?";
     }
 
-    /** Of a query parameter. */
+    /** The field of a query parameter. */
     Field field(String name, String value) {
         return new Field(name(name), "string", value.length(), Optional.empty(), isOurs(name, value));
     }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is told of a body.
+ * What the report tells about a body.
  *
- * @param isJson whether it is a JSON object; only then there are fields
+ * @param isJson whether it is a JSON object; otherwise there are no fields
  */
 record Body(boolean isJson, int bytes, List<Field> fields) {
 
@@ -19,7 +19,7 @@ record Body(boolean isJson, int bytes, List<Field> fields) {
         return fields.stream().filter(field -> field.name().equals(name)).findFirst();
     }
 
-    /** The value of a field, where it is a code. */
+    /** The value of a field, if it is a code. */
     Optional<String> code(String name) {
         return field(name).flatMap(Field::value);
     }
@@ -27,7 +27,7 @@ record Body(boolean isJson, int bytes, List<Field> fields) {
     @Override
     public String toString() {
         if (!isJson) {
-            return bytes == 0 ? "no body" : "a body that is no JSON object, " + bytes + " bytes";
+            return bytes == 0 ? "no body" : "a body that is not a JSON object, " + bytes + " bytes";
         }
         return fields.stream().map(Field::toString).collect(Collectors.joining(", "));
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Codes and texts of docs/provider-contract.md. A text that is not here is never repeated. */
+/** Codes and texts of docs/provider-contract.md. The report never repeats any other text. */
 final class Documented {
 
     static final String CODE_OF_REQUEST = "30500101";
-    /** Of a request that the provider refuses. After 30500000 it is not known what has happened. */
+    /** Codes of requests that the provider refuses. After 30500000 the outcome is unknown. */
     static final Set<String> REFUSALS = Set.of(CODE_OF_REQUEST, "30500116", "30503059", "30503107");
 
     static final String NO_FACE_CHECK = "30503055";
@@ -64,7 +64,7 @@ final class Documented {
             this.messages = messages;
         }
 
-        /** The code goes before the message. */
+        /** The code takes precedence over the message. */
         boolean is(String code, String message) {
             return code.isEmpty() ? messages.contains(message) : codes.contains(code);
         }
@@ -72,7 +72,7 @@ final class Documented {
 
     private Documented() {}
 
-    /** The documented text with which this one begins. */
+    /** The documented text that this text begins with. */
     static Optional<String> message(String text) {
         return MESSAGES.stream().filter(text::startsWith).findFirst();
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a run has seen, step by step, and why it has not seen the rest. Safe for use by several threads. */
+/** What a run has seen in each step, and why it has not seen the rest. Thread-safe. */
 final class Facts {
 
     static final String INTERRUPTED = "the run was interrupted before";
@@ -29,7 +29,7 @@ final class Facts {
         arrivals.add(arrival);
     }
 
-    /** The step was made, and this came of it, beside requests and answers. */
+    /** Records that the step was made, and its result apart from requests and answers. */
     synchronized void tell(Step step, String what) {
         told.put(step, what);
         missed.remove(step);
@@ -64,14 +64,14 @@ final class Facts {
         return List.copyOf(arrivals);
     }
 
-    /** The notifications that came in a step, without late ones of the failure before. */
+    /** The notifications that came during a step, without late ones of an earlier failure. */
     Stream<Arrival> notifications(Step stage) {
         boolean failed = stage != Step.FAIL && told(Step.FAIL).isPresent();
         return arrivals().stream()
                 .filter(it -> it.isNotification() && it.stage() == stage && !(failed && it.saysFailed()));
     }
 
-    /** What came of the start through the reference application. */
+    /** Records the result of the start through the reference application. */
     synchronized void application(Verdict verdict) {
         application = Optional.of(verdict);
         missed.remove(Step.APPLICATION);

@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * A field of a body or of a query.
  *
- * @param name with those of the objects around it, as in {@code data.flowId}
+ * @param name the path, for example {@code data.flowId}
  * @param type {@code string}, {@code number}, {@code boolean}, {@code null}, {@code object} or {@code array}
- * @param length in characters, or of an array in elements
- * @param value only where it is a code; of a link the host; of {@code expire} the time until then
- * @param ours whether the value is the one that this run sent, or got at the start
+ * @param length in characters; for an array, in elements
+ * @param value only if it is a code; for a link the host; for {@code expire} the time until then
+ * @param ours whether it is the value that this run sent, or got from the start
  */
 record Field(String name, String type, int length, Optional<String> value, boolean ours) {
 

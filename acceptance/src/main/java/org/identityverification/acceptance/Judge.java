@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.identityverification.acceptance.Documented.Refusal;
 
 /**
- * How a statement is judged by facts. What another statement is about is not held against this one: then this one is not seen. A
- * statement is only asked about when at least one of its steps was made.
+ * Judges statements by facts. A deviation from another statement does not make this one different, only not seen. A statement
+ * is judged only if at least one of its steps was made.
  */
 final class Judge {
 
@@ -35,7 +35,7 @@ final class Judge {
             Step.START_TO_EXPIRE);
     private static final List<Step> QUERIES =
             List.of(Step.QUERY_BEFORE, Step.QUERY_DURING, Step.QUERY_FAILED, Step.QUERY_PASSED, Step.QUERY_WE_CHAT);
-    /** "About 1–3 s" and "about 5–6 s", with what the network and a busy machine add. */
+    /** The limits for "about 1–3 s" and "about 5–6 s", with allowance for the network and a busy machine. */
     private static final Duration EARLIEST = Duration.ofMillis(500);
 
     private static final Duration BETWEEN = Duration.ofSeconds(4);
@@ -52,31 +52,31 @@ final class Judge {
         }
         return reason.is(answer.errorCode(), answer.errorMessage())
                 ? different(answer.brief())
-                : notSeen("the call was not let in: " + answer.brief());
+                : notSeen("the call was not accepted: " + answer.brief());
     }
 
     static Verdict refused(Facts facts, Step step) {
         Answer answer = facts.answer(step).orElseThrow();
         if (answer.isLetIn()) {
-            return different("let in: " + answer.brief());
+            return different("accepted: " + answer.brief());
         }
         boolean another = answer.status() >= 500 || Documented.OTHER_REFUSALS.contains(answer.errorMessage());
         return answer.saysWhy() && !another
                 ? asWritten(answer.brief())
-                : notSeen("not refused for this: " + answer.brief());
+                : notSeen("not refused for this reason: " + answer.brief());
     }
 
     static Verdict refusedAs(Facts facts, Refusal reason, Step... steps) {
         List<Answer> refusals = answers(facts, steps)
-                // Nor is a reason of another shape, or none.
+                // A missing reason, or one of another shape, is another statement's matter.
                 .filter(answer -> (answer.saysWhy() && !answer.errorCode().equals("?")) || answer.isLetIn())
-                // A nonce that is let in is another statement's matter.
+                // So is a nonce that is accepted.
                 .filter(answer -> reason == Refusal.APP_CODE || !answer.isLetIn())
                 .toList();
         return all(
                 refusals,
                 answer -> !answer.isLetIn() && reason.is(answer.errorCode(), answer.errorMessage()),
-                "no refusal said why");
+                "no refusal gave a reason");
     }
 
     static Verdict refusalHeaders(Facts facts) {
@@ -131,7 +131,7 @@ final class Judge {
         if (fields.isEmpty()) {
             return notSeen("not in an answer");
         }
-        // Of a link the host is known.
+        // A link has a host as its value.
         boolean isLink = name.endsWith("Url");
         return fields.stream()
                         .allMatch(field -> field.type().equals("string")
@@ -158,9 +158,9 @@ final class Judge {
     }
 
     static Verdict linkExpiry(Facts facts) {
-        return facts.told(Step.EXPIRED_LINK).orElseThrow().equals("over")
+        return facts.told(Step.EXPIRED_LINK).orElseThrow().equals("expired")
                 ? asWritten("")
-                : different("the check can still begin");
+                : different("the link still works");
     }
 
     static Verdict faceToken(Facts facts) {
@@ -192,7 +192,7 @@ final class Judge {
         if (facts.told(Step.PASS).isEmpty()) {
             return notSeen("the tester has not passed before");
         }
-        List<Answer> again = answers(
+        List<Answer> further = answers(
                         facts,
                         Step.START_ZHIMACREDIT,
                         Step.START_ZHIMACREDIT_WITH_CALLBACK,
@@ -200,12 +200,12 @@ final class Judge {
                         Step.START_TO_EXPIRE)
                 .filter(answer -> answer.isLetIn() && !hasCode(answer, Documented.CODE_OF_REQUEST))
                 .toList();
-        if (again.isEmpty()) {
+        if (further.isEmpty()) {
             return notSeen("no further start was answered");
         }
-        return again.stream().anyMatch(Answer::isSuccess)
+        return further.stream().anyMatch(Answer::isSuccess)
                 ? asWritten("")
-                : different(again.get(0).brief());
+                : different(further.get(0).brief());
     }
 
     static Verdict alipayWithoutCallback(Facts facts) {
@@ -226,7 +226,7 @@ final class Judge {
     static Verdict notification(Facts facts) {
         List<Arrival> all = facts.notifications(Step.PASS).toList();
         return all.isEmpty()
-                ? different("the tester has passed, and no notification came")
+                ? different("the tester has passed, but no notification came")
                 : asWritten(all.size() + " requests");
     }
 
@@ -242,7 +242,7 @@ final class Judge {
                 .orElseGet(() -> asWritten("Content-Type " + all.get(0).contentType()));
     }
 
-    /** A field that must be there, as a string that is ours. */
+    /** A field that must be present, with our value as a string. */
     static Verdict notified(Facts facts, String name) {
         return inNotification(
                 facts,
@@ -255,14 +255,14 @@ final class Judge {
 
     static Verdict notificationSuccess(Facts facts) {
         if (facts.told(Step.FAIL).isPresent()
-                && facts.notifications(Step.FAIL).anyMatch(it -> !it.saysFailed() && it.saysHow())) {
+                && facts.notifications(Step.FAIL).anyMatch(it -> !it.saysFailed() && it.saysOutcome())) {
             return different("a failure was notified as a success");
         }
         return inNotification(facts, body -> {
             Optional<Field> success = body.field("success").filter(field -> !field.isNull());
             if (success.isEmpty()) {
                 return body.code("status").isPresent()
-                        ? notSeen("`status` stands in its place")
+                        ? notSeen("`status` is sent instead")
                         : different("not in the body");
             }
             return success.get().type().equals("boolean") && success.get().has("true")
@@ -327,7 +327,7 @@ final class Judge {
                 body -> body.field("action")
                         .filter(field -> !field.isNull() && !field.has("identity_psn_end"))
                         .map(field -> different(field.toString()))
-                        .orElseGet(() -> asWritten(body.field("action").isPresent() ? "there" : "absent")));
+                        .orElseGet(() -> asWritten(body.field("action").isPresent() ? "present" : "absent")));
     }
 
     static Verdict retries(Facts facts) {
@@ -373,7 +373,7 @@ final class Judge {
     static Verdict redirect(Facts facts) {
         List<Arrival> all = redirects(facts);
         if (all.isEmpty()) {
-            return different("no browser came");
+            return different("the browser did not come");
         }
         return carries(all, "contextId")
                 ? asWritten("")
@@ -383,7 +383,7 @@ final class Judge {
     static Verdict redirectQuery(Facts facts) {
         List<Arrival> all = redirects(facts);
         if (all.isEmpty()) {
-            return notSeen("no browser came");
+            return notSeen("the browser did not come");
         }
         return carries(all, Receiver.KEPT)
                 ? asWritten("")
@@ -435,7 +435,7 @@ final class Judge {
         Answer answer = facts.answer(Step.QUERY_PASSED).orElseThrow();
         if (!answer.isSuccess()
                 || !answer.body().code("data.status").filter("SUCCESS"::equals).isPresent()) {
-            return notSeen("the query did not tell the success: " + answer.brief());
+            return notSeen("the query did not report the success: " + answer.brief());
         }
         List<Field> scores = Stream.of("similarity", "livingScore")
                 .flatMap(name -> answer.body().field("data." + name).stream())
@@ -476,7 +476,7 @@ final class Judge {
 
     // Parts
 
-    /** The first try that is different goes before the others. */
+    /** A try that is different takes precedence over the others. */
     private static Verdict inNotification(Facts facts, java.util.function.Function<Body, Verdict> judge) {
         return facts.notifications(Step.PASS)
                 .map(Arrival::body)
@@ -533,7 +533,7 @@ final class Judge {
         if (all.isEmpty()) {
             return "not comparable with";
         }
-        return all.stream().anyMatch(arrival -> arrival.address().equals(sender)) ? "the same as" : "another than";
+        return all.stream().anyMatch(arrival -> arrival.address().equals(sender)) ? "the same as" : "different from";
     }
 
     private static boolean isBetween(Duration from, Duration pause, Duration to) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Asks the operator before each step, and keeps the budget. */
+/** Asks the operator before each step, and enforces the budget. */
 final class Operator {
 
     static final String NO_TERMINAL = "no terminal";
@@ -14,7 +14,7 @@ final class Operator {
     private final Options options;
     private final Facts facts;
 
-    /** Without a terminal what is said goes to {@code output}. */
+    /** Without a terminal, messages go to {@code output}. */
     Operator(Optional<Terminal> terminal, Consumer<String> output, Options options, Facts facts) {
         this.terminal = terminal;
         this.output = output;
@@ -30,12 +30,12 @@ final class Operator {
         terminal.ifPresentOrElse(it -> it.say(text), () -> output.accept(text));
     }
 
-    /** Whether a step is to be made. If not, the facts have the reason. */
+    /** Whether to make a step. If not, the facts contain the reason. */
     boolean agrees(Step step) {
         return agrees(List.of(step));
     }
 
-    /** The same for steps of one price. */
+    /** Whether to make these steps, which have the same price. */
     boolean agrees(List<Step> steps) {
         Step.Price price = steps.get(0).price;
         Optional<String> why = whyNot(price);
@@ -65,12 +65,12 @@ final class Operator {
                 : Optional.empty();
     }
 
-    /** Asks what the tester sees. */
+    /** Asks the operator what the tester sees. */
     boolean confirms(String question) {
         return terminal.orElseThrow().agrees(question);
     }
 
-    /** Shows a link, for the phone as a QR code, and a token. */
+    /** Shows a link, also as a QR code for the phone, and a token. */
     void show(String link, String token) {
         if (!link.isEmpty()) {
             say(link + "\n" + QrCode.of(link));
@@ -81,14 +81,14 @@ final class Operator {
     }
 
     /**
-     * Asks for a tester who agrees in writing. Empty when there is none.
+     * Asks for a tester who agrees in writing. Empty without agreement.
      *
-     * @throws IllegalArgumentException when what is typed can't be a name or a number
+     * @throws IllegalArgumentException when the input can't be a name or a number
      */
     Optional<Tester> tester(String agreement, String provider) {
         Terminal asked = terminal.orElseThrow();
-        asked.say("The tester's name and ID number go to " + provider + ", and the tester's face is checked there."
-                + " This program keeps neither, and its report has neither.");
+        asked.say("The tester's name and ID number are sent to " + provider + ", which also checks the tester's face."
+                + " This program does not store or report them.");
         if (!asked.answer("The tester types \"" + agreement + "\":").equals(agreement)) {
             return Optional.empty();
         }

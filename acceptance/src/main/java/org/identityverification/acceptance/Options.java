@@ -8,26 +8,26 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the operator has chosen.
+ * The options of the operator.
  *
- * @param publicUrl where this program is seen from outside, without a slash at the end
- * @param application the JAX-RS root of the reference application, without a slash at the end
+ * @param publicUrl the URL of this program from outside, without a trailing slash
+ * @param application the JAX-RS root of the reference application, without a trailing slash
  */
 record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStarts, Optional<URI> application) {
 
     static final String USAGE = """
             java -jar acceptance.jar --public-url=https://… [options]
 
-              --public-url=     where a proxy leads to this program
-              --port=8090       where this program listens, on 127.0.0.1
-              --max-calls=20    how many calls may be made that are perhaps billed
-              --max-starts=3    how many checks may be started, which are billed
+              --public-url=     the URL that a proxy forwards to this program
+              --port=8090       the port of this program on 127.0.0.1
+              --max-calls=20    limit of calls that may be billed
+              --max-starts=3    limit of starts, which are billed
               --application=    the JAX-RS root of the reference application, for one start through it
               --provider=https://auth.csapi.com.cn
 
             In the environment:
               IDENTITY_VERIFICATION_APP_CODE   the app code
-              IDENTITY_APP_TOKEN               the token for the reference application, if it wants one
+              IDENTITY_APP_TOKEN               the token for the reference application, if it requires one
             """;
 
     private static final int LAST_PORT = 65_535;
@@ -55,7 +55,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
         URI provider = url("provider", given);
         if (isLocal(publicUrl) && !isLocal(provider)) {
             throw new WrongOptionException(
-                    "--public-url leads the provider to itself: it is of this machine, and the provider is not");
+                    "--public-url is on this machine, but the provider is not: the provider would call itself");
         }
         return new Options(
                 publicUrl,
@@ -66,7 +66,7 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
                 application.isEmpty() ? Optional.empty() : Optional.of(url("application", given)));
     }
 
-    /** Clear text shows the person's data and the app code to every node on the way, so it is for this machine only. */
+    /** Plain http shows the person's data and the app code to every node on the way, so it is for this machine only. */
     private static URI url(String name, Map<String, String> given) {
         String text = given.getOrDefault(name, "").replaceFirst("/+$", "");
         try {
@@ -78,9 +78,9 @@ record Options(URI publicUrl, int port, URI provider, int maxCalls, int maxStart
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Reported below.
         }
-        throw new WrongOptionException("--" + name + " must begin with https://, on this machine with http://");
+        throw new WrongOptionException("--" + name + " must begin with https://, or on this machine with http://");
     }
 
     private static boolean isLocal(URI url) {

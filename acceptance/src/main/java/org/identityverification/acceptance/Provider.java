@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSession;
 
-/** Calls the provider, and tells what came back. */
+/** Calls the provider, and returns what came back. */
 final class Provider {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -26,7 +26,7 @@ final class Provider {
     private static final int LONGEST = 64 * 1024;
     private static final String ERROR_CODE = "[A-Z][0-9]{3}[A-Z0-9]{2}";
 
-    /** With the JVM's proxy, and without following redirects. */
+    /** Uses the JVM's proxy and follows no redirects. */
     static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -58,12 +58,12 @@ final class Provider {
         this.clock = clock;
     }
 
-    /** Those of a good call. */
+    /** The headers of a valid call. */
     Headers headers() {
         return new Headers("APPCODE " + appCode, nonce(Duration.ZERO));
     }
 
-    /** One that was not used before. */
+    /** A nonce that was not used before, older by this age. */
     String nonce(Duration age) {
         lastNonce = Math.max(clock.millis(), lastNonce + 1);
         return Long.toString(lastNonce - age.toMillis());

@@ -8,14 +8,14 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.util.Map;
 
-/** A QR code made of characters, two rows of it in a line. */
+/** A QR code made of characters, two of its rows in each line. */
 final class QrCode {
 
     private static final int QUIET_ZONE = 2;
 
     private QrCode() {}
 
-    /** Dark is drawn as a gap: most terminals are dark. Empty when the text is too long for one. */
+    /** Dark modules are blank, because most terminals are dark. Empty if the text is too long for a QR code. */
     static String of(String text) {
         BitMatrix dark;
         try {

@@ -23,10 +23,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Listens on this machine for what comes to the public URL, and has the report written after each arrival. The last part of each path is a secret that this run has made. */
+/** Receives requests to the public URL, and has the report written after each. Each path ends in a secret of this run. */
 final class Receiver implements AutoCloseable {
 
-    /** The parameter that the callback URL has of its own. */
+    /** A parameter in the query of the callback URL. */
     static final String KEPT = "kept";
 
     private static final Pattern PATH = Pattern.compile(".*/(reach|notify|callback)/([0-9a-f-]{36})");
@@ -52,18 +52,18 @@ final class Receiver implements AutoCloseable {
         this.report = report;
         this.clock = clock;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        // A slow sender holds up no other.
+        // A slow sender must not delay others.
         server.setExecutor(threads);
         server.createContext("/", this::serve);
         server.start();
     }
 
-    /** From now on what comes is counted for this step. */
+    /** From now on, arrivals belong to this step. */
     void during(Step step) {
         stage = step;
     }
 
-    /** The next notifications are answered with 503, except those that tell a failure. */
+    /** Answers the next notifications with 503, except those of a failure. */
     void refuse(int times) {
         refusals.set(times);
     }
@@ -80,7 +80,7 @@ final class Receiver implements AutoCloseable {
         return URI.create(publicUrl + "/" + kind + "/" + id);
     }
 
-    /** Has a query of its own, to see whether it is kept. */
+    /** A callback URL with a query, to see whether the provider keeps it. */
     String callbackUrl(String id) {
         bodies.recognize(KEPT, id);
         return url("callback", id) + "?" + KEPT + '=' + id;
@@ -110,12 +110,12 @@ final class Receiver implements AutoCloseable {
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
         } catch (IOException e) {
-            throw new UncheckedIOException("The sender has gone", e);
+            throw new UncheckedIOException("The sender closed the connection", e);
         }
         report.run();
     }
 
-    /** Records it. Returns the status of the answer. */
+    /** Records an arrival. Returns the status of the answer. */
     private int arrived(HttpExchange exchange, Step start, boolean notify, byte[] bytes) {
         Instant now = clock.instant();
         Body body = bodies.read(bytes, now);
@@ -146,7 +146,7 @@ final class Receiver implements AutoCloseable {
         }
         return Arrays.stream(raw.split("&"))
                 .map(pair -> pair.split("=", 2))
-                // Without a name it is a value.
+                // Text without "=" is a value, not a name.
                 .map(pair -> pair.length == 2
                         ? bodies.field(decoded(pair[0]), decoded(pair[1]))
                         : bodies.field("?", decoded(pair[0])))
@@ -166,7 +166,7 @@ final class Receiver implements AutoCloseable {
         return type == null ? "absent" : MEDIA_TYPE.matcher(type).matches() && !bodies.isSecret(type) ? type : "?";
     }
 
-    /** What the proxy in front has seen: the last entry, because a sender can write the others. */
+    /** The address that the proxy has seen: the last entry, because a sender can forge the others. */
     private static String sender(HttpExchange exchange) {
         List<String> forwarded = exchange.getRequestHeaders().getOrDefault("X-Forwarded-For", List.of());
         String last = String.join(",", forwarded).replaceFirst(".*,", "").strip();

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes what is known so far. Safe for use by several threads. */
+/** Writes what is known so far. Thread-safe. */
 final class Report {
 
     private static final String CONTRACT = "docs/provider-contract.md";
@@ -47,7 +47,7 @@ final class Report {
         }
     }
 
-    /** Whether anything is different from what is written. */
+    /** Whether anything differs from the contract. */
     boolean isDifferent() {
         return Stream.concat(
                         Arrays.stream(Statement.values()).map(statement -> statement.judge(facts)),
@@ -56,7 +56,7 @@ final class Report {
     }
 
     String text() {
-        return String.join("\n\n", head(), statements(), application(), leftOut(), seen(), settings()) + "\n";
+        return String.join("\n\n", head(), statements(), application(), skipped(), seen(), settings()) + "\n";
     }
 
     private String head() {
@@ -110,19 +110,19 @@ final class Report {
         return text.replace("|", "\\|");
     }
 
-    private String leftOut() {
+    private String skipped() {
         String steps = Arrays.stream(Step.values())
                 .flatMap(step ->
                         facts.missed(step).stream().map(why -> "- " + step.words + " (" + step.price + "): " + why))
                 .collect(Collectors.joining("\n"));
-        return "## What was left out\n\n" + (steps.isEmpty() ? "Nothing." : steps);
+        return "## Skipped steps\n\n" + (steps.isEmpty() ? "None." : steps);
     }
 
     private String seen() {
         Stream<String> answers = Arrays.stream(Step.values())
                 .flatMap(step -> facts.answer(step).stream().map(answer -> answer(step, answer)));
         Stream<String> arrivals = facts.arrivals().stream().map(this::arrival);
-        return "## What was seen\n\nNames, types and lengths; values only where they are codes.\n\n"
+        return "## What was seen\n\nNames, types and lengths; values only if they are codes.\n\n"
                 + Stream.concat(answers, arrivals).collect(Collectors.joining("\n"));
     }
 
@@ -166,7 +166,7 @@ final class Report {
                 identity-verification.notification.valid-for=P%dD
                 ```
 
-                - the longest time of a link: %s
+                - longest validity of a link: %s
                 - failures are notified: %s
                 - modes that were started: %s
                 - allow out: %s, port 443

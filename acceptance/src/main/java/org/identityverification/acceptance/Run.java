@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.identityverification.testkit.Person;
 
-/** Makes the steps, each once it is agreed to and within the budget, and has the report written after each. Judges nothing. */
+/** Makes each step that is agreed to and within the budget, and has the report written after it. Judges nothing. */
 final class Run {
 
     private static final Duration OLD = Duration.ofMinutes(20);
@@ -114,7 +114,7 @@ final class Run {
             try {
                 HttpResponse<String> response = Provider.CLIENT.send(each, BodyHandlers.ofString());
                 if (!response.body().equals(id)) {
-                    found = "a " + each.method() + " was answered " + response.statusCode() + " by something else";
+                    found = "a " + each.method() + " was answered " + response.statusCode() + " by another server";
                 }
             } catch (IOException e) {
                 found = "a " + each.method() + " failed: " + e.getClass().getSimpleName();
@@ -140,11 +140,11 @@ final class Run {
             refusal(Step.NO_NONCE, new Provider.Headers(good, ""));
         } else {
             List.of(Step.NONCE_TWICE, Step.OLD_NONCE, Step.NO_NONCE)
-                    .forEach(step -> facts.miss(step, "the app code was not let in"));
+                    .forEach(step -> facts.miss(step, "the valid call was not accepted"));
         }
     }
 
-    /** Nothing in the request can start a check, whatever the gateway lets in. */
+    /** The request is empty, so it can't start a check even if the gateway accepts the call. */
     private void refusal(Step step, Provider.Headers headers) throws InterruptedException {
         var unused = send(step, () -> provider.start(headers, EMPTY));
     }
@@ -153,12 +153,12 @@ final class Run {
         Optional<String> reached = facts.told(Step.REACH);
         Optional<Answer> good = facts.answer(Step.GOOD_CALL);
         if (reached.isEmpty() || good.isEmpty()) {
-            return Optional.of("what is free was left out");
+            return Optional.of("the free steps were skipped");
         }
         if (!reached.get().equals(REACHED)) {
             return Optional.of("the public URL does not lead here: " + reached.get());
         }
-        return good.get().isLetIn() ? Optional.empty() : Optional.of("the app code was not let in");
+        return good.get().isLetIn() ? Optional.empty() : Optional.of("the valid call was not accepted");
     }
 
     private void missAll(String why) {
@@ -198,7 +198,7 @@ final class Run {
     }
 
     private void fault(Step step, JsonObjectBuilder request) throws InterruptedException {
-        // Those before have started checks.
+        // Earlier faulty requests have started checks.
         if (facts.startsUsed() > 0 && facts.startsUsed() >= options.maxStarts()) {
             facts.miss(step, "budget: --max-starts=" + options.maxStarts());
             return;
@@ -211,7 +211,7 @@ final class Run {
         if (reply.filter(it -> it.answer().isSuccess()).isPresent()) {
             facts.used(0, 1);
             report.run();
-            operator.say("The provider has started a check all the same. It counts as a start.");
+            operator.say("The provider has started a check nevertheless. It counts as a start.");
         }
     }
 
@@ -306,7 +306,8 @@ final class Run {
     private void finish(Check check) throws InterruptedException {
         query(Step.QUERY_BEFORE, check.flowId());
         receiver.during(Step.OPEN);
-        if (!operator.confirms("Open the link on the tester's phone, and do not begin. Is the face page open?")) {
+        if (!operator.confirms(
+                "Open the link on the tester's phone, but do not begin the check. Is the face page open?")) {
             miss("the page was not opened", Step.OPEN, Step.QUERY_DURING, Step.FAIL, Step.QUERY_FAILED);
             miss("the page was not opened", Step.PASS, Step.QUERY_PASSED);
             return;
@@ -360,20 +361,20 @@ final class Run {
     }
 
     private void expire(Optional<Check> check) throws InterruptedException {
-        Optional<Instant> over = check.flatMap(Check::expiresAt).filter(clock.instant()::isBefore);
-        if (over.isEmpty()) {
-            miss("there is no link with a time to come", Step.EXPIRED_LINK);
+        Optional<Instant> expiry = check.flatMap(Check::expiresAt).filter(clock.instant()::isBefore);
+        if (expiry.isEmpty()) {
+            miss("no link expires in the future", Step.EXPIRED_LINK);
             return;
         }
-        Duration left = Duration.between(clock.instant(), over.get()).plus(AFTER_EXPIRY);
-        operator.say("The link is over in " + left.toMinutes() + " minutes.");
+        Duration left = Duration.between(clock.instant(), expiry.get()).plus(AFTER_EXPIRY);
+        operator.say("The link expires in " + left.toMinutes() + " minutes.");
         if (!operator.agrees(Step.EXPIRED_LINK)) {
             return;
         }
-        waiting.until(() -> clock.instant().isAfter(over.get()), left);
+        waiting.until(() -> clock.instant().isAfter(expiry.get()), left);
         operator.show(check.get().link(), "");
-        boolean isOver = operator.confirms("Open the link. Does the page say that it is over?");
-        tell(Step.EXPIRED_LINK, isOver ? "over" : "not over");
+        boolean expired = operator.confirms("Open the link. Does the page say that it has expired?");
+        tell(Step.EXPIRED_LINK, expired ? "expired" : "not expired");
     }
 
     private void application() throws InterruptedException {
@@ -391,7 +392,7 @@ final class Run {
     // Parts
 
     private Optional<Provider.Reply> send(Step step, Call call) throws InterruptedException {
-        // Before it is sent: what is interrupted may have been billed, too.
+        // Counted before the call, because an interrupted call may have been billed.
         facts.used(step.price == Step.Price.PERHAPS_BILLED ? 1 : 0, step.price == Step.Price.BILLED ? 1 : 0);
         report.run();
         try {
@@ -418,7 +419,7 @@ final class Run {
         report.run();
     }
 
-    /** Says why steps were not made, unless that is known. */
+    /** Records why steps were not made, unless a reason is known. */
     private void miss(String why, Step... steps) {
         for (Step step : steps) {
             if (facts.missed(step).filter(Facts.INTERRUPTED::equals).isPresent()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.identityverification.acceptance.Documented.Refusal;
 
-/** The statements of docs/provider-contract.md that a run can see: one row of the report each. */
+/** The statements of docs/provider-contract.md that a run can check, each one row of the report. */
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas and lists hold nothing that changes
 enum Statement {
     AUTHORIZATION(
@@ -59,7 +59,7 @@ enum Statement {
             START_TENCENT,
             START_ZHIMACREDIT,
             START_WE_CHAT_FACE),
-    LINK_EXPIRY(Source.DOC, "At `expire` the link is over", Judge::linkExpiry, EXPIRED_LINK),
+    LINK_EXPIRY(Source.DOC, "At `expire` the link expires", Judge::linkExpiry, EXPIRED_LINK),
     FACE_TOKEN(Source.DOC, "The mini program gets a `faceToken`", facts -> Judge.faceToken(facts), START_WE_CHAT_FACE),
 
     ERROR_MODE_UNKNOWN(Source.DOC, MODE_UNKNOWN, Documented.CODE_OF_REQUEST, Documented.MODE_UNKNOWN),
@@ -105,15 +105,14 @@ enum Statement {
     NOTIFICATION_BODY(Source.ESIGN, "The notification is a `POST` of a JSON object", Judge::notificationBody, PASS),
     NOTIFICATION_FLOW(
             Source.ESIGN,
-            "`flowId` of the notification is that of the start",
+            "The notification has the `flowId` of the start",
             facts -> Judge.notified(facts, "flowId"),
             PASS),
     NOTIFICATION_SUCCESS(
             Source.ESIGN, "`success` is a boolean that says how it ended", Judge::notificationSuccess, PASS),
     NOTIFICATION_VERIFY_CODE(Source.ESIGN, "`verifycode` is a string", Judge::verifyCode, PASS),
     NOTIFICATION_ACCOUNT(Source.ESIGN, "`accountId` is null or absent", Judge::accountId, PASS),
-    NOTIFICATION_TWINS(
-            Source.ESIGN, "`serviceId` and `status` say the same as `flowId` and `success`", Judge::twins, PASS),
+    NOTIFICATION_TWINS(Source.ESIGN, "`serviceId` and `status` repeat `flowId` and `success`", Judge::twins, PASS),
     NOTIFICATION_FAIL_REASON(
             Source.ESIGN, "`failReasonCode` of a failure is absent or one of the list", Judge::failReason, FAIL),
     NOTIFICATION_ACTION(Source.ESIGN, "`action` is `identity_psn_end` or absent", Judge::action, PASS),
@@ -127,7 +126,7 @@ enum Statement {
 
     QUERY(
             Source.ESIGN,
-            "The account may ask for results: `code` 0, and `data` with a `status`",
+            "The account may query results: `code` 0, and `data` with a `status`",
             Judge::query,
             QUERY_BEFORE,
             QUERY_DURING,
@@ -169,7 +168,7 @@ enum Statement {
             WE_CHAT_PASS),
     WECHAT_BY_ASKING(
             Source.INFERENCE,
-            "A result of `WE_CHAT_FACE` comes by asking",
+            "A result of `WE_CHAT_FACE` comes by a query",
             facts -> Judge.weChatByAsking(facts),
             QUERY_WE_CHAT);
 
@@ -208,7 +207,7 @@ enum Statement {
                 step);
     }
 
-    /** Whether no document of this provider says so. */
+    /** Whether no document of this provider contains it. */
     boolean isInferred() {
         return source != Source.DOC;
     }
@@ -218,7 +217,7 @@ enum Statement {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
-    /** As the facts are now. Without a step that can show it, the reason is why the first of them was not made. */
+    /** Judges by the facts so far. If no step of this statement was made, the reason is that of the first one. */
     Verdict judge(Facts facts) {
         if (steps.stream().allMatch(step -> facts.missed(step).isPresent())) {
             return Verdict.notSeen(facts.missed(steps.get(0)).orElseThrow());

@@ -1,12 +1,12 @@
 package org.identityverification.acceptance;
 
-/** What a run does, in its order, and what each step may cost. */
+/** The steps of a run, in order, and what each may cost. */
 enum Step {
     REACH(Price.FREE, "reach this program under the public URL"),
     WRONG_APP_CODE(Price.FREE, "call with a wrong app code"),
     NO_APP_CODE(Price.FREE, "call without an app code"),
-    MALFORMED_APP_CODE(Price.FREE, "call with the app code, but without the word before it"),
-    GOOD_CALL(Price.FREE, "call with the app code and a new nonce, and an empty request"),
+    MALFORMED_APP_CODE(Price.FREE, "call with the app code, but without the word APPCODE"),
+    GOOD_CALL(Price.FREE, "call with the app code, a new nonce and an empty request"),
     NONCE_TWICE(Price.FREE, "the same call with the same nonce"),
     OLD_NONCE(Price.FREE, "call with a nonce that is 20 minutes old"),
     NO_NONCE(Price.FREE, "call without a nonce"),
@@ -36,8 +36,8 @@ enum Step {
     START_WE_CHAT_FACE(Price.BILLED, "start in mode WE_CHAT_FACE"),
     WE_CHAT_PASS(Price.FREE, "the tester passes in the mini program"),
     QUERY_WE_CHAT(Price.PERHAPS_BILLED, "query after the success in the mini program"),
-    START_TO_EXPIRE(Price.BILLED, "start of a check that the tester leaves alone"),
-    EXPIRED_LINK(Price.FREE, "wait until a link is over, and open it"),
+    START_TO_EXPIRE(Price.BILLED, "start of a check whose link the tester lets expire"),
+    EXPIRED_LINK(Price.FREE, "wait until a link has expired, and open it"),
     APPLICATION(Price.BILLED, "start through the reference application");
 
     enum Price {

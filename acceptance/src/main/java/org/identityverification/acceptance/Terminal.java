@@ -4,28 +4,28 @@ import java.io.Console;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where the operator sits. */
+/** The terminal of the operator. */
 public interface Terminal {
 
     void say(String text);
 
-    /** A question to be answered by yes or no; anything else means no. */
+    /** Asks a question; any answer but yes means no. */
     boolean agrees(String question);
 
-    /** A line, without white space around it. */
+    /** Asks for a line, and returns it without surrounding white space. */
     String answer(String question);
 
-    /** What is typed is not shown. The caller wipes it. */
+    /** Asks for a line that is not shown while it is typed. The caller wipes it. */
     char[] unseen(String question);
 
-    /** That of this process; empty when its input or output is no terminal. */
+    /** The terminal of this process; empty if its input or output is not a terminal. */
     static Optional<Terminal> ofThisProcess() {
         return Optional.ofNullable(System.console())
                 .filter(Terminal::isTerminal)
                 .map(OfConsole::new);
     }
 
-    /** From Java 22 on there is a console without a terminal, too. */
+    /** From Java 22 on, a console may exist without a terminal. */
     private static boolean isTerminal(Console console) {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
@@ -34,7 +34,7 @@ public interface Terminal {
         }
     }
 
-    /** With the console of the JVM. */
+    /** Uses the console of the JVM. */
     record OfConsole(Console console) implements Terminal {
 
         @Override

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The person before the camera, whose name and number never become a string, and are wiped when the run ends. */
+/** The person being checked. Name and number never become a string, and are wiped when the run ends. */
 final class Tester implements AutoCloseable {
 
     private static final char LAST_CONTROL = 0x1f;
@@ -18,9 +18,9 @@ final class Tester implements AutoCloseable {
     private final char[] number;
 
     /**
-     * Takes both arrays over.
+     * Takes ownership of both arrays.
      *
-     * @throws IllegalArgumentException when one is empty, or has a character that JSON writes in another way
+     * @throws IllegalArgumentException when one is empty, or contains a character that JSON escapes
      */
     Tester(char[] name, char[] number) {
         this.name = name;
@@ -32,7 +32,7 @@ final class Tester implements AutoCloseable {
         }
     }
 
-    /** A JSON object with both, and the fields of {@code rest}, which is a JSON object with at least one. The caller wipes it. */
+    /** A JSON object with both, and the fields of {@code rest}, a JSON object with at least one field. The caller wipes it. */
     byte[] json(String nameField, String numberField, String rest) {
         CharBuffer json = CharBuffer.allocate(name.length + number.length + rest.length() + 50);
         json.put("{\"" + nameField + "\":\"")
@@ -51,7 +51,7 @@ final class Tester implements AutoCloseable {
         return exact;
     }
 
-    /** Whether a text has the name or the number in it, or is a part of the number, such as the date of birth. */
+    /** Whether a text contains the name or the number, or is a part of the number, for example the date of birth. */
     boolean isIn(String text) {
         CharBuffer all = CharBuffer.wrap(number);
         return contains(text, CharBuffer.wrap(name))

@@ -1,6 +1,6 @@
 package org.identityverification.acceptance;
 
-/** What a row of the report says. */
+/** The finding in a row of the report. */
 record Verdict(Kind kind, String detail) {
 
     enum Kind {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 @FunctionalInterface
 interface Waiting {
 
-    /** Waits until something is so, for this long at most. Returns whether it is so. */
+    /** Waits until the condition holds, but no longer than this. Returns whether it holds. */
     boolean until(BooleanSupplier condition, Duration atMost) throws InterruptedException;
 
     /** By the machine's clock. */

@@ -1,6 +1,6 @@
 package org.identityverification.acceptance;
 
-/** An option or the environment is wrong. The message says how, and repeats no value. */
+/** An option or environment variable is wrong. The message says how, without its value. */
 public final class WrongOptionException extends RuntimeException {
 
     WrongOptionException(String message) {

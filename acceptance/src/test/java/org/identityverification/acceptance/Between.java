@@ -19,12 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
-/** Stands between a run and the simulated provider, in both directions, and deviates. */
+/** A proxy between a run and the simulated provider, in both directions, that deviates from the contract. */
 final class Between implements AutoCloseable {
 
-    /** The address that a proxy would tell of the provider. */
+    /** The provider's address, as a proxy would report it. */
     static final String PROVIDER_ADDRESS = "198.51.100.9";
-    /** That of the person's browser. */
+    /** The address of the person's browser. */
     static final String BROWSER_ADDRESS = "203.0.113.7";
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()

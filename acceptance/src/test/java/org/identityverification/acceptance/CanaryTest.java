@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The report has nothing")
+@DisplayName("The report contains nothing")
 class CanaryTest {
 
     @TempDir
@@ -27,7 +27,7 @@ class CanaryTest {
 
     @Test
     @DisplayName(
-            "that leads to the person, the account or a token, although the provider repeats all of it wherever it can")
+            "that identifies the person, the account or a token, although the provider repeats all of it wherever it can")
     void canaries() throws Exception {
         try (Sandboxed sandboxed = new Sandboxed(folder)) {
             String name = sandboxed.person.name();
@@ -45,7 +45,7 @@ class CanaryTest {
                                 .map(call::text)
                                 .forEach(this::secret);
                         secret(answer.header("X-Ca-Request-Id"));
-                        // Before, the provider knows neither.
+                        // Before the first start, the provider knows neither.
                         known.compareAndSet(false, call.body().contains(number));
                         String aNumber = known.get() ? number : "none";
                         String aName = known.get() ? name : "无";

@@ -20,7 +20,7 @@ class DeviatingProviderTest {
     Path folder;
 
     @Test
-    @DisplayName("has every row as written when the provider is as documented, and ends with 0")
+    @DisplayName("says \"as written\" in every row when the provider is as documented, and the status is 0")
     void documented() throws Exception {
         try (Sandboxed sandboxed = new Sandboxed(folder)) {
             Sandboxed.Outcome outcome = sandboxed.run(Deviation.none());
@@ -40,7 +40,7 @@ class DeviatingProviderTest {
 
     @ParameterizedTest
     @MethodSource("deviations")
-    @DisplayName("names exactly the row from which the provider deviates, and ends with 1")
+    @DisplayName("is different in exactly the row from which the provider deviates, and the status is 1")
     void deviating(Deviation deviation) throws Exception {
         try (Sandboxed sandboxed = new Sandboxed(folder)) {
             Sandboxed.Outcome outcome = sandboxed.run(deviation);
@@ -52,7 +52,7 @@ class DeviatingProviderTest {
     }
 
     @Test
-    @DisplayName("names the retries when they come at another pace")
+    @DisplayName("is different for retries at another pace")
     void pace() throws Exception {
         try (Sandboxed sandboxed = new Sandboxed(folder)) {
             Sandboxed.Outcome outcome = sandboxed.run(Deviations.slowRetry(sandboxed.provider.clock()));
@@ -62,7 +62,7 @@ class DeviatingProviderTest {
     }
 
     @Test
-    @DisplayName("is tested with a deviation from each of its rows")
+    @DisplayName("is tested with a deviation for each of its rows")
     void complete() {
         assertThat(deviations().stream().map(Deviation::statement).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(

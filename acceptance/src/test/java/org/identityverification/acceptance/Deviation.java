@@ -8,8 +8,8 @@ import java.util.function.Function;
  * How a provider deviates from one statement.
  *
  * @param answer changes an answer of the provider, given its call
- * @param arrival changes what the provider or the browser sends to the public URL; empty swallows it
- * @param isSilent whether something never comes that a run waits for
+ * @param arrival changes a request of the provider or the browser to the public URL; empty loses it
+ * @param isSilent whether something that a run waits for never comes
  */
 record Deviation(
         Statement statement,
@@ -48,8 +48,8 @@ record Deviation(
         return this.arrival.apply(arrival);
     }
 
-    /** Whether the tester finds a link over after its time. */
-    boolean linkIsOver() {
+    /** Whether the tester finds that a link expires. */
+    boolean linkExpires() {
         return statement != Statement.LINK_EXPIRY;
     }
 

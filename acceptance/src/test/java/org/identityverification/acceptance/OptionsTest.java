@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
 
     @Test
-    @DisplayName("calls the real provider, 20 times and with three starts at most, unless it is told otherwise")
+    @DisplayName("by default calls the real provider, at most 20 times and with at most three starts")
     void defaults() {
         Options options = Options.parse("--public-url=https://shop.example.com/acceptance/");
 
@@ -32,7 +32,7 @@ class OptionsTest {
         "--public-url=http://shop.example.com, --public-url must begin with https://",
         "--provider=http://auth.example.com, --public-url must begin with https://",
         "--public-url=https://user:password@shop.example.com, --public-url must begin with https://",
-        "--public-url=http://localhost:8090, --public-url leads the provider to itself",
+        "--public-url=http://localhost:8090, --public-url is on this machine",
         "--max-call=3, Unknown option: --max-call",
         "--max-calls, Unknown option: --max-calls",
         "--max-calls=many, --max-calls must be a number"
@@ -56,6 +56,6 @@ class OptionsTest {
     @DisplayName("needs the app code in the environment")
     void appCode(@org.junit.jupiter.api.io.TempDir Path folder) {
         assertThatThrownBy(() -> Acceptance.run("", folder, Optional.empty(), "--public-url=https://shop.example.com"))
-                .hasMessage("The environment has no IDENTITY_VERIFICATION_APP_CODE");
+                .hasMessage("The environment variable IDENTITY_VERIFICATION_APP_CODE is not set");
     }
 }

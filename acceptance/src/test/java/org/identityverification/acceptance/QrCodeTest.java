@@ -16,8 +16,8 @@ class QrCodeTest {
     private static final int SCALE = 8;
 
     @Test
-    @DisplayName("leads to the link, and fits into 80 columns for a short link")
-    void leads() throws Exception {
+    @DisplayName("contains the link, and a short link fits into 80 columns")
+    void containsTheLink() throws Exception {
         String link = "https://smlt.tsign.cn/I7vLahiqTMqT";
         String[] lines = QrCode.of(link).split("\n");
         int width = lines[0].length();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What comes to the public URL")
+@DisplayName("A request to the public URL")
 class ReceiverTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -38,7 +38,7 @@ class ReceiverTest {
     }
 
     @Test
-    @DisplayName("is in the report at once, also when the run is killed before its next step")
+    @DisplayName("is in the report at once, even if the run is killed before its next step")
     void reported() throws Exception {
         assertThat(post(receiver.url("notify", receiver.newId(Step.START_TENCENT))))
                 .isEqualTo(200);
@@ -48,7 +48,7 @@ class ReceiverTest {
     }
 
     @Test
-    @DisplayName("has the sender that the proxy has seen, not one that the sender claims")
+    @DisplayName("has the address that the proxy has seen, not one that the sender claims")
     void sender() throws Exception {
         post(receiver.url("notify", receiver.newId(Step.START_TENCENT)));
 
@@ -56,7 +56,7 @@ class ReceiverTest {
     }
 
     @Test
-    @DisplayName("is answered 404 and forgotten when this run has not made its URL")
+    @DisplayName("is answered 404 and not recorded when its URL is not of this run")
     void unknown() throws Exception {
         assertThat(post(receiver.url("notify", "00000000-0000-0000-0000-000000000000")))
                 .isEqualTo(404);

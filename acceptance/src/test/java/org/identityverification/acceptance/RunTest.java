@@ -53,7 +53,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("without a terminal makes the free calls only, which name no person, and says which steps are left")
+    @DisplayName("without a terminal makes only the free calls, which name no person, and lists the skipped steps")
     void withoutTerminal() throws Exception {
         Sandboxed.Outcome outcome = sandboxed.run(Deviation.none(), false);
 
@@ -67,7 +67,8 @@ class RunTest {
         assertThat(outcome.rows().get("nonce-once")).startsWith("as written");
         assertThat(sandboxed.said)
                 .contains(
-                        "Left: request with an unknown mode (perhaps billed)", "Left: start in mode TENCENT (billed)");
+                        "Skipped: request with an unknown mode (perhaps billed)",
+                        "Skipped: start in mode TENCENT (billed)");
     }
 
     @Test
@@ -82,7 +83,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("leaves the report of another run alone, which may have cost money")
+    @DisplayName("never overwrites the report of another run, which may have cost money")
     void anotherRun() throws Exception {
         Files.writeString(folder.resolve(Acceptance.REPORT), "of another run");
 
@@ -93,7 +94,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("names no one's account to the reference application, which knows whose token it gets")
+    @DisplayName("sends no contextId to the reference application, which knows the caller by the token")
     void application() throws Exception {
         AtomicReference<String> body = new AtomicReference<>();
         HttpServer application = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -116,7 +117,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("fails, and says so, when the provider does not answer")
+    @DisplayName("fails with a message when the provider does not answer")
     void providerDown() throws Exception {
         Sandboxed.Outcome outcome =
                 sandboxed.run(Deviation.none(), false, "--provider=http://127.0.0.1:" + Layout.freePort());
@@ -163,7 +164,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("keeps its budget, and the report names what that left out")
+    @DisplayName("keeps to its budget, and the report names the skipped steps")
     void budget() throws Exception {
         Sandboxed.Outcome outcome = sandboxed.run(Deviation.none(), "--max-calls=3", "--max-starts=1");
 
@@ -181,7 +182,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("counts a fault that starts a check as a start")
+    @DisplayName("counts a faulty request that starts a check as a start")
     void startsAllTheSame() throws Exception {
         Deviation accepts = Deviation.answers(
                 Statement.ERROR_WHITE_SPACE,
@@ -197,7 +198,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("makes no fault any more when faults have used up the starts")
+    @DisplayName("sends no more faulty requests when they have used up the starts")
     void startsByFaults() throws Exception {
         AtomicInteger started = new AtomicInteger();
         Deviation accepts = Deviation.answers(null, "accepts every fault", (call, answer) -> {
@@ -214,7 +215,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("takes no refusal for another reason as one for the nonce")
+    @DisplayName("does not mistake a refusal for another reason for a refusal of the nonce")
     void anotherReason() throws Exception {
         AtomicInteger good = new AtomicInteger();
         Deviation throttles = Deviation.answers(
@@ -227,12 +228,12 @@ class RunTest {
 
         Sandboxed.Outcome outcome = sandboxed.run(throttles, false);
 
-        assertThat(outcome.rows().get("nonce-once")).startsWith("not seen (not refused for this: ");
+        assertThat(outcome.rows().get("nonce-once")).startsWith("not seen (not refused for this reason: ");
         assertThat(outcome.rows().get("nonce-age")).startsWith("not seen");
     }
 
     @Test
-    @DisplayName("counts a start whose outcome is not known, and not one that is refused")
+    @DisplayName("counts a start whose outcome is unknown, but not a refused one")
     void unknownOutcome() throws Exception {
         AtomicInteger starts = new AtomicInteger();
         Deviation fails = Deviation.answers(
@@ -251,7 +252,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("pays for nothing while the public URL leads elsewhere")
+    @DisplayName("makes only free calls while the public URL leads elsewhere")
     void elsewhere() throws Exception {
         Deviation elsewhere = Deviation.loses(Statement.REDIRECT, "a page of the proxy", wire -> true);
 
@@ -288,7 +289,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("closes its report with the settings for the account")
+    @DisplayName("ends its report with the settings for the account")
     void settings() throws Exception {
         assertThat(sandboxed.run(Deviation.none()).report())
                 .contains(
@@ -302,7 +303,7 @@ class RunTest {
 
     @Test
     @DisplayName(
-            "advises against the query when the account does not have it, and for a longer life of notify URLs than that of links")
+            "advises against the query if the account does not have it, and for notify URLs that live longer than links")
     void otherSettings() throws Exception {
         Deviation other = Deviation.answers(
                 Statement.QUERY,
@@ -326,7 +327,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("that breaks off leaves what it knows")
+    @DisplayName("that breaks off leaves its report so far")
     void breaksOff() throws Exception {
         sandboxed.agrees = question -> {
             if (question.contains("show a success")) {
@@ -344,7 +345,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("has each start in its report before it asks anything more")
+    @DisplayName("writes each start into its report before it asks the next question")
     void countsAtOnce() throws Exception {
         List<String> reports = new ArrayList<>();
         sandboxed.agrees = question -> {
@@ -360,7 +361,7 @@ class RunTest {
     }
 
     @Test
-    @DisplayName("that is killed by a signal leaves what it knows")
+    @DisplayName("that is killed by a signal leaves its report so far")
     void killed() throws Exception {
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch hang = new CountDownLatch(1);

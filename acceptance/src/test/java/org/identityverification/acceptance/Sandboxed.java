@@ -35,7 +35,7 @@ final class Sandboxed implements AutoCloseable {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([a-z0-9-]+)]\\(.* \\| (.*) \\|$");
     private static final Duration LONG = Duration.ofMinutes(5);
-    /** How long to wait, really, for what comes, for what a deviation holds back, and for what never comes. */
+    /** How long to wait in real time: for what comes, for what a deviation loses, and for what never comes. */
     private static final Duration COMES = Duration.ofSeconds(20);
 
     private static final Duration SILENT = Duration.ofSeconds(2);
@@ -58,7 +58,7 @@ final class Sandboxed implements AutoCloseable {
     private Deviation deviation = Deviation.none();
     private int retried;
 
-    /** What came of a run. */
+    /** The result of a run. */
     record Outcome(int status, String report) {
 
         Map<String, String> rows() {
@@ -133,7 +133,7 @@ final class Sandboxed implements AutoCloseable {
         return true;
     }
 
-    /** After the check in the mini program nothing comes. */
+    /** Whether the check in the mini program is done, after which nothing comes. */
     private boolean isQuiet() {
         return !said.isEmpty() && said.stream().anyMatch(it -> it.startsWith(Step.QUERY_WE_CHAT.words + ":"));
     }
@@ -174,8 +174,8 @@ final class Sandboxed implements AutoCloseable {
                 press("outcome=fail");
             } else if (question.contains("show a success")) {
                 press("outcome=pass");
-            } else if (question.contains("say that it is over")) {
-                return send(HttpRequest.newBuilder(link())).statusCode() == 410 && deviation.linkIsOver();
+            } else if (question.contains("say that it has expired")) {
+                return send(HttpRequest.newBuilder(link())).statusCode() == 410 && deviation.linkExpires();
             }
             return true;
         }
@@ -192,7 +192,7 @@ final class Sandboxed implements AutoCloseable {
             return (question.startsWith("Name") ? person.name() : person.idNumber()).toCharArray();
         }
 
-        /** The one that was shown last; the check's own when the provider deviates and sends none. */
+        /** The link that was shown last; the check's own if the deviating provider sends none. */
         private URI link() {
             List<Check> checks = provider.checks();
             return link.isEmpty() ? checks.get(checks.size() - 1).link() : URI.create(link);

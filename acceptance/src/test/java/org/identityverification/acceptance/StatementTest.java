@@ -35,7 +35,7 @@ class StatementTest {
 
     @ParameterizedTest
     @EnumSource(Statement.class)
-    @DisplayName("says nothing in code, codes and numbers that its statement there does not say")
+    @DisplayName("contains only names, codes and numbers that its statement there contains")
     void agree(Statement statement) throws IOException {
         String documented = statements().get(statement.id()).replace("`", "");
         List<String> facts = CODE.matcher(statement.sentence)
@@ -48,13 +48,13 @@ class StatementTest {
     }
 
     @Test
-    @DisplayName("is inferred unless the provider's own document says it")
+    @DisplayName("is inferred unless the provider's own document contains it")
     void sources() {
         assertThat(Statement.ERRORS.isInferred()).isFalse();
         assertThat(Statement.QUERY.isInferred()).isTrue();
     }
 
-    /** Of each anchor the paragraph, row or bullet that it is in. */
+    /** The paragraph, row or bullet of each anchor. */
     private static Map<String, String> statements() throws IOException {
         Map<String, String> statements = new LinkedHashMap<>();
         for (String part : Files.readString(CONTRACT).split("\n(?=\n|- |\\| )", -1)) {

@@ -37,7 +37,7 @@ class TesterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a\"b", "a\\b", "a\nb"})
-    @DisplayName("are refused, and wiped, when JSON writes a character in another way")
+    @DisplayName("are refused and wiped when they contain a character that JSON escapes")
     void refused(String other) {
         assertThatThrownBy(() -> new Tester(other.toCharArray(), number))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -46,7 +46,7 @@ class TesterTest {
     }
 
     @Test
-    @DisplayName("are found in a text, and so is a part of the number")
+    @DisplayName("are found in a text, as is a part of the number")
     void found() {
         Tester tester = new Tester(name, number);
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** A request (without a status) or an answer (without a method and a path), as it is between run and provider. */
+/** A request (without a status) or an answer (without a method and a path) between run and provider. */
 record Wire(String method, String path, int status, Map<String, String> headers, String body) {
 
     Wire {
@@ -66,7 +66,7 @@ record Wire(String method, String path, int status, Map<String, String> headers,
         return new Wire(method, path, status, headers, changed);
     }
 
-    /** An empty object when the body is none. */
+    /** An empty object if the body is not JSON. */
     JsonObject json() {
         return Bodies.json(body.getBytes(StandardCharsets.UTF_8)).orElse(JsonValue.EMPTY_JSON_OBJECT);
     }

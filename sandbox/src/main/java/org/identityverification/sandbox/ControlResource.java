@@ -61,7 +61,7 @@ public class ControlResource {
         return faults();
     }
 
-    /** Every call with an app code fails from now on, until there is no fault for it any more. */
+    /** Makes every call with an app code fail, until an empty fault ends it. */
     @POST
     @Path("accounts")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -102,7 +102,7 @@ public class ControlResource {
                 .add("known", Json.createArrayBuilder(known)));
     }
 
-    /** Switches every fault off, and starts all counts of magic names again. */
+    /** Switches off every fault, and resets the counts of magic names. */
     @DELETE
     @Path("faults")
     public void disarm() {
@@ -133,7 +133,7 @@ public class ControlResource {
         sandbox.simulation().calls().clear();
     }
 
-    /** The last flows with their links, newest first: also those whose answer never reached the caller. */
+    /** The last flows with their links, newest first, including those whose answer never reached the caller. */
     @GET
     @Path("flows")
     public Response flows(@Context UriInfo uri) {

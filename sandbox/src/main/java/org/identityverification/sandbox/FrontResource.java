@@ -22,7 +22,7 @@ import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
-/** Every path but those of {@link ControlResource}: hands calls to the simulation, whatever their content type. */
+/** Passes every path except those of {@link ControlResource} to the simulation, with any content type. */
 @Path("/")
 @ApplicationScoped
 public class FrontResource {
@@ -33,7 +33,7 @@ public class FrontResource {
     @GET
     public Response index(@Context UriInfo uri, @Context HttpHeaders headers) {
         String path = uri.getRequestUri().getRawPath();
-        // The page's links begin at the context root.
+        // The page's links are relative to the context root.
         return path.endsWith("/")
                 ? response(FacePages.index(call("GET", uri, headers, new byte[0])))
                 : Response.status(Response.Status.MOVED_PERMANENTLY)

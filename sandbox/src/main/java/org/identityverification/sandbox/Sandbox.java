@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.simulation.Simulation;
 
-/** The one simulated provider of the application, as it is configured. */
+/** The application's only simulated provider, with its configuration. */
 @ApplicationScoped
 public class Sandbox {
 
@@ -47,7 +47,7 @@ public class Sandbox {
         return simulation;
     }
 
-    /** Where links lead, without a slash at the end: as configured, or where the request found the sandbox. */
+    /** The beginning of links, without a trailing slash: as configured, or as the request reached the sandbox. */
     public String linkBase(UriInfo uri) {
         return config.getOptionalValue("sandbox.public-url", String.class)
                 .orElseGet(() -> uri.getBaseUri().toString())

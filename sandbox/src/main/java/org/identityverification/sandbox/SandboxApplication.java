@@ -5,7 +5,7 @@ import jakarta.ws.rs.core.Application;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** JAX-RS from the context root on: the provider's paths begin there. */
+/** JAX-RS at the context root, where the provider's paths begin. */
 @ApplicationPath("/")
 public class SandboxApplication extends Application {
 

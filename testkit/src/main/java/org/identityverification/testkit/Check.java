@@ -11,7 +11,7 @@ import org.identityverification.testkit.simulation.Simulation;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notification;
 
-/** A face check that the application has started. The test is the person: it opens the link, passes, fails. */
+/** A face check that the application has started. The test plays the person: it opens the link, and passes or fails. */
 public final class Check {
 
     private final FaceProvider provider;
@@ -39,40 +39,40 @@ public final class Check {
         return URI.create(flow.shortLink(provider.url()));
     }
 
-    /** Where the result goes; empty when the application wants no notification, or the mode is {@code WE_CHAT_FACE}. */
+    /** Where the result is sent; empty if the application set no notify URL, or the mode is {@code WE_CHAT_FACE}. */
     public Optional<URI> notifyUrl() {
         return flow.notifyUrl().map(URI::create);
     }
 
-    /** The person opens the link. The provider then sends a GET to the notify URL, which means nothing. */
+    /** The person opens the link. The provider then sends a GET to the notify URL, which carries no result. */
     public void open() {
         simulation.desk().open(flow);
     }
 
-    /** The person passes, now. */
+    /** The person passes now. */
     public void pass() {
         end(Outcome.passes());
     }
 
-    /** The person fails, now, and no reason is given. The link can be tried again. */
+    /** The person fails now, without a reason. The link can be tried again. */
     public void fail() {
         end(Outcome.fails());
     }
 
-    /** The person fails, now, for this reason. The link can be tried again. */
+    /** The person fails now, for this reason. The link can be tried again. */
     public void fail(FailReason reason) {
         end(Outcome.fails(reason));
     }
 
-    /** The person goes through this outcome, now. Without effect on a check that has passed, because that is final. */
+    /** The person goes through this outcome now. It has no effect on a passed check, which is final. */
     public void end(Outcome outcome) {
         simulation.desk().play(flow, outcome.steps());
     }
 
     /**
-     * Posts any body to the notify URL, once, as the provider would.
+     * Posts a body to the notify URL once, as the provider would.
      *
-     * @return with the receiver's answer
+     * @return the notification with the receiver's answer
      * @throws IllegalStateException when there is no notify URL
      */
     public Notification post(String body) {
@@ -86,17 +86,17 @@ public final class Check {
                 .toList();
     }
 
-    /** Makes every query for the result of this check fail. {@link FaceProvider#nextQueries} goes before. */
+    /** Makes every query for the result of this check fail. {@link FaceProvider#nextQueries} takes precedence. */
     public void queriesFail(Fault fault) {
         simulation.scripts().queriesFail(flow, fault);
     }
 
-    /** Ends what {@link #queriesFail} began. */
+    /** Ends the effect of {@link #queriesFail}. */
     public void queriesSucceed() {
         simulation.scripts().queriesSucceed(flow);
     }
 
-    /** All that was sent to the notify URL and answered, in the order of the answers. */
+    /** All answered requests to the notify URL, in the order of the answers. */
     public List<Notification> notifications() {
         return provider.notifications().stream()
                 .filter(notice -> notice.flowId().equals(flowId()))

@@ -7,14 +7,14 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.testkit.simulation.Journal;
 
 /**
- * Records the results that the module hands over. Make it a bean of the application under test, in one line:
+ * Records the results that the module delivers. Make a subclass a bean of the application under test:
  *
  * <pre>{@code
  * @ApplicationScoped
  * public class Results extends EventRecorder {}
  * }</pre>
  *
- * and inject it into the test. Needs CDI and {@code identity-verification-api} on the class path. Safe for use by several threads.
+ * and inject it into the test. Needs CDI and {@code identity-verification-api} on the class path. Thread-safe.
  */
 public abstract class EventRecorder {
 
@@ -22,17 +22,17 @@ public abstract class EventRecorder {
 
     private final Journal<VerificationCompleted> events = new Journal<>(REMEMBERED);
 
-    /** Gets each delivery from the container. */
+    /** Called by the container for each delivery. */
     public void record(@Observes VerificationCompleted event) {
         events.add(event);
     }
 
-    /** Every delivery so far, in the order in which they came. A delivery that was tried again is there again. */
+    /** All deliveries so far, oldest first. Each attempt of a delivery is an entry of its own. */
     public List<VerificationCompleted> events() {
         return events.all();
     }
 
-    /** Forgets every delivery so far. */
+    /** Forgets all deliveries so far. */
     public void clear() {
         events.clear();
     }
@@ -43,7 +43,7 @@ public abstract class EventRecorder {
     }
 
     /**
-     * The next delivery that is wanted and that the test has not got from here before. Waits for it, 20 seconds at most.
+     * Waits up to 20 seconds for the next matching delivery that {@code await} has not returned before.
      *
      * @throws AssertionError when none comes
      */

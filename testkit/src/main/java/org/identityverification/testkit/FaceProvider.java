@@ -28,21 +28,19 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Stands in for the provider of face checks, in the JVM of the tests. It listens on a port of this machine from the moment it is
- * started, and behaves as the provider does: it checks app code, nonce and request, makes links, notifies, and answers when it is asked
- * for results.
+ * Simulates the provider of face checks in the JVM of the tests. As soon as it is started, it listens on a local port and behaves
+ * as the provider does: it checks app code, nonce and request, creates links, sends notifications and answers result queries.
  *
- * <p>As a JUnit extension it forgets before each test what earlier tests have planned and seen, and it closes itself after the last one:
+ * <p>As a JUnit extension it forgets all plans and calls before each test, and closes itself after the last one:
  *
  * <pre>{@code
  * @RegisterExtension
  * static FaceProvider provider = FaceProvider.start();
  * }</pre>
  *
- * <p>By default every start call succeeds, and the person does nothing. The test plans everything else, either
- * beforehand ({@link #nextCheck}, {@link #nextCall}) or as the person ({@link #awaitCheck}). What begins with "await" waits for 20 seconds
- * at most, and then throws an {@link AssertionError}. Safe for use by several threads, but tests that run side by side each need one of
- * their own.
+ * <p>By default every start call succeeds, and the person does nothing. The test plans everything else beforehand
+ * ({@link #nextCheck}, {@link #nextCall}), or acts as the person ({@link #awaitCheck}). Methods that begin with "await" wait up to
+ * 20 seconds, then throw an {@link AssertionError}. Thread-safe, but each of several parallel tests needs its own provider.
  */
 public final class FaceProvider
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, AutoCloseable {
@@ -52,9 +50,10 @@ public final class FaceProvider
     private static final int BACKLOG = 1000;
 
     static {
-        // Else each answer waits 40 ms for an acknowledgement. Both are read when the JVM's first such server is made.
+        // Otherwise each answer waits 40 ms for an acknowledgement. The JVM reads both when it creates its first such
+        // server.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        // Else, after many calls at once, the server closes connections that the application wants to use again.
+        // Otherwise the server closes, after many calls at once, connections that the application wants to reuse.
         System.setProperty("sun.net.httpserver.maxIdleConnections", Integer.toString(REMEMBERED));
     }
 
@@ -83,16 +82,16 @@ public final class FaceProvider
         server.start();
     }
 
-    /** A provider on a free port, with an app code of its own. */
+    /** Starts a provider on a free port, with the kit's app code. */
     public static FaceProvider start() {
         return start(0, APP_CODE);
     }
 
     /**
-     * A provider on a certain port, for applications whose configuration is written down before the test begins.
+     * Starts a provider on a fixed port, for applications that are configured before the test begins.
      *
      * @param port 0 for a free one
-     * @param more the app codes of further accounts; each has nonces of its own
+     * @param more the app codes of further accounts; each has its own nonces
      * @throws UncheckedIOException when the port is taken
      */
     public static FaceProvider start(int port, String appCode, String... more) {
@@ -104,7 +103,7 @@ public final class FaceProvider
         }
     }
 
-    /** The value of {@code identity-verification/mp-rest/url}, without a slash at the end. */
+    /** The value of {@code identity-verification/mp-rest/url}, without a trailing slash. */
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -114,44 +113,44 @@ public final class FaceProvider
         return appCode;
     }
 
-    /** The configuration that leads the module here: keys and values of MicroProfile Config. */
+    /** The keys and values of MicroProfile Config that make the module call this provider. */
     public Map<String, String> configuration() {
         return Map.of("identity-verification/mp-rest/url", url(), "identity-verification.app-code", appCode);
     }
 
-    /** The same as the text of a {@code META-INF/microprofile-config.properties} that stands above all other sources. */
+    /** The same as the text of a {@code META-INF/microprofile-config.properties} that overrides all standard sources. */
     public String configurationFile() {
         return configuration().entrySet().stream()
                 .map(entry -> entry.getKey() + '=' + entry.getValue())
                 .collect(Collectors.joining("\n", "config_ordinal=500\n", "\n"));
     }
 
-    /** The clock of this provider. When it is moved, links expire, and late notifications and answers come. */
+    /** The clock of this provider. Move it forward, and links expire, and late notifications and answers come. */
     public MovableClock clock() {
         return clock;
     }
 
-    /** Plans how the person goes through the next check, 250 ms after its start. Several plans are used in their order. */
+    /** Plans what the person does in the next check, 250 ms after its start. Several plans are used in order. */
     public void nextCheck(Outcome outcome) {
         simulation.scripts().nextCheck(outcome);
     }
 
-    /** Plans how every check of this person ends. {@link #nextCheck} goes before. */
+    /** Plans how every check of this person ends. {@link #nextCheck} takes precedence. */
     public void checksOf(String idNumber, Outcome outcome) {
         simulation.scripts().checksOf(idNumber, outcome);
     }
 
-    /** Makes the next start call fail. Several plans are used in their order. */
+    /** Makes the next start call fail. Several plans are used in order. */
     public void nextCall(Fault fault) {
         nextCalls(1, fault);
     }
 
-    /** Makes the next start calls fail. The module repeats a call twice when it certainly did not reach the provider. */
+    /** Makes the next start calls fail. The module retries a call twice if it certainly did not reach the provider. */
     public void nextCalls(int calls, Fault fault) {
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, fault, calls));
     }
 
-    /** Makes every start call for this person fail. {@link #nextCall} goes before. */
+    /** Makes every start call for this person fail. {@link #nextCall} takes precedence. */
     public void callsFor(String idNumber, Fault fault) {
         simulation.scripts().callsFor(idNumber, fault);
     }
@@ -161,17 +160,17 @@ public final class FaceProvider
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.RESULT, fault, queries));
     }
 
-    /** Makes every call with this app code fail, starts and queries. {@link #nextCall} and {@link #nextQueries} go before. */
+    /** Makes every start and query with this app code fail. {@link #nextCall} and {@link #nextQueries} take precedence. */
     public void accountFails(String appCode, Fault fault) {
         simulation.scripts().accountFails(appCode, fault);
     }
 
-    /** Ends what {@link #accountFails} began. */
+    /** Ends the effect of {@link #accountFails}. */
     public void accountSucceeds(String appCode) {
         simulation.scripts().accountSucceeds(appCode);
     }
 
-    /** Sends no notification of a failure from now on, which is the provider's default. */
+    /** Stops notifications of failures, which the real provider does not send by default. */
     public void notifySuccessesOnly() {
         simulation.notifyFailures(false);
     }
@@ -189,7 +188,7 @@ public final class FaceProvider
     }
 
     /**
-     * The check with this id, which the application got when it started it: before a {@link #reset}, too.
+     * Returns the check with this flow id, which the application's start got, even before a {@link #reset}.
      *
      * @throws AssertionError when no check has this id
      */
@@ -200,18 +199,18 @@ public final class FaceProvider
                 .orElseThrow(() -> new AssertionError("No check has the flowId " + flowId));
     }
 
-    /** The next check that the application starts or has started, and that the test has not got from here before. */
+    /** Waits for the next check of the application that this method has not returned before. */
     public Check awaitCheck() {
         return new Check(
                 this, simulation, simulation.started().await(any -> true, () -> missing("No check was started")));
     }
 
-    /** All that was sent to notify URLs and answered, in the order of the answers. */
+    /** All answered requests to notify URLs, in the order of the answers. */
     public List<Notification> notifications() {
         return simulation.notifications().all();
     }
 
-    /** The next notification of a result that was answered, with the answer, and that the test has not got before. */
+    /** Waits for the next answered notification of a result that the test has not got before. */
     public Notification awaitNotified() {
         return awaitNotified(any -> true);
     }
@@ -224,13 +223,13 @@ public final class FaceProvider
                         () -> missing("No notification was answered"));
     }
 
-    /** Forgets what the test has planned and seen, drops what is still to come, and sets the clock back. Links stay valid. */
+    /** Forgets plans, calls and notifications, drops what is scheduled, and resets the clock. Links stay valid. */
     public void reset() {
         simulation.reset();
         clock.reset();
     }
 
-    /** Stops. Open connections are closed, and what is under way is dropped. */
+    /** Stops the provider, closes open connections, and drops what is under way. */
     @Override
     public void close() {
         server.stop(0);
@@ -247,7 +246,7 @@ public final class FaceProvider
         reset();
     }
 
-    /** For JUnit: in a field that is not static, this provider lives for one test. */
+    /** For JUnit: a provider in a non-static field lives for one test. */
     @Override
     public void afterEach(ExtensionContext context) {
         if (openClasses.get() == 0) {
@@ -274,7 +273,7 @@ public final class FaceProvider
         simulation.serve(call, url(), answer -> send(answer, exchange));
     }
 
-    /** The body is closed by the exchange, never before it: else the connection would stay open when the body is not complete. */
+    /** Closes the body only with the exchange: otherwise the connection would stay open when the body is incomplete. */
     private static void send(Answer answer, HttpExchange exchange) {
         long length = answer.length();
         try (exchange) {

@@ -10,8 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The system's clock, which a test can move. It ticks on from wherever it was moved to, in whole milliseconds. Safe for use by several
- * threads.
+ * The system clock, which a test can move. It goes on from where it was moved to, in whole milliseconds. Thread-safe.
  *
  * <p>To move the module's own clock, make a subclass of it a bean of the application under test, as {@code @ModuleClock} shows,
  * and inject it into the test: {@code @Inject @ModuleClock MovableClock clock}.
@@ -21,19 +20,19 @@ public class MovableClock extends Clock {
     private final AtomicReference<Duration> moved = new AtomicReference<>(Duration.ZERO);
     private volatile Runnable listener = () -> {};
 
-    /** Lets time pass: from now on the clock is ahead by this much more. A negative duration sets it back. */
+    /** Moves the clock forward by this time, in addition to earlier moves. A negative duration moves it back. */
     public void forward(Duration time) {
         moved.accumulateAndGet(time, Duration::plus);
         listener.run();
     }
 
-    /** Back to the real time. */
+    /** Returns to the real time. */
     public void reset() {
         moved.set(Duration.ZERO);
         listener.run();
     }
 
-    /** Runs this after each move, on the thread that moves. */
+    /** Runs this after each move, on the thread that moves the clock. */
     void onMove(Runnable work) {
         listener = work;
     }

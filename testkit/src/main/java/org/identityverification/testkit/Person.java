@@ -27,18 +27,18 @@ public record Person(String name, String idNumber) {
     private static final AtomicInteger COUNT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(DAYS * NUMBERS_OF_A_DAY));
 
-    /** A person between 20 and 60. Each call makes another one: 14 million before one comes again. */
+    /** A person between 20 and 60. Persons repeat only after 14 million calls. */
     public static Person adult() {
         int count = COUNT.getAndIncrement();
         return bornOn(today().minusYears(YOUNGEST_ADULT).minusDays(Math.floorMod(count, DAYS)), count / DAYS);
     }
 
-    /** A person of 13, for whom the provider starts no check. */
+    /** A person of 13, whom the provider refuses. */
     public static Person child() {
         return bornOn(today().minusYears(CHILD));
     }
 
-    /** A person with this date of birth. Each call makes another one: 1000 before one comes again. */
+    /** A person with this date of birth. Persons repeat only after 1000 calls. */
     public static Person bornOn(LocalDate day) {
         return bornOn(day, COUNT.getAndIncrement());
     }

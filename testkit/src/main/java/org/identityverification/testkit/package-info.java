@@ -1,4 +1,4 @@
-/** For tests of applications that use the module. Needs no server and no CDI, except for {@code EventRecorder}. */
+/** For tests of applications that use the module. Needs no server, and CDI only for {@code EventRecorder}. */
 @NullMarked
 package org.identityverification.testkit;
 

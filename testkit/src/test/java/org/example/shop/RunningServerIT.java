@@ -3,7 +3,7 @@ package org.example.shop;
 import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The beginning of a test against a server that runs already. */
+/** The beginning of a test against a server that is already running. */
 class RunningServerIT {
 
     // docs: running

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.identityverification.testkit.Person;
 
 /**
- * Does in 100 lines what an application with the module does: starts checks, takes notifications, remembers who passed. Not for
- * production: it believes a notification without asking the provider.
+ * Does in 100 lines what an application with the module does: starts checks, receives notifications, remembers who passed. Not for
+ * production: it trusts a notification without asking the provider.
  */
 public final class Shop implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class Shop implements AutoCloseable {
     private final HttpServer server;
     private volatile int answer = 200;
 
-    /** Keys and values as the module knows them. */
+    /** Takes the keys and values of the module's configuration. */
     public Shop(Map<String, String> configuration) throws IOException {
         this.configuration = configuration;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -77,7 +77,7 @@ public final class Shop implements AutoCloseable {
         return meaning(response, "authUrl");
     }
 
-    /** Asks the provider how a check stands. */
+    /** Asks the provider for the status of a check. */
     public String ask(String flowId) {
         HttpResponse<String> response = send(request("pub/individual/" + flowId + "/face")
                 .header("X-Ca-Nonce", Long.toString(nonce.getAndIncrement())));
@@ -88,12 +88,12 @@ public final class Shop implements AutoCloseable {
         return verified.contains(customer);
     }
 
-    /** What has arrived at the notify URLs: the methods. */
+    /** The methods of the requests to the notify URLs. */
     public List<String> visits() {
         return List.copyOf(visits);
     }
 
-    /** From now on good notifications get this status; with 0 they get no answer. */
+    /** From now on valid notifications get this status; with 0 they get no answer. */
     public void answers(int status) {
         answer = status;
     }

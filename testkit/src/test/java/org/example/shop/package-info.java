@@ -1,5 +1,5 @@
 /**
- * Code that {@code docs/testing-your-application.md} shows. What stands between "docs" marks is what it shows, word for word;
- * {@code TestingDocumentTest} holds that.
+ * Code that {@code docs/testing-your-application.md} shows. The document repeats the parts between "docs" marks word for word;
+ * {@code TestingDocumentTest} checks that.
  */
 package org.example.shop;

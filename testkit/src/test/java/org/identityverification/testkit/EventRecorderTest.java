@@ -19,7 +19,7 @@ class EventRecorderTest {
     private final EventRecorder recorder = new EventRecorder() {};
 
     @Test
-    @DisplayName("gives each delivery once, in order, and waits for it")
+    @DisplayName("returns each delivery once, in order, and waits for it")
     void awaits() {
         CompletableFuture<VerificationCompleted> waiting =
                 CompletableFuture.supplyAsync(() -> recorder.await("order-1"));

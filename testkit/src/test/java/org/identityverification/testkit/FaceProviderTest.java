@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The provider of a test")
+@DisplayName("The provider in a test")
 class FaceProviderTest {
 
     @RegisterExtension
@@ -93,7 +93,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("keeps a check open, or lets its link be over")
+        @DisplayName("keeps a check open, or lets its link expire")
         void noEnd() {
             provider.nextCheck(neverFinishes());
             provider.nextCheck(expires());
@@ -108,7 +108,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("knows the person")
+        @DisplayName("follows the plan for a person")
         void byPerson() {
             Person wang = Person.adult();
             provider.checksOf(wang.idNumber(), passes());
@@ -144,7 +144,7 @@ class FaceProviderTest {
 
         @ParameterizedTest
         @EnumSource(BusinessError.class)
-        @DisplayName("refuses as the provider does, under any status")
+        @DisplayName("refuses as the provider does, with any status")
         void errors(BusinessError error) {
             provider.nextCall(error);
             provider.nextCall(error.under(500));
@@ -157,7 +157,7 @@ class FaceProviderTest {
 
         @ParameterizedTest
         @EnumSource(names = {"NO_ANSWER", "CUT", "NO_DATA", "HTML_502", "TRUNCATED", "EMPTY", "HTTP_500", "REDIRECT"})
-        @DisplayName("spoils the answer of a call that has had its effect")
+        @DisplayName("spoils the answer of a call that has succeeded")
         void spoiled(SpoiledAnswer fault) {
             provider.nextCheck(passes());
             provider.nextCall(fault);
@@ -224,7 +224,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("answers whatever the test wants")
+        @DisplayName("gives any answer that the test wants")
         void anything() {
             provider.nextCall(Fault.of(200, "{\"code\":0,\"data\":{\"authUrl\":\"x\"}}"));
             assertThat(shop.check("c", Person.adult())).isEqualTo("x");
@@ -272,7 +272,7 @@ class FaceProviderTest {
 
         @ParameterizedTest
         @ValueSource(ints = {204, 302})
-        @DisplayName("each notification with the receiver's answer, the tries of one result too")
+        @DisplayName("each notification with the receiver's answer, repetitions included")
         void tries(int refusal) {
             shop.answers(refusal);
             shop.check("c", Person.adult());
@@ -303,7 +303,7 @@ class FaceProviderTest {
         }
 
         @Test
-        @DisplayName("what the test itself sends, and opens")
+        @DisplayName("requests that the test itself causes")
         void byHand() {
             shop.check("c", Person.adult());
             Check check = provider.awaitCheck();
@@ -317,7 +317,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("expires links when its clock is moved, and still lets calls in")
+    @DisplayName("expires links when its clock is moved, and still accepts calls")
     void clock() {
         shop.check("c", Person.adult());
         Check check = provider.awaitCheck();
@@ -350,7 +350,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("writes its configuration as a file that stands above the application's own")
+    @DisplayName("writes its configuration as a file that overrides the application's own")
     void configurationFile() throws IOException {
         Properties file = new Properties();
         file.load(new StringReader(provider.configurationFile()));
@@ -359,7 +359,7 @@ class FaceProviderTest {
     }
 
     @Test
-    @DisplayName("closes itself after a test when its field is not static, and else after the last nested class")
+    @DisplayName("closes itself after each test if its field is not static, otherwise after the last nested class")
     void closesItself() {
         FaceProvider ofATest = FaceProvider.start();
         ofATest.beforeEach(null);

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A person who does not exist")
+@DisplayName("A fictional person")
 class PersonTest {
 
     private final LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
 
     @RepeatedTest(100)
-    @DisplayName("has a number that is valid for the module and for others")
+    @DisplayName("has an ID number that the module and an independent library accept")
     void valid() {
         Person person = Person.adult();
         ResidentIdNumber number = ResidentIdNumber.parse(person.idNumber());
@@ -28,7 +28,7 @@ class PersonTest {
     }
 
     @Test
-    @DisplayName("is another one each time")
+    @DisplayName("is a different one each time")
     void different() {
         assertThat(Stream.generate(Person::adult).limit(20_000).map(Person::idNumber))
                 .doesNotHaveDuplicates();
@@ -37,7 +37,7 @@ class PersonTest {
     }
 
     @Test
-    @DisplayName("is a child when wanted, and born when wanted")
+    @DisplayName("can be a child, or have a given date of birth")
     void age() {
         assertThat(ResidentIdNumber.parse(Person.child().idNumber()).ageOn(today))
                 .isEqualTo(13);

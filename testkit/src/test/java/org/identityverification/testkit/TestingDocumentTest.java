@@ -20,7 +20,7 @@ import org.identityverification.testkit.wire.Notification;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The code that the document shows is run: here, or in an example, which a comment above it names. */
+/** The code in the document is tested: here, or in the example that a comment above it names. */
 @DisplayName("The document about testing")
 class TestingDocumentTest {
 
@@ -34,7 +34,7 @@ class TestingDocumentTest {
     private static final String MARK = "// docs: ";
 
     @Test
-    @DisplayName("shows code and configuration of these tests, all of it, and of the examples, but nothing else")
+    @DisplayName("shows all code and configuration of these tests, parts of the examples, and nothing else")
     void blocks() throws IOException {
         List<String> ours = new ArrayList<>();
         for (Path file : files(CODE)) {

@@ -20,7 +20,7 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 
-/** The shop's use of the module: one call, and one observer for what comes of it. */
+/** The shop's use of the module: one call, and one observer for the result. */
 @Path("customers/{customer}/face-check")
 @ApplicationScoped
 public class CustomerCheck {
@@ -33,26 +33,26 @@ public class CustomerCheck {
 
     @POST
     public CompletionStage<Response> begin(@PathParam("customer") String id, @Context SecurityContext caller) {
-        // Checks the caller: a check costs money, and its result is this customer's.
+        // Refuses other callers: a check costs money, and its result is this customer's.
         Customer customer = customers.of(id, caller.getUserPrincipal());
-        // Name and number from the shop's own record: a person who could choose them would pass for another customer.
-        // The contextId goes to the provider and into the browser's address: it must say nothing of the customer.
+        // Use name and number of the shop's own record: a person who could choose them could pass as another customer.
+        // The contextId goes to the provider and into the browser's address: it must say nothing about the customer.
         VerificationRequest request = VerificationRequest.builder()
                 .name(customer.name())
                 .idNumber(customer.idNumber())
                 .mode(FaceAuthMode.TENCENT)
                 .contextId(customer.id())
                 .build();
-        // start(request) would hold a thread of the server until the provider answers.
+        // start(request) would block a thread of the server until the provider answers.
         return identityVerification.startAsync(request).handle((check, failure) -> {
             if (failure instanceof InvalidRequestException e) {
-                // errors() tells all that is wrong, field by field. Nothing was started.
+                // errors() lists every error with its field. Nothing was started.
                 return answer(e, e.getMessage());
             }
             if (failure instanceof IdentityVerificationException e) {
                 return answer(e, advice(e));
             }
-            // For the customer's phone. Optional, because a WeChat mini program gets a token instead.
+            // The link for the customer's phone. Optional, because a WeChat mini program gets a token instead.
             String link = check.authUrl().orElseThrow();
             return Response.ok(Json.createObjectBuilder().add("link", link).build(), MediaType.APPLICATION_JSON_TYPE)
                     .build();
@@ -61,7 +61,7 @@ public class CustomerCheck {
 
     private static String advice(IdentityVerificationException e) {
         if (e.outcomeUnknown()) {
-            // A check may have been started, and billed: a second start may cost a second time.
+            // A check may have been started and billed: a second start may be billed again.
             return "It is not known whether the check has begun. Start again?";
         }
         // Retryable: nothing was started, and the same request may succeed after retryAfter().
@@ -75,9 +75,9 @@ public class CustomerCheck {
                 .build();
     }
 
-    // At least once: the same deliveryId() is the same result again. To mark a customer twice does no harm.
+    // At least once: a repeated delivery has the same deliveryId(). Marking a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
-        // Not confirmed: the person being verified may have sent it.
+        // A result that is not confirmed may have been sent by the person being verified.
         if (result.outcome() == VerificationOutcome.PASSED && result.confirmed() && !result.isFurtherCode()) {
             result.contextId().ifPresent(customers::markVerified);
         }

@@ -11,7 +11,7 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
 
-/** The shop's use of the module: one call, and one observer for what comes of it. */
+/** The shop's use of the module: one call, and one observer for the result. */
 @ApplicationScoped
 public class CustomerCheck {
 
@@ -21,10 +21,10 @@ public class CustomerCheck {
     @Inject
     IdentityVerificationService identityVerification;
 
-    /** Holds no thread of the server until the provider answers, as start() would. */
+    /** Does not block a thread of the server until the provider answers, as start() would. */
     CompletionStage<FaceVerification> verify(Customer customer) {
-        // Name and number from the shop's own record: a person who could choose them would pass for another customer.
-        // The contextId goes to the provider and into the browser's address: it must say nothing of the customer.
+        // Use name and number of the shop's own record: a person who could choose them could pass as another customer.
+        // The contextId goes to the provider and into the browser's address: it must say nothing about the customer.
         return identityVerification.startAsync(VerificationRequest.builder()
                 .name(customer.name())
                 .idNumber(customer.idNumber())
@@ -33,9 +33,9 @@ public class CustomerCheck {
                 .build());
     }
 
-    // At least once, and again after an exception: to mark a customer twice does no harm.
+    // Called at least once, and again after an exception: marking a customer twice does no harm.
     void completed(@Observes VerificationCompleted result) {
-        // Not confirmed: the person being verified may have sent it.
+        // A result that is not confirmed may have been sent by the person being verified.
         if (result.outcome() == VerificationOutcome.PASSED && result.confirmed() && !result.isFurtherCode()) {
             result.contextId().ifPresent(customers::markVerified);
         }

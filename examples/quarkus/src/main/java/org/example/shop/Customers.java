@@ -29,15 +29,15 @@ public class Customers {
             statement.execute(
                     "CREATE TABLE IF NOT EXISTS customer (id VARCHAR(64) PRIMARY KEY, name VARCHAR(64) NOT NULL,"
                             + " id_number CHAR(18) NOT NULL, verified BOOLEAN DEFAULT FALSE NOT NULL)");
-            // Made up: c1 to c9. Yours are customers already.
+            // The fictional c1 to c9. You already have customers.
             statement.execute("INSERT INTO customer (id, name, id_number) SELECT 'c' || x, '张三', '11010519491231002X'"
                     + " FROM SYSTEM_RANGE(1, 9) WHERE NOT EXISTS (SELECT 1 FROM customer)");
         }
     }
 
-    /** The record of a customer, for a caller who may see it and begin checks for it. */
+    /** The record of a customer, for a caller who may see it and start checks for it. */
     Customer of(String id, Principal caller) {
-        // This shop has no login, so its callers have no name. One with a login refuses those, too.
+        // This shop has no login, so its callers have no name. A shop with a login also refuses callers without a name.
         if (caller != null && !caller.getName().equals(id)) {
             throw new ForbiddenException();
         }
@@ -63,7 +63,7 @@ public class Customers {
             statement.setString(1, id);
             statement.executeUpdate();
         } catch (SQLException e) {
-            // The module hands over the result again.
+            // The module delivers the result again.
             throw new IllegalStateException("The result was not stored", e);
         }
     }

@@ -16,7 +16,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** What the shop's own pages call. */
+/** The resource that the shop's own pages call. */
 @Path("customers/{customer}")
 public class CustomersResource {
 
@@ -26,12 +26,12 @@ public class CustomersResource {
     @Inject
     Customers customers;
 
-    /** Begins a face check, and returns the link for the customer's phone. */
+    /** Starts a face check, and returns the link for the customer's phone. */
     @POST
     @Path("face-check")
-    @Blocking // for the database; not until the provider answers
+    @Blocking // while it reads the database, not until the provider answers
     public CompletionStage<FaceCheck> verify(@PathParam("customer") String id, @Context SecurityContext caller) {
-        // Checks the caller: a check costs money, and its result is this customer's.
+        // Refuses other callers: a check costs money, and its result is this customer's.
         return check.verify(customers.of(id, caller.getUserPrincipal()))
                 .thenApply(started ->
                         new FaceCheck(started.authUrl().map(URI::create).orElseThrow()));
@@ -52,7 +52,7 @@ public class CustomersResource {
 
     private static String advice(IdentityVerificationException e) {
         if (e.outcomeUnknown()) {
-            // A check may have been started, and billed: a second start may cost a second time.
+            // A check may have been started and billed: a second start may be billed again.
             return "It is not known whether the check has begun. Start again?";
         }
         // Retryable: nothing was started, and the same request may succeed after retryAfter().

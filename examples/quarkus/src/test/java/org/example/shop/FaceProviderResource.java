@@ -4,7 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 import org.identityverification.testkit.FaceProvider;
 
-/** Starts the provider before the shop, tells the shop where it is, and hands it to each test. */
+/** Starts the provider before the shop, configures the shop to call it, and injects it into each test. */
 public class FaceProviderResource implements QuarkusTestResourceLifecycleManager {
 
     private FaceProvider provider;

@@ -5,8 +5,8 @@ import java.time.OffsetDateTime;
 /**
  * The shop's own record of a customer.
  *
- * @param results how many results the shop has had of this customer's checks
- * @param openCheck the contextId of a check whose start has not been answered, or null
+ * @param results how many results of this customer's checks the shop has received
+ * @param openCheck the contextId of a check whose start was not answered, or null
  * @param openSince when that start was sent
  */
 record Customer(

@@ -18,9 +18,9 @@ class Customers {
         this.database = database;
     }
 
-    /** The record of a customer, for a caller who may see it and begin checks for it. */
+    /** The record of a customer, for a caller who may see it and start checks for it. */
     Customer of(String id, Principal caller) {
-        // This shop has no login, so its callers have no name. One with a login refuses those, too.
+        // This shop has no login, so its callers have no name. A shop with a login also refuses callers without a name.
         if (caller != null && !caller.getName().equals(id)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
@@ -31,7 +31,7 @@ class Customers {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    /** Notes a check before its start is sent, because the answer may get lost. */
+    /** Stores a check before its start is sent, because the answer may get lost. */
     @Transactional
     public void open(Customer seen, String contextId) {
         database.sql("INSERT INTO face_check (context_id, customer) VALUES (?, ?)")
@@ -46,7 +46,7 @@ class Customers {
         }
     }
 
-    /** Notes that the start has been answered: it is known whether the check has begun. */
+    /** Stores that the start was answered, so that it is known whether the check has begun. */
     void answered(String contextId) {
         database.sql("UPDATE customer SET open_check = NULL, open_since = NULL WHERE open_check = ?")
                 .param(contextId)
@@ -54,10 +54,10 @@ class Customers {
     }
 
     /**
-     * Takes a result over. The id of the delivery is kept in the same transaction, so either both are done or the delivery comes
+     * Stores a result. The id of the delivery is stored in the same transaction, so either both are stored or the delivery comes
      * again.
      *
-     * @throws DuplicateKeyException when this delivery was taken over before; nothing is done then
+     * @throws DuplicateKeyException when this delivery was stored before; nothing changes then
      */
     @Transactional
     public void completed(String deliveryId, String contextId, boolean passed) {

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.server.ResponseStatusException;
 
-/** What the shop's own pages call. */
+/** The resource that the shop's own pages call. */
 @RestController
 @RequestMapping("/api/customers/{id}")
 class CustomersController {
@@ -42,13 +42,13 @@ class CustomersController {
     }
 
     /**
-     * Begins a face check.
+     * Starts a face check.
      *
-     * @param again the customer has agreed to a second check although one may have begun, whose link is lost
+     * @param again whether the customer agrees to a second check although one with a lost link may have begun
      */
     @PostMapping("/face-check")
     FaceCheck begin(@PathVariable String id, @RequestParam(defaultValue = "false") boolean again, Principal caller) {
-        // Checks the caller: a check costs money, and its result is this customer's.
+        // Refuses other callers: a check costs money, and its result is this customer's.
         Customer customer = customers.of(id, caller);
         try {
             if (customer.openCheck() != null) {
@@ -78,7 +78,7 @@ class CustomersController {
         }
     }
 
-    /** The answer to the last start got lost: a second start may cost a second time. */
+    /** The answer to the last start got lost: a second start may be billed again. */
     private void lookFor(Customer customer, boolean again) {
         if (customer.openSince().plus(longestStart).isAfter(OffsetDateTime.now())) {
             throw new ResponseStatusException(HttpStatus.CONFLICT, "A check is being started.");

@@ -13,7 +13,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The calls of the reference application. */
+/** Calls the reference application. */
 @Component
 class Identity {
 
@@ -31,10 +31,10 @@ class Identity {
      *
      * @return the link for the customer's phone
      * @throws ResponseStatusException when nothing was started
-     * @throws RestClientException when that is not known
+     * @throws RestClientException when the outcome is unknown
      */
     String start(Customer customer, String contextId) {
-        // Name and number from the shop's own record: a person who could choose them would pass for another customer.
+        // Use name and number of the shop's own record: a person who could choose them could pass as another customer.
         Map<String, String> request = Map.of(
                 "name", customer.name(), "idNumber", customer.idNumber(), "mode", "TENCENT", "contextId", contextId);
         return client.post()
@@ -47,7 +47,7 @@ class Identity {
                     if (started != null) {
                         return started.authUrl();
                     }
-                    // The problem in the body tells more; the status is enough for the log.
+                    // The problem in the body has more details; the status is enough for the log.
                     LOGGER.warn("A start was answered with {}", status.value());
                     if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)
                             || status.isSameCodeAs(HttpStatus.TOO_MANY_REQUESTS)) {
@@ -61,7 +61,7 @@ class Identity {
                 });
     }
 
-    /** Whether a verification has begun for a contextId, or perhaps has. One whose start is under way is not known yet. */
+    /** Whether a verification for a contextId has or may have begun. One whose start is under way is not found yet. */
     boolean hasBegun(String contextId) {
         Found found = client.post()
                 .uri("/operations/verifications/find")

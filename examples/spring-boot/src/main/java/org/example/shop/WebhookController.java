@@ -16,11 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Receives results. Any answer but 2xx means that the delivery comes again. */
+/** Receives results. After any answer but 2xx the delivery comes again. */
 @RestController
 class WebhookController {
 
-    /** Many times what a result needs. */
+    /** Much more than a result needs. */
     private static final int MAX_BODY = 64 * 1024;
 
     private final Webhook webhook;
@@ -40,7 +40,7 @@ class WebhookController {
             @RequestHeader MultiValueMap<String, String> headers,
             @RequestHeader(name = "webhook-id", required = false) String deliveryId)
             throws IOException {
-        // The bytes as they came: the signature is over them. What is cut off here has no right signature any more.
+        // The signature is over the raw bytes. A body that is cut off here no longer matches its signature.
         byte[] bytes = body.readNBytes(MAX_BODY);
         try {
             webhook.verify(new String(bytes, StandardCharsets.UTF_8), headers);
@@ -52,12 +52,12 @@ class WebhookController {
             return;
         }
         Result result = message.data();
-        // Not confirmed: the person being verified may have sent it.
+        // A result that is not confirmed may have been sent by the person being verified.
         boolean passed = result.outcome().equals("PASSED") && result.confirmed();
         try {
             customers.completed(deliveryId, result.contextId(), passed);
         } catch (DuplicateKeyException e) {
-            // The same delivery again: its work is done.
+            // A repeated delivery: its work is already done.
         }
     }
 

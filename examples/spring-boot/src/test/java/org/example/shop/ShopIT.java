@@ -117,7 +117,7 @@ class ShopIT {
     }
 
     @Test
-    void aPassThatIsNotConfirmedVerifiesNobody() throws Exception {
+    void aPassThatIsNotConfirmedVerifiesNoCustomer() throws Exception {
         begin("c5");
         byte[] body = completed(contextOf("c5"), false);
         deliver(signed(secret, Instant.now().getEpochSecond(), body), body, 204);
@@ -126,7 +126,7 @@ class ShopIT {
     }
 
     @Test
-    void aCheckWhoseLinkIsLostIsNotStartedAgainUnasked() {
+    void aCheckWhoseLinkIsLostIsStartedAgainOnlyOnRequest() {
         Wire.loses(Wire.Loss.ANSWER);
         check("c6", false).expectStatus().isEqualTo(504);
         check("c6", false).expectStatus().isEqualTo(409);
@@ -134,7 +134,7 @@ class ShopIT {
     }
 
     @Test
-    void aStartThatNeverArrivedIsMadeAgain() {
+    void aStartThatNeverArrivedIsRepeated() {
         Wire.loses(Wire.Loss.REQUEST);
         check("c7", false).expectStatus().isEqualTo(504);
         check("c7", false).expectStatus().isOk();
@@ -192,7 +192,7 @@ class ShopIT {
                 .isEqualTo(expected);
     }
 
-    /** The same result that the reference application would send. */
+    /** The result as the reference application would send it. */
     private static byte[] completed(String contextId, boolean confirmed) {
         return """
                 {"type":"verification.completed","timestamp":"2026-03-01T08:01:30Z",\

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 
-/** The wire between the shop and the reference application: it loses what a test wants, and keeps what has come. */
+/** The wire between the shop and the reference application: loses what a test wants, and records the webhooks. */
 @TestConfiguration(proxyBeanMethods = false)
 class Wire {
 
@@ -26,7 +26,7 @@ class Wire {
         ANSWER
     }
 
-    /** A webhook that the shop has taken over. */
+    /** A webhook that the shop has accepted. */
     record Delivery(HttpHeaders headers, byte[] body) {}
 
     private static final AtomicReference<Loss> NEXT = new AtomicReference<>(Loss.NOTHING);
@@ -36,7 +36,7 @@ class Wire {
         NEXT.set(next);
     }
 
-    /** The next one that is about a contextId. */
+    /** The next webhook with a contextId. */
     static Delivery awaitDelivery(String contextId) throws InterruptedException {
         Delivery delivery;
         do {

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 
-/** What the shop's own pages ask. */
+/** The resource that the shop's own pages call. */
 @Path("customers/{customer}")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -81,7 +81,7 @@ public class AcceptanceIT {
             process.destroyForcibly();
         }
 
-        assertThat(folder.resolve("output")).content().contains("Left: start in mode TENCENT (billed)");
+        assertThat(folder.resolve("output")).content().contains("Skipped: start in mode TENCENT (billed)");
         assertThat(process.exitValue()).isZero();
         assertThat(folder.resolve("acceptance.md"))
                 .content()

@@ -5,7 +5,7 @@ import org.identityverification.testkit.wire.Answer;
 
 /** The provider refuses a call: JSON with a {@code code} that is not 0 (contract, section 1, "Business errors", and section 3). */
 public enum BusinessError implements Fault {
-    /** The call failed. Also the answer to what can't be read. */
+    /** The call failed. Also the answer to a request that can't be read. */
     FAILED("30500000", "操作出错,请联系服务人员处理, ID:5A0D80C5"),
     MODE_UNKNOWN("30500101-mode", "参数错误: 人脸认证方式传参错误"),
     MODE_MISSING("30500101-faceauthMode", "参数错误: faceauthMode不能为空"),
@@ -52,7 +52,7 @@ public enum BusinessError implements Fault {
         return Reach.PROVIDER;
     }
 
-    /** The same error under another HTTP status than 200. */
+    /** The same error with another HTTP status than 200. */
     public Fault under(int status) {
         return OtherFault.error(key + "-http" + status, code, message, status);
     }

@@ -14,7 +14,7 @@ public enum FailReason {
     SPEECH_NOT_RECOGNISED("1445702", "语音识别失败", "Speech recognition failed"),
     NUMBER_MALFORMED("1445910", "身份证号码格式有误", "Number malformed"),
     NO_SOUND("1445701", "未检测到声音", "No sound"),
-    NETWORK("1445409", "网络中断", "Network"),
+    NETWORK("1445409", "网络中断", "Network interrupted"),
     NAME_MALFORMED("1445909", "姓名格式有误", "Name malformed"),
     FAILED("1445011", "刷脸认证未通过", "Failed"),
     SIMILARITY_TOO_LOW("1445907", "相似度不足", "Similarity too low");

@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.identityverification.testkit.wire.Answer;
 
-/** What goes wrong with a call. Its enums have what is documented, such as {@link GatewayRefusal}; {@link #of} makes all others. */
+/** A way in which a call fails. The enums are the documented ones, for example {@link GatewayRefusal}; {@link #of} makes any other. */
 public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnswer, OtherFault {
 
-    /** How far a call comes before it fails. */
+    /** How far a call gets before it fails. */
     enum Reach {
         /** The gateway refuses it: no flow exists. */
         GATEWAY,
-        /** The provider refuses it, once the request is found to be valid: no flow exists. */
+        /** The provider refuses it although the request is valid: no flow exists. */
         PROVIDER,
-        /** It succeeds, but the caller gets another answer: a flow exists, and its links work. */
+        /** The call succeeds, but the caller gets another answer: a flow exists, and its links work. */
         FLOW
     }
 
@@ -30,25 +30,25 @@ public sealed interface Fault permits GatewayRefusal, BusinessError, SpoiledAnsw
                 new Pauses(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofSeconds(1));
     }
 
-    /** How the sandbox and its documentation call it. */
+    /** Its name in the sandbox and its documentation. */
     String key();
 
     Reach reach();
 
-    /** What is sent instead of the healthy answer. Only a {@link SpoiledAnswer} looks at that one. */
+    /** The answer that is sent instead of the healthy one, from which only a {@link SpoiledAnswer} is made. */
     Answer answer(JsonObject healthy, Pauses pauses);
 
-    /** A fault that no table has: the call succeeds, but the caller gets this status and this JSON. */
+    /** A fault of your own: the call succeeds, but the caller gets this status and this JSON. */
     static Fault of(int status, String json) {
         return of(Answer.text(status, Answer.JSON, json));
     }
 
-    /** A fault that no table has: the call succeeds, but the caller gets this answer. */
+    /** A fault of your own: the call succeeds, but the caller gets this answer. */
     static Fault of(Answer answer) {
         return new OtherFault("answer", Reach.FLOW, answer);
     }
 
-    /** The fault with this key, in any case: from a table, or another code, or {@code <business error>-http<status>}. */
+    /** The fault with this key, in upper or lower case: from a table, any other code, or {@code <business error>-http<status>}. */
     static Optional<Fault> byKey(String key) {
         Optional<Fault> documented =
                 table().filter(fault -> fault.key().equalsIgnoreCase(key)).findFirst();

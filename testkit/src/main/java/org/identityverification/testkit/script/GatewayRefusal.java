@@ -7,7 +7,7 @@ import org.identityverification.testkit.wire.Answer;
 
 /**
  * The gateway refuses a call: contract, section 1, "Refusals by the gateway". A refusal has a status, the reason in two headers, and no
- * body. Constants that begin with {@code CLASSIC_} belong to older gateways, which send the message alone.
+ * body. Constants that begin with {@code CLASSIC_} belong to older gateways, which send only the message.
  */
 public enum GatewayRefusal implements Fault {
     A400AC(400, "Invalid AppCode `unknown`"),
@@ -77,10 +77,10 @@ public enum GatewayRefusal implements Fault {
     /** The header that names the reason in six characters. */
     public static final String ERROR_CODE = "X-Ca-Error-Code";
 
-    /** The header that tells the reason in words. */
+    /** The header that gives the reason in words. */
     public static final String ERROR_MESSAGE = "X-Ca-Error-Message";
 
-    /** The header that names the call, in every answer. */
+    /** The header with the id of the call, in every answer. */
     public static final String REQUEST_ID = "X-Ca-Request-Id";
 
     private final int status;
@@ -96,7 +96,7 @@ public enum GatewayRefusal implements Fault {
         return code().orElseGet(() -> name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** {@code FLOW} for the back-end group, except the two codes that say the opposite; otherwise {@code GATEWAY}. */
+    /** {@code FLOW} for back-end errors, except the two whose call was not passed on; otherwise {@code GATEWAY}. */
     @Override
     public Reach reach() {
         return status >= 500 && this != D503BB && this != D503CB ? Reach.FLOW : Reach.GATEWAY;
@@ -107,7 +107,7 @@ public enum GatewayRefusal implements Fault {
         return name().startsWith("CLASSIC_") ? Optional.empty() : Optional.of(name());
     }
 
-    /** The value of {@code X-Ca-Error-Message}: how the real message begins. */
+    /** The value of {@code X-Ca-Error-Message}: the beginning of the real message. */
     public String message() {
         return message;
     }

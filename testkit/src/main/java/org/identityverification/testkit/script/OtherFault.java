@@ -4,7 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import org.identityverification.testkit.wire.Answer;
 
-/** A fault that no table has. */
+/** A fault that is in no table. */
 record OtherFault(String key, Reach reach, Answer answer) implements Fault {
 
     static OtherFault error(String key, int code, String message, int status) {

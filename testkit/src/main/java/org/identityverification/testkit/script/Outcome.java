@@ -8,24 +8,24 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * How a check ends, and how the application is told. Begin with {@link #passes()}, {@link #fails()}, {@link #neverFinishes()} or
- * {@link #expires()}; what follows changes the last notification:
+ * How a check ends, and how the application is notified. Begin with {@link #passes()}, {@link #fails()}, {@link #neverFinishes()}
+ * or {@link #expires()}; the other methods change the last notification or add a try:
  *
  * <pre>{@code
  * fails(EYES_COVERED).notificationLate(Duration.ofSeconds(3)).thenPasses().notificationTwice()
  * }</pre>
  *
- * @param linkIsOver whether the link has expired when the application gets it
+ * @param linkExpired whether the link has expired when the application gets it
  */
-public record Outcome(List<Step> steps, boolean linkIsOver) {
+public record Outcome(List<Step> steps, boolean linkExpired) {
 
     /**
      * One try of the person, and its notification.
      *
      * @param failReason why it failed, if the provider says so
-     * @param notifications how many are sent, at the same time
-     * @param delay how late they are sent
-     * @param forged whether they go to a URL that the application did not make
+     * @param notifications how many are sent at the same time
+     * @param delay how much later they are sent
+     * @param forged whether they go to a URL that the application did not create
      */
     public record Step(
             boolean passed, Optional<FailReason> failReason, int notifications, Duration delay, boolean forged) {
@@ -44,7 +44,7 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
         return new Outcome(List.of(Step.of(true, Optional.empty())), false);
     }
 
-    /** The person fails, and no reason is given, as with the real provider. */
+    /** The person fails without a reason, as with the real provider. */
     public static Outcome fails() {
         return new Outcome(List.of(Step.of(false, Optional.empty())), false);
     }
@@ -59,7 +59,7 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
         return new Outcome(List.of(), false);
     }
 
-    /** The link has been over for 15 minutes when the application gets it, so that the module reports the check as expired at once. */
+    /** The link expired 15 minutes before the application gets it, so that the module reports the check as expired at once. */
     public static Outcome expires() {
         return new Outcome(List.of(), true);
     }
@@ -67,7 +67,7 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
     /** The person tries again and passes. */
     public Outcome thenPasses() {
         return new Outcome(
-                Stream.concat(steps.stream(), passes().steps().stream()).toList(), linkIsOver);
+                Stream.concat(steps.stream(), passes().steps().stream()).toList(), linkExpired);
     }
 
     /** Two equal notifications are sent at the same time. */
@@ -75,7 +75,7 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
         return changed(it -> new Step(it.passed, it.failReason, 2, it.delay, it.forged));
     }
 
-    /** The notification is sent so much later. A notification that belongs to an earlier try can so arrive after the next one. */
+    /** The notification is sent this much later. So the notification of an earlier try can arrive after that of the next one. */
     public Outcome notificationLate(Duration delay) {
         return changed(it -> new Step(it.passed, it.failReason, it.notifications, delay, it.forged));
     }
@@ -85,7 +85,7 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
         return changed(it -> new Step(it.passed, it.failReason, 0, it.delay, it.forged));
     }
 
-    /** The notification goes to a URL with a token that the application did not make: it must not believe it. */
+    /** The notification goes to a URL with a token that the application did not create, so it must refuse it. */
     public Outcome notificationForged() {
         return changed(it -> new Step(it.passed, it.failReason, it.notifications, it.delay, true));
     }
@@ -96,6 +96,6 @@ public record Outcome(List<Step> steps, boolean linkIsOver) {
         }
         List<Step> all = new ArrayList<>(steps);
         all.set(all.size() - 1, last.apply(all.get(all.size() - 1)));
-        return new Outcome(all, linkIsOver);
+        return new Outcome(all, linkExpired);
     }
 }

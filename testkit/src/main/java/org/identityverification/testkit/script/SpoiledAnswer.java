@@ -25,9 +25,9 @@ public enum SpoiledAnswer implements Fault {
     CUT,
     /** A byte a second. */
     DRIP,
-    /** A proxy's page under status 502. */
+    /** A proxy's page with status 502. */
     HTML_502,
-    /** The same page under status 200. */
+    /** The same page with status 200. */
     HTML,
     /** The first half of the JSON, announced as complete. */
     TRUNCATED,
@@ -45,7 +45,7 @@ public enum SpoiledAnswer implements Fault {
     NO_FLOW_ID,
     NO_EXPIRE,
     EXPIRE_SECONDS,
-    /** Fields that no document knows. */
+    /** Undocumented fields. */
     EXTRA_FIELDS,
     /** 100 MB. */
     HUGE,
@@ -104,7 +104,7 @@ public enum SpoiledAnswer implements Fault {
         };
     }
 
-    /** Begins with more white space than a server buffers, so that the head is out before the connection ends. */
+    /** Begins with more white space than a server buffers, so that the headers are sent before the connection ends. */
     private static Answer cut(String text) {
         byte[] bytes = (" ".repeat(CUT_PADDING) + text).getBytes(StandardCharsets.UTF_8);
         return Answer.streamed(bytes.length, out -> {

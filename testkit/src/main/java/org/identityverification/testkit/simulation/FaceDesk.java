@@ -14,7 +14,7 @@ import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
-/** The person before the camera: opens the face page and ends checks, by a browser or because a test says so (contract, sections 2, 4). */
+/** The person at the face page: opens it and ends checks, in a browser or as a test says (contract, sections 2, 4). */
 public final class FaceDesk {
 
     private final NotificationSender sender;
@@ -38,7 +38,7 @@ public final class FaceDesk {
         return draw(view, flow, call);
     }
 
-    /** Presses a button. Leads to the application or to {@link #done}, or says why nothing happened. */
+    /** Handles a button. Redirects to the application or to {@link #done}, or shows why nothing happened. */
     Answer press(Optional<Flow> found, Call call) {
         if (found.isEmpty()) {
             return draw(View.UNKNOWN, found, call);
@@ -56,17 +56,17 @@ public final class FaceDesk {
                 return draw(View.DECIDED_BEFORE, found, call);
             }
         }
-        String next = flow.wayBack().orElse("done?language=" + Language.of(call));
+        String next = flow.redirect().orElse("done?language=" + Language.of(call));
         return Answer.empty(303).with("Location", next).with("Cache-Control", "no-store");
     }
 
-    /** A field of a form. None of the values that a button sends is encoded. */
+    /** A field of a form. The values that buttons send need no decoding. */
     private static String field(String name, String form) {
         Matcher field = Pattern.compile("(?:^|&)" + name + "=([^&]*)").matcher(form);
         return field.find() ? field.group(1) : "";
     }
 
-    /** What a form asks for; empty when no button sends it. */
+    /** The outcome that a form asks for; empty for a form that no button sends. */
     private Optional<Outcome> outcome(String form) {
         String code = field("failReasonCode", form);
         String notice = field("notice", form);
@@ -101,7 +101,7 @@ public final class FaceDesk {
         return draw(view, found, call);
     }
 
-    /** Opens the page of a check that is not over. False when it has passed before: nothing has happened then. */
+    /** Opens the page of a check. Returns false, and does nothing, if the check has passed before. */
     public boolean open(Flow flow) {
         if (flow.status() == Flow.Status.SUCCESS) {
             return false;
@@ -111,15 +111,15 @@ public final class FaceDesk {
         return true;
     }
 
-    /** Step by step: the next one begins when the notification of the last was answered, or waits for its time. */
+    /** Plays the steps in order. The next one begins when the last notification was answered or scheduled. */
     public void play(Flow flow, List<Outcome.Step> steps) {
         if (!steps.isEmpty()) {
-            var unused =
-                    end(flow, steps.get(0)).map(told -> told.thenRun(() -> play(flow, steps.subList(1, steps.size()))));
+            var unused = end(flow, steps.get(0))
+                    .map(notified -> notified.thenRun(() -> play(flow, steps.subList(1, steps.size()))));
         }
     }
 
-    /** Ends a try. The future is complete when its notification was answered; empty when the check has passed before. */
+    /** Ends a try. The future completes when its notification was answered or scheduled; empty if the check has passed before. */
     private Optional<CompletableFuture<Void>> end(Flow flow, Outcome.Step step) {
         return flow.decide(step) ? Optional.of(sender.notify(flow, step)) : Optional.empty();
     }

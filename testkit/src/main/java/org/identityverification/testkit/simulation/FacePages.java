@@ -12,7 +12,7 @@ import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
-/** What a person sees, in Chinese or English. Links in it are relative: a proxy may stand in front. */
+/** The pages that a person sees, in Chinese or English. Their links are relative: a proxy may be in front. */
 public final class FacePages {
 
     // Not 'self' for form-action: browsers apply it to the redirects after a form too, which lead to the application.
@@ -22,7 +22,7 @@ public final class FacePages {
 
     private FacePages() {}
 
-    /** The page at the sandbox's context root, for those who come without a link: what the sandbox is, and where to go from here. */
+    /** The page at the sandbox's context root: what the sandbox is, and where to go from here. */
     public static Answer index(Call call) {
         Language language = Language.of(call);
         String heading = language.choose("模拟服务商", "A simulated provider");
@@ -73,7 +73,7 @@ public final class FacePages {
     }
 
     private static Answer page(int status, Call call, String view, String heading, String body) {
-        // What answers a button can't be asked for again, but the face page can.
+        // The answer to a button can't be loaded again, but the face page can.
         String here = call.path().substring(1).replaceFirst("/decision$", "");
         String self = escape(root(call) + here + '?' + Language.withoutChoice(call.query()));
         String html = resource(Language.of(call) + "/page.html").formatted(heading, root(call), self, view, body);
@@ -84,7 +84,7 @@ public final class FacePages {
                 .with("Cache-Control", "no-store");
     }
 
-    /** The way from a page to the sandbox's context root. */
+    /** The relative path from a page to the sandbox's context root. */
     private static String root(Call call) {
         return "../".repeat((int) call.path().chars().filter(c -> c == '/').count() - 1);
     }

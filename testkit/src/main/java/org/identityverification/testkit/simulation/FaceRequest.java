@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.identityverification.testkit.script.BusinessError;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a start call: contract, section 1. What is absent is empty where the provider needs it, and else null. */
+/** The body of a start call: contract, section 1. An absent field is empty if the provider requires it, and null otherwise. */
 public record FaceRequest(
         String name,
         String idNo,
@@ -40,7 +40,7 @@ public record FaceRequest(
         WE_CHAT_FACE
     }
 
-    /** The request; empty when the body is no JSON object in UTF-8, or a known field has the wrong type. Other fields may be there. */
+    /** Empty if the body is not a JSON object in UTF-8, or a known field has the wrong type. Other fields are ignored. */
     static Optional<FaceRequest> read(byte[] body) {
         try (JsonParser parser = Json.createParser(new StringReader(StandardCharsets.UTF_8
                 .newDecoder()
@@ -48,7 +48,7 @@ public record FaceRequest(
                 .toString()))) {
             parser.next();
             JsonObject json = parser.getObject();
-            // The second looks for anything after the object, which the parser reports by an exception.
+            // hasNext() looks for anything after the object, which the parser reports by an exception.
             if (!json.getOrDefault("repetition", JsonValue.NULL).toString().matches("true|false|null")
                     || parser.hasNext()) {
                 return Optional.empty();
@@ -61,15 +61,15 @@ public record FaceRequest(
                     text(json, "contextId"),
                     text(json, "notifyUrl")));
         } catch (CharacterCodingException | RuntimeException | StackOverflowError e) {
-            // Libraries report malformed, cut off and too deeply nested input in different ways.
+            // Libraries report malformed, truncated and too deeply nested input in different ways.
             return Optional.empty();
         }
     }
 
     /**
-     * The first error, in the order in which the contract lists them: mode, name, ID number and callback are there; the ID number is
-     * right; nothing has stray white space; the person is 14. An ID number that is right but for white space is a case of stray white
-     * space. A URL that is not absolute http or https gets the error that says "check the format of the input".
+     * The first error, in the order of the contract: mode, name, ID number and callback are present; the ID number is valid; nothing
+     * has stray white space; the person is 14. An ID number that is valid without its white space is a case of stray white space. A
+     * URL that is not absolute http or https gets the general error.
      */
     Optional<BusinessError> firstError(Clock clock) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), CHINA);
@@ -107,12 +107,12 @@ public record FaceRequest(
                 : Optional.of(BusinessError.FAILED);
     }
 
-    /** Of a valid request. */
+    /** The mode of a valid request. */
     public Mode mode() {
         return Mode.valueOf(faceauthMode);
     }
 
-    /** A valid request without most of name and ID number. */
+    /** A valid request with name and ID number masked. */
     FaceRequest masked() {
         return new FaceRequest(
                 Character.toString(name.codePointAt(0)) + "**",

@@ -13,7 +13,7 @@ import org.identityverification.testkit.script.FailReason;
 import org.identityverification.testkit.script.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** One face check: what was asked for, its links, and its status. Safe for use by several threads. */
+/** One face check: its request, its links, and its status. Thread-safe. */
 public final class Flow {
 
     static final String LONG_LINK_PATH = "/connect/oauth2/authorize";
@@ -28,9 +28,9 @@ public final class Flow {
     public enum Status {
         /** The link is issued. */
         ING,
-        /** The link was opened, no result yet. */
+        /** The link was opened; no result yet. */
         SCAN,
-        /** Passed, for good. */
+        /** Passed; final. */
         SUCCESS,
         /** Failed; the link can be tried again. */
         FAIL
@@ -45,7 +45,7 @@ public final class Flow {
     /** The UUID in the long link; the face token of {@code WE_CHAT_FACE}. */
     final String token = upperCaseUuid();
 
-    /** The name that spoils the result query. */
+    /** The magic name that makes the result query fail. */
     final Optional<Scripts.MagicName> magicName;
 
     final Instant expiresAt;
@@ -53,7 +53,7 @@ public final class Flow {
     private Status status = Status.ING;
     private Optional<FailReason> failReason = Optional.empty();
 
-    /** Of a valid request, of which only what the face page shows is remembered of the person. */
+    /** For a valid request. Of the person, the flow keeps only what the face page shows. */
     Flow(FaceRequest request, Instant expiresAt) {
         this.request = request.masked();
         this.expiresAt = expiresAt;
@@ -79,7 +79,7 @@ public final class Flow {
         return request;
     }
 
-    /** {@code authUrl}. The base is where the provider is, without a slash at the end. */
+    /** {@code authUrl}. The base is the URL of the provider, without a trailing slash. */
     public String shortLink(String base) {
         return base + SHORT_LINK_PATH + shortId;
     }
@@ -98,8 +98,8 @@ public final class Flow {
         return token.find() ? Optional.of(token.group(1)) : Optional.empty();
     }
 
-    /** Where the browser goes after the check: the callback URL with {@code contextId} as one more query parameter; or nowhere. */
-    Optional<String> wayBack() {
+    /** Where the browser goes after the check: the callback URL with {@code contextId} as a further query parameter; may be empty. */
+    Optional<String> redirect() {
         return effective(request.callbackUrl()).map(callback -> {
             if (request.contextId() == null) {
                 return callback;
@@ -120,7 +120,7 @@ public final class Flow {
                 : Optional.of(url);
     }
 
-    /** Whether the links are over: from the moment of expiry on. */
+    /** Whether the links have expired; at {@code expiresAt} they have. */
     boolean isExpired(Instant now) {
         return !now.isBefore(expiresAt);
     }
@@ -140,7 +140,7 @@ public final class Flow {
         }
     }
 
-    /** A try ended. False when the flow had passed before, which is final; nothing has changed then. */
+    /** Ends a try. Returns false, and changes nothing, if the flow has passed before, which is final. */
     synchronized boolean decide(Outcome.Step step) {
         if (status == Status.SUCCESS) {
             return false;

@@ -17,8 +17,8 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.wire.Call;
 
 /**
- * Checks length and headers of every call: contract, section 1. A nonce may be 15 minutes from the clock that a test has moved or
- * from the real one, so that an application is let in whether or not its own clock was moved. Safe for use by several threads.
+ * Checks length and headers of every call: contract, section 1. A nonce may differ by 15 minutes from the movable clock or from the
+ * real one, so that a call is accepted whether or not the application's own clock was moved. Thread-safe.
  */
 final class Gateway {
 
@@ -36,7 +36,7 @@ final class Gateway {
         this.clock = clock;
     }
 
-    /** Why a call is refused, or empty. The nonce is used up for its app code when that is right. */
+    /** Why a call is refused, or empty. If the app code is right, its nonce is used up. */
     Optional<GatewayRefusal> check(Call call) {
         if (call.bytes().length > Simulation.MAX_BODY_LENGTH) {
             return Optional.of(GatewayRefusal.I413RL);
@@ -46,7 +46,7 @@ final class Gateway {
             LOG.log(
                     Level.WARNING,
                     "{0} refused: Invalid AppCode {1}. This simulated provider expects {2}: set"
-                            + " identity-verification.app-code, or that of the account, to it",
+                            + " identity-verification.app-code, or the app code of the account, to it",
                     call,
                     appCode.map(it -> "whose SHA-256 begins with " + hash(it)).orElse("(it has none)"),
                     String.join(" or ", appCodes));
@@ -78,7 +78,7 @@ final class Gateway {
         return used.add(nonce) ? Optional.empty() : Optional.of(GatewayRefusal.I400NC);
     }
 
-    /** Tells app codes apart without showing one: it may be that of a real account. */
+    /** Identifies an app code without showing it: it may belong to a real account. */
     private static String hash(String appCode) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(appCode.getBytes(StandardCharsets.UTF_8));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** The last things that happened, oldest first. Each can be taken once, and stays here. Safe for use by several threads. */
+/** The last entries, oldest first. Each can be taken once, and stays in the journal. Thread-safe. */
 public final class Journal<T> {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -30,7 +30,7 @@ public final class Journal<T> {
         notifyAll();
     }
 
-    /** Adds entries until the journal is cleared, then returns false: for work that ends later. */
+    /** For work that ends later: adds entries until the journal is cleared, then returns false. */
     synchronized Predicate<T> recorder() {
         int begun = cleared;
         return entry -> {
@@ -61,7 +61,7 @@ public final class Journal<T> {
     }
 
     /**
-     * Takes the oldest entry that is wanted and not taken yet. Waits for it, 20 seconds at most.
+     * Takes the oldest matching entry that was not taken yet. Waits up to 20 seconds for it.
      *
      * @throws AssertionError with this message when none comes
      */

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.testkit.wire.Call;
 
-/** The language of a page: what a link of the page chose, or what the browser prefers. */
+/** The language of a page: chosen by a link of the page, or preferred by the browser. */
 enum Language {
     EN,
     ZH;
@@ -19,7 +19,7 @@ enum Language {
         return chosen.find() ? named(chosen) : preferred.find() ? named(preferred) : EN;
     }
 
-    /** A query without its choice of a language, to which another can be added. */
+    /** A query without its language, to which another one can be appended. */
     static String withoutChoice(String query) {
         String rest = query.replaceAll("(^|&)language=\\w*", "");
         return rest.isEmpty() ? "" : rest + '&';

@@ -26,9 +26,9 @@ import org.identityverification.testkit.wire.Notification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the ping and the notification: contract, section 2. The receiver has five seconds and must answer 200; after a failure there
- * are two more tries, then never again. Redirects are not followed. Never blocks the caller, and never changes a flow. When the journal
- * is cleared, what is under way ends without a further step.
+ * Sends the ping and the notification: contract, section 2. The receiver has five seconds and must answer 200; otherwise there are
+ * two more tries. Redirects are not followed. Never blocks the caller, and never changes a flow. When the journal is cleared,
+ * notifications under way are not tried again.
  */
 final class NotificationSender {
 
@@ -44,7 +44,7 @@ final class NotificationSender {
     private volatile boolean failuresToo = true;
     private @Nullable HttpClient client;
 
-    /** At a time before anybody can see it, so that a test that sees it and then moves the clock moves it past the next try. */
+    /** The time is taken before a test can see the answer: a test that then moves the clock moves it past the next try. */
     private record Answered(Notification notice, Instant at) {}
 
     NotificationSender(Timetable timetable, Executor threads, Journal<Notification> journal) {
@@ -64,7 +64,7 @@ final class NotificationSender {
         });
     }
 
-    /** A try ended. The future is complete when the first answers have come, or when the notifications wait for their time. */
+    /** Notifies the end of a try. The future completes when the first answers have come, or the notifications are scheduled. */
     CompletableFuture<Void> notify(Flow flow, Outcome.Step step) {
         if (flow.notifyUrl().isEmpty() || !(step.passed() || failuresToo)) {
             return CompletableFuture.completedFuture(null);
@@ -109,7 +109,7 @@ final class NotificationSender {
                 : builder.header("Content-Type", Answer.JSON)
                         .POST(BodyPublishers.ofString(body))
                         .build();
-        // The request's own time-out ends with the headers; this one also holds for a body that drips.
+        // The request's own time-out ends with the headers; this one includes a slow body.
         return client().sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
@@ -129,7 +129,7 @@ final class NotificationSender {
                 });
     }
 
-    /** Made when it is needed first: it costs more than all the rest. */
+    /** Created at the first use: it costs more than everything else here. */
     private synchronized HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()

@@ -15,7 +15,7 @@ import org.identityverification.testkit.script.Outcome;
 import org.identityverification.testkit.wire.Call;
 import org.jspecify.annotations.Nullable;
 
-/** What the test has planned: first for the next calls and checks, then for an app code, then for a person, then what a magic name asks for. */
+/** The plans of the test. The next calls and checks take precedence over an app code, then a person, then a magic name. */
 public final class Scripts {
 
     private static final System.Logger LOG = System.getLogger(Scripts.class.getName());
@@ -113,7 +113,7 @@ public final class Scripts {
         failuresByName.clear();
     }
 
-    /** What goes wrong with a start call. The request is null when it can't be read. */
+    /** The fault of a start call. The request is null if it can't be read. */
     synchronized Optional<Fault> faultOfStart(Call call, @Nullable FaceRequest request) {
         Optional<Fault> next = next(Operation.START, call);
         if (next.isPresent() || request == null) {
@@ -121,18 +121,18 @@ public final class Scripts {
         }
         Optional<MagicName> magicName = MagicName.parse(request.name());
         if (magicName.isEmpty() && request.name().startsWith(MagicName.PREFIX)) {
-            LOG.log(Level.WARNING, "A name begins like a magic name but asks for no fault of the table");
+            LOG.log(Level.WARNING, "A name begins like a magic name but names no known fault");
         }
         return faultOf(key(request.idNo()), magicName.filter(it -> it.operation() == Operation.START));
     }
 
-    /** What goes wrong with a query for the result. The flow is null when it is not known. */
+    /** The fault of a result query. The flow is null if it is not known. */
     synchronized Optional<Fault> faultOfResult(Call call, @Nullable Flow flow) {
         Optional<Fault> next = next(Operation.RESULT, call);
         return next.isPresent() || flow == null ? next : faultOf(flow.flowId(), flow.magicName);
     }
 
-    /** How the check that begins now ends. */
+    /** The outcome of the check that begins now. */
     synchronized Outcome outcome(String idNumber) {
         Outcome next = nextChecks.poll();
         return next == null ? outcomesByPerson.getOrDefault(key(idNumber), Outcome.neverFinishes()) : next;
@@ -160,7 +160,7 @@ public final class Scripts {
                 .or(() -> magicName.filter(it -> failsAgain(owner, it)).map(MagicName::fault));
     }
 
-    /** False once, after the last call that was to fail. */
+    /** Returns false once, after the last call that should fail. */
     private boolean failsAgain(String owner, MagicName magicName) {
         if (magicName.times() == 0) {
             return true;

@@ -29,17 +29,17 @@ import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 import org.identityverification.testkit.wire.Notification;
 
-/** The simulated provider, without its HTTP server: contract, sections 1 and 3. Safe for use by several threads. */
+/** The simulated provider, without its HTTP server: contract, sections 1 and 3. Thread-safe. */
 public final class Simulation implements AutoCloseable {
 
-    /** Longer bodies are refused. A server reads one byte more at most. */
+    /** Longer bodies are refused. A server reads at most one byte more. */
     public static final int MAX_BODY_LENGTH = 64 * 1024;
 
     private static final System.Logger LOG = System.getLogger(Simulation.class.getName());
     private static final Pattern WITH_AN_ID = Pattern.compile("(\\w+ (?:/s|/.*/pub/individual)/)([^/]+)(.*)");
     private static final int IDS_OF_A_FLOW = 3;
-    private static final Duration A_MOMENT = Duration.ofMillis(250);
-    private static final Duration OVER_SINCE = Duration.ofMinutes(15);
+    private static final Duration PERSON_DELAY = Duration.ofMillis(250);
+    private static final Duration EXPIRED_FOR = Duration.ofMinutes(15);
 
     private final Settings settings;
     private final Clock clock;
@@ -66,7 +66,7 @@ public final class Simulation implements AutoCloseable {
      * @param maxFlows how many flows are remembered
      * @param maxCalls how many calls and notifications are remembered: with headers and bodies
      * @param notifyFailures whether failures are notified too, which the provider switches on per account
-     * @param lateNotice how late a notification is that is sent late on the face page
+     * @param lateNotice the delay of a notification that is "delayed" on the face page
      */
     public record Settings(
             Duration linkValidFor,
@@ -76,7 +76,7 @@ public final class Simulation implements AutoCloseable {
             Duration lateNotice,
             Fault.Pauses pauses) {}
 
-    /** Lets in calls with these app codes, each with nonces of its own. */
+    /** Accepts calls with these app codes, each with its own nonces. */
     public Simulation(List<String> appCodes, Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
@@ -91,9 +91,9 @@ public final class Simulation implements AutoCloseable {
     }
 
     /**
-     * Answers a call: of the API, of a browser.
+     * Answers a call of the API or of a browser.
      *
-     * @param base how links begin, without a slash at the end
+     * @param base the beginning of links, without a trailing slash
      * @param server gets the answer, at once on this thread or later on another
      */
     public void serve(Call call, String base, Consumer<Answer> server) {
@@ -101,7 +101,7 @@ public final class Simulation implements AutoCloseable {
         if (answer.delay().isZero()) {
             server.accept(answer);
         } else {
-            // From its arrival on: a test that has seen the call may have moved the clock by now.
+            // The delay begins with the arrival: a test that has seen the call may have moved the clock by now.
             timetable.at(call.at().plus(answer.delay()), () -> threads.execute(() -> server.accept(answer)));
         }
     }
@@ -114,12 +114,12 @@ public final class Simulation implements AutoCloseable {
         return calls;
     }
 
-    /** Every check that was started, also when the answer did not arrive. */
+    /** Every check that was started, even if the answer did not arrive. */
     public Journal<Flow> started() {
         return started;
     }
 
-    /** By its id, its short id or its token: the three never look alike. */
+    /** Finds a flow by its id, short id or token, which never look alike. */
     public Optional<Flow> flow(String id) {
         return Optional.ofNullable(flows.get(id));
     }
@@ -140,10 +140,10 @@ public final class Simulation implements AutoCloseable {
         return sender.post(flow, body);
     }
 
-    /** Forgets plans and calls, and drops what is still to happen. Flows stay. */
+    /** Forgets plans and calls, and drops what is scheduled. Flows stay. */
     public void reset() {
         scripts.clear();
-        // Before the timetable, into which a notification that is answered now puts its next step.
+        // Before the timetable, in which a notification that is answered now schedules its next try.
         notices.clear();
         timetable.clear();
         calls.clear();
@@ -186,13 +186,13 @@ public final class Simulation implements AutoCloseable {
         };
     }
 
-    /** Gives the answer a request id, and logs why a call was refused. */
+    /** Adds a request id to the answer, and logs why a call was refused. */
     private Answer throughGateway(Call call, Supplier<Answer> api) {
         calls.add(call);
         Optional<GatewayRefusal> refusal = gateway.check(call);
         Answer answer = refusal.map(this::failure).orElseGet(api).with(GatewayRefusal.REQUEST_ID, Flow.upperCaseUuid());
         String why = answer.headers().get(GatewayRefusal.ERROR_MESSAGE);
-        // The answer calls every refused app code unknown; the gateway logs which one it was.
+        // The gateway itself logs refused app codes, because the answer calls each of them unknown.
         if (why != null && refusal.filter(Gateway::isOfAppCode).isEmpty()) {
             LOG.log(Level.INFO, "{0} refused: {1} {2}", call, answer.status(), why);
         }
@@ -229,12 +229,13 @@ public final class Simulation implements AutoCloseable {
     private Flow issue(FaceRequest request) {
         Outcome outcome = scripts.outcome(request.idNo());
         Instant now = clock.instant();
-        Flow flow = new Flow(request, outcome.linkIsOver() ? now.minus(OVER_SINCE) : now.plus(settings.linkValidFor()));
+        Flow flow =
+                new Flow(request, outcome.linkExpired() ? now.minus(EXPIRED_FOR) : now.plus(settings.linkValidFor()));
         Stream.of(flow.flowId(), flow.shortId(), flow.token).forEach(id -> flows.put(id, flow));
         started.add(flow);
         LOG.log(Level.INFO, "{0} started", flow);
         if (!outcome.steps().isEmpty()) {
-            timetable.after(A_MOMENT, () -> {
+            timetable.after(PERSON_DELAY, () -> {
                 desk.open(flow);
                 desk.play(flow, outcome.steps());
             });

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs tasks later, by a clock that a test can move. Safe for use by several threads. */
+/** Runs tasks later, by a clock that a test can move. Thread-safe. */
 final class Timetable implements AutoCloseable {
 
     private final Clock clock;
@@ -22,7 +22,7 @@ final class Timetable implements AutoCloseable {
 
     private record Entry(Instant due, Runnable task) {}
 
-    /** Makes threads that never keep a JVM from ending, with the class loader of this class. */
+    /** Creates daemon threads with the class loader of this class. */
     static ThreadFactory daemonThreads(String name) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
@@ -52,7 +52,7 @@ final class Timetable implements AutoCloseable {
         wakeUpAt(due);
     }
 
-    /** The clock was moved: what is due by now runs, the earliest first; the rest waits for as long as is left by the clock. */
+    /** After the clock was moved: runs due tasks, the earliest first; the others wait for the time that the clock leaves them. */
     synchronized void clockMoved() {
         waiting.forEach(entry -> wakeUpAt(entry.due()));
     }

@@ -6,16 +6,16 @@ enum View {
     PASSED(200, "认证通过", "Passed"),
     FAILED(200, "认证未通过，可重新打开链接再次刷脸", "Failed; the link can be opened and tried again"),
     /** The person left before the end. */
-    CANCELLED(200, "已取消刷脸，链接仍有效", "Cancelled; the link is still good"),
+    CANCELLED(200, "已取消刷脸，链接仍有效", "Cancelled; the link is still valid"),
     /** The link of a check that has passed. */
-    PASSED_BEFORE(200, "本次认证已通过", "This check was passed before"),
+    PASSED_BEFORE(200, "本次认证已通过", "This check has already been passed"),
     /** A decision about a check that has passed. */
-    DECIDED_BEFORE(409, "本次认证已通过", "This check was passed before"),
+    DECIDED_BEFORE(409, "本次认证已通过", "This check has already been passed"),
     EXPIRED(410, "刷脸链接已过期", "This link has expired"),
-    UNKNOWN(404, "刷脸链接不存在", "There is no such link"),
-    /** The long link lost its end; the real page is blank. */
+    UNKNOWN(404, "刷脸链接不存在", "This link does not exist"),
+    /** The long link was cut off; the real page is blank. */
     CUT_OFF(404, "长链接不完整，请用 encodeURIComponent 编码传递", "This long link was cut off; pass it through encodeURIComponent"),
-    /** The form is one that no button sends. */
+    /** No button sends this form. */
     BAD_FORM(400, "表单参数有误", "The form is not valid: outcome, failReasonCode or notice is unknown");
 
     final int status;

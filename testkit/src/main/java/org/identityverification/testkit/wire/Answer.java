@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param status 0 when the connection ends without a byte of an answer
  * @param headers in their order, without {@code Content-Length}
- * @param length of the body as it is announced, true or not; 0 when there is no body, negative when nothing is announced
+ * @param length the announced length of the body, right or wrong; 0 without a body, negative when none is announced
  * @param delay how long to wait before it is sent
  */
 public record Answer(int status, Map<String, String> headers, long length, Body body, Duration delay) {
@@ -44,7 +44,7 @@ public record Answer(int status, Map<String, String> headers, long length, Body 
         return new Answer(status, Map.of(), 0, out -> {}, Duration.ZERO);
     }
 
-    /** JSON under status 200. */
+    /** JSON with status 200. */
     public static Answer json(String json) {
         return text(200, JSON, json);
     }
@@ -56,7 +56,7 @@ public record Answer(int status, Map<String, String> headers, long length, Body 
         return new Answer(status, headers, bytes.length, out -> out.write(bytes), Duration.ZERO);
     }
 
-    /** JSON under status 200 that is written piece by piece. The length may be wrong, or negative for none. */
+    /** JSON with status 200 that is written piece by piece. The length may be wrong, or negative for none. */
     public static Answer streamed(long length, Body body) {
         return new Answer(200, Map.of("Content-Type", JSON), length, body, Duration.ZERO);
     }
@@ -68,7 +68,7 @@ public record Answer(int status, Map<String, String> headers, long length, Body 
         return new Answer(status, more, length, body, delay);
     }
 
-    /** The same, later. */
+    /** The same after a delay. */
     public Answer after(Duration wait) {
         return new Answer(status, headers, length, body, wait);
     }

@@ -39,7 +39,7 @@ public record Call(
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
-    /** The app code that the caller says is its own. Empty without one. */
+    /** The app code that the caller sent. Empty without one. */
     public Optional<String> appCode() {
         return header("Authorization").filter(it -> it.startsWith(SCHEME)).map(it -> it.substring(SCHEME.length()));
     }
@@ -59,7 +59,7 @@ public record Call(
         }
     }
 
-    /** Leaves out headers and body, which hold a secret and a person. */
+    /** Leaves out headers and body, which contain a secret and personal data. */
     @Override
     public String toString() {
         return method + ' ' + path;

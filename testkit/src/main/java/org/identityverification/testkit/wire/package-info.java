@@ -1,4 +1,4 @@
-/** What goes over the wire, in both directions, as plain values. No HTTP library and no decision lives here. */
+/** Requests and answers as plain values. No HTTP library and no decision belongs here. */
 @NullMarked
 package org.identityverification.testkit.wire;
 

@@ -7,7 +7,7 @@ import org.identityverification.testkit.FaceProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("The kit's own server keeps the contract")
+@DisplayName("The kit's own server fulfils the contract")
 class KitContractTest extends ProviderContract {
 
     @RegisterExtension

@@ -39,9 +39,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a server must do, over the wire, to stand in for the provider: the sections of the contract with which the names of the
- * tests begin with. A subclass says where the server is. The server must reach this machine's loopback address, must notify failures too,
- * and must have the face page and the magic names of the sandbox.
+ * What a server must do over the wire to stand in for the provider. The name of each test begins with its section of the contract.
+ * A subclass says where the server is. The server must reach this machine's loopback address, notify failures too, and have the
+ * face page and the magic names of the sandbox.
  */
 public abstract class ProviderContract {
 
@@ -58,19 +58,19 @@ public abstract class ProviderContract {
 
     private record Received(String method, String path, String body) {}
 
-    /** Where the server is, without a slash at the end. */
+    /** The URL of the server, without a trailing slash. */
     protected abstract String url();
 
-    /** The app code that it lets in. */
+    /** An app code that the server accepts. */
     protected abstract String appCode();
 
-    /** The app code of another account that it lets in. */
+    /** The app code of another account, which the server accepts too. */
     protected abstract String otherAppCode();
 
     /**
-     * Lets time pass for the server. Waits, unless a subclass knows better.
+     * Lets time pass for the server. Really waits, unless a subclass can move the server's clock.
      *
-     * @param notices how many notices the server has sent by now
+     * @param notices how many notifications the server has sent by now
      */
     protected void passTime(Duration time, int notices) throws InterruptedException {
         Thread.sleep(time.toMillis());
@@ -114,7 +114,7 @@ public abstract class ProviderContract {
     }
 
     @Test
-    @DisplayName("1. The gateway lets in no call without the app code and a new nonce of the last 15 minutes")
+    @DisplayName("1. The gateway accepts a call only with the app code and an unused nonce of the last 15 minutes")
     void headers() {
         String good = "APPCODE " + appCode();
         String nonce = nonce();
@@ -187,7 +187,7 @@ public abstract class ProviderContract {
     }
 
     @Test
-    @DisplayName("2. A notification that is not answered 200 comes again after 1–3 s and 5–6 s more, and then never")
+    @DisplayName("2. A notification that is not answered 200 is repeated after 1–3 s, after 5–6 s more, and then never")
     void retries() throws InterruptedException {
         answer = 503;
         press(data(start(request("TENCENT"))), "outcome=pass");
@@ -203,7 +203,7 @@ public abstract class ProviderContract {
     }
 
     @Test
-    @DisplayName("2. With WE_CHAT_FACE callback and notify URL have no effect, and the result comes by asking")
+    @DisplayName("2. With WE_CHAT_FACE callback and notify URL have no effect, and only a query has the result")
     void miniProgram() throws InterruptedException {
         JsonObject flow = data(start(request("WE_CHAT_FACE")));
         assertFalse(press(flow, "outcome=pass").startsWith("https://shop.example.com/"));
@@ -212,7 +212,8 @@ public abstract class ProviderContract {
     }
 
     @Test
-    @DisplayName("3. The result is ING, SCAN, FAIL, SUCCESS, as the person goes on; a foreign flow is unknown")
+    @DisplayName(
+            "3. The status is ING, SCAN, FAIL, SUCCESS, as the person proceeds; a flow that does not exist is unknown")
     void results() {
         JsonObject flow = data(start(request("TENCENT")));
         assertEquals("ING", status(flow));
@@ -226,7 +227,7 @@ public abstract class ProviderContract {
     }
 
     @Test
-    @DisplayName("4. The browser goes to the callback URL with the contextId; 5. a link that was cut off leads nowhere")
+    @DisplayName("4. The browser goes to the callback URL with the contextId; 5. a truncated link is not found")
     void browser() {
         JsonObject flow = data(start(request("ZHIMACREDIT")));
         assertEquals("https://shop.example.com/back?x=1&contextId=%E8%AE%A2%E5%8D%95+1", press(flow, "outcome=cancel"));
@@ -273,7 +274,7 @@ public abstract class ProviderContract {
         return send(body.isEmpty() ? request : request.POST(BodyPublishers.ofString(body)));
     }
 
-    /** One that no call has used. */
+    /** A nonce that no call has used. */
     protected static String nonce() {
         return Long.toString(NONCE.getAndIncrement());
     }

@@ -41,13 +41,13 @@ class SpoiledAnswerTest {
     }
 
     @Test
-    void waits() {
+    void slowAndHangAreDelayed() {
         assertThat(spoil(SpoiledAnswer.SLOW).delay()).isEqualTo(Duration.ofSeconds(5));
         assertThat(spoil(SpoiledAnswer.HANG).delay()).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
-    void cutsBeforeTheAnnouncedEnd() {
+    void cutEndsBeforeTheAnnouncedLength() {
         Answer answer = spoil(SpoiledAnswer.CUT);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThatThrownBy(() -> answer.body().writeTo(out)).isInstanceOf(IOException.class);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The provider's API")
 class FaceApiTest {
 
-    // Midnight in Shanghai is 16:00 UTC: half an hour before and it is still the day before there.
+    // Half an hour before midnight in Shanghai, which is 16:00 UTC.
     private static final Instant NOW = Instant.parse("2026-03-07T15:30:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
@@ -71,7 +71,7 @@ class FaceApiTest {
     class Order {
 
         @Test
-        void oneAfterTheOther() {
+        void reportsOneErrorAfterTheOther() {
             JsonObject request = Json.createObjectBuilder()
                     .add("name", " ")
                     .add("idNo", "")
@@ -99,7 +99,7 @@ class FaceApiTest {
 
         @ParameterizedTest
         @ValueSource(strings = {" %s", "%s ", "%s\t", "%s\u3000", "%s\u00a0"})
-        void callsARightNumberWithWhiteSpaceACaseOfWhiteSpace(String form) {
+        void reportsWhiteSpaceInAValidNumberAsWhiteSpace(String form) {
             String idNo = form.formatted(Simulated.adult());
             assertThat(start(healthy().add("idNo", idNo).build())).satisfies(is(BusinessError.WHITE_SPACE));
         }
@@ -126,12 +126,12 @@ class FaceApiTest {
                     "{}{}",
                     "{} x"
                 })
-        void answersTheGeneralErrorToWhatItCannotRead(String body) {
+        void answersUnreadableInputWithTheGeneralError(String body) {
             assertThat(startRaw(body.getBytes(UTF_8))).satisfies(is(BusinessError.FAILED));
         }
 
         @Test
-        void answersTheGeneralErrorToBadUtf8AndDeepNesting() {
+        void answersBadUtf8AndDeepNesting() {
             assertThat(startRaw(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}))
                     .satisfies(is(BusinessError.FAILED));
             String deep = "{\"x\":" + "[".repeat(20_000) + "]".repeat(20_000) + "}";
@@ -147,7 +147,7 @@ class FaceApiTest {
         @ParameterizedTest
         @CsvSource({"callbackUrl,ftp://a/b", "callbackUrl,javascript:alert(1)", "notifyUrl,file:///etc/x", "notifyUrl,x"
         })
-        void wantsWebAddresses(String field, String url) {
+        void requiresWebAddresses(String field, String url) {
             assertThat(start(healthy().add(field, url).build())).satisfies(is(BusinessError.FAILED));
         }
     }
@@ -156,7 +156,7 @@ class FaceApiTest {
     class MagicNames {
 
         @Test
-        void provokeCodesThatNoDocumentKnows() {
+        void causeUndocumentedCodes() {
             assertThat(code(start(healthy().add("name", "测试-30599999").build())))
                     .isEqualTo(30599999);
             assertThat(start(healthy().add("name", "测试-Q418ZZ").build()).status())
@@ -208,7 +208,7 @@ class FaceApiTest {
     }
 
     @Test
-    void makesACallWaitFromItsArrivalOn() {
+    void countsTheDelayOfAnAnswerFromTheArrivalOfTheCall() {
         provider.simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, SpoiledAnswer.HANG, 1));
         Call call = new Call(
                 NOW.minus(Fault.Pauses.USUAL.hang()),

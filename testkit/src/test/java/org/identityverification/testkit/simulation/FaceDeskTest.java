@@ -27,14 +27,14 @@ class FaceDeskTest {
     private final Simulated provider = new Simulated(clock);
 
     @Test
-    void saysWhenALongLinkWasCutOff() {
+    void tellsThatALongLinkWasCutOff() {
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=http%3A%2F%2Fx%2FgetCode"));
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, "redirect_uri=bizRedirect%3D%25"));
         assertSees(View.CUT_OFF, provider.browse(Flow.LONG_LINK_PATH, ""));
     }
 
     @Test
-    void letsAFailedCheckBeTriedAgainAndAPassedOneNot() {
+    void letsOnlyAFailedCheckBeTriedAgain() {
         Flow flow = provider.flow(healthy());
         assertThat(provider.press(flow, "outcome=fail&failReasonCode=1445900&notice=lost")
                         .status())
@@ -64,14 +64,14 @@ class FaceDeskTest {
         "http://a/b,            '单 &', http://a/b?contextId=%E5%8D%95+%26",
         "http://a/b,            ,      http://a/b"
     })
-    void leadsBackWithTheContext(String callback, String contextId, String expected) {
+    void redirectsWithTheContextId(String callback, String contextId, String expected) {
         var request = healthy().add("callbackUrl", callback).remove("contextId");
         Flow flow = provider.flow(contextId == null ? request : request.add("contextId", contextId));
         assertThat(provider.press(flow, "outcome=pass").headers()).containsEntry("Location", expected);
     }
 
     @Test
-    void keepsTheBrowserOfAMiniProgram() {
+    void doesNotRedirectTheBrowserOfAMiniProgram() {
         Flow flow = provider.flow(healthy().add("faceauthMode", "WE_CHAT_FACE"));
         assertSees(View.CANCELLED, done(flow));
         assertThat(provider.press(flow, "outcome=fail").headers()).containsEntry("Location", "done?language=en");
@@ -81,7 +81,7 @@ class FaceDeskTest {
     }
 
     @Test
-    void isOverToTheMillisecond() {
+    void expiresToTheMillisecond() {
         Flow flow = provider.flow(healthy());
         clock.now.set(flow.expiresAt.minusMillis(1));
         assertSees(View.CHECK, open(flow));
@@ -92,14 +92,14 @@ class FaceDeskTest {
 
     @ParameterizedTest
     @CsvSource({"''", "outcome=", "outcome=fail&failReasonCode=7", "outcome=pass&notice=later", "outcome=%zz", "pass"})
-    void refusesWhatNoButtonSends(String form) {
+    void refusesAFormThatNoButtonSends(String form) {
         Flow flow = provider.flow(healthy());
         assertSees(View.BAD_FORM, provider.press(flow, form));
         assertThat(flow.status()).isEqualTo(Flow.Status.ING);
     }
 
     @Test
-    void saysThatALinkLeadsNowhere() {
+    void tellsThatALinkDoesNotExist() {
         assertSees(View.UNKNOWN, provider.browse("/s/nope", ""));
         assertSees(View.UNKNOWN, provider.browse("/s/nope/done", ""));
         assertSees(View.UNKNOWN, provider.press("nope", "outcome=pass"));

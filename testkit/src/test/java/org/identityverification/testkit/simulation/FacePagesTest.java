@@ -32,7 +32,7 @@ class FacePagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"zh", "en"})
-    @DisplayName("shows the buttons, and of the person only what is masked")
+    @DisplayName("shows the buttons, and masks the person's data")
     void faceCheck(String language) {
         Flow flow = provider.flow(healthy().add("name", "<script>").add("idNo", "11010519491231002X"));
         Answer page = provider.read(language, "/s/" + flow.shortId(), "");
@@ -52,7 +52,7 @@ class FacePagesTest {
 
     @ParameterizedTest
     @EnumSource(value = View.class, names = "CHECK", mode = EnumSource.Mode.EXCLUDE)
-    @DisplayName("says what else there is to say, without a form")
+    @DisplayName("shows every other state without a form")
     void others(View view) {
         Answer page = FacePages.draw(view, Optional.empty(), call("/s/x/done", ""));
         assertThat(text(page)).contains("href=\"../../assets/face.css\"").doesNotContain("<form");
@@ -60,7 +60,7 @@ class FacePagesTest {
     }
 
     @Test
-    @DisplayName("has a style, and a page at the sandbox's context root that says what this is")
+    @DisplayName("has a style sheet, and a page at the sandbox's context root that says what the sandbox is")
     void index() {
         assertThat(text(provider.browse("/assets/face.css", "")))
                 .contains("body")
@@ -115,7 +115,7 @@ class FacePagesTest {
                 .containsExactlyElementsOf(tags(FacePages.index(call("/", "language=en"))));
     }
 
-    /** The tags of a page, without what says which language it is in. */
+    /** The tags of a page, without attributes that depend on the language. */
     private static List<String> tags(Answer page) {
         return TAG.matcher(text(page))
                 .results()

@@ -39,10 +39,10 @@ class GatewayTest {
 
     @ParameterizedTest
     @CsvSource({"APPCODE canary, AppCode whose SHA-256 begins with e100fbce", "canary, it has none", ", it has none"})
-    void saysWhichAppCodesItExpectsAndOnlyAHashOfTheOneThatCame(String authorization, String inTheLog) {
+    void logsTheExpectedAppCodesAndOnlyAHashOfTheReceivedOne(String authorization, String inTheLog) {
         List<LogRecord> logged = new CopyOnWriteArrayList<>();
         List<Logger> loggers = Stream.of(Gateway.class, Simulation.class)
-                .map(speaker -> Logger.getLogger(speaker.getName()))
+                .map(source -> Logger.getLogger(source.getName()))
                 .toList();
         loggers.forEach(logger -> logger.setFilter(logged::add));
         try (Simulated provider = new Simulated(Clock.systemUTC())) {
@@ -82,14 +82,14 @@ class GatewayTest {
     }
 
     @Test
-    void refusesAnOldNonceAndOneOfTheFuture() {
+    void refusesAnOldNonceAndAFutureOne() {
         assertThat(check("APPCODE the-code", "" + (NOW - 900_000))).isEmpty();
         assertThat(check("APPCODE the-code", "" + (NOW - 900_001))).contains(GatewayRefusal.CLASSIC_TIMESTAMP_EXPIRED);
         assertThat(check("APPCODE the-code", "" + (NOW + 900_001))).contains(GatewayRefusal.CLASSIC_INVALID_TIMESTAMP);
     }
 
     @Test
-    void acceptsTheRealTimeAndTheMovedOneButNoNonceTwice() {
+    void acceptsTheRealTimeAndTheMovedTimeButNoNonceTwice() {
         String real = "" + System.currentTimeMillis();
         assertThat(check("APPCODE the-code", real)).isEmpty();
         assertThat(check("APPCODE the-code", real)).contains(GatewayRefusal.I400NC);

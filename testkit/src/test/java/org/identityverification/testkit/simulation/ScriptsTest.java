@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What the test has planned")
+@DisplayName("The plans of a test")
 class ScriptsTest {
 
     private static final Call CALL = call("a");
@@ -50,7 +50,7 @@ class ScriptsTest {
 
     @ParameterizedTest
     @CsvSource({"测试-hang,START,0", "测试-hang-x3,START,3", "测试-RESULT-Hang,RESULT,0", "测试-30500000-http500-x2,START,2"})
-    void readsTheScheme(String name, Scripts.Operation operation, int times) {
+    void readsEveryForm(String name, Scripts.Operation operation, int times) {
         Scripts.MagicName magic = Scripts.MagicName.parse(name).orElseThrow();
         assertThat(magic.operation()).isEqualTo(operation);
         assertThat(magic.times()).isEqualTo(times);

@@ -21,7 +21,7 @@ import org.identityverification.testkit.script.Fault;
 import org.identityverification.testkit.wire.Answer;
 import org.identityverification.testkit.wire.Call;
 
-/** A simulation, and calls of it without a server. */
+/** A simulation that is called without a server. */
 final class Simulated implements AutoCloseable {
 
     static final String BASE = "http://localhost:9080/sandbox";
@@ -72,7 +72,7 @@ final class Simulated implements AutoCloseable {
         return call("POST", "/v2/identity/auth/api/individual/face", "", nonce, body);
     }
 
-    /** A query with another authorization, or with none. */
+    /** A result query with this authorization, or with none. */
     Answer authorized(String authorization) {
         Map<String, List<String>> headers = new HashMap<>(Map.of("x-ca-nonce", List.of("" + clock.millis())));
         if (authorization != null) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What is to happen later")
+@DisplayName("A scheduled task")
 class TimetableTest {
 
     private final MovableClock clock = new MovableClock();
@@ -22,7 +22,7 @@ class TimetableTest {
     private final List<String> ran = new CopyOnWriteArrayList<>();
 
     @Test
-    @DisplayName("happens by itself when its time has come")
+    @DisplayName("runs by itself when it is due")
     void realTime() {
         timetable.after(Duration.ofMillis(20), () -> ran.add("soon"));
         timetable.after(Duration.ofHours(1), () -> ran.add("later"));
@@ -30,7 +30,7 @@ class TimetableTest {
     }
 
     @Test
-    @DisplayName("happens in the order of its time, once, when the clock is moved")
+    @DisplayName("runs once, in the order of due times, when the clock is moved")
     void moved() {
         for (int hours = 9; hours > 0; hours--) {
             String name = "after " + hours;

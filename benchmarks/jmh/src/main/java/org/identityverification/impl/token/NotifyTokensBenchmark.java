@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What a forged notification costs at least: a look at its token; beside the JDK's HMAC over as many bytes. */
+/** The least that a forged notification costs, the check of its token, compared with the JDK's HMAC over as many bytes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,25 +39,25 @@ public class NotifyTokensBenchmark {
     private final byte[] signed = new byte[93];
     private final Mac mac = hmac();
 
-    /** A new token. */
+    /** Issues a token. */
     @Benchmark
     public String issue() {
         return tokens.issue(VERIFICATION_ID, NOW);
     }
 
-    /** A good token is recognised. */
+    /** Accepts a valid token. */
     @Benchmark
     public Optional<UUID> verify() {
         return tokens.verify(token, NOW);
     }
 
-    /** One that was signed with another secret is refused. */
+    /** Refuses a token that was signed with another secret. */
     @Benchmark
     public Optional<UUID> refuseForged() {
         return tokens.verify(forged, NOW);
     }
 
-    /** The same under as many secrets and public URLs as there may be: four and three. */
+    /** Refuses it with the largest number of secrets and public URLs: four and three. */
     @Benchmark
     public Optional<UUID> refuseForgedMost() {
         return most.verify(forged, NOW);

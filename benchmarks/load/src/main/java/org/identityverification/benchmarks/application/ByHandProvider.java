@@ -7,7 +7,7 @@ import java.net.URI;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
-/** The calls that one writes by hand, with as many connections as the module has. */
+/** The calls as written by hand, with as many connections as the module has. */
 @ApplicationScoped
 class ByHandProvider {
 

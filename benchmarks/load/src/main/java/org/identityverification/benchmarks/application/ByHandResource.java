@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Notifications by hand: a resource with one insert, and a pool of threads that ask the provider and call the observer. */
+/** Notifications by hand: a resource with one insert, and a pool of threads that query the provider and call the observer. */
 @Path("by-hand/notifications")
 @ApplicationScoped
 public class ByHandResource {

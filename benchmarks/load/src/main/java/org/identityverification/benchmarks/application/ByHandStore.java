@@ -15,7 +15,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The statements that one writes by hand, on the module's data source. */
+/** The statements as written by hand, on the module's data source. */
 @ApplicationScoped
 class ByHandStore {
 
@@ -37,7 +37,7 @@ class ByHandStore {
     private DataSource dataSource;
 
     @PostConstruct
-    @SuppressWarnings("BanJNDI") // the runner names it
+    @SuppressWarnings("BanJNDI") // the name comes from the measuring program
     void prepare() {
         try {
             dataSource = InitialContext.doLookup(jndiName);

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.identityverification.VerificationCompleted;
 
-/** The application's observer: when it got each result. */
+/** The application's observer, which records when it got each result. */
 @Path("deliveries")
 @ApplicationScoped
 public class Deliveries {
@@ -34,7 +34,7 @@ public class Deliveries {
         return microsOfFlows.size();
     }
 
-    /** One line for each result: its flow, and the microseconds since 1970. */
+    /** One line for each result: its flow and the time in microseconds since 1970. */
     @GET
     public String all() {
         return microsOfFlows.entrySet().stream()
@@ -42,7 +42,7 @@ public class Deliveries {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Forgets them and collects garbage, so that no measurement burdens the next. */
+    /** Forgets them and collects garbage, so that one measurement does not affect the next. */
     @DELETE
     public void reset() {
         microsOfFlows.clear();

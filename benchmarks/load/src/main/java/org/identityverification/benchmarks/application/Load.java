@@ -9,8 +9,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Callers that do the same work side by side. Without a rate each begins again as soon as it is done, which tells the
- * throughput; with one the moments at which calls should begin are fixed beforehand, and latency counts from these.
+ * Callers that do the same work in parallel. Without a rate, each caller repeats its work at once, which measures the
+ * throughput. With a rate, the times at which calls should begin are fixed beforehand, and latency counts from these.
  */
 final class Load {
 
@@ -27,7 +27,7 @@ final class Load {
         this.rate = rate;
     }
 
-    /** What callers do again and again. */
+    /** The work that callers repeat. */
     @FunctionalInterface
     interface Work {
         void once() throws Exception;

@@ -12,7 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
-/** Starts verifications inside the server, where an application's own calls come from. */
+/** Starts verifications inside the server, as an application does. */
 @Path("load")
 @ApplicationScoped
 public class LoadResource {
@@ -23,7 +23,7 @@ public class LoadResource {
     @Resource
     ManagedThreadFactory threads;
 
-    /** Runs a load to its end; with a rate of 0, as fast as it can. */
+    /** Runs a load to its end; with a rate of 0, as fast as possible. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public JsonObject run(

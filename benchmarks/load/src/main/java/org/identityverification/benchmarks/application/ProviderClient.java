@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
 
-/** The rest client as a user writes it who knows the provider's document and nothing of the module. */
+/** The rest client as a developer writes it who knows the provider's document but not the module. */
 @Path("/v2/identity/auth")
 @ClientHeaderParam(name = "Authorization", value = "{authorization}")
 @ClientHeaderParam(name = "X-Ca-Nonce", value = "{nonce}")
@@ -46,7 +46,7 @@ public interface ProviderClient {
         public Data data;
     }
 
-    /** What it holds on success: of a start, or of a question for its result. */
+    /** The data of a successful start or result query. */
     class Data {
         public String flowId;
         public String authUrl;

@@ -3,6 +3,6 @@ package org.identityverification.benchmarks.application;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** Where everything of this application, notifications included, is found. */
+/** The JAX-RS root of this application, notifications included. */
 @ApplicationPath("/api")
 public class RestRoot extends Application {}

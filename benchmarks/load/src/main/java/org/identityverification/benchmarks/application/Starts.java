@@ -9,7 +9,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.VerificationRequest;
 
-/** The same start twice, of a person who does not exist: through the module, and by hand. */
+/** The same start for a fictional person, through the module and by hand. */
 @ApplicationScoped
 class Starts {
 

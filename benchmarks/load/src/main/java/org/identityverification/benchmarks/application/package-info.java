@@ -1,5 +1,5 @@
 /**
- * The application that is measured: the module's work, and beside it the same by hand. Nothing here is an example to follow;
- * the hand-written parts are as good as their authors usually make them.
+ * The application that is measured: the module's work, and the same written by hand. Nothing here is an example to follow; the
+ * hand-written parts are of usual quality.
  */
 package org.identityverification.benchmarks.application;

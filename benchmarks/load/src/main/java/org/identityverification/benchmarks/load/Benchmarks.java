@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Measures the rows that the command line names, prints their tables, and writes each into a file. */
+/** Measures the rows named on the command line, prints their tables, and writes each to a file. */
 public final class Benchmarks {
 
     private static final Map<String, Row> ROWS = Map.of(
@@ -20,7 +20,7 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    /** What is measured together, and compared. */
+    /** Measurements that are compared in one table. */
     interface Row {
         Table measure(Surroundings surroundings) throws Exception;
     }
@@ -38,7 +38,7 @@ public final class Benchmarks {
                 Files.writeString(Path.of(System.getProperty("benchmarks.work"), name + ".md"), table);
             }
         }
-        // Threads of the database's starter would keep this JVM alive.
+        // Threads that start the database would keep this JVM alive.
         System.exit(0);
     }
 }

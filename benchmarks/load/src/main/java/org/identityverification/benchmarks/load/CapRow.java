@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Complete verifications at a rate: start, the provider's notification a second after its answer, with confirmation the question for
- * the result, delivery to the application's observer. Then a burst of notifications, the highest rate that is held, and twice as much.
+ * Complete verifications at a rate: start, the provider's notification a second after its answer, the result query if confirmation is
+ * on, delivery to the application's observer. Then a burst of notifications, the highest sustained rate, and twice that rate.
  */
 final class CapRow implements Benchmarks.Row {
 
@@ -53,12 +53,12 @@ final class CapRow implements Benchmarks.Row {
         this.settings = settings;
     }
 
-    /** As the documents advise, with more questions a second than by default. */
+    /** As the documents advise, with more queries per second than by default. */
     static CapRow confirmed() {
         return new CapRow(Surroundings.BOTH, "cap", 500, confirmedUpTo(600));
     }
 
-    /** With the default of questions a second. */
+    /** With the default limit of queries per second. */
     static CapRow confirmedByDefault() {
         return new CapRow(List.of(Surroundings.MODULE), "cap_default", 180, confirmedUpTo(200));
     }
@@ -74,7 +74,7 @@ final class CapRow implements Benchmarks.Row {
                 "true",
                 prefix + "confirm",
                 "true",
-                // No question about what an earlier measurement failed to notify.
+                // Prevents queries for results that an earlier measurement failed to notify.
                 prefix + "first-delay",
                 "PT1H",
                 prefix + "max-per-second",
@@ -103,7 +103,7 @@ final class CapRow implements Benchmarks.Row {
         return table;
     }
 
-    /** From below in small steps, so that no rate is measured with what another one left over. */
+    /** Rises in small steps, so that no rate is measured with the backlog of another. */
     private double highestRate(Surroundings surroundings, Server server, String who) throws Exception {
         double next = rate * FIRST_OF_SEARCH;
         double held = next;
@@ -123,10 +123,10 @@ final class CapRow implements Benchmarks.Row {
                 && Stream.of(START, NOTIFICATION, DELIVERY).allMatch(p99 -> table.last(who, p99) < BOUND_MILLIS);
     }
 
-    /** What is measured of one of both on a server. Each measurement ends when nothing is left over. */
+    /** The measurements of the module or the code by hand on a server. Each one ends without a backlog. */
     private record Run(Surroundings surroundings, Server server, String who, Table table) {
 
-        /** Verifications that are not delivered ten seconds later are failures. */
+        /** Verifications that are not delivered within ten seconds after the end count as failures. */
         void at(double rate, int seconds) throws Exception {
             server.reset();
             try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {
@@ -147,7 +147,7 @@ final class CapRow implements Benchmarks.Row {
             }
         }
 
-        /** As when the provider, or the network, was away for a while. */
+        /** Simulates the end of an outage of the provider or the network. */
         void burst() throws Exception {
             server.reset();
             Queue<Stub.Flow> flows = new ConcurrentLinkedQueue<>();

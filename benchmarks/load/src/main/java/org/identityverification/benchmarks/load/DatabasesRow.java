@@ -7,15 +7,15 @@ import org.identityverification.testservers.MariaDb;
 import org.identityverification.testservers.PostgreSql;
 
 /**
- * What the module does on PostgreSQL and on MariaDB, in turns: as many starts as possible, and then all their notifications. How
- * many rows are there before, and what they take, is told too.
+ * The module on PostgreSQL and on MariaDB, in turns: as many starts as possible, and then all their notifications. The table also
+ * shows the size of the rows that existed before.
  */
 final class DatabasesRow implements Benchmarks.Row {
 
     private static final int BEFORE = Integer.getInteger("benchmarks.before");
     private static final double MEGABYTE = 1e6;
 
-    /** A database with a server of its own, and how it is asked for the size of a table with its indexes. */
+    /** A database with its own server, and the query for the size of a table with its indexes. */
     private record Place(String name, Database database, Server server, String sizeOf) {
 
         void fill(Table table) throws SQLException {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.identityverification.testservers.Database;
 
-/** Rows of another application that are there before anything is measured. */
+/** Inserts rows of another application before the measurement. */
 final class Fill {
 
     private static final int AT_ONCE = 1000;
@@ -33,7 +33,7 @@ final class Fill {
         fill(database, VERIFICATIONS, VERIFICATION, count);
     }
 
-    /** Results that wait for their delivery. */
+    /** Results that wait for delivery. */
     static void deliveries(Database database, int count) throws SQLException {
         fill(database, DELIVERIES, DELIVERY, count);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.identityverification.testservers.Tokens;
 
-/** How many forged notifications a second one server refuses, beside paths where there is nothing. */
+/** How many forged notifications per second one server refuses, compared with paths that do not exist. */
 final class ForgedRow implements Benchmarks.Row {
 
     private static final int WARM_UP_ROUNDS = 3;

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A connection that stays open as long as the server keeps it, written and read down at the socket, so that as little as possible
- * of two processors goes into making the load.
+ * A connection that stays open as long as the server keeps it. It uses the socket directly, so that generating the load takes as
+ * little processor time as possible.
  */
 final class HttpConnection implements AutoCloseable {
 

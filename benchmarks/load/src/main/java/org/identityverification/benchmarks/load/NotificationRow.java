@@ -2,7 +2,7 @@ package org.identityverification.benchmarks.load;
 
 import java.time.Duration;
 
-/** How many notifications a second one server accepts, each durable and for another verification, and delivers meanwhile. */
+/** How many notifications per second one server accepts and delivers, each durable and for another verification. */
 final class NotificationRow implements Benchmarks.Row {
 
     static final int CONNECTIONS = 16;

@@ -16,8 +16,8 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends requests when they are due, and a refused one twice more, as the provider does (contract, section 2). Latency counts from the
- * moment at which each is due, however busy the connections are.
+ * Sends requests when they are due, and a refused one up to twice more, as the provider does (contract, section 2). Latency counts
+ * from the due time of each request, even if all connections are busy.
  */
 final class Requests implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class Requests implements AutoCloseable {
     private volatile IOException lost;
     private final List<Thread> threads = new ArrayList<>();
 
-    /** For requests that have all one status as their answer. */
+    /** For requests that should all be answered with this status. */
     Requests(int port, int expectedStatus) {
         this.port = port;
         this.expectedStatus = expectedStatus;
@@ -61,7 +61,7 @@ final class Requests implements AutoCloseable {
         return this;
     }
 
-    /** Waits until all have an answer; tells how many these are. */
+    /** Waits until all requests have ended, and returns how many there were. */
     int awaitAnswers() throws InterruptedException, IOException {
         while (ended.get() < added.get()) {
             if (lost != null) {
@@ -72,7 +72,7 @@ final class Requests implements AutoCloseable {
         return added.get();
     }
 
-    /** How many answers had another status, but for the last ones of {@link #failures}. */
+    /** How many answers had another status and were followed by a retry. */
     int refused() {
         return refused.get();
     }
@@ -86,7 +86,7 @@ final class Requests implements AutoCloseable {
         return nanos.getValueAtPercentile(99) / 1e6;
     }
 
-    /** When each request was due that had the expected answer, in microseconds since 1970. */
+    /** The due time of each request with the expected answer, in microseconds since 1970. */
     Map<String, Long> answered() {
         return answered;
     }
@@ -109,13 +109,13 @@ final class Requests implements AutoCloseable {
                     ended.incrementAndGet();
                 } else {
                     refused.incrementAndGet();
-                    waiting.add(request.again());
+                    waiting.add(request.retry());
                 }
             }
         } catch (IOException e) {
             lost = e;
         } catch (InterruptedException e) {
-            // The end.
+            // This object was closed.
         }
     }
 
@@ -128,7 +128,7 @@ final class Requests implements AutoCloseable {
     private record Request(String id, byte[] bytes, long due, long dueMicros, List<Duration> pauses)
             implements Delayed {
 
-        Request again() {
+        Request retry() {
             long next = System.nanoTime() + pauses.get(0).toNanos();
             return new Request(id, bytes, next, dueMicros, pauses.subList(1, pauses.size()));
         }

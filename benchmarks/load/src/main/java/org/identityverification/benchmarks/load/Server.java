@@ -27,7 +27,7 @@ final class Server implements AutoCloseable {
                 <include location="stores.xml"/>
                 <httpEndpoint id="defaultHttpEndpoint" host="localhost" httpPort="%1$d" httpsPort="-1"
                     protocolVersion="http/1.1" httpOptionsRef="patience" accessLoggingRef="accessLog"/>
-                <!-- A connection of the load is never closed for having carried enough requests. -->
+                <!-- The server never closes a connection of the load because of the number of its requests. -->
                 <httpOptions id="patience" maxKeepAliveRequests="-1"/>
                 <webApplication location="bench.war" contextRoot="/bench"/>
                 <variable name="identity-verification.app-code" value="benchmark"/>
@@ -54,7 +54,7 @@ final class Server implements AutoCloseable {
         String more = variables.entrySet().stream()
                 .map(it -> "    <variable name=\"%s\" value=\"%s\"/>\n".formatted(it.getKey(), it.getValue()))
                 .collect(Collectors.joining());
-        // In the place of the development server's.
+        // Replaces the configuration of the development server.
         Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, more));
         Layout.copy(work.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
         Server server = new Server(liberty.process(Map.of()), database, port);
@@ -75,7 +75,7 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /** Starts verifications inside the server, so many a second or with 0 as many as possible; returns when that has ended. */
+    /** Starts verifications inside the server at this rate per second, or with 0 as fast as possible, until the end of the load. */
     Load load(String who, int callers, int seconds, double rate) {
         JsonObject outcome = HttpRequests.json(send(
                 "GET",
@@ -92,7 +92,7 @@ final class Server implements AutoCloseable {
                 outcome.getJsonNumber("p99Nanos").longValue() / 1e6);
     }
 
-    /** What came of starting verifications. */
+    /** The result of a load. */
     record Load(int count, int failures, double seconds, double p99Millis) {}
 
     int countOfDeliveries() {
@@ -107,7 +107,7 @@ final class Server implements AutoCloseable {
                 .collect(Collectors.toMap(flow -> flow[0], flow -> Long.parseLong(flow[1])));
     }
 
-    /** Forgets the deliveries and collects garbage, so that no measurement burdens the next. */
+    /** Forgets the deliveries and collects garbage, so that one measurement does not affect the next. */
     void reset() {
         send("DELETE", "deliveries");
     }

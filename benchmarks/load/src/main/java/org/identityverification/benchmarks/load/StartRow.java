@@ -2,7 +2,7 @@ package org.identityverification.benchmarks.load;
 
 import java.time.Duration;
 
-/** How many starts a second one server makes, when the provider answers at once and each is durable. */
+/** How many durable starts per second one server makes if the provider answers at once. */
 final class StartRow implements Benchmarks.Row {
 
     private static final int CALLERS = 50;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The provider: it answers every start and every question with success, and checks nothing. The test kit's takes too much processor time. */
+/** A provider that answers every start and query with success, and checks nothing. That of the test kit takes too much processor time. */
 final class Stub implements AutoCloseable {
 
     private static final String ANSWER = """
@@ -37,13 +37,13 @@ final class Stub implements AutoCloseable {
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(2)
                 .setWorkerThreads(2)
-                // A connection that idles while others are measured is still there when its turn comes.
+                // Keeps idle connections open while others are measured.
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 3_600_000)
                 .setHandler(this::read)
                 .build();
     }
 
-    /** What was started, and where its result is wanted. */
+    /** A started flow, and the URL for its result. */
     record Flow(String id, URI notifyUrl) {
 
         byte[] notification() {
@@ -62,7 +62,7 @@ final class Stub implements AutoCloseable {
         return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 
-    /** From now on answers come so late, and a listener is told about each flow when its answer is sent. */
+    /** From now on answers have this delay, and the listener gets each flow when its answer is sent. */
     void set(Duration delay, Consumer<Flow> listener) {
         this.delay = delay;
         this.listener = listener;

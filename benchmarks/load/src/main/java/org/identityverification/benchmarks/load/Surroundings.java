@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.identityverification.testservers.Database;
 import org.identityverification.testservers.PostgreSql;
 
-/** What all rows share: how to measure, the provider, the database, and a way to start servers. */
+/** What all rows share: settings, the provider, the database, and a way to start servers. */
 final class Surroundings implements AutoCloseable {
 
     static final String MODULE = "module";
@@ -43,7 +43,7 @@ final class Surroundings implements AutoCloseable {
         return kind.apply(work);
     }
 
-    /** Gives the database the statistics that it would otherwise gather within the first minutes. */
+    /** Makes the database gather the statistics that it would otherwise gather within the first minutes. */
     void gatherStatistics() {
         database.execute("ANALYZE");
     }

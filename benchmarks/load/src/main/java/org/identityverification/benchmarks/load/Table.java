@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A Markdown table: a column for each thing that is measured, a line for each figure; medians of the rounds. */
+/** A Markdown table with the medians of the rounds: a column for each subject, a line for each figure. */
 final class Table {
 
     private final String title;
@@ -44,7 +44,7 @@ final class Table {
                 .collect(Collectors.joining(" | ", "| " + figure + " | ", " |\n"));
     }
 
-    /** Empty for what has not been measured yet. */
+    /** Empty for a figure that has not been measured yet. */
     private static String shown(List<Double> rounds) {
         if (rounds.isEmpty()) {
             return "";

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** The processor time that a server and its database use from now on, with all that they start. */
+/** The processor time that a server and its database use from now on, child processes included. */
 final class Usage {
 
     private static final double MICROS_IN_A_TICK = 10_000;
@@ -26,7 +26,7 @@ final class Usage {
         this.databaseBefore = micros(database);
     }
 
-    /** Notes what each of so many things took. */
+    /** Notes the time for each of so many operations. */
     void note(Table table, String column, long count) throws IOException {
         double ofServer = (micros(server) - serverBefore) / count;
         double ofDatabase = (micros(database) - databaseBefore) / count;
@@ -45,17 +45,17 @@ final class Usage {
         return ticks * MICROS_IN_A_TICK;
     }
 
-    /** In user and in system mode, of the process and of those that it has started and that have ended. */
+    /** The time in user and system mode of the process and its ended children. */
     private static long ticks(long pid) throws IOException {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            // What comes before may hold spaces: the name of the program, in parentheses.
+            // The program's name before it, in parentheses, may contain spaces.
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return Arrays.stream(fields, FIRST_TIME, BEHIND_LAST_TIME)
                     .mapToLong(Long::parseLong)
                     .sum();
         } catch (NoSuchFileException e) {
-            // Its parent has its time by now.
+            // The process has ended, and its parent includes its time.
             return 0;
         }
     }
