@@ -168,7 +168,7 @@ class UndisturbedNodeIT {
 
     private static boolean isRefusedAtOnce(Answered answered) {
         return answered.status() == 503
-                && answered.saysWhenToComeBack()
+                && answered.hasRetryAfter()
                 && answered.took().compareTo(SOON) < 0;
     }
 }
