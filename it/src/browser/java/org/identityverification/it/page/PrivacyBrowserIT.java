@@ -40,8 +40,7 @@ class PrivacyBrowserIT {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "TOKEN", "OPENED", "BACK", "FAILED", "PASSED", "LINK_OVER", "EXPIRED"})
-    @DisplayName(
-            "is in no address, no history and no storage, and on the page only as a masked number")
+    @DisplayName("is in no address, no history and no storage, and on the page only as a masked number")
     void isNotKept(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
 

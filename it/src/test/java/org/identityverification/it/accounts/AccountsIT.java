@@ -245,8 +245,7 @@ class AccountsIT {
 
     @Test
     @Order(3)
-    @DisplayName(
-            "each start and query with their own app code, even when a node is killed meanwhile")
+    @DisplayName("each start and query with their own app code, even when a node is killed meanwhile")
     void ownCodes() {
         List<String> accounts = Stream.concat(
                         CONFIGURED.stream(),

@@ -51,7 +51,8 @@ class MountedAppCodesIT {
     }
 
     @Test
-    @DisplayName("knows an account as soon as it has an app code, uses the newest one, and forgets it when the file is deleted")
+    @DisplayName(
+            "knows an account as soon as it has an app code, uses the newest one, and forgets it when the file is deleted")
     void addsRotatesAndWithdraws() throws IOException {
         Path file = FOLDER.resolve("savings");
         assertRefused(start("savings"));

@@ -66,8 +66,7 @@ class BareServerIT {
     }
 
     @Test
-    @DisplayName(
-            "one log line soon after the start says that fault tolerance is missing, and no call is retried")
+    @DisplayName("one log line soon after the start says that fault tolerance is missing, and no call is retried")
     void worksWithoutRetries() {
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(Probe.logged(server.logs(), "IDV0007"))

@@ -90,7 +90,8 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("of 16 KiB is accepted, and a longer one is refused, whether it announces its length or comes in chunks")
+    @DisplayName(
+            "of 16 KiB is accepted, and a longer one is refused, whether it announces its length or comes in chunks")
     void isLimited() {
         Started started = start();
         String longest =

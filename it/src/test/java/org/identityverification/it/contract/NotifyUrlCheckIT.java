@@ -48,7 +48,8 @@ class NotifyUrlCheckIT {
     }
 
     @Test
-    @DisplayName("that they do not, where the public URL is not the root of its resources, and which status came from there")
+    @DisplayName(
+            "that they do not, where the public URL is not the root of its resources, and which status came from there")
     void elsewhere() {
         assertThat(told("/elsewhere/")).contains("IDV0063", "404", PUBLIC_URL, "@ApplicationPath");
     }

@@ -61,7 +61,8 @@ class ConfirmIT {
 
     @ParameterizedTest
     @MethodSource("noResultYet")
-    @DisplayName("changes nothing before the provider confirms it, and is not dropped while the provider has no result yet")
+    @DisplayName(
+            "changes nothing before the provider confirms it, and is not dropped while the provider has no result yet")
     void waitsForTheProvider(Consumer<Check> noResultYet) {
         String id = probe.start("genuine").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -79,7 +80,8 @@ class ConfirmIT {
     }
 
     @Test
-    @DisplayName("whose pass a query has already found is delivered only as a further code, however often it is retried")
+    @DisplayName(
+            "whose pass a query has already found is delivered only as a further code, however often it is retried")
     void onlyTheCodeIsNew() {
         String contextId = "refuses-PASSED-code-comes-later";
         String id = probe.start(contextId).getString("id");

@@ -65,8 +65,7 @@ class OrderIT {
     }
 
     @Test
-    @DisplayName(
-            "is still delivered if the provider has confirmed it and an unconfirmed notification reports a pass")
+    @DisplayName("is still delivered if the provider has confirmed it and an unconfirmed notification reports a pass")
     void isConfirmed() {
         String id = probe.start("refuses-FAILED-confirmed").getString("id");
         Check check = PROVIDER.awaitCheck();

@@ -66,8 +66,7 @@ class MiniProgramsIT {
     }
 
     @Test
-    @DisplayName(
-            "in WeChat goes from the form through the face token to the result, which only a query finds")
+    @DisplayName("in WeChat goes from the form through the face token to the result, which only a query finds")
     void weChat() {
         Value phone = phone(
                 "WeChatRuntime, wechat",

@@ -291,8 +291,7 @@ abstract class StoreOutageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
-    @DisplayName(
-            "is not a rollback of the application's transaction: with either data source, what was stored stays")
+    @DisplayName("is not a rollback of the application's transaction: with either data source, what was stored stays")
     void rolledBack(String application) {
         Probe probe = new Probe(server.uri(), application);
         awaitFreshConnections(probe);

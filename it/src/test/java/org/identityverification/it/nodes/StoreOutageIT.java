@@ -26,8 +26,7 @@ class StoreOutageIT extends StoreOutageContract {
     }
 
     @Test
-    @DisplayName(
-            "of a minute is reported to each caller while starts go on, and afterwards all work resumes")
+    @DisplayName("of a minute is reported to each caller while starts go on, and afterwards all work resumes")
     void longOutage() {
         long stopped = System.nanoTime();
         Started before = startHere();

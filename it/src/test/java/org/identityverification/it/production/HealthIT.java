@@ -70,7 +70,8 @@ class HealthIT {
     }
 
     @Test
-    @DisplayName("is ready while the provider fails and the circuit breaker is open, and does not show the breaker's state")
+    @DisplayName(
+            "is ready while the provider fails and the circuit breaker is open, and does not show the breaker's state")
     void providerFails() {
         PROVIDER.nextCalls(MANY, D503BB);
         await().atMost(LONG).until(() -> {

@@ -34,7 +34,8 @@ public class AcceptanceIT {
     }
 
     @Test
-    @DisplayName("in its last step shows the module by a check through the reference application, from start to delivery")
+    @DisplayName(
+            "in its last step shows the module by a check through the reference application, from start to delivery")
     public void showsTheModule() throws Exception {
         int port = Layout.freePort();
 

@@ -49,7 +49,8 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("observers run in the application's context, even on a thread that was created for a caller outside of it")
+    @DisplayName(
+            "observers run in the application's context, even on a thread that was created for a caller outside of it")
     default void observersRunInContext() throws Exception {
         startsFail(HANG);
         CompletableFuture<List<JsonObject>> strangers = application().startManyInBackground(ServerContract.BULKHEAD);
