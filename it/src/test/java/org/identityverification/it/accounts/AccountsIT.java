@@ -139,7 +139,7 @@ class AccountsIT {
     @Test
     @Order(1)
     @DisplayName(
-            "are rotated, added and removed under load: no other account's call fails, and a removed one's delivery resumes when it returns")
+            "are rotated, added and removed under load: no other account's call fails, and a removed account's deliveries wait for it")
     void changes() {
         CountDownLatch end = new CountDownLatch(1);
         List<CompletableFuture<Void>> load = load(end, number -> {
