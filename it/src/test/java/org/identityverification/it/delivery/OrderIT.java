@@ -49,7 +49,7 @@ class OrderIT {
     }
 
     @Test
-    @DisplayName("is not delivered after a pass either when it was parked and is re-driven")
+    @DisplayName("is not delivered after a pass even if it was parked and is re-driven")
     void isParked() {
         String id = probe.start("refuses-FAILED-parked").getString("id");
         Check check = PROVIDER.awaitCheck();

@@ -2,7 +2,7 @@ package org.identityverification.it.provider;
 
 import org.identityverification.testkit.Person;
 
-/** Requests without optional fields. */
+/** Small requests for the REST API. */
 public final class Requests {
 
     /** The person of all of them. */
