@@ -201,7 +201,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("that leaves it read-only still finds and starts, and takes a notification afterwards")
+    @DisplayName("that leaves it read-only stops no look-up and no start, and a notification is taken afterwards")
     void readOnly() {
         Started before = startHere();
         setReadOnly(true);
