@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds what the tests in a browser need and writes where it is: find-browser.sh FILE [BROWSER [NODE]]
+# Finds the programs that the browser tests need, and writes their paths to FILE: find-browser.sh FILE [BROWSER [NODE]]
 file=$1
 browser=${2:-$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
 node=${3:-$(command -v node || command -v nodejs)}
@@ -12,7 +12,7 @@ fail() {
 [ -n "$(fc-list 'Noto Sans CJK SC' 2>/dev/null)" ] ||
     fail "No Noto Sans CJK, the font of the pictures; without a Chinese font they show empty boxes: apt-get install fontconfig fonts-noto-cjk"
 [ -f "$node" ] || fail "No Node.js, which drives the browser (or -Dbrowser.node names none): apt-get install nodejs"
-# Debian has it where only root looks.
+# Debian has it in a folder that is on root's PATH only.
 PATH=$PATH:/usr/sbin command -v nginx >/dev/null || fail "No nginx, the proxy before two nodes: apt-get install nginx-light"
 
 mkdir -p "$(dirname "$file")"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Says what the tests of operation need and do not find.
-# Debian has nginx where only root looks.
+# Fails when a program is missing that the tests of operation need.
+# Debian has nginx in a folder that is on root's PATH only.
 PATH=$PATH:/usr/sbin:/usr/local/sbin
 
 for program in nginx prometheus promtool openssl systemd-analyze tinyproxy node npm; do

@@ -49,7 +49,7 @@ test('The form is sent as ZHIMACREDIT, embedded, without an address to redirect 
   equal(request.headers.Authorization, 'Bearer session');
 });
 
-test('The session headers go along with every request and are asked for each time', () => {
+test('Every request has the session headers, which are asked for each time', () => {
   let asked = 0;
   const runtime = atTheFacePage({ sessionHeaders: () => ({ 'X-Session': `s${(asked += 1)}` }) });
   message(runtime, { type: 'RN_DONE' });
@@ -61,7 +61,7 @@ test('An address to redirect to is sent only if the configuration has one', () =
   equal(JSON.parse(runtime.server.requests[0].body).callbackUrl, 'https://app.example.com/back');
 });
 
-test('White space around what was entered is not sent', () => {
+test('White space around the input is not sent', () => {
   const runtime = open();
   runtime.server.on('POST', started());
   runtime.submit({ name: ` ${PERSON.name} `, idNumber: `${PERSON.idNumber} ` });
@@ -69,7 +69,7 @@ test('White space around what was entered is not sent', () => {
   equal({ name, idNumber }, PERSON);
 });
 
-test('An empty form is left to the server to judge', () => {
+test('The server checks an empty form', () => {
   const runtime = open();
   runtime.server.on('POST', problem(400, 'invalid-request', { errors: [{ field: 'name', message: '请填写姓名。' }] }));
   runtime.submit({});
@@ -95,8 +95,8 @@ test('The form is gone from the page stack once the face page is open', () => {
 // The link
 
 for (const [how, prepare] of [
-  ['as the platform hands it over', () => {}],
-  ['even if the client has decoded it already', (runtime) => { runtime.decodesQueries = true; }],
+  ['as the platform passes it on', () => {}],
+  ['even if the client has already decoded it', (runtime) => { runtime.decodesQueries = true; }],
 ]) {
   test(`The long link with nested percent-encoding arrives unchanged at the web-view, ${how}`, () => {
     const runtime = atTheFacePage({}, prepare);
@@ -105,8 +105,8 @@ for (const [how, prepare] of [
   });
 }
 
-for (const [what, webViewUrl] of [['missing', undefined], ['empty', ''], ['no text', 7], ['no web address', 'javascript:alert(1)']]) {
-  test(`No other link stands in for a web-view link that is ${what}`, () => {
+for (const [what, webViewUrl] of [['missing', undefined], ['empty', ''], ['not a text', 7], ['not a web address', 'javascript:alert(1)']]) {
+  test(`No other link replaces a web-view link that is ${what}`, () => {
     const runtime = open();
     runtime.server.on('POST', started({ webViewUrl }));
     runtime.submit(PERSON);
@@ -116,13 +116,13 @@ for (const [what, webViewUrl] of [['missing', undefined], ['empty', ''], ['no te
   });
 }
 
-test('The short link is never opened nor passed on', () => {
+test('The short link is never opened or passed on', () => {
   const runtime = atTheFacePage();
   message(runtime, { type: 'RN_DONE' });
   assert(runtime.addresses.every((address) => !decodeURIComponent(address).includes(SHORT_LINK)), 'the short link');
 });
 
-for (const [what, link] of [['missing', ''], ['cut off in an encoded character', 'https%3A%2F%2Fa%E5%9'], ['no web address', 'javascript%3Aalert(1)']]) {
+for (const [what, link] of [['missing', ''], ['cut off in an encoded character', 'https%3A%2F%2Fa%E5%9'], ['not a web address', 'javascript%3Aalert(1)']]) {
   test(`A link that is ${what} opens no web-view and offers to start again`, () => {
     const runtime = open();
     runtime.api.redirectTo({ url: `/pages/face/face?id=${ID}${link && `&link=${link}`}` });
@@ -181,44 +181,44 @@ for (const variant of ['', 'neverFails']) {
     sees(refused(problem(422, 'under-age', { code: '30503059' })), '未满 14 周岁');
   });
 
-  test(`503 says when to come back${name}`, () => {
+  test(`503 says when to retry${name}`, () => {
     sees(refused(problem(503, 'not-attempted', {}, { 'retry-after': '7' })), '请 7 秒后重试');
     sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': ['8'] })), '请 8 秒后重试');
   });
 
-  test(`503 without a readable Retry-After says so too${name}`, () => {
+  test(`503 without a readable Retry-After says to retry later${name}`, () => {
     sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': 'Fri, 31 Dec 1999 23:59:59 GMT' })), '当前服务繁忙，请稍后重试');
   });
 
-  test(`502 says not available right now, not why, and the number for support${name}`, () => {
+  test(`502 says that the service is unavailable, but not why, and gives the support number${name}`, () => {
     const runtime = refused(problem(502, 'account', { code: '30503107', requestId: 'R-17', detail: '订单余额不足' }));
     sees(runtime, '认证服务暂不可用', '客服查询编号： R-17'.replace(' ', ''));
     seesNot(runtime, '余额', '30503107');
   });
 
-  test(`504 says that it is not known whether it was started${name}`, () => {
+  test(`504 says that the verification may have been started${name}`, () => {
     sees(refused(problem(504, 'timeout')), '无法确认本次认证是否已发起');
   });
 
   for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [404, '重新认证'], [413, '系统异常'], [415, '系统异常'], [429, '过于频繁'], [500, '系统异常']]) {
-    test(`${status} has words${name}`, () => {
+    test(`${status} is explained in words${name}`, () => {
       sees(refused(problem(status, 'other')), words);
     });
   }
 
-  test(`An error page of a proxy has words${name}`, () => {
+  test(`An error page of a proxy is explained in words${name}`, () => {
     sees(refused({ status: 502, headers: {}, body: '<html>Bad Gateway</html>' }), '认证服务暂不可用');
   });
 
-  for (const [what, body] of [['no JSON', '<html>'], ['a list', '[]'], ['null', 'null'], ['empty', ''], ['without an id', '{"status":"PENDING"}'], ['with an unknown status', `{"id":"${ID}","status":"DONE"}`]]) {
-    test(`201 with a body that is ${what} is told apart from success${name}`, () => {
+  for (const [what, body] of [['not JSON', '<html>'], ['a list', '[]'], ['null', 'null'], ['empty', ''], ['without an id', '{"status":"PENDING"}'], ['with an unknown status', `{"id":"${ID}","status":"DONE"}`]]) {
+    test(`201 with a body that is ${what} is not taken for success${name}`, () => {
       sees(refused({ status: 201, headers: {}, body }), '服务器返回异常');
     });
   }
 }
 
 for (const failure of ['offline', 'timeout']) {
-  test(`${failure}: the form says so, keeps working, and the errors go with the next try`, () => {
+  test(`${failure}: the form says so, stays usable, and clears the errors at the next try`, () => {
     const runtime = open();
     runtime.server.on('POST', failure, started()).on('GET', found('PENDING'));
     runtime.submit(PERSON);
@@ -228,7 +228,7 @@ for (const failure of ['offline', 'timeout']) {
   });
 }
 
-test('An HTTP error whose status the client hides is an error, not a missing network', () => {
+test('An HTTP error whose status the client hides is an error, not a lost connection', () => {
   const runtime = open();
   runtime.hidesStatus = true;
   runtime.server.on('POST', problem(422, 'under-age'));
@@ -244,7 +244,7 @@ test('Old errors disappear when the form is sent again', () => {
   seesNot(runtime, '请填写姓名。', '请检查');
 });
 
-test('Leaving the form in the middle aborts the request; a late answer opens nothing', () => {
+test('Leaving the form while it is sent aborts the request; a late answer opens nothing', () => {
   const runtime = open();
   runtime.server.on('POST', HOLD);
   runtime.submit(PERSON);
@@ -254,7 +254,7 @@ test('Leaving the form in the middle aborts the request; a late answer opens not
   runtime.server.held[0](started());
   runtime.settle();
   equal(runtime.addresses, []);
-  // A client that cannot abort calls back all the same.
+  // A client that cannot abort still calls back.
   page.open = () => assert(false, 'opened');
   runtime.settle();
 });
@@ -297,7 +297,7 @@ test('A new message after a finished face check opens it again', () => {
   equal(runtime.verifications.length, 2);
 });
 
-test('A new message opens it again when the client has not called back but the person is here', () => {
+test('A new message opens the face check again when the client has not called back but the person has returned', () => {
   const runtime = atTheFacePage();
   awake(runtime);
   runtime.hide();
@@ -322,7 +322,7 @@ test('RN_DONE twice opens one result', () => {
   equal(runtime.pages.length, 2);
 });
 
-test('RN_DONE is no proof: what the server does not know to have passed has not', () => {
+test('RN_DONE is no proof: only the server says whether the verification has passed', () => {
   const runtime = atTheResult(found('PENDING'));
   sees(runtime, '正在等待认证结果');
   seesNot(runtime, '通过');
@@ -348,15 +348,15 @@ const IGNORED = [
   ['a list', { detail: ['RN_DONE'] }],
   ['no type', { detail: { url: AWAKE.url, token: AWAKE.token } }],
   ['an unknown type', { detail: { ...AWAKE, type: 'SIGN_DONE' } }],
-  ['a type in other letters', { detail: { type: 'rn_done' } }],
+  ['a type in lower case', { detail: { type: 'rn_done' } }],
   ['a type that is a list', { detail: { type: ['RN_DONE'] } }],
-  ['a type of every object', { detail: { type: 'constructor' } }],
+  ['a type that every object has', { detail: { type: 'constructor' } }],
   ['awake without url', { detail: { ...AWAKE, url: undefined } }],
   ['awake with an empty url', { detail: { ...AWAKE, url: '' } }],
-  ['awake with a url that is no text', { detail: { ...AWAKE, url: { href: 'x' } } }],
+  ['awake with a url that is not a text', { detail: { ...AWAKE, url: { href: 'x' } } }],
   ['awake without token', { detail: { ...AWAKE, token: undefined } }],
   ['awake with an empty token', { detail: { ...AWAKE, token: '' } }],
-  ['awake with a token that is no text', { detail: { ...AWAKE, token: 7 } }],
+  ['awake with a token that is not a text', { detail: { ...AWAKE, token: 7 } }],
 ];
 for (const [what, event] of IGNORED) {
   test(`A message is ignored: ${what}`, () => {
@@ -370,14 +370,14 @@ for (const [what, event] of IGNORED) {
   });
 }
 
-test('A message that was ignored does not stand in the way of the next', () => {
+test('An ignored message does not block the next one', () => {
   const runtime = atTheFacePage();
   runtime.page.instance.onWebviewMessage({ detail: { ...AWAKE, token: 7 } });
   awake(runtime);
   equal(runtime.verifications.length, 1);
 });
 
-// What Alipay says about the face check
+// Alipay's callback after the face check
 
 const HINTS = [
   [{ resultStatus: '9000', result: { certifyId: 'certify-7' } }, '刷脸已完成'],
@@ -393,7 +393,7 @@ const HINTS = [
 ];
 for (const callback of ['succeed', 'fail']) {
   for (const [result, words] of HINTS) {
-    test(`${callback} with ${JSON.stringify(result)} is a hint; the server is asked, and the web-view stays`, () => {
+    test(`${callback} with ${JSON.stringify(result)} is only a hint: the server is asked, and the web-view stays`, () => {
       const runtime = atTheFacePage();
       awake(runtime)[callback](result);
       runtime.settle();
@@ -438,7 +438,7 @@ test('After a hint the server is asked with growing pauses, and not forever', ()
   assert(runtime.toasts[1].includes('暂无认证结果'), runtime.toasts[1]);
 });
 
-test('A new hint begins to ask anew and leaves one question at a time', () => {
+test('A new hint restarts the polling, with one request at a time', () => {
   const runtime = atTheFacePage();
   awake(runtime).succeed({ resultStatus: '6001' });
   runtime.settle();
@@ -447,7 +447,7 @@ test('A new hint begins to ask anew and leaves one question at a time', () => {
   equal(runtime.timers.size, 1);
 });
 
-test('RN_DONE while asking hands over to the result page', () => {
+test('RN_DONE while polling hands over to the result page', () => {
   const runtime = atTheFacePage();
   awake(runtime).succeed({ resultStatus: '9000' });
   runtime.settle();
@@ -459,7 +459,7 @@ test('RN_DONE while asking hands over to the result page', () => {
   equal(runtime.timers.size, 0);
 });
 
-test('A missing network is said once on the face page, and asking goes on', () => {
+test('A lost connection is reported once on the face page, and polling goes on', () => {
   const runtime = atTheFacePage();
   runtime.server.on('GET', 'offline', 'timeout', found('PASSED'));
   awake(runtime).succeed({ resultStatus: '9000' });
@@ -468,7 +468,7 @@ test('A missing network is said once on the face page, and asking goes on', () =
   sees(runtime, '认证通过');
 });
 
-test('404 while asking on the face page is shown', () => {
+test('404 while polling on the face page is shown', () => {
   const runtime = atTheFacePage();
   runtime.server.on('GET', problem(404, 'verification-not-found'));
   awake(runtime).succeed({ resultStatus: '9000' });
@@ -504,7 +504,7 @@ test('A message below the result page is ignored', () => {
   equal([runtime.verifications.length, runtime.pages.length], [0, 2]);
 });
 
-test('Leaving the face page stops timers and aborts the question', () => {
+test('Leaving the face page stops timers and aborts the request', () => {
   const runtime = atTheFacePage();
   awake(runtime).succeed({ resultStatus: '9000' });
   runtime.settle();
@@ -518,7 +518,7 @@ test('Leaving the face page stops timers and aborts the question', () => {
   equal([runtime.pages.length, runtime.addresses.length, runtime.server.count('GET')], [0, 1, 2]);
 });
 
-test('A page of its own that comes too late to open the result does not hold the face page back', () => {
+test('A result page that fails to open after the person has left changes nothing', () => {
   const runtime = atTheFacePage();
   runtime.refusesNavigation = true;
   const face = runtime.page.instance;
@@ -538,7 +538,7 @@ const OUTCOMES = [
   ['EXPIRED', {}, '认证已超时', ['重新认证']],
 ];
 for (const [status, more, words, buttons] of OUTCOMES) {
-  test(`${status} ${JSON.stringify(more)} in words, with what can be done`, () => {
+  test(`${status} ${JSON.stringify(more)} is explained in words, with the possible next steps`, () => {
     const runtime = atTheResult(found(status, more));
     sees(runtime, words);
     equal([...elementsOf(runtime.screen)].filter((e) => e.tag === 'button').map(textOf), buttons);
@@ -558,7 +558,7 @@ test('FAILED turns into PASSED when the person tries the link again elsewhere', 
   equal(runtime.timers.size, 0);
 });
 
-test('PENDING turns into the result without anybody touching the phone', () => {
+test('PENDING turns into the result without a tap', () => {
   const runtime = atTheResult(found('PENDING'), found('PENDING'), found('PASSED'));
   sees(runtime, '正在等待认证结果');
   runtime.advance(1000);
@@ -567,7 +567,7 @@ test('PENDING turns into the result without anybody touching the phone', () => {
   sees(runtime, '认证通过');
 });
 
-test('Waiting ends, and the person can ask again', () => {
+test('Polling ends, and the person can ask again', () => {
   const runtime = atTheResult(found('PENDING'));
   runtime.advance(600000);
   sees(runtime, '暂无认证结果');
@@ -588,7 +588,7 @@ test('404 says that the verification is not known and offers to start again', ()
   equal(runtime.pages.map((page) => page.path), ['pages/start/start']);
 });
 
-test('401 while asking ends it: the session is over', () => {
+test('401 while polling ends the polling: the session is over', () => {
   const runtime = atTheResult(problem(401, 'refused'));
   sees(runtime, '请重新登录');
   equal(runtime.timers.size, 0);
@@ -596,14 +596,14 @@ test('401 while asking ends it: the session is over', () => {
 
 for (const [what, answer, words] of [
   ['no network', 'offline', '网络异常'],
-  ['a time-out', 'timeout', '网络异常'],
+  ['a timeout', 'timeout', '网络异常'],
   ['500', problem(500, 'internal-error'), '系统异常'],
   ['503', problem(503, 'store-unavailable'), '当前服务繁忙'],
   ['429', problem(429, 'refused'), '过于频繁'],
   ['an unreadable answer', { status: 200, headers: {}, body: 'ok' }, '服务器返回异常'],
-  ['a status that nobody knows', json(200, { id: ID, status: 'DONE' }), '服务器返回异常'],
+  ['an unknown status', json(200, { id: ID, status: 'DONE' }), '服务器返回异常'],
 ]) {
-  test(`${what} while asking is said, and asking goes on until the result`, () => {
+  test(`${what} while polling is reported, and polling goes on until the result`, () => {
     const runtime = atTheResult(answer, found('PASSED'));
     sees(runtime, words);
     runtime.advance(1000);
@@ -612,7 +612,7 @@ for (const [what, answer, words] of [
   });
 }
 
-test('Retry-After is waited for', () => {
+test('Polling waits for Retry-After', () => {
   const runtime = atTheResult(problem(503, 'store-unavailable', {}, { 'Retry-After': '5' }), found('PASSED'));
   runtime.advance(4999);
   equal(runtime.server.count('GET'), 1);
@@ -620,11 +620,11 @@ test('Retry-After is waited for', () => {
   sees(runtime, '认证通过');
 });
 
-test('A network that stays away does not keep the phone busy forever', () => {
+test('A lost connection does not keep the phone polling forever', () => {
   const runtime = atTheResult('offline');
   runtime.advance(3600000);
   sees(runtime, '暂无认证结果');
-  assert(runtime.server.count('GET') < 40, 'too many questions');
+  assert(runtime.server.count('GET') < 40, 'too many requests');
   equal(runtime.timers.size, 0);
 });
 
@@ -639,7 +639,7 @@ test('After a failure the person goes back to the same link, and the next result
   sees(runtime, '认证通过');
 });
 
-test('Leaving the result page stops timers and aborts the question', () => {
+test('Leaving the result page stops timers and aborts the request', () => {
   const runtime = atTheResult(found('PENDING'), HOLD);
   runtime.advance(1000);
   runtime.back();
@@ -649,7 +649,7 @@ test('Leaving the result page stops timers and aborts the question', () => {
   equal(runtime.page.path, 'pages/face/face');
 });
 
-test('An id with special characters reaches the server as it is', () => {
+test('An id with special characters reaches the server unchanged', () => {
   const runtime = open();
   runtime.server.on('GET', found('PASSED'));
   runtime.api.redirectTo({ url: `/pages/result/result?id=${encodeURIComponent('a/b?c=d&e%')}` });

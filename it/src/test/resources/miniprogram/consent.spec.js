@@ -32,13 +32,13 @@ function sent(runtime) {
 for (const platform of [alipay, wechat]) {
   const { folder } = platform;
 
-  test(`${folder}: The box is not ticked, and says purpose, recipients, retention, notice and the other way`, () => {
+  test(`${folder}: The box is not ticked, and shows purpose, recipients, retention, notice and alternative`, () => {
     const runtime = asked(platform);
     equal(runtime.element('checkbox').attributes.checked, false);
     sees(runtime, '用于开立账户。交给服务商。保存五年。', 'https://bank.example.com/notice', '也可到网点办理。');
   });
 
-  test(`${folder}: Nothing is sent before the person has agreed, or after a second thought`, () => {
+  test(`${folder}: Nothing is sent before the person agrees, or after the person has unticked the box`, () => {
     const runtime = asked(platform);
     runtime.submit(PERSON);
     sees(runtime, '请阅读并勾选同意');
@@ -69,7 +69,7 @@ for (const platform of [alipay, wechat]) {
     equal(sent(runtime), ['2026-03', '2026-04']);
   });
 
-  test(`${folder}: Without a version there is nothing to tick, and no version is sent`, () => {
+  test(`${folder}: Without a version there is no box, and no version is sent`, () => {
     const runtime = asked(platform, {});
     sees(runtime, '姓名和身份证号码用于核实您的身份。这些信息会发送给身份认证服务商。');
     seesNot(runtime, '同意', '保存');
@@ -77,7 +77,7 @@ for (const platform of [alipay, wechat]) {
     equal(sent(runtime), [undefined]);
   });
 
-  test(`${folder}: The other way is offered after a failure and after an expiry`, () => {
+  test(`${folder}: The alternative is offered after a failure and after an expiry`, () => {
     for (const status of ['FAILED', 'EXPIRED', 'PASSED']) {
       const runtime = asked(platform);
       const { outcome } = runtime.require('lib/texts.js');

@@ -25,13 +25,13 @@ function seesNot(runtime, ...texts) {
   for (const text of texts) assert(!runtime.text.includes(text), `"${text}" is in "${runtime.text}"`);
 }
 
-// The person of the tests: made up, with a number that has a right check digit.
+// The person of the tests: made up, with an ID number that has a correct check digit.
 const PERSON = { name: '张三', idNumber: '320926199003055276' };
 const ID = '5b0f7f4e-3a52-4a4c-9c5e-0d2f5a1b7c11';
 const BASE_URL = 'https://app.example.com/identity/api';
 const TOKEN = '2F803B97-0B3A-4EE0-A8A4-44564A292492';
 const SHORT_LINK = 'https://smlt.example.com/I7vLahiqTMqT';
-/** Shaped as the provider's sample: with "?", "&", "#", and percent-encoding in three layers. */
+/** Shaped like the provider's sample: with "?", "&", "#", and percent-encoding in three layers. */
 const LONG_LINK =
   'https://open.example.com/connect/oauth2/authorize?appid=wx0&redirect_uri=https%3A%2F%2Fopen.faceid.example.com%2Fv1' +
   '%2Fapi%2FgetCode%3FbizRedirect%3Dhttps%253A%252F%252Ffaceid.example.com%252Fauth%253Ftoken%253D' +
@@ -52,8 +52,8 @@ function found(status, more = {}) {
 }
 
 /**
- * An application that answers as a test says, one answer after the other, and repeats the last one. What it says about itself
- * stands apart.
+ * An application that gives a test's answers, one after the other, and repeats the last one. Its answer about its environment
+ * is separate.
  */
 class Server {
   constructor(runtime) {
@@ -83,7 +83,7 @@ class Server {
   }
 }
 
-/** Instead of an answer: the test gives it later. */
+/** Stands for an answer that the test gives later. */
 const HOLD = {};
 
 let files;

@@ -1,8 +1,8 @@
-// What only one of the two platforms has. Where they differ from each other and from a browser, so do the fakes:
+// What the two platforms do not share. The fakes differ from each other and from a browser as the platforms do:
 //
-// - my.request calls fail for statuses that are no success, with status, data and headers; wx.request calls success.
-// - Both hand a page the parameters of its address as they stand there, undecoded, and lose what follows a second "?" or
-//   "=". Some clients decode: the fake of Alipay can do both.
+// - my.request calls fail for an error status, with status, data and headers; wx.request calls success.
+// - Both pass a page the parameters of its address undecoded, and lose what follows a second "?" or "=". Some clients
+//   decode: the fake of Alipay can do both.
 // - wx.navigateToMiniProgram works on a tap only and asks the person first.
 
 function rawQuery(text) {
@@ -15,14 +15,14 @@ function rawQuery(text) {
 }
 
 /**
- * Requests as they leave the phone: transport(request) answers { status, headers, body }, or 'offline', 'timeout', or
- * undefined to answer later with the function that it got.
+ * Requests as they leave the phone: transport(request, finish) returns { status, headers, body }, 'offline' or 'timeout', or
+ * it returns undefined and calls finish with the answer later.
  */
 function requester(runtime, deliver) {
   runtime.requested = [];
   return (options) => {
-    if (!/^https?:\/\//.test(options.url)) runtime.violations.push('request to no absolute address');
-    if (options.data !== undefined && typeof options.data !== 'string') runtime.violations.push('data that is no text');
+    if (!/^https?:\/\//.test(options.url)) runtime.violations.push('request to a relative address');
+    if (options.data !== undefined && typeof options.data !== 'string') runtime.violations.push('data that is not a text');
     runtime.requested.push(options.url);
     const headers = options.headers || options.header || {};
     const request = { method: options.method, url: options.url, headers, body: options.data };

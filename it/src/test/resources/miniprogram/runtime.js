@@ -1,13 +1,13 @@
 // The runtime that the two platforms have in common: modules, App, Page and its life cycle, the page stack, setData, and
-// time. Nothing happens by itself: callbacks wait until a test lets them happen (settle), timers until it lets time
-// pass (advance). What no platform would forgive, or a person's data where it does not belong, fails the test.
+// time. Nothing happens by itself: callbacks wait for settle(), timers for advance(). A test fails after a call that no
+// platform accepts, and when personal data is where it does not belong.
 
 class Runtime {
   /**
    * @param platform what differs: { folder, template, style, prefix, api(runtime), query(text) }
    * @param files { read(path), exists(path) }, relative to the folder of the mini programs
    * @param config what to replace in config.js
-   * @param personal texts that must not show up where they do not belong
+   * @param personal texts that must not be in an address, a log, a request's address or a page's data
    */
   constructor(platform, files, config, personal) {
     Object.assign(this, { platform, files, personal });
@@ -72,7 +72,7 @@ class Runtime {
 
   // Time
 
-  /** What a platform does later. */
+  /** Queues a callback of the platform. */
   later(callback, ...values) {
     if (callback) this.callbacks.push(() => callback(...values));
   }
@@ -83,12 +83,12 @@ class Runtime {
     return this.lastTimer;
   }
 
-  /** Lets everything happen that is waiting, except for timers. */
+  /** Runs all waiting callbacks, but no timers. */
   settle() {
     while (this.callbacks.length > 0) this.callbacks.shift()();
   }
 
-  /** Lets time pass; callbacks happen in between. */
+  /** Lets time pass, and runs the timers and callbacks that are due. */
   advance(milliseconds) {
     const end = this.now + milliseconds;
     this.settle();
@@ -220,7 +220,7 @@ class Runtime {
     if (button.attributes.disabled !== true) this.fire(this.element('form'), 'submit', { value: values });
   }
 
-  // What every test ends with
+  // The check at the end of every test
 
   check() {
     const places = { address: this.addresses, log: this.logged, request: this.requested };

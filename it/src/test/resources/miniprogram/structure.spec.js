@@ -20,7 +20,7 @@ for (const platform of [alipay, wechat]) {
     assert(files.exists(`${folder}/app.${style}`), 'no style');
   });
 
-  test(`${folder}: every module that is needed is there`, () => {
+  test(`${folder}: every required module exists`, () => {
     const runtime = loaded();
     for (const path of files.list(`${folder}/lib`)) runtime.require(path);
   });
@@ -59,13 +59,13 @@ for (const platform of [alipay, wechat]) {
     }
   });
 
-  test(`${folder}: has no address but the example's, and a README in both languages`, () => {
+  test(`${folder}: has the example's address only, and a README in both languages`, () => {
     assert(read('config.js').includes("baseUrl: 'https://shop.example.com/identity/api'"), 'the base URL');
     for (const path of ['README.md', 'README.zh-CN.md']) assert(files.exists(`${folder}/${path}`), path);
   });
 }
 
-test('What the two share is the same', () => {
+test('The shared files of the two are the same', () => {
   for (const path of SHARED) equal(files.read(`wechat/${path}`), files.read(`alipay/${path}`), path);
   for (const path of STYLES) equal(files.read(`wechat/${path}.wxss`), files.read(`alipay/${path}.acss`), path);
 });

@@ -33,7 +33,7 @@ function buttons(runtime) {
 
 // Starting
 
-test('The form is sent as WE_CHAT_FACE, with nothing that has no effect there', () => {
+test('The form is sent as WE_CHAT_FACE, without fields that have no effect there', () => {
   const runtime = atTheCheck({ sessionHeaders: () => ({ Authorization: 'Bearer session' }) });
   const [request] = runtime.server.requests;
   equal(request.url, `${BASE_URL}/verifications`);
@@ -50,8 +50,8 @@ test('Neither the face token nor a link is in an address or in data; the form is
   equal(runtime.pages.length, 1);
 });
 
-for (const [what, faceToken] of [['missing', undefined], ['empty', ''], ['no text', 7]]) {
-  test(`A face token that is ${what} leads nowhere`, () => {
+for (const [what, faceToken] of [['missing', undefined], ['empty', ''], ['not a text', 7]]) {
+  test(`A face token that is ${what} opens nothing`, () => {
     const runtime = open();
     runtime.server.on('POST', started({ faceToken }));
     runtime.submit(PERSON);
@@ -99,32 +99,32 @@ test('400 shows each error at its field, and the others below', () => {
   sees(runtime, '请检查填写的内容。', '请选择认证方式。');
 });
 
-test('503 says when to come back, whatever the letters of the header', () => {
+test('503 says when to retry, in whatever case the header is written', () => {
   sees(refused(problem(503, 'not-attempted', {}, { 'Retry-After': '7' })), '请 7 秒后重试');
   sees(refused(problem(503, 'not-attempted', {}, { 'retry-after': '7' })), '请 7 秒后重试');
 });
 
-test('502 says not available right now, not why, and the number for support', () => {
+test('502 says that the service is unavailable, but not why, and gives the support number', () => {
   const runtime = refused(problem(502, 'account', { code: '30503107', requestId: 'R-17', detail: '订单余额不足' }));
   sees(runtime, '认证服务暂不可用', 'R-17');
   seesNot(runtime, '余额', '30503107');
 });
 
 for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [413, '系统异常'], [415, '系统异常'], [422, '未满 14 周岁'], [429, '过于频繁'], [500, '系统异常'], [504, '无法确认本次认证是否已发起']]) {
-  test(`${status} has words`, () => {
+  test(`${status} is explained in words`, () => {
     sees(refused(problem(status, 'other')), words);
   });
 }
 
-for (const [what, answer] of [['no network', 'offline'], ['a time-out', 'timeout']]) {
-  test(`${what} has words`, () => sees(refused(answer), '网络异常'));
+for (const [what, answer] of [['no network', 'offline'], ['a timeout', 'timeout']]) {
+  test(`${what} is explained in words`, () => sees(refused(answer), '网络异常'));
 }
 
 for (const body of ['<html>', '[]', 'null', '', '{"status":"PENDING"}', `{"id":"${ID}","status":"DONE"}`]) {
-  test(`201 with ${body || 'nothing'} is told apart from success`, () => sees(refused({ status: 201, headers: {}, body }), '服务器返回异常'));
+  test(`201 with ${body || 'nothing'} is not taken for success`, () => sees(refused({ status: 201, headers: {}, body }), '服务器返回异常'));
 }
 
-test('Leaving the form in the middle aborts the request; a late answer opens nothing', () => {
+test('Leaving the form while it is sent aborts the request; a late answer opens nothing', () => {
   const runtime = open();
   runtime.server.on('POST', HOLD);
   runtime.submit(PERSON);
@@ -175,13 +175,13 @@ for (const [what, missing] of [['appId', { appId: '' }], ['a place for the token
   });
 }
 
-test('As it is shipped it names no mini program', () => {
+test('The shipped configuration names no mini program', () => {
   const runtime = phone(WeChatRuntime, wechat);
   const { appId, path, extraDataKey } = runtime.require('config.js').faceMiniProgram;
   equal([appId, path, extraDataKey], ['', '', '']);
 });
 
-test('A person who refuses can tap again, and nobody is asked', () => {
+test('A person who refuses can tap again, and the server is not asked', () => {
   const runtime = atTheCheck();
   runtime.tap('开始刷脸');
   runtime.opened[0].refuse();
@@ -194,7 +194,7 @@ test('A person who refuses can tap again, and nobody is asked', () => {
   equal(runtime.opened.length, 2);
 });
 
-test('Coming back from somewhere else asks nothing', () => {
+test('Coming back from somewhere else sends no request', () => {
   const runtime = atTheCheck();
   runtime.hide();
   runtime.show();
@@ -218,7 +218,7 @@ test('Coming back asks the server at once', () => {
   equal(buttons(runtime), []);
 });
 
-test('Whatever the other mini program hands back is not looked at', () => {
+test('The data that the other mini program returns is ignored', () => {
   const runtime = atTheCheck();
   runtime.tap('开始刷脸');
   runtime.opened[0].agree();
@@ -229,7 +229,7 @@ test('Whatever the other mini program hands back is not looked at', () => {
   sees(runtime, '正在等待认证结果');
 });
 
-test('A result that takes minutes is waited for, with growing pauses', () => {
+test('Polling waits for a result that takes minutes, with growing pauses', () => {
   const runtime = backFromTheCheck(found('PENDING'));
   const times = [];
   for (let second = 0; second < 3600; second += 0.5) {
@@ -246,7 +246,7 @@ test('A result that takes minutes is waited for, with growing pauses', () => {
   equal(buttons(runtime), ['开始刷脸', '重新查询', '重新认证']);
 });
 
-test('A result that comes after four minutes is shown without anybody touching the phone', () => {
+test('A result that comes after four minutes is shown without a tap', () => {
   const runtime = backFromTheCheck(found('PENDING'));
   runtime.advance(240000);
   runtime.server.on('GET', found('PASSED'));
@@ -254,7 +254,7 @@ test('A result that comes after four minutes is shown without anybody touching t
   sees(runtime, '认证通过');
 });
 
-test('The person can ask again after the waiting has ended', () => {
+test('The person can ask again after the polling has ended', () => {
   const runtime = backFromTheCheck(found('PENDING'));
   runtime.advance(3600000);
   runtime.server.on('GET', found('PASSED'));
@@ -269,7 +269,7 @@ const OUTCOMES = [
   ['EXPIRED', {}, '认证已超时', ['重新认证']],
 ];
 for (const [status, more, words, can] of OUTCOMES) {
-  test(`${status} ${JSON.stringify(more)} in words, with what can be done`, () => {
+  test(`${status} ${JSON.stringify(more)} is explained in words, with the possible next steps`, () => {
     const runtime = backFromTheCheck(found(status, more));
     sees(runtime, words);
     equal(buttons(runtime), can);
@@ -294,7 +294,7 @@ test('After a failure the same token can be tried again', () => {
   sees(runtime, '认证通过');
 });
 
-test('Opening the face check again while waiting stops the waiting', () => {
+test('Opening the face check again stops the polling', () => {
   const runtime = backFromTheCheck(found('PENDING'));
   equal(runtime.timers.size, 1);
   runtime.tap('开始刷脸');
@@ -311,12 +311,12 @@ test('404 says that the verification is not known and offers to start again', ()
 
 for (const [what, answer, words] of [
   ['no network', 'offline', '网络异常'],
-  ['a time-out', 'timeout', '网络异常'],
+  ['a timeout', 'timeout', '网络异常'],
   ['500', problem(500, 'internal-error'), '系统异常'],
   ['503', problem(503, 'store-unavailable'), '当前服务繁忙'],
   ['an unreadable answer', { status: 200, headers: {}, body: 'ok' }, '服务器返回异常'],
 ]) {
-  test(`${what} while asking is said, and asking goes on until the result`, () => {
+  test(`${what} while polling is reported, and polling goes on until the result`, () => {
     const runtime = backFromTheCheck(answer, found('PASSED'));
     sees(runtime, words);
     runtime.advance(2000);
@@ -325,7 +325,7 @@ for (const [what, answer, words] of [
   });
 }
 
-test('Retry-After is waited for', () => {
+test('Polling waits for Retry-After', () => {
   const runtime = backFromTheCheck(problem(503, 'store-unavailable', {}, { 'retry-after': '5' }), found('PASSED'));
   runtime.advance(4999);
   equal(runtime.server.count('GET'), 1);
@@ -333,7 +333,7 @@ test('Retry-After is waited for', () => {
   sees(runtime, '认证通过');
 });
 
-test('A mini program that was started anew on the page has no token, asks, and offers to start again', () => {
+test('A mini program that is restarted on this page has no token, polls, and offers to start again', () => {
   const runtime = open();
   runtime.server.on('GET', found('PENDING'));
   runtime.api.redirectTo({ url: `/pages/check/check?id=${ID}` });
@@ -349,7 +349,7 @@ test('The token of another verification is not used', () => {
   equal(buttons(runtime), []);
 });
 
-test('Leaving the page stops timers and aborts the question', () => {
+test('Leaving the page stops timers and aborts the request', () => {
   const runtime = backFromTheCheck(found('PENDING'), HOLD);
   equal(runtime.timers.size, 1);
   runtime.advance(2000);

@@ -28,7 +28,7 @@ import org.identityverification.IdentityVerificationService;
 import org.identityverification.VerificationAdministration;
 import org.identityverification.VerificationRequest;
 
-/** Does what a test outside asks for. */
+/** Lets a test outside the server use the module. */
 @Path("probe")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -59,7 +59,7 @@ public class ProbeResource {
                 .toString();
     }
 
-    /** Starts many at once, each on a thread of its own, which the server does not know. */
+    /** Starts many at once, each on a thread of its own, which the server does not manage. */
     @POST
     @Path("many")
     public String startMany(@QueryParam("callers") int callers) throws Exception {
@@ -94,7 +94,7 @@ public class ProbeResource {
                 .toString();
     }
 
-    /** What the observers were given, one object for each time. */
+    /** What the observers received, one object for each call. */
     @GET
     @Path("{id}/events")
     public String events(@PathParam("id") UUID id) {
@@ -103,7 +103,7 @@ public class ProbeResource {
         return events.build().toString();
     }
 
-    /** With how many deliveries the observer hangs just now. */
+    /** How many deliveries hang in the observer now. */
     @GET
     @Path("hanging")
     public int hanging() {

@@ -14,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.identityverification.VerificationCompleted;
 
-/** Remembers what it was given and where it found itself, and then does as the context id says. */
+/** Records each event and what its thread can reach, and then behaves as the context id says. */
 @ApplicationScoped
 public class ProbedObserver {
 
-    /** A context id that begins so is obeyed by the asynchronous observer, without this prefix. */
+    /** With this prefix the asynchronous observer obeys the rest of the context id, instead of the synchronous one. */
     private static final String ASYNC = "async-";
     /** A context id {@code fails-<n>-…} makes it throw at the first n attempts. */
     private static final String FAILS = "fails-";
     /** A context id {@code refuses-<outcome>-…} makes it throw, until it is mended, at every attempt to deliver this outcome. */
     private static final String REFUSES = "refuses-";
-    /** Does not come back until it is mended. */
+    /** Does not return until it is mended. */
     private static final String HANGS = "hangs-";
 
     private static final long LONGEST_HANG_SECONDS = 300;

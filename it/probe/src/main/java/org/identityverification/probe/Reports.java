@@ -12,7 +12,7 @@ import org.identityverification.IdentityVerificationException;
 import org.identityverification.PendingDelivery;
 import org.identityverification.Verification;
 
-/** What came out of a call, as JSON; failures too, so that HTTP can't blur them. What is absent is left out. */
+/** The outcome of a call as JSON. A failure has its details, which an HTTP status would lose. Absent values are left out. */
 final class Reports {
 
     private Reports() {}

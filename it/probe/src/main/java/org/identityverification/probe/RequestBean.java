@@ -12,7 +12,7 @@ public class RequestBean {
         return "RequestBean";
     }
 
-    /** Whether it was asked before. */
+    /** Whether this was called before. */
     public boolean isUsed() {
         boolean before = used;
         used = true;

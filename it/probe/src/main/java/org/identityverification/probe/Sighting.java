@@ -6,7 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import org.identityverification.VerificationCompleted;
 
-/** What an observer was handed, and where it found itself. */
+/** An event that an observer received, and what its thread could reach. */
 record Sighting(String observer, VerificationCompleted event, Map<String, String> context) {
 
     Sighting {

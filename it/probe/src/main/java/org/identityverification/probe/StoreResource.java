@@ -16,7 +16,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Takes the module's tables away and gives them back, through the data source that the module uses. */
+/** Takes the module's table away and gives it back, through the data source that the module uses. */
 @ApplicationScoped
 @Path("store")
 public class StoreResource {

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import javax.naming.InitialContext;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Tries out what the thread that it is called on can reach of the application. */
+/** Tries what the calling thread can reach of the application. */
 @ApplicationScoped
 public class Surroundings {
 

@@ -87,7 +87,7 @@ class AccessibilityBrowserIT {
     }
 
     @Test
-    @DisplayName("with a screen reader: each change is announced, and the focus goes where the news is")
+    @DisplayName("with a screen reader: each change is announced and gets the focus")
     void withAScreenReader() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
 
@@ -104,7 +104,7 @@ class AccessibilityBrowserIT {
     }
 
     @Test
-    @DisplayName("without motion, for those who asked for that")
+    @DisplayName("without motion, if they prefer that")
     void withoutMotion() {
         VerificationPage page = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
         String endless =
@@ -113,7 +113,7 @@ class AccessibilityBrowserIT {
         assertThat(page.page().evaluate("document.getAnimations().length")).isEqualTo(0);
         page.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
 
-        // Shows that the page has something to leave out.
+        // Shows that the page has motion to leave out.
         assertThat((Integer) page.page().evaluate(endless)).isPositive();
     }
 

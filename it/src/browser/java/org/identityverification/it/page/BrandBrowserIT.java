@@ -48,8 +48,8 @@ class BrandBrowserIT {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "asks for consent to purpose, recipients and retention, in a box that is not ticked, with the notice beside"
-                    + " it and what else a person can do")
+            "asks for consent to purpose, recipients and retention in an unticked box, with the notice and the alternative"
+                    + " beside it")
     void asksForConsent(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
 
@@ -66,7 +66,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("starts nothing before a person has agreed, and then with the version that the person has read")
+    @DisplayName("starts nothing before a person agrees, and then sends the version that the person has read")
     void startsNothingWithoutConsent(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
         List<String> sent = new ArrayList<>();
@@ -88,7 +88,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("asks to reload when the notice has changed, and then the box is empty")
+    @DisplayName("asks to reload when the notice has changed, and then shows the box unticked")
     void asksToReload() {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
@@ -111,7 +111,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("says where it began without asking for consent, and now it must, that it is to be reloaded")
+    @DisplayName("asks to reload when consent has become necessary since it was loaded")
     void asksToReloadWithoutABox() {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).expectStatus(400);
@@ -129,7 +129,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("has nothing to tick where no consent is asked for, and claims nothing that only its operator knows")
+    @DisplayName("has no box where no consent is asked for, and claims nothing that only its operator knows")
     void asksForNothing() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE));
 
@@ -140,7 +140,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @CsvSource({"FAILED, true", "EXPIRED, true", "PASSED, false"})
-    @DisplayName("says after a failure and an expiry what else a person can do")
+    @DisplayName("offers the alternative after a failure and an expiry")
     void offersTheAlternative(String status, boolean offers) {
         VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
         page.page().route("**/identity/api/verifications/*", route -> {
@@ -157,7 +157,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("offers no choice where there is one mode, and says which it is")
+    @DisplayName("shows a single mode as text, not as a choice")
     void offersNoChoice() {
         VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
 
@@ -167,7 +167,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("names another bank in a mode only where that is wanted, and always among the recipients")
+    @DisplayName("names the provider in a mode only where that is configured, and always among the recipients")
     void namesTheProvider() {
         VerificationPage usual = VISITS.open(Visitor.onPhone(Language.CHINESE));
         VerificationPage page = branded(Visitor.onPhone(Language.CHINESE));
@@ -178,7 +178,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("offers the mini program's mode only where that is asked for, and all in the order that is asked for")
+    @DisplayName("offers the mini program's mode only where it is configured, and all modes in the configured order")
     void offersWhatIsAskedFor() {
         VerificationPage usual = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         VerificationPage developers = VISITS.browser(Visitor.onDesktop(Language.ENGLISH))
@@ -191,7 +191,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("starts by the account that is configured for it, where there is no common one")
+    @DisplayName("starts with the account that is configured for it, where there is no common one")
     void startsByItsAccount() {
         VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH));
 
@@ -201,7 +201,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("leads back once a person has passed, and then begins anew")
+    @DisplayName("leads back after a pass, and then shows a new form")
     void leadsBack() {
         VerificationPage page = branded(Visitor.onPhone(Language.ENGLISH)).asWithARealProvider();
         page.reload().await("form");
@@ -217,7 +217,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("says that it can be closed where there is nowhere to return to, and does not invite to another check")
+    @DisplayName("says that it can be closed where there is no return URL, and does not offer another check")
     void canBeClosed() {
         VerificationPage page = State.PASSED.reach(VISITS, Visitor.onPhone(Language.ENGLISH));
 
@@ -229,7 +229,7 @@ class BrandBrowserIT {
     }
 
     @Test
-    @DisplayName("keeps what is for those who try the sandbox outside of what a customer sees")
+    @DisplayName("keeps the sandbox's hints apart from what a customer sees")
     void keepsTheSandboxApart() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.CHINESE));
         assertThat(page.sandbox()).isVisible();
@@ -279,7 +279,7 @@ class BrandBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("can be used by everyone in the customer's colours too, in light and in dark")
+    @DisplayName("is accessible in the customer's colours too, in light and in dark")
     void isAccessible(Language language) {
         VerificationPage page = branded(Visitor.onPhone(language));
         assertAccessible(page);

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Properties;
 import org.identityverification.it.server.TestServer;
 
-/** The machine's own Chromium, which the build has looked for. */
+/** The machine's own Chromium, which the build has found. */
 final class Chromium implements AutoCloseable {
 
     private static final List<String> QUIET = List.of(
-            // As root there is no sandbox; nothing strange is visited.
+            // Root can't use Chromium's sandbox. The tests visit only our own pages.
             "--no-sandbox",
             "--disable-gpu",
             "--disable-quic",

@@ -2,7 +2,7 @@ package org.identityverification.it.page;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 
-/** What a visitor holds in hand. */
+/** A visitor's device. */
 enum Device {
     /** A small one: the narrowest that the page promises to fit. */
     PHONE(360, 740, true),

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class ErrorsBrowserIT {
 
-    /** The contract's codes, stack traces, names of classes and protocols: nothing for a visitor. */
+    /** What a visitor must not see: codes of the contract, stack traces, names of classes and protocols. */
     private static final Pattern TECHNICAL =
             Pattern.compile("\\d{8}|[A-Z]\\d{3}[A-Z]{2}|exception|null|undefined|json|http", Pattern.CASE_INSENSITIVE);
 
@@ -28,7 +28,7 @@ class ErrorsBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("asks for what is missing, at each field, and goes to the first")
+    @DisplayName("asks at each field for what is missing, and focuses the first")
     void namesFaults(Language language) {
         VerificationPage page = VISITS.open(Visitor.onPhone(language)).submit();
 
@@ -40,8 +40,8 @@ class ErrorsBrowserIT {
     }
 
     @Test
-    @DisplayName("takes a fault away as soon as it is mended")
-    void forgetsMendedFaults() {
+    @DisplayName("removes an error as soon as it is corrected")
+    void removesCorrectedErrors() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH)).submit();
 
         String right = Requests.PERSON.idNumber();
@@ -57,7 +57,7 @@ class ErrorsBrowserIT {
 
     @ParameterizedTest
     @CsvSource({"测试-30500101-idNo, idNumber", "测试-30500101-name, name", "测试-30500101-mode, mode"})
-    @DisplayName("shows at its field what only the provider finds")
+    @DisplayName("shows at its field an error that only the provider finds")
     void showsTheServersFaults(String name, String field) {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(400);
 
@@ -81,7 +81,7 @@ class ErrorsBrowserIT {
         "测试-truncated, 502, try again later",
         "测试-D504TO, 504, in a few minutes"
     })
-    @DisplayName("says so in words for a person, without what only concerns the operator")
+    @DisplayName("says so in plain words, without what concerns only the operator")
     void hasHumanWords(String name, int status, String said) {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expectStatus(status);
 
@@ -96,7 +96,7 @@ class ErrorsBrowserIT {
     }
 
     @Test
-    @DisplayName("gives a number for support that can be read out on the phone, and that the log has")
+    @DisplayName("gives a support number that can be read out on the phone and that is in the log")
     void givesAShortNumber() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expectStatus(503);
 
@@ -126,7 +126,7 @@ class ErrorsBrowserIT {
     }
 
     @Test
-    @DisplayName("does not send the form twice when it is sent again before the answer")
+    @DisplayName("sends the form once when it is submitted again before the answer")
     void sendsOnce() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
         int[] posts = {0};

@@ -4,7 +4,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForURLOptions;
 import com.microsoft.playwright.options.WaitUntilState;
 
-/** The sandbox's face page, as the person uses it who is to be verified. */
+/** The sandbox's face page, as the person who is verified uses it. */
 final class FaceCheckPage {
 
     private final Page page;

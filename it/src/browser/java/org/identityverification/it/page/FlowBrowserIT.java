@@ -48,15 +48,15 @@ class FlowBrowserIT {
         phone.pass();
 
         desktop.awaitAndRead("passed");
-        // The phone knows of no verification, and does not claim to.
+        // The phone has started no verification, and claims no result.
         assertThat(phone.page().locator("body")).hasAttribute("data-state", "returned");
     }
 
     @Test
-    @DisplayName("passes in a new tab of a desktop, after which both tabs say so")
+    @DisplayName("passes in a new tab on a desktop, after which both tabs say so")
     void passesInANewTab() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH));
-        // In production the page may not choose one.
+        // In production the page may not choose a context id.
         assertThat(page.start("TENCENT")).doesNotContainKey("contextId");
 
         FaceCheckPage beside = page.await("waiting").openBeside();
@@ -81,7 +81,7 @@ class FlowBrowserIT {
     }
 
     @Test
-    @DisplayName("gets a face token for the WeChat mini program, and the result, for which no notification comes")
+    @DisplayName("gets a face token for the WeChat mini program, and the result, although no notification comes")
     void passesInWeChat() {
         VerificationPage page = VISITS.browser(Visitor.onDesktop(Language.CHINESE))
                 .visit(VISITS.developersAddress())
@@ -97,7 +97,7 @@ class FlowBrowserIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("is told in words what the provider says only as a code, and passes by trying again")
+    @DisplayName("reads in words what the provider says only as a code, and passes by trying again")
     void triesAgain(Language language) {
         VerificationPage page = VISITS.open(Visitor.onPhone(language));
         page.start("TENCENT");

@@ -1,6 +1,6 @@
 package org.identityverification.it.page;
 
-/** What a visitor's browser says that it wants to read. */
+/** The language that a visitor's browser asks for. */
 enum Language {
     CHINESE("zh-CN", "zh"),
     ENGLISH("en-GB", "en");

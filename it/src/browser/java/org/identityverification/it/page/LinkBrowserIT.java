@@ -25,7 +25,7 @@ class LinkBrowserIT {
 
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
-    @DisplayName("is on a desktop's screen as a code that a camera reads, in light and in dark")
+    @DisplayName("is shown on a desktop as a code that a camera can read, in light and in dark")
     void isScannable(ColorScheme scheme) {
         VerificationPage page = VISITS.open(new Visitor(Device.DESKTOP, Language.CHINESE, scheme));
 
@@ -35,7 +35,7 @@ class LinkBrowserIT {
     }
 
     @Test
-    @DisplayName("is a button on a phone, which can show the code to another one")
+    @DisplayName("is a button on a phone, which can also show the code to another phone")
     void isAButton() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
@@ -50,7 +50,7 @@ class LinkBrowserIT {
     }
 
     @Test
-    @DisplayName("is never put into a frame, and gives the face page no hold on this one")
+    @DisplayName("is never put into a frame, and gives the face page no access to this one")
     void isNeverFramed() {
         VerificationPage page = State.WAITING.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
@@ -62,7 +62,7 @@ class LinkBrowserIT {
     }
 
     @Test
-    @DisplayName("comes with the time of the day before which it must be used, and then goes away")
+    @DisplayName("is shown with the time until which it can be used, and then disappears")
     void hasAnEnd() {
         VerificationPage page =
                 VISITS.browser(Visitor.onDesktop(Language.ENGLISH)).ownClock();

@@ -33,7 +33,7 @@ final class Pictures {
     }
 
     static Path take(Page page, String name) throws IOException {
-        // Where it points at nothing.
+        // The mouse must hover over nothing.
         page.mouse().move(0, 0);
         byte[] screenshot = page.screenshot(new ScreenshotOptions()
                 .setFullPage(true)
@@ -44,7 +44,7 @@ final class Pictures {
         return file;
     }
 
-    /** Half as large: with the most frequent colours only, and for each of the others the one that is most like it. */
+    /** Halves the size: keeps the most frequent colours, and replaces every other one by the nearest of them. */
     private static BufferedImage withPalette(BufferedImage picture) {
         int width = picture.getWidth();
         int height = picture.getHeight();

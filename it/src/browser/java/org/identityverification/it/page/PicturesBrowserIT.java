@@ -44,7 +44,7 @@ class PicturesBrowserIT {
         Page page = reach(name.group(2), visitor);
         if (page.locator("#idNumber").isVisible()
                 && !page.locator("#idNumber").inputValue().isEmpty()) {
-            // No whole number, and no name that asks the sandbox for an error.
+            // A picture shows no whole number, and no name that asks the sandbox for an error.
             page.locator("#name").fill(Requests.PERSON.name());
             page.locator("#idNumber").fill("1101**********1749");
             page.locator("#problem").focus();
@@ -64,12 +64,12 @@ class PicturesBrowserIT {
         }
         State state = State.valueOf(view.toUpperCase(Locale.ROOT).replace('-', '_'));
         VerificationPage page = VISITS.browser(visitor);
-        // Who tries the sandbox sits before a desktop.
+        // Pictures of a desktop show the sandbox, pictures of a phone do not.
         return state.reach(VISITS, visitor.device() == Device.PHONE ? page.asWithARealProvider() : page)
                 .page();
     }
 
-    /** As a customer sees it: a bank's, and nothing of the sandbox. */
+    /** The page of a bank as its customer sees it, without the sandbox. */
     private static Page atTheBank(String state, Visitor visitor) {
         VerificationPage page = VISITS.browser(visitor)
                 .asWithARealProvider()

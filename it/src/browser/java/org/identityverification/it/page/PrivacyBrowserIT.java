@@ -40,8 +40,7 @@ class PrivacyBrowserIT {
 
     @ParameterizedTest
     @EnumSource(names = {"WAITING", "TOKEN", "OPENED", "BACK", "FAILED", "PASSED", "LINK_OVER", "EXPIRED"})
-    @DisplayName(
-            "is neither in the address nor in the history nor in any storage nor on the page, but for a masked number")
+    @DisplayName("is in no address, no history and no storage, and on the page only as a masked number")
     void isNotKept(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.CHINESE));
 
@@ -55,7 +54,7 @@ class PrivacyBrowserIT {
 
     @Test
     @DisplayName(
-            "leaves nothing behind in the browser but the verification's id and link and the window's key, and in the end no link")
+            "leaves only the verification's id, its link and the window's key in the browser, and after the result no link")
     void leavesTheIdAndTheLink() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
 
@@ -80,7 +79,7 @@ class PrivacyBrowserIT {
     }
 
     @Test
-    @DisplayName("goes to this server and nowhere else, and never in an address")
+    @DisplayName("goes to this server only, and never in an address")
     void goesNowhereElse() {
         VerificationPage page = VISITS.browser(Visitor.onPhone(Language.ENGLISH));
         List<String> addresses = new ArrayList<>();
@@ -99,7 +98,7 @@ class PrivacyBrowserIT {
     }
 
     @Test
-    @DisplayName("does not come back with the browser's own button")
+    @DisplayName("does not come back with the browser's Back button")
     void doesNotComeBack() {
         VerificationPage page = VISITS.browser(Visitor.onPhone(Language.ENGLISH));
         page.visit(VISITS.address().resolve("/sandbox/assets/face.css"));

@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** A phone's camera. */
+/** Reads QR codes, as a phone's camera does. */
 final class QrCodes {
 
     private QrCodes() {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class RedirectBrowserIT {
 
-    private static final String ALL_HELD = "status=PASSED&success=true&passed=true&result=PASSED&outcome=pass&code=0"
+    private static final String ALL_CLAIMS = "status=PASSED&success=true&passed=true&result=PASSED&outcome=pass&code=0"
             + "&verifyCode=1&completedAt=2026-01-01T00:00:00Z&state=passed";
 
     @RegisterExtension
@@ -30,9 +30,9 @@ class RedirectBrowserIT {
                 "?status=PASSED&contextId=anything",
                 "?contextId=anything&success=true#passed",
                 "?contextId=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E&status=PASSED",
-                "?" + ALL_HELD,
-                "?contextId=anything&" + ALL_HELD,
-                "?window=anything&" + ALL_HELD,
+                "?" + ALL_CLAIMS,
+                "?contextId=anything&" + ALL_CLAIMS,
+                "?window=anything&" + ALL_CLAIMS,
                 "#status=PASSED&success=true"
             })
     @DisplayName("when there is no verification")
@@ -48,8 +48,8 @@ class RedirectBrowserIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"success=true", "status=PASSED", ALL_HELD})
-    @DisplayName("while a verification is pending, of which it tells the truth")
+    @ValueSource(strings = {"success=true", "status=PASSED", ALL_CLAIMS})
+    @DisplayName("while a verification is pending, whose true status it shows")
     void whilePending(String claim) {
         VerificationPage page =
                 VISITS.browser(Visitor.onPhone(Language.ENGLISH)).noteStates();

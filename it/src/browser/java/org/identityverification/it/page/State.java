@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 
-/** Everything that the page can show, and how a visitor gets there. What the page calls a state is the name's first part. */
-@SuppressWarnings("ImmutableEnumChecker") // the lambdas hold nothing that changes
+/** Everything that the page can show, and how a visitor gets there. {@code shown} is the page's own name for it. */
+@SuppressWarnings("ImmutableEnumChecker") // the lambdas have no mutable state
 enum State {
     FORM("form", (visits, page) -> page.visit(visits.address())),
     FAULTS_AT_FIELDS("form", (visits, page) -> {
@@ -26,7 +26,7 @@ enum State {
     }),
     OPENED("opened", (visits, page) -> {
         start(visits, page, "TENCENT");
-        // On a phone it opens in this tab, which is then no longer here to be looked at.
+        // On a phone the link would replace the page, which the test still has to look at.
         page.await("waiting").page().evaluate(State.STAYS_HERE);
     }),
     OFFLINE("waiting", (visits, page) -> {
@@ -43,7 +43,7 @@ enum State {
     }),
     LINK_GONE("link-gone", (visits, page) -> {
         start(visits, page, "TENCENT");
-        // As where storage is switched off.
+        // As if storage were switched off.
         page.await("waiting").page().evaluate("sessionStorage.clear()");
         page.reload();
     }),
@@ -65,7 +65,7 @@ enum State {
         remember(page.page(), UUID.randomUUID());
         page.reload();
     }),
-    RETURNED("returned", (visits, page) -> page.visit(visits.address().resolve("?contextId=somebody-elses")));
+    RETURNED("returned", (visits, page) -> page.visit(visits.address().resolve("?contextId=another-persons")));
 
     private static final String STAYS_HERE = """
             const link = document.getElementById('open-link');

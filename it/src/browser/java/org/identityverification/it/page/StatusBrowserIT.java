@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-@DisplayName("The page keeps up with a verification")
+@DisplayName("The page follows a verification")
 @Execution(ExecutionMode.SAME_THREAD)
 class StatusBrowserIT {
 
@@ -22,12 +22,12 @@ class StatusBrowserIT {
     static final Visits VISITS = new Visits();
 
     @Test
-    @DisplayName("over a lost connection, of which it tells")
+    @DisplayName("across a lost connection, which it reports")
     void overALostConnection() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.CHINESE)).expect("net::ERR_");
         JsonObject started = page.start("TENCENT");
         page.await("waiting").browser().context().setOffline(true);
-        // A connection that is open already does not notice; the page does, when it has reason to look.
+        // An open connection does not notice. This event makes the page check.
         page.page().evaluate("window.dispatchEvent(new Event('online'))");
         assertThat(page.connectionNotice()).hasText(page.text("offline"));
 
@@ -39,7 +39,7 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("over a restart of the server, with the link that the browser remembers")
+    @DisplayName("across a restart of the server, with the link that the browser remembers")
     void overARestart() {
         VerificationPage page = VISITS.open(Visitor.onDesktop(Language.ENGLISH)).expect("net::ERR_|status of 404");
         JsonObject started = page.start("TENCENT");
@@ -72,7 +72,7 @@ class StatusBrowserIT {
                 // The redirect is over.
                 "BACK"
             })
-    @DisplayName("when it is loaded again")
+    @DisplayName("across a reload")
     void afterAReload(State state) {
         VerificationPage page = state.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
@@ -82,7 +82,7 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("when it is loaded again after the face token was shown, which only the mini program may have")
+    @DisplayName("across a reload, after which it no longer shows the face token")
     void afterAReloadWithToken() {
         VerificationPage page = State.TOKEN.reach(VISITS, Visitor.onDesktop(Language.ENGLISH));
 
@@ -93,7 +93,7 @@ class StatusBrowserIT {
     }
 
     @Test
-    @DisplayName("until its time is over: then it offers to start again")
+    @DisplayName("until it expires, and then offers to start again")
     void untilItHasExpired() {
         VerificationPage page = State.EXPIRED.reach(VISITS, Visitor.onPhone(Language.CHINESE));
 

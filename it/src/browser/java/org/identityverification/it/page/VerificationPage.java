@@ -15,12 +15,12 @@ import org.identityverification.it.provider.Requests;
 import org.identityverification.it.server.Http;
 
 /**
- * The reference application's page, as a visitor uses it. How the page is made, only this class knows; what it is called at a
- * moment ("form", "waiting", "passed" and so on) the page says itself.
+ * The reference application's page, as a visitor uses it. Only this class knows the page's markup. The page itself says which
+ * state it is in ("form", "waiting", "passed" and so on).
  */
 final class VerificationPage {
 
-    /** The only thing that the browser remembers, and where. */
+    /** The key of the only item in the browser's storage. */
     static final String REMEMBERED = "identity.verification";
 
     private final Watched browser;
@@ -67,14 +67,14 @@ final class VerificationPage {
         return this;
     }
 
-    /** Starts a verification of a person that is fine, and returns what the server answered. */
+    /** Starts a verification of a valid person, and returns what the server answered. */
     JsonObject start(String mode) {
         return fill(Requests.PERSON.name(), Requests.PERSON.idNumber())
                 .choose(mode)
                 .submitAndRead();
     }
 
-    /** The same where there is no choice of modes, and a box to tick. */
+    /** The same for a page with one mode and a box for consent. */
     JsonObject startInTheOnlyMode() {
         return fill(Requests.PERSON.name(), Requests.PERSON.idNumber()).agree().submitAndRead();
     }
@@ -84,7 +84,6 @@ final class VerificationPage {
         return this;
     }
 
-    /** The box for consent. */
     Locator consent() {
         return page.getByRole(AriaRole.CHECKBOX);
     }
@@ -118,7 +117,7 @@ final class VerificationPage {
         return page.locator("body").getAttribute("data-state");
     }
 
-    /** What the page has under a key of its texts, in the language that it speaks. */
+    /** The page's text for a key, in the language that it shows. */
     String text(String key) {
         return (String) page.evaluate("async (key) => (await import('/identity/js/i18n.js')).t(key)", key);
     }
@@ -159,18 +158,18 @@ final class VerificationPage {
         return new FaceCheckPage(page);
     }
 
-    /** Opens the simulated face check beside this page, as those do who try the sandbox on a desktop. */
+    /** Opens the simulated face check beside this page, as a developer does on a desktop. */
     FaceCheckPage openBeside() {
         return new FaceCheckPage(
                 page.waitForPopup(() -> sandbox().locator("#sandbox-open").click()));
     }
 
-    /** What is for those who try the sandbox. */
+    /** The hints for developers who try the sandbox. */
     Locator sandbox() {
         return page.locator("#sandbox");
     }
 
-    /** Lets the page believe that the provider is not simulated. Everything else stays as it is. */
+    /** Makes the page believe that the provider is not simulated. Everything else stays as it is. */
     VerificationPage asWithARealProvider() {
         page.route("**/identity/api/environment", route -> {
             APIResponse answer = route.fetch();
@@ -191,7 +190,7 @@ final class VerificationPage {
         return this;
     }
 
-    /** Makes the page note every state that it is in from the next visit on, however short. */
+    /** Makes the page record all its states from the next visit on, even the shortest. */
     VerificationPage noteStates() {
         page.addInitScript("""
                 window.notedStates = [];

@@ -20,9 +20,9 @@ record Visitor(Device device, Language language, ColorScheme scheme) {
                 .setLocale(language.locale)
                 .setTimezoneId("Asia/Shanghai")
                 .setColorScheme(scheme)
-                // A test's own authority.
+                // A test's own authority has signed the server's certificate.
                 .setIgnoreHTTPSErrors(true)
-                // Tests look at states, not at what lies between them; one test looks at that.
+                // Tests look at states, not at transitions. One test switches motion on.
                 .setReducedMotion(ReducedMotion.REDUCE);
     }
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Visits to the reference application, beside the sandbox on a server that all tests in a browser share. A test fails when a
- * browser complained about something that the test did not provoke.
+ * Visits to the reference application, beside the sandbox on a server that all browser tests share. A test fails when a browser
+ * complains about something that the test does not expect.
  */
 final class Visits implements BeforeAllCallback, AfterEachCallback {
 
@@ -40,7 +40,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
     private final List<Watched> browsers = new ArrayList<>();
     private World world;
 
-    /** What is started once: a browser and a server, and another server when it is needed. */
+    /** Started once: a browser and a server, and the other servers when a test needs them. */
     private static final class World implements AutoCloseable {
 
         private final Chromium chromium = Chromium.launch();
@@ -104,7 +104,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         assertThat(complaints).as("what browsers complained about").isEmpty();
     }
 
-    /** The server, for tests that are rough with it. */
+    /** The server, for tests that kill it or read its log. */
     OwnServer server() {
         return world.server;
     }
@@ -118,7 +118,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         return world.late().uri().resolve("/identity/");
     }
 
-    /** Has the time of all verifications on the late server run out, which otherwise takes 40 minutes. */
+    /** Makes all verifications on that server expire, which otherwise takes 40 minutes. */
     void expire() {
         world.lateDatabase.execute(
                 "UPDATE identity_verification_task SET due_at = CURRENT_TIMESTAMP WHERE kind = 'EXPIRE'");
@@ -129,7 +129,7 @@ final class Visits implements BeforeAllCallback, AfterEachCallback {
         return world.branded().uri().resolve("/identity/");
     }
 
-    /** The page with all modes, the one in a mini program too. */
+    /** The page with all modes, including the mini program's. */
     URI developersAddress() {
         return world.forDevelopers().uri().resolve("/identity/");
     }

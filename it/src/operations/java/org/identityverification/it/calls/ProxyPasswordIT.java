@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The forwarder is the machine's own, configured as {@code docs/network.md} says; so is the proxy behind it. */
+/** The forwarder, configured as {@code docs/network.md} says, and the proxy behind it are the machine's own tinyproxy. */
 @DisplayName("Through a proxy that asks for a password, a call")
 class ProxyPasswordIT {
 
@@ -114,7 +114,7 @@ class ProxyPasswordIT {
     }
 
     @Test
-    @DisplayName("that is meant for any other host does not use the password")
+    @DisplayName("to any other host does not use the password")
     void elsewhere() {
         assertThat(new Probe(server.uri(), "elsewhere").call()).matches(seen -> !seen.succeeded());
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an operator has who has followed docs/production.md and docs/observability.md. */
+/** The installation of an operator who has followed docs/production.md and docs/observability.md. */
 @DisplayName("Two nodes in production on one PostgreSQL, behind nginx and watched by Prometheus,")
 @Order(1)
 class OperationsIT {
@@ -108,7 +108,7 @@ class OperationsIT {
 
     @Test
     @DisplayName(
-            "start a verification, take its notification and tell its result through the proxy, each node its part")
+            "start a verification, take its notification and return its result through the proxy, and share the requests")
     void fromStartToResult() throws Exception {
         HttpResponse<String> started = begin(nginx);
         assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
@@ -130,7 +130,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("do not see a body that is too long, or that does not come to its end: the proxy refuses it")
+    @DisplayName("do not see a body that is too long or that never ends: the proxy refuses it")
     void refusesBodies() throws Exception {
         assertThat(nginx.post(VERIFICATIONS, TOO_LONG).statusCode()).isEqualTo(413);
         assertThat(nginx.post(API + "/notifications/" + "A".repeat(76), TOO_LONG)
@@ -167,7 +167,7 @@ class OperationsIT {
                 "//deliveries?state=parked",
                 "/verifications/find"
             })
-    @DisplayName("are operated from inside alone: the proxy refuses every spelling of the address from outside")
+    @DisplayName("are operated from inside only: the proxy refuses every spelling of the address")
     void refusesOperations(String rest) throws Exception {
         String operator = settings.tokens.withGroups("operator", CallerTokens.OPERATOR_ROLE);
         for (String path :
@@ -193,7 +193,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("see no flood of starts from one address, but each notification from there")
+    @DisplayName("see no flood of starts from one address, but every notification from it")
     void limitsStarts() throws Exception {
         try (Nginx other = Nginx.named("nginx-limiting", keys).start(port(one), port(two))) {
             await().atMost(LONG)
@@ -207,7 +207,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("see no flood for one notify URL, but each other notification from the same address")
+    @DisplayName("see no flood for one notify URL, but every other notification from the same address")
     void limitsANotifyUrl() throws Exception {
         String url = notifyUrls().findFirst().orElseThrow();
         try (UselessNode hanging = UselessNode.thatHangs(keys);
@@ -218,7 +218,7 @@ class OperationsIT {
             List<CompletableFuture<Integer>> different =
                     other.flood("POST", notifyUrls().limit(MANY));
 
-            assertThat(statuses(different)).as("never of the limit").isSubsetOf(502, 504);
+            assertThat(statuses(different)).as("not refused by the limit").isSubsetOf(502, 504);
             assertThat(statuses(same)).filteredOn(it -> it == 503).hasSizeBetween(1, MANY - 8);
             assertThat(awaitLog(other, "POST " + API + "/notifications/{token} 503 ", 1))
                     .allMatch(OperationsIT::reachedNoNode);
@@ -228,7 +228,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("see no more questions from one address than may wait at a time")
+    @DisplayName("see no more status requests from one address than may wait at a time")
     void limitsQuestions() throws Exception {
         try (UselessNode hanging = UselessNode.thatHangs(keys);
                 Nginx other = Nginx.named("nginx-questioned", keys).start(hanging.port(), hanging.port())) {
@@ -245,7 +245,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("take a notification in time from one another when one of them hangs")
+    @DisplayName("take over a notification in time when the other node hangs")
     void handsANotificationOn() throws Exception {
         begin(nginx);
         Check check = PROVIDER.awaitCheck();
@@ -259,7 +259,7 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("never get a start from one another, which may be billed twice")
+    @DisplayName("never take over a start, which may be billed twice")
     void handsNoStartOn() throws Exception {
         try (UselessNode failing = UselessNode.thatHangsUp(keys);
                 Nginx other = Nginx.named("nginx-failing", keys).start(failing.port(), port(two))) {
@@ -275,8 +275,7 @@ class OperationsIT {
     void answersTheDashboard() throws IOException {
         List<String> queries = dashboard();
         assertThat(queries).hasSizeGreaterThan(10);
-        // Only a call that is tried again makes a series of retries, and only a refusal of the account one of the
-        // refused.
+        // Only a retried call creates the series of retries, and only a refused account the series of refusals.
         PROVIDER.nextCall(D503BB);
         begin(nginx);
         PROVIDER.nextCall(WRONG_APP_CODE);
@@ -304,7 +303,7 @@ class OperationsIT {
     @Test
     @DisplayName("show that a result is held, and for how long")
     void showsHeldResults() {
-        // Held because no start is known, for call-deadline.
+        // Held for call-deadline, because its start is unknown.
         String token = Tokens.valid(UUID.randomUUID(), ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);
         assertThat(nginx.post(API + "/notifications/" + token, Notices.body("flow", true, ""))
                         .statusCode())
@@ -319,8 +318,8 @@ class OperationsIT {
     }
 
     @Test
-    @DisplayName("ring when the app code is refused, by the rules as they are, none of which fails")
-    void rings() {
+    @DisplayName("alert by the shipped rules when the app code is refused, and no rule fails")
+    void alerts() {
         PROVIDER.nextCall(WRONG_APP_CODE);
         begin(nginx);
 
@@ -355,7 +354,7 @@ class OperationsIT {
         String json = Files.readString(OwnServer.repository().resolve("src/main/grafana/identity-verification.json"));
         return Http.json(json).getJsonArray("panels").getValuesAs(JsonObject.class).stream()
                 .flatMap(panel -> panel.getJsonArray("targets").getValuesAs(JsonObject.class).stream())
-                // What Grafana puts in their places when all services and accounts are chosen.
+                // Grafana replaces them so when all services and accounts are chosen.
                 .map(target -> target.getString("expr")
                         .replace("$job", ".*")
                         .replace("$account", ".*")
@@ -370,7 +369,7 @@ class OperationsIT {
                 "Content-Type",
                 "application/json",
                 "Authorization",
-                // Each a caller of its own: a caller may start only so many.
+                // A new caller each time: the starts of one caller are limited.
                 "Bearer " + settings.tokens.of("caller-" + UUID.randomUUID()));
     }
 
@@ -383,7 +382,7 @@ class OperationsIT {
                 .statusCode();
     }
 
-    /** The lines of the access log with a text, when there are so many: nginx writes them after the answer. */
+    /** Waits for so many lines of the access log with a text: nginx writes them after the answer. */
     private static List<String> awaitLog(Nginx proxy, String text, int atLeast) {
         return await().atMost(TestServer.LONG_ENOUGH)
                 .until(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The commands that the page marks {@code sh} or {@code sh root}, with {@code /opt} and {@code /etc} below a folder. */
+/** Runs what the page marks {@code sh} or {@code sh root}, with {@code /opt} and {@code /etc} in a folder of the test. */
 @DisplayName("An operator who has followed the commands of docs/production.md")
 class ProductionStepsIT {
 
@@ -31,7 +31,7 @@ class ProductionStepsIT {
             "openssl req -x509 -newkey rsa:2048 -nodes -keyout privkey.pem -out fullchain.pem -subj /CN=shop.example.com";
     private static final String KEYS_ADDRESS = "https://login.example.com/keys";
 
-    /** What only root and systemd can do. A file of 1970 belongs to the server's user; any other to root. */
+    /** Replaces what only root and systemd can do. A file dated 1970 belongs to the server's user, any other to root. */
     private static final String STAND_INS = """
             useradd() { :; }
             chown() { shift 2; find "$@" -exec touch -d @0 {} +; }
@@ -69,13 +69,13 @@ class ProductionStepsIT {
     }
 
     @Test
-    @DisplayName("needs no rights of root to build, and has then written nothing outside the repository")
+    @DisplayName("builds without root, and writes nothing outside the repository")
     void buildsAsAnyone() {
         assertThat(writtenBeforeRoot).isFalse();
     }
 
     @Test
-    @DisplayName("has all that the server needs, each where it looks for it")
+    @DisplayName("has every file that the server needs, where the server looks for it")
     void hasEverything() throws Exception {
         Path wlp = node.resolve("opt/wlp");
         Path server = wlp.resolve("usr/servers/identity");
@@ -93,7 +93,7 @@ class ProductionStepsIT {
     }
 
     @Test
-    @DisplayName("has the server started by systemd, now and later, once every file belongs to its user")
+    @DisplayName("has the server started by systemd, now and at boot, once every file belongs to its user")
     void startsTheServer() {
         assertThat(node.resolve("systemctl.log"))
                 .hasContent("daemon-reload\nenable --now identity-keys.timer identity.service\n");
@@ -132,7 +132,7 @@ class ProductionStepsIT {
         assertThat(texts("docs/zh/production.md")).containsExactlyElementsOf(texts("docs/production.md"));
     }
 
-    /** The folder that the page's build has filled, with a stand-in for Open Liberty. */
+    /** The folders that the page's build fills, with a stand-in for Open Liberty. */
     private static void layOutRepository() throws IOException {
         for (String folder : List.of("src", "liberty-app")) {
             Files.createSymbolicLink(

@@ -21,8 +21,8 @@ import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 
 /**
- * The machine's own Prometheus with the configuration that {@code docs/observability.md} shows and the alert rules as they are. It only
- * scrapes and evaluates more often.
+ * The machine's own Prometheus, with the configuration that {@code docs/observability.md} shows and the shipped alert rules. Only the
+ * intervals are shorter.
  */
 final class Prometheus implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class Prometheus implements AutoCloseable {
         return prometheus;
     }
 
-    /** The values that a query has now, one of each series: numbers as Prometheus writes them. */
+    /** The current value of each series of a query, as Prometheus writes it. */
     List<String> query(String expression) {
         HttpResponse<String> answer =
                 Http.postForm(uri("/api/v1/query"), "query=" + URLEncoder.encode(expression, UTF_8));
@@ -78,7 +78,7 @@ final class Prometheus implements AutoCloseable {
                 .toList();
     }
 
-    /** The alert rules, each with its health, and with the alerts that it has made. */
+    /** The alert rules, each with its health and its alerts. */
     List<JsonObject> rules() {
         return Http.json(Http.bodyOf(Http.get(uri("/api/v1/rules"))))
                 .getJsonObject("data")

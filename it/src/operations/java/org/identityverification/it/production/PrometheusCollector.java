@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Stands for an OpenTelemetry collector with an exporter for Prometheus: takes OTLP, and has a page that Prometheus scrapes. Debian has no
- * such collector, and its Prometheus takes no OTLP.
+ * Simulates an OpenTelemetry collector with an exporter for Prometheus: takes OTLP, and serves a page that Prometheus scrapes. Debian has
+ * no such collector, and its Prometheus takes no OTLP.
  */
 final class PrometheusCollector implements AutoCloseable {
 

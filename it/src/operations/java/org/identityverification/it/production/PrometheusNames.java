@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What Prometheus calls the metrics and attributes that it is sent by OTLP. */
+/** The names that Prometheus gives to metrics and attributes sent by OTLP. */
 final class PrometheusNames {
 
     private static final Map<String, String> UNITS =
@@ -14,7 +14,7 @@ final class PrometheusNames {
 
     private PrometheusNames() {}
 
-    /** The name of the series that a metric makes, without what a histogram adds. */
+    /** The name of a metric's series, without the suffixes of a histogram. */
     static String of(Metric metric) {
         List<String> words = new ArrayList<>(
                 Arrays.asList(metric.getName().replaceAll("[^a-zA-Z0-9:]", "_").split("_+")));
@@ -32,7 +32,7 @@ final class PrometheusNames {
         return String.join("_", words);
     }
 
-    /** The label that an attribute makes. */
+    /** The label for an attribute. */
     static String label(String attribute) {
         return attribute.replaceAll("[^a-zA-Z0-9]", "_");
     }

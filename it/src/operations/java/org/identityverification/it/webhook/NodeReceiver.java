@@ -60,7 +60,7 @@ final class NodeReceiver implements AutoCloseable {
         return URI.create("http://localhost:" + port + "/");
     }
 
-    /** What it has accepted, a repeat only once. */
+    /** What it has accepted, each webhook once. */
     List<Accepted> accepted() {
         try {
             return Files.exists(accepted)

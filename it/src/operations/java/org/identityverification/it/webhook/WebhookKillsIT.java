@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code -Dit.rounds} kills each of them so many times. */
-@DisplayName("While application, receiver and database are killed in turns")
+/** {@code -Dit.rounds} sets how many times each of them is killed. */
+@DisplayName("While application, receiver and database are killed in turn")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
 @Order(5)
 class WebhookKillsIT {
@@ -59,7 +59,7 @@ class WebhookKillsIT {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Test
-    @DisplayName("every result whose notification was answered with 200 arrives, and none with two ids")
+    @DisplayName("every result whose notification was answered with 200 arrives, and none under two ids")
     void losesNothing() throws IOException {
         try (NodeReceiver receiver = NodeReceiver.start("kills-receiver", SECRET);
                 OwnServer server =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The sample of a receiver")
+@DisplayName("The sample receiver")
 class WebhookReceiverIT {
 
     private static final String SECRET = Signatures.secret(new byte[32]);
@@ -70,7 +70,7 @@ class WebhookReceiverIT {
     }
 
     @Test
-    @DisplayName("refuses a signature of another secret")
+    @DisplayName("refuses a signature made with another secret")
     void refusesAnotherSecret() {
         String id = UUID.randomUUID().toString();
 

@@ -60,7 +60,7 @@ class AccountsIT {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Database database = startDatabase();
     private final Map<String, String> vault = Collections.synchronizedMap(new TreeMap<>());
-    /** Calls that failed and should not have. */
+    /** Calls that failed unexpectedly. */
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     private Path vaultFile;
@@ -75,9 +75,9 @@ class AccountsIT {
     void start() throws Exception {
         vaultFile = OwnServer.newRecord("vault");
         for (int i = 1; i <= IN_THE_VAULT; i++) {
-            tell("vault-" + i, 1);
+            putIntoVault("vault-" + i, 1);
         }
-        tell(THROTTLED, 1);
+        putIntoVault(THROTTLED, 1);
         CompletableFuture<OwnServer> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
         CompletableFuture<OwnServer> second = CompletableFuture.supplyAsync(() -> node("two"), threads);
         CompletableFuture.allOf(first, second).handle((done, failure) -> null).join();
@@ -127,7 +127,7 @@ class AccountsIT {
 
     @Test
     @Order(0)
-    @DisplayName("are named when a server starts, as far as it knows them, without their app codes")
+    @DisplayName("are named when a server starts, as far as they are configured, without their app codes")
     void shown() {
         assertThat(Probe.logged(one.logs(), "IDV0008"))
                 .singleElement()
@@ -139,7 +139,7 @@ class AccountsIT {
     @Test
     @Order(1)
     @DisplayName(
-            "rotate, come and go under load: no call of another fails, and what waits for one that is gone comes back with it")
+            "are rotated, added and removed under load: no other account's call fails, and a removed account's deliveries wait for it")
     void changes() {
         CountDownLatch end = new CountDownLatch(1);
         List<CompletableFuture<Void>> load = load(end, number -> {
@@ -148,17 +148,17 @@ class AccountsIT {
         });
         try {
             for (int generation = 1; generation <= 10; generation++) {
-                tell("rotated", generation);
+                putIntoVault("rotated", generation);
                 verify(one, "rotated", generation);
                 verify(two, "rotated", generation);
 
                 String added = "added-" + generation;
                 assertThat(probe(one).start(added + "_1", added).getString("message"))
                         .startsWith(unknown());
-                tell(added, 1);
+                putIntoVault(added, 1);
                 verify(one, added, 1);
                 String id = started(one, added, 1).getString("id");
-                withdraw(added);
+                removeFromVault(added);
                 assertThat(probe(two).start(added + "_1", added).getString("message"))
                         .startsWith(unknown());
                 comesBack(added, id);
@@ -185,15 +185,15 @@ class AccountsIT {
         assertThat(Stream.of(one, two)
                         .flatMap(node -> Probe.logged(node.logs(), "IDV0038", Probe.shown(id), account).stream()))
                 .isNotEmpty();
-        tell(account, 2);
+        putIntoVault(account, 2);
         assertThat(probe(one).redrive(parked.get(0).getString("deliveryId"))).isTrue();
         assertThat(probe(one).awaitDelivered(id).getBoolean("confirmed")).isTrue();
-        withdraw(account);
+        removeFromVault(account);
     }
 
     @Test
     @Order(2)
-    @DisplayName("of which one is always throttled and one hangs leave another as quick as it is without them")
+    @DisplayName("stay as fast as usual while one of them is always throttled and another hangs")
     void apart() {
         provider.throttled.add(THROTTLED);
         List<Duration> without = measured();
@@ -223,11 +223,11 @@ class AccountsIT {
 
         assertThat(failures).isEmpty();
         assertThat(provider.wrong).isEmpty();
-        // A wait for a look-up of another account, or for its turn, would be longer.
+        // Waiting for another account's look-up, or for a turn, would take longer.
         assertThat(percentile(beside, 99)).isLessThan(percentile(without, 99).plusSeconds(2));
     }
 
-    /** How long starts of an account take until their results are delivered. */
+    /** How long verifications of an account take from the start to the delivery of the result. */
     private List<Duration> measured() {
         List<Duration> all = new ArrayList<>();
         for (int i = 0; i < MEASURED; i++) {
@@ -245,8 +245,7 @@ class AccountsIT {
 
     @Test
     @Order(3)
-    @DisplayName(
-            "each make their starts and their queries with their own app code, when a node is killed in the middle, too")
+    @DisplayName("each start and query with their own app code, even when a node is killed meanwhile")
     void ownCodes() {
         List<String> accounts = Stream.concat(
                         CONFIGURED.stream(),
@@ -356,14 +355,14 @@ class AccountsIT {
         return Notices.send(node.uri(), Notices.token(UUID.fromString(id)), flowId, true, "") == Notices.RECEIVED;
     }
 
-    private void tell(String account, int generation) {
+    private void putIntoVault(String account, int generation) {
         synchronized (vault) {
             vault.put(account, CheckingProvider.code(account, generation));
             VaultFile.write(vaultFile, vault);
         }
     }
 
-    private void withdraw(String account) {
+    private void removeFromVault(String account) {
         synchronized (vault) {
             vault.remove(account);
             VaultFile.write(vaultFile, vault);

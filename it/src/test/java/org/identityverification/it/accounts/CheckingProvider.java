@@ -13,8 +13,8 @@ import org.identityverification.it.provider.SocketProvider.Request;
 import org.identityverification.it.server.Http;
 
 /**
- * A provider that knows the app code of each account and remembers each call that came with another one. A start says in its
- * {@code contextId} which account it is for, and from which of the account's codes on: {@code retail_2}.
+ * A provider that knows the app code of each account and records each call with a wrong one. The {@code contextId} of a start
+ * names its account and the oldest generation of the account's code that is valid: {@code retail_2}.
  */
 final class CheckingProvider implements AutoCloseable {
 
@@ -25,12 +25,12 @@ final class CheckingProvider implements AutoCloseable {
     /** The calls that came with a wrong app code. */
     final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
-    /** Which accounts have made calls. */
+    /** The accounts of starts, and of queries. */
     final Set<String> started = ConcurrentHashMap.newKeySet();
 
     final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-    /** Accounts whose calls are refused, because there are too many. */
+    /** Accounts whose calls are throttled. */
     final Set<String> throttled = ConcurrentHashMap.newKeySet();
 
     final AtomicLong refusals = new AtomicLong();
@@ -43,7 +43,7 @@ final class CheckingProvider implements AutoCloseable {
         return socket.uri().toString();
     }
 
-    /** The app code of an account that has had so many before. */
+    /** An account's app code of this generation, which each rotation raises. */
     static String code(String account, int generation) {
         return "code-of_" + account + "_" + generation;
     }

@@ -41,7 +41,7 @@ class MountedAppCodesIT {
     }
 
     @Test
-    @DisplayName("starts by the account that the request names, and by the common one when it names none")
+    @DisplayName("starts with the account that the request names, and with the common one when it names none")
     void startsByAccount() {
         assertStarted(start("retail"), "retail-code");
         JsonObject common = Http.json(Http.postJson("/identity/api/verifications", Requests.json("TENCENT", "x")));
@@ -51,7 +51,8 @@ class MountedAppCodesIT {
     }
 
     @Test
-    @DisplayName("knows an account as soon as there is an app code, uses the newest one, and forgets it with the file")
+    @DisplayName(
+            "knows an account as soon as it has an app code, uses the newest one, and forgets it when the file is deleted")
     void addsRotatesAndWithdraws() throws IOException {
         Path file = FOLDER.resolve("savings");
         assertRefused(start("savings"));

@@ -48,7 +48,7 @@ public class VaultFile implements AppCodeSource {
         }
     }
 
-    /** In one step, so that no look-up sees half of it. */
+    /** Atomic: no look-up sees half of the file. */
     static void write(Path file, Map<String, String> codes) {
         String lines = codes.entrySet().stream()
                 .map(it -> it.getKey() + "=" + it.getValue() + "\n")

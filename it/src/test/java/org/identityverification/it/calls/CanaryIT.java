@@ -43,7 +43,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Whatever the server writes about itself")
+@DisplayName("All that the server writes about itself")
 @Order(6)
 class CanaryIT {
 
@@ -163,7 +163,7 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("shows no notify token: not in messages, not in spans, not in the access log, in text or in JSON")
+    @DisplayName("shows no notify token in messages, spans or the access log, as text or as JSON")
     void holdsNoToken() throws IOException {
         await().atMost(LONG).until(() -> textOf("messages.log").contains("/identity/api/elsewhere/{token}"));
         assertThat(textOf("messages.log")).as("spans of notifications").contains("/notifications/{token}");
@@ -175,8 +175,8 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("shows no notify token and no whole id either when one OpenTelemetry is the whole server's, which no"
-            + " application can configure")
+    @DisplayName("shows no notify token and no whole id either when all applications share the server's OpenTelemetry,"
+            + " which none of them can configure")
     void holdsNoTokenInServersTelemetry() throws Exception {
         try (FaceProvider provider = FaceProvider.start(0, Sandbox.APP_CODE);
                 OwnServer other = OwnServer.start(
@@ -216,7 +216,7 @@ class CanaryIT {
     }
 
     @Test
-    @DisplayName("holds whole ids in the audit record alone, which is told apart in JSON by its logger")
+    @DisplayName("holds whole ids in the audit record only, whose logger identifies it in JSON")
     void holdsWholeIdsInTheAuditRecord() throws IOException {
         Map<Boolean, List<JsonObject>> lines = await().atMost(LONG)
                 .until(
@@ -257,11 +257,11 @@ class CanaryIT {
         assertThat(found(planted, List.of(NAME))).isEmpty();
     }
 
-    /** Success and every kind of failure, each of which repeats what it was told. */
+    /** Success and every kind of failure. Each echoes personal data. */
     private static List<Answer> answers() {
         List<Answer> answers = new ArrayList<>();
         answers.add(json(200, "{\"code\":0,\"message\":\"" + ECHO + "\",\"data\":" + DATA + "}"));
-        // Once more: the first may be too late on a server that is still cold.
+        // Twice: the first may time out on a server that is still cold.
         answers.add(answers.get(0));
         for (int code : new int[] {30500000, 30500101, 30500116, 30503059, 30503107, 39999999}) {
             answers.add(json(200, "{\"code\":" + code + ",\"message\":\"" + ECHO + "\",\"data\":" + DATA + "}"));

@@ -58,7 +58,7 @@ class DeadlineIT {
     private static final Probe PATIENT = new Probe("dl-patient");
     private static final Probe UNCONNECTED = new Probe("dl-unconnected");
 
-    @SuppressWarnings("ImmutableEnumChecker") // the answers are lambdas that hold nothing that changes
+    @SuppressWarnings("ImmutableEnumChecker") // the answers are lambdas without mutable state
     private enum Slowness {
         SILENT(after(new CountDownLatch(1), success())),
         DRIPPING_HEADERS(drip("HTTP/1.1 200 OK\r\nX-Drip: ", 'x', 1000)),
@@ -113,7 +113,7 @@ class DeadlineIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("ends a call, an asynchronous one too, whatever the provider does, and lets nothing be repeated")
+    @DisplayName("ends a call, synchronous or asynchronous, whatever the provider does, and the call is not retried")
     void endsTheCall(Slowness slowness) {
         PROVIDER.answers(slowness.answer);
 
@@ -146,7 +146,7 @@ class DeadlineIT {
     }
 
     @Test
-    @DisplayName("comes after the default read time-out of 10 s, which is not repeated either")
+    @DisplayName("comes after the default read timeout of 10 s, after which the call is not retried either")
     void readTimeoutByDefault() {
         PROVIDER.answers(Slowness.SILENT.answer);
 
@@ -158,7 +158,7 @@ class DeadlineIT {
     }
 
     @Test
-    @DisplayName("comes after the default connect time-out of 2 s")
+    @DisplayName("comes after the default connect timeout of 2 s")
     void connectTimeoutByDefault() {
         Seen seen = UNCONNECTED.call();
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Each key on the one method, and that the other has keys of its own. The defaults are tested without a server, what is repeated
- * and what is counted on all servers by {@code portability}, and {@code Bulkhead/value} by {@code UndisturbedNodeIT}.
+ * Tests each key on one method, and that the other method has keys of its own. The defaults are tested without a server; what is
+ * retried and what is counted, on all servers by {@code portability}; {@code Bulkhead/value}, by {@code UndisturbedNodeIT}.
  */
 @OnSharedServer
 @RunAsClient
@@ -95,7 +95,7 @@ class FaultToleranceIT {
         Map<String, String> all = new HashMap<>(Map.of(
                 Deployments.PROVIDER_URL,
                 PROVIDER.url(),
-                // Nothing is asked but what the test asks.
+                // The only queries are those of the test.
                 "identity-verification.result-query.enabled",
                 "true",
                 "identity-verification.result-query.first-delay",
@@ -105,7 +105,7 @@ class FaultToleranceIT {
         return Probe.archive(name, all);
     }
 
-    /** As many successes as a breaker looks back on, so that no test inherits the failures of another. */
+    /** Fills the breaker's window with successes, so that no test inherits the failures of another. */
     @BeforeEach
     void closeTheBreaker() {
         PROVIDER.reset();
@@ -168,7 +168,7 @@ class FaultToleranceIT {
     }
 
     @Test
-    @DisplayName("keeps to Bulkhead/value without the bulkhead, too")
+    @DisplayName("keeps to Bulkhead/value even without the bulkhead")
     void canDoWithoutBulkhead() {
         PROVIDER.nextCalls(MANY, HANG);
         CompletableFuture<List<Seen>> callers = OFF.callInBackground(2);
@@ -181,7 +181,7 @@ class FaultToleranceIT {
     }
 
     @Test
-    @DisplayName("of questions is switched off by keys of their own, and starts go on with theirs")
+    @DisplayName("of queries is switched off by keys of its own, and leaves starts unchanged")
     void leavesStartsAlone() {
         List<String> ids =
                 QUERIES_OFF.call(5).stream().map(Seen::verificationId).toList();

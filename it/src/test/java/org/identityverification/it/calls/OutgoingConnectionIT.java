@@ -107,7 +107,7 @@ class OutgoingConnectionIT {
     }
 
     @Test
-    @DisplayName("is given up after the read time-out that a <variable> in server.xml sets")
+    @DisplayName("is given up after the read timeout that a <variable> in server.xml sets")
     void timesOut() {
         proxy.answers(after(new CountDownLatch(1), success()));
 
@@ -120,7 +120,7 @@ class OutgoingConnectionIT {
     }
 
     @Test
-    @DisplayName("is documented with the very file that this test runs with")
+    @DisplayName("is documented with the file that this test uses")
     void isDocumented() throws Exception {
         String documented = Files.readString(OwnServer.repository().resolve("docs/network.md"));
         String snippet = Files.readString(SNIPPET);

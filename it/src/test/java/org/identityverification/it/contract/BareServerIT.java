@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The application brings the annotations of MicroProfile Fault Tolerance along, so that only their effect is missing. */
+/** The application brings the annotations of MicroProfile Fault Tolerance, so that only their effect is missing. */
 @DisplayName("On a server without MicroProfile Health, OpenTelemetry and MicroProfile Fault Tolerance")
 class BareServerIT {
 
@@ -48,7 +48,7 @@ class BareServerIT {
     }
 
     @Test
-    @DisplayName("a verification starts, is notified and is delivered, and nothing is logged but its messages")
+    @DisplayName("a verification starts, is notified and is delivered, and no error is logged")
     void works() throws Exception {
         PROVIDER.nextCheck(passes());
         String id = Http.json(server.startVerification("bare")).getString("id");
@@ -66,8 +66,7 @@ class BareServerIT {
     }
 
     @Test
-    @DisplayName(
-            "one line soon after the start says that fault tolerance is missing, and a call is really not repeated")
+    @DisplayName("one log line soon after the start says that fault tolerance is missing, and no call is retried")
     void worksWithoutRetries() {
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(Probe.logged(server.logs(), "IDV0007"))

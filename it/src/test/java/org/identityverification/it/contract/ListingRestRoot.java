@@ -6,7 +6,7 @@ import java.util.Set;
 import org.identityverification.impl.notification.NotificationResource;
 import org.identityverification.probe.ProbeResource;
 
-/** A JAX-RS application that gets only what it lists: the module's published resource, and the test's. */
+/** A JAX-RS application with only the resources that it lists: the module's public one and the test's. */
 @ApplicationPath("api")
 public class ListingRestRoot extends Application {
 

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a server must pass on of a notification's head, body and speed, and in which orders notifications may come. What
- * they may say is tested without a server, and on all servers by the contract of {@code portability}.
+ * How a server passes on a notification's head, body and speed, and in which order notifications may come. Their content
+ * is tested without a server, and on all servers by the contract of {@code portability}.
  */
 @OnSharedServer
 @DisplayName("A notification")
@@ -82,7 +82,7 @@ class NotificationsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/xml", "image/*;q=0.1"})
-    @DisplayName("is accepted in chunks, whatever answer its sender would like")
+    @DisplayName("is accepted in chunks and with any Accept header")
     void isAcceptedInChunks(String accept) {
         Started started = start();
         assertReceived(Http.post(PATH + started.token(), chunks(started.notice()), "Accept", accept));
@@ -90,7 +90,8 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("of 16 KiB is accepted, and of more refused, whether it announces its length or comes in chunks")
+    @DisplayName(
+            "of 16 KiB is accepted, and a longer one is refused, whether it announces its length or comes in chunks")
     void isLimited() {
         Started started = start();
         String longest =
@@ -103,7 +104,7 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("that announces too much is refused before any of it was sent")
+    @DisplayName("that announces too long a body is refused before any of the body is sent")
     void announcesTooMuch() {
         String answer = RawHttp.send("POST " + PATH + start().token() + " HTTP/1.1\r\nContent-Length: 99999999", "");
         assertThat(RawHttp.status(answer)).isEqualTo(413);
@@ -115,13 +116,13 @@ class NotificationsIT {
 
     @ParameterizedTest
     @MethodSource("notTokens")
-    @DisplayName("with a forged or misshapen token finds nothing, and no byte of its body is read")
+    @DisplayName("with a forged or malformed token gets 404, and no byte of its body is read")
     void withoutAToken(String token) {
         String answer = RawHttp.send(
                 "POST " + PATH + token + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100", "");
         assertThat(RawHttp.status(answer)).isEqualTo(404);
         assertThat(RawHttp.body(answer)).isEqualTo(NOT_RECEIVED);
-        // The forged ones differ from a good one in one thing only.
+        // The same with the right secret is received.
         assertReceived(post(token(SECRET), Notices.body("1", true, "")));
     }
 
@@ -133,14 +134,14 @@ class NotificationsIT {
         String answer = drip(started);
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
-        // By the module 408; by the server's own limit, which is the same, as a body that ended early.
+        // The module answers 408. The server's own limit is the same: there the body just ends early.
         assertThat(answer)
                 .matches(it -> it.isEmpty() || it.startsWith("HTTP/1.1 408") || it.startsWith("HTTP/1.1 400"));
         assertThat(probe.status(started.id())).isEqualTo("PENDING");
     }
 
     @Test
-    @DisplayName("that comes before the start call has returned goes on at once when it has, and is delivered once")
+    @DisplayName("that comes before the start call has returned is held until then, and is delivered once")
     void beforeTheStartHasReturned() {
         long begun = System.nanoTime();
         JsonObject started = probe.start(
@@ -167,7 +168,7 @@ class NotificationsIT {
     }
 
     @Test
-    @DisplayName("of another flow before the start call has returned is dropped: the start's own flow is the one")
+    @DisplayName("of another flow, before the start call has returned, is dropped: only the start's own flow counts")
     void ofAnotherFlowBeforeTheStartHasReturned() {
         JsonObject started = probe.start(
                 "faster-and-forged",
@@ -205,7 +206,7 @@ class NotificationsIT {
                 UUID.randomUUID(), TestServer.uri("/" + NAME + "/api").toString(), secret);
     }
 
-    /** Sends a byte a second until something comes back; tells its beginning, which is empty when the connection was closed. */
+    /** Sends a byte a second until the server answers. Returns the answer's beginning: empty if the connection was closed. */
     private static String drip(Started started) throws IOException {
         String body = started.notice();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TestServer.httpPort())) {
@@ -222,7 +223,7 @@ class NotificationsIT {
                     int length = socket.getInputStream().read(answer);
                     return length < 0 ? "" : new String(answer, 0, length, US_ASCII);
                 } catch (SocketTimeoutException e) {
-                    // Nothing yet: one more.
+                    // No answer yet: send one more byte.
                 }
             }
             throw new IOException("The server did not cut it off");

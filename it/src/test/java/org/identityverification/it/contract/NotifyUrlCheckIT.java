@@ -48,7 +48,8 @@ class NotifyUrlCheckIT {
     }
 
     @Test
-    @DisplayName("that they do not, where the public URL is not the root of its resources, and what answered there")
+    @DisplayName(
+            "that they do not, where the public URL is not the root of its resources, and which status came from there")
     void elsewhere() {
         assertThat(told("/elsewhere/")).contains("IDV0063", "404", PUBLIC_URL, "@ApplicationPath");
     }
@@ -66,9 +67,9 @@ class NotifyUrlCheckIT {
     }
 
     @Test
-    @DisplayName("nothing of another machine, and never a token")
+    @DisplayName("nothing where the public URL is on another machine, and never a token")
     void nothingElse() {
-        // The last of the others: had this one been asked, it would have told by now.
+        // The last of the others: a check of this URL would have been logged by now.
         told("/away/");
         assertThat(lines("shop.invalid")).isEmpty();
         assertThat(lines("/notifications/"))

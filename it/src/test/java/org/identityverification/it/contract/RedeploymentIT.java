@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("An application that is deployed anew")
+@DisplayName("A redeployed application")
 class RedeploymentIT {
 
     private static final int DEPLOYMENTS = 4;
@@ -39,7 +39,7 @@ class RedeploymentIT {
     @DisplayName("leaves no gauge, no thread and no class loader behind")
     void leavesNothing() throws Exception {
         WebArchive application = Probe.archive(NAME, PROVIDER.configuration()).addClass(DeploymentsResource.class);
-        // In the environment: so all applications share one OpenTelemetry, which outlives each of them.
+        // Set in the environment, so that all applications share one OpenTelemetry, which outlives each of them.
         server = OwnServer.start(
                 "redeployment",
                 Map.of(
@@ -58,13 +58,13 @@ class RedeploymentIT {
             use();
         }
 
-        // H2 keeps the first one, by the stack traces of exceptions that it makes in advance.
+        // H2 keeps the first class loader, through the stack traces of exceptions that it creates in advance.
         await().atMost(TestServer.LONG_ENOUGH)
                 .untilAsserted(() -> assertThat(Integer.parseInt(ask("/left"))).isLessThanOrEqualTo(2));
         assertThat(ask("/threads")).isEqualTo("[]");
     }
 
-    /** Everything that the module has a thread, a timer or a gauge for. */
+    /** Uses everything for which the module has a thread, a timer or a gauge. */
     private void use() {
         PROVIDER.nextCheck(passes());
         JsonObject started = probe.start("context");

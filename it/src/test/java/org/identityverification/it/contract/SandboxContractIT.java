@@ -31,7 +31,7 @@ class SandboxContractIT extends ProviderContract {
     }
 
     @Test
-    @DisplayName("Every call of one account fails while a test wants it")
+    @DisplayName("A test can make every call of one account fail")
     void faultsOfOneAccount() {
         URI accounts = TestServer.uri("/sandbox/control/accounts");
         String form = "app-code=" + Sandbox.OTHER_APP_CODE + "&fault=";
@@ -47,7 +47,7 @@ class SandboxContractIT extends ProviderContract {
         assertThat(Http.postForm(accounts, form + "unknown").statusCode()).isEqualTo(400);
     }
 
-    /** The gateway's code with which a query is refused; empty when it is let in. */
+    /** The code with which the gateway refuses a query; empty if it lets the query in. */
     private static String ask(String appCode) {
         return Http.get(
                         "/sandbox/v2/identity/auth/pub/individual/1/face",

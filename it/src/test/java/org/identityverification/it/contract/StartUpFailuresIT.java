@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Arquillian would wait for an application that never starts until its time is up, so these are dropped into the server's
- * {@code dropins}, all at once, and the log tells.
+ * Arquillian would wait for an application that never starts until its timeout. So all of these are put into the server's
+ * {@code dropins} at once, and the test reads the log.
  */
 @OnSharedServer
-@DisplayName("An application that is not configured well")
+@DisplayName("A misconfigured application")
 class StartUpFailuresIT {
 
     private static final String APP_CODE = "identity-verification.app-code";
@@ -96,7 +96,7 @@ class StartUpFailuresIT {
             return "faulty-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        /** Some are the module's to find, in any application; some the reference application's. */
+        /** The module finds some of them, in any application; the reference application finds the others. */
         WebArchive archive() {
             return configuration.keySet().stream().anyMatch(key -> key.startsWith("identity-app."))
                             || this == REAL_PROVIDER_IN_DEVELOPMENT

@@ -52,7 +52,8 @@ class WireFormatIT {
     }
 
     @Test
-    @DisplayName("the call is the document's sample: path, headers and no others, and the body byte for byte in UTF-8")
+    @DisplayName(
+            "the call is the document's sample: the path, these headers and no others, and the body byte for byte in UTF-8")
     void call() {
         Http.postJson("/identity/api/verifications", SAMPLE_REQUEST);
 

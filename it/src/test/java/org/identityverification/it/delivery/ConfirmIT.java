@@ -40,7 +40,7 @@ class ConfirmIT {
     private static final Outcome SILENT_FAILURE = fails().notificationLost();
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final int FLOOD = 50;
-    private static final int FEW_QUESTIONS = 10;
+    private static final int FEW_QUERIES = 10;
 
     @RegisterExtension
     static final FaceProvider PROVIDER = FaceProvider.start(0, Sandbox.APP_CODE);
@@ -61,7 +61,8 @@ class ConfirmIT {
 
     @ParameterizedTest
     @MethodSource("noResultYet")
-    @DisplayName("changes nothing before the provider itself says so, and is not dropped while that has no result yet")
+    @DisplayName(
+            "changes nothing before the provider confirms it, and is not dropped while the provider has no result yet")
     void waitsForTheProvider(Consumer<Check> noResultYet) {
         String id = probe.start("genuine").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -79,7 +80,8 @@ class ConfirmIT {
     }
 
     @Test
-    @DisplayName("whose pass a query has found before is delivered as a further code only, however often it is tried")
+    @DisplayName(
+            "whose pass a query has already found is delivered only as a further code, however often it is retried")
     void onlyTheCodeIsNew() {
         String contextId = "refuses-PASSED-code-comes-later";
         String id = probe.start(contextId).getString("id");
@@ -128,8 +130,8 @@ class ConfirmIT {
 
     @Test
     @DisplayName(
-            "of a flood that the provider contradicts is dropped and an operator is told: there are few questions and"
-                    + " few lines in the log, and the provider's own word counts")
+            "of a flood that the provider contradicts is dropped and logged, with few queries and few lines in the log,"
+                    + " and the provider's own result counts")
     void floods() {
         String id = probe.start("flood").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -144,7 +146,7 @@ class ConfirmIT {
         assertReceived(check, true, "");
 
         await().atMost(TestServer.LONG_ENOUGH).until(() -> probe.status(id).equals("PASSED"));
-        assertThat(check.queries()).hasSizeLessThanOrEqualTo(FEW_QUESTIONS);
+        assertThat(check.queries()).hasSizeLessThanOrEqualTo(FEW_QUERIES);
         assertThat(Probe.logged("IDV0023", Probe.shown(id))).hasSize(1);
         assertThat(Probe.logged("IDV0035", Probe.shown(id))).hasSize(1);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The application finds after two seconds that a delivery hangs. */
+/** Here a delivery counts as hung after two seconds. */
 @DisplayName("Observers that hang")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
@@ -32,7 +32,7 @@ class HangingObserversIT {
     private static final int HUNDRED = 100;
 
     private static final Duration IN_TIME = Duration.ofSeconds(30);
-    // After a kill, leases of 30 s run out before anything is begun again.
+    // After a kill, leases of 30 s must expire before a delivery begins again.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
 
     private static final String HANGS = "hangs-for-ever";
@@ -71,7 +71,7 @@ class HangingObserversIT {
     @Test
     @Order(1)
     @DisplayName(
-            "for longer than is configured are reported, each with its verification and where it hangs; the server is ready")
+            "for longer than is configured are reported, each with its verification and where it hangs; the server stays ready")
     void areReported() {
         HUNG.addAll(crowd.passed(HUNDRED - 1, HANGS));
         Member asynchronous = crowd.passed("async-" + HANGS);
@@ -98,7 +98,7 @@ class HangingObserversIT {
 
     @Test
     @Order(2)
-    @DisplayName("hold up no other delivery after a restart either, and the server is live")
+    @DisplayName("delay no other delivery after a restart either, and the server stays live")
     void restarted() throws Exception {
         server.kill();
         server.startAgain();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The application's observer refuses every failure, and its module parks what was refused for two seconds. */
+/** The application's observer refuses every failure, and the module parks a delivery that is refused for two seconds. */
 @OnSharedServer
 @DisplayName("A failure that the observer refuses")
 class OrderIT {
@@ -49,7 +49,7 @@ class OrderIT {
     }
 
     @Test
-    @DisplayName("and is parked is not delivered either, even when it is re-driven")
+    @DisplayName("is not delivered after a pass even if it was parked and is re-driven")
     void isParked() {
         String id = probe.start("refuses-FAILED-parked").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -65,8 +65,7 @@ class OrderIT {
     }
 
     @Test
-    @DisplayName(
-            "and that the provider has confirmed is still delivered when an unconfirmed notification says otherwise")
+    @DisplayName("is still delivered if the provider has confirmed it and an unconfirmed notification reports a pass")
     void isConfirmed() {
         String id = probe.start("refuses-FAILED-confirmed").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -81,7 +80,7 @@ class OrderIT {
         await().atMost(TestServer.LONG_ENOUGH).until(() -> afterThePass(id).contains("FAILED"));
     }
 
-    /** Nothing waits any more, and nothing but the pass was delivered since it was. */
+    /** No delivery waits any more, and none was attempted after the pass. */
     private void assertEndsWithThePass(String id) {
         probe.awaitDelivered(id);
         await().atMost(TestServer.LONG_ENOUGH)

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The module's own data source takes part in transactions of the application here, as a careless set-up has it. */
+/** Here the module's data source takes part in the application's transactions, as in a careless configuration. */
 @DisplayName("An observer or a continuation that leaves a transaction or a connection open")
 class SpoilingObserversIT {
 
     private static final int SOME = 8;
 
-    /** No transaction has status 6. */
+    /** Status 6: there is no transaction. */
     private static final String CLEAN = "transaction 6, interrupted false, own class loader true";
 
     private static final String DATA_SOURCES = """
@@ -75,7 +75,7 @@ class SpoilingObserversIT {
         "leaves-a-connection, ConnectionSpoiler.spoil",
         "leaves-a-connection-asynchronously, ConnectionSpoiler.spoilAsynchronously"
     })
-    @DisplayName("gets its delivery again, is named once a minute, and no result of another customer is lost with it:")
+    @DisplayName("gets its delivery again and is named once a minute, and no result of another customer is lost:")
     void spoilsOnlyItsOwnDelivery(String contextId, String observer) {
         List<Member> spoilt = crowd.passed(SOME, contextId);
         List<Member> others = crowd.passed(SOME, "other");
@@ -91,7 +91,7 @@ class SpoilingObserversIT {
             assertThat(probe.events(it.id()))
                     .extracting(event -> event.getInt("attempt"))
                     .containsExactly(1, 2);
-            // Each attempt has booked it: what it has done does not hang on the other observer's transaction.
+            // Each attempt has booked it: the booking does not depend on the other observer's transaction.
             assertThat(told(it.id(), "booked")).isEqualTo("2");
             assertThat(told(it.id(), "noted")).isEqualTo("2");
             assertThat(told(it.id(), "found")).isEqualTo(CLEAN + "\n" + CLEAN);

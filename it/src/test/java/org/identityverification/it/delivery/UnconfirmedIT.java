@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two applications: {@code parking} has every notification confirmed, {@code believing} none. */
+/** Two applications: {@code parking} asks the provider to confirm every notification, {@code believing} none. */
 @OnSharedServer
 @DisplayName("A notification that can't be confirmed")
 class UnconfirmedIT {
@@ -40,7 +40,7 @@ class UnconfirmedIT {
     private static final String CODE = ",\"verifycode\":\"verify-code-1\"";
     private static final String VICTIM = ",\"contextId\":\"victim\"";
 
-    /** The configured deadline of a call, for which a notification is held whose start is not known. */
+    /** The configured call deadline. A notification without a known start is held for so long. */
     private static final Duration HOLD = Duration.ofSeconds(5);
 
     @RegisterExtension
@@ -72,7 +72,7 @@ class UnconfirmedIT {
 
     @Test
     @DisplayName(
-            "because its verification is unknown, as after a restart, is parked, whatever flow and account it names")
+            "because its verification is unknown, as after a restart, is parked, whatever flow and context id it names")
     void ofAnUnknownVerificationIsParked() {
         parking.start("attacker");
         Check passed = PROVIDER.awaitCheck();
@@ -88,7 +88,7 @@ class UnconfirmedIT {
     }
 
     @Test
-    @DisplayName("because its verification is unknown is held and then delivered, without account, flow and mode")
+    @DisplayName("because its verification is unknown is held and then delivered, without context id, flow and mode")
     void ofAnUnknownVerificationIsHeld() {
         believing.start("attacker");
         Check passed = PROVIDER.awaitCheck();
@@ -127,7 +127,7 @@ class UnconfirmedIT {
 
     @Test
     @DisplayName(
-            "because the provider does not know the flow is parked: a re-drive asks again and delivers nothing, a release does")
+            "because the provider does not know the flow is parked: a re-drive asks again, only a release delivers it")
     void isReleased() {
         String id = parking.start("flow-unknown").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -152,7 +152,7 @@ class UnconfirmedIT {
     }
 
     @Test
-    @DisplayName("because the account may not ask is parked and the key is named, until the account may")
+    @DisplayName("because the account may not query is parked and the key is named, until the account may")
     void isParkedUntilTheAccountMayAsk() {
         String id = parking.start("refused").getString("id");
         Check check = PROVIDER.awaitCheck();
@@ -177,7 +177,7 @@ class UnconfirmedIT {
         assertThat(parking.parked(id)).isEmpty();
     }
 
-    /** A start whose flow is made, but whose caller does not hear of that. */
+    /** A start that creates a flow, but whose caller gets no answer. */
     private static String startUnanswered(Probe probe, Fault fault) {
         PROVIDER.nextCall(fault);
         JsonObject failed = probe.start("unanswered");
@@ -185,7 +185,7 @@ class UnconfirmedIT {
         return failed.getString("id");
     }
 
-    /** Notifies another verification's flow and account to a good notify URL that no start is known of. */
+    /** Sends another verification's flow and context id to a valid notify URL without a known start. */
     private static String notifyUnknown(String name, String flow) {
         UUID id = UUID.randomUUID();
         String publicUrl = TestServer.uri("/" + name + "/api").toString();
@@ -200,12 +200,12 @@ class UnconfirmedIT {
         assertThat(Notices.send(check, true, moreJson)).isEqualTo(200);
     }
 
-    /** It waits for the operator, who is told, and nothing has been delivered. */
+    /** The delivery is parked, the log says so, and nothing has been delivered. */
     private JsonObject assertParked(String id) {
         return assertParked(id, 1);
     }
 
-    /** The same after so many times. */
+    /** The same for a delivery that was parked so many times. */
     private JsonObject assertParked(String id, int times) {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() ->

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What does not depend on the language stands in both documents, section by section. Each page of docs but three has both. */
+/** Both documents have the same facts, section by section. Every page of docs except three has a Chinese sibling. */
 @DisplayName("A Chinese document")
 class ChineseDocumentsTest {
 
@@ -28,7 +28,7 @@ class ChineseDocumentsTest {
     private static final Pattern CODE = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern COMMENT = Pattern.compile("(?m)[ \\t]*(?<=\\s|^)(#|//|--) .*");
     private static final Pattern DIAGRAM = Pattern.compile("(?s) *```(mermaid)?\\n.*(->|→|▶).*");
-    /** Neither where a link leads, nor what stands for something, nor a month is the same in both languages. */
+    /** Differs between the languages: the target of a link, a placeholder, a month. */
     private static final Pattern OWN_WORDS = Pattern.compile("(?<=])\\([^)]*\\)|(?<=<)[^<>\"]*(?=>)|\\d+ 月");
 
     private static final Pattern FACT = Pattern.compile("`[^`]+`|id=\"[^\"]+\"|[A-Z]+\\d+|\\d+(?:\\.\\d+)?");
@@ -69,7 +69,7 @@ class ChineseDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    @DisplayName("and the English one lead to each other at the top, and it leads to Chinese ones where there are any")
+    @DisplayName("and the English one link to each other at the top, and it links to Chinese pages where they exist")
     void links(Path chinese) {
         Path english = english(chinese);
         assertThat(top(chinese)).contains("[English](" + chinese.getParent().relativize(english) + ")");
@@ -101,7 +101,7 @@ class ChineseDocumentsTest {
     private record Section(String level, List<String> code, Set<String> facts, List<List<List<String>>> rows) {}
 
     private static List<Section> sections(String document) {
-        // A comment in code is no heading.
+        // A comment in code is not a heading.
         String text = CODE.matcher(document)
                 .replaceAll(it -> Matcher.quoteReplacement(it.group().replaceAll("(?m)^#", " #")));
         return Stream.of(text.split("(?m)^(?=#)"))

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is there to be read: both READMEs, and all in {@code docs}. */
+/** The documents: both READMEs and every page in {@code docs}. */
 public final class Documents {
 
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

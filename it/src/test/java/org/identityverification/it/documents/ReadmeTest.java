@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the README shows for an application is what the shop in {@code examples/liberty} has. */
+/** The code that the README shows is the code of the shop in {@code examples/liberty}. */
 @DisplayName("The README")
 class ReadmeTest {
 
@@ -75,7 +75,7 @@ class ReadmeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, CHINESE})
-    @DisplayName("needs seven lines of configuration, all keys of the shop's, and has notifications confirmed")
+    @DisplayName("needs seven lines of configuration, all with keys that the shop has, and confirms notifications")
     void configuration(String readme) throws IOException {
         Properties configuration = new Properties();
         for (String block : blocks(readme, "properties")) {
@@ -104,7 +104,7 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("speaks Chinese in the one and English in the other")
+    @DisplayName("is written in Chinese in one file and in English in the other")
     void speaksItsLanguage() {
         assertThat(proseLines(CHINESE)).allSatisfy(line -> assertThat(line).containsPattern(HAN));
         assertThat(proseLines(ENGLISH)).allSatisfy(line -> assertThat(line).containsPattern("[a-z]{2}"));
@@ -141,7 +141,7 @@ class ReadmeTest {
     }
 
     @Test
-    @DisplayName("and every alert lead to a section that exists")
+    @DisplayName("and every alert link to a section that exists")
     void runbooksLead() {
         Pattern runbook = Pattern.compile("runbook_url: https://docs\\.example\\.com/identity-verification/(.+)#(.+)");
         assertThat(runbook.matcher(read(ROOT.resolve("src/main/prometheus/identity-verification.rules.yml")))
@@ -190,7 +190,7 @@ class ReadmeTest {
         return CODE_BLOCK.matcher(read(document)).replaceAll("");
     }
 
-    /** The lines that say something, in words. */
+    /** Long lines of prose. */
     private static Stream<String> proseLines(String readme) {
         return prose(readme).lines().filter(line -> line.length() > 60 && !line.contains("<img"));
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.NodeList;
 
-/** What this build has made for a public repository is what such a repository asks for. */
+/** The artifacts of this build meet the rules of a public repository. */
 @DisplayName("What is published")
 class ReleaseIT {
 
@@ -40,7 +40,7 @@ class ReleaseIT {
                 .containsExactlyInAnyOrder("bom", "api", "impl", "testkit");
 
         assertThat(read(ROOT.resolve("bom/pom.xml")))
-                .as("without it the BOM is deployed with its parent, which is not")
+                .as("otherwise the deployed BOM names its parent, which is not deployed")
                 .contains("<updatePomFile>true</updatePomFile>");
 
         assertThat(texts(published("bom"), "/project/dependencyManagement/dependencies/dependency/artifactId"))
@@ -50,7 +50,7 @@ class ReleaseIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"bom", "api", "impl", "testkit"})
-    @DisplayName("has a POM that says what, whose and where it is, and that needs no parent")
+    @DisplayName("has a POM with its name, owner and location, and without a parent")
     void pom(String module) throws Exception {
         Path pom = published(module);
         for (String required : List.of(

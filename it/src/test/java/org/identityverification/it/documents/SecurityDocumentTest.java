@@ -20,7 +20,7 @@ class SecurityDocumentTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
 
     @Test
-    @DisplayName("names tests that exist, and each has at least one test of its own")
+    @DisplayName("names test classes that exist, each with at least one test")
     void namesRealTests() throws IOException {
         Map<String, Path> tests = tests();
         List<String> named = TEST.matcher(document())
@@ -38,7 +38,7 @@ class SecurityDocumentTest {
     }
 
     @Test
-    @DisplayName("names a test in every line about who can do what")
+    @DisplayName("names a test in every row about an attack")
     void namesATestInEveryLine() throws IOException {
         List<String> lines = document()
                 .lines()

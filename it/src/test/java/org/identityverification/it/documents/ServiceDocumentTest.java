@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That its commands work is shown by the shop in {@code examples/spring-boot}, whose test does the same. */
+/** The test of the shop in {@code examples/spring-boot} shows that the commands work. */
 @DisplayName("docs/service.md")
 class ServiceDocumentTest {
 

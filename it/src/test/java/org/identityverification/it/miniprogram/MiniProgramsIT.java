@@ -30,13 +30,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @OnSharedServer
-@DisplayName("A mini program, its requests reaching the application,")
+@DisplayName("A mini program whose requests reach the application")
 class MiniProgramsIT {
 
     @AutoClose
     private final Scripts scripts = Scripts.load();
 
-    /** What the application has answered to the start. */
+    /** The application's answer to the start. */
     private JsonObject started;
 
     @Deployment(testable = false)
@@ -48,7 +48,7 @@ class MiniProgramsIT {
     }
 
     @Test
-    @DisplayName("in Alipay goes from the form over the long link to the result")
+    @DisplayName("in Alipay goes from the form through the long link to the result")
     void alipay() {
         Value phone = phone("Runtime, alipay", "");
         submit(phone);
@@ -66,8 +66,7 @@ class MiniProgramsIT {
     }
 
     @Test
-    @DisplayName(
-            "in WeChat goes from the form over the face token to the result, which only asking the provider brings")
+    @DisplayName("in WeChat goes from the form through the face token to the result, which only a query finds")
     void weChat() {
         Value phone = phone(
                 "WeChatRuntime, wechat",
@@ -126,7 +125,7 @@ class MiniProgramsIT {
         return run("(r) => { r.check(); return r.text; }", phone).asString();
     }
 
-    /** Lets the phone's time pass, at most as much as it is willing to wait, until the person reads this. */
+    /** Lets the phone's time pass until the person reads this. */
     private void awaitText(Value phone, String text) {
         await().atMost(TestServer.LONG_ENOUGH)
                 .pollInterval(Duration.ofMillis(200))
@@ -140,7 +139,7 @@ class MiniProgramsIT {
         return scripts.function(script).execute(phone);
     }
 
-    /** Sends what the mini program wants to send, and hands it the answer as its platform gets it. */
+    /** Sends the mini program's request, and returns the answer in the form of its platform. */
     private ProxyObject answer(Value request) {
         Value headers = request.getMember("headers");
         String[] all = headers.getMemberKeys().stream()

@@ -50,7 +50,7 @@ class MiniProgramsTest {
             try (Scripts world = Scripts.load(script)) {
                 world.function("runCase").execute(index);
             } catch (PolyglotException e) {
-                // Reports know dynamic tests by number only.
+                // Reports show only the number of a dynamic test.
                 throw new AssertionError(name + ": " + e.getMessage(), e);
             }
         });

@@ -20,7 +20,7 @@ import org.graalvm.polyglot.proxy.ProxyObject;
 /** A JavaScript world with the fakes of both platforms, and with the sources of the mini programs to run on them. */
 public final class Scripts implements AutoCloseable {
 
-    /** One for all worlds, so that no script is read twice. The warning is about speed. */
+    /** One for all worlds, so that no script is parsed twice. The disabled warning is about speed. */
     private static final Engine ENGINE = Engine.newBuilder("js")
             .option("engine.WarnInterpreterOnly", "false")
             .build();
@@ -45,7 +45,7 @@ public final class Scripts implements AutoCloseable {
         return world;
     }
 
-    /** A function, or whatever else an expression stands for. */
+    /** The value of an expression, usually a function. */
     public Value function(String expression) {
         return context.eval("js", expression);
     }

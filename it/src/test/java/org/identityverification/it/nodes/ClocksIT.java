@@ -71,7 +71,7 @@ class ClocksIT {
     }
 
     @Test
-    @DisplayName("by more than a lease never begin what the other is delivering")
+    @DisplayName("by more than a lease never begin a delivery that the other has begun")
     void beginNothingOfEachOther() {
         List<Member> held;
         try (Crowd ofExact = new Crowd(exact, PROVIDER);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("When a server is stopped while observers are under way on its managed threads")
+@DisplayName("When a server is stopped while observers run on its managed threads")
 class DrainIT {
 
     private static final String APPLICATION = "drain";
@@ -65,17 +65,17 @@ class DrainIT {
     }
 
     @Test
-    @DisplayName("one that needs 3 more seconds finishes, and so does its delivery, which is not made again")
+    @DisplayName("one that needs 3 more seconds finishes, and its delivery is not repeated")
     void finishes() {
         assertThat(probe.find(finishing)).as("after the restart").containsKey("deliveredAt");
-        // What is not delivered again before the other is, whose lease is as old, is not delivered again.
+        // The other's lease is as old: by the time of its delivery, this one would have been repeated, too.
         probe.awaitDelivered(lastingTooLong);
         assertThat(of(finishing)).extracting(Recorded::what).containsExactly("begin", "end");
     }
 
     @Test
-    @DisplayName("one that needs more than 10 s does not hold up the stop, and is told again after the restart")
-    void isToldAgain() {
+    @DisplayName("one that needs more than 10 s does not delay the stop, and gets its delivery again after the restart")
+    void getsItsDeliveryAgain() {
         probe.awaitDelivered(lastingTooLong);
 
         assertThat(of(lastingTooLong))

@@ -34,7 +34,7 @@ class ErasureIT {
 
     private static final String CONTEXT = "customer-7";
     private static final int MANY = 1000;
-    /** The module erases so many of a context in one transaction. */
+    /** How many verifications of a context the module erases in one transaction. */
     private static final int AT_ONCE = 100;
 
     private static final String OF_CONTEXT = "FROM identity_verification WHERE context_id = '" + CONTEXT + "'";
@@ -72,7 +72,7 @@ class ErasureIT {
     }
 
     @Test
-    @DisplayName("is unknown at once, an operator finds a line, and its late notification is accepted without effect")
+    @DisplayName("is unknown at once, is logged, and its late notification is accepted without effect")
     void unknown() {
         String id = probe.start("order-1").getString("id");
         Check check = provider.awaitCheck();
@@ -84,7 +84,7 @@ class ErasureIT {
         assertThat(Probe.logged(server.logs(), "IDV0061", Probe.shown(id))).hasSize(1);
         assertThat(send(Notices.tokenOf(check), check.flowId())).isEqualTo(Notices.RECEIVED);
         assertThat(probe.isUnknown(id)).isTrue();
-        // What comes later is delivered, so what came before would have been.
+        // A later result is delivered, so this one would have been delivered by now.
         String next = probe.start("order-2").getString("id");
         Check nextCheck = provider.awaitCheck();
         assertThat(send(Notices.tokenOf(nextCheck), nextCheck.flowId())).isEqualTo(Notices.RECEIVED);
@@ -93,7 +93,7 @@ class ErasureIT {
     }
 
     @Test
-    @DisplayName("is one of a thousand: the server is killed in between, and a second call erases the others")
+    @DisplayName("stays erased when the server is killed amid a thousand others, and a second call erases the rest")
     void killed() throws Exception {
         String id = probe.start(CONTEXT).getString("id");
         Check check = provider.awaitCheck();
@@ -129,7 +129,7 @@ class ErasureIT {
         return database.query("SELECT id " + OF_CONTEXT).size();
     }
 
-    /** Makes many of one, each with a task. */
+    /** Copies a verification many times, each copy with a task. */
     private void copy(String id) {
         database.execute("""
                 INSERT INTO identity_verification (id, application, flow_id, context_id, face_auth_mode, status,

@@ -45,9 +45,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Results arrive without a pause while the server is killed at random moments and started again. All databases at the same
- * time, because most of it is waiting; {@code -Dit.database=mariadb} chooses one. H2 uses space of its file again after 45
- * seconds, and 2.5.252 does not find all of its commits from then on; here it does so after half a second.
+ * Results arrive without a pause while the server is killed at random moments and started again. All databases run at the same
+ * time, because the test mostly waits; {@code -Dit.database=mariadb} chooses one. H2 reuses space of its file after 45 seconds,
+ * and from then on 2.5.252 loses commits; here H2 reuses space after half a second.
  */
 @DisplayName("A server that is killed at random moments while results arrive")
 @Timeout(value = 3, unit = TimeUnit.HOURS) // for -Dit.rounds
@@ -71,7 +71,7 @@ class KillIT {
 
     private static Map<String, CompletableFuture<Run>> runs;
 
-    /** What was sent to a server, which was killed meanwhile, and what its observer has recorded. */
+    /** What was sent to a server that was killed meanwhile, and what its observer has recorded. */
     private static final class Run {
 
         private final String name;
@@ -94,7 +94,7 @@ class KillIT {
             Map<String, String> environment = Notices.environment(store);
             environment.put("IT_RECORD", record.toString());
             environment.put("IT_NODE", "only");
-            // Nothing was started here, so each notification is held for so long.
+            // No start is known here, so each notification is held for so long.
             environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT0.1S");
             try (OwnServer server = OwnServer.start(
                     name,
@@ -251,7 +251,7 @@ class KillIT {
 
     @ParameterizedTest
     @MethodSource("databases")
-    @DisplayName("delivers each that it answered with 200, and repeats only with the same id, in")
+    @DisplayName("delivers each result that it answered with 200, and repeats it only under the same id, with")
     void losesNothing(String database) {
         Run run = runs.get(database).join();
 

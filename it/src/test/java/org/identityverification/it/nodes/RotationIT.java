@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What docs/production.md says about new secrets and a new host, done step by step while people go on being verified. */
+/** Follows docs/production.md on new secrets and a new host, step by step, while verifications go on. */
 @DisplayName("The secrets and the public URL of two servers")
 @Order(2)
 class RotationIT {
@@ -38,7 +38,7 @@ class RotationIT {
     private static final String OLD_APP_CODE = "the-old-app-code";
     private static final String NEW_APP_CODE = "the-new-app-code";
 
-    /** A verification that the provider can still notify: how, and under which account it was started. */
+    /** A verification that the provider can still notify, with its notify URL and the app code of its start. */
     private record Open(String id, String notifyUrl, String appCode) {
 
         String token() {
@@ -46,7 +46,7 @@ class RotationIT {
         }
     }
 
-    /** A server that is told its secrets and its public URL by files, and takes part as long as it is in rotation. */
+    /** A server that reads its secrets and its public URL from files. */
     private static final class Node {
 
         private final Path secrets;
@@ -55,7 +55,7 @@ class RotationIT {
         Node(String name, PostgreSql database, String providerUrl) throws Exception {
             this.secrets = Files.createTempDirectory(
                     Path.of(TestServer.property("it.user.directory")).getParent(), "secrets-" + name);
-            tell(OLD, OLD_URL, OLD_APP_CODE);
+            configure(OLD, OLD_URL, OLD_APP_CODE);
             this.server = OwnServer.start(
                     "rotation-" + name,
                     OwnServer.with(
@@ -72,7 +72,7 @@ class RotationIT {
                     Deployments.referenceApplication());
         }
 
-        void tell(String notificationSecret, String publicUrl, String appCode) throws IOException {
+        void configure(String notificationSecret, String publicUrl, String appCode) throws IOException {
             Files.writeString(secrets.resolve("identity-verification.public-url"), publicUrl);
             Files.writeString(secrets.resolve("identity-verification.notification.secret"), notificationSecret);
             Files.writeString(secrets.resolve("identity-verification.app-code"), appCode);
@@ -96,7 +96,7 @@ class RotationIT {
                 Open first = start(nodes.get(0), provider);
                 assertThat(first.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
 
-                // First all servers accept the new one, and only then one signs with it.
+                // All servers accept the new secret before any of them signs with it.
                 Open second = roll(OLD + "," + NEW, OLD_URL + "," + NEW_URL, OLD_APP_CODE, provider);
                 assertThat(second.notifyUrl()).startsWith(OLD_URL);
                 Open third = roll(NEW + "," + OLD, NEW_URL + "," + OLD_URL, NEW_APP_CODE, provider);
@@ -119,7 +119,7 @@ class RotationIT {
         }
     }
 
-    /** Gives both servers new values, one after the other; meanwhile the other one works, and each takes what the other began. */
+    /** Gives the servers new values in turn. Meanwhile the other one works, and each takes results of the other's starts. */
     private Open roll(String secrets, String publicUrls, String appCode, SocketProvider provider) throws Exception {
         for (Node node : nodes) {
             Open before = start(node, provider);
@@ -128,7 +128,7 @@ class RotationIT {
             Node other = inRotation.get(0);
             finish(before);
             Open meanwhile = start(other, provider);
-            node.tell(secrets, publicUrls, appCode);
+            node.configure(secrets, publicUrls, appCode);
             node.server.startAgain();
             inRotation.add(node);
             finishAt(node, meanwhile);
@@ -149,7 +149,7 @@ class RotationIT {
                 call.headers().get("authorization"));
     }
 
-    /** The provider says to every server that works that this one has passed. */
+    /** The provider notifies every server in rotation of the pass. */
     private void finish(Open open) {
         for (Node node : inRotation) {
             finishAt(node, open);
@@ -166,7 +166,7 @@ class RotationIT {
         return Notices.send(node.server.uri(), token, FLOW, true, "");
     }
 
-    /** Made by an attacker who knows a secret. */
+    /** A token made by an attacker who knows a secret. */
     private static String forged(String publicUrl, String secret) {
         return Tokens.valid(UUID.randomUUID(), publicUrl, secret);
     }

@@ -57,7 +57,7 @@ class SeparateDeploymentsIT {
                 <enterpriseApplication location="${server.config.dir}/bank.ear"/>
                 """,
                 List.of(
-                        // Without a name of its own, so that the server tells it. Does not wake for a second attempt.
+                        // Without a configured name: the server gives it one. Polls less often than its neighbour.
                         exported(Probe.archive("shop", Map.of(TASK_POLL, "PT0.4S"))),
                         exported(withoutObserver("neighbour", Map.of(APPLICATION, "shop", TASK_POLL, "PT0.1S"))),
                         exported(ShrinkWrap.create(EnterpriseArchive.class, "bank.ear")
@@ -87,8 +87,8 @@ class SeparateDeploymentsIT {
     }
 
     @Test
-    @DisplayName("one that only asks starts without an observer, finds its results, and delivers none")
-    void onlyAsks() {
+    @DisplayName("one with delivery switched off starts without an observer, finds its results, and delivers none")
+    void withoutDelivery() {
         PROVIDER.nextCheck(passes());
         String id = server.postJson("/asking/api/checks", "").body();
         assertThat(PROVIDER.awaitNotified().status()).isEqualTo(200);

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Four applications on one server and one database: {@code identity}, the reference application, whose provider is a stub;
- * {@code kept}, which asks for nothing; {@code asking}, which asks for results; and {@code joining}, whose data source takes
- * part in global transactions. The last three have the sandbox for a provider, with its tries after 0, 2 and 7.5 seconds.
+ * {@code kept}, which never queries; {@code asking}, which queries for results; and {@code joining}, whose data source takes
+ * part in global transactions. The provider of the last three is the sandbox, which notifies after 0, 2 and 7.5 seconds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreOutageContract {
@@ -82,7 +82,7 @@ abstract class StoreOutageContract {
     record Started(String id, String flow) {}
 
     /**
-     * As shipped, but for the name, {@code jdbc/joining}, and for taking part in global transactions, which is the default.
+     * The shipped one, except that its name is {@code jdbc/joining} and that it takes part in global transactions (the default).
      */
     abstract String joiningDataSource();
 
@@ -123,7 +123,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("for three seconds loses nothing, because the provider tries again, without a query for results")
+    @DisplayName("of three seconds loses nothing even without queries, because the provider tries again")
     void shortOutage() throws Exception {
         Probe kept = new Probe(server.uri(), "kept");
         JsonObject started = kept.start("short-outage");
@@ -147,7 +147,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("while a verification starts is made up for: its contextId and the query for its result come")
+    @DisplayName("while a verification starts is made up for: its contextId is stored and its result is queried")
     void startDuringOutage() throws Exception {
         Probe asking = new Probe(server.uri(), "asking");
         database.stop();
@@ -176,7 +176,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("because a write hangs is told after three seconds, and the write that ends late does no harm")
+    @DisplayName("by a hanging write is reported after three seconds, and the write that ends late does no harm")
     void hangingWrite() throws Exception {
         Started started = startHere();
         whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
@@ -188,7 +188,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("because a read hangs is told after three seconds")
+    @DisplayName("by a hanging read is reported after three seconds")
     void hangingRead() throws Exception {
         Started started = startHere();
         whileLocked(lockAgainstReading(), () -> {
@@ -201,7 +201,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("because it can only be read still finds and starts, and takes a notification afterwards")
+    @DisplayName("that leaves it read-only stops no look-up and no start, and a notification is taken afterwards")
     void readOnly() {
         Started before = startHere();
         setReadOnly(true);
@@ -219,7 +219,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("because a commit hangs is told after three seconds, and the commit that ends late does no harm")
+    @DisplayName("by a hanging commit is reported after three seconds, and the commit that ends late does no harm")
     void hangingCommit() throws Exception {
         Started started = startHere();
         whileCommitsHang(() -> assertNotReceivedInTime(started));
@@ -228,7 +228,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("that loses its connections, goes and comes back under load keeps whatever it answers with 200")
+    @DisplayName("that cuts connections and stops the database under load loses nothing that was answered with 200")
     void underLoad() throws Exception {
         List<Started> all =
                 IntStream.range(0, UNDER_LOAD).mapToObj(i -> startHere()).toList();
@@ -260,7 +260,7 @@ abstract class StoreOutageContract {
         assertThat(answers).containsExactlyInAnyOrder(200, 503);
         for (Started started : all) {
             identity.awaitDelivered(started.id());
-            // At least once: an outage between an observer's work and the note that it is done makes another attempt.
+            // At least once: an outage between an observer's work and the record of it causes another attempt.
             assertThat(identity.outcomes(started.id())).isNotEmpty().containsOnly("PASSED");
             assertThat(identity.events(started.id()).stream()
                             .map(it -> it.getString("deliveryId"))
@@ -291,8 +291,7 @@ abstract class StoreOutageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
-    @DisplayName(
-            "is no application's transaction that is rolled back, whatever data source it is: what was stored stays")
+    @DisplayName("is not a rollback of the application's transaction: with either data source, what was stored stays")
     void rolledBack(String application) {
         Probe probe = new Probe(server.uri(), application);
         awaitFreshConnections(probe);
@@ -306,7 +305,7 @@ abstract class StoreOutageContract {
         assertThat(probe.outcomes(id)).containsExactly("PASSED");
     }
 
-    /** The first who takes a connection that an outage has ended finds out, and with it the pool. */
+    /** The pool notices the outage at the first use of a connection that the outage has ended. */
     private void awaitFreshConnections(Probe probe) {
         await().atMost(TestServer.LONG_ENOUGH)
                 .until(() -> probe.isUnknown(UUID.randomUUID().toString()));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A store in PostgreSQL that is out of order")
+@DisplayName("An outage of the store in PostgreSQL")
 @Order(1)
 class StoreOutageIT extends StoreOutageContract {
 
@@ -26,8 +26,7 @@ class StoreOutageIT extends StoreOutageContract {
     }
 
     @Test
-    @DisplayName(
-            "because its database is down for a minute is told to each caller, and starts go on; afterwards all is taken up again")
+    @DisplayName("of a minute is reported to each caller while starts go on, and afterwards all work resumes")
     void longOutage() {
         long stopped = System.nanoTime();
         Started before = startHere();

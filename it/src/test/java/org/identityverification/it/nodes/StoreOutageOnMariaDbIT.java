@@ -8,7 +8,7 @@ import org.identityverification.testservers.MariaDb;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 
-@DisplayName("A store in MariaDB that is out of order")
+@DisplayName("An outage of the store in MariaDB")
 @Order(1)
 class StoreOutageOnMariaDbIT extends StoreOutageContract {
 

@@ -100,7 +100,7 @@ class TwoNodesIT {
     void start() throws Exception {
         provider.nextCalls(Integer.MAX_VALUE, Fault.of(200, STARTED));
         record = OwnServer.newRecord("two-nodes");
-        // At once, so that they meet when they make the schema.
+        // At the same time, so that both try to create the schema.
         CompletableFuture<Node> first = CompletableFuture.supplyAsync(() -> node("one"), threads);
         CompletableFuture<Node> second = CompletableFuture.supplyAsync(() -> node("two"), threads);
         CompletableFuture.allOf(first, second).handle((done, failure) -> null).join();
@@ -164,7 +164,7 @@ class TwoNodesIT {
 
     @Test
     @Order(2)
-    @DisplayName("the same notice fifty times at once on both is accepted each time and delivered once")
+    @DisplayName("the same notification, sent fifty times at once to both, is accepted each time and delivered once")
     void theSameNoticeAtOnceOnBoth() throws Exception {
         UUID started = two.start("order-1");
         UUID unknown = UUID.randomUUID();
@@ -182,7 +182,7 @@ class TwoNodesIT {
 
     @Test
     @Order(4)
-    @DisplayName("both deliver, each result once and never on two at once, whichever of them was notified")
+    @DisplayName("both deliver, each result once and never on both at once, whichever of them was notified")
     void bothDeliver() throws Exception {
         List<UUID> ids = IntStream.range(0, MANY)
                 .mapToObj(i -> one.start(RecordingObserver.SLOW))
@@ -205,7 +205,7 @@ class TwoNodesIT {
 
     @Test
     @Order(5)
-    @DisplayName("when one is killed in the middle of a delivery the other finishes it, and goes on serving")
+    @DisplayName("when one is killed during a delivery, the other finishes the delivery and goes on serving")
     void oneIsKilled() throws Exception {
         String context = RecordingObserver.HELD + UUID.randomUUID();
         // On both, so that one is also held by the survivor, longer than a lease.
@@ -256,7 +256,7 @@ class TwoNodesIT {
         }
     }
 
-    /** A delivery that has begun there and does not end: the node that is notified mostly delivers the result, but need not. */
+    /** A delivery that has begun on this node and does not end. Mostly, but not always, the notified node delivers a result. */
     private UUID holdOn(Node node, String contextId) {
         for (int tries = 0; tries < 20; tries++) {
             UUID id = node.start(contextId);

@@ -12,7 +12,7 @@ import org.identityverification.IdentityVerificationService;
 import org.identityverification.Verification;
 import org.identityverification.VerificationRequest;
 
-/** What an application can do that observes nothing: start a verification, and look how far it has come. */
+/** What an application without observers can do: start a verification, and look up its status. */
 @Path("checks")
 @ApplicationScoped
 public class UnobservedChecks {

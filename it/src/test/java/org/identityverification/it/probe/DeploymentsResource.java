@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Knows the class loader of every deployment of this application in this JVM, without keeping any. */
+/** Knows the class loader of every deployment of this application in this JVM, without keeping any alive. */
 @Path("deployments")
 @ApplicationScoped
 @Produces(MediaType.TEXT_PLAIN)

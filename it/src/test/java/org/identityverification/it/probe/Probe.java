@@ -30,7 +30,7 @@ import org.identityverification.testkit.script.SpoiledAnswer;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** A deployed application whose results a test follows, seen from the test's side; and the archive that it is made of. */
+/** A test's view of a deployed application, whose results it follows; and the archive of that application. */
 public final class Probe {
 
     /** An entry begins with its time. */
@@ -46,7 +46,7 @@ public final class Probe {
         this(TestServer.uri("/"), name);
     }
 
-    /** An application with a configuration of its own, which is notified where it is deployed. */
+    /** An application with a configuration of its own, and with notify URLs that lead to its own deployment. */
     public static WebArchive archive(String name, Map<String, String> configuration) {
         Map<String, String> all = new HashMap<>(configuration);
         all.putIfAbsent("identity-verification.public-url", "http://localhost:${http.port}/" + name + "/api");
@@ -54,7 +54,7 @@ public final class Probe {
         return Deployments.configured(archive.addClass(RestRoot.class), all);
     }
 
-    /** One that asks the provider about a verification only when the test or a notification gives reason to. */
+    /** One that queries the provider only when the test or a notification causes it. */
     public static WebArchive asking(String name, FaceProvider provider, boolean confirms, String... more) {
         Map<String, String> configuration = configuration(provider, true, more);
         configuration.put("identity-verification.result-query.first-delay", "PT10M");
@@ -63,12 +63,12 @@ public final class Probe {
         return archive(name, configuration);
     }
 
-    /** One that never asks the provider about a verification. */
+    /** One that never queries the provider. */
     public static WebArchive notAsking(String name, FaceProvider provider, String... more) {
         return archive(name, configuration(provider, false, more));
     }
 
-    /** More keys and values take turns. */
+    /** {@code more} has keys and values in turn. */
     private static Map<String, String> configuration(FaceProvider provider, boolean asks, String... more) {
         Map<String, String> configuration = new HashMap<>();
         configuration.put(Deployments.PROVIDER_URL, provider.url());
@@ -79,12 +79,12 @@ public final class Probe {
         return configuration;
     }
 
-    /** Adds what a probe asks to an archive. */
+    /** Adds the resources that a probe calls to an archive. */
     public static WebArchive in(WebArchive archive) {
         return archive.addPackage(ProbeResource.class.getPackage());
     }
 
-    /** Starts a verification; tells id, flowId, authUrl and status, or the exception and with it the id, if there is one. */
+    /** Starts a verification. Returns id, flowId, authUrl and status, or the exception and its verification id, if any. */
     public JsonObject start(String contextId) {
         return object("POST", "?contextId=" + contextId);
     }
@@ -94,7 +94,7 @@ public final class Probe {
         return object("POST", "?contextId=" + contextId + "&account=" + account);
     }
 
-    /** Starts one, and the provider answers when the work is done. */
+    /** Starts one. The provider answers after {@code beforeTheAnswer}. */
     public JsonObject start(String contextId, FaceProvider provider, Consumer<Check> beforeTheAnswer) {
         provider.nextCall(SpoiledAnswer.HANG);
         CompletableFuture<JsonObject> started = inBackground(() -> start(contextId));
@@ -159,7 +159,7 @@ public final class Probe {
         return Http.jsonArray(send("POST", "/queries?id=" + id)).getJsonObject(0);
     }
 
-    /** What the synchronous observer was given. */
+    /** The events that the synchronous observer received. */
     public List<JsonObject> events(String id) {
         return array("/" + id + "/events").stream()
                 .filter(event -> event.getString("observer").equals("sync"))
@@ -170,7 +170,7 @@ public final class Probe {
         return events(id).stream().map(event -> event.getString("outcome")).toList();
     }
 
-    /** Waits until the observer has been given so much. */
+    /** Waits until the observer has received so many events. */
     public List<JsonObject> awaitEvents(String id, int count) {
         return await().atMost(TestServer.LONG_ENOUGH).until(() -> events(id), events -> events.size() >= count);
     }
@@ -179,7 +179,7 @@ public final class Probe {
         await().atMost(TestServer.LONG_ENOUGH).until(() -> outcomes(id), List.of(outcomes)::equals);
     }
 
-    /** Waits until the module knows that the observer has taken it. */
+    /** Waits until the module has recorded the delivery. */
     public JsonObject awaitDelivered(String id) {
         return awaitDelivered(id, TestServer.LONG_ENOUGH);
     }
@@ -228,12 +228,12 @@ public final class Probe {
         return Boolean.parseBoolean(send("DELETE", "/" + id));
     }
 
-    /** The entries of the tests' server's log that contain all of this. */
+    /** The entries of the shared server's log that contain all of these texts. */
     public static List<String> logged(String... all) {
         return logged(TestServer.logs(), all);
     }
 
-    /** The entries of a server's log that contain all of this, each with the stack trace that belongs to it. */
+    /** The entries of a server's log that contain all of these texts, each with its stack trace. */
     public static List<String> logged(Path logs, String... all) {
         try {
             return ENTRIES.splitAsStream(Files.readString(logs.resolve("messages.log")))
@@ -244,7 +244,7 @@ public final class Probe {
         }
     }
 
-    /** What the audit record of a server says of a verification. */
+    /** The lines about a verification in a server's audit record. */
     public static List<JsonObject> audited(Path logs, String id) {
         return logged(logs, " org.identityverification.app.audit ", id).stream()
                 .map(entry -> Http.json(entry.substring(entry.indexOf('{'))))

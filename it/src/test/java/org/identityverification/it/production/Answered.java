@@ -16,7 +16,7 @@ import org.identityverification.it.provider.Notices;
 import org.identityverification.it.server.Http;
 
 /** How a request was answered, and how long that took. */
-record Answered(int status, Duration took, boolean saysWhenToComeBack) {
+record Answered(int status, Duration took, boolean hasRetryAfter) {
 
     /** Sends a request on a thread of its own. */
     static CompletableFuture<Answered> to(Supplier<HttpResponse<String>> request) {
@@ -24,20 +24,20 @@ record Answered(int status, Duration took, boolean saysWhenToComeBack) {
                 () -> {
                     long begun = System.nanoTime();
                     int status = Notices.NO_ANSWER;
-                    boolean saysWhenToComeBack = false;
+                    boolean hasRetryAfter = false;
                     try {
                         HttpResponse<String> answer = request.get();
                         status = answer.statusCode();
-                        saysWhenToComeBack = !Http.header(answer, "Retry-After").isEmpty();
+                        hasRetryAfter = !Http.header(answer, "Retry-After").isEmpty();
                     } catch (UncheckedIOException e) {
-                        // Told by the status.
+                        // The status says so.
                     }
-                    return new Answered(status, Duration.ofNanos(System.nanoTime() - begun), saysWhenToComeBack);
+                    return new Answered(status, Duration.ofNanos(System.nanoTime() - begun), hasRetryAfter);
                 },
                 work -> new Thread(work).start());
     }
 
-    /** Does something so many times a second, at moments that are fixed beforehand. */
+    /** Does something so many times a second, at fixed moments. */
     static void everySecond(long seconds, int times, Runnable work) {
         long begun = System.nanoTime();
         for (long i = 0; i < seconds * times; i++) {

@@ -4,7 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Instant;
 
-/** What a caller without a good token may try. */
+/** The tokens that a caller without a good one may try. */
 enum BadToken {
     ANOTHER_KEY,
     UNKNOWN_KEY_NAME,

@@ -43,7 +43,7 @@ class CallerKeysRenewalTest {
     }
 
     @Test
-    @DisplayName("replaces the file by what the identity provider publishes")
+    @DisplayName("replaces the file with what the identity provider publishes")
     void replaces() throws Exception {
         String published = CallerTokens.jwks(CallerTokens.make("one"), CallerTokens.make("two"));
         provider.publish(200, published);
@@ -55,7 +55,7 @@ class CallerKeysRenewalTest {
     }
 
     @Test
-    @DisplayName("makes the file when there is none, and reads JSON that is written over many lines")
+    @DisplayName("creates the file when there is none, and reads JSON of several lines")
     void makes() throws Exception {
         Files.delete(file());
         String published = "{\n  \"keys\" : [\n    { \"kid\" : \"one\" }\n  ]\n}\n";
@@ -80,7 +80,7 @@ class CallerKeysRenewalTest {
                 "200; {}",
                 "200; -"
             })
-    @DisplayName("changes nothing, and says so, when that is no JWKS with a key")
+    @DisplayName("changes nothing and fails with a message when the answer is not a JWKS with a key")
     void keeps(int status, String content) throws IOException {
         provider.publish(status, content);
 
@@ -92,7 +92,7 @@ class CallerKeysRenewalTest {
     }
 
     @Test
-    @DisplayName("changes nothing, and says so, when the identity provider can't be reached")
+    @DisplayName("changes nothing and fails when the identity provider can't be reached")
     void keepsWithoutProvider() throws IOException {
         provider.close();
 

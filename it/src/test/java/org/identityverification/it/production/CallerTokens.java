@@ -62,7 +62,7 @@ final class CallerTokens {
         return Files.writeString(file, jwks(this));
     }
 
-    /** What an identity provider publishes. */
+    /** The keys as an identity provider publishes them. */
     static String jwks(CallerTokens... all) {
         JsonArrayBuilder keys = Json.createArrayBuilder();
         for (CallerTokens one : all) {
@@ -121,7 +121,7 @@ final class CallerTokens {
         return content + "." + base64(sign(keys.getPrivate(), content));
     }
 
-    /** Not signed, and says so. */
+    /** Not signed: its algorithm is "none". */
     String unsigned(JsonObjectBuilder claims) {
         return content(header("none"), claims) + ".";
     }

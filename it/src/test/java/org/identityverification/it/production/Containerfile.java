@@ -16,7 +16,7 @@ import org.identityverification.it.server.OwnServer;
 import org.identityverification.it.server.TestServer;
 import org.identityverification.testservers.Layout;
 
-/** What the repository's {@code Containerfile} says, done without a container engine: paths of the image lie under a folder. */
+/** Follows the repository's {@code Containerfile} without a container engine: the image's paths are below a folder. */
 final class Containerfile {
 
     static final String SERVER = "/opt/wlp/usr/servers/identity/";
@@ -33,7 +33,7 @@ final class Containerfile {
         return new Containerfile(Files.readAllLines(OwnServer.repository().resolve("Containerfile")));
     }
 
-    /** Copies what makes the server of the image, in the same order: everything but Liberty itself. */
+    /** Copies everything that makes the image's server except Liberty itself, in the same order. */
     void copyServer(Path directory) throws IOException {
         for (String copy : of("COPY").filter(it -> it.contains(SERVER)).toList()) {
             List<String> words = words(copy);
@@ -65,7 +65,7 @@ final class Containerfile {
                 .toList();
     }
 
-    /** A setting's value; if it is a path of the container, or several, where they lie. */
+    /** A setting's value. Paths of the container become paths below the folder. */
     static String under(Path root, String value) {
         return value.startsWith("/") ? root + value.replace(":/", ":" + root + "/") : value;
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Fifty times a second a stranger sends a token with a key of its own making, while the identity provider takes 0.3 s to
- * answer. {@code -Dit.flood=PT10M} goes on for ten minutes.
+ * answer. {@code -Dit.flood=PT10M} extends the flood to ten minutes.
  */
 @DisplayName("In production, a caller's token")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -97,7 +97,7 @@ class ForgedTokensIT {
     @Test
     @Order(2)
     @DisplayName(
-            "of a new key is good as soon as the file is renewed, and no more when the key is withdrawn, without a restart")
+            "of a new key is accepted as soon as the file is renewed, and refused once the key is withdrawn, without a restart")
     void followsTheFile() throws Exception {
         CallerTokens next = CallerTokens.make("next");
         assertThat(start(next)).isEqualTo(401);
@@ -115,7 +115,7 @@ class ForgedTokensIT {
         return new GoodTraffic(server, PROVIDER, tokens, length.toSeconds(), GOOD_A_SECOND);
     }
 
-    /** As many keys as large identity providers have, which the script of {@code docs/production.md} fetches. */
+    /** Publishes as many keys as a large identity provider has. The script of {@code docs/production.md} fetches them. */
     private static void publish(CallerTokens... used) throws Exception {
         CallerTokens other = CallerTokens.make("other");
         identityProvider.publish(
@@ -132,7 +132,7 @@ class ForgedTokensIT {
     }
 
     private static HttpResponse<String> begin(CallerTokens callers) {
-        // Each a caller of its own: a caller may start only so many.
+        // A new caller each time: the starts of one caller are limited.
         return server.begin(callers.of("caller-" + UUID.randomUUID()));
     }
 }

@@ -13,7 +13,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.testkit.Check;
 import org.identityverification.testkit.FaceProvider;
 
-/** What must not suffer: notifications, each of a verification of its own, and the liveness probe. */
+/** Traffic that must stay undisturbed: notifications, each of a verification of its own, and liveness probes. */
 final class GoodTraffic {
 
     private static final Duration PROVIDER_WAITS = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ final class GoodTraffic {
         }
     }
 
-    /** Begins, beside whatever the test does meanwhile. */
+    /** Begins in the background. */
     GoodTraffic begin() {
         sent = CompletableFuture.runAsync(
                 () -> Answered.everySecond(seconds, timesASecond, () -> {

@@ -55,7 +55,7 @@ class HealthIT {
     }
 
     @Test
-    @DisplayName("is asked without a call to the provider, and shows nothing of the configuration")
+    @DisplayName("is reported without a call to the provider, and shows nothing of the configuration")
     void neverCallsTheProvider() {
         JsonObject all = health.ask("");
 
@@ -70,7 +70,8 @@ class HealthIT {
     }
 
     @Test
-    @DisplayName("is ready while the provider fails and the circuit breaker is open, whose state it does not guess")
+    @DisplayName(
+            "is ready while the provider fails and the circuit breaker is open, and does not show the breaker's state")
     void providerFails() {
         PROVIDER.nextCalls(MANY, D503BB);
         await().atMost(LONG).until(() -> {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where an identity provider publishes its keys. Like a real one, it takes 0.3 s to answer. */
+/** Publishes keys as an identity provider does. Like a real one, it takes 0.3 s to answer. */
 final class KeysServer implements AutoCloseable {
 
     private static final long ANSWERS_AFTER_MILLIS = 300;

@@ -40,7 +40,7 @@ class KubernetesManifestsTest {
             "policy/v1 PodDisruptionBudget",
             PodDisruptionBudget.class);
 
-    /** Kubernetes' own model, and nothing that it does not know. */
+    /** Refuses a field that Kubernetes' own model does not have. */
     private static final ObjectMapper STRICT = new YAMLMapper()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .setAnnotationIntrospector(new JacksonAnnotationIntrospector() {
@@ -53,10 +53,10 @@ class KubernetesManifestsTest {
             });
 
     @Test
-    @DisplayName("hold nothing that Kubernetes does not know")
+    @DisplayName("have only fields that Kubernetes knows")
     void areKnownToKubernetes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            // Of networking.k8s.io the build has no model.
+            // The build has no model of networking.k8s.io.
             assertThat(files.filter(file -> !file.endsWith(INGRESS) && !file.endsWith(POLICY))
                             .toList())
                     .hasSize(5)
@@ -72,7 +72,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    @DisplayName("lead from the public URL's host to the service, with the limits of the sample for nginx")
+    @DisplayName("route the public URL's host to the service, with the limits of the sample for nginx")
     void sayTheSameAsNginx() throws IOException {
         JsonNode ingress = STRICT.readTree(FOLDER.resolve(INGRESS).toFile());
         ConfigMap settings =
@@ -109,7 +109,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    @DisplayName("let the network lead to a node's public port, and to no other")
+    @DisplayName("open only the public port of a node to the network")
     void closeThePrivatePort() throws IOException {
         JsonNode policy = STRICT.readTree(FOLDER.resolve(POLICY).toFile()).get("spec");
         Service service = STRICT.readValue(FOLDER.resolve("service.yaml").toFile(), Service.class);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** The users and grants of {@code docs/databases.md}, the script, and TLS to the database. */
-@DisplayName("In production, with nothing but the environment to choose MariaDB, the reference application")
+@DisplayName("In production, with MariaDB chosen by the environment alone, the reference application")
 class MariaDbIT {
 
     private static final String SCRIPT = "impl/src/main/resources/org/identityverification/impl/store/schema-mysql.sql";
@@ -50,7 +50,7 @@ class MariaDbIT {
         settings.environment.remove("MYSQL_PASSWORD");
         settings.secrets.put("mysql.password", PASSWORD);
         settings.environment.put("MYSQL_SSL_MODE", "verify-full");
-        // The server has made its certificate itself: the password proves it.
+        // The server has created its certificate itself. The driver verifies it by the password.
         settings.environment.put("MYSQL_SSL_ROOT_CERTIFICATE", "");
         settings.environment.put("IDENTITY_VERIFICATION_SCHEMA", "validate");
         server = settings.start("production-mariadb");
@@ -89,7 +89,7 @@ class MariaDbIT {
         String script = Files.readString(OwnServer.repository().resolve(SCRIPT));
         try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
-            // As the client does, which takes the server one statement at a time.
+            // One statement at a time, as the client sends them.
             for (String sql : script.replaceAll("(?m)^ *--.*", "").strip().split(";", -1)) {
                 if (!sql.isEmpty()) {
                     statement.execute(sql);

@@ -69,7 +69,7 @@ class OperationsRestIT {
         settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "true");
         settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_FIRST_DELAY", "PT10M");
         settings.environment.put("IDENTITY_VERIFICATION_RESULT_QUERY_CONFIRM", "true");
-        // For so long a notification is held whose start is not known; then it is parked.
+        // A notification without a known start is held for so long, and then parked.
         settings.environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT2S");
         settings.environment.put("IDENTITY_VERIFICATION_TASK_POLL", "PT0.5S");
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", "2");
@@ -89,7 +89,7 @@ class OperationsRestIT {
         "DELETE, verifications/{id}, '', ''",
         "POST, verifications/{id}/query, '', ''"
     })
-    @DisplayName("needs the operators' role for every call; no other role does, and a backend only finds")
+    @DisplayName("needs the operators' role for every call; no other role is enough, except that a backend may find")
     void needsTheRole(String method, String operation, String query, String body) {
         String path = operation.replace("{id}", UUID.randomUUID().toString()) + query;
         String described = method + " /api/operations/" + operation;
@@ -124,7 +124,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("starts nothing by that role alone")
+    @DisplayName("starts nothing with that role alone")
     void startsNothing() {
         assertProblem(server.begin(operator), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
@@ -154,7 +154,7 @@ class OperationsRestIT {
                 "/identity/api\\operations\\deliveries?state=parked",
                 "https://localhost/identity/api/operations/deliveries?state=parked"
             })
-    @DisplayName("is who the token says, however the address is written")
+    @DisplayName("is known by the token only, however the address is written")
     void isFooledByNoSpelling(String path) throws Exception {
         assertThat(List.of(raw(path, Optional.empty()), raw(path, Optional.of(tokens.ofPerson("sub-1")))))
                 .allSatisfy(
@@ -163,7 +163,7 @@ class OperationsRestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%2e", "%2fx", "#x", "..;/x", "%5cx"})
-    @DisplayName("reads nothing in the log of an address that the server refuses")
+    @DisplayName("finds no address in the log that the server has refused")
     void findsNoRefusedAddress(String refused) throws Exception {
         String path = "/identity/api/verifications/canary-id" + refused;
 
@@ -172,7 +172,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("lists what is parked, and decides on it once")
+    @DisplayName("lists parked deliveries, and decides on each of them once")
     void decidesOnDeliveries() {
         JsonObject parked = park();
         String released = parked.getString("deliveryId");
@@ -245,7 +245,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("is not needed by a backend whose start got no answer: it finds what may have been started")
+    @DisplayName("is not needed by a backend whose start got no answer: the backend finds the verification itself")
     void findsAStartWithoutAnswer() {
         String contextId = "order-" + UUID.randomUUID();
         String backend = tokens.of("shop-" + UUID.randomUUID());
@@ -267,7 +267,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("asks the provider for a result, and again, which changes nothing")
+    @DisplayName("queries the provider for a result; a second query changes nothing")
     void queries() {
         String id = begin("queried", Optional.empty());
         Check check = PROVIDER.awaitCheck();
@@ -355,7 +355,7 @@ class OperationsRestIT {
                 .collect(Collectors.joining());
     }
 
-    /** Has a result parked: the provider can't be asked about a verification that is not known. */
+    /** Makes the module park a result: the provider can't be queried about an unknown verification. */
     private static JsonObject park() {
         UUID id = UUID.randomUUID();
         String token = Tokens.valid(id, ProductionSettings.PUBLIC_URL, ProductionSettings.SECRET);

@@ -62,7 +62,7 @@ public final class OtlpReceiver implements AutoCloseable {
         }
     }
 
-    /** What an exporter must be told. */
+    /** The endpoint for an exporter. */
     public String endpoint() {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }
@@ -71,7 +71,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return List.copyOf(spans);
     }
 
-    /** Waits for spans of a name, and gives them in the order in which they came. */
+    /** Waits for spans of a name, and returns them in the order in which they came. */
     public List<Span> awaitSpans(String name, int atLeast) {
         return Awaitility.await()
                 .atMost(LONG)
@@ -82,7 +82,7 @@ public final class OtlpReceiver implements AutoCloseable {
         return metrics.values();
     }
 
-    /** Everything that has come, as Latin 1, so that any text in it can be searched for. */
+    /** All bodies that have come, as Latin 1, so that any text in them can be searched for. */
     public List<String> bodies() {
         return List.copyOf(bodies);
     }

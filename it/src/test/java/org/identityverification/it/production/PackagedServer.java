@@ -16,8 +16,8 @@ import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 
 /**
- * The server of the image, packaged by Liberty itself, unpacked from that zip elsewhere, and run there as the container runs
- * it: in the foreground, with no other environment than the one it is given.
+ * The server of the image. Liberty packages it into a zip, which is unpacked elsewhere and run there as the container runs it:
+ * in the foreground, with no other environment than the given one.
  */
 final class PackagedServer {
 
@@ -64,7 +64,7 @@ final class PackagedServer {
         return process;
     }
 
-    /** Runs what was unpacked; comes back at once. */
+    /** Starts what was unpacked, and returns at once. */
     static ServerProcess run(Path root, Map<String, String> environment) throws IOException {
         Containerfile image = Containerfile.read();
         Map<String, String> all = new HashMap<>();

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** What the Containerfile makes and the Kubernetes manifests run, without an engine for containers. */
+/** Runs what the Containerfile builds, as the Kubernetes manifests say, without a container engine. */
 @DisplayName("The packaged server, started from its zip as the container starts it,")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagedServerIT {
@@ -63,7 +63,7 @@ class PackagedServerIT {
             SELECT status, delivered_at IS NOT NULL OR EXISTS (
                 SELECT 1 FROM identity_verification_task t WHERE t.verification_id = v.id AND t.kind = 'DELIVER')
             FROM identity_verification v WHERE id = ?""";
-    // 128 and the number of SIGTERM: how a Java process ends that a signal has ended in order.
+    // 128 plus the number of SIGTERM: the exit status of a Java process that the signal has shut down cleanly.
     private static final int ENDED_BY_SIGTERM = 143;
 
     @AutoClose
@@ -94,7 +94,7 @@ class PackagedServerIT {
     @SuppressWarnings("UnusedVariable") // JUnit closes it
     private static ServerProcess renewal;
 
-    // Longer than the manifest waits, so that its own limit is what fails.
+    // Longer than the manifest's limit, which has to fail first.
     @BeforeAll
     @Timeout(300)
     static void start() throws Exception {
@@ -158,9 +158,9 @@ class PackagedServerIT {
     @Test
     @Order(3)
     @DisplayName(
-            "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and what was"
-                    + " accepted is kept")
-    void endsInOrder() throws Exception {
+            "ends by itself on SIGTERM, in the time that the manifest gives; the open request is answered, and accepted"
+                    + " results are kept")
+    void endsCleanly() throws Exception {
         String notified = Http.json(begin()).getString("id");
         PROVIDER.nextCall(HANG);
         CompletableFuture<HttpResponse<String>> open = CompletableFuture.supplyAsync(PackagedServerIT::begin);
@@ -181,7 +181,7 @@ class PackagedServerIT {
 
     @Test
     @Order(4)
-    @DisplayName("has written nothing among the files of the image, logs in JSON, and shows no secret")
+    @DisplayName("changes no file of the image, logs in JSON, and shows no secret")
     void leavesTheImageAsItWas() throws Exception {
         assertThat(filesOfTheImage()).isEqualTo(unpacked);
         assertThat(server.log().stream().filter(line -> line.contains("IVAPP0001I")))
@@ -191,7 +191,7 @@ class PackagedServerIT {
         assertThat(String.join("\n", server.log())).doesNotContain(SECRET, APP_CODE, TestKeys.PASSWORD);
     }
 
-    /** The manifests' environment, and over it what belongs to this place. */
+    /** The manifests' environment, with the settings that this machine needs instead. */
     private static Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(settings);
         for (EnvVar variable : container.getEnv()) {
@@ -203,7 +203,7 @@ class PackagedServerIT {
         all.put("IDENTITY_VERIFICATION_MP_REST_URL", PROVIDER.url());
         all.put("POSTGRESQL_HOST", "localhost");
         all.put("POSTGRESQL_PORT", String.valueOf(database.port()));
-        // This database shows no certificate.
+        // This database has no certificate.
         all.put("POSTGRESQL_SSL_MODE", "prefer");
         all.compute("MP_JWT_VERIFY_PUBLICKEY_LOCATION", (name, file) -> file.replace("file://", "file://" + root));
         return all;
@@ -282,7 +282,7 @@ class PackagedServerIT {
         return Duration.ofSeconds((long) probe.getPeriodSeconds() * probe.getFailureThreshold());
     }
 
-    /** What the manifest leaves for the end, after the pause before it. */
+    /** The time that the manifest leaves for the shutdown after preStop. */
     private static Duration grace() {
         List<String> pause = container.getLifecycle().getPreStop().getExec().getCommand();
         return Duration.ofSeconds(pod.getTerminationGracePeriodSeconds() - Long.parseLong(pause.get(1)));

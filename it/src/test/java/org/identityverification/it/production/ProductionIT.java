@@ -74,7 +74,7 @@ class ProductionIT {
         strangers = CallerTokens.make();
         settings.environment.put("IDENTITY_APP_RATE_LIMIT_PER_CALLER", String.valueOf(PER_CALLER));
         settings.secrets.put("identity-verification.accounts.retail.app-code", "CanaryAppCodeOfRetail");
-        // Telemetry is on, because the server would say more to clients then.
+        // With telemetry on, the server would tell clients more.
         settings.environment.put("OTEL_SDK_DISABLED", "false");
         settings.environment.put("OTEL_TRACES_EXPORTER", "none");
         settings.environment.put("OTEL_METRICS_EXPORTER", "none");
@@ -95,7 +95,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("starts nothing with a token that is not to be trusted, and repeats nothing of it")
+    @DisplayName("starts nothing with a token that it can't trust, and repeats no part of the token")
     void trustsNoOtherToken(BadToken bad) throws Exception {
         HttpResponse<String> answer = start(bad.token(tokens, strangers));
 
@@ -110,12 +110,12 @@ class ProductionIT {
     @DisplayName("starts nothing for a caller whose token lacks the role")
     void needsTheRole() {
         assertProblem(start(tokens.withGroups("reader", "readers", ROLE + "s", BACKEND_ROLE)), 403, "role-required");
-        assertProblem(start(tokens.signed(CallerTokens.claims("nobody").remove("groups"))), 403, "role-required");
+        assertProblem(start(tokens.signed(CallerTokens.claims("reader").remove("groups"))), 403, "role-required");
         assertThat(PROVIDER.calls()).isEmpty();
     }
 
     @Test
-    @DisplayName("starts by an account for a caller whose token has the group of that account")
+    @DisplayName("starts with an account for a caller whose token has the group of that account")
     void startsByAnAccount() {
         String person = "sub-" + UUID.randomUUID();
         String token = tokens.withGroups(person, ROLE + ":savings", ROLE + ":retail");
@@ -131,7 +131,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts by no other account, neither by the common one, and does not tell which accounts there are")
+    @DisplayName("starts with no other account, not even the common one, and does not tell which accounts exist")
     void needsTheGroupOfTheAccount() {
         String ofRetail = tokens.withGroups("retail-" + UUID.randomUUID(), ROLE + ":retail", BACKEND_ROLE);
         String ofTheCommonOne = tokens.of("common-" + UUID.randomUUID());
@@ -150,7 +150,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("gives a person what the person starts, and nothing under another name; a backend chooses the name")
+    @DisplayName("sets the context id of a person's start, and refuses another one; a backend chooses the context id")
     void knowsWhoseResultItIs() {
         String person = "sub-" + UUID.randomUUID();
         JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
@@ -178,7 +178,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("records which backend started a verification, and of a person only that it was one")
+    @DisplayName("records which backend started a verification, but not which person")
     void recordsCallers() throws Exception {
         String person = "sub-" + UUID.randomUUID();
         JsonObject unnamed = Json.createObjectBuilder(Http.json(request()))
@@ -197,7 +197,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts only so many verifications of a caller in a minute, and says when to come back; others go on")
+    @DisplayName("limits the starts of a caller in a minute, and says when to retry; other callers are not limited")
     void limitsACaller() {
         String busy = "busy-" + UUID.randomUUID();
         List<Integer> statuses = new ArrayList<>();
@@ -230,7 +230,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("says which key an operator needs for what is switched off")
+    @DisplayName("names the key that switches on what an operator has asked for")
     void saysWhatIsSwitchedOff() {
         String operator = tokens.withGroups("operator", CallerTokens.OPERATOR_ROLE);
 
@@ -246,7 +246,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("sends a browser back only to where its operator sends it")
+    @DisplayName("sends a browser back to the configured host only")
     void sendsABrowserNowhereElse() {
         String token = tokens.of("callbacks-" + UUID.randomUUID());
 
@@ -273,7 +273,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/live", "/openapi", "/openapi/ui", "/metrics", "/", "/sandbox/"})
-    @DisplayName("stands on a public listener that shows nothing else")
+    @DisplayName("is all that the public listener shows")
     void showsNothingElse(String path) {
         HttpResponse<String> answer = server.get(path);
 
@@ -284,7 +284,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/ready", "/health/live", "/openapi"})
-    @DisplayName("stands on a server that shows on its private listener how it is, and no application")
+    @DisplayName("has health and OpenAPI on its private listener, and no application there")
     void showsHealthPrivately(String path) {
         assertThat(server.getPrivately(path).statusCode()).isEqualTo(200);
         assertThat(server.getPrivately("/identity/api/environment").statusCode())
@@ -293,7 +293,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    @DisplayName("speaks today's TLS")
+    @DisplayName("speaks TLS 1.2 and 1.3")
     void speaksTls(String version) throws Exception {
         for (int port : server.ports()) {
             try (SSLSocket socket = server.socket(port, version)) {
@@ -340,7 +340,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("takes notifications without any token but their own, and looks at no other")
+    @DisplayName("takes notifications with only their own token, and ignores any other")
     void takesNotifications() throws Exception {
         String id = Http.json(start(tokens.of("notified-" + UUID.randomUUID()))).getString("id");
         String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);
@@ -359,7 +359,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("goes on with a check whose caller has gone, and writes no error about it")
+    @DisplayName("completes a start whose caller has disconnected, and logs no error")
     void callerGoesAway() throws Exception {
         Path log = server.logs().resolve("messages.log");
         int before = Files.readString(log).length();
@@ -398,7 +398,7 @@ class ProductionIT {
                 "canary%0d%0aIDV0040:%20canary",
                 "canary?token=canary"
             })
-    @DisplayName("writes nothing that a stranger sends as a notification, and answers always the same")
+    @DisplayName("logs nothing that a stranger sends as a notification, and always gives the same answer")
     void writesNothingOfStrangers(String token) throws Exception {
         long before = Files.size(server.logs().resolve("messages.log"));
 
@@ -411,7 +411,7 @@ class ProductionIT {
                 "canary");
 
         if (token.contains("%0d")) {
-            // No path at all: the server itself refuses it.
+            // Not a valid path: the server itself refuses it.
             assertThat(answer.statusCode()).isEqualTo(400);
         } else {
             assertThat(answer.statusCode()).isEqualTo(404);
@@ -424,7 +424,7 @@ class ProductionIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("hangs up on a body without end, with a good token and without one")
+    @DisplayName("closes the connection on a body without end, with a good token and without one")
     void hangsUpOnAnEndlessBody(boolean good) throws Exception {
         String token = good ? Tokens.valid(UUID.randomUUID(), PUBLIC_URL, SECRET) : "A".repeat(76);
         byte[] chunk = ("1000\r\n" + " ".repeat(0x1000) + "\r\n").getBytes(UTF_8);
@@ -439,15 +439,15 @@ class ProductionIT {
                 sent += chunk.length;
             }
         } catch (IOException e) {
-            // It hung up.
+            // The server has closed the connection.
         }
         assertThat(sent).isLessThan(MOST_OF_AN_ENDLESS_BODY);
     }
 
     @Test
     @DisplayName(
-            "names a verification in its logs by the beginning of its id, which is not enough to ask for it; the audit"
-                    + " record alone has the whole id")
+            "logs only the beginning of a verification's id, which is not enough to look it up; the audit record alone"
+                    + " has the whole id")
     void shortensIds() throws Exception {
         String id = Http.json(start(tokens.of("ids-" + UUID.randomUUID()))).getString("id");
         String token = Tokens.valid(UUID.fromString(id), PUBLIC_URL, SECRET);

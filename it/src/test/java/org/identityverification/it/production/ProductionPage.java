@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.identityverification.it.server.OwnServer;
 import org.identityverification.testservers.Layout;
 
-/** The steps of {@code docs/production.md} and the statements of other pages, as they stand there. */
+/** The steps of {@code docs/production.md} and the statements of other pages, word for word. */
 final class ProductionPage {
 
     private static final Pattern STEP = Pattern.compile("(?ms)^```(?:sh|sql)[^\\n]*\\n(.*?)^```$");

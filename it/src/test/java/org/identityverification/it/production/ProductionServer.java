@@ -24,7 +24,7 @@ import org.identityverification.testservers.LibertyServer;
 import org.identityverification.testservers.ServerProcess;
 
 /**
- * The reference application, just as the build has packaged it, on a server that was made by the commands of
+ * The reference application, as the build has packaged it, on a server that was set up by the commands of
  * {@code docs/production.md}: a key of its own, secrets in files, and everything else from the environment.
  */
 final class ProductionServer extends Listeners implements AutoCloseable {
@@ -34,8 +34,8 @@ final class ProductionServer extends Listeners implements AutoCloseable {
     static final int TLS_HANDSHAKE = 22;
 
     /**
-     * The greeting of a client that knows nothing newer than a version, with ECDHE and ECDSA: AES-GCM, which came with TLS 1.2,
-     * and AES-CBC, which is older. This JVM's own client would refuse to send it.
+     * The greeting of a client whose newest version is the given one, with ECDHE and ECDSA: AES-GCM, which came with TLS 1.2, and
+     * AES-CBC, which is older. This JVM's own client would refuse to send it.
      */
     private static final String GREETING = "1603%02x0047" + "01000043" + "03%02x" + "00".repeat(33) + "0004c02bc009"
             + "0100" + "0016" + "000a000400020017" + "000b00020100" + "000d000400020403";
@@ -74,7 +74,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return socket;
     }
 
-    /** To whom the certificates are made out that the listeners show. */
+    /** The subjects of the listeners' certificates. */
     List<String> subjects() throws IOException {
         List<String> subjects = new ArrayList<>();
         for (int port : ports()) {
@@ -85,7 +85,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return subjects;
     }
 
-    /** Greets in TLS 1.(n-1), and tells of what type the answer is. */
+    /** Greets in TLS 1.(n-1), and returns the type of the answer. */
     int answerToGreeting(int port, int minorVersion) throws IOException {
         String greeting = GREETING.formatted(Math.min(1, minorVersion), minorVersion);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -95,7 +95,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         }
     }
 
-    /** Puts another key in the place of its own, while it runs. */
+    /** Replaces its key while it runs. */
     void replaceKey(Path key) throws IOException {
         Path own = server.directory().resolve("tls/key.p12");
         Path written = Files.copy(key, own.resolveSibling("key.tmp"), StandardCopyOption.REPLACE_EXISTING);
@@ -111,7 +111,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return server.logs();
     }
 
-    /** What it shows and what is collected from it. Why a token was refused is in its trace alone. */
+    /** Its messages and its console. Only its trace says why a token was refused. */
     String logged() throws IOException {
         return Files.readString(logs().resolve("messages.log")) + Files.readString(logs().resolve("console.log"));
     }
@@ -136,7 +136,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         Path directory = server.directory();
         Layout.deleteAll(directory);
         ProductionPage.run("mkdir -p $SERVER", directory);
-        // Production brings no H2.
+        // Production ships no H2.
         Layout.copyAll(TestServer.directory().resolve("drivers"), directory.resolve("drivers"));
         Layout.copy(keys.store("server"), directory.resolve("tls/key.p12"));
         Path folder = Files.createDirectories(directory.resolve("secrets"));
@@ -150,7 +150,7 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(environment());
         all.put("VARIABLE_SOURCE_DIRS", server.directory().resolve("secrets").toString());
-        // This server lives for seconds: what makes it start sooner pays, what makes it faster later does not.
+        // This server lives for seconds: a fast start is worth more than fast code.
         all.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return all;
     }

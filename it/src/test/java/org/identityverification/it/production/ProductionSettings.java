@@ -10,7 +10,7 @@ import org.identityverification.it.server.TestKeys;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testservers.Database;
 
-/** What the servers of a test in production have alike: keys, callers, secrets and environment. A test changes what differs. */
+/** The settings that tests in production share: keys, callers, secrets and environment. A test changes what differs. */
 final class ProductionSettings {
 
     static final String APP_CODE = "CanaryAppCodeFromAFile";
@@ -23,7 +23,7 @@ final class ProductionSettings {
     final Map<String, String> secrets = new HashMap<>();
     final Map<String, String> environment = new HashMap<>();
 
-    /** With tables that the server makes itself, in H2. */
+    /** With tables that the server itself creates, in H2. */
     ProductionSettings(String name, FaceProvider provider) throws IOException, GeneralSecurityException {
         folder = OwnServer.folder().resolveSibling(name + "-keys");
         keys = TestKeys.make(folder);

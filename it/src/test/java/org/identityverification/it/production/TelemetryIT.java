@@ -34,7 +34,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("What a server tells a collector")
+@DisplayName("The telemetry that a server sends to a collector")
 class TelemetryIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -90,7 +90,7 @@ class TelemetryIT {
         askFor(verification.getString("id"));
     }
 
-    /** Everything that a caller who knows an id can ask for, and what looks nearly like it. */
+    /** Sends every request that a caller who knows an id can make, and similar ones. */
     private static void askFor(String id) {
         String path = "/identity/api/verifications/" + id;
         for (String asked : List.of(
@@ -166,7 +166,7 @@ class TelemetryIT {
 
     @Test
     @DisplayName(
-            "names the account of a call, a result and a delivery, but not the common one and none that does not exist")
+            "names the account of a call, a result and a delivery, but neither the common account nor an unknown one")
     void accounts() {
         await().atMost(LONG).untilAsserted(() -> {
             assertThat(accounts("provider.call.duration")).containsOnly("", "retail");
@@ -225,12 +225,12 @@ class TelemetryIT {
                 .isSubsetOf(named);
     }
 
-    /** Also when only the first character is written in another way. */
+    /** Ignores the first character, which may be percent-encoded. */
     private static boolean holds(String body, String id) {
         return body.toLowerCase(Locale.ROOT).contains(id.substring(1));
     }
 
-    /** Which accounts the series of a metric name; empty for one that names none. */
+    /** The account that each series of a metric names; empty if it names none. */
     private static List<String> accounts(String metric) {
         return COLLECTOR.metrics().stream()
                 .filter(it -> it.getName().equals("identity_verification." + metric))

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Every request is one of HTTP, as callers, the provider and Kubernetes send it. {@code -Dit.full-load=true} makes it the load of
- * an attack; nothing else may run then.
+ * All requests come over HTTP, as callers, the provider and Kubernetes send them. {@code -Dit.full-load=true} raises the load to
+ * that of an attack; nothing else may run then.
  */
 @DisplayName("In production, a node takes every notification in time and is live")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -44,7 +44,7 @@ class UndisturbedNodeIT {
     private static final int MAY_LOOK_UP = 32;
 
     private static final Duration PROVIDER_TAKES = Duration.ofSeconds(FULL ? 9 : 5);
-    /** Other tests run beside this one, but not when the load is full. Never as long as a request waits for the store. */
+    /** Longer while other tests run beside this one, but always shorter than a request waits for the store. */
     private static final Duration SOON = Duration.ofSeconds(FULL ? 1 : 3);
 
     @RegisterExtension
@@ -72,7 +72,7 @@ class UndisturbedNodeIT {
 
     @Test
     @Order(1)
-    @DisplayName("while the provider is slow to answer starts; a start takes hardly longer than the provider")
+    @DisplayName("while the provider is slow to answer starts; a start takes little longer than the provider")
     void slowProvider() throws Exception {
         GoodTraffic others = preparedFor(PROVIDER_TAKES.toSeconds() + SECONDS);
         PROVIDER.nextCalls(Integer.MAX_VALUE, answeredAfter(PROVIDER_TAKES));
@@ -133,7 +133,7 @@ class UndisturbedNodeIT {
 
     private static GoodTraffic preparedFor(long seconds) {
         GoodTraffic others = new GoodTraffic(server, PROVIDER, tokens, seconds, NOTIFICATIONS_A_SECOND);
-        // TLS handshakes are over when the load begins.
+        // Completes the TLS handshakes before the load begins.
         Answered.all("greetings", atOnce(BULKHEAD + AT_ONCE, () -> () -> server.get("/identity/api/environment")));
         return others;
     }
@@ -143,7 +143,7 @@ class UndisturbedNodeIT {
                 .after(time));
     }
 
-    /** A start by a caller that has made none before, and has its token already. */
+    /** A start by a new caller, whose token is made beforehand. */
     private static Supplier<HttpResponse<String>> start() {
         String token = tokens.of(UUID.randomUUID().toString());
         return () -> server.begin(token);
@@ -168,7 +168,7 @@ class UndisturbedNodeIT {
 
     private static boolean isRefusedAtOnce(Answered answered) {
         return answered.status() == 503
-                && answered.saysWhenToComeBack()
+                && answered.hasRetryAfter()
                 && answered.took().compareTo(SOON) < 0;
     }
 }

@@ -11,7 +11,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.testkit.Check;
 import org.identityverification.testservers.Tokens;
 
-/** Notices to any server that is configured for them, of verifications that it has started or does not know. */
+/** Sends notifications to a server that is configured for them, of verifications that it has started or does not know. */
 public final class Notices {
 
     public static final int RECEIVED = 200;
@@ -29,7 +29,7 @@ public final class Notices {
         all.put("IDENTITY_VERIFICATION_NOTIFICATION_SECRET", SECRET);
         all.put("IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED", "false");
         all.put("IDENTITY_VERIFICATION_TASK_POLL", "PT0.2S");
-        // These servers live for seconds: what makes them start sooner pays, what makes them faster later does not.
+        // These servers live for seconds: a fast start is worth more than fast code.
         all.put("JVM_ARGS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return all;
     }
@@ -47,7 +47,7 @@ public final class Notices {
         return "{\"flowId\":\"" + flowId + "\",\"success\":" + success + moreJson + "}";
     }
 
-    /** Notifies the end of a check in the words of the test; tells the status of the answer. */
+    /** Notifies the end of a check with the test's own fields. Returns the status of the answer. */
     public static int send(Check check, boolean success, String moreJson) {
         return check.post(body(check.flowId(), success, moreJson)).status();
     }
@@ -56,7 +56,7 @@ public final class Notices {
         return Http.send("POST", notifyUrl, BodyPublishers.ofString(body), "Content-Type", "application/json");
     }
 
-    /** Sends a notice as the provider does; tells the status of the answer, if there was one. */
+    /** Sends a notification as the provider does. Returns the status of the answer, or {@link #NO_ANSWER}. */
     public static int send(URI server, String token, String flowId, boolean success, String contextId) {
         try {
             return post(

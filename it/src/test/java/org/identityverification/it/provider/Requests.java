@@ -2,7 +2,7 @@ package org.identityverification.it.provider;
 
 import org.identityverification.testkit.Person;
 
-/** Requests, with nothing that may be left out. */
+/** Small requests for the REST API. */
 public final class Requests {
 
     /** The person of all of them. */

@@ -6,7 +6,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.identityverification.it.server.Http;
 
-/** The simulated provider beside the application: what a person does at a link, and what arrived there. */
+/** The simulated provider beside the application: decides a check as a person does, and lists the calls that arrived. */
 public final class Sandbox {
 
     /** The app code of the development configuration, of the application as well as of the sandbox. */

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A provider down at the socket, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers that
- * drip, bodies without end. It lets in every caller, remembers every request, and answers each as the test has told it.
+ * A provider at the level of sockets, for what no HTTP library does: TLS with any certificates, the requests that a proxy gets, headers
+ * that drip, bodies without end. It lets in every caller, records every request, and gives the answer that the test has set.
  */
 public final class SocketProvider implements AutoCloseable {
 
@@ -61,12 +61,12 @@ public final class SocketProvider implements AutoCloseable {
         return URI.create(scheme + "://localhost:" + listener.getLocalPort());
     }
 
-    /** Forgets all requests; every call is answered so from now on. */
+    /** Forgets all requests, and gives this answer to every call from now on. */
     public void answers(Answer answer) {
         answersBy(request -> answer);
     }
 
-    /** The same, by what is called. */
+    /** The same, with an answer that depends on the request. */
     public void answersBy(Function<Request, Answer> answers) {
         requests.clear();
         unanswered.clear();
@@ -123,7 +123,7 @@ public final class SocketProvider implements AutoCloseable {
                 request = read(in);
             }
         } catch (IOException e) {
-            // The other side has gone, as many tests want it to.
+            // The other side has disconnected, as many tests intend.
         } finally {
             connections.remove(connection);
         }
@@ -191,7 +191,7 @@ public final class SocketProvider implements AutoCloseable {
         };
     }
 
-    /** This, then a byte again and again, with a pause after each, for as long as the other side is there. */
+    /** This, then single bytes with a pause after each, as long as the other side is connected. */
     public static Answer drip(String begin, char drop, long pauseMillis) {
         return out -> {
             out.write(begin.getBytes(StandardCharsets.UTF_8));
@@ -215,7 +215,7 @@ public final class SocketProvider implements AutoCloseable {
         };
     }
 
-    /** Something else, but not before the test says so. */
+    /** Another answer, held back until the test releases it. */
     public static Answer after(CountDownLatch go, Answer answer) {
         return out -> {
             pause(go, TimeUnit.SECONDS.toMillis(LONGEST_TEST_SECONDS));

@@ -14,7 +14,7 @@ import java.util.Set;
 public record Recorded(
         String what, String deliveryId, int attempt, String verificationId, String outcome, String node) {
 
-    /** All that is there by now, in order. */
+    /** The lines written so far, in order. */
     public static List<Recorded> in(Path file) {
         try {
             return Files.exists(file)
@@ -38,12 +38,12 @@ public record Recorded(
         return what.equals("end");
     }
 
-    /** What makes one result of a verification, over all deliveries of it. */
+    /** Identifies one result of a verification, whatever its delivery. */
     public String result() {
         return verificationId + " " + outcome;
     }
 
-    /** The deliveries that began while they were under way. */
+    /** The deliveries that began again before they had ended. */
     public static Set<String> begunTwice(List<Recorded> lines) {
         Set<String> twice = new LinkedHashSet<>();
         Map<String, Recorded> underWay = new HashMap<>();

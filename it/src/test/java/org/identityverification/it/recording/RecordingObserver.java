@@ -14,13 +14,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.identityverification.VerificationCompleted;
 
 /**
- * Writes when it begins and when it has ended to a file, which survives the death of the server. Several servers may write to
- * one file: the order of its lines is the order in which things happened.
+ * Records its begin and its end in a file, which survives a crash of the server. Several servers may write to one file: its lines
+ * are in the order of the events.
  */
 @ApplicationScoped
 public class RecordingObserver {
 
-    /** A delivery with a context id that begins so does not end before a file of that name is beside the record. */
+    /** A delivery whose context id has this prefix ends only when a file of that name is beside the record. */
     public static final String HELD = "held-";
 
     /** A delivery with this context id takes a while. */
@@ -59,7 +59,7 @@ public class RecordingObserver {
         }
     }
 
-    // In one write, which appends: a line is there or it is not.
+    // One appending write, so that a line is never written in part.
     private void write(String what, VerificationCompleted event) throws IOException {
         String line = "%s %s %d %s %s %s%n"
                 .formatted(what, event.deliveryId(), event.attempt(), event.verificationId(), event.outcome(), node);

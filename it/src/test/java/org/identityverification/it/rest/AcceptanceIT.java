@@ -34,7 +34,8 @@ public class AcceptanceIT {
     }
 
     @Test
-    @DisplayName("at last shows the module by a check through the reference application, from start to delivery")
+    @DisplayName(
+            "in its last step shows the module by a check through the reference application, from start to delivery")
     public void showsTheModule() throws Exception {
         int port = Layout.freePort();
 
@@ -57,7 +58,7 @@ public class AcceptanceIT {
     }
 
     @Test
-    @DisplayName("is in a jar that runs by itself, and without a terminal makes the free steps only")
+    @DisplayName("runs from a jar of its own, and without a terminal makes the free steps only")
     public void runsByItself() throws Exception {
         int port = Layout.freePort();
         ProcessBuilder command = new ProcessBuilder(
@@ -88,7 +89,7 @@ public class AcceptanceIT {
                 .contains("A nonce must not repeat | inference | as written (status 400, I400NC Nonce Used)");
     }
 
-    /** An operator who agrees to what is free and to the start through the application, and a tester who passes. */
+    /** An operator who agrees to the free steps and to the start through the application, and a tester who passes. */
     private static final class OnlyTheLastStep implements Terminal {
 
         private String said = "";

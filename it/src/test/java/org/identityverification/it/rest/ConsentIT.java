@@ -49,7 +49,7 @@ public class ConsentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "\"2026-02\"", "true"})
-    @DisplayName("starts none without, or with consent to another version, and says so at the field")
+    @DisplayName("starts none without consent or with consent to another version, and names the field")
     public void startsNoOther(String consent) {
         HttpResponse<String> answer =
                 start(Http.json("{\"it\":" + consent + "}").get("it"));
@@ -62,7 +62,7 @@ public class ConsentIT {
     }
 
     @Test
-    @DisplayName("tells the page which version it is, and what a person agrees to")
+    @DisplayName("tells the page the version, and what a person agrees to")
     public void tellsThePage() {
         HttpResponse<String> answer = Http.get("/identity/api/environment");
 
@@ -75,7 +75,7 @@ public class ConsentIT {
 
     @Test
     @DisplayName(
-            "records each start with the version, and each result, one JSON text a line, with nothing that names the person")
+            "records each start with the version, and each result, as one line of JSON that does not identify the person")
     public void records() {
         JsonObject started = Http.json(start(Json.createValue(VERSION)));
         String id = started.getString("id");

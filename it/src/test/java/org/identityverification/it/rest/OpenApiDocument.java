@@ -23,17 +23,17 @@ import java.util.regex.Pattern;
 import org.identityverification.it.server.Http;
 
 /**
- * What the server says about the API, at {@code /openapi}, and whether an answer keeps to it. Operations are spelled {@code POST
+ * The server's description of the API, at {@code /openapi}. Checks answers against it. Operations are spelled {@code POST
  * /api/verifications}.
  */
 public final class OpenApiDocument {
 
-    /** The one operation that reads a body of the caller's. */
+    /** The operation that starts a verification. */
     public static final String START = "POST /api/verifications";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
-    // In a schema "$" is the very end; in Java there may be one more line break.
+    // In a schema "$" is the very end; in Java it also matches before a last line break.
     private static final SchemaValidatorsConfig STRICT = SchemaValidatorsConfig.builder()
             .formatAssertionsEnabled(true)
             .regularExpressionFactory(
@@ -78,7 +78,7 @@ public final class OpenApiDocument {
         return statuses;
     }
 
-    /** Fails unless the operation is described, and may answer so. */
+    /** Fails unless the document describes the operation and this answer. */
     public void check(String operation, HttpResponse<String> answer) {
         JsonNode response = resolve(operation(operation).path("responses").path(String.valueOf(answer.statusCode())));
         assertThat(response.isObject())
@@ -100,12 +100,12 @@ public final class OpenApiDocument {
         }
     }
 
-    /** What is wrong with a text in which a schema of the document sees JSON; a field that it does not name is a fault too. */
+    /** The faults of a JSON text by a schema of the document. A field that the schema does not name is a fault, too. */
     public List<String> faults(JsonNode schema, String json) {
         return validate(schemas.computeIfAbsent(schema, it -> compile(it, true)), json);
     }
 
-    /** What is wrong with the body of a request; fields that the schema does not name are ignored. */
+    /** The faults of the body of a request. Fields that the schema does not name are ignored. */
     public List<String> faultsOfRequest(String operation, String json) {
         return validate(schemas.computeIfAbsent(requestSchema(operation), it -> compile(it, false)), json);
     }
@@ -145,7 +145,7 @@ public final class OpenApiDocument {
                 .next();
     }
 
-    /** The references of a schema lead into this document, so the document comes along. */
+    /** With the document's components, to which the schema's references lead. */
     private JsonSchema compile(JsonNode schema, boolean closed) {
         ObjectNode all = MAPPER.createObjectNode();
         all.set("components", root.path("components"));

@@ -41,7 +41,7 @@ class OpenApiIT {
     private static final String PING = "GET /api/notifications/{token}";
     private static final String NOTIFY = "POST /api/notifications/{token}";
 
-    /** What takes another configuration, or a fault of ours; other tests see to some of them. */
+    /** Statuses that need another configuration, or a fault of ours. Other tests cover some of them. */
     private static final Map<String, Set<Integer>> NOT_MADE_HERE = Map.of(
             START, Set.of(401, 429, 500), FIND, Set.of(500, 503), ENVIRONMENT, Set.of(500), NOTIFY, Set.of(408, 503));
 
@@ -58,7 +58,7 @@ class OpenApiIT {
     }
 
     @Test
-    @DisplayName("lists every operation, and holds for good and bad calls of each; every status that is listed comes")
+    @DisplayName("lists every operation, and is true for good and bad calls of each; every listed status occurs")
     void isTrueForEveryOperation() {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
         Map<String, Set<Integer>> seen = new TreeMap<>();
@@ -102,7 +102,7 @@ class OpenApiIT {
     }
 
     @Test
-    @DisplayName("has an example that is right, and is no person's data")
+    @DisplayName("has a valid example without personal data")
     void hasAGoodExample() {
         OpenApiDocument document = OpenApiDocument.ofTheServer();
 
@@ -167,7 +167,7 @@ class OpenApiIT {
         return calls;
     }
 
-    /** The call with this path: as it should be, with an unknown media type, and from another site. Then with each other path. */
+    /** The call with this path: valid, with an unknown media type, and from another site. Then the call with each other path. */
     private static List<Supplier<HttpResponse<String>>> operations(
             String method, String path, String body, String... others) {
         List<Supplier<HttpResponse<String>>> calls = new ArrayList<>();

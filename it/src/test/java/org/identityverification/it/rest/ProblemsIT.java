@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the REST API answers to everything that HTTP allows. */
+/** The REST API's answers to all kinds of HTTP requests. */
 @OnSharedServer
 @DisplayName("The REST API")
 class ProblemsIT {
@@ -39,7 +39,7 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("speaks English, and Chinese to those who prefer it")
+    @DisplayName("answers in English, or in Chinese if the caller prefers it")
     @CsvSource(
             delimiter = '|',
             value = {"en;q=0.5, zh;q=0.9 | zh", ";;;,q=x | en"})
@@ -56,7 +56,7 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("refuses what is not declared as JSON in UTF-8")
+    @DisplayName("refuses a body that is not declared as JSON in UTF-8")
     @ValueSource(
             strings = {
                 "text/plain",
@@ -75,7 +75,7 @@ class ProblemsIT {
     }
 
     @Test
-    @DisplayName("refuses what is too large, announced or in chunks")
+    @DisplayName("refuses a body that is too large, announced or in chunks")
     void refusesTooMuch() {
         byte[] body = ("{\"x\":\"" + "a".repeat(20_000) + "\"}").getBytes(UTF_8);
         String type = "application/json";
@@ -95,7 +95,7 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("refuses what a page of another site made a browser send")
+    @DisplayName("refuses a request that a page of another site made a browser send")
     @CsvSource({"Sec-Fetch-Site, cross-site", "Origin, https://evil.example", "Origin, null"})
     void refusesCrossSite(String header, String value) {
         HttpResponse<String> answer =
@@ -107,7 +107,7 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("answers every other request with a problem that fits")
+    @DisplayName("answers every other request with a fitting problem")
     @CsvSource({
         "GET, /identity/api/verifications, 405",
         "PUT, /identity/api/verifications, 405",
@@ -126,7 +126,7 @@ class ProblemsIT {
     }
 
     @ParameterizedTest
-    @DisplayName("never answers an odd request with a fault of its own")
+    @DisplayName("never answers an odd request with a server error")
     @ValueSource(
             strings = {
                 "POST /identity/api/verifications HTTP/1.1|Content-Type: nonsense|Content-Length: 0",

@@ -36,7 +36,7 @@ public class ReferenceApplicationIT {
     }
 
     @Test
-    @DisplayName("starts a verification, and says where it is and what is known of it")
+    @DisplayName("starts a verification, and returns its location and its data")
     public void starts() {
         HttpResponse<String> answer = Http.postJson(VERIFICATIONS, Requests.json("TENCENT", "order-1"));
 
@@ -57,7 +57,7 @@ public class ReferenceApplicationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT", "ZHIMACREDIT"})
-    @DisplayName("shows that the person passed, and when every observer has had it")
+    @DisplayName("shows that the person passed, and when the result was delivered to every observer")
     public void passes(String mode) {
         JsonObject started = start(mode);
 
@@ -93,7 +93,7 @@ public class ReferenceApplicationIT {
     }
 
     @Test
-    @DisplayName("says at start-up of a development server that no token is needed from this machine")
+    @DisplayName("warns at the start of a development server that no token is needed on this machine")
     public void warnsOfDevelopment() {
         assertThat(Probe.logged("IVAPP0006W", "Development")).isNotEmpty();
     }
@@ -101,7 +101,7 @@ public class ReferenceApplicationIT {
     @ParameterizedTest
     @ValueSource(strings = {VERIFICATIONS, "/identity/api/operations/verifications/erase"})
     @DisplayName(
-            "starts and erases nothing in development when it is called by a foreign name that leads to this machine")
+            "starts and erases nothing in development when it is called by a foreign host name that leads to this machine")
     public void isNotRebound(String path) {
         String head = "POST " + path + " HTTP/1.1\r\nContent-Type: application/json\r\nConnection: close"
                 + "\r\nOrigin: http://rebound.example.net:" + TestServer.httpPort()

@@ -18,8 +18,8 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * What the tests deploy. Every archive is called {@code identity.war} and so answers at {@code /identity}, where the
- * server's configuration expects the application to be.
+ * The archives that tests deploy. Applications are called {@code identity.war} and so answer at {@code /identity}, where the
+ * server's configuration expects them.
  */
 public final class Deployments {
 
@@ -37,7 +37,7 @@ public final class Deployments {
                 .as(WebArchive.class);
     }
 
-    /** The reference application with a configuration of its own, which beats the server's defaults. */
+    /** The reference application with a configuration of its own, which overrides the server's defaults. */
     public static WebArchive referenceApplication(Map<String, String> configuration) {
         return configured(referenceApplication(), configuration);
     }
@@ -61,17 +61,17 @@ public final class Deployments {
                 .addClasses(classes);
     }
 
-    /** Brings the test kit, for beans that extend its classes. */
+    /** Adds the test kit, for beans that extend its classes. */
     public static WebArchive withTestKit(WebArchive archive) {
         return archive.addAsLibraries(jarOf(Person.class));
     }
 
-    /** Brings the classes of MicroProfile Fault Tolerance for a server that has none: they have no effect. */
+    /** Adds the classes of MicroProfile Fault Tolerance for a server without it, where they have no effect. */
     public static WebArchive withFaultToleranceClasses(WebArchive archive) {
         return archive.addAsLibraries(jarOf(Retry.class));
     }
 
-    /** Adds to an archive's {@code microprofile-config.properties}, or makes one. */
+    /** Adds to an archive's {@code microprofile-config.properties}, or creates it. */
     public static WebArchive configured(WebArchive archive, Map<String, String> configuration) {
         String properties = configuration.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a server says at {@code /health}. Of several applications' checks with the same name all are shown. */
+/** A server's answer at {@code /health}. It shows every application's check, even if the names are the same. */
 public final class Health {
 
     public static final String LIVENESS = "identity-verification-tasks";
@@ -38,7 +38,7 @@ public final class Health {
         return isUp(ask("/ready"));
     }
 
-    /** What each application's report on its operation has under a key. */
+    /** The value of a key in each application's report on its operation. */
     public List<String> reported(String key) {
         return checks(ask("/ready"), REPORT).stream()
                 .map(it -> String.valueOf(it.getJsonObject("data").get(key)))

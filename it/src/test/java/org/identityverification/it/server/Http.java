@@ -6,7 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.identityverification.testservers.HttpRequests;
 
-/** Requests to the server that the tests run on, by their paths; to others, by their addresses. */
+/** Requests: by path to the server that tests share, by address to any other. */
 public final class Http extends HttpRequests {
 
     private Http() {}

@@ -21,17 +21,17 @@ import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.ServerProcess;
 
 /**
- * The machine's own nginx with the sample of {@code src/main/nginx}, in front of two nodes. Only what {@code docs/production.md} tells to
- * change is changed, and where it listens and logs.
+ * The machine's own nginx with the sample of {@code src/main/nginx}, in front of two nodes. It changes only what {@code
+ * docs/production.md} says, and where nginx listens and logs.
  */
 public final class Nginx implements AutoCloseable {
 
-    /** To whom the certificates of {@link TestKeys} are made out. */
+    /** The host in the certificates of {@link TestKeys}. */
     private static final String HOST = "localhost";
 
     private static final int NO_ANSWER = -1;
 
-    /** Whatever Debian's nginx has of its own is in this folder instead. */
+    /** Keeps in its folder what Debian's nginx keeps elsewhere. */
     private static final String MAIN = """
             daemon off;
             pid nginx.pid;
@@ -62,7 +62,7 @@ public final class Nginx implements AutoCloseable {
                 folder);
     }
 
-    /** Lays it out in a folder of its own. Where it will listen is known then, and may be told to the nodes. */
+    /** Lays it out in a folder of its own. Its address is known from then on. */
     public static Nginx named(String name, TestKeys keys) throws IOException, GeneralSecurityException {
         Path folder = OwnServer.folder().resolve(name);
         Layout.deleteAll(folder);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A test on Arquillian's one server. They run one after the other in one thread, by which Arquillian keeps its state. */
+/** A test on Arquillian's one server. Such tests run in one thread, because Arquillian keeps its state for each thread. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ArquillianExtension.class)

@@ -19,8 +19,7 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /**
- * A short-lived server of one test, with the development server's configuration and something added that the others must not
- * have.
+ * A short-lived server of one test, with the development server's configuration and additions that other tests must not have.
  */
 public final class OwnServer implements AutoCloseable {
 
@@ -42,7 +41,7 @@ public final class OwnServer implements AutoCloseable {
         return new LibertyServer(Path.of(TestServer.property("it.liberty.home")), folder(), name);
     }
 
-    /** Where these servers are, and what belongs to them. */
+    /** The folder of these servers and their files. */
     public static Path folder() {
         return Path.of(TestServer.property("it.user.directory")).resolveSibling("own");
     }
@@ -87,7 +86,7 @@ public final class OwnServer implements AutoCloseable {
         return server;
     }
 
-    /** Starts it where it was, after it was killed or closed, and waits until all applications answer. */
+    /** Starts it again with its files after it was killed or closed, and waits until all applications answer. */
     public void startAgain() {
         process.start();
         process.awaitAnswer(() -> roots.stream().allMatch(this::answers));
@@ -98,7 +97,7 @@ public final class OwnServer implements AutoCloseable {
         process.kill();
     }
 
-    /** Puts an application of the running server in place again; the server notices the new file. */
+    /** Replaces an application of the running server, which notices the new file. */
     public void redeploy(WebArchive application) throws IOException {
         Path war = server.directory().resolve("apps").resolve(application.getName());
         Path renewed = war.resolveSibling(war.getFileName() + ".new");
@@ -127,7 +126,7 @@ public final class OwnServer implements AutoCloseable {
         return get("/identity/api/verifications/" + id);
     }
 
-    /** An environment, and over it what lets the application keep verifications in a database. */
+    /** An environment with the settings that keep verifications in a database. */
     public static Map<String, String> with(Database database, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(database.environment());
@@ -174,7 +173,7 @@ public final class OwnServer implements AutoCloseable {
                 List.of(overrides.append("</server>").toString()));
     }
 
-    // JAX-RS itself answers 404 there, and so does a server without the application: but not with Content-Length: 0.
+    // JAX-RS itself answers 404 there, and so does a server without the application, but with this text.
     private boolean answers(String root) {
         return !Http.get(uri().resolve("/" + root + "/api/")).body().contains("Context Root Not Found");
     }

@@ -22,7 +22,7 @@ public final class RawHttp {
         return sendTo("localhost:" + TestServer.httpPort(), head, body);
     }
 
-    /** The same to the tests' server, called by another name. */
+    /** The same with another host in the request. */
     public static String sendTo(String host, String head, String body) {
         byte[] request = (head + "\r\nHost: " + host + "\r\n\r\n" + body).getBytes(UTF_8);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), TestServer.httpPort())) {

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.identityverification.testservers.Layout;
 
-/** Keys of a day, made by the JDK's own keytool: an authority, a server that it vouches for, and a client that it vouches for. */
+/** Keys that are valid for a day, made by the JDK's keytool: an authority, and a server and a client that it has signed. */
 public final class TestKeys {
 
     public static final String PASSWORD = "only-for-a-test";
@@ -47,12 +47,12 @@ public final class TestKeys {
         return folder.resolve(name + ".p12");
     }
 
-    /** Makes another key for the server, which {@code ca} vouches for too: {@code renewed}. */
+    /** Makes another key for the server, which {@code ca} has signed, too: {@code renewed}. */
     public void renew() throws IOException {
         signed("renewed", "ca", "SAN=dns:localhost,ip:127.0.0.1");
     }
 
-    /** The same for programs that are no JVM, named as the sample for nginx names it: a key, its chain, and who vouches for it. */
+    /** The same as PEM, with the file names of the sample for nginx: a key, its chain and its authority. */
     public void writePem(String name, Path to) throws GeneralSecurityException, IOException {
         KeyStore store = load(name);
         Certificate[] chain = store.getCertificateChain(name);
@@ -67,7 +67,7 @@ public final class TestKeys {
                 pem("PRIVATE KEY", store.getKey(name, PASSWORD.toCharArray()).getEncoded()));
     }
 
-    /** A listener that shows a certificate, and, if so wanted, asks for one of the client. */
+    /** A listener that shows a certificate, and, if mutual, requires one of the client. */
     public ServerSocket listener(String name, boolean mutual) throws GeneralSecurityException, IOException {
         KeyManagerFactory key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         key.init(load(name), PASSWORD.toCharArray());

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.identityverification.testservers.HttpRequests;
 
-/** The server that the tests run on. */
+/** The server that tests share. */
 public final class TestServer {
 
     public static final Duration LONG_ENOUGH = HttpRequests.LONG_ENOUGH;

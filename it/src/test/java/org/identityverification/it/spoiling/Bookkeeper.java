@@ -44,7 +44,7 @@ public class Bookkeeper {
         execute("INSERT INTO noted VALUES (?)", event.verificationId());
     }
 
-    /** Commits nothing and leaves auto-commit off, as no application should. */
+    /** Commits nothing and leaves auto-commit off, which no application should do. */
     public void leaveConnection() throws SQLException {
         try (Connection connection = books.getConnection();
                 Statement statement = connection.createStatement()) {

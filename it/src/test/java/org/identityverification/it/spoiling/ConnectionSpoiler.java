@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import org.identityverification.VerificationCompleted;
 
-/** At the first attempt it gives a connection back as no application should. */
+/** At the first attempt it gives back a connection with an open transaction. */
 @ApplicationScoped
 public class ConnectionSpoiler {
 

@@ -13,7 +13,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.VerificationRequest;
 
-/** Tells what observers found and did, and starts verifications with a continuation that spoils its thread. */
+/** Reports what observers found and did, and starts verifications with a continuation that spoils its thread. */
 @Path("spoiling")
 @ApplicationScoped
 public class SpoilingResource {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The reference application four times: {@code identity}, two whose receivers speak TLS, and one that soon parks what is not taken. */
+/** The reference application four times: {@code identity}, two whose receivers speak TLS, and one that soon parks its deliveries. */
 @DisplayName("A result by webhook")
 @Order(7)
 class WebhookIT {
@@ -83,7 +83,7 @@ class WebhookIT {
                 keys.store("ca-trust").toString(),
                 "WEBHOOK_TRUST_PASSWORD",
                 PASSWORD));
-        // A notification of a start that is not known here waits so long.
+        // A notification without a known start is held for so long.
         environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT3S");
         Path snippet = OwnServer.shippedConfiguration().resolve("webhook-tls.xml");
         server = OwnServer.start(
@@ -165,7 +165,7 @@ class WebhookIT {
 
     @Test
     @DisplayName(
-            "that is refused for too long is parked, and comes again with the same id when an operator drives it again")
+            "that is refused for too long is parked, and comes again with the same id when an operator re-drives it")
     void isParkedAndDrivenAgain() {
         RECEIVER.answers(plain(500, List.of(), "no"));
         notifyUnknown("impatient");
@@ -188,7 +188,7 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName("is not waited for longer than 15 s, whether nothing, headers or a body without end come back")
+    @DisplayName("has 15 s for its answer, whether nothing, headers or a body without end come back")
     void isNotWaitedForLonger() {
         Iterator<Answer> slow = Stream.of(
                         after(new CountDownLatch(1), TAKEN),
@@ -209,13 +209,13 @@ class WebhookIT {
             assertThat(timestamp(attempts.get(1)) - timestamp(attempts.get(0)))
                     .isBetween((long) DEADLINE_SECONDS, 2L * DEADLINE_SECONDS);
         }
-        // What drips has noticed that its connection is closed; what is silent notices nothing.
+        // The dripping answers have noticed that their connections are closed. The silent one can't.
         await().atMost(LONG).until(() -> RECEIVER.inFlight() <= 1);
     }
 
     @Test
     @DisplayName(
-            "reaches a receiver whose certificate a private authority has signed, and has the check code where that is wanted")
+            "reaches a receiver whose certificate a private authority has signed, and has the code where that is configured")
     void trustsAPrivateAuthority() {
         UUID id = notifyUnknown("trusted", ",\"verifycode\":\"CODE\"");
 
@@ -237,7 +237,7 @@ class WebhookIT {
     }
 
     @Test
-    @DisplayName("is documented with the very file that this test runs with")
+    @DisplayName("is documented with the file that this test uses")
     void isDocumented() throws IOException {
         String documented = Files.readString(OwnServer.repository().resolve("docs/network.md"));
         String snippet = Files.readString(OwnServer.shippedConfiguration().resolve("webhook-tls.xml"));

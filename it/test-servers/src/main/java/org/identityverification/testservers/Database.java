@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * A real database server, as durable as in production, that can be stopped and started again where it was. It ends with the
- * tests, however those end.
+ * A real database server, as durable as in production, that can be stopped and started again with its data. It ends with the
+ * tests, even if they are killed.
  */
 public abstract class Database implements AutoCloseable {
 
@@ -46,23 +46,21 @@ public abstract class Database implements AutoCloseable {
         }
     }
 
-    /** Where it keeps everything. */
+    /** Holds all its files. */
     Path folder() {
         return folder;
     }
 
-    /** Where it listens. */
     public int port() {
         return port;
     }
 
-    /** What a server with the shipped configuration must be told about it. */
+    /** The settings that connect a server with the shipped configuration to it. */
     public abstract Map<String, String> environment();
 
-    /** The shipped data source that leads to it. */
+    /** The JNDI name of the shipped data source for it. */
     public abstract String dataSourceName();
 
-    /** Its process. */
     public abstract long pid();
 
     /** Ends every connection, as an operator's restart does. */
@@ -70,10 +68,10 @@ public abstract class Database implements AutoCloseable {
 
     public abstract void startAgain();
 
-    /** Ends every connection but this one, and goes on. */
+    /** Ends every connection except its own. The server keeps running. */
     public abstract void cutConnections();
 
-    /** Makes connections of a user who may do everything; may be changed, because each caller gets another. */
+    /** A new data source of a superuser. Each caller gets its own, and may change it. */
     public abstract DataSource dataSource();
 
     public void execute(String... statements) {

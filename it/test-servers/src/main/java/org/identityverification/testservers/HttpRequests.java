@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
-/** Requests as a program makes them: one after the other, redirects are not followed. Headers are names and values in turns. */
+/** HTTP requests that block and do not follow redirects. Headers are names and values in turn. */
 public class HttpRequests {
 
     public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
@@ -30,7 +30,7 @@ public class HttpRequests {
     private static final Duration LONGEST = LONG_ENOUGH.plusSeconds(5);
 
     static {
-        // Less than a server's, so that no connection is reused that the server is closing.
+        // Shorter than a server's keep-alive, so that no request meets a connection that the server is closing.
         System.setProperty("jdk.httpclient.keepalive.timeout", "5");
     }
 
@@ -73,7 +73,7 @@ public class HttpRequests {
     }
 
     private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
-        // The request's own time-out ends with the headers: a body that never ends would hold a test for ever.
+        // The request's own timeout covers only the headers: a body that never ends would block a test forever.
         CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
         try {
             return answer.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
@@ -82,7 +82,7 @@ public class HttpRequests {
                     e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause()));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new UncheckedIOException(new IOException("No whole answer within " + LONGEST, e));
+            throw new UncheckedIOException(new IOException("No complete answer within " + LONGEST, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + request.uri(), e);
@@ -98,7 +98,7 @@ public class HttpRequests {
         return answer.body();
     }
 
-    /** An answer's JSON object, whatever its status is. */
+    /** The JSON object of an answer with any status. */
     public static JsonObject json(HttpResponse<String> answer) {
         return json(answer.body());
     }
@@ -115,7 +115,7 @@ public class HttpRequests {
         }
     }
 
-    /** The first value of a header, or nothing. */
+    /** The first value of a header, or an empty string. */
     public static String header(HttpResponse<?> answer, String name) {
         return answer.headers().firstValue(name).orElse("");
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The JDKs of this machine. */
 public final class Jdks {
 
-    // Read once: while an Arquillian adapter starts a server of another JDK, the property says something else.
+    // Read once: an Arquillian adapter changes the property while it starts a server on another JDK.
     private static final Path OF_THE_TESTS = Path.of(System.getProperty("java.home"));
 
     private Jdks() {}
@@ -27,15 +27,14 @@ public final class Jdks {
     }
 
     /**
-     * One that is new enough: the one that runs the tests, or one that an environment variable beginning with {@code
-     * JAVA_HOME} names, or one that is installed beside the one that runs the tests. Without one the tests are
-     * skipped, with a message; in CI they fail.
+     * A JDK that is new enough: the one that runs the tests, one that an environment variable {@code JAVA_HOME*} names, or one
+     * that is installed beside the first. Without one the tests are skipped, with a message; in CI they fail.
      */
     public static Path atLeast(int feature) {
         return first(version -> version >= feature, feature, "JDK " + feature + " or later", inCi());
     }
 
-    /** One of just this version, found in the same way, for a server that runs on no other. */
+    /** A JDK of exactly this version, found in the same way, for a server that runs on no other. */
     public static Path exactly(int feature) {
         return first(version -> version == feature, feature, "JDK " + feature + " and no other", inCi());
     }

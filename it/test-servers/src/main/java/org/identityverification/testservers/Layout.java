@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What servers need to be laid out. */
+/** Prepares the folders of servers. */
 public final class Layout {
 
     private static final long PREPARATION_MINUTES = 3;

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A server of an unpacked Open Liberty. */
+/** A server in an unpacked Open Liberty. */
 public record LibertyServer(Path home, Path userDirectory, String name) {
 
     private static final List<String> SHIPPED =
@@ -19,7 +19,7 @@ public record LibertyServer(Path home, Path userDirectory, String name) {
         return directory().resolve("logs");
     }
 
-    /** Writes its directory anew, with the configuration that the repository ships. */
+    /** Replaces its directory by one with the configuration that the repository ships. */
     public void layOutAsShipped(Path repository, Path drivers) throws IOException {
         Layout.deleteAll(directory());
         for (String file : SHIPPED) {

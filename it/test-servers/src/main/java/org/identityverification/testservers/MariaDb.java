@@ -15,7 +15,7 @@ import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * The server that this machine has, or else the one from Maven Central. The application's database, user and password are called
- * {@code identity}; the tests are {@code root}. Its time zone is not UTC, on purpose.
+ * {@code identity}; the tests connect as {@code root}. Its time zone is not UTC, on purpose.
  */
 public final class MariaDb extends Database {
 
@@ -121,7 +121,7 @@ public final class MariaDb extends Database {
     public void cutConnections() {
         execute("""
                 BEGIN NOT ATOMIC
-                    DECLARE CONTINUE HANDLER FOR 1094 BEGIN END; -- It has ended by itself.
+                    DECLARE CONTINUE HANDLER FOR 1094 BEGIN END; -- It has already ended.
                     FOR other IN (SELECT id FROM information_schema.processlist
                                   WHERE id <> connection_id() AND user IN ('identity', 'root')) DO
                         KILL other.id;

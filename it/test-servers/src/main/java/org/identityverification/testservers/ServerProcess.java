@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A server as a process of its own, in the foreground. It ends with the tests, however those end. */
+/** A server as a process of its own, in the foreground. It ends with the tests, even if they are killed. */
 public final class ServerProcess implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(3);
@@ -46,7 +46,7 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it answers. If it does not, nothing of it is left but the end of its log, in the failure. */
+    /** Waits until it answers. If it does not, ends it and adds the end of its log to the failure. */
     public void awaitAnswer(Callable<Boolean> answers) {
         try {
             Awaitility.await()
@@ -84,7 +84,7 @@ public final class ServerProcess implements AutoCloseable {
     public int awaitEnd(Duration longest) {
         try {
             if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("It still runs " + longest + " after it was told to end");
+                throw new AssertionError("The server still runs " + longest + " after it was told to end");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

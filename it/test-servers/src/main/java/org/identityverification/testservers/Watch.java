@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /**
- * Ends a process when this JVM is gone, however that came. A killed JVM runs no shutdown hook. But its end of a pipe is closed,
- * and that is what a shell waits for.
+ * Ends a process when this JVM is gone, even if it was killed. A killed JVM runs no shutdown hook, but its end of a pipe is
+ * closed, and a shell waits for that.
  */
 final class Watch {
 
@@ -23,7 +23,7 @@ final class Watch {
                         .start());
     }
 
-    /** To be called when the process has ended, whose number may be another's soon. */
+    /** Must be called when the process has ended: its id may soon belong to another process. */
     void end() {
         shell.destroyForcibly();
     }

@@ -1,5 +1,5 @@
 /**
- * What our own tests and benchmarks start and ask: servers as processes of their own, databases, JDKs, HTTP. Nothing of the
- * module lives here, so that every other module's tests can use it.
+ * What our own tests and benchmarks use: servers as processes of their own, databases, JDKs, an HTTP client. It has nothing of
+ * the identity-verification module, so that the tests of every Maven module can use it.
  */
 package org.identityverification.testservers;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls to the provider, and what comes out of them. */
+/** Calls to the provider, and their outcomes. */
 interface CallsContract extends Contract {
 
     @Test
@@ -70,7 +70,7 @@ interface CallsContract extends Contract {
     @ParameterizedTest
     @EnumSource
     @DisplayName(
-            "every failure is the exception that the table says on every server, and is tried again where that may help")
+            "every failure is the exception that the table names on every server, and is retried where that may help")
     default void throwsWhatTheTableSays(Failure provoked) {
         startsFail(provoked.fault());
         Failure failure = provoked.told(running().server());
@@ -87,11 +87,11 @@ interface CallsContract extends Contract {
 
     @Test
     @DisplayName(
-            "a connection that ends without a byte of an answer, new or used before, leaves one flow of unknown outcome")
+            "a connection, new or reused, that ends without a byte of an answer leaves one flow of unknown outcome")
     default void sendsOnce() {
         startsFail(NO_ANSWER);
 
-        // The first finds a connection that was used before. Each ends its connection, so the last ones make new ones.
+        // The first reuses a connection. Each ends its connection, so the last ones open new ones.
         for (int starts = 1; starts <= 2 * ServerContract.BULKHEAD; starts++) {
             JsonObject report = application().start();
 
@@ -124,7 +124,7 @@ interface CallsContract extends Contract {
     }
 
     @Test
-    @DisplayName("the provider can be asked for a result, which is then delivered as confirmed")
+    @DisplayName("the provider can be queried for a result, which is then delivered as confirmed")
     default void asksForAResult() {
         UUID id = idOf(started());
         provider().awaitCheck().end(passes().notificationLost());

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.identityverification.testservers.HttpRequests;
 
-/** The application, from outside. */
+/** The application, as a client sees it. */
 final class Client {
 
     private static final String CONTEXT_ID = "201908221430111";
@@ -44,7 +44,7 @@ final class Client {
         return inBackground(this::start);
     }
 
-    /** Each on a thread of its own, which the server does not know. */
+    /** Each on a thread of its own, which the server does not manage. */
     CompletableFuture<List<JsonObject>> startManyInBackground(int callers) {
         return inBackground(() -> objects("POST", "probe/many?callers=" + callers));
     }
@@ -88,7 +88,7 @@ final class Client {
         return send("POST", "notifications/" + token, body, headers);
     }
 
-    /** Looks at the notify URL, as the provider does when the face page opens. */
+    /** Sends a GET to the notify URL, as the provider does when the face page opens. */
     HttpResponse<String> open(String token) {
         return send("GET", "notifications/" + token);
     }

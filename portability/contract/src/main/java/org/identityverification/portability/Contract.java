@@ -28,7 +28,7 @@ interface Contract {
         return running().provider();
     }
 
-    /** So that no test inherits the failures of another: as many successes as a breaker looks back on. */
+    /** Fills the breaker's window with successes, so that no test inherits the failures of another. */
     @BeforeEach
     default void closeTheBreaker() {
         provider().reset();
@@ -70,7 +70,7 @@ interface Contract {
                 .formatted(started.getString("flowId"), success, "201908221430111");
     }
 
-    /** Waits until so many observers were called for a verification, all of them together. */
+    /** Waits until observers were called so many times, in all, for a verification. */
     default List<JsonObject> awaitObserved(UUID id, int sightings) {
         return await().atMost(LONG_ENOUGH).until(() -> application().observed(id), it -> it.size() >= sightings);
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is accepted reaches the application, whatever comes in between. */
+/** An accepted result reaches the application, whatever fails in between. */
 interface DeliveryContract extends Contract {
 
     @Test
@@ -61,7 +61,7 @@ interface DeliveryContract extends Contract {
 
     @Test
     @DisplayName(
-            "while the store fails, each caller is told so; a notification that is repeated afterwards is accepted")
+            "while the store fails, each caller gets an error; a notification that is repeated afterwards is accepted")
     default void survivesAnOutageOfTheStore() {
         JsonObject started = started();
         UUID id = idOf(started);
@@ -76,7 +76,7 @@ interface DeliveryContract extends Contract {
                             .statusCode())
                     .isEqualTo(503);
             assertThat(Contract.isStarted(application().start()))
-                    .as("the links are handed out all the same")
+                    .as("a start still returns its link")
                     .isTrue();
         } finally {
             application().storeFails(false);

@@ -7,7 +7,7 @@ import org.identityverification.testkit.script.GatewayRefusal;
 import org.identityverification.testkit.script.SpoiledAnswer;
 import org.identityverification.testkit.wire.Answer;
 
-/** What goes wrong with calls, and what the application must be told about each: the same on every server. */
+/** How calls can fail, and the exception that the application must get for each: the same on every server. */
 @SuppressWarnings("ImmutableEnumChecker") // faults never change
 enum Failure {
     WRONG_REQUEST("InvalidRequestException", BusinessError.ID_NUMBER_WRONG),
@@ -45,7 +45,7 @@ enum Failure {
         this.fault = fault;
     }
 
-    /** What the application is told. */
+    /** The failure that the application sees on a server. */
     Failure told(Server server) {
         // The rest client may have sent the call twice.
         return this == NONCE_USED && !server.sendsOnce() ? UNREADABLE_500 : this;
@@ -63,12 +63,12 @@ enum Failure {
         return RETRIED.contains(type);
     }
 
-    /** JSON that is not said to be any. */
+    /** JSON without a content type. */
     private static Fault withoutType(int status) {
         return Fault.of(Answer.text(status, "", "{\"code\":30503107}"));
     }
 
-    /** A redirect to where it would be seen if it was followed. */
+    /** A redirect to the provider itself, which would record the call if the redirect was followed. */
     private static Fault toAnotherCall() {
         return Fault.of(Answer.empty(302).with("Location", "/v2/identity/auth/pub/individual/1/face"));
     }

@@ -17,7 +17,7 @@ import org.identityverification.testkit.wire.Answer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Retry, breaker, bulkhead and time-outs act. A server that ignores the annotations fails here. */
+/** Retry, breaker, bulkhead and timeouts take effect. A server that ignores the annotations fails here. */
 interface FaultToleranceContract extends Contract {
 
     @Test
@@ -38,7 +38,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("what the caller did wrong does not open the breaker")
+    @DisplayName("a caller's mistakes do not open the breaker")
     default void countsOnlyFailures() {
         startsFail(Failure.UNDER_AGE.fault());
         for (int i = 0; i < 20; i++) {
@@ -56,7 +56,7 @@ interface FaultToleranceContract extends Contract {
                 .limit(ServerContract.BULKHEAD)
                 .toList();
         try {
-            // Before the read time-out: what it ends is in the bulkhead no more.
+            // Before the read timeout: a call that it ends is no longer in the bulkhead.
             await().atMost(ServerContract.READ_TIMEOUT)
                     .until(() -> provider().calls().size() == ServerContract.BULKHEAD);
 
@@ -73,7 +73,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("a provider that says nothing is given up after the read time-out")
+    @DisplayName("a provider that does not answer is given up after the read timeout")
     default void timesOut() {
         startsFail(HANG);
 
@@ -85,7 +85,7 @@ interface FaultToleranceContract extends Contract {
     }
 
     @Test
-    @DisplayName("a provider that never stops answering is given up at the deadline, and its connection with it")
+    @DisplayName("a provider that never stops answering is given up at the deadline, and its connection is closed")
     default void givesUpAtTheDeadline() {
         int dropped = running().logLines("IDV0011").size();
         int unexpected = running().logLines("IDV0013").size();
@@ -105,9 +105,9 @@ interface FaultToleranceContract extends Contract {
 
         assertThat(report.getString("exception", "")).isEqualTo("ProviderTimeoutException");
         assertThat(report.getBoolean("outcomeUnknown")).isTrue();
-        // The rest is not wanted: the connection is cut off.
+        // The module closes the connection instead of reading the rest.
         await().atMost(LONG_ENOUGH).until(() -> cutOff.getCount() == 0);
-        // The caller has gone; the call is broken off, which the module expects.
+        // The module expects that a call which it has given up fails.
         await().atMost(LONG_ENOUGH).until(() -> running().logLines("IDV0011").size() > dropped);
         assertThat(running().logLines("IDV0013")).hasSize(unexpected);
     }

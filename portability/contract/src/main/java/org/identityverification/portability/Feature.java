@@ -1,6 +1,6 @@
 package org.identityverification.portability;
 
-/** What the module can do without, and must then say so at start-up. */
+/** A feature that the module can do without. It must say at start-up when the feature is missing. */
 public enum Feature {
     CONCURRENCY("Jakarta Concurrency"),
     TRANSACTIONS("Jakarta Transactions"),

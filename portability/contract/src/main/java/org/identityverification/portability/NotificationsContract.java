@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the provider, and a stranger, may send. */
+/** Notifications of the provider, and of a stranger. */
 interface NotificationsContract extends Contract {
 
     @Test
@@ -49,7 +49,8 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("observers run in the context of the application, even on a thread that was made for a stranger to it")
+    @DisplayName(
+            "observers run in the application's context, even on a thread that was created for a caller outside of it")
     default void observersRunInContext() throws Exception {
         startsFail(HANG);
         CompletableFuture<List<JsonObject>> strangers = application().startManyInBackground(ServerContract.BULKHEAD);
@@ -87,7 +88,7 @@ interface NotificationsContract extends Contract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "application/json", "text/plain", "application/x-www-form-urlencoded", "image/png"})
-    @DisplayName("any content type, none too, and any unknown field is accepted")
+    @DisplayName("any content type or none, and any unknown field, is accepted")
     default void acceptsAnyContentType(String contentType) {
         JsonObject started = started();
         String json = "{\"new\":{\"deep\":[1]},\"flowId\":\"%s\",\"success\":true,\"status\":null,\"action\":\"x\"}"
@@ -116,7 +117,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("a forged, an expired and a senseless token all get the same 404")
+    @DisplayName("a forged, an expired and a malformed token all get the same 404")
     default void refusesBadTokens() {
         JsonObject started = started();
         UUID id = idOf(started);
@@ -138,7 +139,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("more than 16 KiB is a 413")
+    @DisplayName("a body of more than 16 KiB gets 413")
     default void refusesOversizedBodies() {
         JsonObject started = started();
         byte[] body = new byte[16 * 1024 + 1];
@@ -155,7 +156,7 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("what is no notification is a 400 and has no effect")
+    @DisplayName("a body that is not a notification gets 400 and has no effect")
     default void refusesNonsense() {
         JsonObject started = started();
         String body = "{\"flowId\":\"1\",\"success\":\"yes\"}";
@@ -166,8 +167,8 @@ interface NotificationsContract extends Contract {
     }
 
     @Test
-    @DisplayName("looking at the notify URL is answered and does nothing")
-    default void answersTheLook() {
+    @DisplayName("a GET of the notify URL gets 200 and has no effect")
+    default void answersGet() {
         JsonObject started = started();
 
         assertThat(application().open(running().token(idOf(started))).statusCode())

@@ -11,7 +11,7 @@ import org.identityverification.VerificationCompleted;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What the application's observers can rely on, of whatever kind they are. */
+/** What observers of every kind can rely on. */
 interface ObserversContract extends Contract {
 
     String TYPE = VerificationCompleted.class.getName();

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 /** What an operator relies on. */
 interface OperationContract extends Contract {
 
-    /** How long after the start the look at the server may take. */
+    /** How long after the start the module's checks of the server may take. */
     Duration SOON = Duration.ofSeconds(30);
 
     @Test
-    @DisplayName("the server's own way to configure is a way to configure the module")
+    @DisplayName("the server's own way of configuration configures the module, too")
     default void isConfiguredInTheServersOwnWay() {
         started();
 
@@ -27,8 +27,8 @@ interface OperationContract extends Contract {
     }
 
     @Test
-    @DisplayName("one line at start-up says what the module does without, and there is none where nothing is missing")
-    default void saysWhatItDoesWithout() {
+    @DisplayName("one line at start-up names the missing features, and there is none if nothing is missing")
+    default void namesMissingFeatures() {
         if (running().server().lacks().isEmpty()) {
             assertThat(running().logLines("IDV0005")).isEmpty();
         } else {
@@ -52,7 +52,7 @@ interface OperationContract extends Contract {
     }
 
     @Test
-    @DisplayName("fault tolerance is not said to be ignored")
+    @DisplayName("the log does not say that fault tolerance is ignored")
     default void heedsFaultTolerance() {
         assertThat(running().logLines("IDV0007")).isEmpty();
     }

@@ -49,7 +49,7 @@ record Running(Server server, Setup setup, ServerProcess process, FaceProvider p
         return this;
     }
 
-    // Below the build's folder for it.
+    // In the folder that the build gives.
     private static ServerProcess layOut(String name, Server server, Setup setup) {
         Path directory = Path.of(System.getProperty("portability.directory", "target/servers"))
                 .resolve(name)

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.identityverification.testservers.Launch;
 
-/** All that the contract must know of a server. It is laid out once for each setup, and may be run several times. */
+/** All that the contract must know about a server. It is laid out once for each setup, and may be run several times. */
 public interface Server {
 
     /**
      * Puts the server's configuration and the application where they belong.
      *
-     * <p>In the server's own way, whatever that is, these must be configured: {@code identity-verification.callback-url} as
-     * {@link ServerContract#CALLBACK_URL}, {@code identity-verification.data-source} with an embedded H2 in a file below the
+     * <p>These must be configured in the server's own way: {@code identity-verification.callback-url} as {@link
+     * ServerContract#CALLBACK_URL}, {@code identity-verification.data-source} with an embedded H2 in a file below the
      * directory, and {@code identity-verification.application} where the server does not tell the application's name. The
      * environment must be able to override them.
      */
@@ -25,12 +25,12 @@ public interface Server {
         return URI.create("http://127.0.0.1:" + setup.port() + "/shop/api/");
     }
 
-    /** Where the server tells whether it is ready. */
+    /** Where the server says whether it is ready. */
     default Optional<URI> readiness(Setup setup) {
         return Optional.of(URI.create("http://127.0.0.1:" + setup.port() + "/health/ready"));
     }
 
-    /** Whether its rest client sends a call once, also when the connection ends without an answer. */
+    /** Whether its rest client sends a call once, even when the connection ends without an answer. */
     default boolean sendsOnce() {
         return true;
     }

@@ -20,7 +20,7 @@ public abstract class ServerContract
                 ObserversContract,
                 OperationContract {
 
-    /** What {@code identity-verification.callback-url} must be configured as in the server's own way. */
+    /** The value that the server's own way of configuration must give to {@code identity-verification.callback-url}. */
     public static final String CALLBACK_URL = "https://shop.example.com/verified";
 
     static final int BULKHEAD = 3;
@@ -44,7 +44,7 @@ public abstract class ServerContract
                 true,
                 true,
                 FaceProvider.start(0, Running.APP_CODE),
-                // Nothing is asked but what a test asks, however long all of them take.
+                // The only queries are those of the tests, however long all tests take.
                 Map.of(
                         "IDENTITY_VERIFICATION_RESULT_QUERY_ENABLED",
                         "true",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 public abstract class SetupsContract {
 
-    /** Of connections: by default rest clients keep 50 at most. */
+    /** More connections than a rest client keeps by default, which is 50 at most. */
     private static final int MORE_THAN_ANY_POOL = 80;
 
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
@@ -42,7 +42,7 @@ public abstract class SetupsContract {
 
     @Test
     @DisplayName(
-            "without an Application class and a database: it works, confirms notifications, and says what it forgets")
+            "without an Application class and a database: it works, confirms notifications, and warns that it forgets")
     final void worksWithoutApplicationClassAndDatabase() {
         FaceProvider closed = closed();
         try (Running running = layOut(
@@ -96,7 +96,7 @@ public abstract class SetupsContract {
     private static void awaitRefusal(Running running, String reason) {
         await().atMost(LONGEST_START)
                 .until(() -> running.logLines("IDV0006").stream().anyMatch(line -> line.contains(reason)));
-        // Until then the server has had time enough to say something wrong.
+        // Long enough for a server that would start the application after all.
         await().during(Duration.ofSeconds(2)).until(() -> !running.client().answers());
     }
 
@@ -147,7 +147,7 @@ public abstract class SetupsContract {
         assertThat(running.client().observed(idOf(confirmed)))
                 .allMatch(it -> it.getBoolean("confirmed"))
                 .allMatch(it -> it.getString("verifyCode").equals("a-code"));
-        // The provider's own word, not the notification's.
+        // The provider's own result, not the notification's.
         assertThat(running.client().observed(idOf(contradicted)))
                 .hasSize(2)
                 .allMatch(it -> it.getString("outcome").equals("FAILED"))

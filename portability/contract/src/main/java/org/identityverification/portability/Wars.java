@@ -20,10 +20,10 @@ final class Wars {
 
     private static final String OBSERVERS = "org.identityverification.probe.ProbedObserver";
 
-    // By name, because nothing that it extends is on the class path of the tests.
+    // By name, because its superclass is not on the class path of the tests.
     private static final String OWN_APPLICATION = "org/identityverification/portability/OwnApplication.class";
 
-    /** The standard's way to say where resources are when no class does. */
+    /** The standard's way to map resources without a class. */
     private static final String WEB_XML = """
             <?xml version="1.0" encoding="UTF-8"?>
             <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="5.0">

@@ -25,7 +25,7 @@ class ServersDocumentTest {
             Pattern.compile("<!-- (portability/\\S+) -->\\n```\\w*\\n(.*?)\\n```\\n", Pattern.DOTALL);
 
     @Test
-    @DisplayName("shows the files that the tests run, to the letter")
+    @DisplayName("shows the files that the tests use, to the letter")
     void showsWhatIsRun() throws IOException {
         Map<String, String> snippets = new LinkedHashMap<>();
         Matcher matcher = SNIPPET.matcher(document());
@@ -72,7 +72,7 @@ class ServersDocumentTest {
     }
 
     @Test
-    @DisplayName("names every server that is also tested from within, and no other")
+    @DisplayName("names every server that is also tested from inside, and no other")
     void namesWhereItIsTestedFromWithin() throws IOException {
         Pattern name = Pattern.compile("@DisplayName\\(\"In ([^\"]+)\"\\)");
         List<String> servers;

@@ -7,7 +7,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import org.identityverification.VerificationCompleted;
 
-/** An interceptor as applications have them on their observers. */
+/** An interceptor, such as applications put on their observers. */
 @Announced
 @Interceptor
 @Priority(Interceptor.Priority.APPLICATION)

@@ -11,7 +11,7 @@ import org.identityverification.VerificationCompleted;
 import org.identityverification.probe.RequestBean;
 import org.identityverification.probe.Transactions;
 
-/** Who was called for a verification, in which order, and what it found that belongs to another. */
+/** The observers that were called for a verification, in order, and whether one saw another's request or transaction. */
 @ApplicationScoped
 public class Calls {
 

@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import org.identityverification.VerificationCompleted;
 
-/** Is not called, because nothing makes it. */
+/** Is not called, because it has no instance. */
 @ApplicationScoped
 public class LazyObserver {
 

@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.spi.EventMetadata;
 import jakarta.inject.Inject;
 import org.identityverification.VerificationCompleted;
 
-/** What observers may look like, besides those in classes of their own. */
+/** The kinds of observers that need no class of their own. */
 @ApplicationScoped
 public class OrdinaryObservers {
 

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.probe.Transactions;
 
-/** At the first attempt of a delivery it does as the context id says. */
+/** At the first attempt of a delivery it causes the trouble that the context id names. */
 @ApplicationScoped
 public class TroublesomeObserver {
 

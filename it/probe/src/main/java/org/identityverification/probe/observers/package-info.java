@@ -1,2 +1,2 @@
-/** Observers as applications have them, of every kind that there is. */
+/** Observers of every kind that an application can have. */
 package org.identityverification.probe.observers;

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** The data source of an application that makes it itself. */
+/** A data source that the application itself creates. */
 @ApplicationScoped
 public class ShopDatabase {
 

@@ -29,9 +29,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What an application sees of the module from within: it runs in the server. A server's own test extends it, and only says by
- * its deployment that {@link Shop} is deployed there. Arquillian keeps its state by thread, so this one stays in the thread that
- * begins and ends all of them.
+ * What an application sees of the module from inside a server. The test of a server extends it, and only deploys {@link Shop}.
+ * Arquillian keeps its state for each thread, so this test stays in the thread that begins and ends all tests.
  */
 @ExtendWith(ArquillianExtension.class)
 @Execution(ExecutionMode.SAME_THREAD)
@@ -64,8 +63,8 @@ public abstract class InContainerContract {
     BeanManager beans;
 
     /**
-     * Whether the server gives the module threads. Where it does not, observers run on the module's own, and have to find the
-     * same around them.
+     * Whether the server gives the module threads. Otherwise observers run on the module's own threads, and must reach the same
+     * parts of the application.
      */
     protected boolean givesThreads() {
         return true;
@@ -81,7 +80,7 @@ public abstract class InContainerContract {
     }
 
     @Test
-    @DisplayName("no bean of the module is there twice, or makes one of the application ambiguous")
+    @DisplayName("no bean of the module exists twice, or makes a bean of the application ambiguous")
     void nothingIsAmbiguous() {
         List<Bean<?>> ofTheModule = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
                 .filter(bean -> bean.getBeanClass().getName().startsWith(MODULE))

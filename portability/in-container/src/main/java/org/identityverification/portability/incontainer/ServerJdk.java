@@ -3,9 +3,9 @@ package org.identityverification.portability.incontainer;
 import java.nio.file.Path;
 
 /**
- * Which JDK an adapter starts its server with. Adapters take the one that runs the tests, which they read from {@code
- * java.home}; a server that does not run on that one needs another. That property belongs to the whole JVM, and other
- * test classes run meanwhile: they ask {@link org.identityverification.testservers.Jdks}, which has read it before.
+ * Makes an adapter start its server on another JDK. Adapters use the JDK that runs the tests, which they read from {@code
+ * java.home}. That property belongs to the whole JVM, and other test classes run meanwhile: they ask {@link
+ * org.identityverification.testservers.Jdks}, which has read it before.
  */
 public final class ServerJdk {
 

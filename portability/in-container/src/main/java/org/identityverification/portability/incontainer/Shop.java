@@ -28,7 +28,7 @@ public final class Shop {
             "org.awaitility.Awaitility",
             "org.hamcrest.Matcher");
 
-    // No port 9 answers: nothing here may call the provider.
+    // Nothing answers at port 9: this application must not call the provider.
     private static final String CONFIGURATION = """
             identity-verification.app-code=an-app-code
             identity-verification/mp-rest/url=http://127.0.0.1:9

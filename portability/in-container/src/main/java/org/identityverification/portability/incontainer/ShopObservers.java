@@ -13,7 +13,7 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import org.identityverification.VerificationCompleted;
 
-/** Observes as applications do, and looks around. */
+/** Observes as applications do, and records what it can reach. */
 @ApplicationScoped
 public class ShopObservers {
 

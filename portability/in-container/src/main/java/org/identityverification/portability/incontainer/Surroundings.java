@@ -2,7 +2,7 @@ package org.identityverification.portability.incontainer;
 
 import org.identityverification.VerificationCompleted;
 
-/** Where an observer found itself. What it could not reach is the name of the exception instead. */
+/** What an observer could reach. A value that it could not reach is the name of the exception. */
 record Surroundings(
         String observer,
         VerificationCompleted event,

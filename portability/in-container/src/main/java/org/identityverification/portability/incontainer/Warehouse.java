@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
 
-/** A bean of the application, which also makes one of a type that the module has a use for. */
+/** A bean of the application, which also produces a bean of a type that the module uses. */
 @ApplicationScoped
 public class Warehouse {
 

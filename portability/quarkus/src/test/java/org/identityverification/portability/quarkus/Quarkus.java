@@ -14,7 +14,7 @@ import org.identityverification.portability.Setup;
 import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Launch;
 
-/** Quarkus: the application and the server are one. Both were built before the tests, so there is nothing to be laid out. */
+/** Quarkus: the application and the server are one. Both were built before the tests, so nothing has to be laid out. */
 final class Quarkus implements Server {
 
     @Override

@@ -49,7 +49,7 @@ final class Tomee implements Server {
                 Jdks.exactly(JDK));
     }
 
-    /** A resource of the application, like its own. */
+    /** On TomEE, health is a resource of the application. */
     @Override
     public Optional<URI> readiness(Setup setup) {
         return Optional.of(api(setup).resolve("health/ready"));

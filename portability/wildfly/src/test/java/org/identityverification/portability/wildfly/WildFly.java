@@ -20,7 +20,7 @@ final class WildFly implements Server {
 
     private final String configuration;
 
-    /** With one of the configurations that it comes with, such as {@code "standalone-microprofile.xml"}. */
+    /** With one of WildFly's own configurations, such as {@code "standalone-microprofile.xml"}. */
     WildFly(String configuration) {
         this.configuration = configuration;
     }
