@@ -21,7 +21,7 @@ public final class BoundedWait {
         FAILED
     }
 
-    /** What the caller does without a result: it gives another one, or throws an exception of its own. */
+    /** What the caller does without a result: returns another value, or throws an exception of its own. */
     @FunctionalInterface
     public interface Otherwise<T, X extends Exception> {
         T get(End end, Throwable cause) throws X;

@@ -8,7 +8,7 @@ public interface TaskTaker {
     /** Takes no task. */
     TaskTaker NONE = new TaskTaker() {
         @Override
-        public boolean hasPlace(Task task) {
+        public boolean hasCapacity(Task task) {
             return false;
         }
 
@@ -20,11 +20,11 @@ public interface TaskTaker {
     };
 
     /** Whether a task that is written now may be written as claimed, and run after the commit. */
-    boolean hasPlace(Task task);
+    boolean hasCapacity(Task task);
 
     /** Runs a task that was written as claimed. */
     void run(Task claimed);
 
-    /** There is a task to be claimed, from a moment on. */
+    /** There is a task that can be claimed from the given time on. */
     void wake(TaskKind kind, Instant due);
 }

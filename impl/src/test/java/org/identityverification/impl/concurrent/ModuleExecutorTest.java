@@ -133,7 +133,7 @@ class ModuleExecutorTest {
         ThreadLocal<String> trace = new ThreadLocal<>();
         Telemetry telemetry = new Telemetry() {
             @Override
-            public Runnable carried(Runnable work) {
+            public Runnable inCurrentTrace(Runnable work) {
                 String current = trace.get();
                 return () -> {
                     trace.set(current);

@@ -117,8 +117,8 @@ class MisspeltKeysTest {
                 "none,                    http://localhost:9080/sandbox, http://localhost:9080/sandbox",
                 "https://a.example.com,   http://localhost:9080/sandbox, https://a.example.com",
                 "none,                    https://u:canary@a.example.com/p?k=canary#canary, https://a.example.com/p",
-                "none,                    canary,                        at an address that is no URL with a host",
-                "none,                    'http://a b',                  at an address that is no URL with a host"
+                "none,                    canary,                        at an address that is not a URL with a host",
+                "none,                    'http://a b',                  at an address that is not a URL with a host"
             })
     @DisplayName("can be seen at start-up, where the address in use is shown without secrets:")
     void address(String uri, String url, String shown) {

@@ -373,7 +373,7 @@ class SettingsReaderTest {
         configured.remove(Keys.DATA_SOURCE);
         configured.put(Keys.SCHEMA, "validate");
 
-        assertRefused(Keys.SCHEMA, "means nothing without identity-verification.data-source");
+        assertRefused(Keys.SCHEMA, "has no effect without identity-verification.data-source");
     }
 
     @Test

@@ -270,6 +270,6 @@ class AppCodesTest {
     }
 
     private static boolean isNotNow(FoundAccount found) {
-        return found == FoundAccount.NOT_NOW;
+        return found == FoundAccount.UNAVAILABLE;
     }
 }

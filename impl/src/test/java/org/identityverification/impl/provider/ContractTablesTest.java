@@ -182,7 +182,7 @@ class ContractTablesTest {
     })
     @DisplayName("and only a rest client that is known is trusted to send once:")
     void isShownToSendOnce(String restClient, boolean shown) {
-        assertThat(SingleSending.isShown(restClient)).isEqualTo(shown);
+        assertThat(SingleSending.isProven(restClient)).isEqualTo(shown);
     }
 
     @ParameterizedTest

@@ -123,7 +123,7 @@ class FailureTableTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    @DisplayName("stands beside a bulkhead of 256, no time-out that would not hold, and nothing asynchronous")
+    @DisplayName("stands beside a bulkhead of 256, no timeout that would not hold, and nothing asynchronous")
     void otherAnnotations(Method call) {
         assertThat(call.getAnnotation(Bulkhead.class).value()).isEqualTo(256);
         assertThat(call.isAnnotationPresent(Timeout.class)).isFalse();

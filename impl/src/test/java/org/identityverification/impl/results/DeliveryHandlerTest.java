@@ -146,7 +146,7 @@ class DeliveryHandlerTest {
                 .containsExactly(VerificationOutcome.FAILED);
 
         store.apply(ID, queried(VerificationOutcome.PASSED, NOW.plusSeconds(65)));
-        assertThat(delivery.handle(failure.begun())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(delivery.handle(failure.claimed())).isEqualTo(TaskOutcome.COMPLETE);
         assertThat(observers.told).hasSize(1);
     }
 
@@ -286,7 +286,7 @@ class DeliveryHandlerTest {
         for (int attempt = 1; attempt < 30; attempt++) {
             Duration full = Duration.ofSeconds(Math.min(300, 1L << Math.min(20, attempt - 1)));
             assertThat(((TaskOutcome.Reschedule) delivery.handle(task)).pause()).isBetween(full.dividedBy(2), full);
-            task = task.begun();
+            task = task.claimed();
         }
         assertThat(observers.told).extracting(VerificationCompleted::deliveryId).containsOnly(task.id());
         assertThat(observers.told).extracting(VerificationCompleted::attempt).startsWith(1, 2, 3);

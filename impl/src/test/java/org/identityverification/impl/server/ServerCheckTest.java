@@ -19,13 +19,14 @@ class ServerCheckTest {
     @Test
     @DisplayName("says in one line what is missing: here, outside any server, everything whose absence shows")
     void saysWhatIsMissing() {
-        FaultToleranceProbe heeded = new FaultToleranceProbe() {
+        FaultToleranceProbe applied = new FaultToleranceProbe() {
             @Override
-            public boolean isHeeded() {
+            public boolean isApplied() {
                 return true;
             }
         };
-        ServerCheck check = new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(heeded)), noBeans());
+        ServerCheck check =
+                new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(applied)), noBeans());
 
         try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
             check.start(new ModuleStart());

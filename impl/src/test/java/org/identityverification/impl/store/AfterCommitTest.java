@@ -52,12 +52,12 @@ class AfterCommitTest {
     void tooLate() {
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> {});
         AfterCommit afterCommit = new AfterCommit(told);
-        afterCommit.handTo(taker);
+        afterCommit.setTaskTaker(taker);
         Situation started = new Situation(
                 StateMachine.apply(ID, new Situation(null, List.of()), started())
                         .record(),
                 List.of());
-        Transition passed = StateMachine.apply(ID, started, passed()).begun(taker);
+        Transition passed = StateMachine.apply(ID, started, passed()).claimedBy(taker);
 
         afterCommit.changed(ID, passed(), passed, false);
         assertThat(taker.taken).isEmpty();

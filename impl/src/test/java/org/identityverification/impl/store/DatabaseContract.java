@@ -118,7 +118,7 @@ interface DatabaseContract extends DatabaseFixture {
             }
         }));
         Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> woken.add(kind));
-        broken.handTo(taker);
+        broken.setTaskTaker(taker);
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> broken.apply(id, passed(FLOW)))
@@ -318,7 +318,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("leaves no time-out of its own on a connection, and the host's as it was")
+    @DisplayName("leaves no timeout of its own on a connection, and the host's as it was")
     default void leavesTheTimeOut() throws SQLException {
         for (int seconds : new int[] {0, 7}) {
             try (Connection connection = dataSource().getConnection();

@@ -31,9 +31,9 @@ class DialectsTest {
             delimiter = '|',
             value = {
                 "DM DBMS    | 8  | 1 | is required, because the driver reports the product \"DM DBMS\"",
-                "PostgreSQL | 9  | 2 | needs 12.0 of it or newer, but the driver reports 9.2",
-                "MariaDB    | 10 | 5 | or set the key to mariadb to try it all the same",
-                "MySQL      | 5  | 7 | needs 8.0 of it or newer"
+                "PostgreSQL | 9  | 2 | needs version 12.0 or newer, but the driver reports 9.2",
+                "MariaDB    | 10 | 5 | or set the key to mariadb to try it anyway",
+                "MySQL      | 5  | 7 | needs version 8.0 or newer"
             })
     void stops(String name, int major, int minor, String problem) {
         assertThatExceptionOfType(InvalidConfigurationException.class)

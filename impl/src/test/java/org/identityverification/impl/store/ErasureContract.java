@@ -53,7 +53,7 @@ interface ErasureContract extends StoreFixture {
     default void erasedForGood() {
         List<UUID> ids = everyState();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> fail(kind + " wakes a loop"));
-        store().handTo(taker);
+        store().setTaskTaker(taker);
         for (UUID id : ids) {
             List<UUID> held = store().held(id).stream().map(Task::id).toList();
             store().erase(id, ERASURE);
@@ -94,7 +94,7 @@ interface ErasureContract extends StoreFixture {
             "lets what is handed over end when its verification is erased meanwhile, and claims nothing of it afterwards")
     default void erasedWhileHandedOver() {
         Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> {});
-        store().handTo(taker);
+        store().setTaskTaker(taker);
         assertEndsErased(() -> {
             pass();
             return taker.taken.remove(0);

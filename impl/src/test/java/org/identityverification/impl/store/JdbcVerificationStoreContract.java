@@ -57,7 +57,7 @@ interface JdbcVerificationStoreContract extends VerificationStoreContract, Datab
         assertThat(other.parked(10)).extracting(Task::id).containsExactly(heldTask.id());
         endLeases();
         store().renew(List.of(theirs), LEASE);
-        assertThat(other.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).containsExactly(theirs.begun());
+        assertThat(other.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).containsExactly(theirs.claimed());
     }
 
     @Test

@@ -113,7 +113,7 @@ interface LeaseContract extends StoreFixture {
         endLeases();
         Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, setBack, LEASE).get(0);
 
-        assertThat(theirs).isEqualTo(mine.begun());
+        assertThat(theirs).isEqualTo(mine.claimed());
     }
 
     @Test
@@ -134,7 +134,7 @@ interface LeaseContract extends StoreFixture {
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
         endLeases();
         store().renew(List.of(mine), LEASE);
-        assertThat(claimDelivery()).isEqualTo(theirs.begun());
+        assertThat(claimDelivery()).isEqualTo(theirs.claimed());
     }
 
     @Test
@@ -158,7 +158,7 @@ interface LeaseContract extends StoreFixture {
             ending.accept(mine);
 
             Task theirs = claimOne(TaskGroup.DELIVERIES, later);
-            assertThat(theirs).isEqualTo(mine.redriven(later).begun());
+            assertThat(theirs).isEqualTo(mine.redriven(later).claimed());
             assertThat(theirs.attempts()).isEqualTo(1);
             // The attempt of a node that has lost its lease ends later.
             store().complete(mine, NOW);
@@ -216,7 +216,7 @@ interface LeaseContract extends StoreFixture {
             assertThat(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plusMillis(1999), LEASE))
                     .isEmpty();
             Task again = claimOne(TaskGroup.HELD_RESULTS, NOW.plusSeconds(2));
-            assertThat(again).isEqualTo(held.due(NOW.plusSeconds(2)).begun());
+            assertThat(again).isEqualTo(held.due(NOW.plusSeconds(2)).claimed());
             store().complete(again, NOW);
         }
     }

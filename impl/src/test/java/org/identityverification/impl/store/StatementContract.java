@@ -99,7 +99,7 @@ interface StatementContract extends DatabaseFixture {
             statements.addAndGet(method.startsWith("execute") ? 1 : 0);
         });
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> {});
-        watched.handTo(taker);
+        watched.setTaskTaker(taker);
         watched.apply(Changes.ID, Changes.startedWithQuery(FLOW));
         result.accept(watched);
         Task delivery = taker.taken.get(taker.taken.size() - 1);

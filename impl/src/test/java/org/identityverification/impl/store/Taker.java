@@ -22,7 +22,7 @@ final class Taker implements TaskTaker {
     }
 
     @Override
-    public boolean hasPlace(Task task) {
+    public boolean hasCapacity(Task task) {
         return places.contains(task.kind());
     }
 

@@ -161,7 +161,7 @@ interface TaskContract extends StoreFixture {
         assertThat(store().redrive(UUID.randomUUID(), later)).isFalse();
         assertThat(store().redrive(one.id(), later)).isTrue();
         Task again = claimOne(TaskGroup.DELIVERIES, later);
-        assertThat(again).isEqualTo(one.redriven(later).begun());
+        assertThat(again).isEqualTo(one.redriven(later).claimed());
         store().complete(one, later);
         store().park(again);
         assertThat(store().redriveVerification(UUID.randomUUID(), later)).isZero();

@@ -40,7 +40,7 @@ class TransactionsTest {
     }
 
     @Test
-    @DisplayName("name the innermost class of a failure that has no SQLState, such as a pool's time-out")
+    @DisplayName("name the innermost class of a failure that has no SQLState, such as a pool's timeout")
     void nameTheClass() {
         Transactions transactions = new Transactions(dataSource(), new H2Dialect());
 

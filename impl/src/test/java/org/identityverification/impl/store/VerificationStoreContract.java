@@ -191,7 +191,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     @DisplayName("tells when each new task can be claimed, once it can")
     default void wakes() {
         List<String> told = new ArrayList<>();
-        store().handTo(new Taker(Set.of(), (kind, due) -> {
+        store().setTaskTaker(new Taker(Set.of(), (kind, due) -> {
             int claimable = store().claim(TaskGroup.of(kind), 10, due, LEASE).size();
             told.add(claimable + " " + kind + " in " + Duration.between(NOW, due));
         }));
@@ -215,7 +215,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
                 .get(0));
         List<TaskKind> woken = new ArrayList<>();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
-        store().handTo(taker);
+        store().setTaskTaker(taker);
 
         store().apply(id, started(FLOW, null));
 
@@ -228,7 +228,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     default void handsOver() {
         List<TaskKind> woken = new ArrayList<>();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
-        store().handTo(taker);
+        store().setTaskTaker(taker);
         UUID id = UUID.randomUUID();
 
         store().apply(id, started(FLOW, null));

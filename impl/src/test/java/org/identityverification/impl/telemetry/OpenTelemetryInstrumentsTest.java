@@ -93,7 +93,7 @@ class OpenTelemetryInstrumentsTest {
     @Test
     @DisplayName("begins a new trace for a later attempt, linked to the notification, and shows that it failed")
     void laterAttempt() {
-        SpanContext notification = request("POST", () -> telemetry.brings(ID, true));
+        SpanContext notification = request("POST", () -> telemetry.resultReceived(ID, true));
 
         telemetry.deliver(ID, VerificationOutcome.PASSED, 2, () -> {
             telemetry.delivered(DeliveryOutcome.FAILED, null);
@@ -113,9 +113,9 @@ class OpenTelemetryInstrumentsTest {
     @Test
     @DisplayName("delivers a result in the trace of the first notification that brought it, whatever came in between")
     void firstAttempt() {
-        SpanContext first = request("POST", () -> telemetry.brings(ID, false));
-        request("POST", () -> telemetry.brings(ID, true));
-        request("POST", () -> telemetry.brings(ID, false));
+        SpanContext first = request("POST", () -> telemetry.resultReceived(ID, false));
+        request("POST", () -> telemetry.resultReceived(ID, true));
+        request("POST", () -> telemetry.resultReceived(ID, false));
 
         telemetry.deliver(ID, VerificationOutcome.FAILED, 1, () -> "done");
 
