@@ -157,7 +157,7 @@ public enum Message {
     STORE_FULL(
             60,
             WARNING,
-            "The in-memory store is full ({0} verifications) and has dropped {1}. Use a database, or raise"
+            "The in-memory store is full with {0} verifications: {1} were dropped. Use a database, or raise"
                     + " identity-verification.in-memory.max-verifications"),
     ERASED(61, INFO, "The operator has erased verification {0}"),
     NOTIFY_URL_REACHED(62, INFO, "Notifications reach this application: the module has called {0}… itself"),

@@ -28,7 +28,7 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    @DisplayName("is asked for by a thread of the application, whatever thread needs it")
+    @DisplayName("is requested by a thread of the application, whichever thread needs it")
     void askedFromWithin() {
         applicationStarted.countDown();
 
@@ -39,7 +39,7 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    @DisplayName("is asked for without waiting while the server lets no managed thread run yet")
+    @DisplayName("is requested without waiting while the server runs no managed thread yet")
     void beforeTheStart() {
         Thread thread = factory.newThread(() -> {});
 
@@ -49,7 +49,7 @@ class ContextualThreadFactoryTest {
 
     @Test
     @DisplayName(
-            "is asked for by the thread that needs it when the other is refused or has ended, and the refusal surfaces")
+            "is requested by the thread that needs it when the other thread is refused or has ended, and the refusal surfaces")
     void refused() throws InterruptedException {
         applicationStarted.countDown();
         askedFromWithin();
@@ -67,7 +67,7 @@ class ContextualThreadFactoryTest {
         assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
     }
 
-    /** Its first thread is the one that asks for others. */
+    /** The first thread is the one that requests the others. */
     private final class Server implements ThreadFactory {
         private final List<Thread> askers = new CopyOnWriteArrayList<>();
         private final List<Thread> made = new CopyOnWriteArrayList<>();

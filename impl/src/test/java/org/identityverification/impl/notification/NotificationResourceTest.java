@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The address for notifications")
 @Timeout(60)
-@SuppressWarnings("InputStreamSlowMultibyteRead") // none of them is read far
+@SuppressWarnings("InputStreamSlowMultibyteRead") // little of them is read
 class NotificationResourceTest {
 
     private static final Settings SETTINGS = TestSettings.of(
@@ -67,7 +67,7 @@ class NotificationResourceTest {
     private final NotificationResource resource = resource(TestExecutors.ownThreads());
 
     @Test
-    @DisplayName("answers 200 once the result is stored, and again when it comes again")
+    @DisplayName("answers 200 once the result is stored, and 200 to every repeat")
     void stored() {
         store.apply(ID, started());
 
@@ -79,8 +79,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName(
-            "answers 404 for a token that is malformed, forged or expired, before the body or the store is touched")
+    @DisplayName("answers 404 for a malformed, forged or expired token, without touching the body or the store")
     void notFound() {
         store.failWith(new AssertionError("The store is not to be asked"));
         String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
@@ -97,7 +96,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 404 to everybody when there is no public URL")
+    @DisplayName("answers 404 to every request when there is no public URL")
     void noPublicUrl() {
         NotificationResource closed = resource(TestExecutors.ownThreads());
         closed.settings = TestSettings.of();
@@ -116,7 +115,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 413 when the body is too long, and reads no more of it than it must")
+    @DisplayName("answers 413 when the body is too long, and reads no more of it than necessary")
     void tooLong() throws IOException {
         InputStream body = new ByteArrayInputStream(new byte[100_000]);
 
@@ -126,7 +125,7 @@ class NotificationResourceTest {
 
     @Test
     @DisplayName(
-            "answers 400 for what is not a notification, changes nothing, and says so once a minute and nothing of it")
+            "answers 400 for a body that is not a notification, changes nothing, and logs that once a minute without its content")
     void unreadable() {
         for (int i = 0; i < 50; i++) {
             assertAnswer(post("canary"), 400, false);
@@ -154,7 +153,7 @@ class NotificationResourceTest {
 
     @Test
     @DisplayName(
-            "answers 200 without a code that is too long, and without more codes than are kept, and logs each once a minute")
+            "answers 200 but drops a code that is too long, and codes beyond the maximum, and logs each once a minute")
     void told() {
         store.apply(ID, started());
         String tooLong =
@@ -184,7 +183,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 408 and hangs up when the body takes too long")
+    @DisplayName("answers 408 and closes the connection when the body takes too long")
     void tooSlow() {
         InputStream drop = new InputStream() {
             @Override
@@ -209,7 +208,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("stores a result that is not confirmed, with a task to deliver it, and a reason only with a failure")
+    @DisplayName("stores an unconfirmed result, with a task to deliver it, and a reason only with a failure")
     void result() {
         store.apply(ID, started());
         post("{\"flowId\":\"" + FLOW + "\",\"success\":false,\"failReasonCode\":\"1445900\"}");
@@ -224,7 +223,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 503, to be tried again soon, when the result can't be stored within 3 s, and logs why")
+    @DisplayName("answers 503 with Retry-After when the result can't be stored within 3 s, and logs why")
     void notStored() {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
         store.failWith(new IllegalStateException("canary"));

@@ -19,7 +19,7 @@ import org.identityverification.impl.verification.TaskKind;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The task that forgets what is old")
+@DisplayName("The purge")
 class PurgeHandlerTest {
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -30,7 +30,7 @@ class PurgeHandlerTest {
             new PurgeHandler(store, TestSettings.of(Keys.RETENTION, RETENTION.toString()), clock);
 
     @Test
-    @DisplayName("forgets what has not changed for as long as configured, and nothing younger, and comes again")
+    @DisplayName("deletes what has not changed for the configured time, and nothing younger, and is rescheduled")
     void forgets() {
         UUID younger = UUID.randomUUID();
         store.apply(ID, started());
@@ -43,7 +43,7 @@ class PurgeHandlerTest {
     }
 
     @Test
-    @DisplayName("goes on after a second when there may be more than one batch")
+    @DisplayName("continues after a second when there may be another batch")
     void batches() {
         for (int i = 0; i < 501; i++) {
             store.apply(UUID.randomUUID(), started());

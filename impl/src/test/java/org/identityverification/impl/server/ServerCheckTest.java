@@ -13,11 +13,11 @@ import org.identityverification.impl.tasks.FakeInstance;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The look at the server")
+@DisplayName("The check of the server")
 class ServerCheckTest {
 
     @Test
-    @DisplayName("says in one line what is missing: here, outside any server, everything whose absence shows")
+    @DisplayName("says in one line what is missing: outside any server, everything that can be missing")
     void saysWhatIsMissing() {
         FaultToleranceProbe applied = new FaultToleranceProbe() {
             @Override

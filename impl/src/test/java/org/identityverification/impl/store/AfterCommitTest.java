@@ -48,7 +48,7 @@ class AfterCommitTest {
     }
 
     @Test
-    @DisplayName("hands nothing over when the commit took so long that the lease may have ended")
+    @DisplayName("dispatches no task when the commit took so long that the lease may have ended")
     void tooLate() {
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> {});
         AfterCommit afterCommit = new AfterCommit(told);
@@ -95,7 +95,7 @@ class AfterCommitTest {
     }
 
     @Test
-    @DisplayName("counts a result once, however many codes of it are delivered")
+    @DisplayName("counts a result once, even if several of its codes are delivered")
     void countsOnce() {
         UUID id = UUID.randomUUID();
         store.apply(id, started());

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DialectsTest {
 
     @ParameterizedTest
-    @DisplayName("is recognized from its least version on")
+    @DisplayName("is recognized from its minimum version on")
     @CsvSource({
         "H2, 2, 2, schema-h2.sql",
         "PostgreSQL, 12, 0, schema-postgresql.sql",
@@ -26,7 +26,7 @@ class DialectsTest {
     }
 
     @ParameterizedTest
-    @DisplayName("stops the start when it is unknown or too old, with the key and the page that help")
+    @DisplayName("fails the start when it is unknown or too old, and names the key and the page that help")
     @CsvSource(
             delimiter = '|',
             value = {

@@ -26,7 +26,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How every store finds the verifications of a context, and erases. */
+/** How every store finds and erases the verifications of a context. */
 interface ErasureContract extends StoreFixture {
 
     Duration RETENTION = Duration.ofDays(90);
@@ -34,7 +34,7 @@ interface ErasureContract extends StoreFixture {
     String CONTEXT = "customer-7";
 
     @Test
-    @DisplayName("erases a verification in whatever state, with its tasks, so that no node finds anything of it")
+    @DisplayName("erases a verification in any state, with its tasks, so that no node finds anything of it")
     default void erasesEveryState() {
         for (UUID id : everyState()) {
             assertThat(store().erase(id, ERASURE)).isTrue();
@@ -80,8 +80,7 @@ interface ErasureContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "lets what is claimed end when its verification is erased meanwhile, and claims nothing of it afterwards")
+    @DisplayName("lets a claimed task end when its verification is erased meanwhile, and never claims it again")
     default void erasedWhileClaimed() {
         assertEndsErased(() -> {
             pass();
@@ -90,8 +89,7 @@ interface ErasureContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "lets what is handed over end when its verification is erased meanwhile, and claims nothing of it afterwards")
+    @DisplayName("lets a dispatched task end when its verification is erased meanwhile, and never claims it again")
     default void erasedWhileHandedOver() {
         Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> {});
         store().setTaskTaker(taker);
@@ -122,7 +120,7 @@ interface ErasureContract extends StoreFixture {
 
     @Test
     @DisplayName(
-            "keeps an emptied verification until its notify URL is no longer accepted, whatever retention is by then")
+            "keeps an emptied verification until its notify URL is no longer accepted, even if the retention changes")
     default void purgesEmptied() {
         UUID id = start();
         UUID other = UUID.randomUUID();

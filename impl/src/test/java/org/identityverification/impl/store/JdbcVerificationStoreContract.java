@@ -61,7 +61,7 @@ interface JdbcVerificationStoreContract extends VerificationStoreContract, Datab
     }
 
     @Test
-    @DisplayName("leaves of an erased verification its id, and nothing of what another version may have written")
+    @DisplayName("keeps only the id of an erased verification, and nothing that another version may have written")
     default void emptiesRow() {
         UUID id = UUID.randomUUID();
         store().apply(id, started(FLOW, CONTEXT));

@@ -47,7 +47,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("hands out what is due and nothing else, the longest due first, and as many as wanted")
+    @DisplayName("hands out only due tasks, the longest due first, and no more than wanted")
     default void longestDueFirst() {
         UUID third = ensureExpiry(NOW);
         UUID first = ensureExpiry(NOW.minusSeconds(20));
@@ -139,7 +139,7 @@ interface LeaseContract extends StoreFixture {
 
     @Test
     @DisplayName(
-            "hands a delivery that is re-driven under way out again when its attempt ends, however it ends, and not before")
+            "hands out a delivery that is re-driven under way again when its attempt ends, however it ends, and not before")
     default void redrivenUnderWay() {
         List<Consumer<Task>> endings = List.of(
                 task -> store().complete(task, NOW),
@@ -197,7 +197,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("neither completes nor parks nor puts off a task that was moved while it was done, but gives it up")
+    @DisplayName("neither completes nor parks nor reschedules a task that was moved while it ran, but releases it")
     default void movedMeanwhile() {
         List<Consumer<Task>> endings = List.of(
                 task -> store().complete(task, NOW),
