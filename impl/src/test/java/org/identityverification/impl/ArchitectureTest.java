@@ -157,7 +157,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
-                .because("on some servers the one comes too early, and others do not have the other")
+                .because("on some servers the scope starts too early, and others lack the events of CDI 4")
                 .check(all);
     }
 

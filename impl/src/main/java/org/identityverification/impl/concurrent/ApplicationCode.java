@@ -38,7 +38,7 @@ public class ApplicationCode {
         void run() throws Throwable;
     }
 
-    /** Wraps work in a context of its own. The wrapped work fails if the server refuses the context, or has to end a left transaction. */
+    /** Wraps work in a context of its own. The wrapped work fails if the server refuses the context, or ends an open transaction. */
     @FunctionalInterface
     interface Contexts {
         Runnable around(Runnable work);

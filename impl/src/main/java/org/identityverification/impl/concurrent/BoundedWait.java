@@ -27,7 +27,7 @@ public final class BoundedWait {
         T get(End end, Throwable cause) throws X;
     }
 
-    /** Waits for a result. The work behind it goes on after the deadline: no thread is interrupted. */
+    /** Waits for a result. The work behind it continues after the deadline: no thread is interrupted. */
     public static <T, X extends Exception> T await(Future<T> result, Deadline deadline, Otherwise<T, X> otherwise)
             throws X {
         try {

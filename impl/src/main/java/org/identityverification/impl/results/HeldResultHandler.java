@@ -40,7 +40,7 @@ class HeldResultHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(HeldResultHandler.class.getName());
 
-    /** How many answers with a code that the contract does not list make held results parked. */
+    /** Held results are parked after this many answers with a code that the contract does not list. */
     private static final int MAX_UNLISTED = 3;
 
     private static final int MAX_REMEMBERED = 10_000;

@@ -97,7 +97,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         return decide(deliveryId, it -> it.discard(deliveryId), Message.DISCARDED);
     }
 
-    /** Logs on the thread that asks the store, because that thread goes on when the caller has given up. */
+    /** Logs on the thread that asks the store, because it continues when the caller has given up. */
     private boolean decide(UUID deliveryId, Predicate<VerificationStore> decision, Message message) {
         Objects.requireNonNull(deliveryId, "deliveryId");
         return store.ask(it -> {

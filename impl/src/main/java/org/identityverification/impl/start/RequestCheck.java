@@ -36,7 +36,7 @@ final class RequestCheck {
         this.clock = clock;
     }
 
-    /** Makes the body of the call. Throws all faults of the request at once; only without a fault it checks the age, at least 14. */
+    /** Makes the body of the call. Throws all faults of the request at once; checks the age, at least 14, only when there is none. */
     FaceAuthRequest check(VerificationRequest request, @Nullable String notifyUrl) {
         List<FieldError> faults = faults(request);
         if (!faults.isEmpty()) {

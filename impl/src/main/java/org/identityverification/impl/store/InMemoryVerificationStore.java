@@ -45,7 +45,7 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
     private static final long NO_LEASE = Long.MIN_VALUE;
-    /** One in so many verifications is forgotten at once, because forgetting scans all of them. */
+    /** A full store forgets a hundredth of its verifications at once, because each time it scans all of them. */
     private static final int FORGOTTEN_PART = 100;
 
     private static final Comparator<VerificationRecord> FORGOTTEN_FIRST = Comparator.comparing(

@@ -79,7 +79,8 @@ final class OpenTelemetryInstruments extends Telemetry {
         meter = openTelemetry.getMeter(SCOPE);
         calls = inSeconds(meter.histogramBuilder("identity_verification.provider.call.duration")
                 .setDescription("Calls to the provider, each with all of its attempts"));
-        notifications = counter("identity_verification.notifications", "{notification}", "Notifications, as answered");
+        notifications = counter(
+                "identity_verification.notifications", "{notification}", "Notifications, by the answer to them");
         attempts = counter("identity_verification.delivery.attempts", "{attempt}", "Attempts to deliver a result");
         results = counter(
                 "identity_verification.results", "{result}", "Verifications that ended, by the source of the result");
@@ -217,14 +218,14 @@ final class OpenTelemetryInstruments extends Telemetry {
         gauges.add(meter.gaugeBuilder("identity_verification.delivery.pending")
                 .ofLongs()
                 .setUnit("{delivery}")
-                .setDescription("Results that are not delivered, in the whole store")
+                .setDescription("Undelivered results in the whole store")
                 .buildWithCallback(measurement -> {
                     report(measurement, "waiting", waiting.getAsLong());
                     report(measurement, "parked", parked.getAsLong());
                 })::close);
         watchAge(
                 "identity_verification.delivery.oldest_age",
-                "Since when the oldest result that is not delivered waits, in the whole store",
+                "Age of the oldest undelivered result in the whole store",
                 oldestAgeSeconds);
     }
 
@@ -233,21 +234,17 @@ final class OpenTelemetryInstruments extends Telemetry {
         watch(
                 "identity_verification.held.pending",
                 "{result}",
-                "Results that wait to be confirmed, or for their start, in the whole store",
+                "Results that wait for confirmation, or for their start, in the whole store",
                 waiting);
         watchAge(
                 "identity_verification.held.oldest_age",
-                "How long ago the notification of the oldest of them came, in the whole store",
+                "Age of the oldest held result in the whole store",
                 oldestAgeSeconds);
     }
 
     @Override
     public void watchHung(LongSupplier hung) {
-        watch(
-                "identity_verification.delivery.hung",
-                "{delivery}",
-                "Deliveries that an observer does not let go, on this node",
-                hung);
+        watch("identity_verification.delivery.hung", "{delivery}", "Hanging deliveries on this node", hung);
     }
 
     @Override
@@ -255,7 +252,7 @@ final class OpenTelemetryInstruments extends Telemetry {
         watch(
                 "identity_verification.held.pace",
                 "{query}",
-                "How often a second the provider is asked about held results at most, on this node",
+                "Current maximum of queries about held results per second, on this node",
                 perSecond);
     }
 

@@ -19,7 +19,7 @@ public interface TaskTaker {
         public void wake(TaskKind kind, Instant due) {}
     };
 
-    /** Whether a task that is written now may be written as claimed, and run after the commit. */
+    /** Whether a new task may be written as claimed, to be run after the commit. */
     boolean hasCapacity(Task task);
 
     /** Runs a task that was written as claimed. */

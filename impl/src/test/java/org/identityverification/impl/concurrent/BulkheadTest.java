@@ -28,7 +28,7 @@ class BulkheadTest {
     private final CountDownLatch end = new CountDownLatch(1);
 
     @AfterEach
-    void letEverythingGo() {
+    void releaseAll() {
         end.countDown();
     }
 
@@ -128,7 +128,7 @@ class BulkheadTest {
 
     @Test
     @DisplayName("lets a caller wait for a permit")
-    void waitsForAPlace() {
+    void waitsForAPermit() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         bulkhead.execute(this::untilTheEnd);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG));

@@ -29,12 +29,12 @@ class ContextualThreadFactoryTest {
 
     @Test
     @DisplayName("is requested by a thread of the application, whichever thread needs it")
-    void askedFromWithin() {
+    void requestedFromWithin() {
         applicationStarted.countDown();
 
         await().until(() -> {
             factory.newThread(() -> {});
-            return server.lastAsker() == server.made.get(0);
+            return server.lastRequester() == server.made.get(0);
         });
     }
 
@@ -44,7 +44,7 @@ class ContextualThreadFactoryTest {
         Thread thread = factory.newThread(() -> {});
 
         assertThat(thread).isSameAs(server.made.get(1));
-        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+        assertThat(server.lastRequester()).isSameAs(Thread.currentThread());
     }
 
     @Test
@@ -52,19 +52,19 @@ class ContextualThreadFactoryTest {
             "is requested by the thread that needs it when the other thread is refused or has ended, and the refusal surfaces")
     void refused() throws InterruptedException {
         applicationStarted.countDown();
-        askedFromWithin();
+        requestedFromWithin();
         server.refuses = true;
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> factory.newThread(() -> {}))
                 .withMessage("stopped");
-        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+        assertThat(server.lastRequester()).isSameAs(Thread.currentThread());
 
         server.refuses = false;
         factory.stop();
         server.made.get(0).join();
         assertThat(factory.newThread(() -> {})).isNotNull();
-        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+        assertThat(server.lastRequester()).isSameAs(Thread.currentThread());
     }
 
     /** The first thread is the one that requests the others. */
@@ -88,7 +88,7 @@ class ContextualThreadFactoryTest {
             return thread;
         }
 
-        private Thread lastAsker() {
+        private Thread lastRequester() {
             return askers.get(askers.size() - 1);
         }
     }

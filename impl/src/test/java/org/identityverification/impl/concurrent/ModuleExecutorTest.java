@@ -51,7 +51,7 @@ class ModuleExecutorTest {
     }
 
     @AfterEach
-    void letEverythingGo() {
+    void releaseAll() {
         end.countDown();
         executor.drain();
     }

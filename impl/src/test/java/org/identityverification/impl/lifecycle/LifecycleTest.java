@@ -81,7 +81,7 @@ class LifecycleTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("IDV0006: The application does not start: the-key is wrong");
-        assertThat(stackTraces).as("beside those of the server").isEmpty();
+        assertThat(stackTraces).as("stack traces besides the server's").isEmpty();
     }
 
     @Test

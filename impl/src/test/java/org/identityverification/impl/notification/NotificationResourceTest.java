@@ -50,7 +50,7 @@ class NotificationResourceTest {
     private static final InputStream UNTOUCHABLE = new InputStream() {
         @Override
         public int read() {
-            throw new AssertionError("The body is not to be read");
+            throw new AssertionError("The body must not be read");
         }
     };
 
@@ -59,7 +59,7 @@ class NotificationResourceTest {
     @AutoClose
     private final TestStore store = new TestStore();
 
-    private final RecordedTelemetry told = new RecordedTelemetry();
+    private final RecordedTelemetry reported = new RecordedTelemetry();
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
@@ -81,7 +81,7 @@ class NotificationResourceTest {
     @Test
     @DisplayName("answers 404 for a malformed, forged or expired token, without touching the body or the store")
     void notFound() {
-        store.failWith(new AssertionError("The store is not to be asked"));
+        store.failWith(new AssertionError("The store must not be asked"));
         String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
         assertAnswer(resource.accept("", UNTOUCHABLE), 404, false);
         assertAnswer(resource.accept("a".repeat(76), UNTOUCHABLE), 404, false);
@@ -109,7 +109,7 @@ class NotificationResourceTest {
     @Test
     @DisplayName("answers 200 to a GET with a good token, and does nothing")
     void ping() {
-        store.failWith(new AssertionError("The store is not to be asked"));
+        store.failWith(new AssertionError("The store must not be asked"));
 
         assertAnswer(resource.ping(TOKEN), 200, true);
     }
@@ -154,7 +154,7 @@ class NotificationResourceTest {
     @Test
     @DisplayName(
             "answers 200 but drops a code that is too long, and codes beyond the maximum, and logs each once a minute")
-    void told() {
+    void dropsCodes() {
         store.apply(ID, started());
         String tooLong =
                 "{\"flowId\":\"" + FLOW + "\",\"success\":true,\"verifycode\":\"" + "canary".repeat(100) + "\"}";
@@ -203,7 +203,7 @@ class NotificationResourceTest {
         Response answer = resource.accept(TOKEN, drop);
 
         assertAnswer(answer, 408, false);
-        assertThat(told.all()).endsWith("answered cut_off");
+        assertThat(reported.all()).endsWith("answered cut_off");
         assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
     }
 
@@ -262,9 +262,9 @@ class NotificationResourceTest {
         store.failWith(new IllegalStateException("canary"));
         post(PASSED);
 
-        assertThat(told.all()).filteredOn("hidden"::equals).hasSize(8);
-        assertThat(told.all()).filteredOn(("notified " + ID)::equals).hasSize(6);
-        assertThat(told.all())
+        assertThat(reported.all()).filteredOn("hidden"::equals).hasSize(8);
+        assertThat(reported.all()).filteredOn(("notified " + ID)::equals).hasSize(6);
+        assertThat(reported.all())
                 .filteredOn(it -> it.startsWith("answered "))
                 .containsExactly(
                         "answered accepted",
@@ -311,7 +311,7 @@ class NotificationResourceTest {
         made.settings = SETTINGS;
         made.store = store;
         made.executor = executor;
-        made.telemetry = told;
+        made.telemetry = reported;
         made.clock = clock;
         made.bodyTimeout = Duration.ofDays(1);
         made.prepare();

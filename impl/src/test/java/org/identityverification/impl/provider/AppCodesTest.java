@@ -122,10 +122,10 @@ class AppCodesTest {
         assertThat(code(hanging.await("retail"))).isEqualTo("code-1");
         assertThat(System.nanoTime() - begun).isLessThan(AppCodes.TIMEOUT.toNanos());
 
-        assertNotNow(first.join());
-        assertNotNow(second.join());
+        assertUnavailable(first.join());
+        assertUnavailable(second.join());
         assertThat(find(hanging, "slow")).isCompleted();
-        assertNotNow(hanging.await("slow"));
+        assertUnavailable(hanging.await("slow"));
         assertThat(asked).containsOnlyOnce("slow");
         assertThat(log.all())
                 .singleElement()
@@ -134,7 +134,7 @@ class AppCodesTest {
                 .contains("account slow", "has not answered for PT2S");
 
         gate.countDown();
-        await().atMost(BOUND).until(() -> hanging.await("slow"), it -> !isNotNow(it));
+        await().atMost(BOUND).until(() -> hanging.await("slow"), it -> !isUnavailable(it));
         assertThat(code(hanging.await("slow"))).isEqualTo("code-9");
     }
 
@@ -164,7 +164,7 @@ class AppCodesTest {
     void notVisible(String code) {
         vault.put("retail", code);
 
-        assertNotNow(codes.await("retail"));
+        assertUnavailable(codes.await("retail"));
         assertThat(log.all()).singleElement().asString().startsWith("IDV0053").doesNotContain("应用", "a b");
     }
 
@@ -180,9 +180,9 @@ class AppCodesTest {
             throw new IllegalStateException("canary");
         });
 
-        assertNotNow(failing.await("retail"));
-        assertNotNow(failing.await("null"));
-        assertNotNow(failing.await("null"));
+        assertUnavailable(failing.await("retail"));
+        assertUnavailable(failing.await("null"));
+        assertUnavailable(failing.await("null"));
 
         assertThat(asked).containsExactly("retail", "null", "null");
         assertThat(log.all())
@@ -196,13 +196,13 @@ class AppCodesTest {
     @Test
     @DisplayName("is unavailable when the source leaves a transaction open, or the server has no thread")
     void leavesSomething() {
-        assertNotNow(TestAppCodes.of(
+        assertUnavailable(TestAppCodes.of(
                         TestSettings.withSource(),
                         this::lookUp,
                         TestExecutors.ownThreads(),
                         TestApplicationCode.failing(new IllegalStateException()))
                 .await("retail"));
-        assertNotNow(TestAppCodes.of(
+        assertUnavailable(TestAppCodes.of(
                         TestSettings.withSource(),
                         this::lookUp,
                         TestExecutors.full(),
@@ -259,7 +259,7 @@ class AppCodesTest {
         return found.account(FailureDetails.NONE).appCode().reveal();
     }
 
-    private static void assertNotNow(FoundAccount found) {
+    private static void assertUnavailable(FoundAccount found) {
         assertThatExceptionOfType(CallNotAttemptedException.class)
                 .isThrownBy(() -> found.account(FailureDetails.NONE))
                 .satisfies(e -> {
@@ -269,7 +269,7 @@ class AppCodesTest {
         assertThat(found.isGone()).isFalse();
     }
 
-    private static boolean isNotNow(FoundAccount found) {
+    private static boolean isUnavailable(FoundAccount found) {
         return found == FoundAccount.UNAVAILABLE;
     }
 }

@@ -180,8 +180,8 @@ class ContractTablesTest {
         "com.example.BuilderResolver, false"
     })
     @DisplayName("and only a proven rest client is trusted to send a call once:")
-    void isShownToSendOnce(String restClient, boolean shown) {
-        assertThat(SingleSending.isProven(restClient)).isEqualTo(shown);
+    void isProvenToSendOnce(String restClient, boolean proven) {
+        assertThat(SingleSending.isProven(restClient)).isEqualTo(proven);
     }
 
     @ParameterizedTest

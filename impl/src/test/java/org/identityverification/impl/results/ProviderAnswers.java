@@ -15,7 +15,7 @@ public final class ProviderAnswers extends FaceAuthProvider {
     public volatile String flowId;
     public volatile Account account;
     private volatile Supplier<FaceAuthResult> answer = () -> {
-        throw new AssertionError("The provider is not to be asked");
+        throw new AssertionError("The provider must not be asked");
     };
 
     public ProviderAnswers() {

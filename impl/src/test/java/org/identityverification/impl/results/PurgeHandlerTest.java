@@ -31,7 +31,7 @@ class PurgeHandlerTest {
 
     @Test
     @DisplayName("deletes what has not changed for the configured time, and nothing younger, and is rescheduled")
-    void forgets() {
+    void deletes() {
         UUID younger = UUID.randomUUID();
         store.apply(ID, started());
         store.apply(younger, startedAt(NOW.plusSeconds(1), FLOW));

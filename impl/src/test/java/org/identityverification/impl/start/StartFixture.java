@@ -72,7 +72,7 @@ abstract class StartFixture {
     record Write(UUID id, Change change, Thread thread) {}
 
     @AfterEach
-    void letEverythingGo() {
+    void releaseAll() {
         answerAtOnce();
         // What these starts log belongs to this test.
         await().atMost(BOUND)

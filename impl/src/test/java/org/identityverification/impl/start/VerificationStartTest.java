@@ -68,7 +68,7 @@ class VerificationStartTest extends StartFixture {
 
     @Test
     @DisplayName("lets its verification expire ten minutes after the link")
-    void givenUp() {
+    void expires() {
         answerAtOnce();
 
         starts(NEVER).start(request());

@@ -318,7 +318,7 @@ interface DatabaseContract extends DatabaseFixture {
 
     @Test
     @DisplayName("leaves no timeout of its own on a connection, and keeps the host's")
-    default void leavesTheTimeOut() throws SQLException {
+    default void leavesTheTimeout() throws SQLException {
         for (int seconds : new int[] {0, 7}) {
             try (Connection connection = dataSource().getConnection();
                     Statement hosts = connection.createStatement()) {

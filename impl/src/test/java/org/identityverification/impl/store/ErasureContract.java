@@ -90,7 +90,7 @@ interface ErasureContract extends StoreFixture {
 
     @Test
     @DisplayName("lets a dispatched task end when its verification is erased meanwhile, and never claims it again")
-    default void erasedWhileHandedOver() {
+    default void erasedWhileDispatched() {
         Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> {});
         store().setTaskTaker(taker);
         assertEndsErased(() -> {

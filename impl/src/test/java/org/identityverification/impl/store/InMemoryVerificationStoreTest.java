@@ -93,7 +93,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
 
     @Test
     @DisplayName("logs at most once a minute how many it has forgotten")
-    void saysSo() {
+    void logsForgotten() {
         try (LoggedMessages log = new LoggedMessages(InMemoryVerificationStore.class)) {
             store = storeOf(2);
             start();

@@ -223,7 +223,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
 
     @Test
     @DisplayName("dispatches a task that is due at once to its own node, which keeps it until its lease ends")
-    default void handsOver() {
+    default void dispatches() {
         List<TaskKind> woken = new ArrayList<>();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
         store().setTaskTaker(taker);

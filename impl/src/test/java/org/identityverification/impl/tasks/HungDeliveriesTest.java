@@ -51,7 +51,7 @@ class HungDeliveriesTest {
 
     @Test
     @DisplayName("delay no other delivery, no retry and no other kind of task, even a hundred at once")
-    void holdUpNothing() {
+    void delayNothing() {
         Clock real = Clock.tickMillis(ZoneOffset.UTC);
         deliver.behaviour = task -> {
             hangIfMeantTo(task);

@@ -98,7 +98,7 @@ class StateMachineTest {
 
     @Test
     @DisplayName("whose start was not answered expires when no result comes")
-    void unansweredIsGivenUp() {
+    void unansweredExpires() {
         assertThat(history.add(unanswered()).newTasks())
                 .extracting(Task::kind, Task::dueAt)
                 .containsExactly(tuple(TaskKind.EXPIRE, GIVE_UP));
@@ -155,7 +155,7 @@ class StateMachineTest {
 
     @Test
     @DisplayName("becomes confirmed by the provider's answer even when it can hold no further reason")
-    void confirmedWithoutAPlace() {
+    void confirmedWithoutRoom() {
         history.add(started());
         for (int i = 0; i < 8; i++) {
             history.add(believed(FLOW, Changes.notifiedResult(FAILED, "code-" + i, NOW)));
