@@ -23,7 +23,7 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.telemetry.Telemetry;
 
-/** Makes {@link FaceAuthCalls} for the other packages, which know nothing of fault tolerance. Logs that an account is refused. */
+/** Makes the calls of {@link FaceAuthCalls} for other packages, which know nothing of fault tolerance. Logs that an account is refused. */
 @ModuleBean
 public class FaceAuthProvider {
 
