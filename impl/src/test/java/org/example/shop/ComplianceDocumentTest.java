@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The document about compliance")
+@DisplayName("The compliance page")
 class ComplianceDocumentTest {
 
     private static final Path DOCUMENTS = Path.of("..", "docs");
@@ -38,7 +38,7 @@ class ComplianceDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"compliance.md", "zh/compliance.md"})
-    @DisplayName("lists every column of the tables, and shows the observer of this test")
+    @DisplayName("lists every column of the tables, and shows the observer that this test runs")
     void isComplete(String page) throws IOException {
         String text = Files.readString(DOCUMENTS.resolve(page));
         assertThat(COLUMN.matcher(Files.readString(SCRIPT)).results().map(it -> it.group(1)))
@@ -48,7 +48,7 @@ class ComplianceDocumentTest {
     }
 
     @Test
-    @DisplayName("shows an observer that keeps each result once, and refuses one that it can't keep")
+    @DisplayName("shows an observer that stores each result once, and throws when it can't store one")
     void evidence() throws Exception {
         JdbcDataSource database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:evidence;DB_CLOSE_DELAY=-1");

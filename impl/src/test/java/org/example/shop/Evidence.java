@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.identityverification.VerificationCompleted;
 
-/** Code that {@code docs/compliance.md} shows; {@code ComplianceDocumentTest} holds that. */
+/** Code that {@code docs/compliance.md} shows; {@code ComplianceDocumentTest} compares them. */
 // docs: from here on
 @ApplicationScoped
 public class Evidence {

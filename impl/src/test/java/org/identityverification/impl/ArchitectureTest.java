@@ -37,14 +37,14 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * What each package may know. Every rule is a method: as a field it would silently not run under Surefire.
+ * What each package may use. Every rule is a method, because Surefire silently skips rules that are fields.
  */
 @AnalyzeClasses(packages = "org.identityverification.impl", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String ROOT = "org.identityverification.impl.";
 
-    // Spelled with their packages: the classes are not visible from here.
+    // Named by text, because the classes are not visible from here.
     private static final Set<String> PURE = Set.of(
             ROOT + "provider.Nonce",
             ROOT + "provider.AnswerClassifier",
@@ -59,10 +59,10 @@ class ArchitectureTest {
             ROOT + "concurrent.Deadline",
             ROOT + "store.InMemoryVerificationStore");
 
-    // What mentions types of OpenTelemetry.
+    // The classes that mention types of OpenTelemetry.
     private static final Set<String> ISOLATED = Set.of("OpenTelemetryInstruments", "TokenRedaction");
 
-    /** From the bottom up: a package knows no package of its own layer or above. */
+    /** From the bottom up: a package uses no package of its own layer or above. */
     private static final List<Set<String>> LAYERS = List.of(
             Set.of("messages", "verification"),
             Set.of("lifecycle"),
@@ -107,7 +107,7 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void nobodyMentionsOpenTelemetry(JavaClasses all) {
+    static void onlyTelemetryMentionsOpenTelemetry(JavaClasses all) {
         DescribedPredicate<JavaClass> isolated = describe(
                 "stand alone",
                 it -> ISOLATED.contains(it.getName().replaceAll("\\$.*", "").replace(ROOT + "telemetry.", "")));
@@ -157,7 +157,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Initialized.class, BeforeDestroyed.class, Destroyed.class, Startup.class, Shutdown.class)
-                .because("on some servers the one comes too early, and others do not have the other")
+                .because("on some servers the scope starts too early, and others lack the events of CDI 4")
                 .check(all);
     }
 
@@ -181,7 +181,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("..impl.messages..")
-                // How long a start took, or why a lookup or a close failed: said at DEBUG, it is nothing to act on.
+                // These log at DEBUG what needs no action: how long a start took, or why a look-up or a close failed.
                 .and(not(belongToAnyOf(
                         classNamed("concurrent.ModuleExecutor"),
                         classNamed("lifecycle.Lifecycle"),
@@ -208,7 +208,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("..impl.config..")
-                // The service loader makes it, so nothing can be injected into it.
+                // The service loader creates it, so nothing can be injected into it.
                 .and(not(belongToAnyOf(classNamed("provider.RestClientTuning"))))
                 .should()
                 .dependOnClassesThat(belongToAnyOf(Config.class, ConfigProvider.class))
@@ -275,7 +275,7 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static void nobodyInterrupts(JavaClasses all) {
+    static void nothingInterrupts(JavaClasses all) {
         noClasses()
                 .that(not(interruptsItself()))
                 .should()
@@ -339,7 +339,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> interruptsItself() {
-        // Each of them restores its own flag after an InterruptedException.
+        // Each of these restores its own flag after an InterruptedException.
         return describe(
                 "restore their own interrupt",
                 it -> Set.of("BoundedWait", "TaskRunner", "ModuleExecutor", "Bulkhead", "Lanes", "UnstoredStarts")

@@ -9,9 +9,9 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs code of the application on a thread of the module, and leaves nothing of it to what the thread does next: no open
- * transaction, no connection in a local one, no time limit of transactions, no interrupt, no other class loader or name of the
- * thread. A transaction that was open before stays.
+ * Runs application code on a module thread, then cleans the thread: no transaction (global, or local to a connection), transaction
+ * timeout, interrupt, class loader or thread name of that code affects what the thread does next. A transaction that was open
+ * before the call stays open.
  */
 @ModuleBean
 public class ApplicationCode {
@@ -25,26 +25,26 @@ public class ApplicationCode {
         this.beans = beans;
     }
 
-    /** The code returned, or threw what is the cause, and left a transaction open, or a connection uncommitted. It is rolled back. */
+    /** The code left a transaction open or a connection uncommitted. It is rolled back. The cause is what the code threw, if anything. */
     public static final class TransactionLeftOpenException extends RuntimeException {
         private TransactionLeftOpenException(@Nullable Throwable cause) {
             super(null, cause, false, false);
         }
     }
 
-    /** It may throw anything: some servers hand on undeclared what an observer throws. */
+    /** May throw anything: some servers pass on an observer's checked exception undeclared. */
     @FunctionalInterface
     public interface Code {
         void run() throws Throwable;
     }
 
-    /** Gives work a context of its own. Its run fails when the server refuses that, or ends what the work left. */
+    /** Wraps work in a context of its own. The wrapped work fails if the server refuses the context, or ends an open transaction. */
     @FunctionalInterface
     interface Contexts {
         Runnable around(Runnable work);
     }
 
-    /** Returns how the code failed. */
+    /** Returns what the code threw, or that it left a transaction open; empty if it succeeded. */
     public Optional<Throwable> run(Code code) {
         Call call = new Call(code);
         try {
@@ -53,13 +53,13 @@ public class ApplicationCode {
             if (call.begun) {
                 return Optional.of(call.failure.orElseGet(() -> new TransactionLeftOpenException(e)));
             }
-            // Some servers have no contexts to give while the application starts or stops.
+            // Some servers provide no context while the application starts or stops.
             call.run();
         }
         return call.failure;
     }
 
-    /** One run of the code. It leaves nothing that it knows of; the server ends the rest with the context. */
+    /** One run of the code. Cleans up what the module can see; the server ends the rest together with the context. */
     private final class Call implements Runnable {
         private final Code code;
         private Optional<Throwable> failure = Optional.empty();
@@ -78,7 +78,7 @@ public class ApplicationCode {
             String name = thread.getName();
             begun = true;
             Throwable thrown = thrownBy(code);
-            // It could make the store fail, and damage an embedded database.
+            // An interrupt could make the store fail and damage an embedded database.
             Thread.interrupted();
             thread.setContextClassLoader(classLoader);
             thread.setName(name);
@@ -100,22 +100,22 @@ public class ApplicationCode {
         }
     }
 
-    // Looked for until it is found, because not every server has beans and names at start-up.
+    // Looked up again until it is found, because some servers have no beans and JNDI names yet at start-up.
     private ThreadTransaction transaction() {
         Optional<ThreadTransaction> found =
-                transaction.or(() -> made(ThreadTransaction.class, "JtaTransaction", beans));
+                transaction.or(() -> instantiate(ThreadTransaction.class, "JtaTransaction", beans));
         transaction = found;
         return found.orElseGet(ThreadTransaction::new);
     }
 
     Contexts contexts() {
-        Optional<Contexts> found = contexts.or(() -> made(Contexts.class, "ContextServiceProxies"));
+        Optional<Contexts> found = contexts.or(() -> instantiate(Contexts.class, "ContextServiceProxies"));
         contexts = found;
         return found.orElse(work -> work);
     }
 
     // By name: on some servers a bean that mentions a missing type vanishes, on others it breaks the application.
-    private static <T> Optional<T> made(Class<T> type, String isolated, Object... arguments) {
+    private static <T> Optional<T> instantiate(Class<T> type, String isolated, Object... arguments) {
         try {
             return Optional.of(type.cast(Class.forName(ApplicationCode.class.getPackageName() + "." + isolated)
                     .getDeclaredConstructors()[0]

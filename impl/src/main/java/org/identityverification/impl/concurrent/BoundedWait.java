@@ -21,13 +21,13 @@ public final class BoundedWait {
         FAILED
     }
 
-    /** What the caller does without a result: it gives another one, or throws an exception of its own. */
+    /** What the caller does without a result: returns another value, or throws an exception of its own. */
     @FunctionalInterface
     public interface Otherwise<T, X extends Exception> {
         T get(End end, Throwable cause) throws X;
     }
 
-    /** Waits for a result. The work behind it goes on after the deadline: no thread is interrupted. */
+    /** Waits for a result. The work behind it continues after the deadline: no thread is interrupted. */
     public static <T, X extends Exception> T await(Future<T> result, Deadline deadline, Otherwise<T, X> otherwise)
             throws X {
         try {

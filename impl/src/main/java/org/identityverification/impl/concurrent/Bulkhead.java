@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Bounds how much of one kind of {@link Work} is under way. It has no queue: work is refused at once when no permit is free or the
- * application is stopping. Only {@link #call} waits for a permit, with a bounded number of others.
+ * application is stopping. Only {@link #call} waits for a permit, and only a bounded number of callers may wait.
  */
 public class Bulkhead implements Executor {
 
@@ -20,7 +20,7 @@ public class Bulkhead implements Executor {
     private final int size;
     private final Semaphore permits;
     private final Shares shares = new Shares();
-    /** Those who wait for work that has a permit, and those who wait for a permit. */
+    /** One permit for each caller that waits, be it for a permit or for the result of its work. */
     private final Semaphore callers;
 
     private final int maxCallers;
@@ -50,20 +50,20 @@ public class Bulkhead implements Executor {
     }
 
     /**
-     * Runs work that returns a callback. The callback must not wait; it runs after the permit is released, so that the next work of the
-     * caller that it informs is not refused.
+     * Runs work that returns a callback. The callback must not wait. It runs after the permit is released: a caller that it informs
+     * can submit its next work without being refused.
      */
     public void executeThen(Supplier<Runnable> work) {
         acquire();
         begin(work);
     }
 
-    /** The same for one of several accounts. The work is refused, too, when the account has its {@link Shares share}. */
+    /** The same for one of several accounts. Also refuses the work when the account has used up its {@link Shares share}. */
     public void executeThen(String account, Supplier<Runnable> work) {
         acquire();
         if (!shares.take(account, permits.availablePermits() + 1)) {
             permits.release();
-            throw new RejectedExecutionException("The account has its share of " + size + " permits");
+            throw new RejectedExecutionException("The account has used up its share of " + size + " permits");
         }
         try {
             begin(() -> {
@@ -86,9 +86,9 @@ public class Bulkhead implements Executor {
     }
 
     /**
-     * Waits for a permit, runs work and waits for its result. After the timeout, which is for both waits together, the work goes
-     * on and keeps its permit: no thread is interrupted. When too many callers wait, the work is refused at once: on most servers
-     * each holds a request's thread, and so do those who have nothing to do with this work.
+     * Waits for a permit, runs work and waits for its result. The timeout covers both waits. After it, the work continues and keeps
+     * its permit, because no thread is interrupted. When too many callers wait already, the work is refused at once: on most servers
+     * each waiting caller blocks a request thread, which other requests need.
      */
     public <T, X extends Exception> T call(Supplier<T> work, Duration timeout, BoundedWait.Otherwise<T, X> otherwise)
             throws X {

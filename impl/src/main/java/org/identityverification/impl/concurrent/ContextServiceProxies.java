@@ -5,21 +5,21 @@ import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * Lets the server run work in a context of its own: it suspends the thread's transactions, its local ones included, and ends what
- * the work leaves. The only class that mentions Jakarta Concurrency. It is loaded by name, because a server may lack it.
+ * Has the server run work in a context of its own, which suspends the thread's global and local transactions and ends those that the
+ * work leaves open. The only class that mentions Jakarta Concurrency. It is loaded by name, because a server may lack it.
  */
 final class ContextServiceProxies implements ApplicationCode.Contexts {
 
     private final ContextService contexts;
 
-    /** Throws {@link NamingException} when the application does not have the name. */
+    /** Throws {@link NamingException} when the name is not bound. */
     @SuppressWarnings("BanJNDI") // the name is a constant
     ContextServiceProxies() throws NamingException {
         this.contexts = InitialContext.doLookup("java:comp/DefaultContextService");
     }
 
-    // One for each work: it carries what its thread has now, the trace for example. The oldest server lacks
-    // contextualRunnable.
+    // A new proxy each time, because it carries the current thread's context, such as the trace. The oldest supported
+    // server lacks contextualRunnable.
     @Override
     public Runnable around(Runnable work) {
         return contexts.createContextualProxy(work, Runnable.class);

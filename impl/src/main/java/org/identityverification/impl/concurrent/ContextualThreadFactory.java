@@ -8,39 +8,38 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Gives every thread the application's context. Some servers give a managed thread the context of the thread that asks for it,
- * and a timer's thread, or one that the application made by itself, has none: so a thread of the application asks for each.
+ * Gives every thread the application's context. Some servers give a managed thread the context of the thread that requests it, and
+ * a timer thread, or one that the application created itself, has none. So one thread with the context requests all the others.
  */
 final class ContextualThreadFactory implements ThreadFactory {
 
     private final ThreadFactory managed;
-    private final ExecutorService asker;
+    private final ExecutorService requester;
     private volatile boolean ready;
 
     /** Must be called on a thread that has the application's context, with the server's factory. */
     ContextualThreadFactory(ThreadFactory managed) {
         this.managed = managed;
-        this.asker = Executors.newSingleThreadExecutor(managed);
-        // Some servers let managed threads run only after the application has started: nothing waits for one until
-        // then.
-        asker.execute(() -> ready = true);
+        this.requester = Executors.newSingleThreadExecutor(managed);
+        // Some servers run managed threads only after the application has started: until then, nothing waits for one.
+        requester.execute(() -> ready = true);
     }
 
     @Override
     public Thread newThread(Runnable work) {
         if (ready) {
             try {
-                return CompletableFuture.supplyAsync(() -> managed.newThread(work), asker)
+                return CompletableFuture.supplyAsync(() -> managed.newThread(work), requester)
                         .join();
             } catch (CompletionException | RejectedExecutionException e) {
-                // If the server still refuses, it says why when it is asked below.
+                // If the server refuses again below, its exception says why.
             }
         }
         return managed.newThread(work);
     }
 
-    /** Lets the thread that asks for others end. */
+    /** Ends the thread that requests the others. */
     void stop() {
-        asker.shutdown();
+        requester.shutdown();
     }
 }

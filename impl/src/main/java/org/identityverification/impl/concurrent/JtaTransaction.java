@@ -12,10 +12,10 @@ final class JtaTransaction extends ThreadTransaction {
 
     private final UserTransaction transaction;
 
-    /** Throws {@link NamingException} when the application has neither a bean of this type nor the name. */
+    /** Throws {@link NamingException} when there is neither a bean of this type nor the JNDI name. */
     JtaTransaction(Instance<Object> beans) throws NamingException {
         Instance<UserTransaction> bean = beans.select(UserTransaction.class);
-        this.transaction = bean.isResolvable() ? bean.get() : lookedUp();
+        this.transaction = bean.isResolvable() ? bean.get() : lookUp();
     }
 
     @Override
@@ -32,8 +32,8 @@ final class JtaTransaction extends ThreadTransaction {
         try {
             transaction.rollback();
         } catch (SystemException | RuntimeException e) {
-            // It has ended by itself, by a time-out for example, or the server failed. The call takes it off the thread
-            // all the same.
+            // The transaction has ended already, for example by a timeout, or the server failed. The call still removes
+            // it from the thread.
         }
     }
 
@@ -42,12 +42,12 @@ final class JtaTransaction extends ThreadTransaction {
         try {
             transaction.setTransactionTimeout(0);
         } catch (SystemException | RuntimeException e) {
-            // The server failed. The next transactions keep the limit.
+            // The server failed. The thread's next transactions keep the timeout.
         }
     }
 
     @SuppressWarnings("BanJNDI") // the name is a constant
-    private static UserTransaction lookedUp() throws NamingException {
+    private static UserTransaction lookUp() throws NamingException {
         return InitialContext.doLookup("java:comp/UserTransaction");
     }
 }

@@ -34,13 +34,13 @@ import org.identityverification.impl.lifecycle.ModuleStop;
 import org.identityverification.impl.telemetry.Telemetry;
 
 /**
- * The one source of the module's threads, which it hands out through one {@link Bulkhead} for each kind of {@link Work}. The threads come from the
- * server's {@code ManagedThreadFactory} where there is one, so that observers run with the application's context; else they
+ * The one source of the module's threads, with one {@link Bulkhead} for each kind of {@link Work}. The threads come from the
+ * server's {@code ManagedThreadFactory} where there is one, so that observers run with the application's context. Otherwise they
  * are the module's own, with the application's class loader.
  *
- * <p>When the application stops, work under way may finish for 10 seconds, and may begin what it needs for that: an asynchronous
- * observer, a look into the store. Nothing else begins. The module never interrupts a thread, because it may be inside the
- * store; a server may, after these 10 seconds.
+ * <p>When the application stops, running work has 10 seconds to finish, and may begin what it needs for that, such as an
+ * asynchronous observer or a store query. Nothing else begins. The module never interrupts a thread, because it may be inside the
+ * store; a server may do so after these 10 seconds.
  */
 @ModuleBean
 public class ModuleExecutor {
@@ -53,7 +53,7 @@ public class ModuleExecutor {
     private final Map<Work, Bulkhead> bulkheads = new EnumMap<>(Work.class);
     private final Telemetry telemetry;
     private final Duration drainTimeout;
-    /** One party for each work under way, and one for the application until it stops. */
+    /** One party for each running piece of work, and one for the application until it stops. */
     private final Phaser underWay = new Phaser(1);
 
     private final ThreadLocal<Boolean> isPartOfWork = ThreadLocal.withInitial(() -> false);
@@ -76,7 +76,7 @@ public class ModuleExecutor {
         }
     }
 
-    // No limit here: each bulkhead has one, and a thread is free a little later than its permit.
+    // No limit here: each bulkhead has one, and a thread becomes free a little later than its permit.
     @PostConstruct
     void start() {
         pool = new ThreadPoolExecutor(
@@ -102,7 +102,7 @@ public class ModuleExecutor {
         try {
             underWay.awaitAdvanceInterruptibly(underWay.arrive(), drainTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // The server ends the rest, and the next start takes up its tasks.
+            // The server ends the rest. Its tasks are claimed again when their leases end.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -116,7 +116,7 @@ public class ModuleExecutor {
         return Objects.requireNonNull(bulkheads.get(work), "all work has a bulkhead");
     }
 
-    /** Runs work that must run in any case: without a bulkhead on a free thread, or on the caller's if there is none. */
+    /** Runs work that must never be refused: without a bulkhead, on a free thread, or on the caller's thread if there is none. */
     public void runInAnyCase(Runnable work) {
         try {
             begin(work);
@@ -126,8 +126,8 @@ public class ModuleExecutor {
     }
 
     /**
-     * Runs work in any case when a deadline passes that no thread waits for, unless it is cancelled before. Not by a timer of the JDK,
-     * whose thread would keep the class loader of the application that was the first to use it.
+     * Runs work after a delay, never refused, unless it is cancelled before. Does not use the JDK's shared timer, whose thread would
+     * keep the class loader of the first application that uses it.
      */
     public Future<?> after(long nanos, Runnable work) {
         return timer.schedule(() -> asPartOfWork(() -> runInAnyCase(work)), nanos, TimeUnit.NANOSECONDS);
@@ -143,7 +143,7 @@ public class ModuleExecutor {
         if (stopping.get() && !isPartOfWork.get()) {
             throw new RejectedExecutionException("The application is stopping");
         }
-        Runnable carried = telemetry.carried(work);
+        Runnable carried = telemetry.inCurrentTrace(work);
         underWay.register();
         try {
             pool.execute(() -> run(carried));

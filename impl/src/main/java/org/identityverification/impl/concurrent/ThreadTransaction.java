@@ -1,6 +1,6 @@
 package org.identityverification.impl.concurrent;
 
-/** The transaction of the current thread. This class is for applications that have no Jakarta Transactions: there is none. */
+/** The transaction of the current thread. This class stands in where Jakarta Transactions are missing: no transaction is ever open. */
 class ThreadTransaction {
 
     boolean isOpen() {
@@ -9,6 +9,6 @@ class ThreadTransaction {
 
     void rollBack() {}
 
-    /** Sets the time limit of the thread's next transactions back to the default. */
+    /** Resets the timeout of the thread's next transactions to the default. */
     void resetTimeout() {}
 }

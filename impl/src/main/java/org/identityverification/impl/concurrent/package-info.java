@@ -1,4 +1,4 @@
-/** The threads of the module behind bulkheads, its clock and its deadlines. No other package makes a thread. */
+/** The module's threads behind bulkheads, its clock and its deadlines. No other package creates a thread. */
 @NullMarked
 package org.identityverification.impl.concurrent;
 

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The keys of accounts: one of two, with the account's name in the middle. MicroProfile Config does not list those that the
- * environment sets, so their variables are looked for.
+ * The two keys of each account, with the account's name in the middle. MicroProfile Config does not list the keys that the
+ * environment sets, so this class looks for their variables too.
  */
 public final class AccountKeys {
 
@@ -49,7 +49,7 @@ public final class AccountKeys {
         return VARIABLE.matcher(name).matches();
     }
 
-    /** The accounts whose app code is configured, each with the name that configures it: the key, or else its variable. */
+    /** The accounts whose app code is configured, each with the key, or else the variable, that configures it. */
     static SortedMap<String, String> withAppCode(Collection<String> names) {
         return accounts(names, APP_CODE);
     }

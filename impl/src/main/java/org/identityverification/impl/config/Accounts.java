@@ -30,7 +30,7 @@ public record Accounts(Optional<Secret> common, Map<String, Secret> named, boole
         return named.containsKey(account) ? AccountKeys.appCode(account) : "the AppCodeSource";
     }
 
-    /** Whether there can be others beside the common one. */
+    /** Whether there can be other accounts than the common one. */
     public boolean areSeveral() {
         return haveSource || !named.isEmpty();
     }

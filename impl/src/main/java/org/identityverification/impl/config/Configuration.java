@@ -20,7 +20,7 @@ import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.verification.Confirmation;
 
-/** Reads the settings from MicroProfile Config when the application starts, and stops it when they are not valid. */
+/** Reads the settings from MicroProfile Config at start-up, and fails the start when they are not valid. */
 @ModuleBean
 public class Configuration {
 
@@ -32,14 +32,14 @@ public class Configuration {
     Settings settings(Instance<AppCodeSource> sources) {
         if (sources.isAmbiguous()) {
             throw new InvalidConfigurationException(
-                    List.of("there must be one bean of the type AppCodeSource at most"));
+                    List.of("there must be at most one bean of the type AppCodeSource"));
         }
         Set<String> names = new HashSet<>(System.getenv().keySet());
         ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
         return SettingsReader.read(Configuration::value, names, !sources.isUnsatisfied());
     }
 
-    /** Runs first: reading the settings fails the start when one is wrong, before anything uses them. */
+    /** Runs first, so that a wrong setting fails the start before anything uses the settings. */
     void check(@Observes @Priority(1) ModuleStart start, Settings settings) {
         if (settings.publicUrls().isEmpty()) {
             Message.NO_PUBLIC_URL.log(LOGGER);
@@ -63,7 +63,7 @@ public class Configuration {
                 && !confirmation.accounts().containsValue(false);
     }
 
-    /** For comparison with the app codes that are meant; not all of very many. */
+    /** Fingerprints, which an operator can compare with those of the intended app codes. Shows {@link #MAX_SHOWN} accounts at most. */
     private static String shown(Accounts accounts) {
         List<String> parts = new ArrayList<>();
         accounts.common().ifPresent(it -> parts.add("app code whose SHA-256 begins with " + it.fingerprint()));

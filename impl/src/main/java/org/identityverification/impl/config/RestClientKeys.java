@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The rest client's keys, which others define. Unknown ones are refused: a misspelt address leads to the real provider. */
+/** The rest client's keys, which others define. Unknown ones are refused: with a misspelt address key, calls go to the real provider. */
 public final class RestClientKeys {
 
     /** The real provider, which is called when nothing else is configured. */
@@ -68,7 +68,7 @@ public final class RestClientKeys {
                                 && Spelling.nearest(name, VARIABLES).isPresent()));
     }
 
-    /** The provider's address, without a user or query, which may be secret. The URI goes before the URL. */
+    /** The provider's address, without user and query, which may be secret. The URI key takes precedence over the URL key. */
     static String address(Function<String, Optional<String>> values) {
         return values.apply(URI_KEY)
                 .or(() -> values.apply(URL_KEY))
@@ -86,6 +86,6 @@ public final class RestClientKeys {
         } catch (URISyntaxException e) {
             // Reported below.
         }
-        return "at an address that is no URL with a host";
+        return "at an address that is not a URL with a host";
     }
 }

@@ -1,6 +1,6 @@
 package org.identityverification.impl.config;
 
-/** What the module does about its tables at start-up. */
+/** What the module does with its tables at start-up. */
 public enum SchemaMode {
     /** Creates missing tables, then checks all. */
     CREATE,

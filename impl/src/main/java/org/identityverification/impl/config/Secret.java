@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A text that must not be seen: {@link #toString()} is masked, so that it can't get into a log or an exception. */
+/** A text that must never be shown: {@link #toString()} is masked, so that it can't get into a log or an exception. */
 public record Secret(String reveal) {
 
     private static final int FINGERPRINT_BYTES = 4;
@@ -14,7 +14,7 @@ public record Secret(String reveal) {
         return reveal.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Whether it can stand in a header, as it is. */
+    /** Whether a header can hold it unchanged. */
     public boolean isVisibleAscii() {
         return !reveal.isEmpty() && reveal.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }

@@ -9,8 +9,8 @@ import org.identityverification.impl.verification.Confirmation;
 /**
  * The module's configuration, typed and checked. Each component has the name of its key.
  *
- * @param resultQueryConfirm of the common key and of the accounts'
- * @param publicUrls the first is in new notify URLs, all verify; without a slash at the end
+ * @param resultQueryConfirm from the common key and the accounts' keys
+ * @param publicUrls the first is used in new notify URLs, all are accepted; without a trailing slash
  * @param notificationSecrets the first signs, all verify; empty without a public URL
  * @param database absent to store verifications in memory
  * @param concurrentCalls the size of the bulkhead, from its standard key
@@ -35,7 +35,7 @@ public record Settings(
         Duration retention,
         int concurrentCalls) {
 
-    /** The public URL of new notify URLs, if it is on this machine. */
+    /** The public URL of new notify URLs, if its host is a loopback address. */
     public Optional<String> localPublicUrl() {
         return publicUrls.stream()
                 .limit(1)

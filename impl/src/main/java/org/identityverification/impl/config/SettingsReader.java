@@ -19,7 +19,7 @@ import org.identityverification.impl.verification.Confirmation;
 /** Turns configuration texts into {@link Settings}, or into one exception that names every wrong key. */
 public final class SettingsReader {
 
-    /** The secret of the development configuration. It is refused unless the public URL is this machine. */
+    /** The secret of the development configuration. It is refused unless every public URL is a loopback address. */
     public static final String DEVELOPMENT_SECRET = "development-only-notification-secret-do-not-use";
 
     public static final String BULKHEAD_KEY =
@@ -37,7 +37,7 @@ public final class SettingsReader {
     private static final int MAX_PUBLIC_URLS = 3;
     private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
     private static final int MAX_APPLICATION_LENGTH = 128;
-    // Time arithmetic fails with longer ones.
+    // Time arithmetic fails with longer durations.
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final List<String> ENCODINGS = List.of("{xor}", "{aes}", "{hash}");
 
@@ -53,8 +53,10 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads all settings, of the values of keys and of the names of everything that is configured.
+     * Reads all settings.
      *
+     * @param values returns the value of a key
+     * @param names the names of all configured properties and environment variables
      * @param haveSource whether the application has a source of further app codes
      */
     public static Settings read(Function<String, Optional<String>> values, Set<String> names, boolean haveSource) {
@@ -159,7 +161,8 @@ public final class SettingsReader {
         });
         boolean common = flag(Keys.RESULT_QUERY_CONFIRM, false);
         AccountKeys.withAppCode(names).keySet().forEach(account -> accounts.putIfAbsent(account, common));
-        // Without a source any other account has gone: it may have demanded the confirmation.
+        // Without a source, any other account has been removed from the configuration: it may have demanded
+        // confirmation.
         boolean asks = text(Keys.RESULT_QUERY_ENABLED).filter("true"::equals).isPresent();
         return new Confirmation(common, accounts, haveSource ? common : asks);
     }
@@ -194,7 +197,7 @@ public final class SettingsReader {
         return url.map(it -> URI.create(it.toString().replaceAll("/+$", "")));
     }
 
-    /** Checks the secret also without a public URL, whose key may be misspelt. */
+    /** Checks the secret even without a public URL, because the key of that URL may be misspelt. */
     private List<Secret> notificationSecrets(List<URI> publicUrls) {
         if (text(Keys.NOTIFICATION_SECRET).isEmpty()) {
             text(Keys.PUBLIC_URL)
@@ -228,7 +231,7 @@ public final class SettingsReader {
         Optional<String> dataSource = text(Keys.DATA_SOURCE);
         if (dataSource.isEmpty()) {
             for (String key : List.of(Keys.SCHEMA, Keys.DATABASE)) {
-                text(key).ifPresent(it -> problem(key, "means nothing without " + Keys.DATA_SOURCE));
+                text(key).ifPresent(it -> problem(key, "has no effect without " + Keys.DATA_SOURCE));
             }
         } else if (dataSource.get().equals(DatabaseSettings.BEAN_PREFIX)) {
             problem(Keys.DATA_SOURCE, "must name a bean after " + DatabaseSettings.BEAN_PREFIX);
@@ -334,7 +337,7 @@ public final class SettingsReader {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
-    /** The parts between the commas of a value. There is a maximum, because each part makes a forged token cost more. */
+    /** The comma-separated parts of a value. Their number is limited, because each part makes the check of a forged token cost more. */
     private Stream<String> parts(String key, int max) {
         String[] parts = text(key).map(it -> it.split(",", -1)).orElse(new String[0]);
         if (parts.length > max) {

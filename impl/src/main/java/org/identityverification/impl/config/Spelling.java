@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the key that a misspelt one may mean. */
+/** Finds the key that a misspelt name may mean. */
 final class Spelling {
 
     private static final int FEW_ERRORS = 3;
 
     private Spelling() {}
 
-    /** The nearest known name, if one is near. Case and punctuation do not count. */
+    /** The most similar known name, if one is similar enough. Case and punctuation do not count. */
     static Optional<String> nearest(String wrong, List<String> known) {
         return known.stream()
                 .filter(name -> errors(wrong, name) <= FEW_ERRORS)

@@ -1,4 +1,4 @@
-/** The configuration keys: read once, checked and typed at start-up. No other package asks MicroProfile Config for them. */
+/** The configuration keys: read once at start-up, checked and typed. No other package reads them from MicroProfile Config. */
 @NullMarked
 package org.identityverification.impl.config;
 

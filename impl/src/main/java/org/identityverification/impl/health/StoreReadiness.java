@@ -13,8 +13,8 @@ import org.identityverification.impl.config.Settings;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Up when the store answers, without which no notification can be accepted. Probes have a bulkhead of their own: the
- * module's own load does not make it down, and a store that hangs holds few threads.
+ * Up when the store answers: without the store, no notification can be accepted. Probes have a bulkhead of their own, so that the
+ * module's load does not turn the check down, and a hanging store blocks few threads.
  */
 @Readiness
 @ApplicationScoped
@@ -31,7 +31,7 @@ class StoreReadiness implements HealthCheck {
     @Inject
     Settings settings;
 
-    /** Shorter than a probe waits. */
+    /** Shorter than the timeout of a probe. */
     Duration timeout = Duration.ofSeconds(2);
 
     @Override

@@ -1,4 +1,4 @@
-/** The checks for MicroProfile Health, which a server need not have: no other package knows them. None calls the provider. */
+/** The checks for MicroProfile Health. No other package uses them, because a server may lack it. No check calls the provider. */
 @NullMarked
 package org.identityverification.impl.health;
 

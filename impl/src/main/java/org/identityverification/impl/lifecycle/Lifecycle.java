@@ -14,9 +14,9 @@ import org.identityverification.impl.messages.Message;
 /**
  * Starts and stops the module once.
  *
- * <p>The events of CDI 4, which {@link StartupSignals} observes, start it where they exist. Otherwise the start of the
- * application scope does, which a server that initializes at build time fires too early: before data sources and the whole
- * configuration are there.
+ * <p>The events of CDI 4, which {@link StartupSignals} observes, start it where they exist; otherwise the start of the application
+ * scope does. A server that initializes at build time fires the latter too early, before data sources and the whole configuration
+ * exist.
  */
 @ModuleBean
 class Lifecycle {

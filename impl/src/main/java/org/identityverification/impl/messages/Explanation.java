@@ -9,7 +9,7 @@ public interface Explanation {
 
     String getMessage();
 
-    /** The innermost explanation of a failure, because others may wrap it. */
+    /** The innermost explanation of a failure, which other exceptions may wrap. */
     static Optional<String> of(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .limit(20)

@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * The numbered messages. The numbers are stable; {@code docs/operations.md} says what to do about each. No argument may be
- * personal data, a secret, or text that a stranger chose. Only the beginning of a {@link UUID}, a verification's id, is shown.
+ * personal data, a secret, or text that a stranger chose. Of a {@link UUID}, a verification's id, only the beginning is shown.
  */
 public enum Message {
     NO_PUBLIC_URL(1, WARNING, "No notifications will come: identity-verification.public-url is not set"),
@@ -21,7 +21,7 @@ public enum Message {
                     + " identity-verification.result-query.confirm to true, or check VerificationCompleted.confirmed()"),
     IN_MEMORY(3, WARNING, "A restart loses verifications: identity-verification.data-source is not set"),
     UNKNOWN_ENVIRONMENT_VARIABLE(4, WARNING, "The environment variable {0} is not a key of this module{1}"),
-    DOES_WITHOUT(5, INFO, "The module works without what this server lacks: {0}"),
+    FEATURES_MISSING(5, INFO, "This server lacks optional features; the module works without them: {0}"),
     NOT_STARTED(6, ERROR, "The application does not start: {0}"),
     NO_FAULT_TOLERANCE(
             7,
@@ -29,26 +29,27 @@ public enum Message {
             "This server ignores the annotations of MicroProfile Fault Tolerance: there are no retries, no circuit"
                     + " breaker and no limit of concurrent calls. Enable the feature"),
     IN_USE(8, INFO, "In use: provider {0}; store {1}; {2}"),
-    NOT_DELIVERED(
+    DELIVERY_DISABLED(
             9,
             INFO,
-            "Results are not delivered, and what waits in the store stays there, because"
-                    + " identity-verification.delivery.enabled is false. The application asks for results"),
-    NOT_REMEMBERED(
+            "Results are not delivered, and deliveries that are in the store already stay there, because"
+                    + " identity-verification.delivery.enabled is false. The application must look results up itself"),
+    START_NOT_STORED(
             10,
             ERROR,
-            "The start of verification {0} is not stored ({1}). {2}. Without the start a result comes without"
-                    + " contextId and is not asked for, and with identity-verification.result-query.confirm it is parked."
-                    + " Check the database"),
+            "The start of verification {0} is not stored ({1}). {2}. Without its start, a result has no contextId,"
+                    + " the provider is not asked for it, and with identity-verification.result-query.confirm it is"
+                    + " parked. Check the database"),
     OUTCOME_DROPPED(11, WARNING, "The caller stopped waiting before the start of verification {0} ended ({1})"),
     EXPIRY_IGNORED(
             12,
             WARNING,
-            "The provider says that the links of verification {0} have expired already. The module ignores this"
-                    + " expiry. Set the clock of this machine"),
+            "The provider says that the links of verification {0} have already expired. The module ignores this"
+                    + " expiry. Correct the clock of this machine"),
     UNEXPECTED(13, ERROR, "Work for verification {0} failed for an unknown reason. Please report this stack trace"),
-    CLIENT_REPLACED(14, WARNING, "Calls to the provider did not end at their deadline: their connections are closed"),
-    REMEMBERED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
+    CLIENT_REPLACED(
+            14, WARNING, "Calls to the provider did not end at their deadline, so their connections are closed"),
+    START_STORED_LATER(15, INFO, "The start of verification {0}, which IDV0010 reported, is stored now"),
     STARTS_LOST(16, ERROR, "{0} starts that IDV0010 reported are lost, because {1}"),
     NOTIFICATION_REFUSED(20, WARNING, "A notification for verification {0} is refused: {1}"),
     NOTIFICATION_NOT_STORED(
@@ -65,38 +66,39 @@ public enum Message {
     DELIVERY_FAILED(
             30,
             WARNING,
-            "Observer {0} threw ({1} since its last such line): delivery {2} of verification {3}, attempt {4};"
-                    + " next in {5}"),
+            "Observer {0} threw ({1} time(s) since the last such line): delivery {2} of verification {3}, attempt {4}."
+                    + " The next attempt is in {5}"),
     TASK_FAILED(
             31,
             ERROR,
-            "Task {0} failed ({1} since its last such line), for verification {2} ({4}). The next attempt is in {3}"),
+            "Task {0} failed ({1} time(s) since the last such line) for verification {2}: {4}. The next attempt is in {3}"),
     TASK_LOOP_FAILED(32, ERROR, "The search for due tasks failed ({1}). The next attempt is in {0}"),
     DELIVERY_PARKED(
             33,
             ERROR,
-            "Delivery {0} of verification {1} is parked: observers failed in {2} attempts, for longer than {3}; in the"
-                    + " last one {4}. Fix the observer, then call VerificationAdministration.redrive"),
-    FLOW_UNKNOWN(34, WARNING, "The provider does not know the flow of verification {0} (code {1}): no more queries"),
+            "Delivery {0} of verification {1} is parked: observers failed in {2} attempts, for longer than {3}. In"
+                    + " the last attempt {4} failed. Fix the observer, then call VerificationAdministration.redrive"),
+    FLOW_UNKNOWN(
+            34, WARNING, "The provider does not know the flow of verification {0} (code {1}) and is not asked again"),
     NOTIFICATION_CONTRADICTED(
             35,
             ERROR,
             "A notification says that verification {0} passed, but the provider says that it failed. With"
-                    + " result-query.confirm the notification is dropped, else the verification stays passed. Its notify URL"
-                    + " may have leaked"),
+                    + " result-query.confirm the notification is dropped, otherwise the verification stays passed. Its"
+                    + " notify URL may have leaked"),
     UNKNOWN_VALUE(
             36,
             WARNING,
-            "Row {0} is left alone, because this version does not know the value of its column {1}. Update this node"),
+            "Row {0} is skipped, because this version does not know the value of its column {1}. Update this node"),
     NO_RESULT_WILL_COME(
             37,
             WARNING,
-            "Verification {0} can only expire, because WE_CHAT_FACE sends no notification. Set"
+            "Verification {0} can only expire, because the provider sends no notification for WE_CHAT_FACE. Set"
                     + " identity-verification.result-query.enabled to true"),
     HELD_RESULT_PARKED(
             38,
             ERROR,
-            "A notification for verification {0} is parked, because it can not be confirmed: {1}. Release or discard"
+            "A notification for verification {0} is parked, because it cannot be confirmed: {1}. Release or discard"
                     + " it with VerificationAdministration, or fix the cause and re-drive it"),
     QUERY_REFUSED(
             39,
@@ -107,43 +109,45 @@ public enum Message {
     ACCOUNT_PROBLEM(
             40,
             ERROR,
-            "The provider refuses {0}: {1} ({2} since its last such line; code {3}, request {4}). Its app code is from"
-                    + " {5}, and the SHA-256 of it begins with {6}. Correct it, or fix the account at the provider"),
+            "The provider refuses {0}: {1} ({2} time(s) since the last such line; code {3}, request {4}). Its app code"
+                    + " comes from {5}; the SHA-256 of the app code begins with {6}. Correct the app code, or fix the"
+                    + " account at the provider"),
     DELIVERY_HANGS(
             42,
             ERROR,
-            "An observer holds delivery {0} of verification {1} for longer than {2}. Other deliveries go on. Set a"
-                    + " time-out for what it calls. Thread {3}"),
+            "An observer has held delivery {0} of verification {1} for longer than {2}. Other deliveries continue. Set a"
+                    + " timeout for what the observer calls. Thread {3}"),
     TOO_MANY_HANG(
             43,
             ERROR,
-            "Observers hold {0} deliveries, more than this node can set aside: other results wait. Fix the observers, then restart"),
+            "Observers hold {0} deliveries, more than this node can set aside, so other results wait. Fix the observers,"
+                    + " then restart"),
     LEASES_NOT_RENEWED(44, ERROR, "The leases of {0} tasks are not renewed ({2}). The next attempt is in {1}"),
     QUERY_FAILED(45, WARNING, "The result query for verification {0} failed ({1}, code {2}) and will be repeated"),
     TRANSACTION_LEFT_OPEN(
             46,
             ERROR,
-            "Observer {0} left a transaction open ({1} since its last such line). It is rolled back: delivery {2}"
-                    + " of verification {3}, attempt {4}; next in {5}. End the transaction in the observer, or use"
-                    + " @Transactional"),
+            "Observer {0} left a transaction open ({1} time(s) since the last such line). It is rolled back: delivery {2}"
+                    + " of verification {3}, attempt {4}. The next attempt is in {5}. End the transaction in the observer,"
+                    + " or use @Transactional"),
     CONTINUATION_LEFT_TRANSACTION_OPEN(
             47,
             ERROR,
-            "A continuation of startAsync left a transaction open ({0} since its last such line). It is rolled"
+            "A continuation of startAsync left a transaction open ({0} time(s) since the last such line). It is rolled"
                     + " back: verification {1}. End the transaction in the continuation"),
     TOO_MANY_CONTINUATIONS(
             48,
             WARNING,
-            "{0} continuations of startAsync have not returned. Each further one holds another thread. Set a time-out"
+            "{0} continuations of startAsync have not returned. Each further one holds another thread. Set a timeout"
                     + " for what they call"),
     STARTED(50, INFO, "Verification {0} was started and is {1} (mode {2})"),
     ENDED(51, INFO, "Verification {0} is {1} (source {2}, {3})"),
-    ANNOUNCED(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),
+    RESULT_HELD(52, INFO, "A notification for verification {0} waits until it is confirmed or its start is stored"),
     NO_APP_CODE(
             53,
             ERROR,
-            "The AppCodeSource gave no app code for account {0} ({1}; {2} since the last such line). Calls of the"
-                    + " account fail until it does"),
+            "The AppCodeSource gave no app code for account {0} ({1}; {2} time(s) since the last such line). Calls for"
+                    + " the account fail until it does"),
     REDRIVEN(57, INFO, "The operator has re-driven {0}"),
     RELEASED(
             58,
@@ -153,14 +157,14 @@ public enum Message {
     STORE_FULL(
             60,
             WARNING,
-            "The memory holds {0} verifications and is full: {1} were forgotten. Use a database, or raise"
+            "The in-memory store is full with {0} verifications: {1} were dropped. Use a database, or raise"
                     + " identity-verification.in-memory.max-verifications"),
     ERASED(61, INFO, "The operator has erased verification {0}"),
-    NOTIFY_URL_REACHED(62, INFO, "Notifications reach this application: the module has asked {0}… itself"),
+    NOTIFY_URL_REACHED(62, INFO, "Notifications reach this application: the module has called {0}… itself"),
     NOTIFY_URL_NOT_REACHED(
             63,
             WARNING,
-            "Notifications do not reach this application: the module has asked {0}… itself and got {1}. Set"
+            "Notifications do not reach this application: the module has called {0}… itself and got {1}. Set"
                     + " identity-verification.public-url to the root of its JAX-RS resources: port, context"
                     + " root and @ApplicationPath");
 

@@ -14,7 +14,7 @@ public final class OncePerMinute {
     private final LongSupplier nanoTime;
     private final Map<Object, Permitted> last = new HashMap<>();
 
-    /** When, and how often the subject has come since. */
+    /** When the subject was last permitted, and how often it has come since. */
     private record Permitted(long at, int since) {}
 
     public OncePerMinute() {

@@ -16,7 +16,7 @@ public final class RedactedException extends RuntimeException {
         return copy(original, MAX_DEPTH);
     }
 
-    // A class of the application may override it, and throw.
+    // An exception class of the application may override the method, and throw.
     private static @Nullable Throwable causeOf(Throwable original) {
         try {
             return original.getCause();

@@ -75,7 +75,7 @@ final class NotificationReader {
         return values.contains(true);
     }
 
-    /** A text that every store can hold, or {@code null}. An empty value or one that is no text counts as absent. */
+    /** A text that every store can hold, or {@code null}. A value that is empty or not a text counts as absent. */
     private static @Nullable String optional(
             Map<String, Object> fields, String name, Predicate<String> isValid, List<String> leftOut) {
         if (!(fields.get(name) instanceof String text) || text.isEmpty()) {
@@ -100,7 +100,7 @@ final class NotificationReader {
         try (JsonParser parser = parsers.createParser(new StringReader(text))) {
             return fieldsOf(parser);
         } catch (RuntimeException e) {
-            // Any exception: Johnzon is out of bounds for an empty text.
+            // Any exception, because Johnzon throws an out-of-bounds exception for an empty text.
             throw new UnreadableNotificationException("it is not JSON");
         }
     }

@@ -45,7 +45,7 @@ import org.identityverification.impl.verification.VerificationStore;
 
 /**
  * Receives the provider's notifications (contract, section 2), under the {@code @ApplicationPath} of the application. An
- * application that overrides {@code getClasses()} lists this class.
+ * application that overrides {@code getClasses()} must list this class.
  *
  * <p>The token is checked first: without a valid token, no byte of the body is read. Everything that the provider may send is
  * accepted, and no request is answered with 500.
@@ -82,7 +82,7 @@ public class NotificationResource {
     @ModuleClock
     Clock clock;
 
-    /** The provider waits no longer (contract, section 2), so the store gets less. */
+    /** The provider waits no longer than this for the whole answer (contract, section 2), so the store gets less. */
     Duration bodyTimeout = Duration.ofSeconds(5);
 
     private Optional<NotifyTokens> tokens = Optional.empty();
@@ -145,8 +145,8 @@ public class NotificationResource {
 
     private Response record(UUID verificationId, byte[] body) throws UnreadableNotificationException {
         Notification notification = reader.read(body);
-        // Before it is stored: its delivery may begin at once.
-        telemetry.brings(verificationId, notification.success());
+        // Before the result is stored, because its delivery may begin at once.
+        telemetry.resultReceived(verificationId, notification.success());
         Optional<Transition.Effect> effect = store(verificationId, notification);
         if (effect.isEmpty()) {
             telemetry.answered(NotificationOutcome.NOT_STORED);

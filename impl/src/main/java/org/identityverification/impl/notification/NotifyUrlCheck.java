@@ -24,13 +24,13 @@ import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.token.NotifyTokens;
 
 /**
- * Asks the application's own notify URL after the start, where it is on this machine, and logs whether the module's resource
- * answers there. Must neither delay nor fail the start, nor tell the token.
+ * Calls the application's own notify URL after the start, if its host is a loopback address, and logs whether the module's
+ * resource answers. Must neither delay nor fail the start, nor log the token.
  */
 @ModuleBean
 class NotifyUrlCheck {
 
-    /** An application serves requests a while after the module's start. */
+    /** An application may begin to serve requests a while after the module has started. */
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -53,26 +53,26 @@ class NotifyUrlCheck {
         NotifyTokens.of(settings)
                 .ifPresent(tokens -> root.ifPresent(url -> {
                     String token = tokens.issue(UUID.randomUUID(), clock.instant());
-                    askLater(url + "/notifications/", token, Deadline.after(LONGEST_START));
+                    checkLater(url + "/notifications/", token, Deadline.after(LONGEST_START));
                 }));
     }
 
-    private void askLater(String resource, String token, Deadline deadline) {
-        var unused = executor.after(PAUSE.toNanos(), () -> ask(resource, token, deadline));
+    private void checkLater(String resource, String token, Deadline deadline) {
+        var unused = executor.after(PAUSE.toNanos(), () -> check(resource, token, deadline));
     }
 
-    private void ask(String resource, String token, Deadline deadline) {
+    private void check(String resource, String token, Deadline deadline) {
         Optional<String> fault = fault(URI.create(resource + token));
         if (fault.isEmpty()) {
             Message.NOTIFY_URL_REACHED.log(LOGGER, resource);
         } else if (deadline.hasPassed()) {
             Message.NOTIFY_URL_NOT_REACHED.log(LOGGER, resource, fault.get());
         } else {
-            askLater(resource, token, deadline);
+            checkLater(resource, token, deadline);
         }
     }
 
-    /** What is wrong with the answer. Not by the JDK's HttpClient, whose thread outlives the application. */
+    /** What is wrong with the answer, if anything. Does not use the JDK's HttpClient, whose thread outlives the application. */
     private static Optional<String> fault(URI url) {
         try {
             HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
@@ -80,7 +80,7 @@ class NotifyUrlCheck {
             connection.setReadTimeout(TIMEOUT_MILLIS);
             connection.setInstanceFollowRedirects(false);
             connection.setUseCaches(false);
-            // Else a thread of the JDK keeps the connection.
+            // Otherwise a JDK thread keeps the connection.
             connection.setRequestProperty("Connection", "close");
             try {
                 int status = connection.getResponseCode();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Account(@Nullable String name, Secret appCode) {
 
-    /** What the gateway expects of a call (contract, section 1). */
+    /** The header value that the gateway expects in a call (contract, section 1). */
     String authorization() {
         return "APPCODE " + appCode.reveal();
     }

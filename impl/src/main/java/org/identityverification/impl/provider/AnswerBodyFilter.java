@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the answer's body, at most {@link #MAX_BODY_BYTES} and until the deadline of the call on this thread. If a body is too
- * long or too late, it cuts off the connection, because an HTTP client reads the rest of a body before it closes a connection.
+ * long or too late, it cuts off the connection: otherwise an HTTP client reads the rest of the body before it closes the connection.
  */
 @ApplicationScoped
 public class AnswerBodyFilter implements ClientResponseFilter {

@@ -52,27 +52,31 @@ final class AnswerClassifier {
     private final List<String> hidden;
     private final BooleanSupplier sentOnce;
 
-    /** For a result query, which may be sent twice. */
+    /** For a result query, which does no harm if it is sent twice. */
     AnswerClassifier(FailureDetails call, List<String> hidden) {
         this(call, hidden, () -> true);
     }
 
-    /** For one call, and whether it can't have been sent twice. No exception shows the hidden texts, even if the answer repeats them. */
+    /**
+     * For one call. No exception shows the hidden texts, even if the answer repeats them.
+     *
+     * @param sentOnce whether the call can't have been sent twice
+     */
     AnswerClassifier(FailureDetails call, List<String> hidden, BooleanSupplier sentOnce) {
         this.call = call;
         this.sentOnce = sentOnce;
-        // A name may be part of a URL: if it were replaced first, the URL would not be found.
+        // Longest first: if a name that is part of a URL were replaced first, the URL would not be found.
         this.hidden = hidden.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }
 
-    /** Returns {@code data} of a success; throws what anything else means. */
+    /** Returns {@code data} of a success; throws the exception for any other answer. */
     FaceAuthAnswer startAnswer(ProviderAnswer answer) {
         JsonObject data = dataOf(answer);
         String flowId = text(data, "flowId");
         FaceAuthAnswer start = new FaceAuthAnswer(
-                // A notification with another id would be refused.
+                // An invalid id could never match that of a notification.
                 Limits.isFlowId(flowId) ? flowId : null,
                 text(data, "authUrl"),
                 text(data, "originalUrl"),
@@ -87,7 +91,7 @@ final class AnswerClassifier {
         return start;
     }
 
-    /** Returns what the provider says about a flow; throws what anything else means. */
+    /** Returns what the provider says about a flow; throws the exception for any other answer. */
     FaceAuthResult resultAnswer(ProviderAnswer answer) {
         if (NO_FACE_CHECK.equals(code(read(answer.body())))) {
             return new FaceAuthResult(FaceAuthResult.Status.OTHER, null);
@@ -125,7 +129,8 @@ final class AnswerClassifier {
         FailureDetails details = details(answer.gatewayCode(), answer.gatewayMessage(), answer);
         Optional<Refusals.Row> refusal = Refusals.find(Refusals.GATEWAY, answer.gatewayCode(), answer.gatewayMessage());
         if (refusal.filter(Refusals.NONCE_USED::equals).isPresent() && !sentOnce.getAsBoolean()) {
-            return unreadable("The nonce is used: the server's rest client may have sent the call twice", answer);
+            return unreadable(
+                    "The nonce was used before: the server's rest client may have sent the call twice", answer);
         }
         return refusal.map(row -> row.exception().apply("", details)).orElseGet(() -> byStatus(answer, details));
     }
@@ -140,7 +145,7 @@ final class AnswerClassifier {
                     null);
         }
         if (status == 429) {
-            return new ThrottledException("The gateway allows fewer calls than were made", details, null);
+            return new ThrottledException("The gateway throttles calls, because too many were made", details, null);
         }
         if (status == 408 || status == 504) {
             return new ProviderTimeoutException("No answer in time (HTTP status " + status + ")", details, null);
@@ -206,7 +211,7 @@ final class AnswerClassifier {
         try (JsonReader reader = READERS.createReader(new StringReader(body))) {
             return reader.readValue() instanceof JsonObject object ? object : null;
         } catch (RuntimeException | StackOverflowError e) {
-            // JSON-P names no exception for a text that is nested too deep or a number that is too long.
+            // JSON-P specifies no exception for a text that is nested too deeply or a number that is too long.
             return null;
         }
     }

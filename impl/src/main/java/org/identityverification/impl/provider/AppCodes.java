@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the app code of an account: in the configuration, or else by the application's {@link AppCodeSource}.
  *
- * <p>An account has one look-up at a time. It answers the calls that came before it began; those that come later share the next one,
- * so that a call never gets a code that was withdrawn before. No thread waits for a look-up but its own. One that takes too long
- * answers "not now" to all who wait, and to all who come until it returns.
+ * <p>An account has one look-up at a time. It answers the calls that came before it began; later calls share the next look-up, so
+ * that no call gets a code that was withdrawn before the call. A look-up blocks no thread but its own. When it takes too long, the
+ * account is unavailable to all calls that wait, and to all that come until the look-up returns.
  */
 @ModuleBean
 public class AppCodes {
@@ -59,9 +59,9 @@ public class AppCodes {
     private final OncePerMinute limit = new OncePerMinute();
 
     private final Bulkhead threads;
-    /** One for each account that is looked up, or waits for it. */
+    /** The current look-up of each account, under way or in the queue. */
     private final Map<String, LookUp> lookUps = new HashMap<>();
-    /** Those that wait because as many as may be are under way. */
+    /** The look-ups that wait because the maximum number is under way. */
     private final Queue<LookUp> queue = new ArrayDeque<>();
 
     private int underWay;
@@ -94,7 +94,7 @@ public class AppCodes {
         return accounts.appCode(name).map(code -> new Account(name, code));
     }
 
-    /** Goes on with the account, on this thread or later on one of the module. What goes on must not wait. */
+    /** Passes the account to the callback, on this thread, or later on a thread of the module. The callback must not wait. */
     public void find(@Nullable String name, Consumer<FoundAccount> then) {
         Optional<Account> configured = configured(name);
         if (configured.isPresent()) {
@@ -102,7 +102,7 @@ public class AppCodes {
         } else if (name == null || !isLookedUp(name)) {
             then.accept(FoundAccount.GONE);
         } else if (!join(name, then)) {
-            then.accept(FoundAccount.NOT_NOW);
+            then.accept(FoundAccount.UNAVAILABLE);
         }
     }
 
@@ -115,14 +115,14 @@ public class AppCodes {
     public FoundAccount await(@Nullable String name, Deadline deadline) {
         CompletableFuture<FoundAccount> found = new CompletableFuture<>();
         find(name, found::complete);
-        return BoundedWait.await(found, deadline, (end, cause) -> FoundAccount.NOT_NOW);
+        return BoundedWait.await(found, deadline, (end, cause) -> FoundAccount.UNAVAILABLE);
     }
 
     private boolean isLookedUp(@Nullable String name) {
         return accounts.haveSource() && name != null && AccountKeys.isName(name);
     }
 
-    /** Waits for a look-up that has not begun. Returns false while one is under way that takes too long. */
+    /** Adds a callback to a look-up that has not begun. Returns false while an overdue look-up is under way. */
     private synchronized boolean join(String name, Consumer<FoundAccount> then) {
         LookUp current = lookUps.get(name);
         if (current == null) {
@@ -147,7 +147,7 @@ public class AppCodes {
         return true;
     }
 
-    // Under the lock, like what it calls.
+    // Requires the lock, as do the methods that it calls.
     private void beginQueued() {
         while (underWay < threads.size() && !queue.isEmpty()) {
             begin(queue.remove());
@@ -164,8 +164,8 @@ public class AppCodes {
                 return () -> end(lookUp, found);
             });
         } catch (RejectedExecutionException e) {
-            // The application stops. Not here, because what goes on may ask again.
-            executor.runInAnyCase(() -> end(lookUp, FoundAccount.NOT_NOW));
+            // The application is stopping. Not on this thread, because a callback may call find() again.
+            executor.runInAnyCase(() -> end(lookUp, FoundAccount.UNAVAILABLE));
         }
     }
 
@@ -190,7 +190,7 @@ public class AppCodes {
             waiting = lookUp.takeWaiting();
             LookUp current = lookUps.get(lookUp.account);
             if (current != lookUp) {
-                // The next one, or one that has just ended.
+                // It is the account's next look-up, or has just ended.
                 if (current != null && current.next == lookUp) {
                     current.next = null;
                 }
@@ -207,7 +207,7 @@ public class AppCodes {
         }
         if (!waiting.isEmpty()) {
             report(lookUp.account, "it has not answered for " + TIMEOUT, null);
-            waiting.forEach(then -> then.accept(FoundAccount.NOT_NOW));
+            waiting.forEach(then -> then.accept(FoundAccount.UNAVAILABLE));
         }
     }
 
@@ -217,22 +217,22 @@ public class AppCodes {
                 RequestContexts.run(requestContexts, () -> answer.add(Objects.requireNonNull(source().find(account)))));
         if (failure.isPresent()) {
             boolean leftOpen = failure.get() instanceof TransactionLeftOpenException;
-            return notNow(account, leftOpen ? "it left a transaction open" : "it threw", failure.get());
+            return unavailable(account, leftOpen ? "it left a transaction open" : "it threw", failure.get());
         }
         return answer.get(0)
                 .map(Secret::new)
                 .map(code -> code.isVisibleAscii()
                         ? FoundAccount.of(new Account(account, code))
-                        : notNow(account, "the code is not visible ASCII without white space", null))
+                        : unavailable(account, "the code is not visible ASCII without white space", null))
                 .orElse(FoundAccount.GONE);
     }
 
-    private FoundAccount notNow(String account, String why, @Nullable Throwable failure) {
+    private FoundAccount unavailable(String account, String why, @Nullable Throwable failure) {
         report(account, why, failure);
-        return FoundAccount.NOT_NOW;
+        return FoundAccount.UNAVAILABLE;
     }
 
-    // Once a minute for all accounts, because strangers may be able to name some.
+    // Once a minute for all accounts together, because strangers may be able to choose the names.
     private void report(String account, String why, @Nullable Throwable failure) {
         int count = limit.count(Message.NO_APP_CODE);
         if (count > 0 && failure != null) {
@@ -242,7 +242,7 @@ public class AppCodes {
         }
     }
 
-    /** Once, because a dependent bean would be made anew each time. */
+    /** Gets the bean once, because a dependent bean would be created anew each time. */
     private AppCodeSource source() {
         synchronized (sources) {
             AppCodeSource known = source;
@@ -262,12 +262,12 @@ public class AppCodes {
         private boolean begun;
         /** It takes too long, and no call waits for it any more. */
         private boolean overdue;
-        /** The next one of the account. */
+        /** The account's next look-up. */
         private @Nullable LookUp next;
 
         private LookUp(String account) {
             this.account = account;
-            // For the one before it, and for itself.
+            // Covers the look-up before it and this one.
             this.timer = timer(TIMEOUT.multipliedBy(2));
         }
 
@@ -280,10 +280,10 @@ public class AppCodes {
             timer = timer(timeout);
         }
 
-        /** As part of the trace of the call that waits. */
+        /** The callback runs as part of the trace of the call that waits. */
         private void add(Consumer<FoundAccount> then) {
             Found found = new Found(then);
-            Runnable carried = telemetry.carried(found);
+            Runnable carried = telemetry.inCurrentTrace(found);
             waiting.add(it -> {
                 found.account = it;
                 carried.run();
@@ -300,7 +300,7 @@ public class AppCodes {
 
     private static final class Found implements Runnable {
         private final Consumer<FoundAccount> then;
-        private FoundAccount account = FoundAccount.NOT_NOW;
+        private FoundAccount account = FoundAccount.UNAVAILABLE;
 
         private Found(Consumer<FoundAccount> then) {
             this.then = then;

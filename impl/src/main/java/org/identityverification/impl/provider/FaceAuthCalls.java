@@ -81,7 +81,7 @@ public class FaceAuthCalls {
                 .toList();
         FailureDetails details = FailureDetails.of(verificationId);
         ProviderAnswer answer = exchange(details, deadline, client -> client.start(account.authorization(), request));
-        return new AnswerClassifier(details, hidden, SingleSending::isShown).startAnswer(answer);
+        return new AnswerClassifier(details, hidden, SingleSending::isProven).startAnswer(answer);
     }
 
     /** Queries the result of a flow (contract, section 3). No attempt begins after the deadline. */
@@ -117,7 +117,7 @@ public class FaceAuthCalls {
                 return answerOf(client, call);
             });
         } catch (RuntimeException e) {
-            // Rest clients throw different exceptions for a body that ends early, and anything after a cut.
+            // Rest clients throw different exceptions for a body that ends early, and any exception after a cut-off.
             Exception reason = AnswerBodyFilter.reasonOf(e);
             if (e instanceof ProcessingException
                     || CallFailureClassifier.isFailedExchange(reason)
@@ -130,7 +130,7 @@ public class FaceAuthCalls {
         }
     }
 
-    // A status of 300 or more is an exception: a WebApplicationException on a server that asks no mapper.
+    // A status of 300 or more is an exception: a WebApplicationException on a server that ignores the mapper.
     private static ProviderAnswer answerOf(FaceAuthClient client, Function<FaceAuthClient, Response> call) {
         try {
             return ProviderAnswer.of(call.apply(client));

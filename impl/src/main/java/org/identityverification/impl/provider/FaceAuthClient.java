@@ -15,8 +15,8 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.identityverification.impl.config.RestClientKeys;
 
 /**
- * The provider's HTTP interface (contract, sections 1 and 3). {@link RefusedAnswerMapper} throws an answer with a status of 300
- * or more; {@link AnswerClassifier} decides what any other answer means.
+ * The provider's HTTP interface (contract, sections 1 and 3). {@link RefusedAnswerMapper} turns an answer with a status of 300 or
+ * more into an exception; {@link AnswerClassifier} decides what each answer means.
  *
  * <p>{@link FaceAuthCalls} carries the fault-tolerance annotations, because some servers ignore them on an interface.
  */

@@ -15,7 +15,7 @@ import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rest client in use. It ends calls that never cause a read time-out, because the server sends a byte every second.
+ * The rest client in use. Ends calls that never run into the read timeout, for example because the server sends a byte every second.
  *
  * <p>When a call is 2 s past its deadline, new calls get another client. The old client is closed, which breaks its
  * connections, when all its other calls have ended or are overdue too. So a call whose caller still waits is never broken, and
@@ -45,7 +45,7 @@ final class FaceAuthClients {
         this.graceNanos = grace.toNanos();
     }
 
-    /** Makes a call with a client. The call runs the second argument when the rest of an answer is not wanted. */
+    /** Makes a call with a client. The call runs its second argument to cut off the connection when it rejects the rest of an answer. */
     <T> T call(Deadline deadline, BiFunction<FaceAuthClient, Runnable, T> call) {
         Client client = begin(deadline);
         Future<?> timer = executor.after(deadline.remainingNanos() + graceNanos, () -> replace(client, deadline));

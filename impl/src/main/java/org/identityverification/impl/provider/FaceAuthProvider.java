@@ -23,7 +23,7 @@ import org.identityverification.impl.messages.OncePerMinute;
 import org.identityverification.impl.messages.RedactedException;
 import org.identityverification.impl.telemetry.Telemetry;
 
-/** {@link FaceAuthCalls} for the other packages, which know nothing of fault tolerance. Reports that an account is refused. */
+/** Makes the calls of {@link FaceAuthCalls} for other packages, which know nothing of fault tolerance. Logs that an account is refused. */
 @ModuleBean
 public class FaceAuthProvider {
 
@@ -77,7 +77,7 @@ public class FaceAuthProvider {
             return call.get();
         } catch (CircuitBreakerOpenException e) {
             throw new CallNotAttemptedException(
-                    "No call was made, because too many failed lately",
+                    "No call was made, because too many calls failed recently",
                     FailureDetails.of(verificationId).withRetryAfter(BREAKER_PAUSE),
                     null);
         } catch (BulkheadException e) {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import org.identityverification.ModuleClock;
 
-/** Sets a fresh nonce of the call's app code on every attempt (contract, section 1). */
+/** Sets a fresh nonce for the call's app code on every attempt (contract, section 1). */
 @ApplicationScoped
 public class FaceAuthRequestFilter implements ClientRequestFilter {
 

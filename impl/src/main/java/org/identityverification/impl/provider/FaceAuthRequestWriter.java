@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a start call's body as JSON in UTF-8, the same on every server: binding libraries differ, JSON-P does not. */
 @ApplicationScoped
-@Produces(MediaType.APPLICATION_JSON) // else Jersey takes its own writer for JSON
+@Produces(MediaType.APPLICATION_JSON) // otherwise Jersey uses its own writer for JSON
 public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest> {
 
     private static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
@@ -40,7 +40,7 @@ public class FaceAuthRequestWriter implements MessageBodyWriter<FaceAuthRequest>
             MultivaluedMap<String, Object> headers,
             OutputStream body)
             throws IOException {
-        // The rest client sets it by itself. Jersey warns of each one that it finds here.
+        // The rest client sets this header itself. Jersey logs a warning for each one that it finds here.
         headers.remove(HttpHeaders.CONTENT_LENGTH);
         body.write(bytesOf(request));
     }

@@ -5,11 +5,11 @@ import org.identityverification.CallNotAttemptedException;
 import org.identityverification.FailureDetails;
 import org.jspecify.annotations.Nullable;
 
-/** What became of looking an account up. */
+/** The outcome of looking up an account. */
 public final class FoundAccount {
 
     static final FoundAccount GONE = new FoundAccount(null, true);
-    static final FoundAccount NOT_NOW = new FoundAccount(null, false);
+    static final FoundAccount UNAVAILABLE = new FoundAccount(null, false);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -25,16 +25,16 @@ public final class FoundAccount {
         return new FoundAccount(account, false);
     }
 
-    /** Whether there is no such account, or not any more. */
+    /** Whether there is no such account, or no longer. */
     public boolean isGone() {
         return gone;
     }
 
-    /** The account, unless it is {@link #isGone gone}. Throws when its app code can't be told at present. */
+    /** The account, which must not be {@link #isGone gone}. Throws when its app code is unavailable at present. */
     public Account account(FailureDetails details) {
         if (account == null) {
             throw new CallNotAttemptedException(
-                    "No call was made, because the app code of the account can not be told at present",
+                    "No call was made, because the app code of the account is unavailable at present",
                     details.withRetryAfter(PAUSE),
                     null);
         }

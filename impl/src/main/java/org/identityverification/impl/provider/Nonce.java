@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * 15 minutes in this JVM, whatever the clock does.
  *
  * <p>A value is {@code max(now, last + 1)}. If that is more than ten minutes ahead, because the clock was wrong and has been
- * corrected, values start again from the clock, and skip those of the last 15 minutes of the monotonic clock.
+ * corrected, values start again from the clock, and skip those given out in the last 15 minutes of the monotonic clock.
  */
 final class Nonce {
 
@@ -22,7 +22,7 @@ final class Nonce {
 
     private final Clock clock;
     private final LongSupplier nanoTime;
-    /** The newest is at the end. */
+    /** The newest is last. */
     private final Deque<Span> givenOut = new ArrayDeque<>();
 
     private long last = Long.MIN_VALUE;
@@ -42,7 +42,7 @@ final class Nonce {
         return last;
     }
 
-    /** Whether the gateway remembers none of its values any more. */
+    /** Whether the gateway has forgotten all of its values. */
     synchronized boolean isForgotten() {
         long nanos = nanoTime.getAsLong();
         return givenOut.stream().allMatch(span -> nanos - span.usedAt > REMEMBERED.toNanos());
@@ -73,7 +73,7 @@ final class Nonce {
         newest.usedAt = nanos;
     }
 
-    /** A range of values, some of which were given out. The time of use belongs to the last one. */
+    /** A range of values, some of which were given out. {@code usedAt} is when the last one was. */
     private static final class Span {
         private final long first;
         private long last;

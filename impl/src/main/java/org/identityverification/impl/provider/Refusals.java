@@ -34,7 +34,7 @@ final class Refusals {
                     List.of("30503107"),
                     List.of()));
 
-    /** Also the answer to a call that the rest client has repeated: then the first may have begun a flow. */
+    /** Also the answer to a call that the rest client has repeated: then the first call may have begun a flow. */
     static final Row NONCE_USED = refusal(
             List.of("I400NC"),
             List.of("Nonce Used"),
@@ -50,18 +50,18 @@ final class Refusals {
                     List.of("Invalid AppCode", "Unauthorized")),
             account(
                     Reason.NOT_AUTHORIZED,
-                    "The authorization or subscription at the gateway is over",
+                    "The authorization or subscription at the gateway has expired",
                     List.of("A403EP", "B403ME", "B403MI"),
                     List.of("Expiry of Authorization", "Quota Expired")),
             account(
                     Reason.QUOTA_USED_UP,
-                    "The quota at the gateway is used up, or money is owed",
+                    "The quota at the gateway is used up, or a payment is overdue",
                     List.of("B403MQ", "B403OD", "B403MO"),
                     List.of("Quota Exhausted", "User Arrears")),
             refusal(
                     List.of("T429ID", "T429IN", "T429GR", "T429PA", "T429PR", "T429SR", "T429MR"),
                     List.of("Throttled by"),
-                    "The gateway allows fewer calls than were made",
+                    "The gateway throttles calls, because too many were made",
                     ThrottledException::new),
             NONCE_USED,
             refusal(
@@ -79,7 +79,7 @@ final class Refusals {
                     "The gateway got no answer from the provider in time, or the answer was cut off",
                     ProviderTimeoutException::new));
 
-    // A text that a message may contain, and our field that it names.
+    // A text that a message may contain, and our name of the field that it means.
     private static final List<Map.Entry<String, String>> FIELDS = List.of(
             Map.entry("faceauthMode", "mode"),
             Map.entry("人脸认证方式", "mode"),
@@ -97,7 +97,7 @@ final class Refusals {
         IdentityVerificationException make(String message, FailureDetails details, @Nullable Throwable cause);
     }
 
-    /** One row. A code may end with an asterisk, which stands for any end. */
+    /** One row. A code may end with an asterisk, which stands for any ending. */
     record Row(
             List<String> codes,
             List<String> messageBeginnings,

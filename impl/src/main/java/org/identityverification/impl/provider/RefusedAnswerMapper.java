@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
-/** Reads an answer of status 300 or more before the rest client throws: some drop its body or headers, or close it. */
+/** Reads an answer of status 300 or more before the rest client throws: some clients drop its body or headers, or close it. */
 public final class RefusedAnswerMapper implements ResponseExceptionMapper<RuntimeException> {
 
     private static final int MIN_STATUS = 300;

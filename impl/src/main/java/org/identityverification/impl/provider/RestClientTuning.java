@@ -12,8 +12,8 @@ import org.eclipse.microprofile.rest.client.spi.RestClientListener;
 import org.identityverification.impl.config.SettingsReader;
 
 /**
- * Gives our rest client, and no other, what no standard key does: as many connections as concurrent calls are allowed (RESTEasy
- * and Quarkus stop at 50), and calls that are sent once. Other implementations ignore the properties.
+ * Sets on our rest client, and no other, what no standard key sets: as many connections as concurrent calls are allowed (RESTEasy
+ * and Quarkus stop at 50), and that calls are sent once. Other implementations ignore the properties.
  */
 public final class RestClientTuning implements RestClientListener {
 
@@ -33,7 +33,7 @@ public final class RestClientTuning implements RestClientListener {
         }
     }
 
-    /** Has RESTEasy forget this listener, which keeps the application's class loader, when the application stops. */
+    /** Removes this listener, which keeps the application's class loader, from RESTEasy's cache when the application stops. */
     static void forget() {
         try {
             ClassLoader restClient =

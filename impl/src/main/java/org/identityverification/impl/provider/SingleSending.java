@@ -6,8 +6,8 @@ import java.util.List;
 import org.eclipse.microprofile.rest.client.spi.RestClientBuilderResolver;
 
 /**
- * Keeps our rest client from sending a call twice. A client that repeats a call whose connection ended without an answer repeats
- * its nonce too: the gateway then refuses a call that has begun a flow.
+ * Keeps our rest client from sending a call twice. A client that repeats a call whose connection ended without an answer also
+ * repeats its nonce: the gateway then refuses the repeat of a call that may have begun a flow.
  */
 final class SingleSending {
 
@@ -16,8 +16,8 @@ final class SingleSending {
 
     private static final String JERSEY = "org.glassfish.jersey.";
 
-    /** The rest clients that {@code portability/contract} has shown to send once: how the names of their classes begin. */
-    private static final List<String> SHOWN = List.of(JERSEY, "org.jboss.resteasy.", "io.quarkus.rest.client.");
+    /** How the class names of those rest clients begin that {@code portability/contract} has proven to send a call once. */
+    private static final List<String> PROVEN = List.of(JERSEY, "org.jboss.resteasy.", "io.quarkus.rest.client.");
 
     private SingleSending() {}
 
@@ -29,12 +29,12 @@ final class SingleSending {
         }
     }
 
-    /** Whether the server's rest client is shown to send once. Another one may have repeated a call whose nonce is refused. */
-    static boolean isShown() {
-        return isShown(RestClientBuilderResolver.instance().getClass().getName());
+    /** Whether the server's rest client is proven to send once. Another one may have repeated a call whose nonce is refused. */
+    static boolean isProven() {
+        return isProven(RestClientBuilderResolver.instance().getClass().getName());
     }
 
-    static boolean isShown(String restClient) {
-        return SHOWN.stream().anyMatch(restClient::startsWith);
+    static boolean isProven(String restClient) {
+        return PROVEN.stream().anyMatch(restClient::startsWith);
     }
 }

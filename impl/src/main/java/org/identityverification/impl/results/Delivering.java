@@ -8,7 +8,7 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** Marks the event within which {@link Observers} calls the application's observers one by one. */
+/** Qualifies the module's own event, within which {@link Observers} calls the application's observers one by one. */
 @Qualifier
 @Retention(RUNTIME)
 @Target({FIELD, PARAMETER})

@@ -69,7 +69,7 @@ class DeliveryHandler implements TaskHandler {
     public TaskOutcome handle(Task task) {
         VerificationRecord record = store.find(task.requireVerificationId()).orElse(null);
         if (record == null) {
-            // Erased since the claim: a result has a verification for as long as it is not delivered.
+            // Erased since the claim: nothing else deletes a verification whose result is not delivered.
             return TaskOutcome.COMPLETE;
         }
         if (StateMachine.isSuperseded(task.requireResult(), record)) {
@@ -88,7 +88,7 @@ class DeliveryHandler implements TaskHandler {
     }
 
     private TaskOutcome deliver(Task task, VerificationCompleted completed) {
-        List<Failure> failures = observers.tell(completed);
+        List<Failure> failures = observers.callAll(completed);
         if (failures.isEmpty()) {
             telemetry.delivered(DeliveryOutcome.DELIVERED, task.account());
             return TaskOutcome.COMPLETE;

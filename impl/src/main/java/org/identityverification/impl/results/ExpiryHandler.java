@@ -14,7 +14,7 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Gives up waiting for a result. A verification that has one already stays as it is. */
+/** Gives up waiting for a result. A verification that already has a result stays as it is. */
 @ModuleBean
 class ExpiryHandler implements TaskHandler {
 

@@ -32,21 +32,21 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Decides a held result: believes it where nothing has to be confirmed, else asks the provider, with growing pauses, until it has
- * answered. Of several held results of a verification the newest asks, and the answer decides all.
+ * Decides a held result: accepts it where no confirmation is demanded, otherwise asks the provider, with growing pauses, until the
+ * provider answers. Of several held results of a verification, the newest asks, and the answer decides all.
  */
 @ModuleBean
 class HeldResultHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(HeldResultHandler.class.getName());
 
-    /** How often a code that the contract does not list is asked for before held results are parked. */
+    /** Held results are parked after this many answers with a code that the contract does not list. */
     private static final int MAX_UNLISTED = 3;
 
     private static final int MAX_REMEMBERED = 10_000;
 
     private final OncePerMinute limit = new OncePerMinute();
-    /** How many such codes came since the provider last told a status; by verification, on this node. */
+    /** How many such answers came since the provider last returned a status; by verification, on this node. */
     private final Map<UUID, Integer> unlisted = new ConcurrentHashMap<>();
 
     private final ResultQuery query;
@@ -79,46 +79,46 @@ class HeldResultHandler implements TaskHandler {
         UUID verificationId = task.requireVerificationId();
         Confirmation confirm = settings.resultQueryConfirm();
         if (!confirm.isDemandedByAny() && !confirm.isDemandedBy(task.account())) {
-            return believed(verificationId, task);
+            return accept(verificationId, task);
         }
         VerificationRecord record = store.find(verificationId).orElse(null);
         if (record == null) {
             // Erased since the claim.
             return TaskOutcome.COMPLETE;
         }
-        // Without its start it may belong to an account that demands the confirmation.
+        // Without its start, the verification may belong to an account that demands confirmation.
         if (!record.isStartKnown()) {
-            return parked(verificationId, "the start of the verification is not known here");
+            return park(verificationId, "the start of the verification is not known here");
         }
         if (!confirm.isDemandedBy(record.account())) {
-            return believed(verificationId, task);
+            return accept(verificationId, task);
         }
         String flowId = record.flowId();
         if (flowId == null) {
-            return parked(verificationId, "its flow is not known here");
+            return park(verificationId, "its flow is not known here");
         }
         if (!flowId.equals(task.flowId())) {
-            return refused(verificationId);
+            return refuse(verificationId);
         }
         if (!clock.instant().isBefore(task.createdAt().plus(settings.notificationValidFor()))) {
-            return parked(verificationId, "the provider had no result for as long as the notify URL was valid");
+            return park(verificationId, "the provider had no result for as long as the notify URL was valid");
         }
         List<Task> held = store.held(verificationId);
         return isNewest(task, held) ? ask(task, record, flowId, held) : schedule.noResultYet(task);
     }
 
-    private TaskOutcome believed(UUID verificationId, Task task) {
+    private TaskOutcome accept(UUID verificationId, Task task) {
         Change notified = new Change.Notified(
                 Objects.requireNonNull(task.flowId(), "a held result has a flow"),
                 task.requireResult(),
                 Confirmation.of(false),
                 Duration.ZERO);
         return store.apply(verificationId, notified).effect() == Transition.Effect.OTHER_FLOW
-                ? refused(verificationId)
+                ? refuse(verificationId)
                 : TaskOutcome.COMPLETE;
     }
 
-    /** Of those that are not parked. */
+    /** Whether a task is the newest of those that are not parked. */
     private static boolean isNewest(Task task, List<Task> held) {
         return held.stream()
                 .filter(it -> it.dueAt() != null)
@@ -132,7 +132,7 @@ class HeldResultHandler implements TaskHandler {
         schedule.awaitTurn(task);
         FoundAccount found = query.account(record);
         if (found.isGone()) {
-            return allParked(verificationId, ResultQuery.whyGone(record.account()));
+            return parkAll(verificationId, ResultQuery.whyGone(record.account()));
         }
         try {
             Account account = found.account(FailureDetails.ofQuery(verificationId));
@@ -141,7 +141,7 @@ class HeldResultHandler implements TaskHandler {
             return ended ? TaskOutcome.ENDED : schedule.noResultYet(task);
         } catch (FlowUnknownException e) {
             Message.FLOW_UNKNOWN.log(LOGGER, verificationId, e.code().orElse("none"));
-            return allParked(verificationId, "the provider does not know its flow");
+            return parkAll(verificationId, "the provider does not know its flow");
         } catch (IdentityVerificationException e) {
             String code = e.code().orElse("none");
             if (e instanceof UnknownProviderCodeException ? isLastUnlisted(verificationId) : ResultQuery.isRefusal(e)) {
@@ -149,7 +149,7 @@ class HeldResultHandler implements TaskHandler {
                 if (limit.permits(List.of(Message.QUERY_REFUSED, account))) {
                     Message.QUERY_REFUSED.log(LOGGER, account, code);
                 }
-                return allParked(verificationId, "the provider refuses the result query");
+                return parkAll(verificationId, "the provider refuses the result query");
             }
             if (limit.permits(Message.QUERY_FAILED)) {
                 Message.QUERY_FAILED.log(LOGGER, verificationId, e.getClass().getSimpleName(), code);
@@ -169,19 +169,19 @@ class HeldResultHandler implements TaskHandler {
         return isLast;
     }
 
-    private TaskOutcome refused(UUID verificationId) {
+    private TaskOutcome refuse(UUID verificationId) {
         if (limit.permits(verificationId)) {
             Message.NOTIFICATION_REFUSED.log(LOGGER, verificationId, "its flowId is not this verification's");
         }
         return TaskOutcome.COMPLETE;
     }
 
-    private static TaskOutcome parked(UUID verificationId, String why) {
+    private static TaskOutcome park(UUID verificationId, String why) {
         Message.HELD_RESULT_PARKED.log(LOGGER, verificationId, why);
         return TaskOutcome.PARK;
     }
 
-    private TaskOutcome allParked(UUID verificationId, String why) {
+    private TaskOutcome parkAll(UUID verificationId, String why) {
         if (store.parkHeld(verificationId) > 0) {
             Message.HELD_RESULT_PARKED.log(LOGGER, verificationId, why);
         }

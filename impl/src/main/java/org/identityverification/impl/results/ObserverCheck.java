@@ -20,7 +20,7 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
-/** Stops an application without an observer: what it delivered would count as delivered, and be lost. */
+/** Fails the start of an application without an observer: its results would count as delivered, and be lost. */
 @ModuleBean
 class ObserverCheck {
 
@@ -39,7 +39,7 @@ class ObserverCheck {
     // Before the task runner begins to deliver.
     void start(@Observes @Priority(2) ModuleStart start) {
         if (!delivers) {
-            Message.NOT_DELIVERED.log(LOGGER);
+            Message.DELIVERY_DISABLED.log(LOGGER);
         } else if (!hasObserver()) {
             throw new InvalidConfigurationException(List.of(Keys.DELIVERY_ENABLED
                     + " is true, but no observer of VerificationCompleted is found, and results would be lost. Is its class a"
@@ -49,7 +49,7 @@ class ObserverCheck {
         }
     }
 
-    /** An observer of all events, as frameworks have them, is not there for results. One that IF_EXISTS may not be there at all. */
+    /** Ignores observers of all events, which frameworks have, and observers with IF_EXISTS, whose bean may not exist. */
     private boolean hasObserver() {
         return beans.resolveObserverMethods(event()).stream()
                 .anyMatch(observer -> observer.getReception() == Reception.ALWAYS

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What messages call an observer: its bean class and its method, of which CDI tells only the class. */
+/** The name of an observer in messages: its bean class and its method. CDI itself tells only the class. */
 final class ObserverName {
 
     private ObserverName() {}
@@ -23,7 +23,7 @@ final class ObserverName {
         return methods.isEmpty() ? bean.getName() : bean.getName() + "." + methods;
     }
 
-    /** More than one when several methods of the bean observe the same in the same way. */
+    /** Several names when several methods of the bean observe the same event in the same way. */
     private static String methods(ObserverMethod<?> observer) {
         Class<? extends Annotation> kind = observer.isAsync() ? ObservesAsync.class : Observes.class;
         try {

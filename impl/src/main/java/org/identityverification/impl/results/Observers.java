@@ -30,18 +30,18 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the application's observers of {@link VerificationCompleted} one by one, so that none keeps another from the event or
- * spoils what it finds: first the synchronous ones in the order of their priorities, then the asynchronous ones, each on a thread
- * of its own. Each has a request context of its own.
+ * Calls the application's observers of {@link VerificationCompleted} one by one, so that no observer keeps the event from another or
+ * changes the thread under it: first the synchronous ones in the order of their priorities, then the asynchronous ones, each on a
+ * thread of its own. Each has a request context of its own.
  *
- * <p>Some servers can tell an observer its {@link EventMetadata} only while they fire an event. So for each observer an event is
- * fired, whose first observer is the module's own: it calls the other, and ends the event. An application with an observer that would
- * come before the module's own does without.
+ * <p>Some servers provide {@link EventMetadata} only while they fire an event. So the module fires an event for each observer. Its own
+ * observer comes first, calls that observer, and ends the event. If an observer of the application would come before the module's
+ * own, no observer gets metadata.
  */
 @ModuleBean
 class Observers {
 
-    /** Before every priority that is not negative. The lowest one would not do in Weld, which compares by subtraction. */
+    /** Before every priority that is not negative. Not the lowest integer, because Weld compares priorities by subtraction. */
     private static final int FIRST = -1;
 
     /** The call that an event is fired for on this thread. */
@@ -65,17 +65,17 @@ class Observers {
         this.event = event;
         this.requestContexts = requestContexts;
         this.applicationCode = applicationCode;
-        // Of their own, so that deliveries that wait for them can't block them.
+        // Permits of their own, so that deliveries that wait for asynchronous observers can't block these.
         this.asynchronous = executor.bulkhead(Work.OBSERVERS);
     }
 
     /** What an observer threw, or that it left a transaction open. */
     record Failure(String observer, Throwable thrown) {}
 
-    /** Calls all of them and waits for them. */
-    List<Failure> tell(VerificationCompleted completed) {
+    /** Calls all observers and waits for them. */
+    List<Failure> callAll(VerificationCompleted completed) {
         Set<ObserverMethod<? super VerificationCompleted>> all = beans.resolveObserverMethods(completed);
-        // As Weld compares: for the highest priority its subtraction overflows.
+        // Weld compares like this: for the highest priority, the subtraction overflows.
         boolean fires = all.stream().allMatch(observer -> observer.getPriority() - FIRST > 0);
         List<Call> calls = all.stream()
                 .sorted(Comparator.comparingInt(ObserverMethod::getPriority))
@@ -90,7 +90,7 @@ class Observers {
                 .toList();
     }
 
-    /** The threads on which asynchronous observers have a delivery now. */
+    /** The threads on which asynchronous observers process a delivery now. */
     Collection<Thread> threadsOf(UUID deliveryId) {
         return busyWith.entrySet().stream()
                 .filter(it -> it.getValue().equals(deliveryId))
@@ -98,7 +98,7 @@ class Observers {
                 .toList();
     }
 
-    /** Comes first of the observers of the module's own event, and is the last. */
+    /** The first observer of the module's own event, and the last one, because it ends the event. */
     void callWhileFired(
             @Observes @Delivering @Priority(FIRST) VerificationCompleted completed, EventMetadata metadata) {
         CURRENT.get().callObserver(metadata);
@@ -142,7 +142,7 @@ class Observers {
         private boolean made;
         private @Nullable Throwable thrown;
 
-        @SuppressWarnings("unchecked") // it takes any supertype
+        @SuppressWarnings("unchecked") // an observer of a supertype takes the event too
         private Call(
                 ObserverMethod<? super VerificationCompleted> observer,
                 VerificationCompleted completed,

@@ -14,8 +14,8 @@ import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Deletes verifications whose last change is older than {@code identity-verification.retention}, and emptied ones whose notify URL is
- * not accepted any more, in small batches.
+ * Deletes verifications whose last change is older than {@code identity-verification.retention}, and erased ones whose notify URL is
+ * no longer accepted, in small batches.
  */
 @ModuleBean
 class PurgeHandler implements TaskHandler {
@@ -43,7 +43,7 @@ class PurgeHandler implements TaskHandler {
     @Override
     public TaskOutcome handle(Task task) {
         Instant now = clock.instant();
-        int forgotten = store.purge(now.minus(retention), now, BATCH);
-        return TaskOutcome.reschedule(forgotten == BATCH ? PAUSE_BETWEEN_BATCHES : PAUSE_WHEN_DONE);
+        int deleted = store.purge(now.minus(retention), now, BATCH);
+        return TaskOutcome.reschedule(deleted == BATCH ? PAUSE_BETWEEN_BATCHES : PAUSE_WHEN_DONE);
     }
 }

@@ -33,7 +33,7 @@ import org.identityverification.impl.verification.VerificationStore;
 class QueryHandler implements TaskHandler {
 
     private static final Logger LOGGER = System.getLogger(QueryHandler.class.getName());
-    /** The last query is due so long after the link expires: before the {@code EXPIRE} task. */
+    /** How long after the link's expiry the last query is due: before the {@code EXPIRE} task. */
     private static final Duration LAST_CHANCE = Duration.ofMinutes(5);
 
     private final OncePerMinute limit = new OncePerMinute();

@@ -20,8 +20,8 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
 /**
- * Decides when the provider is asked. Of each account, queries of held results and the others have a pace each, so that no backlog
- * floods the provider, and none delays a held result or another account.
+ * Decides when the provider is asked. Each account has one pace for queries about held results and one for other queries, so that no
+ * backlog floods the provider, or delays a held result or another account.
  */
 @ModuleBean
 class QuerySchedule {
@@ -49,7 +49,7 @@ class QuerySchedule {
         (task.kind() == TaskKind.HELD ? forHeld : background).of(task).acquire();
     }
 
-    /** There is no answer to a held result yet: the pause is as long as the result is old. */
+    /** There is no answer about a held result yet: the pause is as long as the result is old. */
     TaskOutcome noResultYet(Task held) {
         return TaskOutcome.reschedule(pauseSince(held.createdAt(), MIN_PAUSE_FOR_HELD));
     }
@@ -62,7 +62,7 @@ class QuerySchedule {
         return TaskOutcome.reschedule(stepsOver ? Duration.between(now, lastChance) : pause);
     }
 
-    /** Only a provider that wants fewer calls slows the others of the account down, too. */
+    /** Schedules a retry. Only throttling by the provider slows down the account's other queries too. */
     TaskOutcome failed(Task task, IdentityVerificationException failure) {
         if (failure instanceof ThrottledException) {
             forHeld.of(task).slowDown();
@@ -83,7 +83,7 @@ class QuerySchedule {
         return atLeast.compareTo(max) > 0 ? max : atLeast;
     }
 
-    /** One for each account that asks. */
+    /** One throttle for each account that asks. */
     private static final class Paces {
 
         private static final int MANY = 1000;

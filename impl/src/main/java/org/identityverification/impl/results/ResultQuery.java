@@ -46,7 +46,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the provider how a verification ended, and takes over what it says (contract, section 3). */
+/** Asks the provider how a verification ended, and applies the answer (contract, section 3). */
 @ModuleBean
 public class ResultQuery {
 
@@ -76,7 +76,7 @@ public class ResultQuery {
         this.clock = clock;
     }
 
-    /** Asks on a thread of the module, unless the pass is confirmed, and returns what is known then. The caller waits until {@code call-deadline}. */
+    /** Asks on a module thread, unless there is a confirmed pass, and returns what is known then. Waits until {@code call-deadline}. */
     public Optional<VerificationRecord> refreshForCaller(UUID verificationId) {
         if (!settings.resultQueryEnabled()) {
             throw new IllegalStateException(
@@ -106,7 +106,7 @@ public class ResultQuery {
         };
     }
 
-    /** Returns what is known, or what else the caller must do for it: a look-up of the account takes no permit of a call. */
+    /** Returns how to get what is known: a look-up of the account happens in the supplier, so that it holds no permit of a call. */
     private Supplier<Optional<VerificationRecord>> refresh(UUID verificationId, Deadline deadline) {
         Optional<VerificationRecord> known = store.find(verificationId);
         String flowId = known.map(VerificationRecord::flowId).orElse(null);
@@ -135,7 +135,7 @@ public class ResultQuery {
         return store.find(verificationId);
     }
 
-    /** The account of a start. */
+    /** Looks up the account of a verification's start. */
     FoundAccount account(VerificationRecord record) {
         return appCodes.await(record.account());
     }
@@ -150,13 +150,13 @@ public class ResultQuery {
 
     static String whyGone(@Nullable String account) {
         return account == null
-                ? Keys.APP_CODE + " is not set any more"
+                ? Keys.APP_CODE + " is no longer set"
                 : Accounts.shown(account) + " is gone from the configuration and the AppCodeSource";
     }
 
     /**
-     * Asks about the flow of our own start. Takes over the result, which decides results that were held before, and returns whether
-     * there is one.
+     * Asks about the flow of our own start. Applies the result, which decides results that were held before the query, and returns
+     * whether there is one.
      */
     boolean ask(UUID verificationId, Account account, String flowId, List<Task> held) {
         FaceAuthResult answer =
@@ -168,7 +168,7 @@ public class ResultQuery {
         };
     }
 
-    /** Whether the account may not query. Not when balance or quota is used up: queries succeed again once that is paid. */
+    /** Whether the account may not query. A used-up balance or quota does not count: queries succeed again once it is paid. */
     static boolean isRefusal(IdentityVerificationException e) {
         return e instanceof ProviderAccountException account
                 && account.reason() != ProviderAccountException.Reason.BALANCE_USED_UP
@@ -186,7 +186,7 @@ public class ResultQuery {
         return true;
     }
 
-    /** By a held result that the provider's answer ended, or by a notification that was believed. */
+    /** Whether a notification said passed: one that the provider's answer ended, or one that was accepted. */
     private static boolean isPassHeld(Transition transition) {
         VerificationRecord record = transition.record();
         return (record != null && record.status() == VerificationStatus.PASSED)

@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets through a bounded number of calls a second, evenly spread. Each caller gets the next turn and waits for it. After
- * {@link #slowDown} the number is halved, and doubles again every half minute.
+ * Lets through a bounded number of calls a second, evenly spread. Each caller gets the next turn and waits for it.
+ * {@link #slowDown} halves the number, which then doubles again every half minute.
  */
 final class Throttle {
 
@@ -40,7 +40,7 @@ final class Throttle {
         }
     }
 
-    /** Halves the number, once a second at most: calls that are under way together fail together. */
+    /** Halves the number, once a second at most, because calls that are under way together fail together. */
     synchronized void slowDown() {
         recover();
         if (halvings < MAX_HALVINGS && nanoTime.getAsLong() - changedAt >= SECOND) {
@@ -54,7 +54,7 @@ final class Throttle {
         return Math.max(1, max >> halvings);
     }
 
-    /** Whether it is as it was when it was new. */
+    /** Whether it is in the same state as a new one. */
     synchronized boolean isIdle() {
         recover();
         return halvings == 0 && nextTurn - nanoTime.getAsLong() <= 0;

@@ -1,4 +1,4 @@
-/** What is done about results: deliver them, hold them until the provider has answered, ask for them, let them expire, forget them. */
+/** The tasks about results: deliver them, hold them until the provider answers, query them, let them expire, delete them. */
 @NullMarked
 package org.identityverification.impl.results;
 

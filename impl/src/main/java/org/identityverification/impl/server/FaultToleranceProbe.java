@@ -4,18 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.faulttolerance.Fallback;
 
 /**
- * Shows whether the server acts on fault-tolerance annotations. A fallback stays on when an operator switches the others off by
+ * Shows whether the server applies fault-tolerance annotations. A fallback stays on when an operator switches the others off with
  * {@code MP_Fault_Tolerance_NonFallback_Enabled}.
  */
 @ApplicationScoped
 public class FaultToleranceProbe {
 
-    @Fallback(fallbackMethod = "heeded")
-    public boolean isHeeded() {
+    @Fallback(fallbackMethod = "applied")
+    public boolean isApplied() {
         throw new IllegalStateException("The server ignores the annotation");
     }
 
-    boolean heeded() {
+    boolean applied() {
         return true;
     }
 }

@@ -17,7 +17,7 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.messages.Message;
 
-/** Reports at start-up what the server lacks; by name, because a bean that mentions a missing type vanishes on some servers. */
+/** Reports at start-up what the server lacks. Finds types by name, because a bean that mentions a missing type vanishes on some servers. */
 @ModuleBean
 class ServerCheck {
 
@@ -42,9 +42,9 @@ class ServerCheck {
     private void check() {
         List<String> missing = missing();
         if (!missing.isEmpty()) {
-            Message.DOES_WITHOUT.log(LOGGER, String.join("; ", missing));
+            Message.FEATURES_MISSING.log(LOGGER, String.join("; ", missing));
         }
-        if (!heedsFaultTolerance()) {
+        if (!appliesFaultTolerance()) {
             Message.NO_FAULT_TOLERANCE.log(LOGGER);
         }
     }
@@ -74,9 +74,9 @@ class ServerCheck {
         return missing;
     }
 
-    private boolean heedsFaultTolerance() {
+    private boolean appliesFaultTolerance() {
         try {
-            return faultTolerance.get().isHeeded();
+            return faultTolerance.get().isApplied();
         } catch (IllegalStateException e) {
             return false;
         }

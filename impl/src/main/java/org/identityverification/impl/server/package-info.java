@@ -1,4 +1,4 @@
-/** Reports at start-up what the server does not offer. No other package knows it. */
+/** Reports at start-up what the server lacks. No other package uses it. */
 @NullMarked
 package org.identityverification.impl.server;
 

@@ -31,7 +31,7 @@ class StoreAccess {
         return lookups.call(() -> request.apply(store), STORE_TIMEOUT, (end, cause) -> {
             String message = switch (end) {
                 case TIMEOUT -> "The store did not answer within " + STORE_TIMEOUT;
-                case REFUSED -> "The store was not asked, because too much is under way";
+                case REFUSED -> "The store was not asked, because too many requests are under way";
                 case FAILED -> "The store failed";
             };
             throw new StoreUnavailableException(message, FailureDetails.NONE, RedactedException.of(cause));

@@ -29,7 +29,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
 
     private static final Logger LOGGER = System.getLogger(VerificationAdministrationBean.class.getName());
 
-    /** One transaction must end within the time that the store has. */
+    /** So few that one transaction ends within the store's timeout. */
     private static final int ERASED_AT_ONCE = 100;
 
     // Older than every delivery, and still a time that a database accepts.
@@ -97,7 +97,7 @@ public class VerificationAdministrationBean implements VerificationAdministratio
         return decide(deliveryId, it -> it.discard(deliveryId), Message.DISCARDED);
     }
 
-    /** The line is written by the thread that asks the store, which goes on when the caller has given up. */
+    /** Logs on the thread that asks the store, because it continues when the caller has given up. */
     private boolean decide(UUID deliveryId, Predicate<VerificationStore> decision, Message message) {
         Objects.requireNonNull(deliveryId, "deliveryId");
         return store.ask(it -> {

@@ -36,7 +36,7 @@ final class RequestCheck {
         this.clock = clock;
     }
 
-    /** Makes the body of the call. Throws all faults of the request at once, and only without them that the person is under 14. */
+    /** Makes the body of the call. Throws all faults of the request at once; checks the age, at least 14, only when there is none. */
     FaceAuthRequest check(VerificationRequest request, @Nullable String notifyUrl) {
         List<FieldError> faults = faults(request);
         if (!faults.isEmpty()) {
@@ -56,7 +56,7 @@ final class RequestCheck {
                 notifyUrl);
     }
 
-    /** The faults of a request; none for a person under 14. */
+    /** The faults of a request. That the person is under 14 is not one of them. */
     List<FieldError> faults(VerificationRequest request) {
         List<FieldError> errors = new ArrayList<>();
         checkName(request.name().orElse(""), errors);
@@ -71,12 +71,12 @@ final class RequestCheck {
             errors.add(noAccount(request.account()));
         }
         if (request.embedding().isPresent() && mode != null && mode != FaceAuthMode.ZHIMACREDIT) {
-            add(errors, "embedding.mode", "the Alipay mini program goes with the mode ZHIMACREDIT only");
+            add(errors, "embedding.mode", "the Alipay mini program works with the mode ZHIMACREDIT only");
         }
         return List.copyOf(errors);
     }
 
-    /** That there is no account of this name; absent is the common one. */
+    /** The error of a request whose account does not exist; absent is the common account. */
     static FieldError noAccount(Optional<String> account) {
         return account.isEmpty()
                 ? new FieldError("account", "account.missing", "the account is missing, and there is no common one")
@@ -165,7 +165,7 @@ final class RequestCheck {
         });
     }
 
-    /** The non-breaking and ideographic kinds included. */
+    /** Includes non-breaking and ideographic spaces. */
     private static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }

@@ -15,8 +15,8 @@ import org.identityverification.impl.verification.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One start in flight: what is known of its call, and the result that its caller gets. It does nothing by itself: each method that
- * changes the state says what the change makes necessary.
+ * One start under way: what is known of its call, and the result that its caller gets. It only keeps state: a method that changes the
+ * state returns what is to be done about it.
  *
  * <pre>
  * WAITING ──▶ CALLING ──▶ UNANSWERED
@@ -68,7 +68,7 @@ final class Start {
         this.result = new StartResult<>(completer);
     }
 
-    /** A thread is free for the call. Returns whether it is made: not when its caller gave it up or cancelled it. */
+    /** A thread is free for the call. Returns whether to make it: not when its caller gave up or cancelled. */
     synchronized boolean begin() {
         boolean wanted = state == State.WAITING && !result.isDone();
         state = wanted ? State.CALLING : State.ABANDONED;
@@ -107,17 +107,17 @@ final class Start {
         return state;
     }
 
-    /** After an answer. */
+    /** Only after an answer. */
     synchronized Change.Started change() {
         return Objects.requireNonNull(change);
     }
 
-    /** After a failure. */
+    /** Only after a failure. */
     synchronized IdentityVerificationException failure() {
         return Objects.requireNonNull(failure);
     }
 
-    /** After an answer. */
+    /** Only after an answer. */
     synchronized FaceVerification verification(VerificationStatus status) {
         FaceAuthAnswer answered = Objects.requireNonNull(answer);
         Optional<String> originalUrl = Optional.ofNullable(answered.originalUrl());
@@ -135,7 +135,7 @@ final class Start {
                 Optional.ofNullable(answered.expire()));
     }
 
-    /** Runs what completes the result where code that depends on it may block. */
+    /** Runs what completes the result on a thread where code that depends on the result may block. */
     void complete(Runnable completion) {
         result.defaultExecutor().execute(completion);
     }
@@ -145,7 +145,7 @@ final class Start {
         return result.handle((verification, thrown) -> thrown == failure).join();
     }
 
-    /** The result, which is complete. */
+    /** Returns or throws the result, which must be complete. */
     FaceVerification outcome() {
         try {
             return result.join();

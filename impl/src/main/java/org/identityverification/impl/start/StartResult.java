@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * The result of a start. What an application does with it, without an executor of its own, runs on threads of the module and not on
- * the pool of the JDK.
+ * The result of a start. Continuations for which the application names no executor run on threads of the module, and not on the
+ * JDK's common pool.
  */
 final class StartResult<T> extends CompletableFuture<T> {
 

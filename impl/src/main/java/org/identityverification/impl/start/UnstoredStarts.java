@@ -29,8 +29,8 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes starts. Those that the store does not take it keeps in the memory of this node, and writes them when the store works again:
- * one thread, one start after the other. A start that is stored already is written without effect.
+ * Writes starts. Keeps those that the store does not take in the memory of this node, and writes them when the store works again:
+ * one thread, one start after the other. Writing a start that is already stored has no effect.
  */
 @ModuleBean
 class UnstoredStarts {
@@ -39,7 +39,7 @@ class UnstoredStarts {
 
     private static final Logger LOGGER = System.getLogger(UnstoredStarts.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    /** Shorter than a result is held for its start by default. */
+    /** Shorter than the time that a result is held for its start by default. */
     private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
 
     private final VerificationStore store;
@@ -66,7 +66,7 @@ class UnstoredStarts {
         notifyAll();
     }
 
-    /** The last try: the starts of the drain are there by now. Ends with the first that the store does not take. */
+    /** The last try, when the drain has added its starts. Ends with the first start that the store does not take. */
     void afterDrain(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.LATE) ModuleStop stop) {
         for (Map.Entry<UUID, Change.OfStart> start : waiting()) {
             if (!store(start)) {
@@ -98,16 +98,16 @@ class UnstoredStarts {
             if (known == null && waiting.size() == MAX) {
                 then = "It is lost, because " + MAX + " others wait";
             } else {
-                // What is known of an answered start is more than what is known of an unanswered one.
+                // More is known of an answered start than of an unanswered one.
                 waiting.put(id, known instanceof Change.Started ? known : change);
                 notifyAll();
                 if (known != null) {
                     return;
                 }
-                then = "This node tries again until the link has expired, and loses it if the node stops before";
+                then = "This node tries again until the link has expired, and loses the start if it stops before";
             }
         }
-        Message.NOT_REMEMBERED.log(LOGGER, id, why, then);
+        Message.START_NOT_STORED.log(LOGGER, id, why, then);
     }
 
     private void work() {
@@ -127,7 +127,7 @@ class UnstoredStarts {
         return pause.isZero() ? FIRST_PAUSE : Collections.min(List.of(pause.multipliedBy(2), MAX_PAUSE));
     }
 
-    /** Waits out a pause, then for a start to write. Returns false when the application stops. */
+    /** Waits until the pause is over, then for a start to write. Returns false when the application stops. */
     private synchronized boolean await(Duration pause) throws InterruptedException {
         Deadline end = Deadline.after(pause);
         for (long left = pause.toNanos(); !stopped && (left > 0 || waiting.isEmpty()); left = end.remainingNanos()) {
@@ -139,7 +139,7 @@ class UnstoredStarts {
     /** Tries each start once. Returns false when the store takes none of them. */
     private boolean storeAll() {
         List<Map.Entry<UUID, Change.OfStart>> round = waiting();
-        // The store may hang for each of them, longer than the application stops.
+        // Each write may hang, longer than a stopping application waits.
         long stored =
                 round.stream().takeWhile(start -> !stopped).filter(this::store).count();
         return stored > 0 || round.isEmpty();
@@ -156,12 +156,12 @@ class UnstoredStarts {
             return false;
         }
         if (remove(start)) {
-            Message.REMEMBERED_LATER.log(LOGGER, start.getKey());
+            Message.START_STORED_LATER.log(LOGGER, start.getKey());
         }
         return true;
     }
 
-    /** Returns false if more is known of it now. */
+    /** Returns false if more is known of the start by now. */
     private synchronized boolean remove(Map.Entry<UUID, Change.OfStart> stored) {
         return waiting.remove(stored.getKey(), stored.getValue());
     }

@@ -51,11 +51,11 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts verifications: check → look the account up, if the configuration does not have it → call → remember → hand back.
+ * Starts verifications: check → look up the account, if it is not configured → call → store → return.
  *
- * <p>The call runs on a thread of the module, and its caller waits until the deadline at the latest. A call that ends later is
- * remembered and logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written when the call
- * fails, or when the deadline passes first. {@link UnstoredStarts} writes later what the store does not take.
+ * <p>The call runs on a thread of the module, and its caller waits until the deadline at most. A call that ends later is stored and
+ * logged; no thread is interrupted. Nothing is written before the call. An unknown outcome is written when the call fails, or when
+ * the deadline passes first. {@link UnstoredStarts} writes later what the store does not take.
  */
 @ModuleBean
 public class VerificationStart {
@@ -134,7 +134,7 @@ public class VerificationStart {
         }
     }
 
-    /** Runs code of the application, or what it depends on, on a thread where it may block. */
+    /** Runs code of the application, or the completion that triggers it, on a thread where it may block. */
     private void runContinuation(UUID id, Runnable code) {
         Runnable guarded = () -> applicationCode.run(code::run).ifPresent(failure -> reportContinuation(id, failure));
         try {
@@ -172,7 +172,7 @@ public class VerificationStart {
         return start;
     }
 
-    /** Goes on after a look-up, for which no caller's thread and no permit has waited. */
+    /** Continues after a look-up, during which no permit was held. */
     private void begin(Start start, FoundAccount found) {
         try {
             if (found.isGone()) {
@@ -208,7 +208,7 @@ public class VerificationStart {
                 .orElse(null);
     }
 
-    /** Calls the provider. The returned action goes on once the permit of the call is free: a store that hangs holds none. */
+    /** Calls the provider. The returned action runs after the call's permit is released, so that a hanging store holds no permit. */
     private Runnable call(Start start, Account account) {
         if (!start.begin()) {
             return Bulkhead.NOTHING;
@@ -231,7 +231,7 @@ public class VerificationStart {
         }
     }
 
-    /** Without an expiry that is not in the future: the verification would expire while its links still work. */
+    /** Drops an expiry that is not in the future: with it, the verification would expire while its links still work. */
     private FaceAuthAnswer plausible(UUID id, FaceAuthAnswer answer) {
         Instant expire = answer.expire();
         if (expire == null || expire.isAfter(clock.instant())) {
@@ -273,7 +273,7 @@ public class VerificationStart {
                 start.request.contextId(), start.account, start.request.faceauthMode(), expireAt(null, now), now);
     }
 
-    /** Writes on another thread, or later, and goes on with the status, which an earlier notification may have changed. */
+    /** Writes on another thread, or later, and passes on the status, which an earlier notification may have changed. */
     private void write(UUID id, Change.OfStart change, Consumer<VerificationStatus> then) {
         try {
             writers.execute(() -> {
@@ -292,7 +292,7 @@ public class VerificationStart {
     }
 
     private static void succeed(Start start, VerificationStatus status) {
-        // If the result is complete without an exception, the links were handed back at the deadline.
+        // If the result is complete without an exception, the links were returned at the deadline.
         if (!start.result.complete(start.verification(status)) && start.result.isCompletedExceptionally()) {
             Message.OUTCOME_DROPPED.log(LOGGER, start.id, "started");
         }
@@ -304,7 +304,7 @@ public class VerificationStart {
         }
     }
 
-    /** Its caller stops waiting: the result is what is known, or that the outcome is unknown. */
+    /** The caller stops waiting. The result is what is known, or that the outcome is unknown. */
     private void giveUp(Start start, String why) {
         FailureDetails details = FailureDetails.of(start.id);
         switch (start.giveUp()) {

@@ -1,4 +1,4 @@
-/** The way out: check, call, remember, hand back. Knows neither notifications nor tasks. */
+/** Starts a verification: check, call, store, return. Knows neither notifications nor tasks. */
 @NullMarked
 package org.identityverification.impl.start;
 

@@ -15,7 +15,7 @@ import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
-/** What follows a committed change: one line in the log, one count, and what its tasks need. */
+/** What follows a committed change: a log line, a metric, and the dispatch of its tasks. */
 final class AfterCommit {
 
     private static final Logger LOGGER = System.getLogger(AfterCommit.class.getName());
@@ -27,7 +27,7 @@ final class AfterCommit {
         this.telemetry = telemetry;
     }
 
-    void handTo(TaskTaker taker) {
+    void setTaskTaker(TaskTaker taker) {
         this.taker = taker;
     }
 
@@ -35,20 +35,20 @@ final class AfterCommit {
         return taker;
     }
 
-    /** A task can be claimed from a moment on. */
+    /** There is a task that can be claimed from the given time on. */
     void due(TaskKind kind, Instant due) {
         taker.wake(kind, due);
     }
 
     /**
-     * @param inTime whether the leases that the change wrote still last for long; else its tasks are claimed when they have ended
+     * @param inTime whether the leases that the change wrote last long enough; otherwise its tasks are claimed when the leases end
      */
     void changed(UUID id, Change change, Transition transition, boolean inTime) {
         if (transition.effect() == Transition.Effect.CHANGED) {
             report(id, change, transition);
             transition.dueTasks().forEach(task -> {
-                // One that is moved may have been claimed before, and has no lease.
-                if (!task.isBegun() || transition.movedTasks().contains(task)) {
+                // A moved task may have been claimed before, but this change gave it no lease.
+                if (!task.isClaimed() || transition.movedTasks().contains(task)) {
                     due(task.kind(), Objects.requireNonNull(task.dueAt()));
                 } else if (inTime) {
                     taker.run(task);
@@ -63,7 +63,7 @@ final class AfterCommit {
             Message.STARTED.log(LOGGER, id, record.status(), started.mode());
         }
         if (transition.newTasks().stream().anyMatch(task -> task.kind() == TaskKind.HELD)) {
-            Message.ANNOUNCED.log(LOGGER, id);
+            Message.RESULT_HELD.log(LOGGER, id);
         }
         entered(transition).ifPresent(result -> {
             telemetry.ended(

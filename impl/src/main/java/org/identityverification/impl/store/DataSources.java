@@ -15,7 +15,7 @@ import org.identityverification.impl.config.InvalidConfigurationException;
 import org.identityverification.impl.config.Keys;
 import org.identityverification.impl.lifecycle.ModuleBean;
 
-/** Looks up in the server what the configuration names. Only for threads of the server: others don't see every name. */
+/** Looks up in the server what the configuration names. Must run on a thread of the server: others don't see every name. */
 @ModuleBean
 class DataSources {
 
@@ -52,14 +52,14 @@ class DataSources {
                     Keys.APPLICATION,
                     "is required together with " + Keys.DATA_SOURCE + " because this is module " + module.get() + " of "
                             + application.get()
-                            + ": by that name another module of it would share verifications and deliveries");
+                            + ": under that name, another of its modules would share verifications and deliveries");
         }
         return application.or(() -> module);
     }
 
     /**
-     * A WAR that is deployed by itself has one name. On TomEE the module's is its path: empty for {@code ROOT}, {@code a/b} for
-     * {@code a#b}.
+     * A WAR that is deployed by itself has one name. On TomEE, the name of the module is its path: empty for {@code ROOT},
+     * {@code a/b} for {@code a#b}.
      */
     static boolean isModuleOfAnEar(String application, String module) {
         return !module.isEmpty() && !module.equals(application.replace('#', '/'));
@@ -77,7 +77,7 @@ class DataSources {
         return found.get();
     }
 
-    @SuppressWarnings("BanJNDI") // the configuration decides about the data source, by JNDI as everywhere
+    @SuppressWarnings("BanJNDI") // the names are constants, or come from the configuration
     private static <T> Optional<T> lookup(String name, Class<T> type) {
         try {
             Object found = InitialContext.doLookup(name);

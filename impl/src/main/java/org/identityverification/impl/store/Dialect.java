@@ -35,8 +35,8 @@ abstract class Dialect {
         return "CURRENT_TIMESTAMP";
     }
 
-    /** The present time, and a parameter's milliseconds more. */
-    String later() {
+    /** The present time plus a parameter's milliseconds. */
+    String nowPlusMillis() {
         return now() + " + INTERVAL '0.001' SECOND * CAST(? AS BIGINT)";
     }
 
@@ -44,7 +44,7 @@ abstract class Dialect {
         return id;
     }
 
-    /** Of a time in whole milliseconds. */
+    /** The time must be in whole milliseconds. */
     Object value(Instant time) {
         return OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
     }
@@ -60,7 +60,7 @@ abstract class Dialect {
         return "";
     }
 
-    /** Whether the driver can run a statement for several values in one go. */
+    /** Whether the driver can run a statement as a batch. */
     boolean batches(String sql) {
         return true;
     }
@@ -68,15 +68,15 @@ abstract class Dialect {
     /** What the driver calls the types of {@code id} and {@code changed_at} in tables of the script. */
     abstract Set<String> typesOfIdAndTime();
 
-    /** Selects the {@code name} of each column that, other than the script's, loses or mixes values. */
+    /** Selects the {@code name} of each column that, unlike the script's, truncates values or treats different ones as equal. */
     Optional<String> selectUnfitColumns() {
         return Optional.empty();
     }
 
-    /** Another transaction came in between: trying again helps. */
+    /** Errors of a conflict with another transaction: a retry helps. */
     abstract Set<String> conflicts();
 
-    /** The server has ended the connection; besides all of SQLState class 08. */
+    /** Errors of a connection that the server has ended, besides all of SQLState class 08. */
     Set<String> lostConnections() {
         return Set.of();
     }

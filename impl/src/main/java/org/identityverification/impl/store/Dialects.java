@@ -27,7 +27,7 @@ final class Dialects {
                     database.getDatabaseMajorVersion(),
                     database.getDatabaseMinorVersion());
         } catch (SQLException e) {
-            throw new StoreException("The database failed", Transactions.driversOwn(e));
+            throw new StoreException("The database failed", Transactions.driverException(e));
         }
     }
 
@@ -39,11 +39,11 @@ final class Dialects {
                         + "\", which the module does not know: set it to the dialect that this product speaks, one of h2,"
                         + " postgresql, mariadb, mysql"));
         if (major < product.minMajor() || (major == product.minMajor() && minor < product.minMinor())) {
-            throw invalid("stands for " + name + " by default, and the module needs " + product.minMajor() + "."
-                    + product.minMinor() + " of it or newer, but the driver reports " + major + "." + minor
+            throw invalid("means " + name + " by default, of which the module needs version " + product.minMajor() + "."
+                    + product.minMinor() + " or newer, but the driver reports " + major + "." + minor
                     + ": upgrade the server, or set the key to "
                     + product.name().toLowerCase(Locale.ROOT)
-                    + " to try it all the same");
+                    + " to try it anyway");
         }
         return Dialect.of(product);
     }

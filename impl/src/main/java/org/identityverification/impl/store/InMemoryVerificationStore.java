@@ -34,10 +34,10 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps verifications in this JVM only: for development and for applications that can lose what is under way when they restart.
+ * Keeps verifications in this JVM only: for development, and for applications that may lose what is under way when they restart.
  *
- * <p>One lock guards everything. There is no index: an operation may walk over all tasks of a kind, which takes a few milliseconds
- * with 100 000 verifications.
+ * <p>One lock guards everything. There is no index: an operation may scan all tasks of a kind, which takes a few milliseconds with
+ * 100 000 verifications.
  */
 public class InMemoryVerificationStore implements VerificationStore {
 
@@ -45,7 +45,7 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
     private static final long NO_LEASE = Long.MIN_VALUE;
-    /** One part in so many is forgotten at once, because each time the store walks over all verifications. */
+    /** A full store forgets a hundredth of its verifications at once, because each time it scans all of them. */
     private static final int FORGOTTEN_PART = 100;
 
     private static final Comparator<VerificationRecord> FORGOTTEN_FIRST = Comparator.comparing(
@@ -113,7 +113,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         VerificationRecord current = records.get(id);
         List<Task> held = Situation.mayHaveHeld(current) ? held(id) : List.of();
         Transition transition =
-                StateMachine.apply(id, new Situation(current, held), change).begun(afterCommit.taker());
+                StateMachine.apply(id, new Situation(current, held), change).claimedBy(afterCommit.taker());
         if (transition.record() != null) {
             records.put(id, transition.record());
         }
@@ -165,7 +165,7 @@ public class InMemoryVerificationStore implements VerificationStore {
 
     private Entry entry(Task task) {
         Entry entry = new Entry(task);
-        entry.leaseUntil = task.isBegun() ? now() + LEASE.toNanos() : NO_LEASE;
+        entry.leaseUntil = task.isClaimed() ? now() + LEASE.toNanos() : NO_LEASE;
         return entry;
     }
 
@@ -178,7 +178,7 @@ public class InMemoryVerificationStore implements VerificationStore {
                 .limit(max)
                 .toList();
         due.forEach(entry -> {
-            entry.task = entry.task.begun();
+            entry.task = entry.task.claimed();
             entry.leaseUntil = nanoNow + lease.toNanos();
         });
         return due.stream().map(entry -> entry.task).toList();
@@ -347,8 +347,8 @@ public class InMemoryVerificationStore implements VerificationStore {
     }
 
     @Override
-    public void handTo(TaskTaker taker) {
-        afterCommit.handTo(taker);
+    public void setTaskTaker(TaskTaker taker) {
+        afterCommit.setTaskTaker(taker);
     }
 
     private Map<UUID, Entry> of(TaskKind kind) {
@@ -363,7 +363,7 @@ public class InMemoryVerificationStore implements VerificationStore {
         return entries(Set.of(TaskKind.DELIVER, TaskKind.HELD));
     }
 
-    /** The entry of a task, if no other claim has taken it. */
+    /** The entry of a task, if no later claim has taken it. */
     private Optional<Entry> claimed(Task task) {
         return Optional.ofNullable(of(task.kind()).get(task.id()))
                 .filter(entry -> entry.task.version() == task.version());

@@ -22,22 +22,22 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements about tasks. A statement about a claimed task names its version, which another claim raises. One that ends it
- * compares the due time too, which a change or a re-drive may move under the lease. Leases follow the database's time.
+ * The statements about tasks. A statement about a claimed task compares its version, which another claim raises. One that ends a task
+ * also compares its due time, which a change or a re-drive may move during the lease. Leases follow the database's time.
  */
 final class JdbcTasks {
 
     private static final Logger LOGGER = System.getLogger(JdbcTasks.class.getName());
 
-    /** Behind so many tasks that this version does not know, others wait. */
+    /** How many rows are read at most to step over tasks that this version does not know. */
     private static final int MAX_READ = 1_000;
 
     private static final String ONE = "id = ? AND application = ?";
 
-    // What databases without statistics need. SUBSTRING hides the application: in a full table PostgreSQL would use
-    // another index and read all tasks of the application and the kind. For NOT EXISTS, PostgreSQL and MariaDB may read
-    // all tasks: hence COUNT, and for MariaDB an index by name. In an empty table PostgreSQL takes the newest index:
-    // hence primary keys that are made last.
+    // Written for databases without statistics. SUBSTRING hides the application: otherwise PostgreSQL would use another
+    // index in a full table and read all tasks of the application and the kind. For NOT EXISTS, PostgreSQL and MariaDB
+    // may read all tasks: hence COUNT, and for MariaDB an index by name. In an empty table PostgreSQL takes the newest
+    // index: hence the scripts create primary keys last.
     private static final String OF_VERIFICATION = "verification_id = ? AND SUBSTRING(application FROM 1) = ?";
 
     private static final String AS_CLAIMED = ONE + " AND version = ?";
@@ -163,21 +163,21 @@ final class JdbcTasks {
 
     JdbcTasks(Dialect dialect, String application) {
         this.application = application;
-        this.insertUnlessThere = INSERT_UNLESS_THERE.formatted(dialect.later());
+        this.insertUnlessThere = INSERT_UNLESS_THERE.formatted(dialect.nowPlusMillis());
         this.selectDue = SELECT_DUE.formatted(dialect.now(), "");
         this.selectDueOfOthers = SELECT_DUE.formatted(dialect.now(), "AND COALESCE(account, '') NOT IN (%s)");
-        this.claim = CLAIM.formatted(dialect.later(), AS_CLAIMED, dialect.now());
-        this.renew = RENEW.formatted(dialect.later(), AS_CLAIMED);
+        this.claim = CLAIM.formatted(dialect.nowPlusMillis(), AS_CLAIMED, dialect.now());
+        this.renew = RENEW.formatted(dialect.nowPlusMillis(), AS_CLAIMED);
     }
 
-    /** What a statement finds, without tasks that have a value which this version does not know. */
+    /** The tasks that a statement finds, without those that have a value which this version does not know. */
     List<Task> known(Sql sql, String statement, @Nullable Object... values) throws SQLException {
         return sql.query(statement, this::known, values).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    /** The same of a statement that ends with a limit. The tasks that are left out take no other's place. */
+    /** The same for a statement that ends with a limit, which does not count the tasks that are left out. */
     List<Task> firstKnown(Sql sql, int max, String statement, @Nullable Object... values) throws SQLException {
         for (int most = max; true; most *= 2) {
             List<Optional<Task>> found = sql.query(statement, this::known, Sql.concat(values, most));
@@ -209,12 +209,12 @@ final class JdbcTasks {
         return known(sql, SELECT_HELD, verificationId, application);
     }
 
-    /** The same of a verification that is changed next. */
+    /** The same, locked for a change of the verification. */
     List<Task> heldToChange(Sql sql, UUID verificationId) throws SQLException {
         return known(sql, SELECT_HELD_TO_CHANGE, verificationId, application);
     }
 
-    /** Writes what a transition does to tasks, which are locked since it read them. */
+    /** Writes what a transition does to tasks, which have been locked since it read them. */
     void write(Sql sql, Transition transition) throws SQLException {
         sql.batch(END, sorted(transition.endedTasks()), task -> Sql.values(task.id(), application));
         sql.batch(
@@ -224,18 +224,18 @@ final class JdbcTasks {
         ensure(sql, transition.newTasks());
     }
 
-    /** Adds tasks, those that are begun with a lease. */
+    /** Adds tasks; those that are claimed get a lease. */
     List<Task> ensure(Sql sql, List<Task> tasks) throws SQLException {
         return sql.batch(insertUnlessThere, sorted(tasks), task -> {
-            Long lease = task.isBegun() ? VerificationStore.LEASE.toMillis() : null;
+            Long lease = task.isClaimed() ? VerificationStore.LEASE.toMillis() : null;
             return Sql.concat(Rows.valuesOf(task), task.id(), application, lease, task.id(), application);
         });
     }
 
-    /** What is due, the longest first, without busy accounts. */
+    /** The due tasks of accounts that are not busy, the longest due first. */
     List<Task> due(Sql sql, TaskGroup group, int max, Instant now, Set<String> busy) throws SQLException {
         List<Task> due = new ArrayList<>();
-        // One query for each kind: for several kinds at once a database reads everything that is due.
+        // One query for each kind: for several kinds at once, a database reads everything that is due.
         for (TaskKind kind : group.kinds()) {
             List<Task> first = firstKnown(sql, max, selectDue, application, kind, now);
             due.addAll(
@@ -246,19 +246,19 @@ final class JdbcTasks {
         return due.stream().sorted(Comparator.comparing(Task::dueAt)).limit(max).toList();
     }
 
-    /** Reads all that is due of the busy accounts. */
+    /** Costs more the more tasks of the busy accounts are due, because the database reads all of these. */
     private List<Task> dueOfOthers(Sql sql, TaskKind kind, int max, Instant now, Set<String> busy) throws SQLException {
         String select = selectDueOfOthers.formatted(String.join(", ", Collections.nCopies(busy.size(), "?")));
         return firstKnown(sql, max, select, Sql.concat(Sql.values(application, kind, now), busy.toArray()));
     }
 
-    /** Claims the due tasks that no other claim has taken. */
+    /** Claims those of the due tasks that no other claim has taken. */
     List<Task> claim(Sql sql, List<Task> due, Duration lease) throws SQLException {
         Set<Task> taken = Set.copyOf(sql.batch(
                 claim,
                 sorted(due),
                 task -> Sql.concat(Sql.concat(Sql.values(lease.toMillis()), asClaimed(task)), task.dueAt())));
-        return due.stream().filter(taken::contains).map(Task::begun).toList();
+        return due.stream().filter(taken::contains).map(Task::claimed).toList();
     }
 
     List<Task> renew(Sql sql, Collection<Task> tasks, Duration lease) throws SQLException {
@@ -270,7 +270,7 @@ final class JdbcTasks {
         return tasks.stream().sorted(Comparator.comparing(Task::id)).toList();
     }
 
-    /** Deletes a claimed task, or gives up its lease if it has another due time; returns whether it is gone. */
+    /** Deletes a claimed task, or only releases its lease if it has another due time by now; returns whether it is deleted. */
     boolean delete(Sql sql, Task task) throws SQLException {
         boolean deleted = sql.update(DELETE_CLAIMED, Sql.concat(asClaimed(task), task.dueAt())) == 1;
         if (!deleted) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps verifications in a database, for any number of nodes. Holds no state. A change locks the row of its verification first, so
  * that changes of one verification come one after the other.
  *
- * <p>Must be called without a global transaction on the thread, so that no rollback of something else undoes a write.
+ * <p>Must be called without a global transaction on the thread, so that no other rollback undoes a write.
  */
 final class JdbcVerificationStore implements VerificationStore {
 
@@ -38,8 +38,8 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE id = ? AND application = ?
             """.formatted(Rows.VERIFICATION_COLUMNS);
 
-    // H2 2.4.240 may lose a committed update when another transaction, which waited for it, is rolled back. Elsewhere a
-    // burst of notifications for one verification would come in between each other until some are refused.
+    // H2 2.4.240 may lose a committed update when another transaction, which waited for it, is rolled back. On other
+    // databases, a burst of notifications for one verification would conflict until some are refused.
     private static final String SELECT_TO_CHANGE = SELECT_VERIFICATION + "FOR UPDATE";
 
     // ORDER BY names all columns of the index, so that H2 reads no more of it than it needs.
@@ -70,7 +70,7 @@ final class JdbcVerificationStore implements VerificationStore {
             WHERE id = ? AND application = ? AND status = ?
             """;
 
-    // Why COUNT, SUBSTRING and an index by name: see JdbcTasks.
+    // JdbcTasks says why COUNT, SUBSTRING and an index by name.
     private static final String SELECT_OLD = """
             SELECT id
             FROM identity_verification old
@@ -150,7 +150,7 @@ final class JdbcVerificationStore implements VerificationStore {
                 .orElse(null);
         List<Task> held = Situation.mayHaveHeld(current) ? tasks.heldToChange(sql, id) : List.of();
         Transition transition =
-                StateMachine.apply(id, new Situation(current, held), change).begun(afterCommit.taker());
+                StateMachine.apply(id, new Situation(current, held), change).claimedBy(afterCommit.taker());
         write(sql, current, transition.record());
         tasks.write(sql, delivers ? transition : transition.withoutDeliveries());
         return transition;
@@ -163,7 +163,7 @@ final class JdbcVerificationStore implements VerificationStore {
             return;
         }
         if (current == null) {
-            // If another transaction has inserted it meanwhile, this violates the key and is tried again.
+            // If another transaction has inserted the row meanwhile, this violates the key, and the change is retried.
             sql.update(INSERT_VERIFICATION, Sql.concat(Rows.valuesOf(next), next.id(), application));
             return;
         }
@@ -178,10 +178,10 @@ final class JdbcVerificationStore implements VerificationStore {
     @Override
     public List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy) {
         for (int round = 0; round < CLAIM_ROUNDS; round++) {
-            // Two transactions: usually nothing is due, and a claim checks that the task is unchanged.
+            // Not one transaction, because usually nothing is due; the claim checks that a task is unchanged.
             List<Task> due = transactions.read(sql -> tasks.due(sql, group, max, now, busy));
             List<Task> claimed = due.isEmpty() ? due : transactions.run(sql -> tasks.claim(sql, due, lease));
-            // If other nodes took all of them, there may be more.
+            // If other nodes have taken all of them, there may be more.
             if (due.isEmpty() || !claimed.isEmpty()) {
                 return claimed;
             }
@@ -289,14 +289,14 @@ final class JdbcVerificationStore implements VerificationStore {
             List<UUID> some =
                     transactions.read(sql -> sql.query(SELECT_OF_CONTEXT, Rows::id, application, contextId, max));
             List<UUID> erased = some.isEmpty() ? some : transactions.run(sql -> erase(sql, some, erasure));
-            // If another node was first with all of them, there may be more.
+            // If another node has erased all of them, there may be more.
             if (some.isEmpty() || !erased.isEmpty()) {
                 return erased;
             }
         }
     }
 
-    /** Reads no value of a row but whether it is emptied, so that no state keeps it. */
+    /** Reads only whether a row is emptied, so that even a row with an unknown value is erased. */
     private List<UUID> erase(Sql sql, List<UUID> ids, Erasure erasure) throws SQLException {
         List<UUID> present = new ArrayList<>();
         // The same order everywhere, so that two nodes never deadlock.
@@ -319,13 +319,13 @@ final class JdbcVerificationStore implements VerificationStore {
     private int purge(Sql sql, Instant changedBefore, Instant now, int max) throws SQLException {
         List<UUID> old = sql.query(selectOld, Rows::id, application, changedBefore, now, max);
         List<UUID> gone = sql.batch(DELETE_VERIFICATION, old, id -> Sql.values(id, application, changedBefore, now));
-        // Only tasks of deleted verifications: one that changed meanwhile has a new result.
+        // Only the tasks of deleted verifications: a verification that changed meanwhile has a new result.
         tasks.deleteOf(sql, gone);
         return gone.size();
     }
 
     @Override
-    public void handTo(TaskTaker taker) {
-        afterCommit.handTo(taker);
+    public void setTaskTaker(TaskTaker taker) {
+        afterCommit.setTaskTaker(taker);
     }
 }

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.identityverification.impl.verification.Change;
 
 /**
- * Bounds how many connections starts and notifications use at a time. Under more of them than the database takes, the tasks that
- * deliver results still find one, and a node delivers no less than before.
+ * Bounds how many connections starts and notifications use at a time. When more of them come than the database can take, the tasks
+ * that deliver results still get connections, and a node delivers no fewer results.
  */
 final class Lanes {
 
@@ -31,7 +31,7 @@ final class Lanes {
     }
 
     /**
-     * Does the work of a change, in its lane if it has one.
+     * Runs the work of a change, in its lane if it has one.
      *
      * @throws StoreException when the lane stays full, or the thread is interrupted
      */

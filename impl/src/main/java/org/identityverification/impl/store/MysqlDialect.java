@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** MariaDB and MySQL. Times are UTC without a zone, so that neither the server's zone nor the JVM's touches them. */
+/** MariaDB and MySQL. Times are UTC without a zone, so that neither the server's nor the JVM's zone shifts them. */
 final class MysqlDialect extends Dialect {
 
     @Override
@@ -24,7 +24,7 @@ final class MysqlDialect extends Dialect {
     }
 
     @Override
-    String later() {
+    String nowPlusMillis() {
         return now() + " + INTERVAL ? * 1000 MICROSECOND";
     }
 
@@ -52,7 +52,7 @@ final class MysqlDialect extends Dialect {
 
     @Override
     boolean batches(String sql) {
-        // MariaDB's driver would prepare these on the server, which refuses that for a statement with a time limit.
+        // MariaDB's driver would prepare a batch on the server, which refuses that for a statement with a time limit.
         return !sql.startsWith("INSERT");
     }
 

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.identityverification.impl.messages.Message;
 import org.jspecify.annotations.Nullable;
 
-/** The row on which a result stands. */
+/** The current row of a {@link ResultSet}. */
 final class Row {
 
     private final ResultSet result;

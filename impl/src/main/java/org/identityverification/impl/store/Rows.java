@@ -16,7 +16,7 @@ import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.VerificationRecord;
 import org.jspecify.annotations.Nullable;
 
-/** How the two tables' rows and the objects correspond. */
+/** Maps the rows of the two tables to objects and back. */
 final class Rows {
 
     /** The columns of {@code identity_verification}, without its key, in the order of {@link #valuesOf(VerificationRecord)}. */

@@ -19,7 +19,7 @@ import org.identityverification.impl.config.SchemaMode;
 /** Creates and checks the tables. Any number of nodes may do so at once. There is no upgrade before the first release. */
 final class Schema {
 
-    /** The version that this code needs, as the scripts beside this class write it. */
+    /** The version of the tables that this code needs. The scripts beside this class write the same number. */
     static final int VERSION = 4;
 
     private static final String SELECT_VERSION = "SELECT version FROM identity_verification_schema";
@@ -60,7 +60,7 @@ final class Schema {
                 String script = read(dialect.script());
                 transactions.run(sql -> execute(sql, script));
             } catch (StoreException e) {
-                // Other nodes that create the same tables at the same time cause many different errors.
+                // Nodes that create the same tables at the same time cause many different errors for each other.
                 if (e.isOneOf(dialect.accessDenied()) || tries == MAX_TRIES) {
                     throw e;
                 }

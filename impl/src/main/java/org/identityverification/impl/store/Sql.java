@@ -34,7 +34,7 @@ final class Sql {
         this.timeout = timeout;
     }
 
-    /** Makes an object of a row. */
+    /** Makes an object from a row. */
     interface Reader<T> {
         T read(Row row) throws SQLException;
     }
@@ -58,7 +58,7 @@ final class Sql {
         }
     }
 
-    /** Runs anything else once, and says how many rows it concerned. */
+    /** Runs any other statement once, and returns how many rows it changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
@@ -66,7 +66,7 @@ final class Sql {
         }
     }
 
-    /** Runs the same once for each of several items, in one go if possible, and returns the items that concerned exactly one row. */
+    /** Runs such a statement for each item, as a batch if possible, and returns the items for which it changed exactly one row. */
     <T> List<T> batch(String sql, List<T> items, Function<T, @Nullable Object[]> values) throws SQLException {
         if (items.isEmpty()) {
             return List.of();
@@ -97,7 +97,7 @@ final class Sql {
     }
 
     private <T> T execute(Statement statement, Execution<T> execution) throws SQLException {
-        // In H2 it is the whole connection's, which belongs to the host's pool.
+        // In H2 the timeout applies to the whole connection, which belongs to the host's pool.
         int before = statement.getQueryTimeout();
         statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
         try {
@@ -138,7 +138,7 @@ final class Sql {
         if (value == null) {
             statement.setNull(index, Types.NULL);
         } else if (value instanceof Instant instant) {
-            // The database would round: what is compared later must equal what was stored.
+            // The database would round, but what is compared later must equal what was stored.
             statement.setObject(index, dialect.value(instant.truncatedTo(ChronoUnit.MILLIS)));
         } else if (value instanceof UUID id) {
             statement.setObject(index, dialect.value(id));

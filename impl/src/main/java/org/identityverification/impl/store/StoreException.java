@@ -6,7 +6,7 @@ import java.util.Set;
 import org.identityverification.impl.messages.Explanation;
 import org.identityverification.impl.messages.RedactedException;
 
-/** The database did not do what it was asked for. Shows no statement and no value: a driver's own words may hold both. */
+/** The database failed. Shows no statement and no value, which the driver's own message may hold. */
 final class StoreException extends RuntimeException implements Explanation {
 
     private final String sqlState;
@@ -18,7 +18,7 @@ final class StoreException extends RuntimeException implements Explanation {
         this.vendorCode = cause.getErrorCode();
     }
 
-    /** The codes; without them, as in a pool's time-out, the class that says most. */
+    /** The codes, or without them, as for a pool's timeout, the class of the innermost cause. */
     private static String shown(SQLException cause) {
         return cause.getSQLState() != null
                 ? "SQLState " + cause.getSQLState() + ", vendor code " + cause.getErrorCode()
@@ -29,7 +29,7 @@ final class StoreException extends RuntimeException implements Explanation {
                         .getName();
     }
 
-    /** The standard's or the database's code, empty if the driver gave none. */
+    /** Empty if the driver gave none. */
     String sqlState() {
         return sqlState;
     }

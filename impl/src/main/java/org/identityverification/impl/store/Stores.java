@@ -15,7 +15,7 @@ import org.identityverification.impl.messages.Message;
 import org.identityverification.impl.telemetry.Telemetry;
 import org.identityverification.impl.verification.VerificationStore;
 
-/** Chooses the store by configuration, never by what the server has. */
+/** Chooses the store by the configuration alone, never by what the server offers. */
 @ModuleBean
 public class Stores {
 
@@ -46,7 +46,7 @@ public class Stores {
         }
     }
 
-    /** By being observed, makes sure that {@link #open()} happens at start-up, on a thread of the server. */
+    /** Observes the event so that {@link #open()} runs at start-up, on a thread of the server. */
     void start(@Observes ModuleStart start) {}
 
     /** The one store of this application, without the container's proxy, which would cost time in each call. */
@@ -59,7 +59,7 @@ public class Stores {
     private VerificationStore open(DatabaseSettings database, AfterCommit afterCommit) {
         DataSource dataSource = dataSources.dataSource(database);
         String application = dataSources.application(database);
-        // On this thread, because managed threads begin to run only after the application has started.
+        // On this thread, because some servers run managed threads only after the application has started.
         Dialect dialect = database.product().map(Dialect::of).orElseGet(() -> Dialects.of(dataSource));
         new Schema(dataSource, dialect).prepare(database.schema());
         return new JdbcVerificationStore(dataSource, dialect, application, settings.deliveryEnabled(), afterCommit);

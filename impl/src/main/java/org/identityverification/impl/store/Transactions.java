@@ -43,9 +43,9 @@ final class Transactions {
         this.statementTimeout = statementTimeout;
     }
 
-    /** What to do in a transaction. It may run several times, so it must only talk to the database. */
+    /** What to do in a transaction. May run several times, so it must have no effect outside the database. */
     interface Work<T> {
-        T in(Sql sql) throws SQLException;
+        T run(Sql sql) throws SQLException;
     }
 
     /**
@@ -56,7 +56,7 @@ final class Transactions {
      *     broke during the commit
      */
     <T> T run(Work<T> work) {
-        return repeated(() -> once(work));
+        return withRetries(() -> once(work));
     }
 
     /**
@@ -64,26 +64,26 @@ final class Transactions {
      * saves the commit. Repeats it like {@link #run}.
      */
     <T> T read(Work<T> work) {
-        return repeated(() -> readOnce(work));
+        return withRetries(() -> readOnce(work));
     }
 
-    private <T> T repeated(Sql.Execution<T> step) {
+    private <T> T withRetries(Sql.Execution<T> step) {
         boolean reconnected = false;
         for (int tries = 1; true; tries++) {
             try {
                 return step.run();
             } catch (LostBeforeCommitException e) {
                 if (reconnected) {
-                    throw new StoreException("The database failed", driversOwn(e));
+                    throw new StoreException("The database failed", driverException(e));
                 }
                 reconnected = true;
             } catch (SQLException thrown) {
-                SQLException e = driversOwn(thrown);
+                SQLException e = driverException(thrown);
                 if (!StoreException.isOneOf(dialect.conflicts(), e)) {
                     throw new StoreException("The database failed", e);
                 }
                 if (tries == MAX_TRIES) {
-                    throw new StoreException("Given up after " + tries + " tries, because others came in between", e);
+                    throw new StoreException("Gave up after " + tries + " conflicts with other transactions", e);
                 }
             }
             pause(tries);
@@ -91,7 +91,7 @@ final class Transactions {
     }
 
     // Some servers' pools wrap the driver's exception in one without SQLState and code.
-    static SQLException driversOwn(SQLException thrown) {
+    static SQLException driverException(SQLException thrown) {
         return causes(thrown)
                 .filter(it -> it instanceof SQLException e && e.getSQLState() != null)
                 .map(SQLException.class::cast)
@@ -109,7 +109,7 @@ final class Transactions {
         try {
             boolean autoCommit = begin(connection);
             T result = committed(connection, work, autoCommit);
-            // The work is committed: no later failure may make it look undone.
+            // The work is committed: a failure from here on must not make it look undone.
             quietly(() -> connection.setAutoCommit(autoCommit));
             return result;
         } finally {
@@ -121,7 +121,7 @@ final class Transactions {
         Connection connection = dataSource.getConnection();
         try {
             boolean autoCommit = beforeCommit(connection::getAutoCommit);
-            return autoCommit ? done(work, connection) : committed(connection, work, false);
+            return autoCommit ? execute(work, connection) : committed(connection, work, false);
         } finally {
             quietly(connection::close);
         }
@@ -129,13 +129,13 @@ final class Transactions {
 
     private <T> T committed(Connection connection, Work<T> work, boolean autoCommit) throws SQLException {
         try {
-            T result = done(work, connection);
+            T result = execute(work, connection);
             connection.commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {
             quietly(() -> {
                 connection.rollback();
-                // Only after a successful rollback, because this commits an open transaction.
+                // Only after a successful rollback, because setAutoCommit commits an open transaction.
                 connection.setAutoCommit(autoCommit);
             });
             throw e;
@@ -150,15 +150,15 @@ final class Transactions {
         });
     }
 
-    private <T> T done(Work<T> work, Connection connection) throws SQLException {
-        return beforeCommit(() -> work.in(new Sql(connection, dialect, statementTimeout)));
+    private <T> T execute(Work<T> work, Connection connection) throws SQLException {
+        return beforeCommit(() -> work.run(new Sql(connection, dialect, statementTimeout)));
     }
 
     private <T> T beforeCommit(Sql.Execution<T> step) throws SQLException {
         try {
             return step.run();
         } catch (SQLException e) {
-            SQLException own = driversOwn(e);
+            SQLException own = driverException(e);
             if (StoreException.stateOf(own).startsWith(LOST_CONNECTION_CLASS)
                     || StoreException.isOneOf(dialect.lostConnections(), own)) {
                 throw new LostBeforeCommitException(e);
@@ -176,7 +176,7 @@ final class Transactions {
         try {
             cleanup.run();
         } catch (SQLException e) {
-            LOGGER.log(Level.DEBUG, "Giving a connection back failed: SQLState {0}", e.getSQLState());
+            LOGGER.log(Level.DEBUG, "Returning a connection failed: SQLState {0}", e.getSQLState());
         }
     }
 

@@ -1,4 +1,4 @@
-/** The stores behind the interface of {@code verification}. No rule about states is here. */
+/** The implementations of the store in {@code verification}. They contain no rule about states. */
 @NullMarked
 package org.identityverification.impl.store;
 

@@ -12,7 +12,7 @@ public final class BackOff {
 
     private BackOff() {}
 
-    /** The pause after so many attempts, at least one: between half of the full pause and all of it. */
+    /** The pause after a number of attempts, at least one: between half of the full pause and all of it. */
     public static Duration after(int attempts) {
         int doublings = Math.min(MAX_DOUBLINGS, Math.max(0, attempts - 1));
         long full = Math.min(MAX_MILLIS, FIRST_MILLIS << doublings);

@@ -19,8 +19,8 @@ import org.identityverification.impl.verification.VerificationStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows how many results were undelivered or held a few seconds ago, so that a probe or a reader of metrics never waits for the
- * store. A reader of metrics may run where no data source can be looked up.
+ * Remembers how many results were undelivered or held a few seconds ago, so that a probe or a reader of metrics never waits for the
+ * store. A reader of metrics may also run where no data source can be looked up.
  */
 @ModuleBean
 public class BacklogMonitor {
@@ -62,7 +62,7 @@ public class BacklogMonitor {
                 : age(oldest.apply(last.backlog()), clock.instant()).toMillis() / 1000.0;
     }
 
-    /** Looks, on another thread, if it is time to and no look is under way. */
+    /** Refreshes the snapshot on another thread, if it is old and no refresh is under way. */
     void refreshIfOld() {
         Instant now = clock.instant();
         // A clock that goes back triggers a refresh.

@@ -12,8 +12,8 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
 /**
- * Detects hung deliveries, logs each once and frees its permit. Never interrupts one: an interrupted observer may damage what it
- * writes. For use by one thread.
+ * Detects hung deliveries, logs each once and frees its permit. Never interrupts one, because an interrupted observer may damage what
+ * it writes. For use by one thread.
  */
 final class HungDetector {
 

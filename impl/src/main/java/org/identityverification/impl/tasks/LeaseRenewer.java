@@ -9,8 +9,8 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Renews the leases of all running tasks, hung deliveries included. Has a thread of its own, so that a slow renewal holds up nothing
- * else, and nothing else holds up a renewal.
+ * Renews the leases of all running tasks, hung deliveries included. Has a thread of its own, so that a slow renewal delays nothing
+ * else, and nothing else delays a renewal.
  */
 final class LeaseRenewer {
 
@@ -29,12 +29,12 @@ final class LeaseRenewer {
         this.running = running;
         this.lease = lease;
         this.pause = lease.dividedBy(3);
-        // Most tasks end sooner. The others are renewed the next time, when half of their lease is left.
+        // Most tasks end sooner. A younger task is renewed the next time, when half of its lease is left.
         this.youngest = lease.dividedBy(6);
     }
 
-    /** Goes on until {@link #stop}, or until the thread is interrupted. */
-    void keep() throws InterruptedException {
+    /** Runs until {@link #stop}, or until the thread is interrupted. */
+    void run() throws InterruptedException {
         waiter.await(pause);
         while (!waiter.isStopped()) {
             waiter.await(renew() ? pause : PAUSE_AFTER_FAILURE);

@@ -11,7 +11,7 @@ final class RunningTask {
     final Task task;
     final TaskGroup group;
 
-    /** Runs the handler; absent before and after. */
+    /** The thread that runs the handler; absent before and after. */
     volatile @Nullable Thread thread;
 
     /** Whether it has been with an observer for too long. */

@@ -9,18 +9,18 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskGroup;
 
 /**
- * The tasks that run on this node. Each group has permits of its own, so that slow tasks of another group hold up none. Safe for
- * use by many threads.
+ * The tasks that run on this node. Each group has permits of its own, so that its slow tasks delay no other group. Safe for use by
+ * many threads.
  */
 final class RunningTasks {
 
-    /** How many hung deliveries keep no permit. Each keeps a thread that waits for its observer. */
+    /** How many hung deliveries may give up their permits. Each keeps a thread, which waits for its observer. */
     static final int MAX_HUNG = 256;
 
     private final Set<RunningTask> runs = ConcurrentHashMap.newKeySet();
     private final boolean severalAccounts;
 
-    /** Of several accounts, each has a share of the permits for calls. */
+    /** With several accounts, each has a share of the permits of the groups that call the provider. */
     RunningTasks(boolean severalAccounts) {
         this.severalAccounts = severalAccounts;
     }
@@ -53,12 +53,12 @@ final class RunningTasks {
         return Math.max(0, permits(group) - all + Math.min(MAX_HUNG, hung));
     }
 
-    /** How many tasks of a group may be claimed at once when so many may run. */
-    int most(TaskGroup group, int free) {
+    /** How many tasks of a group may be claimed at once while {@code free} more may run. */
+    int claimLimit(TaskGroup group, int free) {
         return isShared(group) ? (free + 1) / 2 : free;
     }
 
-    /** The accounts that have their share of a group's permits. */
+    /** The accounts that have used up their share of a group's permits. */
     Set<String> busy(TaskGroup group, int free) {
         if (!isShared(group)) {
             return Set.of();
@@ -85,7 +85,7 @@ final class RunningTasks {
     private int permits(TaskGroup group) {
         return switch (group) {
             case DELIVERIES -> 128;
-            // Of 96, an account alone may have 64 to 72.
+            // Alone, an account may have 64 to 72 of the 96.
             case HELD_RESULTS, QUERIES -> isShared(group) ? 96 : 64;
             case HOUSEKEEPING -> 16;
         };

@@ -5,7 +5,7 @@ import java.util.List;
 import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 
-/** Does one kind of task, on a thread of the module. */
+/** Handles one kind of task, on a thread of the module. */
 public interface TaskHandler {
 
     TaskKind kind();

@@ -38,9 +38,9 @@ import org.identityverification.impl.verification.TaskTaker;
 import org.identityverification.impl.verification.VerificationStore;
 
 /**
- * Claims tasks that are due, and has them done on threads of the module. Each {@link TaskGroup} has permits and a loop of its own,
- * so that a group that fails, or takes long, holds up no other. Of several accounts, none takes all permits for calls. The store wakes a loop when a task of this node is due; besides, the
- * loops look every {@code identity-verification.task-poll} for tasks that other nodes left.
+ * Claims due tasks, and runs them on threads of the module. Each {@link TaskGroup} has permits and a loop of its own, so that a
+ * failing or slow group delays no other. With several accounts, none takes all permits for calls. The store wakes a loop when a task
+ * of this node is due; in addition, the loops look every {@code identity-verification.task-poll} for tasks that other nodes left.
  *
  * <p>A claim is a lease, which is renewed as long as the task runs. When this node dies, the lease ends, and another node claims the
  * task.
@@ -50,13 +50,13 @@ public class TaskRunner implements TaskTaker {
 
     private static final Logger LOGGER = System.getLogger(TaskRunner.class.getName());
     private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
-    /** After a look that found tasks, so that what comes meanwhile is claimed together. */
+    /** A pause after a claim, so that the tasks that come meanwhile are claimed together. */
     private static final long PAUSE_AFTER_CLAIM_NANOS = Duration.ofMillis(10).toNanos();
 
     private final RunningTasks running;
     private final Map<TaskGroup, Waiter> waiters = new EnumMap<>(TaskGroup.class);
     private final OncePerMinute failures = new OncePerMinute();
-    /** Groups without a free place, for some account at least, when they were to be claimed: the end of a task wakes the loop. */
+    /** Groups that had no free permit, at least for some account, at their last claim: the end of a task wakes their loop. */
     private final Set<TaskGroup> full = ConcurrentHashMap.newKeySet();
 
     private final Instance<TaskHandler> found;
@@ -118,9 +118,9 @@ public class TaskRunner implements TaskTaker {
 
     void start(@Observes ModuleStart start) {
         for (TaskGroup group : groups) {
-            executor.execute(() -> untilTheEnd(() -> loop(group)));
+            executor.execute(() -> runLoop(() -> loop(group)));
         }
-        executor.execute(() -> untilTheEnd(leases::keep));
+        executor.execute(() -> runLoop(leases::run));
     }
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) @Priority(ModuleStop.EARLY) ModuleStop stop) {
@@ -130,7 +130,7 @@ public class TaskRunner implements TaskTaker {
     }
 
     /**
-     * Whether a loop, or the renewal of leases, has ended although the application has not stopped: then only its restart helps.
+     * Whether a loop, or the renewal of leases, has ended while the application runs: then only a restart helps.
      */
     public boolean hasEnded() {
         return ended;
@@ -141,7 +141,7 @@ public class TaskRunner implements TaskTaker {
         return running.hung();
     }
 
-    private void untilTheEnd(Loop loop) {
+    private void runLoop(Loop loop) {
         try {
             loop.run();
         } catch (InterruptedException e) {
@@ -173,14 +173,14 @@ public class TaskRunner implements TaskTaker {
         }
     }
 
-    // Not at start-up, because it takes a while to create the handlers and all that they need.
+    // Not at start-up, because it takes a while to create the handlers and everything that they need.
     private synchronized void prepare() {
         if (handlers.isEmpty()) {
             Map<TaskKind, TaskHandler> all = new EnumMap<>(TaskKind.class);
             found.forEach(handler -> all.put(handler.kind(), handler));
             store.ensure(Task.purge(clock.instant()));
             handlers = all;
-            store.handTo(this);
+            store.setTaskTaker(this);
         }
     }
 
@@ -191,9 +191,9 @@ public class TaskRunner implements TaskTaker {
         }
     }
 
-    /** Whether there may be more, and free permits for it. */
+    /** Returns whether more tasks may be due, with permits free for them. */
     private boolean claim(TaskGroup group) {
-        // Before the count, so that a task that ends after it wakes this loop.
+        // Before the free permits are counted, so that a task that ends after the count wakes this loop.
         full.add(group);
         int free = running.free(group);
         if (free == 0) {
@@ -203,25 +203,25 @@ public class TaskRunner implements TaskTaker {
         if (busy.isEmpty()) {
             full.remove(group);
         }
-        int most = running.most(group, free);
+        int limit = running.claimLimit(group, free);
         long begun = System.nanoTime();
-        List<Task> claimed = store.claim(group, most, clock.instant(), lease, busy);
-        // To step over the tasks of busy accounts costs the store the more the more there are.
+        List<Task> claimed = store.claim(group, limit, clock.instant(), lease, busy);
+        // Skipping the tasks of busy accounts costs the store more the more there are: pause as long as it took.
         long pause = busy.isEmpty() ? 0 : System.nanoTime() - begun;
         claimed.forEach(task -> dispatch(task, group));
         if (!claimed.isEmpty() || pause > 0) {
             LockSupport.parkNanos(Math.max(PAUSE_AFTER_CLAIM_NANOS, pause));
         }
-        return claimed.size() == most;
+        return claimed.size() == limit;
     }
 
     @Override
-    public boolean hasPlace(Task task) {
+    public boolean hasCapacity(Task task) {
         TaskGroup group = TaskGroup.of(task.kind());
         int free = running.free(group);
         return !stopped
                 && groups.contains(group)
-                // Else new tasks would overtake those that wait.
+                // Otherwise new tasks would overtake those that wait.
                 && !full.contains(group)
                 && free > 0
                 && !running.busy(group, free).contains(task.share());
@@ -270,7 +270,7 @@ public class TaskRunner implements TaskTaker {
             return handlerOf(run.task).handle(run.task);
         } finally {
             run.thread = null;
-            // A server that stops may have set the flag, and it could make the store fail.
+            // A stopping server may have interrupted the thread, which could make the store fail.
             Thread.interrupted();
         }
     }
@@ -288,7 +288,7 @@ public class TaskRunner implements TaskTaker {
         } else if (outcome == TaskOutcome.PARK) {
             store.park(task);
         }
-        // The start of its verification may have made a held result due again while its lease lasted.
+        // The start of its verification may have made a held result due again during its lease.
         end(run, task.kind() == TaskKind.HELD && outcome != TaskOutcome.ENDED);
     }
 
@@ -323,7 +323,7 @@ public class TaskRunner implements TaskTaker {
         }
     }
 
-    /** What a thread of the runner's own does. */
+    /** What a thread of the runner does until the application stops. */
     private interface Loop {
         void run() throws InterruptedException;
     }

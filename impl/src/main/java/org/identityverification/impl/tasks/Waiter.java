@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Lets one thread wait until it is woken, now or at a later moment. Keeps all later moments. */
+/** Lets one thread wait until it is woken, now or at a later time. Remembers all later times. */
 final class Waiter {
 
-    /** Moments in milliseconds of the monotonic clock. */
+    /** Times in milliseconds of the monotonic clock. */
     private final NavigableSet<Long> appointments = new TreeSet<>();
 
     private boolean woken;
@@ -36,7 +36,7 @@ final class Waiter {
         return stopped;
     }
 
-    /** Waits until it is woken, at most for the given time. */
+    /** Waits until it is woken, but no longer than the given time. */
     synchronized void await(Duration max) throws InterruptedException {
         long end = now() + max.toMillis();
         while (!woken && !stopped) {

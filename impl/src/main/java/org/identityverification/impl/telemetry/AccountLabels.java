@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * How metrics name accounts: the first by their names, all further ones as {@code other}, so that the series of a metric stay few.
- * It must be asked about accounts that exist only, or else strangers could take the places.
+ * How metrics name accounts: the first ones by their names, all others as {@code other}, so that a metric keeps few series. Must be
+ * asked only about accounts that exist: otherwise strangers could use up the names.
  */
 final class AccountLabels {
 

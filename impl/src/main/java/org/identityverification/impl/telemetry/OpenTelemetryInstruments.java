@@ -52,7 +52,7 @@ final class OpenTelemetryInstruments extends Telemetry {
     static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("identity_verification.delivery.attempt");
     private static final AttributeKey<String> URL_PATH = AttributeKey.stringKey("url.path");
 
-    /** The buckets of OpenTelemetry's conventions for HTTP, and the default deadline of a call. */
+    /** The buckets of OpenTelemetry's conventions for HTTP, plus the default deadline of a call. */
     private static final List<Double> SECONDS =
             List.of(0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 20.0);
 
@@ -63,13 +63,13 @@ final class OpenTelemetryInstruments extends Telemetry {
     private final LongCounter attempts;
     private final LongCounter results;
     private final AccountLabels accounts = new AccountLabels();
-    /** What closes them. */
+    /** Each closes one gauge. */
     private final List<Runnable> gauges = new CopyOnWriteArrayList<>();
 
     private final TraceMemory<UUID> startTraces = new TraceMemory<>();
-    private final TraceMemory<Brought> notificationTraces = new TraceMemory<>();
+    private final TraceMemory<ReceivedResult> notificationTraces = new TraceMemory<>();
 
-    /** Must be called on a thread of the application, whose OpenTelemetry it uses. */
+    /** Must be called on a thread of the application, because it uses the application's OpenTelemetry. */
     OpenTelemetryInstruments() {
         this(openTelemetry());
     }
@@ -79,7 +79,8 @@ final class OpenTelemetryInstruments extends Telemetry {
         meter = openTelemetry.getMeter(SCOPE);
         calls = inSeconds(meter.histogramBuilder("identity_verification.provider.call.duration")
                 .setDescription("Calls to the provider, each with all of its attempts"));
-        notifications = counter("identity_verification.notifications", "{notification}", "Notifications, as answered");
+        notifications = counter(
+                "identity_verification.notifications", "{notification}", "Notifications, by the answer to them");
         attempts = counter("identity_verification.delivery.attempts", "{attempt}", "Attempts to deliver a result");
         results = counter(
                 "identity_verification.results", "{result}", "Verifications that ended, by the source of the result");
@@ -91,7 +92,7 @@ final class OpenTelemetryInstruments extends Telemetry {
         return beans.isEmpty() ? OpenTelemetry.noop() : instance(manager, manager.resolve(beans));
     }
 
-    // Not the container's proxy of it, which takes longer to make than everything else here.
+    // Not the container's proxy of the bean, whose creation takes longer than everything else here.
     private static <T> OpenTelemetry instance(BeanManager manager, Bean<T> bean) {
         T instance = manager.getContext(bean.getScope()).get(bean, manager.createCreationalContext(bean));
         return (OpenTelemetry) instance;
@@ -144,10 +145,10 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    public void brings(UUID verificationId, boolean passed) {
+    public void resultReceived(UUID verificationId, boolean passed) {
         VerificationOutcome outcome = passed ? VerificationOutcome.PASSED : VerificationOutcome.FAILED;
         notificationTraces.remember(
-                new Brought(verificationId, outcome), Span.current().getSpanContext());
+                new ReceivedResult(verificationId, outcome), Span.current().getSpanContext());
     }
 
     @Override
@@ -163,12 +164,12 @@ final class OpenTelemetryInstruments extends Telemetry {
     @Override
     @SuppressWarnings("try") // the scope is only opened and closed
     public <T> T deliver(UUID verificationId, VerificationOutcome outcome, int attempt, Supplier<T> delivery) {
-        SpanContext notification = notificationTraces.recall(new Brought(verificationId, outcome));
+        SpanContext notification = notificationTraces.recall(new ReceivedResult(verificationId, outcome));
         SpanContext start = startTraces.recall(verificationId);
         SpanBuilder builder = tracer.spanBuilder("identity_verification.deliver")
                 .setAttribute(ID, Message.shortened(verificationId))
                 .setAttribute(ATTEMPT, (long) attempt);
-        // Later attempts come up to days later, when the trace of the notification is closed.
+        // Later attempts may come days later, when the trace of the notification is closed.
         if (notification.isValid() && attempt == 1) {
             builder.setParent(Context.root().with(Span.wrap(notification)));
         } else {
@@ -217,14 +218,14 @@ final class OpenTelemetryInstruments extends Telemetry {
         gauges.add(meter.gaugeBuilder("identity_verification.delivery.pending")
                 .ofLongs()
                 .setUnit("{delivery}")
-                .setDescription("Results that are not delivered, in the whole store")
+                .setDescription("Undelivered results in the whole store")
                 .buildWithCallback(measurement -> {
                     report(measurement, "waiting", waiting.getAsLong());
                     report(measurement, "parked", parked.getAsLong());
                 })::close);
         watchAge(
                 "identity_verification.delivery.oldest_age",
-                "Since when the oldest result that is not delivered waits, in the whole store",
+                "Age of the oldest undelivered result in the whole store",
                 oldestAgeSeconds);
     }
 
@@ -233,21 +234,17 @@ final class OpenTelemetryInstruments extends Telemetry {
         watch(
                 "identity_verification.held.pending",
                 "{result}",
-                "Results that wait to be confirmed, or for their start, in the whole store",
+                "Results that wait for confirmation, or for their start, in the whole store",
                 waiting);
         watchAge(
                 "identity_verification.held.oldest_age",
-                "How long ago the notification of the oldest of them came, in the whole store",
+                "Age of the oldest held result in the whole store",
                 oldestAgeSeconds);
     }
 
     @Override
     public void watchHung(LongSupplier hung) {
-        watch(
-                "identity_verification.delivery.hung",
-                "{delivery}",
-                "Deliveries that an observer does not let go, on this node",
-                hung);
+        watch("identity_verification.delivery.hung", "{delivery}", "Hanging deliveries on this node", hung);
     }
 
     @Override
@@ -255,7 +252,7 @@ final class OpenTelemetryInstruments extends Telemetry {
         watch(
                 "identity_verification.held.pace",
                 "{query}",
-                "How often a second the provider is asked about held results at most, on this node",
+                "Current maximum of queries about held results per second, on this node",
                 perSecond);
     }
 
@@ -296,14 +293,14 @@ final class OpenTelemetryInstruments extends Telemetry {
     }
 
     @Override
-    public Runnable carried(Runnable work) {
+    public Runnable inCurrentTrace(Runnable work) {
         Context context = Context.current();
         return Context.root().equals(context) ? work : context.wrap(work);
     }
 
-    private record Brought(UUID verificationId, VerificationOutcome outcome) {}
+    private record ReceivedResult(UUID verificationId, VerificationOutcome outcome) {}
 
-    /** The traces of the latest verifications of this node. Older ones are found by the id that all spans carry. */
+    /** The traces of the latest verifications of this node. Older traces can be found by the id that all spans carry. */
     static final class TraceMemory<K> {
 
         static final int MAX_SIZE = 4096;

@@ -12,14 +12,14 @@ import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what the other packages report. This class ignores it. A failure to report is never thrown. An account is absent when it
- * is the common one, or is not known.
+ * Receives what the other packages report. This class ignores all reports. A failure to report is never thrown. An account is absent
+ * when it is the common one or unknown.
  */
 public class Telemetry {
 
     public enum NotificationOutcome {
         ACCEPTED,
-        /** It had no news. */
+        /** It said nothing new. */
         DUPLICATE,
         FORGED,
         REFUSED,
@@ -30,7 +30,7 @@ public class Telemetry {
 
     public enum DeliveryOutcome {
         DELIVERED,
-        /** An observer threw; the delivery is tried again. */
+        /** An observer threw; the delivery is retried. */
         FAILED,
         /** An observer has thrown for too long; the delivery waits for the operator. */
         PARKED,
@@ -46,10 +46,10 @@ public class Telemetry {
     /** A notification with a valid token came. */
     public void notified(UUID verificationId) {}
 
-    /** The notification brings a result, whose delivery belongs to its trace. */
-    public void brings(UUID verificationId, boolean passed) {}
+    /** A notification has a result, whose delivery belongs to the notification's trace. */
+    public void resultReceived(UUID verificationId, boolean passed) {}
 
-    /** The path of the request holds a token, which its span must not show. */
+    /** Hides the token in the request's path from the current span. */
     public void hideToken() {}
 
     public void answered(NotificationOutcome outcome) {}
@@ -67,7 +67,7 @@ public class Telemetry {
     /** Sets the sources of gauges. They are called on the server's threads, never block, and are negative while unknown. */
     public void watchUndelivered(LongSupplier waiting, LongSupplier parked, DoubleSupplier oldestAgeSeconds) {}
 
-    /** The same of the held results that wait. */
+    /** The same for the held results that wait. */
     public void watchHeld(LongSupplier waiting, DoubleSupplier oldestAgeSeconds) {}
 
     /** Sets the source of a gauge, which is called on the server's threads. */
@@ -79,8 +79,8 @@ public class Telemetry {
     /** Closes the gauges: the server's telemetry may outlive the application. */
     public void stop() {}
 
-    /** Returns the same work as part of the current thread's trace. */
-    public Runnable carried(Runnable work) {
+    /** Makes work part of the current thread's trace, whichever thread runs it. */
+    public Runnable inCurrentTrace(Runnable work) {
         return work;
     }
 

@@ -9,7 +9,7 @@ import org.identityverification.impl.lifecycle.ModuleBean;
 import org.identityverification.impl.lifecycle.ModuleStart;
 import org.identityverification.impl.lifecycle.ModuleStop;
 
-/** Reports to OpenTelemetry where the server has it, and nowhere else. */
+/** Provides the telemetry: OpenTelemetry where the server has it, otherwise none. */
 @ModuleBean
 class TelemetryProducer {
 
@@ -30,7 +30,7 @@ class TelemetryProducer {
         }
     }
 
-    /** Looks for OpenTelemetry at start-up, on a thread of the server. */
+    /** Observes the event so that OpenTelemetry is looked up at start-up, on a thread of the server. */
     void start(@Observes ModuleStart start, Telemetry telemetry) {}
 
     void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ModuleStop stop, Telemetry telemetry) {

@@ -22,7 +22,7 @@ public final class TokenRedaction implements AutoConfigurationCustomizerProvider
     private static final int LENGTH_OF_A_TOKEN = 76;
     private static final String SHOWN = "{token}";
 
-    /** The text after {@code /notifications/}, and elsewhere each text that looks like a whole token. */
+    /** The text after {@code /notifications/}, and anywhere else each text that looks like a whole token. */
     private static final Pattern TOKEN = Pattern.compile("(?<=/notifications/)[^/?#\\s]{24,}"
             + "|(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{" + LENGTH_OF_A_TOKEN + "}(?![A-Za-z0-9_-])");
 

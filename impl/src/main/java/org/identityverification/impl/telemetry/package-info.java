@@ -1,6 +1,6 @@
 /**
- * Metrics and traces, by OpenTelemetry where the server has it. The other packages know only {@code Telemetry}: a class that
- * mentions OpenTelemetry can not be loaded on every server.
+ * Metrics and traces, by OpenTelemetry where the server has it. The other packages use only {@code Telemetry}, because a class that
+ * mentions OpenTelemetry cannot be loaded on every server.
  *
  * <p>Attributes have few possible values. None holds personal data, a secret or a whole verification id.
  */

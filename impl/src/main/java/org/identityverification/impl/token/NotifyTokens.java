@@ -22,9 +22,9 @@ import org.identityverification.impl.config.Settings;
  * Makes and checks the token at the end of the notify URL: the base64url of version (1 byte), masked verification id (16), expiry
  * (8) and HMAC-SHA256 (32). These are 57 bytes, a multiple of three, so each token has exactly one spelling of 76 characters.
  *
- * <p>The id opens the status of a verification, and others see notify URLs: so it is masked with an HMAC of the token's own HMAC,
- * under a second key that the secret gives. A forged token costs a hash for each secret, and one for each secret and URL. A token
- * proves only that its sender has seen the notify URL, as the person being verified may have.
+ * <p>The id gives access to the status of a verification, and others see notify URLs. So the id is masked with an HMAC of the token's
+ * own HMAC, under a second key that is derived from the secret. A forged token costs a hash for each secret, and one for each secret
+ * and URL. A token proves only that its sender has seen the notify URL, as the person being verified may have.
  */
 public final class NotifyTokens {
 
@@ -117,7 +117,7 @@ public final class NotifyTokens {
         return expired ? Optional.empty() : Optional.of(verificationId);
     }
 
-    /** The payload with its id masked; of a masked one, the plain one. */
+    /** Masks the id in a payload, or unmasks a masked one. */
     private static byte[] masked(byte[] payload, byte[] signature, Keys key) {
         byte[] mask = hash(key.masking(), signature);
         byte[] masked = payload.clone();
@@ -140,7 +140,7 @@ public final class NotifyTokens {
         }
     }
 
-    /** What one secret gives. */
+    /** The keys that are derived from one secret. */
     private record Keys(SecretKeySpec signing, SecretKeySpec masking) {
         static Keys of(byte[] secret) {
             SecretKeySpec signing = new SecretKeySpec(secret, ALGORITHM);

@@ -51,8 +51,8 @@ public sealed interface Change {
      * A notification says how a verification ended.
      *
      * @param result what it says; {@link Result#confirmed()} is {@code false}
-     * @param confirm whether the provider is asked before it is believed, which the account decides
-     * @param hold how long it waits for the start of a verification that is not known yet; zero when it has waited already
+     * @param confirm whether the provider must confirm the result, which depends on the account
+     * @param hold how long the result waits for a start that is not known yet; zero when it has waited already
      */
     record Notified(String flowId, Result result, Confirmation confirm, Duration hold) implements Change {
         Instant at() {
@@ -61,10 +61,10 @@ public sealed interface Change {
     }
 
     /**
-     * A result is known: from the provider itself, from our own clock, or from a notification that is believed.
+     * A result is known: from the provider itself, or from our own clock.
      *
-     * @param held the results that were held before the query: a failure decides no later ones. Absent when the result decides
-     *     all of them
+     * @param held the results that were held before the query: a failure does not decide a pass that came later. Absent when the
+     *     result decides all of them
      */
     record Ended(Result result, @Nullable Set<UUID> held) implements Change {}
 

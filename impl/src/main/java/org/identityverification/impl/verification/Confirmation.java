@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the provider is asked before a notification is believed.
+ * Whether the provider must confirm a notification before it is accepted.
  *
  * @param common for requests that name no account
  * @param others for every account that {@code accounts} does not name
@@ -25,7 +25,7 @@ public record Confirmation(boolean common, Map<String, Boolean> accounts, boolea
         return account == null ? common : accounts.getOrDefault(account, others);
     }
 
-    /** Whether one account demands it. */
+    /** Whether any account demands it. */
     public boolean isDemandedByAny() {
         return common || accounts.containsValue(true);
     }

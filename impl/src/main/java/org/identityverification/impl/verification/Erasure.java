@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * For how long emptied verifications stay, so that nothing that comes late brings them back.
+ * How long emptied verifications stay, so that no late notification brings them back.
  *
  * @param until when no notify URL that exists now is accepted any more
- * @param changedAt what takes the place of their last change, so that the purge comes upon them at {@code until}
+ * @param changedAt replaces the time of their last change, so that the purge deletes them at {@code until}
  */
 public record Erasure(Instant until, Instant changedAt) {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a verification ended, according to one source.
  *
- * @param verifyCode the provider's check code, as a notification says it: a secret
- * @param failReasonCode the provider's code for a failure, or what a notification says that it is
+ * @param verifyCode the provider's check code, as a notification claims it: a secret
+ * @param failReasonCode the provider's code for a failure, or what a notification claims it to be
  * @param completedAt when the module learned it
  * @param confirmed whether the provider itself gave the outcome, asked about the flow of our own start
  */
@@ -35,8 +35,8 @@ public record Result(
         return hash(verifyCode) + hash(failReasonCode);
     }
 
-    /** Whether a result of the same outcome, of which this is the fingerprint, has told all codes of this one. */
-    boolean isToldBy(String fingerprint) {
+    /** Whether a result with the same outcome and the given fingerprint has all codes of this one. */
+    boolean isCoveredBy(String fingerprint) {
         return (verifyCode == null || fingerprint.startsWith(hash(verifyCode)))
                 && (failReasonCode == null || fingerprint.endsWith(hash(failReasonCode)));
     }
@@ -68,7 +68,7 @@ public record Result(
         return new Result(outcome, verifyCode, failReasonCode, at, false, ResultSource.OPERATOR);
     }
 
-    /** The status that the outcome leads to: it has the same name. */
+    /** The status that the outcome leads to, which has the same name. */
     public VerificationStatus status() {
         return VerificationStatus.valueOf(outcome.name());
     }

@@ -19,20 +19,20 @@ import org.identityverification.VerificationStatus;
  * and each further code of the same outcome one more. A better result ends a delivery that has not begun, unless only the worse one is
  * confirmed.
  *
- * <p>If what a notification says must be confirmed, or the start is not known yet, it is a <em>held result</em>, a task; the
- * provider's answer, the start or their due time decides it.
+ * <p>If the result of a notification must be confirmed, or its start is not known yet, it becomes a <em>held result</em>, which is a
+ * task. The provider's answer, the start or the due time of the task decides it.
  *
  * <p>Nothing changes a verification that is erased.
  */
 public final class StateMachine {
 
-    /** How many differing results of one outcome are held, and how many of its codes are delivered. */
+    /** How many different results of one outcome are held, and how many of its codes are delivered. */
     public static final int MAX_HELD = 8;
 
     /** How long after the expiry of its link a verification may still get a result. */
     public static final Duration GRACE_AFTER_EXPIRY = Duration.ofMinutes(10);
 
-    /** How many results of one verification are held in all, because each asks the provider. */
+    /** How many results of one verification are held in all. There is a limit, because each may ask the provider. */
     static final int MAX_HOLDS = 64;
 
     /** The pause before the provider is asked about a further held result of a verification. */
@@ -88,7 +88,7 @@ public final class StateMachine {
         return recorded(record, tasks, now, started.at());
     }
 
-    /** Results that are held since before the start are due at once. */
+    /** Results that were held before the start are due at once. */
     private static Transition recorded(VerificationRecord record, List<Task> newTasks, Situation now, Instant at) {
         List<Task> dueNow = now.held().stream()
                 .map(held -> held.started(record.account(), at))
@@ -111,13 +111,13 @@ public final class StateMachine {
         if (!notified.confirm().isDemandedBy(record.account())) {
             return acceptResults(id, record, List.of(Candidate.of(result)), List.of());
         }
-        if (rank(record.status()) > rank(result.status()) || record.hasTold(result)) {
+        if (rank(record.status()) > rank(result.status()) || record.hasDelivered(result)) {
             return Transition.without(Transition.Effect.NOTHING_NEW, record);
         }
         if (record.status() == result.status() && record.confirmed()) {
             return acceptResults(id, record, List.of(Candidate.of(result.confirmed(result))), List.of());
         }
-        // A flood of differing results is asked about together.
+        // The pause lets one query decide a flood of different results.
         return holdResult(id, record, now, notified, record.holds() == 0 ? Duration.ZERO : QUESTION_PAUSE);
     }
 
@@ -133,7 +133,7 @@ public final class StateMachine {
         if (now.held().stream().anyMatch(known -> known.id().equals(held.id()))) {
             return Transition.without(Transition.Effect.NOTHING_NEW, now.record());
         }
-        // Many results of one outcome must not hide one of the other.
+        // Many results of one outcome must not keep out one of the other.
         long sameOutcome = now.held().stream()
                 .filter(known ->
                         known.requireResult().outcome() == notified.result().outcome())
@@ -158,7 +158,7 @@ public final class StateMachine {
         return acceptResults(id, record, List.of(new Candidate(held.id(), result, result)), List.of(held));
     }
 
-    /** The provider's own answer decides the held results. Each confirmed one delivers its codes. */
+    /** The provider's own answer decides the held results. Each that it confirms delivers its codes. */
     private static Transition ended(UUID id, Situation now, Change.Ended ended) {
         VerificationRecord record = now.record();
         Result result = ended.result();
@@ -189,7 +189,7 @@ public final class StateMachine {
                 || rank(ended.result().status()) >= rank(held.requireResult().status());
     }
 
-    /** Takes over results of one outcome, the first of which may be a step up. */
+    /** Applies results of one outcome, the first of which may be a step up. */
     private static Transition acceptResults(
             UUID id, VerificationRecord record, List<Candidate> candidates, List<Task> ended) {
         VerificationRecord next = record;
@@ -198,13 +198,13 @@ public final class StateMachine {
         for (Candidate candidate : candidates) {
             Result result = candidate.result();
             int step = rank(result.status()) - rank(next.status());
-            // As it was notified: what the provider's answer fills in is no new code.
-            boolean newCode = step == 0 && !next.hasTold(candidate.notified());
+            // As it was notified: a code that only the provider's answer adds is not new.
+            boolean newCode = step == 0 && !next.hasDelivered(candidate.notified());
             boolean isDelivered = step > 0 || (newCode && next.fingerprints().size() < MAX_HELD);
             if (isDelivered) {
                 boolean furtherCode = step == 0 && (next.confirmed() || !result.confirmed());
                 deliveries.add(Task.deliver(candidate.deliveryId(), id, record.account(), result, furtherCode));
-                next = step > 0 ? next.ended(result) : next.told(result);
+                next = step > 0 ? next.ended(result) : next.withFurtherCode(result);
             } else if (step == 0 && result.confirmed() && !next.confirmed()) {
                 next = next.confirmed(result);
             } else {
@@ -228,7 +228,7 @@ public final class StateMachine {
         }
     }
 
-    /** Whether a delivery of a result is pointless by now: the outcome is better, and no less confirmed. */
+    /** Whether a result needs no delivery any more: the current outcome is better, and no less confirmed. */
     public static boolean isSuperseded(Result result, VerificationRecord now) {
         return rank(now.status()) > rank(result.status()) && (now.confirmed() || !result.confirmed());
     }

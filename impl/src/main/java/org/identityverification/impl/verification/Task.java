@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Work that must happen later, stored together with the change that creates it.
  *
- * @param id of a delivery, what the application sees as delivery id
+ * @param id for a delivery, the delivery id that the application sees
  * @param verificationId absent with {@link TaskKind#PURGE}
  * @param account of the start of the verification, as far as it was known when the task was written; absent with housekeeping
- * @param dueAt not before, by the module's clock; absent when it is parked
- * @param attempts how often it was claimed since it was new or re-driven
+ * @param dueAt when it may run at the earliest, by the module's clock; absent when it is parked
+ * @param attempts how often it was claimed since it was created or re-driven
  * @param version counts the claims; it belongs to the store
  * @param flowId the flow that a notification named; with {@link TaskKind#HELD}
- * @param furtherCode whether its outcome was known before, no less confirmed, and has a delivery of its own; with {@link TaskKind#DELIVER}
+ * @param furtherCode whether its outcome, no less confirmed, already has another delivery; with {@link TaskKind#DELIVER}
  */
 public record Task(
         UUID id,
@@ -38,7 +38,7 @@ public record Task(
         return new Task(id, TaskKind.DELIVER, verificationId, account, at, 0, 0, at, null, result, furtherCode);
     }
 
-    /** The same notification again makes the same task; a different flow, outcome or code makes another. */
+    /** A repeated notification makes the same task; a different flow, outcome or code makes another one. */
     static Task held(UUID verificationId, @Nullable String account, String flowId, Result result, Instant dueAt) {
         String notified = flowId + "/" + result.outcome() + "/" + result.fingerprint();
         UUID id = named(TaskKind.HELD + "/" + verificationId + "/" + notified);
@@ -66,27 +66,27 @@ public record Task(
         return with(account, dueAt, attempts, version, createdAt);
     }
 
-    /** The same, due, with the account of the start, which has come later. */
+    /** The same, due, with the account of the start, which came after the notification. */
     Task started(@Nullable String account, Instant dueAt) {
         return with(account, dueAt, attempts, version, createdAt);
     }
 
     /** The same after one more claim. */
-    public Task begun() {
+    public Task claimed() {
         return with(account, dueAt, attempts + 1, version + 1, createdAt);
     }
 
-    /** The name that its account has among busy ones: the common one is empty. */
+    /** The name of its account in a set of busy accounts; empty for the common one. */
     public String share() {
         return account == null ? "" : account;
     }
 
-    /** Whether the store writes it with a lease, for the node that writes it. */
-    public boolean isBegun() {
+    /** Whether the store writes it with a lease for the node that writes it. */
+    public boolean isClaimed() {
         return version > 0;
     }
 
-    /** The same as if it were new, for the claims to come. */
+    /** The same, due now as if it were new. Its version stays. */
     public Task redriven(Instant now) {
         return with(account, now, 0, version, now);
     }

@@ -3,7 +3,7 @@ package org.identityverification.impl.verification;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Tasks that share permits on a node, so that no task of another group can take them. */
+/** Tasks that share permits on a node, which no task of another group can take. */
 public enum TaskGroup {
     DELIVERIES(Set.of(TaskKind.DELIVER)),
     HELD_RESULTS(Set.of(TaskKind.HELD)),

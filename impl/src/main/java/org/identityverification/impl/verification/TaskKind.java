@@ -4,9 +4,9 @@ package org.identityverification.impl.verification;
 public enum TaskKind {
     /** Hand a result to the application. */
     DELIVER,
-    /** A held result: waits for the start, then asks the provider until it answers. */
+    /** Decide a held result: wait for its start, then ask the provider until it answers. */
     HELD,
-    /** Ask the provider for the result of a verification that no notification brings. */
+    /** Ask the provider for a result that no notification brings. */
     QUERY,
     /** Give up waiting for a result. */
     EXPIRE,

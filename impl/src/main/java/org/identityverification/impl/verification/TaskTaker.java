@@ -8,7 +8,7 @@ public interface TaskTaker {
     /** Takes no task. */
     TaskTaker NONE = new TaskTaker() {
         @Override
-        public boolean hasPlace(Task task) {
+        public boolean hasCapacity(Task task) {
             return false;
         }
 
@@ -19,12 +19,12 @@ public interface TaskTaker {
         public void wake(TaskKind kind, Instant due) {}
     };
 
-    /** Whether a task that is written now may be written as claimed, and run after the commit. */
-    boolean hasPlace(Task task);
+    /** Whether a new task may be written as claimed, to be run after the commit. */
+    boolean hasCapacity(Task task);
 
     /** Runs a task that was written as claimed. */
     void run(Task claimed);
 
-    /** There is a task to be claimed, from a moment on. */
+    /** There is a task that can be claimed from the given time on. */
     void wake(TaskKind kind, Instant due);
 }

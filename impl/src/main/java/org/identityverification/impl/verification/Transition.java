@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a change does to a verification.
  *
- * @param record the verification afterwards, the same object if it stays as it was; absent when nothing is known of it and
- *     nothing is to be stored
+ * @param record the verification afterwards, the same object if it is unchanged; absent when nothing is known of it and nothing is
+ *     to be stored
  * @param newTasks written together with the record; a task whose id is there already stays as it is
  * @param movedTasks tasks that get another due time
  * @param endedTasks deleted, if they are there, before the new ones are written: a delivery takes over the id of its held result, and a
@@ -24,11 +24,11 @@ public record Transition(
     public enum Effect {
         /** The record or a task changes. */
         CHANGED,
-        /** All of it was known before, or is outdated. */
+        /** Everything was known before, or is outdated. */
         NOTHING_NEW,
-        /** The change names another flow than the one that belongs to this verification. */
+        /** The change names a flow that is not this verification's. */
         OTHER_FLOW,
-        /** The verification has as many differing held results as it may have. */
+        /** The verification already has the maximum of different held results or delivered codes. */
         TOO_MANY
     }
 
@@ -45,15 +45,15 @@ public record Transition(
                 .toList();
     }
 
-    /** The same for an application to which nothing is delivered. */
+    /** The same without deliveries, for an application that has switched them off. */
     public Transition withoutDeliveries() {
         return withNew(newTasks.stream().filter(task -> task.kind() != TaskKind.DELIVER));
     }
 
-    /** The same, with new tasks that are due at once begun if there is a place for them. */
-    public Transition begun(TaskTaker taker) {
+    /** The same, with new tasks claimed that are due at once and that the taker can run. */
+    public Transition claimedBy(TaskTaker taker) {
         return withNew(newTasks.stream()
-                .map(task -> task.createdAt().equals(task.dueAt()) && taker.hasPlace(task) ? task.begun() : task));
+                .map(task -> task.createdAt().equals(task.dueAt()) && taker.hasCapacity(task) ? task.claimed() : task));
     }
 
     private Transition withNew(Stream<Task> tasks) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored about a verification. No personal data, no link, no face token.
  *
- * @param flowId the flow that our start was given
+ * @param flowId the flow that the provider gave our start
  * @param contextId the application's own id, from our start
- * @param account of our start; absent when it named none, or is not known
+ * @param account of our start; absent when the start named none, or is not known
  * @param mode absent as long as the start is not known
  * @param startedAt when our start ended
  * @param expiresAt when the links stop working
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param failReasonCode only while failed
  * @param verifyCode the first check code that came with the result: a secret
  * @param confirmed whether the provider itself said {@code status}
- * @param holds how many of its results were held until now
- * @param fingerprints of the delivered results of {@code status} that have a code, see {@link Result#fingerprint()}
+ * @param holds how many of its results have been held so far
+ * @param fingerprints of the results that were delivered in {@code status} and have a code, see {@link Result#fingerprint()}
  * @param deliveredAt when the result of this status was delivered to every observer
  * @param erasedUntil until when an emptied verification stays; absent unless it is erased
  */
@@ -112,7 +112,7 @@ public record VerificationRecord(
                 erasure.until());
     }
 
-    /** The same with what our own start knows. */
+    /** The same with what is known from our own start. */
     VerificationRecord started(
             @Nullable String flowId,
             @Nullable String contextId,
@@ -140,16 +140,16 @@ public record VerificationRecord(
                 null);
     }
 
-    /** The same with one more held result, written again, so that no purge deletes it meanwhile. */
+    /** The same with one more held result, and a new change time, so that no purge deletes it meanwhile. */
     VerificationRecord held(Instant at) {
         return with(
                 status, completedAt, failReasonCode, verifyCode, confirmed, holds + 1, fingerprints, deliveredAt, at);
     }
 
-    /** Whether its status has told all codes of a result. */
-    boolean hasTold(Result result) {
+    /** Whether all codes of a result have been delivered in its status. */
+    boolean hasDelivered(Result result) {
         return status == result.status()
-                && (!result.hasCode() || fingerprints.stream().anyMatch(result::isToldBy));
+                && (!result.hasCode() || fingerprints.stream().anyMatch(result::isCoveredBy));
     }
 
     /** The same in the status of a result. */
@@ -168,7 +168,7 @@ public record VerificationRecord(
     }
 
     /** The same with a further code of its status. */
-    VerificationRecord told(Result result) {
+    VerificationRecord withFurtherCode(Result result) {
         List<String> more = new ArrayList<>(fingerprints);
         more.add(result.fingerprint());
         return completed(result, more);

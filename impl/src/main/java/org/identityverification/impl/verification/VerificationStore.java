@@ -9,16 +9,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The verifications of one application, and the tasks that their changes leave behind. Safe for use by many threads and, where
- * the implementation says so, many nodes.
+ * The verifications of one application, and the tasks that their changes create. Safe for use by many threads and, where the
+ * implementation says so, many nodes.
  *
- * <p>A store that fails throws a {@link RuntimeException}; then either the whole change happened or nothing.
- * Times are kept to the millisecond. Due times follow the module's clock; leases are measured by the store's own time, whatever
- * the clocks of the nodes say.
+ * <p>A store that fails throws a {@link RuntimeException}; then either the whole change happened or nothing. Times are kept to the
+ * millisecond. Due times follow the module's clock; leases follow the store's own clock, whatever the clocks of the nodes say.
  */
 public interface VerificationStore {
 
-    /** How long a task stays with the node that has begun it, unless the node renews the lease. */
+    /** How long a task stays with the node that has claimed it, unless the node renews the lease. */
     Duration LEASE = Duration.ofSeconds(30);
 
     /** Looks up a verification; absent when it is erased. */
@@ -36,21 +35,20 @@ public interface VerificationStore {
      */
     Transition apply(UUID id, Change change);
 
-    /** Adds a task that no change leaves behind, unless its id is there already. */
+    /** Adds a task that belongs to no change, unless a task with its id exists already. */
     void ensure(Task task);
 
     /**
-     * Takes tasks that are due and that no live lease holds. Each claim counts as an attempt and raises the version; the due time
-     * stays.
+     * Claims tasks that are due and have no live lease. Each claim counts as an attempt and raises the version; the due time stays.
      */
     default List<Task> claim(TaskGroup group, int max, Instant now, Duration lease) {
         return claim(group, max, now, lease, Set.of());
     }
 
     /**
-     * The same, but for tasks of busy accounts, which take no other's place.
+     * The same, but without tasks of busy accounts, which do not count towards {@code max} either.
      *
-     * @param busy their names; the common account is empty
+     * @param busy the names of the accounts; the common account's is empty
      */
     List<Task> claim(TaskGroup group, int max, Instant now, Duration lease, Set<String> busy);
 
@@ -59,12 +57,13 @@ public interface VerificationStore {
 
     /**
      * Deletes a claimed task, or only releases its lease if it has another due time by now. Nothing happens if another claim has
-     * taken it. A delivery is stored with the verification while that has the delivered status.
+     * taken it. A completed delivery is recorded in the verification if that still has the delivered status.
      */
     void complete(Task task, Instant now);
 
     /**
-     * Releases the lease of a claimed task, and sets when it is due again, unless that was set meanwhile. Nothing happens to a task that another claim has taken, or that is parked.
+     * Releases the lease of a claimed task, and sets when it is due again, unless that was set meanwhile. Nothing happens to a task
+     * that another claim has taken, or that is parked.
      */
     void reschedule(Task task, Instant dueAt);
 
@@ -85,7 +84,7 @@ public interface VerificationStore {
 
     /**
      * Makes a delivery or a parked held result due, as if it were new, and returns whether there is one; a held result that is not
-     * parked stays as it is. A live lease lasts: the attempt under way ends without effect, and then the delivery is claimed again.
+     * parked stays as it is. A live lease stays: the attempt under way ends without effect, and then the delivery is claimed again.
      */
     boolean redrive(UUID deliveryId, Instant now);
 
@@ -107,8 +106,8 @@ public interface VerificationStore {
     boolean discard(UUID heldId);
 
     /**
-     * Empties a verification in whatever state and deletes its tasks, as one transaction, and returns whether there is one. The
-     * emptied one stays until {@link #purge} deletes it: readers do not see it, and no change has an effect on it.
+     * Empties a verification in any state and deletes its tasks, as one transaction, and returns whether there is one. The emptied
+     * verification stays until {@link #purge} deletes it: readers do not see it, and no change has an effect on it.
      */
     boolean erase(UUID id, Erasure erasure);
 
@@ -116,14 +115,14 @@ public interface VerificationStore {
     List<UUID> eraseContext(String contextId, int max, Erasure erasure);
 
     /**
-     * Deletes verifications, with the tasks they still have, that changed last before a moment, and returns how many. A
+     * Deletes verifications whose last change is older than the given time, with their remaining tasks, and returns how many. A
      * verification with a delivery or a held result stays, parked ones included; an emptied one stays until its time.
      */
     int purge(Instant changedBefore, Instant now, int max);
 
     /**
-     * Sets what runs the tasks of this node. A change writes a task that is due at once as claimed when the taker has a place for it,
-     * and hands it over after the commit; of other tasks the taker is told when they are due.
+     * Sets what runs the tasks of this node. A change writes a task that is due at once as claimed if the taker has capacity for it,
+     * and passes it on after the commit. For other tasks, the taker learns when they are due.
      */
-    void handTo(TaskTaker taker);
+    void setTaskTaker(TaskTaker taker);
 }

@@ -1,9 +1,9 @@
--- What identity-verification remembers, version 4, for H2.
+-- The tables of identity-verification, version 4, for H2.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
--- source sees, to use validate. It may be run again.
--- H2 counts in UTF-16 units: hence twice the length where a text may hold any character.
+-- source sees, to use validate. It can be run again.
+-- H2 counts UTF-16 units, so texts that may hold any character have twice the length.
 
--- Verifications. Of one with erased_until only the id is left.
+-- Verifications. In a row with erased_until, only the id is left.
 CREATE TABLE IF NOT EXISTS identity_verification (
     id               UUID NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     PRIMARY KEY (id, application)
 );
 
--- For removing what is old.
+-- For deleting old verifications.
 CREATE INDEX IF NOT EXISTS identity_verification_changed
     ON identity_verification (application, changed_at);
 
@@ -34,7 +34,7 @@ CREATE INDEX IF NOT EXISTS identity_verification_changed
 CREATE INDEX IF NOT EXISTS identity_verification_context
     ON identity_verification (application, context_id, started_at);
 
--- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.
+-- Work that must happen later. A task without due_at is parked. The node that runs a task holds it until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification_task (
     id               UUID NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -57,15 +57,15 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     PRIMARY KEY (id, application)
 );
 
--- For finding what is due of a kind, longest due first.
+-- For finding due tasks of a kind, the longest due first.
 CREATE INDEX IF NOT EXISTS identity_verification_task_kind_due
     ON identity_verification_task (application, kind, due_at, id);
 
--- For what belongs to one verification.
+-- For the tasks of one verification.
 CREATE INDEX IF NOT EXISTS identity_verification_task_of
     ON identity_verification_task (verification_id);
 
--- For parked and overdue deliveries, oldest first.
+-- For parked and overdue deliveries, the oldest first.
 CREATE INDEX IF NOT EXISTS identity_verification_task_created
     ON identity_verification_task (application, kind, created_at);
 

@@ -1,10 +1,10 @@
--- What identity-verification remembers, version 4, for MariaDB and MySQL.
+-- The tables of identity-verification, version 4, for MariaDB and MySQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the database that the data
--- source uses, to use validate. It may be run again.
--- Texts are compared byte for byte, trailing spaces included: each product has its own name for that, in a comment that only
--- this product reads. Times are UTC.
+-- source uses, to use validate. It can be run again.
+-- Texts are compared byte for byte, trailing spaces included: each product has its own collation for that, in a comment that only
+-- it reads. Times are UTC.
 
--- Verifications. Of one with erased_until only the id is left.
+-- Verifications. In a row with erased_until, only the id is left.
 CREATE TABLE IF NOT EXISTS identity_verification (
     id               CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -25,13 +25,13 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     changed_at       DATETIME(3) NOT NULL,
     erased_until     DATETIME(3),
     PRIMARY KEY (id, application),
-    -- For removing what is old.
+    -- For deleting old verifications.
     INDEX identity_verification_changed (application, changed_at),
     -- For the verifications of one context.
     INDEX identity_verification_context (application, context_id, started_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 /*M! COLLATE utf8mb4_nopad_bin */ /*!80017 COLLATE utf8mb4_0900_bin */;
 
--- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.
+-- Work that must happen later. A task without due_at is parked. The node that runs a task holds it until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification_task (
     id               CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -52,11 +52,11 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     source           VARCHAR(16),
     further_code     BOOLEAN,
     PRIMARY KEY (id, application),
-    -- For finding what is due of a kind, longest due first.
+    -- For finding due tasks of a kind, the longest due first.
     INDEX identity_verification_task_kind_due (application, kind, due_at, id),
-    -- For what belongs to one verification.
+    -- For the tasks of one verification.
     INDEX identity_verification_task_of (verification_id),
-    -- For parked and overdue deliveries, oldest first.
+    -- For parked and overdue deliveries, the oldest first.
     INDEX identity_verification_task_created (application, kind, created_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 /*M! COLLATE utf8mb4_nopad_bin */ /*!80017 COLLATE utf8mb4_0900_bin */;
 

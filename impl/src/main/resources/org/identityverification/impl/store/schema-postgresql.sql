@@ -1,8 +1,8 @@
--- What identity-verification remembers, version 4, for PostgreSQL.
+-- The tables of identity-verification, version 4, for PostgreSQL.
 -- The module runs this by itself with identity-verification.schema=create; run it by hand, in the schema that the data
--- source sees, to use validate. It may be run again.
+-- source sees, to use validate. It can be run again.
 
--- Verifications. Of one with erased_until only the id is left.
+-- Verifications. In a row with erased_until, only the id is left.
 CREATE TABLE IF NOT EXISTS identity_verification (
     id               UUID NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS identity_verification (
     erased_until     TIMESTAMP(3) WITH TIME ZONE
 );
 
--- For removing what is old.
+-- For deleting old verifications.
 CREATE INDEX IF NOT EXISTS identity_verification_changed
     ON identity_verification (application, changed_at);
 
@@ -32,7 +32,7 @@ CREATE INDEX IF NOT EXISTS identity_verification_changed
 CREATE INDEX IF NOT EXISTS identity_verification_context
     ON identity_verification (application, context_id, started_at);
 
--- Work that must happen later. A task without due_at is parked. A node that does it holds it until lease_until.
+-- Work that must happen later. A task without due_at is parked. The node that runs a task holds it until lease_until.
 CREATE TABLE IF NOT EXISTS identity_verification_task (
     id               UUID NOT NULL,
     application      VARCHAR(128) NOT NULL,
@@ -54,20 +54,20 @@ CREATE TABLE IF NOT EXISTS identity_verification_task (
     further_code     BOOLEAN
 );
 
--- For finding what is due of a kind, longest due first.
+-- For finding due tasks of a kind, the longest due first.
 CREATE INDEX IF NOT EXISTS identity_verification_task_kind_due
     ON identity_verification_task (application, kind, due_at, id);
 
--- For what belongs to one verification.
+-- For the tasks of one verification.
 CREATE INDEX IF NOT EXISTS identity_verification_task_of
     ON identity_verification_task (verification_id);
 
--- For parked and overdue deliveries, oldest first.
+-- For parked and overdue deliveries, the oldest first.
 CREATE INDEX IF NOT EXISTS identity_verification_task_created
     ON identity_verification_task (application, kind, created_at);
 
 -- The primary keys come last. As long as a table is empty, all indexes that begin with a column of the condition look equally
--- good, and PostgreSQL takes the newest: with another one, each statement about one row would read all rows of the application.
+-- good, and PostgreSQL takes the newest: with another index, each statement about one row would read all rows of the application.
 DO $$ BEGIN ALTER TABLE identity_verification ADD PRIMARY KEY (id, application); EXCEPTION WHEN invalid_table_definition THEN END $$;
 DO $$ BEGIN ALTER TABLE identity_verification_task ADD PRIMARY KEY (id, application); EXCEPTION WHEN invalid_table_definition THEN END $$;
 

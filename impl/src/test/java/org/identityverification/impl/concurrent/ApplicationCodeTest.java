@@ -14,14 +14,14 @@ import org.identityverification.impl.concurrent.ApplicationCode.TransactionLeftO
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Code of the application on a thread of the module")
+@DisplayName("Application code on a thread of the module")
 class ApplicationCodeTest {
 
     private final UserTransaction transaction = TestApplicationCode.transaction();
     private final ApplicationCode applicationCode = TestApplicationCode.with(transaction);
 
     @Test
-    @DisplayName("leaves no transaction open: it is rolled back, and that is a failure, whatever else the code throws")
+    @DisplayName("fails when it leaves a transaction open, which is rolled back, whatever else the code throws")
     void transactionLeftOpen() throws Exception {
         assertThat(applicationCode.run(transaction::begin))
                 .containsInstanceOf(TransactionLeftOpenException.class)
@@ -53,7 +53,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves a transaction alone that was there before")
+    @DisplayName("leaves a transaction open that was open before")
     void foreignTransaction() throws Exception {
         transaction.begin();
 
@@ -63,7 +63,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves no time limit for the transactions of others")
+    @DisplayName("leaves no transaction timeout behind")
     void timeout() {
         assertThat(applicationCode.run(() -> transaction.setTransactionTimeout(1)))
                 .isEmpty();
@@ -72,7 +72,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves no interrupt, class loader or name of its own")
+    @DisplayName("leaves no interrupt, class loader or thread name behind")
     void threadIsRestored() throws Exception {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         String name = Thread.currentThread().getName();
@@ -92,7 +92,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("fails when the server ends what it left")
+    @DisplayName("fails when the server ends a transaction that it left open")
     void contextEndedByTheServer() {
         IllegalStateException ended = new IllegalStateException();
         ApplicationCode inContexts = TestApplicationCode.in(work -> () -> {
@@ -113,7 +113,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("runs once when the server refuses it a context of its own")
+    @DisplayName("runs once when the server refuses a context of its own")
     void contextRefused() {
         AtomicInteger runs = new AtomicInteger();
         ApplicationCode refused = TestApplicationCode.in(work -> () -> {
@@ -126,7 +126,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("runs once when what follows it fails")
+    @DisplayName("runs once when the cleanup after it fails")
     void cleanUpFails() {
         AtomicInteger runs = new AtomicInteger();
         UserTransaction broken = Proxies.of(UserTransaction.class, (proxy, method, arguments) -> {
@@ -142,7 +142,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("leaves no transaction open where the server has them only after the first run")
+    @DisplayName("leaves no transaction open where transactions become available only after the first run")
     void transactionsComeLater() {
         List<UserTransaction> transactions = new ArrayList<>();
         ApplicationCode early = TestApplicationCode.with(transactions);
@@ -154,7 +154,7 @@ class ApplicationCodeTest {
     }
 
     @Test
-    @DisplayName("runs where there are no transactions, too")
+    @DisplayName("runs where there are no Jakarta Transactions")
     void withoutTransactions() {
         assertThat(TestApplicationCode.withoutTransactions().run(() -> {})).isEmpty();
     }

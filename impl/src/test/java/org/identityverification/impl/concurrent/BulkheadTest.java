@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A bulkhead of threads")
+@DisplayName("A bulkhead")
 @Timeout(60)
 class BulkheadTest {
 
@@ -28,12 +28,12 @@ class BulkheadTest {
     private final CountDownLatch end = new CountDownLatch(1);
 
     @AfterEach
-    void letEverythingGo() {
+    void releaseAll() {
         end.countDown();
     }
 
     @Test
-    @DisplayName("refuses at once what finds no permit, and takes more when something has ended")
+    @DisplayName("refuses work at once when no permit is free, and accepts more when work has ended")
     void refuses() {
         Bulkhead bulkhead = new Bulkhead(begun::add, 2, 4);
         bulkhead.execute(() -> {});
@@ -49,7 +49,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("leaves permits for others when one account wants all, and gives each of several as much")
+    @DisplayName("leaves permits for others when one account wants all, and gives several accounts equal shares")
     void shares() {
         Bulkhead bulkhead = new Bulkhead(begun::add, 90, 4);
 
@@ -57,7 +57,7 @@ class BulkheadTest {
         assertThat(takenBy("b", bulkhead)).isEqualTo(20);
         assertThat(takenBy("c", bulkhead)).isPositive();
 
-        // What ends is for those who have little.
+        // Released permits go to the accounts that hold few.
         begun.subList(0, 30).forEach(Runnable::run);
         assertThat(takenBy("a", bulkhead)).isPositive();
         assertThat(takenBy("b", bulkhead)).isPositive();
@@ -85,7 +85,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("keeps no permit for work that found no thread")
+    @DisplayName("keeps no permit for work that gets no thread")
     void noThread() {
         Bulkhead bulkhead = new Bulkhead(
                 work -> {
@@ -107,7 +107,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("has a free permit for a caller that comes again as soon as it has its answer, or its failure")
+    @DisplayName("has a free permit for a caller as soon as its previous call has returned or failed")
     void comesAgain() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
 
@@ -118,7 +118,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("ends the wait of a caller, but neither the work nor its hold on the permit")
+    @DisplayName("ends the wait of a caller at the timeout, but neither the work nor its hold on the permit")
     void waitIsOver() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
 
@@ -127,8 +127,8 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("lets a caller that waits anyway wait for a permit, too")
-    void waitsForAPlace() {
+    @DisplayName("lets a caller wait for a permit")
+    void waitsForAPermit() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         bulkhead.execute(this::untilTheEnd);
         CompletableFuture<String> second = CompletableFuture.supplyAsync(() -> call(bulkhead, () -> "answer", LONG));
@@ -140,7 +140,7 @@ class BulkheadTest {
     }
 
     @Test
-    @DisplayName("refuses a caller at once when as many callers wait for a permit as there are permits")
+    @DisplayName("refuses a caller at once when the maximum number of callers wait")
     void tooManyCallers() {
         Bulkhead bulkhead = new Bulkhead(new TestThreads(), 1, 2);
         List<CompletableFuture<String>> callers = Stream.generate(() ->

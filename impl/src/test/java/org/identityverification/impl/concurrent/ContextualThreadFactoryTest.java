@@ -28,46 +28,46 @@ class ContextualThreadFactoryTest {
     }
 
     @Test
-    @DisplayName("is asked for by a thread of the application, whatever thread needs it")
-    void askedFromWithin() {
+    @DisplayName("is requested by a thread of the application, whichever thread needs it")
+    void requestedFromWithin() {
         applicationStarted.countDown();
 
         await().until(() -> {
             factory.newThread(() -> {});
-            return server.lastAsker() == server.made.get(0);
+            return server.lastRequester() == server.made.get(0);
         });
     }
 
     @Test
-    @DisplayName("is asked for without waiting while the server lets no managed thread run yet")
+    @DisplayName("is requested without waiting while the server runs no managed thread yet")
     void beforeTheStart() {
         Thread thread = factory.newThread(() -> {});
 
         assertThat(thread).isSameAs(server.made.get(1));
-        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+        assertThat(server.lastRequester()).isSameAs(Thread.currentThread());
     }
 
     @Test
     @DisplayName(
-            "is asked for by the thread that needs it when the other is refused or has ended, and the refusal surfaces")
+            "is requested by the thread that needs it when the other thread is refused or has ended, and the refusal surfaces")
     void refused() throws InterruptedException {
         applicationStarted.countDown();
-        askedFromWithin();
+        requestedFromWithin();
         server.refuses = true;
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> factory.newThread(() -> {}))
                 .withMessage("stopped");
-        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+        assertThat(server.lastRequester()).isSameAs(Thread.currentThread());
 
         server.refuses = false;
         factory.stop();
         server.made.get(0).join();
         assertThat(factory.newThread(() -> {})).isNotNull();
-        assertThat(server.lastAsker()).isSameAs(Thread.currentThread());
+        assertThat(server.lastRequester()).isSameAs(Thread.currentThread());
     }
 
-    /** Its first thread is the one that asks for others. */
+    /** The first thread is the one that requests the others. */
     private final class Server implements ThreadFactory {
         private final List<Thread> askers = new CopyOnWriteArrayList<>();
         private final List<Thread> made = new CopyOnWriteArrayList<>();
@@ -88,7 +88,7 @@ class ContextualThreadFactoryTest {
             return thread;
         }
 
-        private Thread lastAsker() {
+        private Thread lastRequester() {
             return askers.get(askers.size() - 1);
         }
     }

@@ -51,14 +51,14 @@ class ModuleExecutorTest {
     }
 
     @AfterEach
-    void letEverythingGo() {
+    void releaseAll() {
         end.countDown();
         executor.drain();
     }
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("are there for one kind of work while all others are full of work that hangs:")
+    @DisplayName("are free for one kind of work while all other kinds hang:")
     void noKindRefusesAnother(Work kind) throws Exception {
         EnumSet<Work> others = EnumSet.complementOf(EnumSet.of(kind));
         try (TestExecutors.Hanging full = TestExecutors.full(others)) {
@@ -73,7 +73,7 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("finish at stop what is under way, are not interrupted, and begin nothing new:")
+    @DisplayName("finish running work at stop, are not interrupted, and begin nothing new:")
     void drains(Work kind) {
         Bulkhead bounded = executor.bulkhead(kind);
         bounded.execute(this::untilTheEnd);
@@ -92,7 +92,7 @@ class ModuleExecutorTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("let what is under way at stop begin what it needs:")
+    @DisplayName("let running work begin what it needs at stop:")
     void drainsWhatWorkNeeds(Work kind) {
         CompletableFuture<String> needed = new CompletableFuture<>();
         executor.bulkhead(Work.TASKS).execute(() -> {
@@ -110,7 +110,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("are waited for at stop for 10 s, not longer, nor interrupted then")
+    @DisplayName("are waited for at stop for 10 s, and not interrupted after that")
     void drainHasAnEnd() {
         assertThat(ModuleExecutor.DRAIN_TIMEOUT).isEqualTo(Duration.ofSeconds(10));
         ModuleExecutor impatient = new ModuleExecutor(SETTINGS, new Telemetry(), SHORT);
@@ -128,12 +128,12 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("belong to the trace of the thread that hands the work over")
+    @DisplayName("belong to the trace of the thread that submits the work")
     void carryTheTrace() throws Exception {
         ThreadLocal<String> trace = new ThreadLocal<>();
         Telemetry telemetry = new Telemetry() {
             @Override
-            public Runnable carried(Runnable work) {
+            public Runnable inCurrentTrace(Runnable work) {
                 String current = trace.get();
                 return () -> {
                     trace.set(current);
@@ -153,7 +153,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("are the module's own without Jakarta Concurrency: daemons with the application's class loader")
+    @DisplayName("are daemons of the module with the application's class loader where Jakarta Concurrency is missing")
     void ownThreads() throws Exception {
         ClassLoader application = new URLClassLoader(new URL[0]);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -175,7 +175,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("are the server's where it gives some, and those finish at stop what is under way as well")
+    @DisplayName("are managed threads where the server has them, which also finish running work at stop")
     void managedThreads() throws Exception {
         ModuleExecutor managed = managed();
         CompletableFuture<Thread> thread = new CompletableFuture<>();
@@ -195,7 +195,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("refuse work when the server gives no thread")
+    @DisplayName("refuse work when the server provides no thread")
     void noThread() {
         ModuleExecutor managed = managed();
         Server.givesThreads = false;
@@ -219,7 +219,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("act when a deadline passes, while the application stops, too")
+    @DisplayName("run delayed work on time, even while the application stops")
     void deadline() throws Exception {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         executor.bulkhead(Work.CALLS).execute(this::untilTheEnd);
@@ -239,7 +239,8 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("include a timer, which acts itself when there is no other thread, and ends with the application")
+    @DisplayName(
+            "include a timer, which runs the work itself when no other thread is free, and ends with the application")
     void timer() throws Exception {
         ModuleExecutor refusing = TestExecutors.full();
         refusing.start();
@@ -255,7 +256,7 @@ class ModuleExecutorTest {
     }
 
     @Test
-    @DisplayName("begin the next work without the interrupt that the last one left behind")
+    @DisplayName("begin the next work without an interrupt that the last work left behind")
     void interruptLeftBehind() throws Exception {
         Bulkhead bounded = executor.bulkhead(Work.OBSERVERS);
         Thread interrupted = TestExecutors.call(

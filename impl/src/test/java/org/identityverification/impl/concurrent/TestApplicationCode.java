@@ -22,7 +22,7 @@ public final class TestApplicationCode {
         return with(List.of(transaction));
     }
 
-    /** With a container that looks for the beans at each request. */
+    /** With a container that looks up the beans at each request. */
     static ApplicationCode with(List<UserTransaction> transactions) {
         return new ApplicationCode(new FakeInstance<>(List.of()) {
             @Override
@@ -33,7 +33,7 @@ public final class TestApplicationCode {
         });
     }
 
-    /** With a server that gives the code such contexts. */
+    /** With a server that provides these contexts. */
     public static ApplicationCode in(ApplicationCode.Contexts contexts) {
         return new ApplicationCode(new FakeInstance<>(List.of())) {
             @Override
@@ -63,7 +63,7 @@ public final class TestApplicationCode {
             case "commit", "rollback" -> set(status, Status.STATUS_NO_TRANSACTION);
             case "getStatus" -> status[0];
             case "setTransactionTimeout" -> set(timeout, (int) arguments[0]);
-            // So that a test sees the time limit of the thread.
+            // So that a test sees the transaction timeout of the thread.
             case "toString" -> "timeout " + timeout[0];
             default -> throw new UnsupportedOperationException(method.getName());
         });

@@ -18,7 +18,7 @@ public final class TestExecutors {
 
     private TestExecutors() {}
 
-    /** What the work gives; a test that gets nothing fails. */
+    /** Runs work that must return a result; otherwise the test fails. */
     static <T> T call(Bulkhead share, Supplier<T> work, Duration timeout) {
         return share.call(work, timeout, (end, cause) -> {
             throw new AssertionError(end.toString(), cause);
@@ -39,19 +39,19 @@ public final class TestExecutors {
         return on(new TestThreads());
     }
 
-    /** Its own threads, too, but every wait is over almost at once; remembers how long it was to be. */
+    /** Own threads, but every wait ends almost at once; remembers how long it should have been. */
     public static Impatient impatient() {
         return new Impatient();
     }
 
-    /** Has no thread for any share. */
+    /** Refuses all work, because no thread is free. */
     public static ModuleExecutor full() {
         return on(work -> {
             throw new RejectedExecutionException("canary");
         });
     }
 
-    /** Begins the work of every share on one executor. */
+    /** Begins the work of every bulkhead on one executor. */
     public static ModuleExecutor on(Executor threads) {
         return new ModuleExecutor(TestSettings.of(), new Telemetry()) {
             @Override
@@ -66,7 +66,7 @@ public final class TestExecutors {
         };
     }
 
-    /** A real one, with shares that are full of work that hangs. */
+    /** A real executor with bulkheads that are full of hanging work. */
     public static Hanging full(Set<Work> shares) {
         return new Hanging(shares);
     }

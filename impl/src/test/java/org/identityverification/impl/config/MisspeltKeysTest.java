@@ -38,7 +38,7 @@ class MisspeltKeysTest {
         "IDENTITY_VERIFICATION_REST_URL,              IDENTITY_VERIFICATION_MP_REST_URL",
         "IDENTITY_VERIFICATION_MP_REST_ADDRESS,       ''"
     })
-    @DisplayName("stops the start, and the message names the key that is near:")
+    @DisplayName("fails the start, and the message suggests the similar key:")
     void refused(String key, String meant) {
         configured.put(key, "canary");
 
@@ -49,7 +49,7 @@ class MisspeltKeysTest {
     }
 
     @Test
-    @DisplayName("is none of the keys of MicroProfile Rest Client or of a server, whichever way they are spelt")
+    @DisplayName("is not a key of MicroProfile Rest Client or of a server, in any spelling")
     void standardKeys() {
         for (String key : RestClientKeys.ALL) {
             configured.put(key, "x");
@@ -72,7 +72,7 @@ class MisspeltKeysTest {
                 "IDENTITY_VERIFICATION_MP_REST_PORT_8080_TCP",
                 "IDENTITY_VERIFICATION_MP_REST_PORT_8080_TCP_ADDR"
             })
-    @DisplayName("is no key of a provider, of another client, or of Kubernetes:")
+    @DisplayName("is not a key of a provider, of another client, or of Kubernetes:")
     void accepted(String key) {
         configured.put(key, "1");
 
@@ -85,7 +85,7 @@ class MisspeltKeysTest {
         "identity-verification.public-url, shop.example.com",
         "identity-verification.public-url, http://shop.example.com",
     })
-    @DisplayName("or a wrong public URL hides no wrong secret, and the message says how to make one")
+    @DisplayName("or a wrong public URL does not hide a wrong secret, and the message says how to make one")
     void hidesNothing(String key, String url) {
         configured.put(key, url);
         configured.put(Keys.NOTIFICATION_SECRET, SHORT_SECRET);
@@ -98,7 +98,7 @@ class MisspeltKeysTest {
     }
 
     @Test
-    @DisplayName("or a wrong public URL hides no missing secret")
+    @DisplayName("or a wrong public URL does not hide a missing secret")
     void hidesNoMissingSecret() {
         configured.put(Keys.PUBLIC_URL, "shop.example.com");
 
@@ -117,8 +117,8 @@ class MisspeltKeysTest {
                 "none,                    http://localhost:9080/sandbox, http://localhost:9080/sandbox",
                 "https://a.example.com,   http://localhost:9080/sandbox, https://a.example.com",
                 "none,                    https://u:canary@a.example.com/p?k=canary#canary, https://a.example.com/p",
-                "none,                    canary,                        at an address that is no URL with a host",
-                "none,                    'http://a b',                  at an address that is no URL with a host"
+                "none,                    canary,                        at an address that is not a URL with a host",
+                "none,                    'http://a b',                  at an address that is not a URL with a host"
             })
     @DisplayName("can be seen at start-up, where the address in use is shown without secrets:")
     void address(String uri, String url, String shown) {

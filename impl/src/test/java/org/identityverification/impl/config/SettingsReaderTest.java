@@ -226,7 +226,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("take an empty or blank text as absent, and ignore white space around a text")
+    @DisplayName("treat an empty or blank text as absent, and ignore white space around a text")
     void blankIsAbsent() {
         configured.put(Keys.PUBLIC_URL, " ");
         configured.put(Keys.DATA_SOURCE, "\t");
@@ -291,7 +291,7 @@ class SettingsReaderTest {
         "http://127.1.2.3/api,                 http://127.1.2.3/api",
         "http://[::1]:9080/api,                http://[::1]:9080/api"
     })
-    @DisplayName("accept a public URL that is https or loopback, and take the slash off its end:")
+    @DisplayName("accept a public URL that is https or loopback, and remove trailing slashes:")
     void publicUrl(String text, String expected) {
         configured.put(Keys.PUBLIC_URL, text);
 
@@ -359,7 +359,7 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource({"create, CREATE", "validate, VALIDATE", "None, NONE", "'', CREATE"})
-    @DisplayName("take a schema mode in any case, and create by default:")
+    @DisplayName("accept a schema mode in upper or lower case, and create by default:")
     void schema(String text, SchemaMode mode) {
         configured.put(Keys.SCHEMA, text);
 
@@ -373,7 +373,7 @@ class SettingsReaderTest {
         configured.remove(Keys.DATA_SOURCE);
         configured.put(Keys.SCHEMA, "validate");
 
-        assertRefused(Keys.SCHEMA, "means nothing without identity-verification.data-source");
+        assertRefused(Keys.SCHEMA, "has no effect without identity-verification.data-source");
     }
 
     @Test
@@ -394,7 +394,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("have as many accounts as are named, by keys and by environment variables, and confirm as each says")
+    @DisplayName("have the accounts that keys and environment variables name, each with its own confirmation")
     void accounts() {
         configured.put("identity-verification.accounts.retail.app-code", "canary-retail");
         configured.put("identity-verification.accounts.retail.result-query.confirm", "true");
@@ -423,7 +423,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("need no common app code where there is another one, or a source of them")
+    @DisplayName("need no common app code where there is another app code, or a source of app codes")
     void noCommonAccount() {
         configured.remove(Keys.APP_CODE);
         assertRefused(Keys.APP_CODE, "is required");
@@ -462,7 +462,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    @DisplayName("let an account demand the confirmation only where the provider is asked at all")
+    @DisplayName("let an account demand confirmation only where result queries are enabled")
     void accountConfirmed() {
         configured.put(Keys.RESULT_QUERY_ENABLED, "false");
         configured.put("identity-verification.accounts.retail.app-code", "canary");

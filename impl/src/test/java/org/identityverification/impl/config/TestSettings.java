@@ -9,12 +9,12 @@ public final class TestSettings {
 
     private TestSettings() {}
 
-    /** The defaults, but for the given keys and values, which take turns. */
+    /** The defaults, except for the given keys and values, which alternate. */
     public static Settings of(String... keysAndValues) {
         return of(false, keysAndValues);
     }
 
-    /** The same of an application that has a source of app codes. */
+    /** The same for an application that has a source of app codes. */
     public static Settings withSource(String... keysAndValues) {
         return of(true, keysAndValues);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@DisplayName("The report for a person who looks")
+@DisplayName("The report in the readiness check")
 @ExtendWith(TestHealthResponses.class)
 class OperationReportTest {
 
@@ -31,14 +31,14 @@ class OperationReportTest {
     }
 
     @Test
-    @DisplayName("tells before the first look at the store what needs no store")
+    @DisplayName("shows what needs no store before the store was first read")
     void beforeTheFirstLook() {
         assertThat(report.call().getName()).isEqualTo("identity-verification-operation");
         assertThat(report.call().getData()).contains(Map.of("deliveries.hung", 0L));
     }
 
     @Test
-    @DisplayName("tells what is not delivered and what hangs, and is up all the same")
+    @DisplayName("shows what is undelivered and what hangs, and is up nevertheless")
     void hung() {
         tasks.hung = 300;
         backlog.snapshot =

@@ -47,7 +47,7 @@ class StoreReadinessTest {
     }
 
     @Test
-    @DisplayName("however much else is under way: all other threads may hang")
+    @DisplayName("even if all other threads hang")
     void load() {
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.complementOf(EnumSet.of(Work.PROBES)))) {
             StoreReadiness ready = ready(full.executor(), LONG);
@@ -59,7 +59,7 @@ class StoreReadinessTest {
     }
 
     @Test
-    @DisplayName("however many probes come at once")
+    @DisplayName("even if many probes come at once")
     void manyProbes() {
         ModuleExecutor threads = TestExecutors.ownThreads();
         StoreReadiness ready = ready(threads, LONG);
@@ -86,7 +86,7 @@ class StoreReadinessTest {
     }
 
     @Test
-    @DisplayName("and waits shorter than the documented probe does")
+    @DisplayName("and waits for the store less long than the documented probe")
     void wait3Seconds() {
         assertThat(new StoreReadiness().timeout).isLessThan(Duration.ofSeconds(3));
     }

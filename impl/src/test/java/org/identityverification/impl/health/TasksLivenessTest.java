@@ -16,7 +16,7 @@ class TasksLivenessTest {
 
     @ParameterizedTest
     @CsvSource({"false, UP", "true, DOWN"})
-    @DisplayName("unless the task loop has ended, however many deliveries hang:")
+    @DisplayName("unless a task loop has ended, even if deliveries hang:")
     void alive(boolean ended, Status expected) {
         TestTaskRunner tasks = new TestTaskRunner();
         tasks.hung = 300;

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Builds what a server would build. */
+/** Builds the responses that a server would build. */
 public final class TestHealthResponses extends HealthCheckResponseBuilder implements BeforeAllCallback {
 
     private final Map<String, Object> data = new LinkedHashMap<>();

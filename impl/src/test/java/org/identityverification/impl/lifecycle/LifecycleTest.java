@@ -34,7 +34,7 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("starts once for an application of several parts, of which each is ready at its own time")
+    @DisplayName("starts once for an application of several parts, each of which signals when it is ready")
     void startsOnce() {
         startup.start(new Startup());
         startup.start(new Startup());
@@ -43,7 +43,7 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("stops at the first sign, and once")
+    @DisplayName("stops once, at the first signal")
     void stopsOnce() {
         startup.start(new Startup());
         startup.stop(new Shutdown());
@@ -53,7 +53,7 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("stops with its scope, where nothing else says that the application ends")
+    @DisplayName("stops with the application scope where no other event tells that the application ends")
     void stopsWithItsScope() {
         startup.start(new Startup());
         lifecycle.onScopeEnd(this);
@@ -71,7 +71,7 @@ class LifecycleTest {
     }
 
     @Test
-    @DisplayName("says why it does not start, in the words of the innermost explanation, however a container wraps it")
+    @DisplayName("says why it does not start, with the innermost explanation, however a container wraps it")
     void saysWhyItDoesNotStart() {
         failure = new IllegalStateException(
                 "canary",
@@ -81,11 +81,11 @@ class LifecycleTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("IDV0006: The application does not start: the-key is wrong");
-        assertThat(stackTraces).as("beside those of the server").isEmpty();
+        assertThat(stackTraces).as("stack traces besides the server's").isEmpty();
     }
 
     @Test
-    @DisplayName("names the class of an unexplained failure, and not its words")
+    @DisplayName("names the class of an unexplained failure, and not its message")
     void namesUnexplainedFailures() {
         failure = new IllegalStateException("canary");
 

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Listens to what one class, or all of one package, logs, for as long as it is open. */
+/** Records what one class or package logs, as long as it is open. */
 public final class LoggedMessages implements AutoCloseable {
 
     private final List<String> messages = new CopyOnWriteArrayList<>();

@@ -18,8 +18,8 @@ class OncePerMinuteTest {
     private final OncePerMinute limit = new OncePerMinute(nanoTime::get);
 
     @Test
-    @DisplayName("comes again after a minute, however often it was held back")
-    void again() {
+    @DisplayName("is permitted again after a minute, however often it was suppressed")
+    void permitsAgain() {
         assertThat(limit.permits(ONE)).isTrue();
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(59));
         assertThat(limit.permits(ONE)).isFalse();

@@ -22,7 +22,7 @@ class OperationsDocumentTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("says of each message how bad it is, what it means and what to do")
+    @DisplayName("says of each message its level, what it means and what to do")
     void explains(Message message) throws IOException {
         assertThat(rows())
                 .filteredOn(row -> row.get(0).equals(number(message)))
@@ -35,7 +35,7 @@ class OperationsDocumentTest {
     }
 
     @Test
-    @DisplayName("explains no other message, and each in the order of the numbers")
+    @DisplayName("explains no other message, and is ordered by number")
     void nothingElse() throws IOException {
         List<String> numbers = Arrays.stream(Message.values())
                 .map(OperationsDocumentTest::number)

@@ -12,7 +12,7 @@ class NotificationReaderFuzzTest {
     private final NotificationReader reader = new NotificationReader();
 
     @FuzzTest
-    @DisplayName("is refused in words of our own, or is a notification that fits into the database")
+    @DisplayName("is refused with a message of our own, or is a notification that fits into the database")
     void isANotificationOrNot(byte[] input) {
         try {
             Notification notification = reader.read(input);

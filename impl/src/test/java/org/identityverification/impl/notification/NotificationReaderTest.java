@@ -201,7 +201,7 @@ class NotificationReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    @DisplayName("takes the result and leaves out what can't be kept:")
+    @DisplayName("accepts the result and leaves out what can't be stored:")
     void leavesOut(String what, String field, List<String> leftOut) throws Exception {
         assertThat(read(json("\"success\":false," + field)))
                 .isEqualTo(new Notification(FLOW, false, null, null, leftOut));
@@ -220,7 +220,7 @@ class NotificationReaderTest {
     }
 
     @Test
-    @DisplayName("takes a reason code that is written as a number")
+    @DisplayName("accepts a reason code that is written as a number")
     void numericReason() throws Exception {
         assertThat(read(json("\"success\":false,\"failReasonCode\":1445900")).failReasonCode())
                 .isEqualTo("1445900");

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The address for notifications")
 @Timeout(60)
-@SuppressWarnings("InputStreamSlowMultibyteRead") // none of them is read far
+@SuppressWarnings("InputStreamSlowMultibyteRead") // little of them is read
 class NotificationResourceTest {
 
     private static final Settings SETTINGS = TestSettings.of(
@@ -50,7 +50,7 @@ class NotificationResourceTest {
     private static final InputStream UNTOUCHABLE = new InputStream() {
         @Override
         public int read() {
-            throw new AssertionError("The body is not to be read");
+            throw new AssertionError("The body must not be read");
         }
     };
 
@@ -59,7 +59,7 @@ class NotificationResourceTest {
     @AutoClose
     private final TestStore store = new TestStore();
 
-    private final RecordedTelemetry told = new RecordedTelemetry();
+    private final RecordedTelemetry reported = new RecordedTelemetry();
 
     @AutoClose
     private final LoggedMessages log = new LoggedMessages(NotificationResource.class);
@@ -67,7 +67,7 @@ class NotificationResourceTest {
     private final NotificationResource resource = resource(TestExecutors.ownThreads());
 
     @Test
-    @DisplayName("answers 200 once the result is stored, and again when it comes again")
+    @DisplayName("answers 200 once the result is stored, and 200 to every repeat")
     void stored() {
         store.apply(ID, started());
 
@@ -79,10 +79,9 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName(
-            "answers 404 for a token that is malformed, forged or expired, before the body or the store is touched")
+    @DisplayName("answers 404 for a malformed, forged or expired token, without touching the body or the store")
     void notFound() {
-        store.failWith(new AssertionError("The store is not to be asked"));
+        store.failWith(new AssertionError("The store must not be asked"));
         String forged = TOKEN.substring(0, 75) + (TOKEN.endsWith("A") ? "B" : "A");
         assertAnswer(resource.accept("", UNTOUCHABLE), 404, false);
         assertAnswer(resource.accept("a".repeat(76), UNTOUCHABLE), 404, false);
@@ -97,7 +96,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 404 to everybody when there is no public URL")
+    @DisplayName("answers 404 to every request when there is no public URL")
     void noPublicUrl() {
         NotificationResource closed = resource(TestExecutors.ownThreads());
         closed.settings = TestSettings.of();
@@ -110,13 +109,13 @@ class NotificationResourceTest {
     @Test
     @DisplayName("answers 200 to a GET with a good token, and does nothing")
     void ping() {
-        store.failWith(new AssertionError("The store is not to be asked"));
+        store.failWith(new AssertionError("The store must not be asked"));
 
         assertAnswer(resource.ping(TOKEN), 200, true);
     }
 
     @Test
-    @DisplayName("answers 413 when the body is too long, and reads no more of it than it must")
+    @DisplayName("answers 413 when the body is too long, and reads no more of it than necessary")
     void tooLong() throws IOException {
         InputStream body = new ByteArrayInputStream(new byte[100_000]);
 
@@ -126,7 +125,7 @@ class NotificationResourceTest {
 
     @Test
     @DisplayName(
-            "answers 400 for what is not a notification, changes nothing, and says so once a minute and nothing of it")
+            "answers 400 for a body that is not a notification, changes nothing, and logs that once a minute without its content")
     void unreadable() {
         for (int i = 0; i < 50; i++) {
             assertAnswer(post("canary"), 400, false);
@@ -154,8 +153,8 @@ class NotificationResourceTest {
 
     @Test
     @DisplayName(
-            "answers 200 without a code that is too long, and without more codes than are kept, and logs each once a minute")
-    void told() {
+            "answers 200 but drops a code that is too long, and codes beyond the maximum, and logs each once a minute")
+    void dropsCodes() {
         store.apply(ID, started());
         String tooLong =
                 "{\"flowId\":\"" + FLOW + "\",\"success\":true,\"verifycode\":\"" + "canary".repeat(100) + "\"}";
@@ -184,7 +183,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 408 and hangs up when the body takes too long")
+    @DisplayName("answers 408 and closes the connection when the body takes too long")
     void tooSlow() {
         InputStream drop = new InputStream() {
             @Override
@@ -204,12 +203,12 @@ class NotificationResourceTest {
         Response answer = resource.accept(TOKEN, drop);
 
         assertAnswer(answer, 408, false);
-        assertThat(told.all()).endsWith("answered cut_off");
+        assertThat(reported.all()).endsWith("answered cut_off");
         assertThat(answer.getHeaderString("Connection")).isEqualTo("close");
     }
 
     @Test
-    @DisplayName("stores a result that is not confirmed, with a task to deliver it, and a reason only with a failure")
+    @DisplayName("stores an unconfirmed result, with a task to deliver it, and a reason only with a failure")
     void result() {
         store.apply(ID, started());
         post("{\"flowId\":\"" + FLOW + "\",\"success\":false,\"failReasonCode\":\"1445900\"}");
@@ -224,7 +223,7 @@ class NotificationResourceTest {
     }
 
     @Test
-    @DisplayName("answers 503, to be tried again soon, when the result can't be stored within 3 s, and logs why")
+    @DisplayName("answers 503 with Retry-After when the result can't be stored within 3 s, and logs why")
     void notStored() {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
         store.failWith(new IllegalStateException("canary"));
@@ -263,9 +262,9 @@ class NotificationResourceTest {
         store.failWith(new IllegalStateException("canary"));
         post(PASSED);
 
-        assertThat(told.all()).filteredOn("hidden"::equals).hasSize(8);
-        assertThat(told.all()).filteredOn(("notified " + ID)::equals).hasSize(6);
-        assertThat(told.all())
+        assertThat(reported.all()).filteredOn("hidden"::equals).hasSize(8);
+        assertThat(reported.all()).filteredOn(("notified " + ID)::equals).hasSize(6);
+        assertThat(reported.all())
                 .filteredOn(it -> it.startsWith("answered "))
                 .containsExactly(
                         "answered accepted",
@@ -312,7 +311,7 @@ class NotificationResourceTest {
         made.settings = SETTINGS;
         made.store = store;
         made.executor = executor;
-        made.telemetry = told;
+        made.telemetry = reported;
         made.clock = clock;
         made.bodyTimeout = Duration.ofDays(1);
         made.prepare();

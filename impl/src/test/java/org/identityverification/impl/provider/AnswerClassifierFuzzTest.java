@@ -23,7 +23,7 @@ class AnswerClassifierFuzzTest {
 
     /** One line each for status, gateway code, gateway message, request id and {@code Retry-After}; the rest is the body. */
     @FuzzTest
-    @DisplayName("is a result, or one of the module's exceptions, which hides what is the person's")
+    @DisplayName("is a result, or one of the module's exceptions, which hides personal data")
     void isAResultOrAKnownFailure(byte[] input) {
         String[] parts = new String(input, StandardCharsets.UTF_8).split("\n", 6);
         ProviderAnswer answer = new ProviderAnswer(

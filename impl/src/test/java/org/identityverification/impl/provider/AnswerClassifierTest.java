@@ -49,7 +49,7 @@ class AnswerClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "\" 0 \"", "0"})
-    @DisplayName("takes a code that is written as text")
+    @DisplayName("accepts a code that is written as text")
     void codeAsText(String code) {
         assertThat(classifier.startAnswer(body(200, "{\"code\":" + code + ",\"data\":{\"flowId\":\"1\"}}")))
                 .isEqualTo(new FaceAuthAnswer("1", null, null, null, null));
@@ -58,7 +58,7 @@ class AnswerClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"flowId", "authUrl", "originalUrl", "faceToken"})
-    @DisplayName("is content with a single field of data")
+    @DisplayName("accepts a success with a single field of data")
     void oneField(String field) {
         FaceAuthAnswer answer =
                 classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"" + field + "\":\"something\"}}"));
@@ -83,7 +83,7 @@ class AnswerClassifierTest {
         "1625737347563.5,",
         "1e999999999,"
     })
-    @DisplayName("reads an expiry in milliseconds or seconds, and takes anything else as unknown:")
+    @DisplayName("reads an expiry in milliseconds or seconds, and treats anything else as unknown:")
     void expiry(String expire, Instant expected) {
         FaceAuthAnswer answer =
                 classifier.startAnswer(body(200, "{\"code\":0,\"data\":{\"flowId\":\"1\",\"expire\":" + expire + "}}"));
@@ -179,7 +179,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("believes the provider's body rather than the gateway's headers")
+    @DisplayName("prefers the provider's body to the gateway's headers")
     void bodyFirst() {
         ProviderAnswer both = new ProviderAnswer(
                 403, "B403OD", "User Arrears", null, null, "{\"code\":30503059,\"message\":\"未满14周岁\"}", false);
@@ -189,21 +189,21 @@ class AnswerClassifierTest {
 
     @ParameterizedTest
     @CsvSource({"7, PT7S", "' 7 ', PT7S", "0, PT0S", "3600, PT1H", "3601, PT1H", "999999999, PT1H"})
-    @DisplayName("passes on how long to wait, but no longer than an hour:")
+    @DisplayName("passes on Retry-After, but no longer than an hour:")
     void retryAfter(String header, Duration expected) {
         assertThat(failure(throttled(header)).retryAfter()).contains(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-7", "1.5", "9999999999", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", "\u0667"})
-    @DisplayName("says five seconds where the answer does not say how long to wait")
+    @DisplayName("defaults to five seconds where the answer has no Retry-After")
     void noRetryAfter(String header) {
         assertThat(failure(throttled(header)).retryAfter()).contains(Duration.ofSeconds(5));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"张三", "110105199001011234", "canary-app-code", NOTIFY_URL})
-    @DisplayName("never shows the person's data or a secret, although the answer repeats it in every place")
+    @DisplayName("never shows the person's data or a secret, even if every part of the answer repeats it")
     void hidden(String secret) {
         Stream.of(
                         business(200, "30500101", "参数错误: name " + secret + "!"),
@@ -223,7 +223,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("hides a long secret although a shorter one is part of it")
+    @DisplayName("hides a long secret even if a shorter one is part of it")
     void hiddenWithinHidden() {
         AnswerClassifier shortName = new AnswerClassifier(FailureDetails.of(ID), List.of("identity", NOTIFY_URL));
 
@@ -256,7 +256,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("keeps the class of a field error for what the provider found wrong")
+    @DisplayName("reports what the provider found wrong as a field error")
     void fieldErrors() {
         assertThat(failure(business(200, "30500101", "")))
                 .isInstanceOfSatisfying(
@@ -269,7 +269,7 @@ class AnswerClassifierTest {
     }
 
     @Test
-    @DisplayName("works with answers that show nothing of themselves as text")
+    @DisplayName("hides the content of answers in toString")
     void toStrings() {
         assertThat(body(200, "canary").toString()).doesNotContain("canary");
         assertThat(new FaceAuthAnswer("1", "canary", "canary", "canary", null).toString())

@@ -51,7 +51,7 @@ class AppCodesTest {
 
     @Test
     @DisplayName(
-            "is the configured one, for which the source is never asked, nor for the common account or for what is no name")
+            "is the configured one; the source is asked neither then, nor for the common account, nor for an invalid name")
     void configuration() {
         vault.putAll(Map.of("configured", "canary", "Retail", "canary"));
 
@@ -64,7 +64,8 @@ class AppCodesTest {
     }
 
     @Test
-    @DisplayName("is asked for by each call, so that one that was added, changed or withdrawn counts for the next")
+    @DisplayName(
+            "is looked up for each call, so that an added, changed or withdrawn code takes effect with the next call")
     void eachCall() {
         assertThat(code("retail")).isEqualTo("code-1");
         vault.put("retail", "code-2");
@@ -77,8 +78,7 @@ class AppCodesTest {
     }
 
     @Test
-    @DisplayName(
-            "is asked for once at a time, and calls that came later share the next look-up, which sees what changed before them")
+    @DisplayName("is looked up once at a time, and later calls share the next look-up, which sees earlier changes")
     void oneAtATime() {
         AtomicInteger most = new AtomicInteger();
         AtomicInteger now = new AtomicInteger();
@@ -105,7 +105,7 @@ class AppCodesTest {
 
     @Test
     @DisplayName(
-            "that can't be told in two seconds is given up for now, by this account only, and at once until the look-up returns")
+            "is unavailable when a look-up takes longer than two seconds, for this account only, until the look-up returns")
     void hangs() {
         vault.put("slow", "code-9");
         AppCodes hanging = codes(account -> {
@@ -122,10 +122,10 @@ class AppCodesTest {
         assertThat(code(hanging.await("retail"))).isEqualTo("code-1");
         assertThat(System.nanoTime() - begun).isLessThan(AppCodes.TIMEOUT.toNanos());
 
-        assertNotNow(first.join());
-        assertNotNow(second.join());
+        assertUnavailable(first.join());
+        assertUnavailable(second.join());
         assertThat(find(hanging, "slow")).isCompleted();
-        assertNotNow(hanging.await("slow"));
+        assertUnavailable(hanging.await("slow"));
         assertThat(asked).containsOnlyOnce("slow");
         assertThat(log.all())
                 .singleElement()
@@ -134,12 +134,12 @@ class AppCodesTest {
                 .contains("account slow", "has not answered for PT2S");
 
         gate.countDown();
-        await().atMost(BOUND).until(() -> hanging.await("slow"), it -> !isNotNow(it));
+        await().atMost(BOUND).until(() -> hanging.await("slow"), it -> !isUnavailable(it));
         assertThat(code(hanging.await("slow"))).isEqualTo("code-9");
     }
 
     @Test
-    @DisplayName("is asked for of 64 accounts at a time; further ones wait until a look-up returns")
+    @DisplayName("is looked up for 64 accounts at a time; further accounts wait until a look-up returns")
     void many() {
         AppCodes hanging = codes(account -> {
             Optional<String> code = lookUp(account);
@@ -164,13 +164,13 @@ class AppCodesTest {
     void notVisible(String code) {
         vault.put("retail", code);
 
-        assertNotNow(codes.await("retail"));
+        assertUnavailable(codes.await("retail"));
         assertThat(log.all()).singleElement().asString().startsWith("IDV0053").doesNotContain("应用", "a b");
     }
 
     @Test
     @DisplayName(
-            "is tried again later when the source throws or returns nothing at all, which is logged once a minute, without its words")
+            "is unavailable when the source throws or returns null, which is logged once a minute, without the source's message")
     void fails() {
         AppCodes failing = codes(account -> {
             asked.add(account);
@@ -180,9 +180,9 @@ class AppCodesTest {
             throw new IllegalStateException("canary");
         });
 
-        assertNotNow(failing.await("retail"));
-        assertNotNow(failing.await("null"));
-        assertNotNow(failing.await("null"));
+        assertUnavailable(failing.await("retail"));
+        assertUnavailable(failing.await("null"));
+        assertUnavailable(failing.await("null"));
 
         assertThat(asked).containsExactly("retail", "null", "null");
         assertThat(log.all())
@@ -194,15 +194,15 @@ class AppCodesTest {
     }
 
     @Test
-    @DisplayName("is not known when the application leaves a transaction open, or the server has no thread")
+    @DisplayName("is unavailable when the source leaves a transaction open, or the server has no thread")
     void leavesSomething() {
-        assertNotNow(TestAppCodes.of(
+        assertUnavailable(TestAppCodes.of(
                         TestSettings.withSource(),
                         this::lookUp,
                         TestExecutors.ownThreads(),
                         TestApplicationCode.failing(new IllegalStateException()))
                 .await("retail"));
-        assertNotNow(TestAppCodes.of(
+        assertUnavailable(TestAppCodes.of(
                         TestSettings.withSource(),
                         this::lookUp,
                         TestExecutors.full(),
@@ -211,7 +211,7 @@ class AppCodesTest {
     }
 
     @Test
-    @DisplayName("is found on a thread of the module, which is afterwards as it was")
+    @DisplayName("is looked up on a thread of the module, which is restored afterwards")
     void thread() {
         List<Thread> threads = new CopyOnWriteArrayList<>();
         AppCodes codes = codes(account -> {
@@ -259,7 +259,7 @@ class AppCodesTest {
         return found.account(FailureDetails.NONE).appCode().reveal();
     }
 
-    private static void assertNotNow(FoundAccount found) {
+    private static void assertUnavailable(FoundAccount found) {
         assertThatExceptionOfType(CallNotAttemptedException.class)
                 .isThrownBy(() -> found.account(FailureDetails.NONE))
                 .satisfies(e -> {
@@ -269,7 +269,7 @@ class AppCodesTest {
         assertThat(found.isGone()).isFalse();
     }
 
-    private static boolean isNotNow(FoundAccount found) {
-        return found == FoundAccount.NOT_NOW;
+    private static boolean isUnavailable(FoundAccount found) {
+        return found == FoundAccount.UNAVAILABLE;
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("A call that brought no answer")
+@DisplayName("A call without an answer")
 class CallFailureClassifierTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -57,7 +57,7 @@ class CallFailureClassifierTest {
     }
 
     @Test
-    @DisplayName("is distinguished from a fault of our own by its causes, however a rest client wraps them")
+    @DisplayName("is told from our own fault by its causes, however a rest client wraps them")
     void isToldFromAFault() {
         assertThat(CallFailureClassifier.isFailedExchange(new UndeclaredThrowableException(new EOFException())))
                 .isTrue();
@@ -85,19 +85,19 @@ class CallFailureClassifierTest {
                 arguments("unknown host", new UnknownHostException("canary"), unreachable),
                 arguments("unresolved address", new UnresolvedAddressException(), unreachable),
                 arguments("no route", new NoRouteToHostException("canary"), unreachable),
-                arguments("connect time-out of the JDK", new SocketTimeoutException("Connect timed out"), unreachable),
+                arguments("connect timeout of the JDK", new SocketTimeoutException("Connect timed out"), unreachable),
                 arguments(
-                        "connect time-out of an older JDK",
+                        "connect timeout of an older JDK",
                         new SocketTimeoutException("connect timed out"),
                         unreachable),
-                arguments("connect time-out of java.net.http", new HttpConnectTimeoutException("canary"), unreachable),
-                arguments("connect time-out of Apache", new ConnectTimeoutException(), unreachable),
+                arguments("connect timeout of java.net.http", new HttpConnectTimeoutException("canary"), unreachable),
+                arguments("connect timeout of Apache", new ConnectTimeoutException(), unreachable),
                 arguments("TLS handshake", new SSLHandshakeException("canary"), unreachable),
                 arguments("no free connection", new ConnectionPoolTimeoutException(), CallNotAttemptedException.class),
-                arguments("read time-out of the JDK", new SocketTimeoutException("Read timed out"), timeout),
-                arguments("time-out without a message", new SocketTimeoutException(), timeout),
-                arguments("time-out of java.net.http", new HttpTimeoutException("canary"), timeout),
-                arguments("time-out of an executor", new TimeoutException("canary"), timeout),
+                arguments("read timeout of the JDK", new SocketTimeoutException("Read timed out"), timeout),
+                arguments("timeout without a message", new SocketTimeoutException(), timeout),
+                arguments("timeout of java.net.http", new HttpTimeoutException("canary"), timeout),
+                arguments("timeout of an executor", new TimeoutException("canary"), timeout),
                 arguments("reset", new SocketException("Connection reset"), unreadable),
                 arguments("broken pipe", new SocketException("Broken pipe"), unreadable),
                 arguments("TLS in the middle", new SSLException("canary"), unreadable),
@@ -106,7 +106,7 @@ class CallFailureClassifierTest {
     }
 
     @Test
-    @DisplayName("names the class of the innermost exception, and nothing that it says")
+    @DisplayName("names the class of the innermost exception, and not its message")
     void namesTheClass() {
         assertThat(CallFailureClassifier.classify(
                         FailureDetails.of(ID), new ProcessingException(new ConnectException("canary"))))
@@ -114,7 +114,7 @@ class CallFailureClassifierTest {
     }
 
     @Test
-    @DisplayName("is classified although its causes go round in a circle")
+    @DisplayName("is classified even if its causes form a circle")
     void circle() {
         IOException one = new IOException("one");
         IOException two = new IOException("two", one);

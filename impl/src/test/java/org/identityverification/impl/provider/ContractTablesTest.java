@@ -78,7 +78,7 @@ class ContractTablesTest {
     }
 
     @Test
-    @DisplayName("the code of a flow without a face check is no result yet, and no failure")
+    @DisplayName("the code of a flow without a face check means no result yet, not a failure")
     void noFaceCheck() {
         for (int status : STATUSES) {
             assertThat(new AnswerClassifier(FailureDetails.of(UUID.randomUUID()), List.of())
@@ -144,7 +144,7 @@ class ContractTablesTest {
         "D503BB, 503, Service Unavailable, ProviderUnreachableException",
         "D503CB, 503, Service Unavailable, ProviderUnreachableException"
     })
-    @DisplayName("what the gateway did not pass on is repeated, known by code or by message:")
+    @DisplayName("a call that the gateway did not pass on is retried, recognized by code or by message:")
     void repeated(@Nullable String code, int status, @Nullable String message, String exception) {
         IdentityVerificationException failure = classifiedAs(exception, gateway(status, code, message));
         assertThat(FailureTableTest.isRetried(failure.kind())).isTrue();
@@ -160,8 +160,7 @@ class ContractTablesTest {
         ", Invalid Timestamp, NonceRefusedException",
         "T429ID, , ThrottledException"
     })
-    @DisplayName(
-            "a nonce that is used may be that of the same call, which a rest client sent twice: then it is not repeated:")
+    @DisplayName("a used nonce may come from a rest client that sent the call twice: then the call is not retried:")
     void mayBeSentTwice(@Nullable String code, @Nullable String message, String exception) {
         IdentityVerificationException failure = catchThrowableOfType(
                 IdentityVerificationException.class,
@@ -180,9 +179,9 @@ class ContractTablesTest {
         "org.apache.cxf.microprofile.client.CxfTypeSafeClientBuilderResolver, false",
         "com.example.BuilderResolver, false"
     })
-    @DisplayName("and only a rest client that is known is trusted to send once:")
-    void isShownToSendOnce(String restClient, boolean shown) {
-        assertThat(SingleSending.isShown(restClient)).isEqualTo(shown);
+    @DisplayName("and only a proven rest client is trusted to send a call once:")
+    void isProvenToSendOnce(String restClient, boolean proven) {
+        assertThat(SingleSending.isProven(restClient)).isEqualTo(proven);
     }
 
     @ParameterizedTest
@@ -198,7 +197,7 @@ class ContractTablesTest {
         "X503BB, 503, , UnreadableAnswerException",
         ", 503, Service Unavailable, UnreadableAnswerException"
     })
-    @DisplayName("a back end that was slow or cut off, or failed, may have got the call, so the call is not repeated:")
+    @DisplayName("a slow, cut-off or failed back end may have received the call, so the call is not retried:")
     void notRepeated(@Nullable String code, int status, @Nullable String message, String exception) {
         IdentityVerificationException failure = classifiedAs(exception, gateway(status, code, message));
         assertThat(FailureTableTest.isRetried(failure.kind())).isFalse();
@@ -206,14 +205,14 @@ class ContractTablesTest {
     }
 
     @Test
-    @DisplayName("a known code counts more than the message")
+    @DisplayName("a known code takes precedence over the message")
     void codeFirst() {
         classified(ThrottledException.class, gateway(403, "T429ID", "Quota Exhausted"));
         classified(ProviderAccountException.class, gateway(403, " B403OD ", "Throttled by USER Flow Control"));
     }
 
     @Test
-    @DisplayName("a message counts by how it begins only, and an unknown one leaves it to the status")
+    @DisplayName("only the beginning of a message counts, and with an unknown message the status decides")
     void messageBeginnings() {
         classified(ProviderAccountException.class, gateway(403, null, "Not Throttled by anything"));
         classified(ThrottledException.class, gateway(429, null, "Too much"));
@@ -221,7 +220,7 @@ class ContractTablesTest {
     }
 
     @Test
-    @DisplayName("no code and no message stands in two rows of the gateway's table")
+    @DisplayName("no code and no message is in two rows of the gateway's table")
     void gatewayRowsAreApart() {
         assertThat(Refusals.GATEWAY.stream().flatMap(row -> row.codes().stream()))
                 .doesNotHaveDuplicates();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ErrorsDocumentTest {
 
     @Test
-    @DisplayName("explains every kind of failure as the code has it")
+    @DisplayName("explains every kind of failure as the code defines it")
     void everyKind() throws IOException {
         List<String> lines = document().lines().toList();
 

@@ -36,7 +36,7 @@ class FaceAuthClientsTest {
     }
 
     @Test
-    @DisplayName("is replaced and closed when its only call has outlived its deadline")
+    @DisplayName("is replaced and closed when its only call is past its deadline")
     void isReplaced() {
         CompletableFuture<Void> stuck = stuckCall(clients);
 
@@ -60,7 +60,7 @@ class FaceAuthClientsTest {
     }
 
     @Test
-    @DisplayName("is closed only after the last call that a caller still waits for")
+    @DisplayName("is closed only after the last call whose caller still waits")
     void waitsForOthers() {
         CountDownLatch go = new CountDownLatch(1);
         CompletableFuture<Void> healthy =
@@ -111,7 +111,7 @@ class FaceAuthClientsTest {
         }
     }
 
-    /** Can be closed although its interface does not say so, like the real ones. */
+    /** Can be closed although its interface does not say so, like real clients. */
     private static final class FakeClient implements FaceAuthClient, AutoCloseable {
         private final CountDownLatch closed = new CountDownLatch(1);
 

@@ -48,7 +48,7 @@ class FaceAuthProviderTest {
 
     @Test
     @DisplayName(
-            "that fails in an unexpected way is logged without the words of the failure, and is no failure of the store")
+            "that fails unexpectedly is logged without the message of the failure, and is not a failure of the store")
     void unexpected() {
         failure = new IllegalStateException("canary");
         try (LoggedMessages log = new LoggedMessages(FaceAuthProvider.class)) {
@@ -74,8 +74,7 @@ class FaceAuthProviderTest {
     }
 
     @Test
-    @DisplayName(
-            "that is refused because of the account is logged once for each account and reason, with the request id")
+    @DisplayName("that is refused because of the account is logged once per account and reason, with the request id")
     void accountRefused() {
         FailureDetails details = new FailureDetails(
                 Optional.of("30503107"),
@@ -113,7 +112,7 @@ class FaceAuthProviderTest {
     }
 
     @Test
-    @DisplayName("is measured for its account, and for none when it is the common one")
+    @DisplayName("is measured with its account, and without one for the common account")
     void measured() {
         query();
         account = new Account("retail", new Secret("app-code"));

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the exceptions, and the annotations of the calls, say of each kind of failure. */
+/** What the exceptions and the annotations of the calls say about each kind of failure. */
 @DisplayName("The table of failures")
 class FailureTableTest {
 
@@ -77,7 +77,7 @@ class FailureTableTest {
         "STORE_UNAVAILABLE, false, true,  false, false, 503",
         "TIMEOUT,           false, false, true,  true,  504"
     })
-    @DisplayName("is the design's:")
+    @DisplayName("is as designed:")
     void rows(
             FailureKind kind, boolean retried, boolean retryable, boolean outcomeUnknown, boolean counted, int status) {
         assertThat(isRetried(kind)).isEqualTo(retried);
@@ -89,14 +89,14 @@ class FailureTableTest {
     }
 
     @Test
-    @DisplayName("never retries what may have started a flow")
+    @DisplayName("never retries a call that may have started a flow")
     void retriedIsSafe() {
         assertThat(FailureKind.values()).noneMatch(kind -> isRetried(kind) && isOutcomeUnknown(kind));
     }
 
     @ParameterizedTest
     @MethodSource("calls")
-    @DisplayName("stands beside two retries, with a pause")
+    @DisplayName("goes with two retries, with a pause")
     void retry(Method call) {
         Retry retry = call.getAnnotation(Retry.class);
 
@@ -109,7 +109,7 @@ class FailureTableTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    @DisplayName("stands beside a circuit breaker of 10 in 20 calls, which opens for 5 s")
+    @DisplayName("goes with a circuit breaker that opens for 5 s after 10 failures in 20 calls")
     void circuitBreaker(Method call) {
         CircuitBreaker breaker = call.getAnnotation(CircuitBreaker.class);
 
@@ -123,7 +123,7 @@ class FailureTableTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    @DisplayName("stands beside a bulkhead of 256, no time-out that would not hold, and nothing asynchronous")
+    @DisplayName("goes with a bulkhead of 256, and no @Timeout or @Asynchronous")
     void otherAnnotations(Method call) {
         assertThat(call.getAnnotation(Bulkhead.class).value()).isEqualTo(256);
         assertThat(call.isAnnotationPresent(Timeout.class)).isFalse();

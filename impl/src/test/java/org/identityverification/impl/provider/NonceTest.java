@@ -61,7 +61,7 @@ class NonceTest {
     }
 
     @Test
-    @DisplayName("is given at once although the clock went back into minutes whose values are all used up")
+    @DisplayName("is available at once even if the clock went back into minutes whose values are all used")
     void doesNotWaitForTheClock() {
         Set<Long> all = new HashSet<>();
         int drawn = 0;

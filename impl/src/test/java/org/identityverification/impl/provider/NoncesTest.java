@@ -20,7 +20,7 @@ class NoncesTest {
     private final Nonces nonces = new Nonces(clock, nanoTime::get);
 
     @Test
-    @DisplayName("never repeat for one code, and do not run ahead of the clock because of another's calls")
+    @DisplayName("never repeat for one app code, and do not run ahead of the clock because of another's calls")
     void apart() {
         assertThat(LongStream.range(0, 1000).map(i -> nonces.next("APPCODE a"))).doesNotHaveDuplicates();
 
@@ -30,7 +30,7 @@ class NoncesTest {
 
     @Test
     @DisplayName(
-            "stay apart as long as the gateway remembers them, however many other codes come, and whatever the clock does")
+            "never repeat while the gateway remembers them, however many app codes there are, and whatever the clock does")
     void remembered() {
         long used = nonces.next("APPCODE a");
         for (int i = 0; i < 100; i++) {

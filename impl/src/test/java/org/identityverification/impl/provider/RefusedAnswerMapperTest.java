@@ -17,13 +17,13 @@ class RefusedAnswerMapperTest {
 
     @ParameterizedTest
     @CsvSource({"200,false", "204,false", "299,false", "300,true", "302,true", "400,true", "404,true", "503,true"})
-    @DisplayName("takes every status from 300 on, and no other")
+    @DisplayName("handles every status from 300 on, and no other")
     void takes(int status, boolean taken) {
         assertThat(mapper.handles(status, new MultivaluedHashMap<>())).isEqualTo(taken);
     }
 
     @Test
-    @DisplayName("reads status, headers and body before a server can take them away")
+    @DisplayName("reads status, headers and body before a rest client can drop them")
     void reads() {
         Response response = Response.status(403)
                 .header("X-Ca-Error-Code", "B403MQ")

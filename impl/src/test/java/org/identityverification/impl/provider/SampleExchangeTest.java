@@ -16,7 +16,7 @@ import org.identityverification.FailureDetails;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The document's sample exchange")
+@DisplayName("The sample exchange in the contract")
 class SampleExchangeTest {
 
     private static final String ORIGINAL_URL = "https://open.weixin.qq.com/connect/oauth2/authorize"
@@ -48,7 +48,7 @@ class SampleExchangeTest {
     }
 
     @Test
-    @DisplayName("brings the documented flow, links, token and expiry, character for character")
+    @DisplayName("returns the documented flow, links, token and expiry, character for character")
     void answer() {
         String body = """
                 {

@@ -72,7 +72,7 @@ class DeliveryHandlerTest {
             store, observers.observers(), told, TestSettings.of(Keys.DELIVERY_MAX_AGE, MAX_AGE.toString()), clock);
 
     @Test
-    @DisplayName("tells both kinds of observers all that is known, and is done")
+    @DisplayName("gives both kinds of observers everything that is known, and completes")
     void delivers() {
         store.apply(ID, started());
         Task task = claimed(passed());
@@ -102,7 +102,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("of a worse outcome does not begin once a better one is stored, and is done")
+    @DisplayName("of a worse outcome does not begin once a better one is stored, and completes")
     void superseded() {
         Task failure = claimed(failed());
         store.apply(ID, passed());
@@ -135,7 +135,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("of a confirmed outcome ends only when the better one is confirmed, too")
+    @DisplayName("of a confirmed outcome is superseded only by a better one that is confirmed too")
     void confirmedIsNotSuperseded() {
         Task failure = claimed(queried(VerificationOutcome.FAILED, NOW.plusSeconds(30)));
         store.apply(ID, passed());
@@ -146,12 +146,12 @@ class DeliveryHandlerTest {
                 .containsExactly(VerificationOutcome.FAILED);
 
         store.apply(ID, queried(VerificationOutcome.PASSED, NOW.plusSeconds(65)));
-        assertThat(delivery.handle(failure.begun())).isEqualTo(TaskOutcome.COMPLETE);
+        assertThat(delivery.handle(failure.claimed())).isEqualTo(TaskOutcome.COMPLETE);
         assertThat(observers.told).hasSize(1);
     }
 
     @Test
-    @DisplayName("of a verification that is erased since it was claimed does not begin")
+    @DisplayName("of a verification that was erased after the claim does not begin")
     void erased() {
         store.apply(ID, started());
         Task task = claimed(passed());
@@ -163,7 +163,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("reaches every other observer although one throws, whatever it is, and is made again")
+    @DisplayName("reaches every other observer when one throws anything, and is retried")
     void observerThrows() {
         List<String> order = new ArrayList<>();
         observers.add(1, (event, metadata) -> {
@@ -184,7 +184,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("reaches the synchronous observers although an asynchronous one throws, and is made again")
+    @DisplayName("reaches the synchronous observers when an asynchronous one throws, and is retried")
     void asyncObserverThrows() {
         observers.asyncFailure = new IllegalStateException("canary");
 
@@ -212,7 +212,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("is made again when an observer leaves a transaction open, which no other observer finds")
+    @DisplayName("is retried when an observer leaves a transaction open, which no other observer sees")
     void transactionLeftOpen() {
         List<Integer> found = new ArrayList<>();
         observers.add(1, (event, metadata) -> transaction.begin());
@@ -225,7 +225,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("hands observers the metadata of an event that the server fires")
+    @DisplayName("gives observers the metadata of an event that the server fires")
     void metadata() {
         List<Boolean> handed = new ArrayList<>();
         observers.add(1, (event, metadata) -> handed.add(metadata == TestObservers.METADATA));
@@ -237,7 +237,7 @@ class DeliveryHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, Integer.MAX_VALUE})
-    @DisplayName("calls an observer once that would come before the module's own")
+    @DisplayName("calls an observer once even if it would come before the module's own")
     void comesFirst(int priority) {
         List<VerificationCompleted> first = new ArrayList<>();
         observers.add(priority, (event, metadata) -> first.add(event));
@@ -250,7 +250,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("lets asynchronous observers work on threads of their own, and knows them as long as they work")
+    @DisplayName("runs asynchronous observers on threads of their own, and knows these threads as long as they run")
     void asyncThreads() throws Exception {
         Task task = claimed(passed());
         CountDownLatch gate = new CountDownLatch(1);
@@ -267,7 +267,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("is made again when there is no thread for an asynchronous observer")
+    @DisplayName("is retried when there is no thread for an asynchronous observer")
     void asyncRefused() {
         Task task = claimed(passed());
 
@@ -278,7 +278,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("is made again after pauses that grow up to five minutes")
+    @DisplayName("is retried after pauses that grow up to five minutes")
     void pausesGrow() {
         observers.failure = new IllegalStateException();
         Task task = claimed(passed());
@@ -286,14 +286,14 @@ class DeliveryHandlerTest {
         for (int attempt = 1; attempt < 30; attempt++) {
             Duration full = Duration.ofSeconds(Math.min(300, 1L << Math.min(20, attempt - 1)));
             assertThat(((TaskOutcome.Reschedule) delivery.handle(task)).pause()).isBetween(full.dividedBy(2), full);
-            task = task.begun();
+            task = task.claimed();
         }
         assertThat(observers.told).extracting(VerificationCompleted::deliveryId).containsOnly(task.id());
         assertThat(observers.told).extracting(VerificationCompleted::attempt).startsWith(1, 2, 3);
     }
 
     @Test
-    @DisplayName("is parked, with word to the operator, when it has failed for too long, but done if it succeeds then")
+    @DisplayName("is parked and logged when it has failed for too long, but completes if the last attempt succeeds")
     void parked() {
         observers.failure = new IllegalStateException("canary");
         Task task = claimed(passed());
@@ -317,7 +317,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("gives each observer a request context of its own, which ends with it even when it throws")
+    @DisplayName("gives each observer a request context of its own, which ends with the call even when it throws")
     void requestContext() {
         observers.failure = new IllegalStateException();
 
@@ -328,7 +328,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("leaves a request context alone that it found active")
+    @DisplayName("leaves an active request context alone")
     void foreignRequestContext() {
         requestContexts.alreadyActive = true;
 
@@ -338,7 +338,7 @@ class DeliveryHandlerTest {
     }
 
     @Test
-    @DisplayName("throws when the store fails, so that it is made again, and no observer gets a part of it")
+    @DisplayName("throws when the store fails, so that it is retried, and calls no observer")
     void storeFails() {
         Task task = claimed(passed());
         IllegalStateException failure = new IllegalStateException("down");
@@ -378,7 +378,7 @@ class DeliveryHandlerTest {
             events.add("destroy " + instance);
         }
 
-        /** One of those that were made. */
+        /** One of the request contexts that were created. */
         private record Controller(RequestContexts of, int number) implements RequestContextController {
 
             @Override

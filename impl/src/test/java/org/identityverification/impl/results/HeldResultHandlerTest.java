@@ -63,7 +63,7 @@ class HeldResultHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"SUCCESS, PASSED", "FAIL, FAILED"})
-    @DisplayName("is ended by what the provider says, with all others of its verification:")
+    @DisplayName("is decided by the provider's answer, with all others of its verification:")
     void decided(FaceAuthResult.Status answer, VerificationStatus status) {
         hold("A");
         hold("B");
@@ -78,7 +78,7 @@ class HeldResultHandlerTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ING", "SCAN", "OTHER"})
-    @DisplayName("asks again when it is twice as old, without a result:")
+    @DisplayName("asks again when it is twice as old, if there is no result:")
     void noResult(FaceAuthResult.Status answer) {
         hold("A");
         provider.answers(answer);
@@ -92,7 +92,7 @@ class HeldResultHandlerTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @DisplayName(
-            "ends without a question and a line when its verification is erased since it was claimed, confirmed or not:")
+            "ends without a query and a log line when its verification was erased after the claim, with or without confirmation:")
     void erased(boolean confirm) {
         hold("A");
         Task task = newest();
@@ -105,7 +105,7 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName("leaves the question to a newer one of its verification")
+    @DisplayName("leaves the query to a newer one of its verification")
     void newerAsks() {
         hold("A");
         Task older = newest();
@@ -153,7 +153,7 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName("asks three times, with the usual pauses, before a code that is not listed parks it")
+    @DisplayName("is parked after three answers with an unlisted code, with the usual pauses")
     void unlistedCode() {
         hold("A");
         for (int round = 0; round < 2; round++) {
@@ -172,7 +172,7 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName("is dropped although it is parked when the provider says later that the person failed")
+    @DisplayName("is dropped, even if it is parked, when the provider says later that the person failed")
     void contradictsWhatIsParked() {
         hold("A");
         store.parkHeld(ID);
@@ -211,7 +211,7 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName("is asked about with the account of its start")
+    @DisplayName("is queried with the account of its start")
     void account() {
         hold("A");
         provider.answers(FaceAuthResult.Status.SUCCESS);
@@ -224,7 +224,7 @@ class HeldResultHandlerTest {
 
     @Test
     @DisplayName(
-            "is parked with a message that names its account when that is gone, and asks again when it is re-driven")
+            "is parked with a message that names its account when the account is gone, and asks again when it is re-driven")
     void accountGone() {
         hold("A");
         hold("B");
@@ -248,7 +248,7 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName("asks again later when the app code of its account can't be told at present")
+    @DisplayName("asks again later when the app code of its account is unavailable")
     void accountUnknown() {
         hold("A");
         handler = handler(Map.of("retail", "not visible"));
@@ -260,7 +260,7 @@ class HeldResultHandlerTest {
 
     @Test
     @DisplayName(
-            "is believed where its account demands no confirmation, though others do; without its start it is parked")
+            "is accepted where its account demands no confirmation, even if others do; without its start it is parked")
     void otherAccountsConfirm() {
         Settings settings = TestSettings.withSource(
                 Keys.RESULT_QUERY_ENABLED,
@@ -282,8 +282,8 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName("is believed where nothing has to be confirmed any more")
-    void believed() {
+    @DisplayName("is accepted where no confirmation is demanded any more")
+    void accepted() {
         hold("A");
 
         Settings settings = TestSettings.of(
@@ -296,9 +296,8 @@ class HeldResultHandlerTest {
     }
 
     @Test
-    @DisplayName(
-            "is not believed when its account is not configured any more, which may have demanded the confirmation")
-    void notBelievedOfGoneAccount() {
+    @DisplayName("is not accepted when its account is no longer configured, because it may have demanded confirmation")
+    void notAcceptedOfGoneAccount() {
         hold("A");
         provider.answers(FaceAuthResult.Status.ING);
 

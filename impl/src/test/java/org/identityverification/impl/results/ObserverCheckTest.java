@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ObserverCheckTest {
 
     @Test
-    @DisplayName("stops an application that observes no results, or just everything, and names the key")
+    @DisplayName("fails the start of an application that observes no results, or only all events, and names the key")
     void none() {
         Type anything = Comparable.class.getTypeParameters()[0];
         BeanManager onlyIfThere = observing(Reception.IF_EXISTS, VerificationCompleted.class);
@@ -47,7 +47,7 @@ class ObserverCheckTest {
     }
 
     @Test
-    @DisplayName("lets an application start that only asks, and says that nothing is delivered")
+    @DisplayName("lets an application start that only asks for results, and logs that nothing is delivered")
     void onlyAsks() {
         try (LoggedMessages logged = new LoggedMessages(ObserverCheck.class)) {
             new ObserverCheck(observing(), TestSettings.of(Keys.DELIVERY_ENABLED, "false")).start(new ModuleStart());

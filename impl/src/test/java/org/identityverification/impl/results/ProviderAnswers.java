@@ -8,14 +8,14 @@ import org.identityverification.impl.provider.Account;
 import org.identityverification.impl.provider.FaceAuthProvider;
 import org.identityverification.impl.provider.FaceAuthResult;
 
-/** What the module's own class for calls returns when it asks for a result, as a test says. Nothing goes over a wire. */
+/** Answers result queries as a test says, without a network. */
 public final class ProviderAnswers extends FaceAuthProvider {
 
     public final AtomicInteger calls = new AtomicInteger();
     public volatile String flowId;
     public volatile Account account;
     private volatile Supplier<FaceAuthResult> answer = () -> {
-        throw new AssertionError("The provider is not to be asked");
+        throw new AssertionError("The provider must not be asked");
     };
 
     public ProviderAnswers() {
@@ -32,7 +32,7 @@ public final class ProviderAnswers extends FaceAuthProvider {
         };
     }
 
-    /** Does something else first, as it can happen while the provider is asked. */
+    /** Does something first that happens while the provider is asked. */
     public void meanwhile(Runnable something) {
         Supplier<FaceAuthResult> before = answer;
         answer = () -> {

@@ -19,7 +19,7 @@ import org.identityverification.impl.verification.TaskKind;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The task that forgets what is old")
+@DisplayName("The purge")
 class PurgeHandlerTest {
 
     private static final Duration RETENTION = Duration.ofDays(30);
@@ -30,8 +30,8 @@ class PurgeHandlerTest {
             new PurgeHandler(store, TestSettings.of(Keys.RETENTION, RETENTION.toString()), clock);
 
     @Test
-    @DisplayName("forgets what has not changed for as long as configured, and nothing younger, and comes again")
-    void forgets() {
+    @DisplayName("deletes what has not changed for the configured time, and nothing younger, and is rescheduled")
+    void deletes() {
         UUID younger = UUID.randomUUID();
         store.apply(ID, started());
         store.apply(younger, startedAt(NOW.plusSeconds(1), FLOW));
@@ -43,7 +43,7 @@ class PurgeHandlerTest {
     }
 
     @Test
-    @DisplayName("goes on after a second when there may be more than one batch")
+    @DisplayName("continues after a second when there may be another batch")
     void batches() {
         for (int i = 0; i < 501; i++) {
             store.apply(UUID.randomUUID(), started());

@@ -68,7 +68,7 @@ class QueryHandlerTest {
         "OTHER, PENDING, PT2M"
     })
     @DisplayName(
-            "is finished when the person has passed, and goes on otherwise, because the same link can be tried again:")
+            "completes when the person has passed, and continues otherwise, because the same link can be tried again:")
     void answers(FaceAuthResult.Status answer, VerificationStatus status, @Nullable Duration pause) {
         store.apply(ID, started());
         provider.answers(answer);
@@ -78,7 +78,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName("does not ask when the verification has passed, is not known, or its link expired long ago")
+    @DisplayName("does not ask when the verification has passed or is not known, or its link expired long ago")
     void over() {
         assertThat(handle()).isEqualTo(TaskOutcome.COMPLETE);
 
@@ -105,7 +105,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName("goes on for as long as a notification would be accepted when it is not known when the link expires")
+    @DisplayName("continues for as long as a notification would be accepted when the link's expiry is not known")
     void unknownExpiry() {
         store.apply(ID, startedWithLinkUntil(null));
         provider.answers(FaceAuthResult.Status.ING);
@@ -118,7 +118,7 @@ class QueryHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 10, 16, 20, 25, 30, 40, 45, 52, 60, 90, 1440})
-    @DisplayName("asks at least once after the link has expired, and before our clock gives up, for a link of minutes:")
+    @DisplayName("asks at least once between the link's expiry and the end of waiting, for a link of minutes:")
     void asksAfterExpiry(int minutes) {
         Instant expiry = NOW.plus(Duration.ofMinutes(minutes));
         store.apply(ID, startedWithLinkUntil(expiry));
@@ -136,7 +136,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName("leaves the provider alone for a while when it can't be asked, for whatever reason")
+    @DisplayName("pauses when the provider can't be asked, for whatever reason")
     void down() {
         store.apply(ID, started());
 
@@ -156,8 +156,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    @DisplayName(
-            "goes on later when the account of the start is gone, which is logged with its name, and is there again")
+    @DisplayName("logs an account of the start that is gone, and continues when the account is there again")
     void accountGone() {
         store.apply(ID, startedWithQuery(FLOW));
         Map<String, String> vault = new ConcurrentHashMap<>();

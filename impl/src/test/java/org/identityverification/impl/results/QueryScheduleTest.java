@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The schedule by which the provider is asked")
+@DisplayName("The schedule of result queries")
 class QueryScheduleTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
@@ -46,7 +46,7 @@ class QueryScheduleTest {
         "PT31M, PT30M",
         "P3D, PT30M"
     })
-    @DisplayName("waits as long again as it has taken so far, within bounds:")
+    @DisplayName("waits as long as the task is old, within bounds:")
     void grows(Duration age, Duration pause) {
         clock.move(age);
 
@@ -54,7 +54,7 @@ class QueryScheduleTest {
     }
 
     @Test
-    @DisplayName("waits as long again as a held result is old, two seconds at least")
+    @DisplayName("waits as long as a held result is old, two seconds at least")
     void held() {
         Task held = task(1);
 
@@ -73,7 +73,7 @@ class QueryScheduleTest {
     }
 
     @Test
-    @DisplayName("does not step over the last chance, and goes on as usual after it")
+    @DisplayName("does not skip the last chance, and continues as usual after it")
     void lastChance() {
         Instant lastChance = NOW.plus(Duration.ofMinutes(25));
         clock.move(Duration.ofMinutes(16));
@@ -85,7 +85,7 @@ class QueryScheduleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 8, 20, 1000})
-    @DisplayName("leaves a provider alone that is down, longer with every attempt, at least ten seconds:")
+    @DisplayName("pauses longer with every failed attempt, at least ten seconds:")
     void failed(int attempts) {
         assertThat(pauseAfter(attempts, FailureDetails.NONE))
                 .isBetween(Duration.ofSeconds(10), Duration.ofMinutes(5))
@@ -93,7 +93,7 @@ class QueryScheduleTest {
     }
 
     @Test
-    @DisplayName("waits as long as the provider itself asks for, but with a limit")
+    @DisplayName("waits as long as Retry-After says, but with a limit")
     void retryAfter() {
         assertThat(pauseAfter(1, FailureDetails.NONE.withRetryAfter(Duration.ofMinutes(7))))
                 .isEqualTo(Duration.ofMinutes(7));
@@ -103,7 +103,7 @@ class QueryScheduleTest {
 
     @Test
     @DisplayName(
-            "lets the provider be asked half as often when it throttles calls, not when a nonce is used, and shows it")
+            "halves the rate of queries when the provider throttles calls, not when a nonce is used, and shows the rate")
     void slowsDown() {
         AtomicReference<LongSupplier> pace = new AtomicReference<>();
         Telemetry telemetry = new Telemetry() {
@@ -121,13 +121,13 @@ class QueryScheduleTest {
     }
 
     @Test
-    @DisplayName("has a pace for each account, so that one that the provider throttles slows down no other")
+    @DisplayName("has a pace for each account, so that a throttled account slows down no other")
     void accountsApart() {
         QuerySchedule slow =
                 new QuerySchedule(TestSettings.of(Keys.RESULT_QUERY_MAX_PER_SECOND, "1"), new Telemetry(), clock);
         slow.awaitTurn(held("retail"));
 
-        // Would wait for a second with the pace of the other.
+        // With the other account's pace, this would wait for a second.
         long begun = System.nanoTime();
         slow.awaitTurn(held("wholesale"));
         slow.awaitTurn(held(null));

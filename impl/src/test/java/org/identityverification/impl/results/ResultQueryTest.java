@@ -54,7 +54,7 @@ class ResultQueryTest {
             provider, store, TestExecutors.ownThreads(), TestSettings.of(Keys.RESULT_QUERY_ENABLED, "true"), clock);
 
     @Test
-    @DisplayName("takes over that the person passed, as confirmed, and leaves one delivery")
+    @DisplayName("applies a confirmed pass, with one delivery")
     void passes() {
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.SUCCESS);
@@ -74,7 +74,7 @@ class ResultQueryTest {
     }
 
     @Test
-    @DisplayName("takes over that the person failed, with the reason, once")
+    @DisplayName("applies a failure with its reason, once")
     void fails() {
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.FAIL);
@@ -88,7 +88,7 @@ class ResultQueryTest {
     }
 
     @Test
-    @DisplayName("does not take back what was notified meanwhile")
+    @DisplayName("does not undo a result that was notified meanwhile")
     void overtaken() {
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.FAIL);
@@ -99,7 +99,7 @@ class ResultQueryTest {
     }
 
     @Test
-    @DisplayName("without an outcome tells what has happened meanwhile")
+    @DisplayName("without an outcome returns what has happened meanwhile")
     void notifiedMeanwhile() {
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.ING);
@@ -109,7 +109,7 @@ class ResultQueryTest {
     }
 
     @Test
-    @DisplayName("does not happen for what the provider says has passed, what has no flow or is not known")
+    @DisplayName("makes no call for a confirmed pass, a verification without a flow, or an unknown one")
     void notAsked() {
         assertThat(refresh()).isEmpty();
 

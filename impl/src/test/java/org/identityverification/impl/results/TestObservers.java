@@ -23,7 +23,7 @@ import org.identityverification.impl.concurrent.ApplicationCode;
 import org.identityverification.impl.concurrent.ModuleExecutor;
 import org.identityverification.impl.concurrent.TestExecutors;
 
-/** A synchronous and an asynchronous observer, which fail or wait as a test says, and more that a test adds. */
+/** A synchronous and an asynchronous observer, which fail or wait as a test says, and others that a test adds. */
 final class TestObservers {
 
     static final EventMetadata METADATA = Proxies.of(EventMetadata.class, (proxy, method, arguments) -> null);
@@ -74,7 +74,7 @@ final class TestObservers {
         }
     }
 
-    /** Fires as a container does that knows of no observer but the module's own. */
+    /** Fires as a container does that knows only the module's own observer. */
     @SuppressWarnings("unchecked")
     private Event<VerificationCompleted> event() {
         return (Event<VerificationCompleted>) Proxies.of(Event.class, (proxy, method, arguments) -> {

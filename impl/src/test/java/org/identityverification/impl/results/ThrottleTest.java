@@ -20,7 +20,7 @@ class ThrottleTest {
     private final Throttle limiter = new Throttle(10, nanoTime::get, this::sleep);
 
     @Test
-    @DisplayName("lets one through at once, and each further one a tenth of a second after the last")
+    @DisplayName("lets the first call through at once, and each further one a tenth of a second after the last")
     void spread() {
         for (int i = 0; i < 3; i++) {
             limiter.acquire();
@@ -52,7 +52,7 @@ class ThrottleTest {
     }
 
     @Test
-    @DisplayName("holds up no interrupted thread, because the server is stopping")
+    @DisplayName("does not delay an interrupted thread, because the server is stopping")
     void interrupted() {
         limiter.acquire();
         Thread.currentThread().interrupt();
@@ -64,7 +64,7 @@ class ThrottleTest {
     }
 
     @Test
-    @DisplayName("lets half as many through after a refusal, once for all that were under way, and recovers")
+    @DisplayName("is halved once when calls under way are throttled together, and recovers")
     void slowsDown() {
         limiter.slowDown();
         limiter.slowDown();
@@ -82,7 +82,7 @@ class ThrottleTest {
         assertThat(limiter.perSecond()).isEqualTo(10);
     }
 
-    /** Wakes up after half of the time, as long as that is worth while. */
+    /** Wakes up after half of the time, as long as the rest is worth another wait. */
     private void sleep(long nanos) {
         pauses.add(nanos);
         nanoTime.addAndGet(nanos > 1000 ? nanos / 2 : nanos);

@@ -13,19 +13,20 @@ import org.identityverification.impl.tasks.FakeInstance;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The look at the server")
+@DisplayName("The check of the server")
 class ServerCheckTest {
 
     @Test
-    @DisplayName("says in one line what is missing: here, outside any server, everything whose absence shows")
+    @DisplayName("says in one line what is missing: outside any server, everything that can be missing")
     void saysWhatIsMissing() {
-        FaultToleranceProbe heeded = new FaultToleranceProbe() {
+        FaultToleranceProbe applied = new FaultToleranceProbe() {
             @Override
-            public boolean isHeeded() {
+            public boolean isApplied() {
                 return true;
             }
         };
-        ServerCheck check = new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(heeded)), noBeans());
+        ServerCheck check =
+                new ServerCheck(TestExecutors.ownThreads(), new FakeInstance<>(List.of(applied)), noBeans());
 
         try (LoggedMessages logged = new LoggedMessages(ServerCheck.class)) {
             check.start(new ModuleStart());

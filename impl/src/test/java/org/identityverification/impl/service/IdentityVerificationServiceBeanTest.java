@@ -57,7 +57,7 @@ class IdentityVerificationServiceBeanTest {
     private final IdentityVerificationServiceBean service = service(TestExecutors.ownThreads(), ASKING);
 
     @Test
-    @DisplayName("shows what is known of a verification, and nothing of what is not")
+    @DisplayName("shows what is known of a verification, and empty values for the rest")
     void find() {
         store.apply(ID, started());
         store.apply(ID, failed());
@@ -94,7 +94,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("names the key when the provider is not to be asked")
+    @DisplayName("names the key when result queries are disabled")
     void notAsking() {
         IdentityVerificationServiceBean notAsking = service(TestExecutors.ownThreads(), TestSettings.of());
 
@@ -114,7 +114,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("waits for the provider no longer than the deadline")
+    @DisplayName("stops waiting for the provider at the deadline")
     void queryTakesTooLong() {
         TestExecutors.Impatient impatient = TestExecutors.impatient();
         store.hang();
@@ -140,7 +140,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("says that the store is unavailable when it fails, without its words, or when no thread is free")
+    @DisplayName("says that the store is unavailable, without its message, when it fails or no thread is free")
     void storeFails() {
         store.failWith(new IllegalStateException("canary"));
         assertUnavailable(() -> service.find(ID));
@@ -176,7 +176,7 @@ class IdentityVerificationServiceBeanTest {
     }
 
     @Test
-    @DisplayName("looks up while all other threads hang, and asks the provider while all that look up do")
+    @DisplayName("looks up while all other threads hang, and asks the provider while all threads for look-ups hang")
     void load() {
         store.apply(ID, started());
         provider.answers(FaceAuthResult.Status.SUCCESS);

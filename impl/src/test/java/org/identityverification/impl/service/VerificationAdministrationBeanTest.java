@@ -153,7 +153,7 @@ class VerificationAdministrationBeanTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-    @DisplayName("refuses to show fewer than one:")
+    @DisplayName("refuses a maximum below one:")
     void max(int max) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> administration.parked(max))
@@ -221,7 +221,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName("keeps an emptied verification as long as its notify URL may be accepted, then the purge forgets it")
+    @DisplayName("keeps an emptied verification as long as its notify URL may be accepted, then the purge deletes it")
     void keepsEmptied() {
         Duration retention = administration.settings.retention();
         store.apply(ID, started());
@@ -251,8 +251,7 @@ class VerificationAdministrationBeanTest {
     }
 
     @Test
-    @DisplayName(
-            "writes a line for each act, with no contextId and no more of an id than its beginning, and none in vain")
+    @DisplayName("logs each act that has an effect, without contextId, and with only the beginning of an id")
     void writesLines() {
         Task held = parkHeld();
         administration.discard(held.id());

@@ -45,7 +45,7 @@ class AccountStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is called with the app code of its account, and remembers the account")
+    @DisplayName("is called with the app code of its account, and stores the account")
     void account() {
         answerAtOnce();
         source.countDown();
@@ -71,7 +71,7 @@ class AccountStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is a fault at the account when that is not known: by its name at once, by the source before the call")
+    @DisplayName("is refused for an unknown account: at once by its name, or by the source before the call")
     void gone() {
         answerAtOnce();
         source.countDown();
@@ -122,7 +122,7 @@ class AccountStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("finds a permit although the calls of another account take all that they may")
+    @DisplayName("gets a permit even if the calls of another account take their whole share")
     void share() {
         source.countDown();
         appCodes(this::lookUp);

@@ -44,7 +44,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("hands on a request without faults as it is")
+    @DisplayName("passes on a request without faults unchanged")
     void valid() {
         FaceAuthRequest checked = check.check(
                 request(it -> it.callbackUrl("http://shop.example.com/?a=b#c")
@@ -90,7 +90,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("takes an account that may exist, and reports a missing one where there is no common one")
+    @DisplayName("accepts an account that may exist, and reports a missing one where there is no common account")
     void accounts() {
         assertThat(faults(check, request(it -> it.account("retail")))).isEmpty();
         haveCommon = false;
@@ -99,7 +99,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("never repeats in a fault what was entered")
+    @DisplayName("never repeats the input in a fault")
     void faultsAreSilent() {
         VerificationRequest canaries = VerificationRequest.builder()
                 .name(" canary")
@@ -169,7 +169,7 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"å¼\u00A0ä¸\u0089", "ä¸\u0089å¼\u00A0", "\uFFFD\uFFFD\uFFFD", "张\uFFFD"})
-    @DisplayName("says of a name that was read in the wrong character set what it is, and does not repeat it")
+    @DisplayName("recognizes a name that was read in the wrong character set, and does not repeat it")
     void misreadNames(String name) {
         assertThat(check.faults(request(it -> it.name(name)))).singleElement().satisfies(error -> {
             assertThat(error.code()).isEqualTo("name.characters");
@@ -221,7 +221,7 @@ class RequestCheckTest {
                 "ftp://shop.example.com    | callbackUrl.scheme",
                 "alipays://platformapi     | callbackUrl.scheme"
             })
-    @DisplayName("refuses another callback URL, and does not put the default in its place:")
+    @DisplayName("refuses any other callback URL, and does not replace it by the default:")
     void badCallbackUrls(String url, String fault) {
         assertThat(faults(check, request(it -> it.callbackUrl(url)))).containsExactly(fault);
     }
@@ -257,14 +257,14 @@ class RequestCheckTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZHIMACREDIT")
-    @DisplayName("lets the Alipay mini program go with ZHIMACREDIT only, not with")
+    @DisplayName("accepts the Alipay mini program with ZHIMACREDIT only, not with")
     void embeddingWithOtherModes(FaceAuthMode mode) {
         assertThat(faults(check, request(it -> it.mode(mode).embedding(Embedding.ALIPAY_MINI_PROGRAM))))
                 .containsExactly("embedding.mode");
     }
 
     @Test
-    @DisplayName("takes an empty context id as absent, and accepts 128 characters without control characters")
+    @DisplayName("treats an empty context id as absent, and accepts 128 characters without control characters")
     void contextId() {
         assertThat(checked(request(it -> it.contextId(""))).contextId()).isNull();
         assertThat(checked(request(it -> it.contextId(ASTRAL.repeat(128)))).contextId())
@@ -296,7 +296,7 @@ class RequestCheckTest {
     }
 
     @Test
-    @DisplayName("speaks of the age only when nothing else is wrong")
+    @DisplayName("reports the age only when nothing else is wrong")
     void faultsBeforeAge() {
         assertThat(faults(check, request(it -> it.idNumber("110105201203021236").name(""))))
                 .containsExactly("name.missing");

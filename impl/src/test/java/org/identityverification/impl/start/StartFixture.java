@@ -39,7 +39,7 @@ import org.identityverification.impl.verification.Changes;
 import org.identityverification.impl.verification.VerificationStore;
 import org.junit.jupiter.api.AfterEach;
 
-/** Starts, with a provider and a store that answer when the test lets them. */
+/** Starts with a provider and a store that answer when the test lets them. */
 abstract class StartFixture {
 
     // Long enough for a thread to begin on a busy machine.
@@ -58,7 +58,7 @@ abstract class StartFixture {
     volatile Consumer<UUID> meanwhile = id -> {};
 
     ApplicationCode applicationCode = TestApplicationCode.withoutTransactions();
-    /** Those of the test, or else the defaults but for the deadline. */
+    /** Those of the test, or else the defaults except for the deadline. */
     Settings settings;
 
     AppCodes appCodes = TestAppCodes.ofEveryAccount();
@@ -72,9 +72,9 @@ abstract class StartFixture {
     record Write(UUID id, Change change, Thread thread) {}
 
     @AfterEach
-    void letEverythingGo() {
+    void releaseAll() {
         answerAtOnce();
-        // What they log belongs to this test.
+        // What these starts log belongs to this test.
         await().atMost(BOUND)
                 .until(() -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals(TestExecutors.THREAD)));

@@ -55,7 +55,7 @@ class UnansweredStartTest extends StartFixture {
 
     @ParameterizedTest
     @MethodSource("openFailures")
-    @DisplayName("is remembered once, before its caller gets a failure that leaves it open:")
+    @DisplayName("is stored once, before its caller gets a failure with an unknown outcome:")
     void unknownAfterTheCall(RuntimeException thrown) {
         answerAtOnce();
         failure = thrown;
@@ -84,7 +84,7 @@ class UnansweredStartTest extends StartFixture {
 
     @ParameterizedTest
     @MethodSource("certainFailures")
-    @DisplayName("leaves nothing behind when it provably began no flow:")
+    @DisplayName("stores nothing when it provably began no flow:")
     void knownAfterTheCall(IdentityVerificationException thrown) {
         answerAtOnce();
         failure = thrown;
@@ -103,8 +103,7 @@ class UnansweredStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName(
-            "is remembered once, by another thread, when the deadline passes first, also when the call fails later")
+    @DisplayName("is stored once, by another thread, when the deadline passes first, even if the call fails later")
     void unknownAtTheDeadline() {
         store.countDown();
         List<CompletableFuture<Void>> begun = new CopyOnWriteArrayList<>();
@@ -126,7 +125,7 @@ class UnansweredStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is remembered at the deadline, and again with its flow when the answer comes late")
+    @DisplayName("is stored at the deadline, and again with its flow when the answer comes late")
     void unknownThenAnswered() {
         store.countDown();
         CompletableFuture<FaceVerification> result =
@@ -159,7 +158,8 @@ class UnansweredStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("holds its caller no longer than until the deadline when the store hangs after an open failure")
+    @DisplayName(
+            "blocks its caller only until the deadline when the store hangs after a failure with an unknown outcome")
     void storeHangsAfterFailure() {
         provider.countDown();
         failure = new UnreadableAnswerException("not JSON", FailureDetails.NONE, null);

@@ -73,7 +73,7 @@ class UnstoredStartsTest {
     }
 
     @Test
-    @DisplayName("are written when it works again, with all that belongs to them, and named twice in the log")
+    @DisplayName("are written completely when the store works again, and are logged twice")
     void written() {
         storeFails();
         List<UUID> ids = IntStream.range(0, 100)
@@ -99,7 +99,7 @@ class UnstoredStartsTest {
     }
 
     @Test
-    @DisplayName("are joined with a notification that came meanwhile")
+    @DisplayName("are merged with a notification that came meanwhile")
     void notifiedMeanwhile() {
         starts.keep(ID, STARTED, WHY);
         store.apply(ID, Changes.believed(Changes.FLOW, VerificationOutcome.PASSED, NOW));
@@ -112,7 +112,7 @@ class UnstoredStartsTest {
     }
 
     @Test
-    @DisplayName("are written with what is known best")
+    @DisplayName("are written with the most that is known")
     void bestKnown() {
         UUID reversed = UUID.randomUUID();
         starts.keep(ID, UNANSWERED, WHY);
@@ -129,7 +129,7 @@ class UnstoredStartsTest {
     }
 
     @Test
-    @DisplayName("wait for no others that it never takes, not even for a pause")
+    @DisplayName("do not wait for others that the store never takes, not even for a pause")
     void poisonous() {
         REFUSED.forEach(id -> starts.keep(id, STARTED, WHY));
         starts.keep(ID, UNANSWERED, WHY);
@@ -141,7 +141,7 @@ class UnstoredStartsTest {
     }
 
     @Test
-    @DisplayName("hold up no caller while the store hangs")
+    @DisplayName("delay no caller while the store hangs")
     void storeHangs() {
         store.hang();
         starts.start(new ModuleStart());
@@ -187,7 +187,7 @@ class UnstoredStartsTest {
     }
 
     @Test
-    @DisplayName("are tried once more when the application has stopped, those of the drain, too")
+    @DisplayName("are tried once more when the application has stopped, including those of the drain")
     void lastTry() {
         storeFails();
         starts.keep(ID, STARTED, WHY);

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerificationStartTest extends StartFixture {
 
     @Test
-    @DisplayName("brings links and the status that the store knows, which a notification may have changed")
+    @DisplayName("returns links and the status in the store, which a notification may have changed")
     void succeeds() {
         answerAtOnce();
         Result passed = Changes.notifiedResult(VerificationOutcome.PASSED, null, Changes.NOW);
@@ -67,8 +67,8 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is given up ten minutes after its link expires")
-    void givenUp() {
+    @DisplayName("lets its verification expire ten minutes after the link")
+    void expires() {
         answerAtOnce();
 
         starts(NEVER).start(request());
@@ -80,7 +80,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("counts an expiry that is not in the future as none, and says so, at most once a minute")
+    @DisplayName("ignores an expiry that is not in the future, and logs that once a minute at most")
     void expiredAlready() {
         answerAtOnce();
         linkExpiry = Changes.NOW;
@@ -112,7 +112,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("hides the words of an unexpected exception, and leaves the outcome open")
+    @DisplayName("hides the message of an unexpected exception, and reports the outcome as unknown")
     void failsUnexpectedly() {
         answerAtOnce();
         failure = new IllegalStateException("canary");
@@ -129,7 +129,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("makes no call any more when the deadline passed before a thread was free")
+    @DisplayName("makes no call when the deadline passed before a thread was free")
     void deadlineBeforeDispatch() {
         List<Runnable> waiting = new ArrayList<>();
 
@@ -159,7 +159,7 @@ class VerificationStartTest extends StartFixture {
 
     @Test
     @DisplayName(
-            "goes on when it is cancelled during the call: it is remembered and logged, its thread is not interrupted")
+            "continues when it is cancelled during the call: it is stored and logged, and its thread is not interrupted")
     void cancelledDuringTheCall() {
         CompletableFuture<FaceVerification> result =
                 starts(NEVER).startAsync(request()).toCompletableFuture();
@@ -176,7 +176,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("runs what depends on its stage where it may hang without keeping other starts from beginning")
+    @DisplayName("runs continuations where they may hang without delaying other starts")
     void continuations() {
         CountDownLatch end = new CountDownLatch(1);
         List<String> hanging = new CopyOnWriteArrayList<>();
@@ -201,7 +201,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("does not blame the call for what fails after it")
+    @DisplayName("does not report a failure after the call as a failure of the call")
     void failureAfterTheCall() {
         answerAtOnce();
         IllegalStateException after = new IllegalStateException();
@@ -214,8 +214,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName(
-            "runs what depends on its stage on no pool of the JDK, also while 256 others hang, and says that they do")
+    @DisplayName("runs no continuation on a pool of the JDK, even while 256 others hang, and logs that they hang")
     void noPoolOfTheJdk() {
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS))) {
             VerificationStart starts = starts(full.executor(), NEVER);
@@ -248,7 +247,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("completes at the deadline while what depends on others hangs, more than there are threads for that")
+    @DisplayName("completes at the deadline while more continuations of others hang than there are threads for")
     void continuationsHangAtTheDeadline() {
         try (TestExecutors.Hanging full = TestExecutors.full(EnumSet.of(Work.CONTINUATIONS, Work.BACKGROUND))) {
             VerificationStart starts = starts(full.executor(), SOON);
@@ -267,7 +266,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("completes at the deadline on a thread of the module, also when all threads for calls are busy")
+    @DisplayName("completes at the deadline on a thread of the module, even when all threads for calls are busy")
     void deadlineWhileBusy() {
         try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
             Bulkhead share = threads.executor().bulkhead(Work.CALLS);
@@ -285,7 +284,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("leaves a place for the next as soon as its caller has the result")
+    @DisplayName("releases its permit before its caller gets the result")
     void oneAfterTheOther() {
         answerAtOnce();
         try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
@@ -304,7 +303,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("hands out the links at the deadline when the provider answered and the store hangs")
+    @DisplayName("returns the links at the deadline when the provider answered and the store hangs")
     void storeHangs() {
         provider.countDown();
 
@@ -322,7 +321,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("holds no place of a call while the store hangs, so that the next one gets its links, too")
+    @DisplayName("holds no permit of a call while the store hangs, so that the next start gets its links too")
     void storeHangsForOthers() {
         provider.countDown();
         try (TestExecutors.Hanging threads = TestExecutors.full(EnumSet.noneOf(Work.class))) {
@@ -342,7 +341,7 @@ class VerificationStartTest extends StartFixture {
 
     @ParameterizedTest
     @MethodSource("storeFailures")
-    @DisplayName("hands out the links when the store fails, logs what is at stake, and is stored later:")
+    @DisplayName("returns the links when the store fails, logs what is at stake, and is stored later:")
     void storeFails(Throwable thrown, String shown) {
         answerAtOnce();
         memory.failWith(thrown);
@@ -371,7 +370,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("is refused at once, to be tried again soon, when no thread is free")
+    @DisplayName("is refused at once with Retry-After when no thread is free")
     void rejected() {
         VerificationStart starts = starts(TestExecutors.full(), NEVER);
 
@@ -384,7 +383,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("does not begin for a request with faults, which the stage reports like every other failure")
+    @DisplayName("does not begin for a request with faults, which the stage reports like any other failure")
     void invalid() {
         VerificationStart starts = starts(NEVER);
 
@@ -408,7 +407,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName("does not speak of the deadline when its caller is interrupted while the store hangs")
+    @DisplayName("does not mention the deadline when its caller is interrupted while the store hangs")
     void interruptedWhileTheStoreHangs() throws InterruptedException {
         provider.countDown();
         VerificationStart starts = starts(NEVER);
@@ -427,8 +426,7 @@ class VerificationStartTest extends StartFixture {
     }
 
     @Test
-    @DisplayName(
-            "warns of WeChat's mode, once a minute, that no result comes as long as the provider is not asked for it")
+    @DisplayName("warns once a minute that WE_CHAT_FACE gets no result while result queries are disabled")
     void neverNotified() {
         answerAtOnce();
         VerificationStart starts = starts(NEVER);
@@ -436,7 +434,7 @@ class VerificationStartTest extends StartFixture {
         starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
         starts.start(request("张三", FaceAuthMode.WE_CHAT_FACE));
 
-        // Another test's start may end late and say so, too.
+        // Another test's start may end late and log that too.
         assertThat(log.all()).filteredOn(line -> line.startsWith("IDV0037")).hasSize(1);
     }
 }

@@ -48,16 +48,16 @@ class AfterCommitTest {
     }
 
     @Test
-    @DisplayName("hands nothing over when the commit took so long that the lease may have ended")
+    @DisplayName("dispatches no task when the commit took so long that the lease may have ended")
     void tooLate() {
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> {});
         AfterCommit afterCommit = new AfterCommit(told);
-        afterCommit.handTo(taker);
+        afterCommit.setTaskTaker(taker);
         Situation started = new Situation(
                 StateMachine.apply(ID, new Situation(null, List.of()), started())
                         .record(),
                 List.of());
-        Transition passed = StateMachine.apply(ID, started, passed()).begun(taker);
+        Transition passed = StateMachine.apply(ID, started, passed()).claimedBy(taker);
 
         afterCommit.changed(ID, passed(), passed, false);
         assertThat(taker.taken).isEmpty();
@@ -95,7 +95,7 @@ class AfterCommitTest {
     }
 
     @Test
-    @DisplayName("counts a result once, however many codes of it are delivered")
+    @DisplayName("counts a result once, even if several of its codes are delivered")
     void countsOnce() {
         UUID id = UUID.randomUUID();
         store.apply(id, started());

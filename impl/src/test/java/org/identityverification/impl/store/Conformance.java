@@ -71,7 +71,7 @@ class Conformance implements JdbcVerificationStoreContract {
         try (Connection connection = database().getConnection()) {
             for (String table : TABLES) {
                 assertThat(exists(connection, table))
-                        .as(table + " is there already: name an empty database, or drop what an earlier run has left")
+                        .as(table + " exists already: name an empty database, or drop what an earlier run has left")
                         .isFalse();
             }
         }
@@ -137,7 +137,7 @@ class Conformance implements JdbcVerificationStoreContract {
     }
 
     @Test
-    @DisplayName("loses nothing, and gives nothing to two nodes at once, when nodes are killed")
+    @DisplayName("loses nothing, and gives no task to two nodes at once, when nodes are killed")
     void kills(@TempDir Path folder) {
         ConformanceNode.killAndCompare(folder, KILLS);
     }

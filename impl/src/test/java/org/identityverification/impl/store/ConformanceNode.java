@@ -22,7 +22,7 @@ import org.identityverification.testservers.Jdks;
 import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.ServerProcess;
 
-/** A process that starts, passes and delivers verifications, and says what it has done, until it is killed. */
+/** A process that starts, passes and delivers verifications, and prints what it has done, until it is killed. */
 final class ConformanceNode {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
@@ -99,7 +99,7 @@ final class ConformanceNode {
                 .isEmpty();
     }
 
-    /** Kills two nodes in turn while they work, and compares what they have said with what the database holds. */
+    /** Kills two nodes in turn while they work, and compares what they have printed with what the database holds. */
     static void killAndCompare(Path folder, int kills) {
         List<ServerProcess> nodes = List.of(node(folder.resolve("one")), node(folder.resolve("two")));
         try {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The names that a server tells")
+@DisplayName("The names that a server provides")
 class DataSourcesTest {
 
     @ParameterizedTest
@@ -18,7 +18,7 @@ class DataSourcesTest {
         "ROOT,      '',        false",
         "shop#v2,   shop/v2,   false"
     })
-    @DisplayName("tell a WAR of an EAR from a WAR by itself:")
+    @DisplayName("distinguish a WAR of an EAR from a WAR that is deployed by itself:")
     void moduleOfAnEar(String application, String module, boolean expected) {
         assertThat(DataSources.isModuleOfAnEar(application, module)).isEqualTo(expected);
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** What every store in a database does with its connections and rows. */
 interface DatabaseContract extends DatabaseFixture {
 
-    /** A change of the application's rows that takes half a minute if it is left alone. */
+    /** A change of the application's rows that takes half a minute if nothing ends it. */
     private String slowUpdate() {
         return "INSERT INTO identity_verification (application, id, status, changed_at)"
                 + " SELECT ?, NULL, NULL, NULL FROM (" + slowQuery() + ") AS slow";
@@ -70,7 +70,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("shows what is held while something else has locked it")
+    @DisplayName("reads held results while another transaction has locked them")
     default void readsPastLocks() throws SQLException {
         UUID id = start();
         store().apply(id, notified(FLOW, "code"));
@@ -108,7 +108,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("writes nothing by halves when the connection breaks before the commit")
+    @DisplayName("writes everything or nothing when the connection breaks before the commit")
     default void brokenCommit() {
         UUID id = start();
         List<TaskKind> woken = new ArrayList<>();
@@ -118,7 +118,7 @@ interface DatabaseContract extends DatabaseFixture {
             }
         }));
         Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> woken.add(kind));
-        broken.handTo(taker);
+        broken.setTaskTaker(taker);
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> broken.apply(id, passed(FLOW)))
@@ -138,7 +138,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("reads without waiting for a commit where connections commit by themselves")
+    @DisplayName("reads without a commit where connections are in auto-commit mode")
     default void readsWithoutCommit() {
         UUID id = pass();
         List<String> called = new ArrayList<>();
@@ -155,7 +155,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("ends what it read in a transaction where connections do not commit by themselves")
+    @DisplayName("ends the transaction of a read where connections are not in auto-commit mode")
     default void endsTheTransactionOfARead() {
         UUID id = pass();
         List<String> called = new ArrayList<>();
@@ -169,7 +169,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("takes another connection, once, when the first has died in the pool")
+    @DisplayName("takes another connection, once, when the first one is dead")
     default void deadConnection() {
         UUID id = start();
         AtomicInteger dead = new AtomicInteger(1);
@@ -188,7 +188,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("reports success when only giving the connection back fails")
+    @DisplayName("reports success when only returning the connection fails")
     default void brokenAfterCommit() {
         UUID id = start();
         AtomicBoolean committed = new AtomicBoolean();
@@ -205,7 +205,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("keeps a result whatever characters come with it")
+    @DisplayName("keeps a result with any characters")
     default void anyCharacter() {
         UUID id = UUID.randomUUID();
         Result result = new Result(VerificationOutcome.PASSED, "a\0b", null, NOW, false, ResultSource.NOTIFICATION);
@@ -218,7 +218,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("leaves rows alone whose values it does not know, so that they hold up no other, and says so once")
+    @DisplayName("skips rows whose values it does not know, so that they delay no other, and logs that once")
     default void unknownValues() {
         List<UUID> unknown = List.of(pass(NOW.minusSeconds(3)), pass(NOW.minusSeconds(2)));
         UUID known = pass();
@@ -250,8 +250,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName(
-            "leaves a held result alone whose value it does not know, and takes over the others of its verification")
+    @DisplayName("skips a held result whose value it does not know, and decides the others of its verification")
     default void unknownHeld() {
         UUID id = start();
         store().apply(id, notified(FLOW, "A"));
@@ -267,7 +266,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("gives connections back as they were")
+    @DisplayName("returns connections as they were")
     default void leavesConnectionsAsTheyWere() {
         for (boolean autoCommit : new boolean[] {true, false}) {
             List<Object> autoCommits = new ArrayList<>();
@@ -294,7 +293,7 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("lets no statement run for long, and goes on with the same connection afterwards")
+    @DisplayName("ends long statements, and can use the same connection afterwards")
     default void endsLongStatements() throws SQLException {
         try (Connection connection = dataSource().getConnection()) {
             DataSource same = Watched.always(connection);
@@ -318,8 +317,8 @@ interface DatabaseContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("leaves no time-out of its own on a connection, and the host's as it was")
-    default void leavesTheTimeOut() throws SQLException {
+    @DisplayName("leaves no timeout of its own on a connection, and keeps the host's")
+    default void leavesTheTimeout() throws SQLException {
         for (int seconds : new int[] {0, 7}) {
             try (Connection connection = dataSource().getConnection();
                     Statement hosts = connection.createStatement()) {

@@ -27,7 +27,7 @@ interface DatabaseFixture extends StoreFixture {
 
     Dialect dialect();
 
-    /** A query that takes half a minute if it is left alone. */
+    /** A query that takes half a minute if nothing ends it. */
     String slowQuery();
 
     @BeforeEach
@@ -90,7 +90,7 @@ interface DatabaseFixture extends StoreFixture {
         return new JdbcVerificationStore(database, dialect(), application, delivers, new AfterCommit(new Telemetry()));
     }
 
-    /** Another node, which something overtakes before its first such statement. */
+    /** Another node, before whose first such statement something else happens. */
     default VerificationStore overtakenBefore(String sql, Runnable change) {
         AtomicBoolean overtaken = new AtomicBoolean();
         return on((method, arguments) -> {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DialectsTest {
 
     @ParameterizedTest
-    @DisplayName("is recognized from its least version on")
+    @DisplayName("is recognized from its minimum version on")
     @CsvSource({
         "H2, 2, 2, schema-h2.sql",
         "PostgreSQL, 12, 0, schema-postgresql.sql",
@@ -26,14 +26,14 @@ class DialectsTest {
     }
 
     @ParameterizedTest
-    @DisplayName("stops the start when it is unknown or too old, with the key and the page that help")
+    @DisplayName("fails the start when it is unknown or too old, and names the key and the page that help")
     @CsvSource(
             delimiter = '|',
             value = {
                 "DM DBMS    | 8  | 1 | is required, because the driver reports the product \"DM DBMS\"",
-                "PostgreSQL | 9  | 2 | needs 12.0 of it or newer, but the driver reports 9.2",
-                "MariaDB    | 10 | 5 | or set the key to mariadb to try it all the same",
-                "MySQL      | 5  | 7 | needs 8.0 of it or newer"
+                "PostgreSQL | 9  | 2 | needs version 12.0 or newer, but the driver reports 9.2",
+                "MariaDB    | 10 | 5 | or set the key to mariadb to try it anyway",
+                "MySQL      | 5  | 7 | needs version 8.0 or newer"
             })
     void stops(String name, int major, int minor, String problem) {
         assertThatExceptionOfType(InvalidConfigurationException.class)

@@ -96,7 +96,7 @@ class DocumentedSqlTest {
     private static void run(Block block, DataSource database) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            // What other blocks have made; owners go after what they own.
+            // What other blocks have created; owners are dropped after what they own.
             for (String made : block.made()) {
                 statement.execute("DROP " + made.replaceFirst(" ", " IF EXISTS "));
             }

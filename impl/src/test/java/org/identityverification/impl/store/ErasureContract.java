@@ -26,7 +26,7 @@ import org.identityverification.impl.verification.VerificationRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How every store finds the verifications of a context, and erases. */
+/** How every store finds and erases the verifications of a context. */
 interface ErasureContract extends StoreFixture {
 
     Duration RETENTION = Duration.ofDays(90);
@@ -34,7 +34,7 @@ interface ErasureContract extends StoreFixture {
     String CONTEXT = "customer-7";
 
     @Test
-    @DisplayName("erases a verification in whatever state, with its tasks, so that no node finds anything of it")
+    @DisplayName("erases a verification in any state, with its tasks, so that no node finds anything of it")
     default void erasesEveryState() {
         for (UUID id : everyState()) {
             assertThat(store().erase(id, ERASURE)).isTrue();
@@ -53,7 +53,7 @@ interface ErasureContract extends StoreFixture {
     default void erasedForGood() {
         List<UUID> ids = everyState();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> fail(kind + " wakes a loop"));
-        store().handTo(taker);
+        store().setTaskTaker(taker);
         for (UUID id : ids) {
             List<UUID> held = store().held(id).stream().map(Task::id).toList();
             store().erase(id, ERASURE);
@@ -80,8 +80,7 @@ interface ErasureContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "lets what is claimed end when its verification is erased meanwhile, and claims nothing of it afterwards")
+    @DisplayName("lets a claimed task end when its verification is erased meanwhile, and never claims it again")
     default void erasedWhileClaimed() {
         assertEndsErased(() -> {
             pass();
@@ -90,11 +89,10 @@ interface ErasureContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "lets what is handed over end when its verification is erased meanwhile, and claims nothing of it afterwards")
-    default void erasedWhileHandedOver() {
+    @DisplayName("lets a dispatched task end when its verification is erased meanwhile, and never claims it again")
+    default void erasedWhileDispatched() {
         Taker taker = new Taker(Set.of(TaskKind.DELIVER), (kind, due) -> {});
-        store().handTo(taker);
+        store().setTaskTaker(taker);
         assertEndsErased(() -> {
             pass();
             return taker.taken.remove(0);
@@ -122,7 +120,7 @@ interface ErasureContract extends StoreFixture {
 
     @Test
     @DisplayName(
-            "keeps an emptied verification until its notify URL is no longer accepted, whatever retention is by then")
+            "keeps an emptied verification until its notify URL is no longer accepted, even if the retention changes")
     default void purgesEmptied() {
         UUID id = start();
         UUID other = UUID.randomUUID();

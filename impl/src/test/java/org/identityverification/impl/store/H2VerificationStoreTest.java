@@ -35,7 +35,7 @@ class H2VerificationStoreTest implements JdbcVerificationStoreContract, Statemen
         return opened;
     }
 
-    // H2 opens a database with its first connection and closes it with its last: one stays, as in a pool.
+    // H2 closes a database with its last connection: one stays open, as in a pool.
     @Override
     public DataSource emptyDatabase() throws SQLException {
         DataSource dataSource =
@@ -63,7 +63,7 @@ class H2VerificationStoreTest implements JdbcVerificationStoreContract, Statemen
             statement.execute("CREATE USER reader PASSWORD 'reader'");
             statement.execute("GRANT SELECT ON SCHEMA PUBLIC TO reader");
         }
-        // Without the URL's settings, which only an administrator may make.
+        // Without the URL's settings, which only an administrator may set.
         String url = ((JdbcDataSource) database).getURL().replaceAll(";.*", "");
         return dataSource(url, "reader", "reader");
     }

@@ -49,7 +49,7 @@ interface HeldResultContract extends StoreFixture {
 
     @Test
     @DisplayName(
-            "hands a held result out when its hold is over, and again when the start is recorded after it was parked")
+            "hands out a held result when its hold is over, and again when its start is stored after it was parked")
     default void heldInVain() {
         UUID id = UUID.randomUUID();
         store().apply(id, notified(FLOW, "code"));
@@ -81,8 +81,7 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName(
-            "lets as many differing held results wait as may, and no more, also when they come at once on two nodes")
+    @DisplayName("holds no more than the maximum of different results, even when they come at once on two nodes")
     default void manyAtOnce() throws Exception {
         for (UUID id : List.of(UUID.randomUUID(), start())) {
             List<Effect> effects = atOnce(
@@ -257,7 +256,7 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("makes each held result due, or a delivery, whatever comes first")
+    @DisplayName("makes each held result due or a delivery, whether the start or the notification comes first")
     default void whateverComesFirst() throws Exception {
         for (int round = 0; round < 5; round++) {
             UUID id = UUID.randomUUID();

@@ -21,7 +21,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
 
     private static final int MAX = 4;
 
-    /** What measures leases. */
+    /** The clock that measures leases. */
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
 
     private VerificationStore store = storeOf(100_000);
@@ -47,8 +47,7 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
     }
 
     @Test
-    @DisplayName(
-            "that is full forgets those that are finished and delivered first, the oldest first, then pending ones")
+    @DisplayName("that is full forgets delivered verifications first, the oldest first, then pending ones")
     void forgets() {
         store = storeOf(MAX);
         UUID oldPending = startedBefore(100);
@@ -93,8 +92,8 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
     }
 
     @Test
-    @DisplayName("says at most once a minute how many it has forgotten")
-    void saysSo() {
+    @DisplayName("logs at most once a minute how many it has forgotten")
+    void logsForgotten() {
         try (LoggedMessages log = new LoggedMessages(InMemoryVerificationStore.class)) {
             store = storeOf(2);
             start();
@@ -110,10 +109,10 @@ class InMemoryVerificationStoreTest implements VerificationStoreContract {
                     .satisfies(message -> assertThat(message)
                             .startsWith("IDV0060")
                             .contains(" 2 verifications")
-                            .contains(" 1 were forgotten"));
+                            .contains(" 1 were dropped"));
             nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
             start();
-            assertThat(log.all()).hasSize(2).last().asString().contains(" 3 were forgotten");
+            assertThat(log.all()).hasSize(2).last().asString().contains(" 3 were dropped");
         }
     }
 

@@ -57,11 +57,11 @@ interface JdbcVerificationStoreContract extends VerificationStoreContract, Datab
         assertThat(other.parked(10)).extracting(Task::id).containsExactly(heldTask.id());
         endLeases();
         store().renew(List.of(theirs), LEASE);
-        assertThat(other.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).containsExactly(theirs.begun());
+        assertThat(other.claim(TaskGroup.DELIVERIES, 10, NOW, LEASE)).containsExactly(theirs.claimed());
     }
 
     @Test
-    @DisplayName("leaves of an erased verification its id, and nothing of what another version may have written")
+    @DisplayName("keeps only the id of an erased verification, and nothing that another version may have written")
     default void emptiesRow() {
         UUID id = UUID.randomUUID();
         store().apply(id, started(FLOW, CONTEXT));

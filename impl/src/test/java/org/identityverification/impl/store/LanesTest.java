@@ -29,7 +29,7 @@ class LanesTest {
     private final CountDownLatch end = new CountDownLatch(1);
 
     @Test
-    @DisplayName("leave connections to results, and wait for their own")
+    @DisplayName("leave connections for deliveries, and wait for their own")
     void bounded() throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {

@@ -47,7 +47,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("hands out what is due and nothing else, the longest due first, and as many as wanted")
+    @DisplayName("hands out only due tasks, the longest due first, and no more than wanted")
     default void longestDueFirst() {
         UUID third = ensureExpiry(NOW);
         UUID first = ensureExpiry(NOW.minusSeconds(20));
@@ -113,7 +113,7 @@ interface LeaseContract extends StoreFixture {
         endLeases();
         Task theirs = otherNode().claim(TaskGroup.DELIVERIES, 1, setBack, LEASE).get(0);
 
-        assertThat(theirs).isEqualTo(mine.begun());
+        assertThat(theirs).isEqualTo(mine.claimed());
     }
 
     @Test
@@ -134,12 +134,12 @@ interface LeaseContract extends StoreFixture {
         assertThat(claim(TaskGroup.DELIVERIES)).isEmpty();
         endLeases();
         store().renew(List.of(mine), LEASE);
-        assertThat(claimDelivery()).isEqualTo(theirs.begun());
+        assertThat(claimDelivery()).isEqualTo(theirs.claimed());
     }
 
     @Test
     @DisplayName(
-            "hands a delivery that is re-driven under way out again when its attempt ends, however it ends, and not before")
+            "hands out a delivery that is re-driven under way again when its attempt ends, however it ends, and not before")
     default void redrivenUnderWay() {
         List<Consumer<Task>> endings = List.of(
                 task -> store().complete(task, NOW),
@@ -158,7 +158,7 @@ interface LeaseContract extends StoreFixture {
             ending.accept(mine);
 
             Task theirs = claimOne(TaskGroup.DELIVERIES, later);
-            assertThat(theirs).isEqualTo(mine.redriven(later).begun());
+            assertThat(theirs).isEqualTo(mine.redriven(later).claimed());
             assertThat(theirs.attempts()).isEqualTo(1);
             // The attempt of a node that has lost its lease ends later.
             store().complete(mine, NOW);
@@ -197,7 +197,7 @@ interface LeaseContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("neither completes nor parks nor puts off a task that was moved while it was done, but gives it up")
+    @DisplayName("neither completes nor parks nor reschedules a task that was moved while it ran, but releases it")
     default void movedMeanwhile() {
         List<Consumer<Task>> endings = List.of(
                 task -> store().complete(task, NOW),
@@ -216,7 +216,7 @@ interface LeaseContract extends StoreFixture {
             assertThat(store().claim(TaskGroup.HELD_RESULTS, 1, NOW.plusMillis(1999), LEASE))
                     .isEmpty();
             Task again = claimOne(TaskGroup.HELD_RESULTS, NOW.plusSeconds(2));
-            assertThat(again).isEqualTo(held.due(NOW.plusSeconds(2)).begun());
+            assertThat(again).isEqualTo(held.due(NOW.plusSeconds(2)).claimed());
             store().complete(again, NOW);
         }
     }

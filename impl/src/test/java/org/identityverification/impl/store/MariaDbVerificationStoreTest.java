@@ -28,7 +28,7 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Sta
     @AutoClose
     private static final MariaDb MARIADB = MariaDb.start(Path.of("target"));
 
-    /** As docs/databases.md has it. */
+    /** As docs/databases.md says. */
     private static final String READ_COMMITTED = "transactionIsolation=READ_COMMITTED";
 
     private final Opened opened = new Opened();
@@ -95,7 +95,7 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Sta
     }
 
     @Test
-    @DisplayName("looks for rows by the right index, also when the database knows nothing of what is in its tables")
+    @DisplayName("finds rows by the right index even without statistics")
     void withoutStatistics() throws Exception {
         for (String table : List.of("identity_verification", "identity_verification_task")) {
             update("ALTER TABLE " + table + " STATS_AUTO_RECALC = 0");
@@ -105,7 +105,7 @@ class MariaDbVerificationStoreTest implements JdbcVerificationStoreContract, Sta
     }
 
     @Test
-    @DisplayName("tells applications apart by every byte of their names")
+    @DisplayName("distinguishes applications by every byte of their names")
     void everyByteOfAName() {
         UUID id = UUID.randomUUID();
         List<String> names = List.of("Shop", "shop", "shop ", "sh\u00f6p", "\u5546\u5e97\ud83d\ude00");

@@ -77,12 +77,12 @@ class PostgresVerificationStoreTest implements JdbcVerificationStoreContract, St
     }
 
     @Test
-    @DisplayName("looks for rows by the right index, also in tables of which the database has no statistics")
+    @DisplayName("finds rows by the right index even without statistics")
     void withoutStatistics() throws SQLException {
         RecordedStatements recorded = new RecordedStatements();
         useAll(on(Watched.dataSource(dataSource(), recorded)));
         PGSimpleDataSource empty = emptyTables();
-        // Else the driver would want a value for each $1.
+        // Otherwise the driver would demand a value for each $1.
         empty.setPreferQueryMode(PreferQueryMode.SIMPLE);
         try (Connection connection = empty.getConnection()) {
             for (String sql : recorded.all().keySet()) {
@@ -96,7 +96,7 @@ class PostgresVerificationStoreTest implements JdbcVerificationStoreContract, St
     }
 
     @Test
-    @DisplayName("looks for rows by the right index, also in full tables of which the database has no statistics")
+    @DisplayName("finds rows by the right index even in full tables without statistics")
     void fullWithoutStatistics() throws Exception {
         for (String table : List.of("identity_verification", "identity_verification_task")) {
             update("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 interface SchemaContract extends DatabaseFixture {
 
     @Test
-    @DisplayName("makes its tables once when many nodes start at once")
+    @DisplayName("creates its tables once when many nodes start at once")
     default void manyNodesStart() throws Exception {
         DataSource empty = emptyDatabase();
 
@@ -35,8 +35,7 @@ interface SchemaContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName(
-            "fails the start when it is to validate and there are no tables, and does nothing when it is to do nothing")
+    @DisplayName("fails the start without tables in mode validate, and does nothing in mode none")
     default void validatesAndDoesNothing() throws Exception {
         DataSource empty = emptyDatabase();
 

@@ -41,12 +41,12 @@ interface StatementContract extends DatabaseFixture {
     /** The same database, where nothing can be written. */
     DataSource readOnly(DataSource database) throws SQLException;
 
-    /** Lets the database count what is in its tables. */
+    /** Lets the database gather statistics about its tables. */
     default String analyze() {
         return "ANALYZE";
     }
 
-    /** How many rows a statement reads that it does not need; the most that are possible if it does not even use an index. */
+    /** How many unneeded rows a statement reads; the maximum if it does not use an index at all. */
     int rowsReadInVain(Connection connection, String sql, List<Object> values) throws SQLException;
 
     @Test
@@ -78,7 +78,7 @@ interface StatementContract extends DatabaseFixture {
 
     @Test
     @DisplayName(
-            "takes three transactions for a verification from its start to its delivery, and four when it is confirmed")
+            "needs three transactions for a verification from its start to its delivery, and four with confirmation")
     default void takesFewTransactions() {
         assertTakes(3, 12, store -> store.apply(Changes.ID, Changes.believed(FLOW, VerificationOutcome.PASSED, NOW)));
         assertTakes(4, 20, store -> {
@@ -99,7 +99,7 @@ interface StatementContract extends DatabaseFixture {
             statements.addAndGet(method.startsWith("execute") ? 1 : 0);
         });
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> {});
-        watched.handTo(taker);
+        watched.setTaskTaker(taker);
         watched.apply(Changes.ID, Changes.startedWithQuery(FLOW));
         result.accept(watched);
         Task delivery = taker.taken.get(taker.taken.size() - 1);
@@ -111,7 +111,7 @@ interface StatementContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("finds by an index, and without many rows that it does not need, all that it is asked for often")
+    @DisplayName("runs every frequent query by an index, without reading many unneeded rows")
     default void usesIndexes() throws Exception {
         assertUsesIndexes(true);
     }
@@ -166,7 +166,7 @@ interface StatementContract extends DatabaseFixture {
     }
 
     @Test
-    @DisplayName("throws and loses nothing when the database can only be read")
+    @DisplayName("throws and loses nothing when the database is read-only")
     default void readOnlyDatabase() throws Exception {
         UUID id = start();
         store().apply(id, failed(FLOW));

@@ -41,13 +41,13 @@ interface StoreFixture {
     /** The store of the test, empty when it begins. */
     VerificationStore store();
 
-    /** The same store as another node sees it. */
+    /** The same store, as another node sees it. */
     VerificationStore otherNode();
 
     /** From now on, the store of the test is a node of an application that only asks for its results. */
     void onlyAsk();
 
-    /** Lets so much time pass, by the store's own clock, that every lease is over. */
+    /** Lets time pass, by the store's own clock, until every lease is over. */
     void endLeases();
 
     default VerificationRecord find(UUID id) {
@@ -89,7 +89,7 @@ interface StoreFixture {
         return id;
     }
 
-    /** A task that is not to be done soon by any change. */
+    /** A task that no change makes, and that is not due soon. */
     default UUID ensureExpiry(Instant dueAt) {
         Task task = new Task(
                 UUID.randomUUID(),
@@ -149,7 +149,7 @@ interface StoreFixture {
         return Changes.queried(outcome, NOW);
     }
 
-    /** Does the same on several threads that all begin at the same moment. */
+    /** Does the same on several threads that begin at the same time. */
     default <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
         CountDownLatch begin = new CountDownLatch(threads);
         IntFunction<Callable<T>> one = number -> () -> {
@@ -170,7 +170,7 @@ interface StoreFixture {
         }
     }
 
-    /** Work that knows which of several it is. */
+    /** Work that knows its number. */
     @FunctionalInterface
     interface Numbered<T> {
         T run(int number) throws Exception;

@@ -9,7 +9,7 @@ import org.identityverification.impl.verification.Task;
 import org.identityverification.impl.verification.TaskKind;
 import org.identityverification.impl.verification.TaskTaker;
 
-/** Notes the tasks that it gets, and passes on when others are due. */
+/** Records the tasks that it gets, and passes on when others are due. */
 final class Taker implements TaskTaker {
 
     final List<Task> taken = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Taker implements TaskTaker {
     }
 
     @Override
-    public boolean hasPlace(Task task) {
+    public boolean hasCapacity(Task task) {
         return places.contains(task.kind());
     }
 

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What every store does with tasks that come to an end, or do not. */
+/** What every store does with tasks that end, and with those that do not. */
 interface TaskContract extends StoreFixture {
 
     @Test
-    @DisplayName("remembers when a delivery is completed, and forgets its task")
+    @DisplayName("records when a delivery is completed, and deletes its task")
     default void completes() {
         UUID id = pass();
 
@@ -38,7 +38,7 @@ interface TaskContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("does not take a success for delivered when the failure before it is")
+    @DisplayName("does not count a pass as delivered when the failure before it is delivered")
     default void completesAnotherStatus() {
         UUID id = start();
         store().apply(id, failed(FLOW));
@@ -55,7 +55,7 @@ interface TaskContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("keeps results, and makes no delivery of any, for an application that only asks")
+    @DisplayName("keeps results, and creates no deliveries, for an application that only asks for results")
     default void onlyAsks() {
         onlyAsk();
         UUID id = start();
@@ -81,7 +81,7 @@ interface TaskContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("hands a rescheduled task out again, but not before it is due")
+    @DisplayName("hands out a rescheduled task again, but not before it is due")
     default void reschedules() {
         pass();
 
@@ -161,7 +161,7 @@ interface TaskContract extends StoreFixture {
         assertThat(store().redrive(UUID.randomUUID(), later)).isFalse();
         assertThat(store().redrive(one.id(), later)).isTrue();
         Task again = claimOne(TaskGroup.DELIVERIES, later);
-        assertThat(again).isEqualTo(one.redriven(later).begun());
+        assertThat(again).isEqualTo(one.redriven(later).claimed());
         store().complete(one, later);
         store().park(again);
         assertThat(store().redriveVerification(UUID.randomUUID(), later)).isZero();
@@ -171,7 +171,8 @@ interface TaskContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("hands out the tasks of other accounts when some are busy, however many of theirs are due for longer")
+    @DisplayName(
+            "hands out tasks of other accounts when some are busy, however many of theirs have been due for longer")
     default void busyAccounts() {
         for (int i = 0; i < 30; i++) {
             query("busy-" + i % 2, NOW.minusSeconds(60 - i));
@@ -201,7 +202,7 @@ interface TaskContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("makes sure of a task once, and leaves it as it is after that")
+    @DisplayName("adds a task once, and leaves it as it is after that")
     default void ensures() {
         Task purge = Task.purge(NOW);
         store().ensure(purge);
@@ -219,7 +220,7 @@ interface TaskContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("makes sure of a task once when many want it at once")
+    @DisplayName("adds a task once when many threads do so at once")
     default void ensuresOnce() throws Exception {
         atOnce(THREADS, i -> {
             (i % 2 == 0 ? store() : otherNode()).ensure(Task.purge(NOW));
@@ -230,7 +231,7 @@ interface TaskContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("keeps times to the millisecond, and knows a task by its own again that came with finer ones")
+    @DisplayName("keeps times to the millisecond, and recognizes a task whose times were more precise")
     default void finerTimes() {
         Instant fine = NOW.plusNanos(999_999);
         pass(fine);

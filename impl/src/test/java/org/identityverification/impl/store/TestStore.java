@@ -20,8 +20,8 @@ import org.identityverification.impl.verification.TaskGroup;
 import org.identityverification.impl.verification.Transition;
 import org.identityverification.impl.verification.VerificationRecord;
 
-/** The store in memory, which a test can make fail or hang, and which counts what it is asked for. */
-@SuppressWarnings("UnsynchronizedOverridesSynchronized") // each ends in a call of its original
+/** The in-memory store, which a test can make fail or hang, and which counts its calls. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // each calls the original
 public class TestStore extends InMemoryVerificationStore implements AutoCloseable {
 
     public final AtomicInteger claims = new AtomicInteger();
@@ -42,7 +42,7 @@ public class TestStore extends InMemoryVerificationStore implements AutoCloseabl
         super(1_000_000, true, new AfterCommit(new Telemetry()), nanoTime);
     }
 
-    /** What a database's failure becomes. */
+    /** The exception of a failed database. */
     public static RuntimeException failure() {
         return new StoreException("The database failed", new SQLException("canary", "08006", 7));
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TransactionsTest {
 
     @Test
-    @DisplayName("find what the driver said, wrapped or not, to try again, or to show it")
+    @DisplayName("find the driver's exception, wrapped or not, to retry or to show it")
     void findTheDriversFailure() {
         AtomicInteger tries = new AtomicInteger();
         Transactions transactions = new Transactions(dataSource(), new H2Dialect());
@@ -40,7 +40,7 @@ class TransactionsTest {
     }
 
     @Test
-    @DisplayName("name the innermost class of a failure that has no SQLState, such as a pool's time-out")
+    @DisplayName("name the innermost class of a failure that has no SQLState, such as a pool's timeout")
     void nameTheClass() {
         Transactions transactions = new Transactions(dataSource(), new H2Dialect());
 
@@ -50,7 +50,7 @@ class TransactionsTest {
                 .hasMessage("The database failed (java.util.concurrent.TimeoutException)");
     }
 
-    /** As Payara's pool does it. */
+    /** As Payara's pool wraps it. */
     private static SQLException wrapped(SQLException failure) {
         return new SQLException("canary", new SQLException("canary", new InvocationTargetException(failure)));
     }

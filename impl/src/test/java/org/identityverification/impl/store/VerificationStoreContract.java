@@ -56,8 +56,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName(
-            "keeps the codes of the present status that are delivered, and which deliveries only tell a further code")
+    @DisplayName("keeps the delivered codes of the current status, and which deliveries only have a further code")
     default void keepsFingerprints() {
         UUID id = start();
         for (int i = 0; i < 12; i++) {
@@ -82,7 +81,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName("keeps every field of a claim, before anything else is known")
+    @DisplayName("keeps every field of a held result, before anything else is known")
     default void keepsHeld() {
         UUID id = UUID.randomUUID();
         Result result =
@@ -135,7 +134,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName("forgets the oldest in batches, with their tasks, and nothing younger")
+    @DisplayName("deletes the oldest in batches, with their tasks, and nothing younger")
     default void purges() {
         List<UUID> ids = IntStream.range(0, 5).mapToObj(i -> UUID.randomUUID()).toList();
         // Written in another order than they changed in.
@@ -156,8 +155,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName(
-            "forgets no verification with a delivery or a claim, parked or not, and one without once it is delivered")
+    @DisplayName("deletes no verification with a delivery or held result, parked or not, until it is delivered")
     default void keepsResultsForEver() {
         Instant old = NOW.minusSeconds(100);
         UUID delivered = pass(old);
@@ -188,10 +186,10 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName("tells when each new task can be claimed, once it can")
+    @DisplayName("tells the task runner after the commit when each new task can be claimed")
     default void wakes() {
         List<String> told = new ArrayList<>();
-        store().handTo(new Taker(Set.of(), (kind, due) -> {
+        store().setTaskTaker(new Taker(Set.of(), (kind, due) -> {
             int claimable = store().claim(TaskGroup.of(kind), 10, due, LEASE).size();
             told.add(claimable + " " + kind + " in " + Duration.between(NOW, due));
         }));
@@ -207,7 +205,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName("hands over no task that was claimed before, which has no lease any more")
+    @DisplayName("dispatches no moved task that was claimed before, because it has no lease any more")
     default void claimsWhatIsMoved() {
         UUID id = UUID.randomUUID();
         store().apply(id, Changes.toBeConfirmed(FLOW, VerificationOutcome.PASSED, NOW));
@@ -215,7 +213,7 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
                 .get(0));
         List<TaskKind> woken = new ArrayList<>();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
-        store().handTo(taker);
+        store().setTaskTaker(taker);
 
         store().apply(id, started(FLOW, null));
 
@@ -224,11 +222,11 @@ interface VerificationStoreContract extends LeaseContract, TaskContract, HeldRes
     }
 
     @Test
-    @DisplayName("hands a task that is due at once to its own node, which has it until its lease ends")
-    default void handsOver() {
+    @DisplayName("dispatches a task that is due at once to its own node, which keeps it until its lease ends")
+    default void dispatches() {
         List<TaskKind> woken = new ArrayList<>();
         Taker taker = new Taker(Set.of(TaskKind.values()), (kind, due) -> woken.add(kind));
-        store().handTo(taker);
+        store().setTaskTaker(taker);
         UUID id = UUID.randomUUID();
 
         store().apply(id, started(FLOW, null));

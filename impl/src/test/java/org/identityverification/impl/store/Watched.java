@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.identityverification.impl.Proxies;
 
-/** A data source that tells what is called on its connections and their statements, just before it happens. */
+/** A data source that reports each call on its connections and their statements, just before it happens. */
 final class Watched {
 
     private Watched() {}

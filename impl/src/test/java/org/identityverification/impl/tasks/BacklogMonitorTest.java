@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("What is known of undelivered results")
+@DisplayName("The snapshot of undelivered results")
 @Timeout(60)
 class BacklogMonitorTest {
 
@@ -33,7 +33,7 @@ class BacklogMonitorTest {
             new BacklogMonitor(store, TestExecutors.on(new TestThreads()), new Telemetry(), clock);
 
     @Test
-    @DisplayName("is nothing before the first look, and is looked up again after ten seconds, not earlier")
+    @DisplayName("is absent before the first refresh, and is refreshed after ten seconds, not earlier")
     void looks() {
         assertThat(watch.snapshot()).isNull();
         watch.refreshIfOld();
@@ -53,7 +53,7 @@ class BacklogMonitorTest {
     }
 
     @Test
-    @DisplayName("stays what it was while the store fails, and recovers")
+    @DisplayName("stays the same while the store fails, and recovers")
     void storeFails() {
         watch.refreshIfOld();
         await().atMost(BOUND).until(() -> watch.snapshot() != null);
@@ -75,7 +75,7 @@ class BacklogMonitorTest {
     }
 
     @Test
-    @DisplayName("does not fail when no thread is free, and is looked up the next time")
+    @DisplayName("does not fail when no thread is free, and is refreshed the next time")
     void noThread() {
         TestThreads threads = new TestThreads();
         threads.setFull(true);

@@ -6,7 +6,7 @@ import java.lang.annotation.Annotation;
 import java.util.Iterator;
 import java.util.List;
 
-/** What a container would have found. */
+/** The beans that a container would have found. */
 public class FakeInstance<T> implements Instance<T> {
 
     private final List<T> found;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("Deliveries that an observer does not let go")
+@DisplayName("Hanging deliveries")
 @Timeout(120)
 class HungDeliveriesTest {
 
@@ -50,9 +50,8 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName(
-            "hold up, a hundred at once, neither another delivery nor its second attempt nor any other kind of task")
-    void holdUpNothing() {
+    @DisplayName("delay no other delivery, no retry and no other kind of task, even a hundred at once")
+    void delayNothing() {
         Clock real = Clock.tickMillis(ZoneOffset.UTC);
         deliver.behaviour = task -> {
             hangIfMeantTo(task);
@@ -77,7 +76,7 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("are reported once, with what their threads are doing, and give their permits up")
+    @DisplayName("are logged once, with what their threads are doing, and give up their permits")
     void reported() {
         deliver.behaviour = this::hangIfMeantTo;
         TaskRunner runner = runner();
@@ -104,7 +103,7 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("keep their permits beyond 256, which is reported once, until some of them return")
+    @DisplayName("keep their permits beyond 256, which is logged once, until some of them return")
     void tooMany() {
         CountDownLatch some = new CountDownLatch(1);
         deliver.behaviour = task -> {
@@ -138,7 +137,7 @@ class HungDeliveriesTest {
     }
 
     @Test
-    @DisplayName("hold up no other after a restart, when a hundred begin again before any is found to hang")
+    @DisplayName("delay no other delivery after a restart, when a hundred begin again before any is found to hang")
     void afterARestart() {
         deliver.behaviour = this::hangIfMeantTo;
         TaskRunner before = begun(runner());

@@ -87,7 +87,7 @@ class LeaseRenewerTest {
     }
 
     @Test
-    @DisplayName("is renewed on a thread of its own: a renewal that takes long stops no claim and no delivery")
+    @DisplayName("is renewed on a thread of its own: a slow renewal delays no claim and no delivery")
     void slowRenewal() {
         CountDownLatch renewal = new CountDownLatch(1);
         AtomicBoolean renewing = new AtomicBoolean();
@@ -117,7 +117,7 @@ class LeaseRenewerTest {
     }
 
     @Test
-    @DisplayName("that was lost to another node lets this one end nothing any more")
+    @DisplayName("that was lost to another node lets this node no longer complete the task")
     void lost() {
         CountDownLatch renewal = new CountDownLatch(1);
         deliver.behaviour = TestHandler.completeAfter(gate);

@@ -35,7 +35,7 @@ import org.identityverification.impl.verification.VerificationStore;
 final class RunnerFixture implements AutoCloseable {
 
     static final Duration BOUND = Duration.ofSeconds(30);
-    /** Shorter than any pause between two looks: only a loop that was woken is as quick. */
+    /** Shorter than any pause between two polls: only a woken loop is as quick. */
     static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     /** A loop for each group, and the renewal of leases. */
@@ -44,7 +44,7 @@ final class RunnerFixture implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(30);
 
     final TestClock clock = new TestClock(NOW.plusSeconds(70));
-    /** The store's own time, in nanoseconds, as far as tests have moved it on. */
+    /** The store's own time in nanoseconds, as tests have advanced it. */
     final AtomicLong storeTime = new AtomicLong();
 
     final TestStore store = new TestStore(() -> System.nanoTime() + storeTime.get());
@@ -66,7 +66,7 @@ final class RunnerFixture implements AutoCloseable {
         return handler(TaskKind.DELIVER);
     }
 
-    /** One whose loop is only woken, or looks every ten seconds. */
+    /** A runner whose loops are woken, or poll every ten seconds. */
     TaskRunner runner() {
         return runner(store, clock, LEASE, Keys.TASK_POLL, "PT1H");
     }
@@ -89,7 +89,7 @@ final class RunnerFixture implements AutoCloseable {
         return runner;
     }
 
-    /** The store, with something to do before each call of one method. */
+    /** The store, with an action before each call of one method. */
     VerificationStore storeWith(String method, Consumer<Object[]> before) {
         return Proxies.of(VerificationStore.class, (proxy, called, arguments) -> {
             if (called.getName().equals(method)) {

@@ -36,7 +36,8 @@ class TaskRunnerFailureTest {
     private final TestHandler purge = fixture.handler(TaskKind.PURGE);
 
     @Test
-    @DisplayName("begins again, after a pause, what throws an exception or an error, and says so without its words")
+    @DisplayName(
+            "retries, after a pause, a task that throws an exception or an error, and logs that without the message")
     void handlerThrows() {
         List<Throwable> failures =
                 new CopyOnWriteArrayList<>(List.of(new IllegalStateException("canary"), new AssertionError("canary")));
@@ -69,7 +70,7 @@ class TaskRunnerFailureTest {
     }
 
     @Test
-    @DisplayName("gives back what no thread is free for, and begins it when one is")
+    @DisplayName("reschedules a task when no thread is free, and begins it when one is")
     void rejected() {
         begun(quickRunner());
         await().atMost(BOUND).until(() -> purge.handled.size() == 1);
@@ -92,7 +93,7 @@ class TaskRunnerFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"complete", "reschedule", "park"})
-    @DisplayName("clears an interrupt flag that a server set, before the store can stumble over it:")
+    @DisplayName("clears an interrupt flag that a server has set, before the store is called:")
     void interruptFlag(String method) {
         List<Boolean> flags = new CopyOnWriteArrayList<>();
         VerificationStore store = fixture.storeWith(
@@ -120,7 +121,7 @@ class TaskRunnerFailureTest {
 
     @ParameterizedTest
     @MethodSource("storeFailures")
-    @DisplayName("survives a store that fails, even with an error, and says what failed:")
+    @DisplayName("survives a store that fails, even with an error, and logs what failed:")
     void storeFails(Throwable failure, String shown) {
         fixture.hasPassed(ID);
         fixture.store.failWith(failure);
@@ -137,7 +138,7 @@ class TaskRunnerFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"complete", "reschedule", "park"})
-    @DisplayName("leaves a task to the end of its lease when the store fails at the end of the task:")
+    @DisplayName("leaves a task until its lease ends when the store fails at the end of the task:")
     void storeFailsAtTheEnd(String method) {
         deliver.behaviour = task -> {
             if (task.attempts() > 1) {
@@ -156,7 +157,7 @@ class TaskRunnerFailureTest {
         await().atMost(BOUND)
                 .until(() -> fixture.log.all().stream()
                         .anyMatch(it -> it.startsWith("IDV0031") && it.contains("SQLState 08006, vendor code 7")));
-        // Only those of the runner itself: the task has also been tried to put off.
+        // Only the messages of the runner itself: it has also tried to reschedule the task.
         await().atMost(BOUND).until(() -> fixture.threads.alive() == RunnerFixture.THREADS);
 
         fixture.store.heal();

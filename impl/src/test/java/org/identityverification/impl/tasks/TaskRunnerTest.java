@@ -43,7 +43,7 @@ class TaskRunnerTest {
     private final TestHandler purge = fixture.handler(TaskKind.PURGE);
 
     @Test
-    @DisplayName("does what is there when it starts, and what comes later at once")
+    @DisplayName("runs what is due at its start, and what becomes due later at once")
     void wakes() {
         fixture.hasPassed(ID);
         begun(fixture.runner());
@@ -57,7 +57,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("leaves deliveries in the store while deliveries are off, and does the rest")
+    @DisplayName("leaves deliveries in the store while deliveries are off, and runs other tasks")
     void deliversNothing() {
         fixture.hasPassed(ID);
         begun(fixture.runner(fixture.store, fixture.clock, LEASE, Keys.DELIVERY_ENABLED, "false"));
@@ -72,7 +72,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("begins everything that is rescheduled again in time, without a look in between")
+    @DisplayName("begins every rescheduled task again in time, without a poll in between")
     void reschedules() {
         Clock real = Clock.tickMillis(ZoneOffset.UTC);
         deliver.behaviour = task -> task.attempts() < 4
@@ -87,7 +87,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("wakes for a task whose due time is near, and leaves a later one to its regular look")
+    @DisplayName("wakes for a task that is due soon, and leaves a later one to the regular poll")
     void wakesInTime() {
         Clock real = Clock.tickMillis(ZoneOffset.UTC);
         TaskRunner runner = settled(fixture.runner(fixture.store, real, LEASE, Keys.TASK_POLL, "PT5S"));
@@ -102,7 +102,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("looks again after a task that was given another due time while it was under way")
+    @DisplayName("looks for due tasks after a task whose due time was moved while it ran")
     void movedMeanwhile() {
         CountDownLatch gate = new CountDownLatch(1);
         TestHandler confirm = fixture.handler(TaskKind.HELD);
@@ -120,7 +120,8 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("keeps permits for other accounts when the queries of some hang, however many of theirs are due")
+    @DisplayName(
+            "keeps permits for other accounts when the queries of some accounts hang, however many of theirs are due")
     void accountsApart() {
         CountDownLatch gate = new CountDownLatch(1);
         TestHandler query = fixture.handler(TaskKind.QUERY);
@@ -173,7 +174,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("has 128 deliveries under way at most, and goes on as soon as one of them ends")
+    @DisplayName("runs 128 deliveries at most, and begins the next as soon as one of them ends")
     void bounded() {
         Set<UUID> ended = ConcurrentHashMap.newKeySet();
         CountDownLatch first = new CountDownLatch(1);
@@ -199,7 +200,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("that is stopped has not ended by itself, claims nothing any more, and lets what is under way end")
+    @DisplayName("that is stopped has not ended by itself, claims no more tasks, and lets running tasks end")
     void stops() {
         CountDownLatch gate = new CountDownLatch(1);
         deliver.behaviour = TestHandler.completeAfter(gate);
@@ -221,7 +222,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("says that it has ended when the server has ended a thread of it")
+    @DisplayName("reports that it has ended when the server has ended one of its threads")
     void endedByTheServer() {
         TaskRunner runner = settled(fixture.runner());
         assertThat(runner.hasEnded()).isFalse();
@@ -232,7 +233,7 @@ class TaskRunnerTest {
     }
 
     @Test
-    @DisplayName("keeps the count of what is not delivered up to date")
+    @DisplayName("keeps the count of undelivered results up to date")
     void watchesBacklog() {
         deliver.behaviour = task -> TaskOutcome.PARK;
         begun(fixture.runner(fixture.store, fixture.clock, LEASE, Keys.TASK_POLL, "PT0.1S"));
@@ -244,7 +245,7 @@ class TaskRunnerTest {
         await().atMost(BOUND).until(() -> fixture.backlog.snapshot().backlog().parked() == 1);
     }
 
-    /** Started, with nothing left to do. */
+    /** Starts a runner and waits until it has nothing left to do. */
     private TaskRunner settled(TaskRunner runner) {
         begun(runner);
         await().atMost(BOUND)

@@ -3,7 +3,7 @@ package org.identityverification.impl.tasks;
 import org.identityverification.impl.concurrent.TestExecutors;
 import org.identityverification.impl.telemetry.Telemetry;
 
-/** Shows what a test says. */
+/** Returns what a test says. */
 public final class TestBacklogMonitor extends BacklogMonitor {
 
     public volatile Snapshot snapshot;

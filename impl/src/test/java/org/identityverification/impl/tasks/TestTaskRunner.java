@@ -3,7 +3,7 @@ package org.identityverification.impl.tasks;
 import java.time.Duration;
 import org.identityverification.impl.config.TestSettings;
 
-/** A task runner that does nothing, and is said to be in some state. */
+/** A task runner that does nothing, in a state that a test sets. */
 public final class TestTaskRunner extends TaskRunner {
 
     public volatile boolean ended;

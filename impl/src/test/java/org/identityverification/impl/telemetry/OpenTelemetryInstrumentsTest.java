@@ -65,7 +65,7 @@ class OpenTelemetryInstrumentsTest {
     private final Telemetry telemetry = new OpenTelemetryInstruments(sdk);
 
     @Test
-    @DisplayName("measures calls in seconds, by what they were for and how they failed")
+    @DisplayName("measures calls in seconds, by operation and error type")
     void calls() {
         telemetry.call("start", ID, null, () -> "answer");
         fail("start", new ProviderTimeoutException("canary", FailureDetails.NONE, null));
@@ -93,7 +93,7 @@ class OpenTelemetryInstrumentsTest {
     @Test
     @DisplayName("begins a new trace for a later attempt, linked to the notification, and shows that it failed")
     void laterAttempt() {
-        SpanContext notification = request("POST", () -> telemetry.brings(ID, true));
+        SpanContext notification = request("POST", () -> telemetry.resultReceived(ID, true));
 
         telemetry.deliver(ID, VerificationOutcome.PASSED, 2, () -> {
             telemetry.delivered(DeliveryOutcome.FAILED, null);
@@ -111,11 +111,11 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("delivers a result in the trace of the first notification that brought it, whatever came in between")
+    @DisplayName("delivers a result in the trace of the first notification that had it, whatever came in between")
     void firstAttempt() {
-        SpanContext first = request("POST", () -> telemetry.brings(ID, false));
-        request("POST", () -> telemetry.brings(ID, true));
-        request("POST", () -> telemetry.brings(ID, false));
+        SpanContext first = request("POST", () -> telemetry.resultReceived(ID, false));
+        request("POST", () -> telemetry.resultReceived(ID, true));
+        request("POST", () -> telemetry.resultReceived(ID, false));
 
         telemetry.deliver(ID, VerificationOutcome.FAILED, 1, () -> "done");
 
@@ -123,7 +123,7 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("delivers what came without a notification, too")
+    @DisplayName("delivers a result that came without a notification")
     void withoutNotification() {
         assertThat(telemetry.deliver(ID, VerificationOutcome.PASSED, 1, () -> "done"))
                 .isEqualTo("done");
@@ -134,7 +134,7 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("counts notifications, deliveries and results by how they went")
+    @DisplayName("counts notifications, deliveries and results by outcome")
     void counts() {
         telemetry.answered(NotificationOutcome.FORGED);
         telemetry.answered(NotificationOutcome.FORGED);
@@ -181,7 +181,7 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("measures the first 20 accounts by their names, whichever metric had them first, and all further ones"
+    @DisplayName("measures the first 20 accounts by name, whichever metric had them first, and all further ones"
             + " as one, and keeps the common account apart")
     void accountsAreBounded() {
         for (int i = 0; i < 25; i++) {
@@ -261,7 +261,7 @@ class OpenTelemetryInstrumentsTest {
     }
 
     @Test
-    @DisplayName("remembers the traces of a bounded number of verifications, the latest")
+    @DisplayName("remembers the traces of a bounded number of the latest verifications")
     void memoryIsBounded() {
         OpenTelemetryInstruments.TraceMemory<UUID> memory = new OpenTelemetryInstruments.TraceMemory<>();
         SpanContext context = request("any", () -> {});

@@ -8,7 +8,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down in words what it is told. */
+/** Records in words what is reported. */
 public final class RecordedTelemetry extends Telemetry {
 
     private final List<String> told = new CopyOnWriteArrayList<>();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What is exported of a span")
+@DisplayName("An exported span")
 class TokenRedactionTest {
 
     private static final String TOKEN = "Ab-_".repeat(19);
@@ -75,7 +75,7 @@ class TokenRedactionTest {
     }
 
     @Test
-    @DisplayName("holds no half of a token either, where tokens belong")
+    @DisplayName("holds no part of a token either, where a token belongs")
     void hidesHalf() {
         assertThat(exported("/notifications/" + TOKEN.substring(38))
                         .getAttributes()
@@ -90,7 +90,7 @@ class TokenRedactionTest {
                 "/notifications/42",
                 "/blog/a-slug-of-many-words-that-is-longer-than-any-token-could-ever-be-because-somebody-writes-much"
             })
-    @DisplayName("is otherwise as it was:")
+    @DisplayName("is otherwise unchanged:")
     void leavesTheRest(String path) {
         SpanData span = exported(path);
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 
-@DisplayName("Whatever stands at the end of a notify URL")
+@DisplayName("Any text at the end of a notify URL")
 class NotifyTokensFuzzTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -23,7 +23,7 @@ class NotifyTokensFuzzTest {
     private final String made = tokens.issue(ID, NOW);
 
     @FuzzTest
-    @DisplayName("is no token, unless it is exactly one that was made here")
+    @DisplayName("is refused as a token, unless it is exactly one that was issued here")
     void isAcceptedOnlyWhenMadeHere(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
 

@@ -49,7 +49,7 @@ class NotifyTokensPropertyTest {
     }
 
     @Property
-    @Label("shows nothing of the id: not in itself, not beside another of the same id, not beside one of another id")
+    @Label("shows nothing of the id, alone or compared with tokens of the same or another id")
     void showsNoId(
             @ForAll long high,
             @ForAll long low,

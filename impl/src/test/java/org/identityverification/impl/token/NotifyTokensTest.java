@@ -71,7 +71,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("is refused when any character of it is replaced by any other, so with any bit flipped, too")
+    @DisplayName("is refused when any character is replaced by any other one")
     void everyOtherCharacter() {
         String others = BASE64URL + "+/=%. \t\n\r\0\u00E9\uFF21\u5F20";
         for (int i = 0; i < token.length(); i++) {
@@ -120,7 +120,7 @@ class NotifyTokensTest {
     }
 
     @Test
-    @DisplayName("of one public URL is worth nothing under another")
+    @DisplayName("of one public URL is refused under another")
     void otherPublicUrl() {
         List<byte[]> secrets = List.of(bytes("first-secret-of-at-least-32-bytes-length"));
 

@@ -8,7 +8,7 @@ import org.identityverification.ResultSource;
 import org.identityverification.VerificationOutcome;
 import org.jspecify.annotations.Nullable;
 
-/** Things that happen to verifications in tests. */
+/** Changes of verifications in tests. */
 public final class Changes {
 
     public static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -57,7 +57,7 @@ public final class Changes {
         return believed(FLOW, VerificationOutcome.FAILED, NOW.plusSeconds(30));
     }
 
-    /** A notification that is believed, where its start is known. */
+    /** A notification that is accepted, where its start is known. */
     public static Change believed(String flowId, VerificationOutcome outcome, Instant at) {
         return believed(flowId, notifiedResult(outcome, "code", at));
     }

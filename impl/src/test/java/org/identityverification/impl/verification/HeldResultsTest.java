@@ -36,7 +36,7 @@ class HeldResultsTest {
     private final History history = new History();
 
     @Test
-    @DisplayName("of any flow is due as soon as the start is known, and the flow is the start's")
+    @DisplayName("of any flow is due as soon as the start is known, and the verification gets the flow of the start")
     void startWins() {
         history.add(believed("other", PASSED, NOW));
         history.add(believed(FLOW, PASSED, NOW));
@@ -69,7 +69,7 @@ class HeldResultsTest {
 
     @Test
     @DisplayName(
-            "changes nothing before the provider has answered, whom it asks at once, a further one after two seconds")
+            "changes nothing before the provider answers, and asks it at once, a further held result after two seconds")
     void asks() {
         history.add(startedWithQuery(FLOW));
 
@@ -105,7 +105,7 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("is delivered as confirmed, under its own id, when the provider says the same: every code of it")
+    @DisplayName("is delivered with all its codes as confirmed, under its own id, when the provider says the same")
     void confirmed() {
         history.add(startedWithQuery(FLOW));
         history.add(toBeConfirmed(FLOW, notifiedResult(PASSED, "FORGED", NOW.plusSeconds(1))));
@@ -150,7 +150,7 @@ class HeldResultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PASSED", "FAILED"})
-    @DisplayName("ends without a delivery when the provider says the opposite, which counts:")
+    @DisplayName("ends without a delivery when the provider says the opposite, which is the result:")
     void contradicted(VerificationOutcome notified) {
         VerificationOutcome opposite = notified == PASSED ? FAILED : PASSED;
         history.add(startedWithQuery(FLOW));
@@ -167,7 +167,7 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("is not ended by a failure that may be older, and is asked about again")
+    @DisplayName("is not ended by a failure that may be older, and is queried again")
     void laterThanTheQuestion() {
         history.add(startedWithQuery(FLOW));
         Result failed = new Result(FAILED, null, null, NOW.plusSeconds(2), true, ResultSource.QUERY);
@@ -183,7 +183,7 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("that gives no reason is told once, with the provider's")
+    @DisplayName("without a reason is delivered once, with the provider's reason")
     void reasonOfTheProvider() {
         history.add(startedWithQuery(FLOW));
         Change withoutReason = toBeConfirmed(FLOW, notifiedResult(FAILED, "A", null, NOW));
@@ -222,7 +222,7 @@ class HeldResultsTest {
 
     @Test
     @DisplayName(
-            "that is released is the outcome, or a further code of it; the first that is confirmed later is the outcome again")
+            "that is released is the outcome, or a further code of it; the first one that is confirmed later is the outcome again")
     void releasedThenConfirmed() {
         history.add(startedWithQuery(FLOW));
         for (String code : List.of("A", "B", "C", "D")) {
@@ -240,7 +240,7 @@ class HeldResultsTest {
     }
 
     @Test
-    @DisplayName("that is parked goes without a delivery when it is released although there is a better result")
+    @DisplayName("that is parked ends without a delivery when it is released after a better result")
     void releasedTooLate() {
         history.add(started());
         history.add(toBeConfirmed(FLOW, FAILED, NOW));

@@ -71,7 +71,7 @@ final class History {
         return deliveries;
     }
 
-    /** What is delivered, as it was notified or answered. */
+    /** What is delivered, as the notification or the provider's answer said it. */
     List<Result> told() {
         return told;
     }

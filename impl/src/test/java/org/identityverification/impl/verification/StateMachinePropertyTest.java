@@ -28,7 +28,7 @@ import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationStatus;
 import org.identityverification.impl.verification.Transition.Effect;
 
-@Label("A verification, whatever happens to it in whatever order,")
+@Label("A verification, with any changes in any order,")
 class StateMachinePropertyTest {
 
     private static final List<VerificationStatus> LADDER = List.of(
@@ -52,8 +52,7 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label(
-            "only ever climbs, and makes one delivery on each step and one for each further code, each with an id of its own")
+    @Label("only moves up, and makes one delivery for each step and each further code, each with an id of its own")
     void deliveries(@ForAll("changes") List<Change> changes) {
         History history = new History();
         history.add(started());
@@ -74,8 +73,8 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label("delivers an outcome with its check code and reason once, as it was notified and as it is delivered")
-    void toldOnce(@ForAll("anything") List<Change> changes) {
+    @Label("delivers an outcome with the same check code and reason once, as notified and as delivered")
+    void deliveredOnce(@ForAll("anything") List<Change> changes) {
         History history = new History();
         history.add(startedWithQuery(FLOW));
         changes.forEach(history::add);
@@ -91,7 +90,7 @@ class StateMachinePropertyTest {
 
     @Property
     @Label(
-            "delivers an outcome as more than a further code once, and once more if the first delivery was not confirmed")
+            "delivers an outcome once, and once more if the first delivery was not confirmed; all others are further codes")
     void furtherCodes(@ForAll("anything") List<Change> changes) {
         History history = new History();
         history.add(startedWithQuery(FLOW));
@@ -153,7 +152,7 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label("does not change when the same thing happens again")
+    @Label("does not change when a change is repeated")
     void repetition(@ForAll("changes") List<Change> changes) {
         History history = new History();
         history.add(started());
@@ -164,7 +163,7 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label("keeps the context and the flow of its own start, and does not change by another flow")
+    @Label("keeps the context and the flow of its own start, and ignores notifications of another flow")
     void otherFlow(@ForAll("changes") List<Change> changes, @ForAll VerificationOutcome outcome) {
         History history = new History();
         history.add(started());
@@ -177,7 +176,7 @@ class StateMachinePropertyTest {
     }
 
     @Property
-    @Label("takes nothing but its own start's context, flow and mode, whatever is notified before and after it")
+    @Label("has only the context, flow and mode of its own start, whatever is notified before and after")
     void ownStart(@ForAll("held") List<Change> before, @ForAll("held") List<Change> after, @ForAll boolean answered) {
         History history = new History();
         before.forEach(history::add);
@@ -191,7 +190,7 @@ class StateMachinePropertyTest {
 
     @Property
     @Label(
-            "is confirmed exactly when the provider itself has said its status, and no held result to be confirmed changes it")
+            "is confirmed exactly when the provider itself returned its status, and is not changed by held results alone")
     void confirmed(@ForAll("held") List<Change> held, @ForAll("answers") List<Change> answers, @ForAll long seed) {
         List<Change> mixed = new ArrayList<>(answers);
         Random random = new Random(seed);

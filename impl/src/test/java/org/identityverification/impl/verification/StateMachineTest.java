@@ -33,7 +33,7 @@ class StateMachineTest {
     private final History history = new History();
 
     @Test
-    @DisplayName("is pending once started, with one task that will give it up")
+    @DisplayName("is pending once started, with one task that lets it expire")
     void starts() {
         Transition transition = history.add(started());
 
@@ -63,7 +63,7 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("is asked for from its start on, once, where that is wanted and its flow is known")
+    @DisplayName("gets one query from its start on, where queries are enabled and its flow is known")
     void query() {
         assertThat(history.add(startedWithQuery(FLOW)).newTasks())
                 .extracting(Task::kind, Task::dueAt, Task::verificationId)
@@ -91,14 +91,14 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("that was never started is not given up")
+    @DisplayName("that was never started does not expire")
     void unknown() {
         assertThat(history.add(timedOut()).record()).isNull();
     }
 
     @Test
-    @DisplayName("whose start was not answered is given up when nothing comes")
-    void unansweredIsGivenUp() {
+    @DisplayName("whose start was not answered expires when no result comes")
+    void unansweredExpires() {
         assertThat(history.add(unanswered()).newTasks())
                 .extracting(Task::kind, Task::dueAt)
                 .containsExactly(tuple(TaskKind.EXPIRE, GIVE_UP));
@@ -106,7 +106,7 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("takes over a late answer to its start")
+    @DisplayName("accepts a late answer to its start")
     void lateAnswer() {
         history.add(unanswered());
         Transition transition = history.add(startedWithQuery(FLOW));
@@ -118,7 +118,7 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("passes by what the provider says when it is asked, whatever our clock said before")
+    @DisplayName("passes when the provider says so, whatever our clock said before")
     void asked() {
         history.add(started());
         Transition expired = history.add(timedOut());
@@ -142,7 +142,7 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("that a notification has ended becomes confirmed by the provider's word, without another delivery")
+    @DisplayName("that a notification has ended becomes confirmed by the provider's answer, without another delivery")
     void confirmedLater() {
         history.add(started());
         history.add(passed());
@@ -154,8 +154,8 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("becomes confirmed by the provider's word even when no place for its reason is left")
-    void confirmedWithoutAPlace() {
+    @DisplayName("becomes confirmed by the provider's answer even when it can hold no further reason")
+    void confirmedWithoutRoom() {
         history.add(started());
         for (int i = 0; i < 8; i++) {
             history.add(believed(FLOW, Changes.notifiedResult(FAILED, "code-" + i, NOW)));
@@ -169,7 +169,7 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("was never changed earlier than it was changed before")
+    @DisplayName("never gets an earlier change time")
     void changedAt() {
         history.add(startedAt(NOW.plusSeconds(500), FLOW));
 
@@ -177,7 +177,7 @@ class StateMachineTest {
     }
 
     @Test
-    @DisplayName("shows no verify code in any text of its own, and none can be read from a fingerprint")
+    @DisplayName("shows no verify code in toString, and none can be read from a fingerprint")
     void hidden() {
         history.add(started());
 
