@@ -76,6 +76,20 @@ class MariaDbIT {
         assertThat(server.everythingWritten()).doesNotContain(PASSWORD);
     }
 
+    @Test
+    @DisplayName("is not taken for started by systemd when its database is away, so that systemd starts it again")
+    void isStartedBeforeItsDatabase() throws Exception {
+        database.stop();
+        server.restart();
+        await().atMost(TestServer.LONG_ENOUGH).until(() -> server.logged().contains("IDV0006"));
+        boolean startedWithoutDatabase = server.isStartedForSystemd();
+        database.startAgain();
+        server.restart();
+
+        await().atMost(TestServer.LONG_ENOUGH).until(server::isStartedForSystemd);
+        assertThat(startedWithoutDatabase).isFalse();
+    }
+
     private static void makeTables() throws Exception {
         database.execute("DROP USER identity");
         database.execute(Stream.concat(

@@ -330,13 +330,18 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("shows a renewed certificate soon after it was put in place, without a restart")
+    @DisplayName(
+            "shows a renewed certificate soon after it was put in place, and lets a renewed secret wait for a restart")
     void showsARenewedCertificate() throws Exception {
         settings.keys.renew();
+        // The application's own, and one that the server's configuration mentions.
+        server.replaceSecret("identity-verification.app-code", "renewed");
+        server.replaceSecret("postgresql.password", "renewed");
 
         server.replaceKey(settings.keys.store("renewed"));
 
         await().atMost(TestServer.LONG_ENOUGH).until(() -> server.subjects(), everyItem(equalTo("CN=renewed")));
+        assertThat(server.logged()).doesNotContain("CWWKG0016I", "CWWKZ0009I");
     }
 
     @Test

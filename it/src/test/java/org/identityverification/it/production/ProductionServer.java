@@ -63,6 +63,25 @@ final class ProductionServer extends Listeners implements AutoCloseable {
         return server;
     }
 
+    /** Kills its process and starts another, without waiting until that is ready. */
+    void restart() {
+        process.kill();
+        process.start();
+    }
+
+    /** Whether systemd would take it for started: runs the command of the unit once. */
+    boolean isStartedForSystemd() throws IOException, InterruptedException {
+        String unit = Files.readString(OwnServer.repository().resolve("src/main/systemd/identity.service"));
+        String command = unit.replaceAll("(?s).*\\buntil (curl .*?); do .*", "$1")
+                .replace("${MANAGEMENT_PORT}", Integer.toString(managementPort()));
+        return new ProcessBuilder("sh", "-c", command).start().waitFor() == 0;
+    }
+
+    /** Writes a secret into its file, while it runs. */
+    void replaceSecret(String name, String value) throws IOException {
+        Files.writeString(server.directory().resolve("secrets").resolve(name), value);
+    }
+
     List<Integer> ports() {
         return List.of(uri("/").getPort(), managementPort());
     }
