@@ -10,6 +10,8 @@ const STEPS = ['form', 'progress', 'result'];
 const MARKS = { passed: '✓', failed: '✕', expired: '!', unknown: '?', returned: '←' };
 
 const LONGEST_TIMER = 2 ** 31 - 1;
+/** The name or the ID number is wrong (contract, section 2): the same link fails again. */
+const WRONG_DETAILS = ['1445902', '1445909', '1445910'];
 const DAY = 24 * 60 * 60_000;
 
 let shownName;
@@ -124,7 +126,7 @@ function renderResult(state, name, device) {
   const reason = name === 'failed' ? reasonOf(failReasonCode) : '';
   $('result-reason').textContent = reason;
   $('result-reason').hidden = !reason;
-  const retry = name === 'failed' && canOpen(state) && !(usesToken(state) && !state.faceToken);
+  const retry = name === 'failed' && canRepeat(state);
   $('retry').hidden = !retry;
   $('finish').hidden = name !== 'passed' || !canReturn();
   // Another check would cost money and tell nothing new, so a visitor who has passed is not offered one.
@@ -139,7 +141,12 @@ function resultText(state, name) {
   if (name === 'passed' && canReturn()) return t('passed.return');
   if (name !== 'failed') return t(`${name}.text`);
   const hint = state.verification.failReasonCode ? [] : [t('failed.text')];
-  return [...hint, t(canOpen(state) ? 'failed.retry' : 'failed.again')].join(locale() === 'en' ? ' ' : '');
+  return [...hint, t(canRepeat(state) ? 'failed.retry' : 'failed.again')].join(locale() === 'en' ? ' ' : '');
+}
+
+/** Whether this verification may still pass. */
+function canRepeat(state) {
+  return canOpen(state) && !(usesToken(state) && !state.faceToken) && !WRONG_DETAILS.includes(state.verification.failReasonCode);
 }
 
 function reasonOf(code) {

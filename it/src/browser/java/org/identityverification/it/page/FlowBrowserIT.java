@@ -113,6 +113,21 @@ class FlowBrowserIT {
     }
 
     @Test
+    @DisplayName("enters the details again when the provider says that they are wrong: the same link would fail again")
+    void correctsTheDetails() {
+        VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
+        page.start("TENCENT");
+
+        page.await("waiting").openHere().fail("1445902");
+        page.awaitAndRead("failed");
+        assertThat(page.button("retry")).isHidden();
+        assertThat(page.find("#result-text")).hasText(page.text("failed.again"));
+        page.button("again").click();
+
+        page.await("form");
+    }
+
+    @Test
     @DisplayName("can go back to the check after leaving it undecided")
     void leavesAndGoesBack() {
         VerificationPage page = VISITS.open(Visitor.onPhone(Language.ENGLISH));
