@@ -16,6 +16,7 @@ import org.identityverification.FaceAuthMode;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.IdentityVerificationService;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.UnderAgeException;
 import org.identityverification.VerificationCompleted;
 import org.identityverification.VerificationOutcome;
 import org.identityverification.VerificationRequest;
@@ -54,12 +55,15 @@ public class CustomerCheck {
             }
             // The link for the customer's phone. Optional, because a WeChat mini program gets a token instead.
             String link = check.authUrl().orElseThrow();
-            return Response.ok(Json.createObjectBuilder().add("link", link).build(), MediaType.APPLICATION_JSON_TYPE)
-                    .build();
+            String json = Json.createObjectBuilder().add("link", link).build().toString();
+            return Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build();
         });
     }
 
     private static String advice(IdentityVerificationException e) {
+        if (e instanceof UnderAgeException) {
+            return "Please use another way.";
+        }
         if (e.outcomeUnknown()) {
             // A check may have been started and billed: a second start may be billed again.
             return "It is not known whether the check has begun. Start again?";

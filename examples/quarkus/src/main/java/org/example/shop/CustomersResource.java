@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.concurrent.CompletionStage;
 import org.identityverification.IdentityVerificationException;
 import org.identityverification.InvalidRequestException;
+import org.identityverification.UnderAgeException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The resource that the shop's own pages call. */
@@ -51,6 +52,9 @@ public class CustomersResource {
     }
 
     private static String advice(IdentityVerificationException e) {
+        if (e instanceof UnderAgeException) {
+            return "Please use another way.";
+        }
         if (e.outcomeUnknown()) {
             // A check may have been started and billed: a second start may be billed again.
             return "It is not known whether the check has begun. Start again?";

@@ -36,6 +36,8 @@ public final class SettingsReader {
     private static final int MAX_SECRETS = 4;
     private static final int MAX_PUBLIC_URLS = 3;
     private static final String MAKE_ONE = " (make one with: openssl rand -base64 48)";
+    // MicroProfile Config gives no value for an expression that it cannot expand.
+    private static final String EXPRESSIONS = "; each ${…} in it must have a value";
     private static final int MAX_APPLICATION_LENGTH = 128;
     // Time arithmetic fails with longer durations.
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
@@ -131,7 +133,7 @@ public final class SettingsReader {
         });
         Optional<Secret> common = appCode(Keys.APP_CODE);
         if (common.isEmpty() && named.isEmpty() && !haveSource) {
-            problem(Keys.APP_CODE, "is required: set it to the APPCODE of your account");
+            problem(Keys.APP_CODE, "is required: set it to the APPCODE of your account" + EXPRESSIONS);
         }
         return new Accounts(common, named, haveSource);
     }
@@ -202,7 +204,8 @@ public final class SettingsReader {
         if (text(Keys.NOTIFICATION_SECRET).isEmpty()) {
             text(Keys.PUBLIC_URL)
                     .ifPresent(it -> problem(
-                            Keys.NOTIFICATION_SECRET, "is required together with " + Keys.PUBLIC_URL + MAKE_ONE));
+                            Keys.NOTIFICATION_SECRET,
+                            "is required together with " + Keys.PUBLIC_URL + MAKE_ONE + EXPRESSIONS));
             return List.of();
         }
         return parts(Keys.NOTIFICATION_SECRET, MAX_SECRETS)

@@ -19,7 +19,7 @@ public enum Message {
             WARNING,
             "Notifications are not confirmed: a person who knows the notify URL can forge a result. Set"
                     + " identity-verification.result-query.confirm to true, or check VerificationCompleted.confirmed()"),
-    IN_MEMORY(3, WARNING, "A restart loses verifications: identity-verification.data-source is not set"),
+    IN_MEMORY(3, WARNING, "A restart loses verifications: identity-verification.data-source is not set, or is empty"),
     UNKNOWN_ENVIRONMENT_VARIABLE(4, WARNING, "The environment variable {0} is not a key of this module{1}"),
     FEATURES_MISSING(5, INFO, "This server lacks optional features; the module works without them: {0}"),
     NOT_STARTED(6, ERROR, "The application does not start: {0}"),
@@ -27,7 +27,7 @@ public enum Message {
             7,
             WARNING,
             "This server ignores the annotations of MicroProfile Fault Tolerance: there are no retries, no circuit"
-                    + " breaker and no limit of concurrent calls. Enable the feature"),
+                    + " breaker and no limit of concurrent calls. Add the feature or extension for it"),
     IN_USE(8, INFO, "In use: provider {0}; store {1}; {2}"),
     DELIVERY_DISABLED(
             9,

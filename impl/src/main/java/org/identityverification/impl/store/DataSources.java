@@ -31,7 +31,9 @@ class DataSources {
         return name.startsWith(DatabaseSettings.BEAN_PREFIX)
                 ? bean(name.substring(DatabaseSettings.BEAN_PREFIX.length()))
                 : lookup(name, DataSource.class)
-                        .orElseThrow(() -> invalid(Keys.DATA_SOURCE, "names no data source in this server's JNDI"));
+                        .orElseThrow(() -> invalid(
+                                Keys.DATA_SOURCE,
+                                "names no data source in this server's JNDI (on Quarkus: cdi:default)"));
     }
 
     /** The name of this application, configured or given by the server. */
