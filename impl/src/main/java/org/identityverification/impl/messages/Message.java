@@ -104,8 +104,8 @@ public enum Message {
             39,
             ERROR,
             "The provider refuses result queries of {0} (code {1}), so notifications that must be confirmed are"
-                    + " parked. Ask the provider to enable the query, or set"
-                    + " identity-verification.result-query.confirm to false"),
+                    + " parked. If starts are refused too, correct the app code. Otherwise ask the provider to enable the"
+                    + " query, or set identity-verification.result-query.confirm to false"),
     ACCOUNT_PROBLEM(
             40,
             ERROR,

@@ -96,6 +96,17 @@ class ProblemTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"PROVIDER_ERROR", "NOT_ATTEMPTED", "UNREADABLE_ANSWER"})
+    void of_a_failed_call_to_the_provider_is_true_for_a_query_too(FailureKind kind) {
+        assertThat(failures().filter(failure -> failure.kind() == kind))
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(Texts.LOCALES)
+                        .map(locale -> Problem.of(failure).toJson(new Texts(locale)))
+                        .allSatisfy(json -> assertThat(json.getString("title") + json.getString("detail"))
+                                .doesNotContain("start", "发起")));
+    }
+
+    @ParameterizedTest
     @CsvSource({"PT0S, 1", "PT0.001S, 1", "PT1S, 1", "PT1.2S, 2", "PT30S, 30"})
     void says_when_to_come_back_in_whole_seconds_never_too_early(Duration wait, long seconds) {
         IdentityVerificationException throttled =
