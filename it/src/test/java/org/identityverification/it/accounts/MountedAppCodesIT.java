@@ -37,6 +37,8 @@ class MountedAppCodesIT {
         Map<String, String> configuration = new HashMap<>(provider.configuration());
         configuration.put("identity-verification.accounts.retail.app-code", "retail-code");
         configuration.put("shop.app-codes", FOLDER.toString());
+        // Otherwise it would ask about verifications that other tests have left in the database.
+        configuration.put("identity-verification.result-query.enabled", "false");
         return Deployments.referenceApplication(configuration).addClass(MountedAppCodes.class);
     }
 
