@@ -64,7 +64,7 @@ class ComplianceDocumentTest {
 
             try (ResultSet row = statement.executeQuery("SELECT * FROM evidence")) {
                 assertThat(row.next()).isTrue();
-                assertThat(row.getString("customer")).isEqualTo("customer-7");
+                assertThat(row.getString("context_id")).isEqualTo("c-7f3a91");
                 assertThat(row.getString("outcome")).isEqualTo("PASSED");
                 assertThat(row.getBoolean("confirmed")).isTrue();
                 assertThat(row.getString("completed_at")).isEqualTo("2026-11-27T08:00:00Z");
@@ -79,7 +79,7 @@ class ComplianceDocumentTest {
                 attempt,
                 new UUID(3, 4),
                 Optional.of("flow"),
-                Optional.of("customer-7"),
+                Optional.of("c-7f3a91"),
                 Optional.empty(),
                 Optional.of(FaceAuthMode.TENCENT),
                 VerificationOutcome.PASSED,

@@ -30,8 +30,8 @@ class DocumentedSqlTest {
 
     /** What the statements look for: each finds one of them. */
     private static final List<String> ROWS = List.of(
-            verification("1b2c3d4e-0000-4000-8000-000000000001", "customer-7", "NULL"),
-            verification("5f6a7b8c-0000-4000-8000-000000000002", "customer-8", "'PASSED'"),
+            verification("1b2c3d4e-0000-4000-8000-000000000001", "c-7f3a91", "NULL"),
+            verification("5f6a7b8c-0000-4000-8000-000000000002", "c-2b90d4", "'PASSED'"),
             task("00000000-0000-4000-8000-000000000003", "DELIVER", "NULL"),
             task("00000000-0000-4000-8000-000000000004", "HELD", "TIMESTAMP '2026-11-27 09:00:00'"));
 
