@@ -27,7 +27,7 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>The module looks for due tasks every {@code identity-verification.task-poll}: set it to {@code PT0.1S} in the test.
- * This clock does not affect the leases of tasks or the time-outs of calls, statements and waits.
+ * This clock does not affect the leases of tasks or the timeouts of calls, statements and waits.
  */
 @Qualifier
 @Documented

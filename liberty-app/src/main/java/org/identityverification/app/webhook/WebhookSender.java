@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends to the receiver, and waits for the whole answer, but not longer than the deadline.
  *
- * <p>A read time-out does not end a call whose answer comes byte by byte; only closing its client does. So each running call has its
+ * <p>A read timeout does not end a call whose answer comes byte by byte; only closing its client does. So each running call has its
  * own client, which is reused after a call that ended in time. The call stays on the thread of its delivery, so no request thread of
  * the server waits for a receiver.
  */

@@ -17,7 +17,7 @@ import org.identityverification.testkit.wire.Answer;
 public enum SpoiledAnswer implements Fault {
     /** The healthy answer, 5 seconds late. */
     SLOW,
-    /** A time-out: nothing for 2 minutes, then the healthy answer. */
+    /** A timeout: nothing for 2 minutes, then the healthy answer. */
     HANG,
     /** The connection ends without a byte of an answer. */
     NO_ANSWER,

@@ -109,7 +109,7 @@ final class NotificationSender {
                 : builder.header("Content-Type", Answer.JSON)
                         .POST(BodyPublishers.ofString(body))
                         .build();
-        // The request's own time-out ends with the headers; this one includes a slow body.
+        // The request's own timeout ends with the headers; this one includes a slow body.
         return client().sendAsync(request, BodyHandlers.ofString())
                 .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((answer, failure) -> {
