@@ -128,7 +128,7 @@ for (const [what, link] of [['missing', ''], ['cut off in an encoded character',
     runtime.api.redirectTo({ url: `/pages/face/face?id=${ID}${link && `&link=${link}`}` });
     runtime.settle();
     sees(runtime, '刷脸链接已不可用');
-    runtime.tap('重新认证');
+    runtime.tap('重新填写信息');
     equal(runtime.pages.map((page) => page.path), ['pages/start/start']);
   });
 }
@@ -200,7 +200,7 @@ for (const variant of ['', 'neverFails']) {
     sees(refused(problem(504, 'timeout')), '无法确认本次认证是否已发起');
   });
 
-  for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [404, '重新认证'], [413, '系统异常'], [415, '系统异常'], [429, '过于频繁'], [500, '系统异常']]) {
+  for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [404, '重新填写信息'], [413, '系统异常'], [415, '系统异常'], [429, '过于频繁'], [500, '系统异常']]) {
     test(`${status} is explained in words${name}`, () => {
       sees(refused(problem(status, 'other')), words);
     });
@@ -532,10 +532,11 @@ test('A result page that fails to open after the person has left changes nothing
 
 const OUTCOMES = [
   ['PASSED', {}, '认证通过', []],
-  ['FAILED', {}, '再次刷脸', ['再次刷脸', '重新认证']],
-  ['FAILED', { failReasonCode: '1445900' }, '人脸与身份证不符', ['再次刷脸', '重新认证']],
-  ['FAILED', { failReasonCode: 'constructor' }, '光线', ['再次刷脸', '重新认证']],
-  ['EXPIRED', {}, '认证已超时', ['重新认证']],
+  ['FAILED', {}, '再次刷脸', ['再次刷脸', '重新填写信息']],
+  ['FAILED', { failReasonCode: '1445900' }, '人脸与身份证不符', ['再次刷脸', '重新填写信息']],
+  ['FAILED', { failReasonCode: '1445902' }, '请核对', ['重新填写信息']],
+  ['FAILED', { failReasonCode: 'constructor' }, '光线', ['再次刷脸', '重新填写信息']],
+  ['EXPIRED', {}, '认证已超时', ['重新填写信息']],
 ];
 for (const [status, more, words, buttons] of OUTCOMES) {
   test(`${status} ${JSON.stringify(more)} is explained in words, with the possible next steps`, () => {
@@ -584,7 +585,7 @@ test('404 says that the verification is not known and offers to start again', ()
   sees(runtime, '未找到认证记录');
   runtime.advance(600000);
   equal(runtime.server.count('GET'), 1);
-  runtime.tap('重新认证');
+  runtime.tap('重新填写信息');
   equal(runtime.pages.map((page) => page.path), ['pages/start/start']);
 });
 

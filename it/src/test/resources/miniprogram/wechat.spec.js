@@ -243,7 +243,7 @@ test('Polling waits for a result that takes minutes, with growing pauses', () =>
   assert(Math.max(...pauses) <= 20.5 && last >= 300 && last <= 660, `until ${last}`);
   equal(runtime.timers.size, 0);
   sees(runtime, '暂无认证结果');
-  equal(buttons(runtime), ['开始刷脸', '重新查询', '重新认证']);
+  equal(buttons(runtime), ['开始刷脸', '重新查询', '重新填写信息']);
 });
 
 test('A result that comes after four minutes is shown without a tap', () => {
@@ -264,9 +264,10 @@ test('The person can ask again after the polling has ended', () => {
 
 const OUTCOMES = [
   ['PASSED', {}, '认证通过', []],
-  ['FAILED', {}, '认证未通过', ['开始刷脸', '重新认证']],
-  ['FAILED', { failReasonCode: '1445813' }, '摘下墨镜', ['开始刷脸', '重新认证']],
-  ['EXPIRED', {}, '认证已超时', ['重新认证']],
+  ['FAILED', {}, '认证未通过', ['开始刷脸', '重新填写信息']],
+  ['FAILED', { failReasonCode: '1445813' }, '摘下墨镜', ['开始刷脸', '重新填写信息']],
+  ['FAILED', { failReasonCode: '1445902' }, '请核对', ['重新填写信息']],
+  ['EXPIRED', {}, '认证已超时', ['重新填写信息']],
 ];
 for (const [status, more, words, can] of OUTCOMES) {
   test(`${status} ${JSON.stringify(more)} is explained in words, with the possible next steps`, () => {
@@ -305,7 +306,7 @@ test('404 says that the verification is not known and offers to start again', ()
   const runtime = backFromTheCheck(problem(404, 'verification-not-found'));
   sees(runtime, '未找到认证记录');
   equal(runtime.timers.size, 0);
-  runtime.tap('重新认证');
+  runtime.tap('重新填写信息');
   equal([runtime.pages.map((page) => page.path), runtime.app.started], [['pages/start/start'], undefined]);
 });
 
@@ -339,7 +340,7 @@ test('A mini program that is restarted on this page has no token, polls, and off
   runtime.api.redirectTo({ url: `/pages/check/check?id=${ID}` });
   runtime.advance(3600000);
   sees(runtime, '暂无认证结果');
-  equal(buttons(runtime), ['重新查询', '重新认证']);
+  equal(buttons(runtime), ['重新查询', '重新填写信息']);
 });
 
 test('The token of another verification is not used', () => {

@@ -13,7 +13,7 @@ export const en = {
   'form.submit': 'Continue',
   'form.busy': 'One moment…',
   'privacy.purpose': 'Your name and ID number are used to verify who you are.',
-  'privacy.recipients': 'They are sent to the identity verification provider. {0} carries out the face check; this page does not record your face.',
+  'privacy.recipients': 'Your name and ID number are sent to the identity verification provider. {0} carries out the face check; this page does not record your face.',
   'consent.label': 'I agree to the use of my name, ID number and face for this check',
   'privacy.link': 'Read the privacy notice',
   'provider.TENCENT': 'Tencent WeBank',

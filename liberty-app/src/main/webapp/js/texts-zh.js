@@ -13,7 +13,7 @@ export const zh = {
   'form.submit': '下一步',
   'form.busy': '正在提交…',
   'privacy.purpose': '姓名和身份证号码用于核实您的身份。',
-  'privacy.recipients': '这些信息会发送给身份认证服务商；刷脸由{0}提供，本页不采集人脸信息。',
+  'privacy.recipients': '姓名和身份证号码会发送给身份认证服务商；刷脸由{0}提供，本页不采集人脸信息。',
   'consent.label': '我单独同意将姓名、身份证号码和人脸信息用于本次刷脸认证',
   'privacy.link': '查看隐私政策',
   'provider.TENCENT': '腾讯微众银行',

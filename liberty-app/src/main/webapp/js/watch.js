@@ -1,4 +1,5 @@
-// Asks for the status of one verification every second or two, until it can no longer change. Any node can answer.
+// Asks for the status of one verification every second and a half; after a failure or an expiry less often,
+// and for twenty minutes. Any node can answer.
 
 import { find } from './api.js';
 

@@ -31,7 +31,7 @@ public interface IdentityVerificationService {
      * <p>In an HTTP request, use {@link #startAsync} instead: this method blocks the request's thread. While the provider is slow,
      * such requests can occupy all threads of the server, and notifications and health checks are not answered.
      *
-     * <p>A call that certainly did not reach the provider is retried a few times. Any other failure is thrown at once;
+     * <p>A call that was throttled, whose nonce was refused, or that could not reach the provider is made up to three times. Any other failure is thrown at once;
      * {@link IdentityVerificationException#outcomeUnknown()} tells whether the provider may have started and billed a flow
      * nevertheless. A start does not need the store: while the store is down, the node keeps the verification in memory.
      *

@@ -11,8 +11,8 @@ import java.util.UUID;
  * <p>It is fired outside the provider's request, on the module's threads. Each new status is one delivery; each further check code
  * or reason of that status is one more, up to eight of them. Delivery is <b>at least once</b>: when an observer throws or the node
  * dies, the event is sent again to every observer, with the same {@link #deliveryId()} and a higher {@link #attempt()}. If repeating
- * your work does harm, store the ids that are done. A further code has its own delivery id although its outcome was delivered before;
- * {@link #isFurtherCode()} marks it. Count a pass when {@code confirmed() && !isFurtherCode()}.
+ * your work would do harm, store each delivery id that you have handled. A further code has its own although its outcome was delivered
+ * before; {@link #isFurtherCode()} marks it. Count a pass when {@code confirmed() && !isFurtherCode()}.
  *
  * <p>Synchronous observers are called first, in the order of their priorities, then asynchronous ones, each in its own request
  * context. One that throws does not stop the others. A {@code UserTransaction} that an observer leaves open is rolled back, and the

@@ -14,6 +14,6 @@ public enum VerificationStatus {
     PASSED,
     /** A face check failed. May still become {@link #PASSED} while the link can be tried again. */
     FAILED,
-    /** The link has expired and no result came. May still become {@link #PASSED} when a result arrives late. */
+    /** The link has expired and no result came. May still become {@link #FAILED} or {@link #PASSED} when a result arrives late. */
     EXPIRED
 }

@@ -4,7 +4,7 @@
 const api = require('./api.js');
 
 const PURPOSE = '姓名和身份证号码用于核实您的身份。';
-const RECIPIENTS = '这些信息会发送给身份认证服务商。';
+const RECIPIENTS = '姓名和身份证号码会发送给身份认证服务商。';
 
 function noticeOf(page) {
   const chinese = (texts, otherwise) => (texts && texts.zh) || otherwise;

@@ -18,6 +18,9 @@ const REASONS = {
   1445907: '人脸与身份证照片相似度不足，请正对镜头。',
 };
 
+/** The name or the ID number is wrong: the same link or token fails again. */
+const WRONG_DETAILS = ['1445902', '1445909', '1445910'];
+
 const ANY_REASON = '可能是光线不足所致，您可以再次刷脸。';
 
 const WAITING = { title: '正在等待认证结果', detail: '请稍候，结果会自动显示在本页。' };
@@ -25,6 +28,11 @@ const LATER = { title: '暂无认证结果', detail: '结果可能稍后返回�
 
 function reason(code) {
   return Object.prototype.hasOwnProperty.call(REASONS, code) ? REASONS[code] : ANY_REASON;
+}
+
+/** Whether a failed verification may still pass. */
+function canRepeat(verification) {
+  return !WRONG_DETAILS.includes(verification.failReasonCode);
 }
 
 /** A verification that has come to an end, in words: { title, detail }. */
@@ -35,8 +43,8 @@ function outcome(verification) {
     case 'FAILED':
       return { title: '认证未通过', detail: reason(verification.failReasonCode) + notice.current().alternative };
     default:
-      return { title: '认证已超时', detail: `有效期内未收到认证结果，请重新认证。${notice.current().alternative}` };
+      return { title: '认证已超时', detail: `有效期内未收到认证结果，请重新填写信息。${notice.current().alternative}` };
   }
 }
 
-module.exports = { WAITING, LATER, outcome };
+module.exports = { WAITING, LATER, canRepeat, outcome };

@@ -252,7 +252,7 @@ final class Deviations {
                 loses(Statement.REDIRECT, "none", wire -> wire.path().contains("/callback/")));
     }
 
-    /** The second try comes twenty seconds later than it should. */
+    /** The second try comes nine seconds later than it should. */
     static Deviation slowRetry(MovableClock clock) {
         AtomicInteger tries = new AtomicInteger();
         return arrives(Statement.NOTIFICATION_RETRIES, "slow", wire -> {

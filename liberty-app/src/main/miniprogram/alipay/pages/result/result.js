@@ -1,7 +1,7 @@
 // The result, which only the server knows.
 
 const { idIn } = require('../../lib/link.js');
-const { LATER, WAITING, outcome } = require('../../lib/texts.js');
+const { LATER, WAITING, canRepeat, outcome } = require('../../lib/texts.js');
 const { watch } = require('../../lib/watch.js');
 
 const PACE = { first: 1000, longest: 10000, giveUpAfter: 180000 };
@@ -28,13 +28,18 @@ Page({
     this.stopAsking = watch(this.verificationId, PACE, {
       trouble: (problem) => this.setData({ trouble: problem.text }),
       // The same link can be tried again; the page below still has it open.
-      failed: (verification) => this.setData(view(outcome(verification), { canRetry: true, canStartAgain: true })),
+      failed: (verification) =>
+        this.setData(view(outcome(verification), { canRetry: canRepeat(verification), canStartAgain: true })),
       ended: (verification) =>
         this.setData(view(outcome(verification), { canStartAgain: verification.status !== 'PASSED' })),
       problem: (problem) => this.setData(view({ title: '查询失败', detail: problem.text }, { canStartAgain: true })),
       giveUp: (failed) =>
         this.setData(
-          view(failed ? outcome(failed) : LATER, { canAskAgain: true, canRetry: true, canStartAgain: true }),
+          view(failed ? outcome(failed) : LATER, {
+            canAskAgain: true,
+            canRetry: !failed || canRepeat(failed),
+            canStartAgain: true,
+          }),
         ),
     });
   },

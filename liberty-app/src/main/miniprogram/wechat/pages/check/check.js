@@ -5,7 +5,7 @@
 
 const config = require('../../config.js');
 const { isConfigured, optionsFor } = require('../../lib/face.js');
-const { LATER, WAITING, outcome } = require('../../lib/texts.js');
+const { LATER, WAITING, canRepeat, outcome } = require('../../lib/texts.js');
 const { watch } = require('../../lib/watch.js');
 
 const PACE = { first: 2000, longest: 20000, giveUpAfter: 600000 };
@@ -62,14 +62,16 @@ Page({
       trouble: (problem) => this.setData({ trouble: problem.text }),
       // The same token can be tried again.
       failed: (verification) =>
-        this.setData(view(outcome(verification), { canCheck: this.hasToken(), canStartAgain: true })),
+        this.setData(
+          view(outcome(verification), { canCheck: this.hasToken() && canRepeat(verification), canStartAgain: true }),
+        ),
       ended: (verification) =>
         this.setData(view(outcome(verification), { canStartAgain: verification.status !== 'PASSED' })),
       problem: (problem) => this.setData(view({ title: '查询失败', detail: problem.text }, { canStartAgain: true })),
       giveUp: (failed) =>
         this.setData(
           view(failed ? outcome(failed) : LATER, {
-            canCheck: this.hasToken(),
+            canCheck: this.hasToken() && (!failed || canRepeat(failed)),
             canAskAgain: true,
             canStartAgain: true,
           }),

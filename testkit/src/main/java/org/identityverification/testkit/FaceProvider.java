@@ -145,7 +145,7 @@ public final class FaceProvider
         nextCalls(1, fault);
     }
 
-    /** Makes the next start calls fail. The module retries a call twice if it certainly did not reach the provider. */
+    /** Makes the next start calls fail. The module retries a call twice if it certainly started nothing. */
     public void nextCalls(int calls, Fault fault) {
         simulation.scripts().nextCalls(new Scripts.Armed(Scripts.Operation.START, fault, calls));
     }

@@ -27,18 +27,18 @@ public record Person(String name, String idNumber) {
     private static final AtomicInteger COUNT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(DAYS * NUMBERS_OF_A_DAY));
 
-    /** A person between 20 and 60. Persons repeat only after 14 million calls. */
+    /** A person between 20 and 60. The same person comes again after 14 million calls. */
     public static Person adult() {
         int count = COUNT.getAndIncrement();
         return bornOn(today().minusYears(YOUNGEST_ADULT).minusDays(Math.floorMod(count, DAYS)), count / DAYS);
     }
 
-    /** A person of 13, whom the provider refuses. */
+    /** A person of 13, for whom no check can be started. */
     public static Person child() {
         return bornOn(today().minusYears(CHILD));
     }
 
-    /** A person with this date of birth. Persons repeat only after 1000 calls. */
+    /** A person with this date of birth. The same person comes again after 1000 calls. */
     public static Person bornOn(LocalDate day) {
         return bornOn(day, COUNT.getAndIncrement());
     }

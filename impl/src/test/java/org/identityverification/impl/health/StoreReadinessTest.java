@@ -86,7 +86,7 @@ class StoreReadinessTest {
     }
 
     @Test
-    @DisplayName("and waits for the store less long than the documented probe")
+    @DisplayName("and waits for the store for less time than the documented probe")
     void wait3Seconds() {
         assertThat(new StoreReadiness().timeout).isLessThan(Duration.ofSeconds(3));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Of the contract's two tables of refusals,")
+@DisplayName("By the contract's two tables of refusals,")
 class ContractTablesTest {
 
     private static final UUID ID = UUID.fromString("6f1c0f7e-3f52-4c8e-9a35-0d9f3c1b2a4d");
@@ -179,7 +179,7 @@ class ContractTablesTest {
         "org.apache.cxf.microprofile.client.CxfTypeSafeClientBuilderResolver, false",
         "com.example.BuilderResolver, false"
     })
-    @DisplayName("and only a proven rest client is trusted to send a call once:")
+    @DisplayName("only a proven rest client is trusted to send a call once:")
     void isProvenToSendOnce(String restClient, boolean proven) {
         assertThat(SingleSending.isProven(restClient)).isEqualTo(proven);
     }

@@ -96,7 +96,7 @@ class FailureTableTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    @DisplayName("goes with two retries, with a pause")
+    @DisplayName("is used with two retries and a pause")
     void retry(Method call) {
         Retry retry = call.getAnnotation(Retry.class);
 
@@ -109,7 +109,7 @@ class FailureTableTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    @DisplayName("goes with a circuit breaker that opens for 5 s after 10 failures in 20 calls")
+    @DisplayName("is used with a circuit breaker that opens for 5 s after 10 failures in 20 calls")
     void circuitBreaker(Method call) {
         CircuitBreaker breaker = call.getAnnotation(CircuitBreaker.class);
 
@@ -123,7 +123,7 @@ class FailureTableTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    @DisplayName("goes with a bulkhead of 256, and no @Timeout or @Asynchronous")
+    @DisplayName("is used with a bulkhead of 256, and no @Timeout or @Asynchronous")
     void otherAnnotations(Method call) {
         assertThat(call.getAnnotation(Bulkhead.class).value()).isEqualTo(256);
         assertThat(call.isAnnotationPresent(Timeout.class)).isFalse();

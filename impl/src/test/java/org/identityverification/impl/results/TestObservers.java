@@ -74,7 +74,7 @@ final class TestObservers {
         }
     }
 
-    /** Fires as a container does that knows only the module's own observer. */
+    /** Fires an event as a container would if it knew only the module's own observer. */
     @SuppressWarnings("unchecked")
     private Event<VerificationCompleted> event() {
         return (Event<VerificationCompleted>) Proxies.of(Event.class, (proxy, method, arguments) -> {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("A start whose outcome is unknown")
+@DisplayName("A start without an answer")
 @Timeout(60)
 class UnansweredStartTest extends StartFixture {
 

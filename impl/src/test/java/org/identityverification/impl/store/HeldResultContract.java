@@ -256,7 +256,8 @@ interface HeldResultContract extends StoreFixture {
     }
 
     @Test
-    @DisplayName("makes each held result due or a delivery, whether the start or the notification comes first")
+    @DisplayName(
+            "makes each held result due, or turns it into a delivery, whether the start or the notification comes first")
     default void whateverComesFirst() throws Exception {
         for (int round = 0; round < 5; round++) {
             UUID id = UUID.randomUUID();

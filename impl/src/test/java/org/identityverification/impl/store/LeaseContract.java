@@ -139,7 +139,7 @@ interface LeaseContract extends StoreFixture {
 
     @Test
     @DisplayName(
-            "hands out a delivery that is re-driven under way again when its attempt ends, however it ends, and not before")
+            "hands out a delivery that was re-driven during an attempt once more when that ends, however, and not before")
     default void redrivenUnderWay() {
         List<Consumer<Task>> endings = List.of(
                 task -> store().complete(task, NOW),

@@ -49,19 +49,19 @@ class NotifyUrlCheckIT {
 
     @Test
     @DisplayName(
-            "that they do not, where the public URL is not the root of its resources, and which status came from there")
+            "that they do not, because the public URL is not the root of its resources, and which status came back")
     void elsewhere() {
         assertThat(told("/elsewhere/")).contains("IDV0063", "404", PUBLIC_URL, "@ApplicationPath");
     }
 
     @Test
-    @DisplayName("that they do not, where it has no @ApplicationPath")
+    @DisplayName("that they do not, because it has no @ApplicationPath")
     void rootless() {
         assertThat(told("/rootless/")).contains("IDV0063", "404");
     }
 
     @Test
-    @DisplayName("that they do not, where no server listens")
+    @DisplayName("that they do not, because no server listens")
     void away() {
         assertThat(told("/away/")).contains("IDV0063", "ConnectException");
     }

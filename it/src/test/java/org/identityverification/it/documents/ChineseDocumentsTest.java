@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both documents have the same facts, section by section. Every page of docs except three has a Chinese sibling. */
+/** A Chinese page and its English original have the same facts, section by section. Every page of docs except three has a Chinese sibling. */
 @DisplayName("A Chinese document")
 class ChineseDocumentsTest {
 

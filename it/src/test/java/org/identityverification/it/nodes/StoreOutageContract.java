@@ -176,7 +176,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("by a hanging write is reported after three seconds, and the write that ends late does no harm")
+    @DisplayName("caused by a hanging write is reported after three seconds; a write that ends late does no harm")
     void hangingWrite() throws Exception {
         Started started = startHere();
         whileLocked("SELECT 1 FROM identity_verification WHERE id = '" + started.id() + "' FOR UPDATE", () -> {
@@ -188,7 +188,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("by a hanging read is reported after three seconds")
+    @DisplayName("caused by a hanging read is reported after three seconds")
     void hangingRead() throws Exception {
         Started started = startHere();
         whileLocked(lockAgainstReading(), () -> {
@@ -219,7 +219,7 @@ abstract class StoreOutageContract {
     }
 
     @Test
-    @DisplayName("by a hanging commit is reported after three seconds, and the commit that ends late does no harm")
+    @DisplayName("caused by a hanging commit is reported after three seconds; a commit that ends late does no harm")
     void hangingCommit() throws Exception {
         Started started = startHere();
         whileCommitsHang(() -> assertNotReceivedInTime(started));
@@ -291,7 +291,8 @@ abstract class StoreOutageContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"kept", "joining"})
-    @DisplayName("is not a rollback of the application's transaction: with either data source, what was stored stays")
+    @DisplayName(
+            "is not caused by a rollback of the application's transaction: with either data source, what was stored stays")
     void rolledBack(String application) {
         Probe probe = new Probe(server.uri(), application);
         awaitFreshConnections(probe);

@@ -154,7 +154,7 @@ class OperationsRestIT {
                 "/identity/api\\operations\\deliveries?state=parked",
                 "https://localhost/identity/api/operations/deliveries?state=parked"
             })
-    @DisplayName("is known by the token only, however the address is written")
+    @DisplayName("is recognised by the token alone, however the address is written")
     void isFooledByNoSpelling(String path) throws Exception {
         assertThat(List.of(raw(path, Optional.empty()), raw(path, Optional.of(tokens.ofPerson("sub-1")))))
                 .allSatisfy(
@@ -163,7 +163,7 @@ class OperationsRestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%2e", "%2fx", "#x", "..;/x", "%5cx"})
-    @DisplayName("finds no address in the log that the server has refused")
+    @DisplayName("finds in the log none of the addresses that the server has refused")
     void findsNoRefusedAddress(String refused) throws Exception {
         String path = "/identity/api/verifications/canary-id" + refused;
 

@@ -115,7 +115,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts with an account for a caller whose token has the group of that account")
+    @DisplayName("starts a verification with an account for a caller whose token has the group of that account")
     void startsByAnAccount() {
         String person = "sub-" + UUID.randomUUID();
         String token = tokens.withGroups(person, ROLE + ":savings", ROLE + ":retail");
@@ -131,7 +131,7 @@ class ProductionIT {
     }
 
     @Test
-    @DisplayName("starts with no other account, not even the common one, and does not tell which accounts exist")
+    @DisplayName("starts none with another account, not even the common one, and does not tell which accounts exist")
     void needsTheGroupOfTheAccount() {
         String ofRetail = tokens.withGroups("retail-" + UUID.randomUUID(), ROLE + ":retail", BACKEND_ROLE);
         String ofTheCommonOne = tokens.of("common-" + UUID.randomUUID());

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * All requests come over HTTP, as callers, the provider and Kubernetes send them. {@code -Dit.full-load=true} raises the load to
  * that of an attack; nothing else may run then.
  */
-@DisplayName("In production, a node takes every notification in time and is live")
+@DisplayName("In production, a node takes every notification in time and stays live")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 class UndisturbedNodeIT {

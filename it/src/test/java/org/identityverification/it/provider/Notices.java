@@ -11,7 +11,7 @@ import org.identityverification.it.server.Http;
 import org.identityverification.testkit.Check;
 import org.identityverification.testservers.Tokens;
 
-/** Sends notifications to a server that is configured for them, of verifications that it has started or does not know. */
+/** Sends notifications about verifications that a server has started or does not know. The server must be configured for them. */
 public final class Notices {
 
     public static final int RECEIVED = 200;

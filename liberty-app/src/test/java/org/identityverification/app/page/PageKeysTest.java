@@ -119,7 +119,7 @@ class PageKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TENCENT,", "tencent", "TENCENT,TENCENT", "canary", ","})
-    @DisplayName("refuse a mode that does not exist or is there twice")
+    @DisplayName("refuse a mode that does not exist or is named twice")
     void refuseModes(String modes) {
         assertRefused("modes", () -> keys(Map.of("modes", modes)).modes());
     }

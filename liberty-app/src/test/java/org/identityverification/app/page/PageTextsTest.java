@@ -61,7 +61,7 @@ class PageTextsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
-    @DisplayName("are the server's texts at the fields")
+    @DisplayName("are the same as the server's at each field")
     void agreeWithTheServer(String language) throws IOException {
         Properties server = new Properties();
         try (var reader = Files.newBufferedReader(

@@ -66,7 +66,7 @@ public final class FacePages {
 
     private static String mode(FaceRequest.Mode mode, Language language) {
         return switch (mode) {
-            case TENCENT -> language.choose("手机浏览器刷脸", "In the browser of a phone");
+            case TENCENT -> language.choose("手机浏览器刷脸", "In a phone browser");
             case ZHIMACREDIT -> language.choose("支付宝刷脸", "With Alipay");
             case WE_CHAT_FACE -> language.choose("微信小程序刷脸", "In a WeChat mini program");
         };
