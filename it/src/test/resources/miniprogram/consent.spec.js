@@ -71,7 +71,7 @@ for (const platform of [alipay, wechat]) {
 
   test(`${folder}: Without a version there is no box, and no version is sent`, () => {
     const runtime = asked(platform, {});
-    sees(runtime, '姓名和身份证号码用于核实您的身份。这些信息会发送给身份认证服务商。');
+    sees(runtime, '姓名和身份证号码用于核实您的身份。姓名和身份证号码会发送给身份认证服务商。');
     seesNot(runtime, '同意', '保存');
     runtime.submit(PERSON);
     equal(sent(runtime), [undefined]);
