@@ -200,7 +200,7 @@ for (const variant of ['', 'neverFails']) {
     sees(refused(problem(504, 'timeout')), '无法确认本次认证是否已发起');
   });
 
-  for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [404, '重新填写信息'], [413, '系统异常'], [415, '系统异常'], [429, '过于频繁'], [500, '系统异常']]) {
+  for (const [status, words] of [[401, '请重新登录'], [403, '当前账户'], [404, '重新填写信息'], [413, '系统异常'], [415, '系统异常'], [429, '过于频繁'], [500, '系统异常']]) {
     test(`${status} is explained in words${name}`, () => {
       sees(refused(problem(status, 'other')), words);
     });

@@ -110,7 +110,7 @@ test('502 says that the service is unavailable, but not why, and gives the suppo
   seesNot(runtime, '余额', '30503107');
 });
 
-for (const [status, words] of [[401, '请重新登录'], [403, '当前账号'], [413, '系统异常'], [415, '系统异常'], [422, '未满 14 周岁'], [429, '过于频繁'], [500, '系统异常'], [504, '无法确认本次认证是否已发起']]) {
+for (const [status, words] of [[401, '请重新登录'], [403, '当前账户'], [413, '系统异常'], [415, '系统异常'], [422, '未满 14 周岁'], [429, '过于频繁'], [500, '系统异常'], [504, '无法确认本次认证是否已发起']]) {
   test(`${status} is explained in words`, () => {
     sees(refused(problem(status, 'other')), words);
   });

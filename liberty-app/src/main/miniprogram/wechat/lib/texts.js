@@ -4,7 +4,7 @@ const notice = require('./notice.js');
 
 // The provider's failReasonCode, as far as its documentation names them. It may be absent.
 const REASONS = {
-  1445034: '当前浏览器不支持刷脸，请更换设备。',
+  1445034: '当前环境不支持刷脸，请更换设备。',
   1445035: '当前设备不支持刷脸，请更换设备。',
   1445700: '应答与要求不符，请按提示作答。',
   1445902: '姓名或身份证号码有误，请核对。',
