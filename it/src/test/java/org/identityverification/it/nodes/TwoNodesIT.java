@@ -115,6 +115,8 @@ class TwoNodesIT {
                 OwnServer.with(database, Map.of("IDENTITY_VERIFICATION_MP_REST_URL", provider.url())));
         environment.put("IT_RECORD", record.toString());
         environment.put("IT_NODE", name);
+        // A notification of an unknown verification is held for so long.
+        environment.put("IDENTITY_VERIFICATION_CALL_DEADLINE", "PT5S");
         try {
             return new Node(
                     name,
