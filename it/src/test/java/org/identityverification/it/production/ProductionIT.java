@@ -333,7 +333,6 @@ class ProductionIT {
     @DisplayName(
             "shows a renewed certificate soon after it was put in place, and lets a renewed secret wait for a restart")
     void showsARenewedCertificate() throws Exception {
-        settings.keys.renew();
         // The application's own, and one that the server's configuration mentions.
         server.replaceSecret("identity-verification.app-code", "renewed");
         server.replaceSecret("postgresql.password", "renewed");

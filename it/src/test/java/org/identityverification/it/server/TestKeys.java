@@ -1,6 +1,8 @@
 package org.identityverification.it.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
@@ -19,7 +22,10 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.identityverification.testservers.Layout;
 
-/** Keys that are valid for a day, made by the JDK's keytool: an authority, and a server and a client that it has signed. */
+/**
+ * Keys that are valid for a day, made by the JDK's keytool: an authority, a server ({@code renewed}: its next
+ * key) and a client that it has signed, and a stranger that another authority has signed.
+ */
 public final class TestKeys {
 
     public static final String PASSWORD = "only-for-a-test";
@@ -30,26 +36,16 @@ public final class TestKeys {
         this.folder = folder;
     }
 
+    /** Copies them into a folder of the test's own. */
     public static TestKeys make(Path folder) throws IOException {
         Layout.deleteAll(folder);
-        Files.createDirectories(folder);
-        TestKeys keys = new TestKeys(folder);
-        keys.authority("ca");
-        keys.authority("other-ca");
-        keys.signed("server", "ca", "SAN=dns:localhost,ip:127.0.0.1");
-        keys.signed("client", "ca", "EKU=clientAuth");
-        keys.signed("stranger", "other-ca", "SAN=dns:localhost,ip:127.0.0.1");
-        return keys;
+        Layout.copyAll(Made.FOLDER, folder);
+        return new TestKeys(folder);
     }
 
     /** A PKCS12 file: {@code ca-trust}, {@code client} and so on. */
     public Path store(String name) {
         return folder.resolve(name + ".p12");
-    }
-
-    /** Makes another key for the server, which {@code ca} has signed, too: {@code renewed}. */
-    public void renew() throws IOException {
-        signed("renewed", "ca", "SAN=dns:localhost,ip:127.0.0.1");
     }
 
     /** The same as PEM, with the file names of the sample for nginx: a key, its chain and its authority. */
@@ -99,33 +95,65 @@ public final class TestKeys {
         return KeyStore.getInstance(store(name).toFile(), PASSWORD.toCharArray());
     }
 
-    private void authority(String name) throws IOException {
-        keytool(name, "-genkeypair -alias %s -dname CN=Test-%s -ext bc:c -keyalg EC -validity 1".formatted(name, name));
-        keytool(name, "-exportcert -alias " + name + " -file " + certificate(name));
-        keytool(name + "-trust", "-importcert -noprompt -alias " + name + " -file " + certificate(name));
-    }
+    /** Makes them once for all tests: each start of keytool takes most of a second of processor time. */
+    private static final class Made {
 
-    private void signed(String name, String authority, String extension) throws IOException {
-        Path request = folder.resolve(name + ".csr");
-        keytool(name, "-genkeypair -alias %s -dname CN=%s -keyalg EC -validity 1".formatted(name, name));
-        keytool(name, "-certreq -alias " + name + " -file " + request);
-        keytool(
-                authority,
-                "-gencert -alias %s -infile %s -outfile %s -ext %s -validity 1"
-                        .formatted(authority, request, certificate(name), extension));
-        keytool(name, "-importcert -noprompt -alias " + authority + " -file " + certificate(authority));
-        keytool(name, "-importcert -noprompt -alias " + name + " -file " + certificate(name));
-    }
+        static final Path FOLDER = folder();
 
-    private Path certificate(String name) {
-        return folder.resolve(name + ".crt");
-    }
+        private static Path folder() {
+            try {
+                Path folder = Files.createTempDirectory(Files.createDirectories(OwnServer.folder()), "keys");
+                Path all = folder.resolve("all.p12");
+                String server = "-ext SAN=dns:localhost,ip:127.0.0.1";
+                for (String authority : List.of("ca", "other-ca")) {
+                    keytool(all, authority, "-ext bc:c");
+                }
+                keytool(all, "server", "-signer ca " + server);
+                keytool(all, "renewed", "-signer ca " + server);
+                keytool(all, "client", "-signer ca -ext EKU=clientAuth");
+                keytool(all, "stranger", "-signer other-ca " + server);
+                split(KeyStore.getInstance(all.toFile(), PASSWORD.toCharArray()), folder);
+                return folder;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
 
-    private void keytool(String store, String arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments.split(" ", -1)));
-        command.addAll(List.of("-keystore", store(store).toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
-        Layout.run(folder, Map.of(), command);
+        private static void split(KeyStore all, Path folder) throws GeneralSecurityException, IOException {
+            for (String name : Collections.list(all.aliases())) {
+                Certificate[] chain = all.getCertificateChain(name);
+                KeyStore key = empty();
+                key.setKeyEntry(name, all.getKey(name, PASSWORD.toCharArray()), PASSWORD.toCharArray(), chain);
+                write(key, folder.resolve(name + ".p12"));
+                KeyStore trust = empty();
+                trust.setCertificateEntry(name, chain[0]);
+                write(trust, folder.resolve(name + "-trust.p12"));
+            }
+        }
+
+        private static KeyStore empty() throws GeneralSecurityException, IOException {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            return store;
+        }
+
+        private static void write(KeyStore store, Path file) throws GeneralSecurityException, IOException {
+            try (OutputStream out = Files.newOutputStream(file)) {
+                store.store(out, PASSWORD.toCharArray());
+            }
+        }
+
+        private static void keytool(Path store, String name, String more) throws IOException {
+            List<String> command = new ArrayList<>();
+            command.add(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+            command.addAll(List.of("-genkeypair -alias %s -dname CN=%s -keyalg EC -validity 1 %s"
+                    .formatted(name, name, more)
+                    .split(" ", -1)));
+            command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+            Layout.run(store.getParent(), Map.of(), command);
+        }
     }
 }
