@@ -2,15 +2,19 @@ package org.identityverification.testservers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.JarURLConnection;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,6 +22,13 @@ import java.util.stream.Stream;
 public final class Layout {
 
     private static final long PREPARATION_MINUTES = 3;
+
+    /** Below those that the system gives to connections, and above those that the build chooses. */
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int LAST_PORT = 31_999;
+
+    private static final Queue<Socket> HELD = new ConcurrentLinkedQueue<>();
 
     private Layout() {}
 
@@ -87,11 +98,25 @@ public final class Layout {
         }
     }
 
+    /**
+     * A port that stays ours until this JVM ends. A server can listen on it nevertheless, as every server that may start again at
+     * once does: with {@code SO_REUSEADDR}.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+            Socket held = new Socket();
+            try {
+                held.bind(new InetSocketAddress(port));
+                // Not before: whoever else looks for a port must fail to bind this one.
+                held.setReuseAddress(true);
+                HELD.add(held);
+                return port;
+            } catch (BindException e) {
+                // Somebody has it.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
