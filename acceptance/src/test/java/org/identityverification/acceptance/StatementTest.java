@@ -47,13 +47,6 @@ class StatementTest {
         assertThat(facts).allSatisfy(fact -> assertThat(documented).contains(fact));
     }
 
-    @Test
-    @DisplayName("is inferred unless the provider's own document contains it")
-    void sources() {
-        assertThat(Statement.ERRORS.isInferred()).isFalse();
-        assertThat(Statement.QUERY.isInferred()).isTrue();
-    }
-
     /** The paragraph, row or bullet of each anchor. */
     private static Map<String, String> statements() throws IOException {
         Map<String, String> statements = new LinkedHashMap<>();

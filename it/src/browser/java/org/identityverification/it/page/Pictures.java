@@ -32,7 +32,7 @@ final class Pictures {
                 : Path.of(TestServer.property("it.user.directory")).resolveSibling("screenshots");
     }
 
-    static Path take(Page page, String name) throws IOException {
+    static void take(Page page, String name) throws IOException {
         // The mouse must hover over nothing.
         page.mouse().move(0, 0);
         byte[] screenshot = page.screenshot(new ScreenshotOptions()
@@ -41,7 +41,6 @@ final class Pictures {
                 .setCaret(ScreenshotCaret.HIDE));
         Path file = Files.createDirectories(folder()).resolve(name);
         ImageIO.write(withPalette(ImageIO.read(new ByteArrayInputStream(screenshot))), "png", file.toFile());
-        return file;
     }
 
     /** Halves the size: keeps the most frequent colours, and replaces every other one by the nearest of them. */

@@ -7,22 +7,23 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.identityverification.it.provider.Requests;
 import org.identityverification.it.provider.Sandbox;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Takes the pictures that documents show. The name of a file says what is in the picture: {@code phone-waiting-dark-zh.png}. */
+/** A tool: takes the pictures that documents show, with {@code -Dscreenshots=docs} or {@code target}. The name of a file says what is in the picture: {@code phone-waiting-dark-zh.png}. */
 @DisplayName("The pictures of the documentation")
 @Execution(ExecutionMode.SAME_THREAD)
+@EnabledIfSystemProperty(named = "screenshots", matches = "docs|target", disabledReason = "It only makes pictures")
 class PicturesBrowserIT {
 
     private static final Pattern NAME = Pattern.compile("(phone|desktop)-([a-z-]+?)(-dark)?-(zh|en)\\.png");
@@ -51,7 +52,7 @@ class PicturesBrowserIT {
         }
 
         assertThat(page.locator("h1:visible")).isVisible();
-        assertThat(Files.size(Pictures.take(page, file))).isBetween(10_000L, 150_000L);
+        Pictures.take(page, file);
     }
 
     private static Page reach(String view, Visitor visitor) {
