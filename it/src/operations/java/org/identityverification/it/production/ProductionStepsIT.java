@@ -126,12 +126,6 @@ class ProductionStepsIT {
         Layout.run(units, Map.of(), command);
     }
 
-    @Test
-    @DisplayName("finds the same commands in Chinese")
-    void inBothLanguages() throws IOException {
-        assertThat(texts("docs/zh/production.md")).containsExactlyElementsOf(texts("docs/production.md"));
-    }
-
     /** The folders that the page's build fills, with a stand-in for Open Liberty. */
     private static void layOutRepository() throws IOException {
         for (String folder : List.of("src", "liberty-app")) {
@@ -156,10 +150,6 @@ class ProductionStepsIT {
                 .filter(it -> it.group(1) != null == root)
                 .map(it -> it.group(2))
                 .collect(Collectors.joining());
-    }
-
-    private static List<String> texts(String page) throws IOException {
-        return blocks(page).map(MatchResult::group).toList();
     }
 
     private static Stream<MatchResult> blocks(String page) throws IOException {

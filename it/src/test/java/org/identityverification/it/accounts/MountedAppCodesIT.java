@@ -20,8 +20,6 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @OnSharedServer
 @DisplayName("The application of docs/accounts.md, whose app codes are configured and in mounted files")
@@ -67,18 +65,6 @@ class MountedAppCodesIT {
 
         assertRefused(start("savings"));
         assertThat(provider.calls()).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"docs/accounts.md", "docs/zh/accounts.md"})
-    @DisplayName("is what the document shows")
-    void isWhatTheDocumentShows(String document) throws IOException {
-        String source =
-                Files.readString(Path.of("src/test/java/org/identityverification/it/accounts/MountedAppCodes.java"));
-
-        assertThat(Path.of("..", document))
-                .content()
-                .contains("```java\n" + source.substring(source.indexOf("@ApplicationScoped\npublic")) + "```\n");
     }
 
     private static HttpResponse<String> start(String account) {

@@ -5,7 +5,6 @@ import static org.identityverification.it.provider.SocketProvider.after;
 import static org.identityverification.it.provider.SocketProvider.success;
 import static org.identityverification.it.server.TestKeys.PASSWORD;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,15 +116,5 @@ class OutgoingConnectionIT {
         assertThat(seen.outcomeUnknown()).isTrue();
         assertThat(seen.took()).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(9));
         assertThat(proxy.requests()).hasSize(1);
-    }
-
-    @Test
-    @DisplayName("is documented with the file that this test uses")
-    void isDocumented() throws Exception {
-        String documented = Files.readString(OwnServer.repository().resolve("docs/network.md"));
-        String snippet = Files.readString(SNIPPET);
-
-        assertThat(documented)
-                .contains(snippet.substring(snippet.indexOf("<server")).strip());
     }
 }

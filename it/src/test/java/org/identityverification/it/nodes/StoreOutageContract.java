@@ -10,20 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import org.identityverification.it.probe.Probe;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.Sandbox;
@@ -59,9 +47,6 @@ abstract class StoreOutageContract {
     private static final Duration LAST_NOTIFICATION = Duration.ofSeconds(9);
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
-    private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMillis(100);
-    private static final int UNDER_LOAD = 400;
-    private static final int SENDERS = 4;
     private static final Duration SLACK = Duration.ofMillis(1500);
 
     @RegisterExtension
@@ -225,68 +210,6 @@ abstract class StoreOutageContract {
         whileCommitsHang(() -> assertNotReceivedInTime(started));
 
         assertDeliveredOnce(started);
-    }
-
-    @Test
-    @DisplayName("that cuts connections and stops the database under load loses nothing that was answered with 200")
-    void underLoad() throws Exception {
-        List<Started> all =
-                IntStream.range(0, UNDER_LOAD).mapToObj(i -> startHere()).toList();
-        Queue<Started> open = new ConcurrentLinkedQueue<>(all);
-        AtomicInteger received = new AtomicInteger();
-        Set<Integer> answers = ConcurrentHashMap.newKeySet();
-        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
-        try {
-            for (int i = 0; i < SENDERS; i++) {
-                senders.execute(() -> send(open, received, answers));
-            }
-            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 8);
-            database.cutConnections();
-            awaitUnderLoad(() -> received.get() > UNDER_LOAD / 4);
-            database.stop();
-            try {
-                awaitUnderLoad(() -> answers.contains(503));
-            } finally {
-                database.startAgain();
-            }
-            senders.shutdown();
-            assertThat(senders.awaitTermination(TestServer.LONG_ENOUGH.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-        } finally {
-            senders.shutdown();
-        }
-
-        assertThat(received).hasValue(UNDER_LOAD);
-        assertThat(answers).containsExactlyInAnyOrder(200, 503);
-        for (Started started : all) {
-            identity.awaitDelivered(started.id());
-            // At least once: an outage between an observer's work and the record of it causes another attempt.
-            assertThat(identity.outcomes(started.id())).isNotEmpty().containsOnly("PASSED");
-            assertThat(identity.events(started.id()).stream()
-                            .map(it -> it.getString("deliveryId"))
-                            .distinct())
-                    .hasSize(1);
-        }
-    }
-
-    private void send(Queue<Started> open, AtomicInteger received, Set<Integer> answers) {
-        Started next;
-        while ((next = open.poll()) != null) {
-            int status = notify(next.flow()).statusCode();
-            answers.add(status);
-            if (status == 200) {
-                received.incrementAndGet();
-            } else {
-                open.add(next);
-                LockSupport.parkNanos(PAUSE_AFTER_REFUSAL.toNanos());
-            }
-        }
-    }
-
-    private void awaitUnderLoad(Callable<Boolean> condition) {
-        await().atMost(TestServer.LONG_ENOUGH)
-                .pollInterval(Duration.ofMillis(2))
-                .until(condition);
     }
 
     @ParameterizedTest

@@ -319,7 +319,7 @@ class OperationsRestIT {
     }
 
     @Test
-    @DisplayName("can copy the commands of docs/incidents.md, in English and in Chinese")
+    @DisplayName("can copy the commands of docs/incidents.md")
     void copiesCommands() throws Exception {
         JsonObject parked = park();
         String id = parked.getString("verificationId");
@@ -339,7 +339,6 @@ class OperationsRestIT {
                         commands.replace(
                                 "https://localhost:9443", server.uri("").toString())));
 
-        assertThat(commands("docs/zh/incidents.md")).isEqualTo(commands);
         assertThat(Probe.logged(server.logs(), " org.identityverification.app.audit ", "\"operator:on-call\"").stream()
                         .map(line -> Http.json(line.substring(line.indexOf('{'))))
                         .map(line -> line.getString("event") + " " + line.getString("outcome"))

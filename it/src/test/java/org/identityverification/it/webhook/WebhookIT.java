@@ -236,16 +236,6 @@ class WebhookIT {
         assertThat(stranger.requests()).isEmpty();
     }
 
-    @Test
-    @DisplayName("is documented with the file that this test uses")
-    void isDocumented() throws IOException {
-        String documented = Files.readString(OwnServer.repository().resolve("docs/network.md"));
-        String snippet = Files.readString(OwnServer.shippedConfiguration().resolve("webhook-tls.xml"));
-
-        assertThat(documented)
-                .contains(snippet.substring(snippet.indexOf("<server")).strip());
-    }
-
     private static UUID notifyUnknown(String application) {
         return notifyUnknown(application, "");
     }

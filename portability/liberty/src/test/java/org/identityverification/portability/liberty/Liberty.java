@@ -11,14 +11,8 @@ import org.identityverification.testservers.Launch;
 import org.identityverification.testservers.Layout;
 import org.identityverification.testservers.LibertyServer;
 
-/** Open Liberty, unpacked once for everything in this repository. */
+/** Open Liberty, unpacked once for everything in this repository. With Jakarta EE 11: all tests in {@code it} run on 10. */
 final class Liberty implements Server {
-
-    private final String jakartaEe;
-
-    Liberty(String jakartaEe) {
-        this.jakartaEe = jakartaEe;
-    }
 
     @Override
     public Launch layOut(Path directory, Setup setup) throws IOException {
@@ -29,8 +23,7 @@ final class Liberty implements Server {
         Layout.copy(Layout.jarOf("org.h2.Driver"), server.resolve("drivers/h2.jar"));
         Files.writeString(
                 server.resolve("server.xml"),
-                Files.readString(Path.of("src/test/liberty/server.xml"))
-                        .replace("jakartaee-10.0", "jakartaee-" + jakartaEe));
+                Files.readString(Path.of("src/test/liberty/server.xml")).replace("jakartaee-10.0", "jakartaee-11.0"));
         Layout.write(server.resolve("bootstrap.properties"), List.of("http.port=" + setup.port()));
         Layout.write(server.resolve("jvm.options"), setup.jvmArguments());
         return shop.launch(Map.of());

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 class LibertyEe11IT extends ServerContract {
 
     LibertyEe11IT() {
-        super(new Liberty("11.0"));
+        super(new Liberty());
     }
 }

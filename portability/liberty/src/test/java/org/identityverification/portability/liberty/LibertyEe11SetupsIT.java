@@ -7,6 +7,6 @@ import org.junit.jupiter.api.DisplayName;
 class LibertyEe11SetupsIT extends SetupsContract {
 
     LibertyEe11SetupsIT() {
-        super(new Liberty("11.0"));
+        super(new Liberty());
     }
 }
