@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -165,14 +168,16 @@ class StoreOutageIT extends StoreOutageContract {
     }
 
     @Override
-    void whileCommitsHang(Runnable work) {
+    void whileCommitsHang(Runnable work) throws SQLException {
         database.execute(
                 "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
-                        + " 'BEGIN PERFORM pg_sleep(5); RETURN NULL; END'",
+                        + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NULL; END'",
                 "CREATE CONSTRAINT TRIGGER slow_commit AFTER UPDATE ON identity_verification"
                         + " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
                         + " WHEN (OLD.status = 'PENDING' AND NEW.status = 'PASSED') EXECUTE FUNCTION slow()");
-        try {
+        try (Connection other = database.connect();
+                Statement lock = other.createStatement()) {
+            lock.execute("SELECT pg_advisory_lock(1)");
             work.run();
         } finally {
             // Waits for the commit.

@@ -7,19 +7,19 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Publishes keys as an identity provider does. Like a real one, it takes 0.3 s to answer. */
+/** Publishes keys as an identity provider does. Like a real one, it takes 0.3 s to answer, unless a test says otherwise. */
 final class KeysServer implements AutoCloseable {
-
-    private static final long ANSWERS_AFTER_MILLIS = 300;
 
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int status = 200;
     private volatile String content = "";
+    private volatile Duration answersAfter = Duration.ofMillis(300);
 
     private KeysServer(HttpServer server) {
         this.server = server;
@@ -28,7 +28,9 @@ final class KeysServer implements AutoCloseable {
     static KeysServer start() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         KeysServer keys = new KeysServer(server);
-        server.setExecutor(CompletableFuture.delayedExecutor(ANSWERS_AFTER_MILLIS, TimeUnit.MILLISECONDS));
+        server.setExecutor(
+                work -> CompletableFuture.delayedExecutor(keys.answersAfter.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(work));
         server.createContext("/keys", keys::answer);
         server.start();
         return keys;
@@ -37,6 +39,10 @@ final class KeysServer implements AutoCloseable {
     void publish(int newStatus, String newContent) {
         status = newStatus;
         content = newContent;
+    }
+
+    void answersAfter(Duration time) {
+        answersAfter = time;
     }
 
     String url() {

@@ -7,6 +7,7 @@ import static org.identityverification.testkit.script.SpoiledAnswer.HANG;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,14 +28,22 @@ interface FaultToleranceContract extends Contract {
         for (int i = 0; i < 10; i++) {
             application().start();
         }
+        assertThat(provider().calls()).hasSize(10);
+
+        // On a slow machine the breaker lets a call in meanwhile; as that fails, too, it opens again.
+        JsonObject refused = await().atMost(LONG_ENOUGH)
+                .pollInterval(Duration.ofMillis(1))
+                .until(this::startedWithoutACall, report -> !report.isEmpty());
+        assertThat(refused.getString("exception", "")).isEqualTo("CallNotAttemptedException");
+        assertThat(refused.getBoolean("retryable")).isTrue();
         provider().reset();
-
-        JsonObject report = application().start();
-
-        assertThat(report.getString("exception", "")).isEqualTo("CallNotAttemptedException");
-        assertThat(report.getBoolean("retryable")).isTrue();
-        assertThat(provider().calls()).isEmpty();
         await().atMost(LONG_ENOUGH).until(() -> isStarted(application().start()));
+    }
+
+    private JsonObject startedWithoutACall() {
+        int calls = provider().calls().size();
+        JsonObject report = application().start();
+        return provider().calls().size() == calls ? report : JsonObject.EMPTY_JSON_OBJECT;
     }
 
     @Test

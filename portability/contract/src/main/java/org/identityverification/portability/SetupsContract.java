@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.identityverification.testkit.FaceProvider;
 import org.identityverification.testkit.script.Fault;
+import org.identityverification.testservers.Layout;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -121,7 +122,7 @@ public abstract class SetupsContract {
     }
 
     private static FaceProvider closed() {
-        FaceProvider closed = FaceProvider.start(0, Running.APP_CODE);
+        FaceProvider closed = FaceProvider.start(Layout.freePort(), Running.APP_CODE);
         closed.close();
         return closed;
     }
