@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.identityverification.it.provider.Notices;
 import org.identityverification.it.provider.SocketProvider;
 import org.identityverification.it.server.Deployments;
@@ -89,9 +91,10 @@ class RotationIT {
         try (PostgreSql database = PostgreSql.start(OwnServer.folder());
                 SocketProvider provider = SocketProvider.start()) {
             try {
-                for (String name : List.of("one", "two")) {
-                    nodes.add(new Node(name, database, provider.uri().toString()));
-                }
+                Stream.of("one", "two")
+                        .map(name -> CompletableFuture.supplyAsync(() -> node(name, database, provider)))
+                        .toList()
+                        .forEach(it -> nodes.add(it.join()));
                 inRotation.addAll(nodes);
                 Open first = start(nodes.get(0), provider);
                 assertThat(first.appCode()).isEqualTo("APPCODE " + OLD_APP_CODE);
@@ -116,6 +119,14 @@ class RotationIT {
                     node.server.close();
                 }
             }
+        }
+    }
+
+    private static Node node(String name, PostgreSql database, SocketProvider provider) {
+        try {
+            return new Node(name, database, provider.uri().toString());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

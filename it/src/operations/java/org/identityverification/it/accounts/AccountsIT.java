@@ -52,7 +52,7 @@ class AccountsIT {
     /** How many verifications each account has in the first test. */
     private static final int ROUNDS = Integer.getInteger("it.rounds", 3);
 
-    private static final int MEASURED = 150;
+    private static final int MEASURED = 20 * ROUNDS;
     // The lease is 30 s.
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(75);
 
@@ -147,7 +147,7 @@ class AccountsIT {
             verify(number % 2 == 0 ? one : two, account, 1);
         });
         try {
-            for (int generation = 1; generation <= 10; generation++) {
+            for (int generation = 1; generation <= 1 + ROUNDS; generation++) {
                 putIntoVault("rotated", generation);
                 verify(one, "rotated", generation);
                 verify(two, "rotated", generation);
