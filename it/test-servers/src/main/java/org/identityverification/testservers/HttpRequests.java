@@ -27,7 +27,7 @@ public class HttpRequests {
 
     public static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
-    private static final Duration LONGEST = LONG_ENOUGH.plusSeconds(5);
+    private static final Duration LONGEST_BODY = Duration.ofSeconds(5);
 
     static {
         // Shorter than a server's keep-alive, so that no request meets a connection that the server is closing.
@@ -68,21 +68,23 @@ public class HttpRequests {
         return send(client, request.build(), BodyHandlers.ofString());
     }
 
+    /** The answer must be complete within the request's own timeout, or else {@link #LONG_ENOUGH}, and a few seconds for its body. */
     public static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
         return send(CLIENT, request, handler);
     }
 
     private static <T> HttpResponse<T> send(HttpClient client, HttpRequest request, BodyHandler<T> handler) {
         // The request's own timeout covers only the headers: a body that never ends would block a test forever.
+        Duration longest = request.timeout().orElse(LONG_ENOUGH).plus(LONGEST_BODY);
         CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, handler);
         try {
-            return answer.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new UncheckedIOException(
                     e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause()));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new UncheckedIOException(new IOException("No complete answer within " + LONGEST, e));
+            throw new UncheckedIOException(new IOException("No complete answer within " + longest, e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + request.uri(), e);
