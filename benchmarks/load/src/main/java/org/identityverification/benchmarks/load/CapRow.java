@@ -39,7 +39,6 @@ final class CapRow implements Benchmarks.Row {
     private static final double STEP = 1.1;
     private static final double BOUND_MILLIS = 500;
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
-    private static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
 
     private final List<String> parties;
     private final String name;
@@ -135,14 +134,14 @@ final class CapRow implements Benchmarks.Row {
                 Server.Load load = server.load(who, CALLERS, seconds, rate);
                 int atTheEnd = server.countOfDeliveries();
                 int accepted = notifications.awaitAnswers() - notifications.failures();
-                int delivered = awaitDeliveries(accepted, LONGEST_DELIVERY);
+                int delivered = server.awaitDeliveries(accepted, LONGEST_DELIVERY);
                 table.note(who, DELIVERED, atTheEnd / (load.seconds() - PERSON.toSeconds()));
                 table.note(who, START, load.p99Millis() - PROVIDER.toMillis());
                 table.note(who, NOTIFICATION, notifications.p99Millis());
                 usage.note(table, who, load.count());
                 table.note(who, REFUSED, notifications.refused());
                 table.note(who, FAILURES, load.failures() + notifications.failures() + (accepted - delivered));
-                awaitDeliveries(accepted, LONGEST_BACKLOG);
+                server.awaitDeliveries(accepted, Server.LONGEST_BACKLOG);
                 table.note(who, DELIVERY, delays(notifications).getValueAtPercentile(99) / 1e3);
             }
         }
@@ -161,7 +160,7 @@ final class CapRow implements Benchmarks.Row {
                     pause = pause.plusNanos(TimeUnit.SECONDS.toNanos(1) / count);
                 }
                 int accepted = notifications.awaitAnswers() - notifications.failures();
-                awaitDeliveries(accepted, LONGEST_BACKLOG);
+                server.awaitDeliveries(accepted, Server.LONGEST_BACKLOG);
                 table.note(who, "notifications within a second", count);
                 table.note(who, "refused of these at first", notifications.refused());
                 table.note(who, "until the last of these is delivered, s", lastDelivery(begin));
@@ -183,16 +182,6 @@ final class CapRow implements Benchmarks.Row {
                     .answered()
                     .forEach((flow, due) -> micros.recordValue(Math.max(0, deliveries.getOrDefault(flow, due) - due)));
             return micros;
-        }
-
-        private int awaitDeliveries(int expected, Duration longest) throws InterruptedException {
-            long begin = System.nanoTime();
-            int delivered = server.countOfDeliveries();
-            while (delivered < expected && System.nanoTime() - begin < longest.toNanos()) {
-                Thread.sleep(50);
-                delivered = server.countOfDeliveries();
-            }
-            return delivered;
         }
     }
 }

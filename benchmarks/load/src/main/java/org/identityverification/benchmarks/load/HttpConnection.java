@@ -16,6 +16,8 @@ import java.util.Locale;
  */
 final class HttpConnection implements AutoCloseable {
 
+    private static final int LONGEST_ANSWER_MILLIS = 60_000;
+
     private final int port;
     private Socket socket;
     private InputStream in;
@@ -29,6 +31,7 @@ final class HttpConnection implements AutoCloseable {
     private void open() throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
+        socket.setSoTimeout(LONGEST_ANSWER_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
     }

@@ -61,13 +61,20 @@ final class Requests implements AutoCloseable {
         return this;
     }
 
-    /** Waits until all requests have ended, and returns how many there were. */
+    /**
+     * Waits until all requests have ended, and returns how many there were.
+     *
+     * @throws IllegalStateException if none had the expected status
+     */
     int awaitAnswers() throws InterruptedException, IOException {
         while (ended.get() < added.get()) {
             if (lost != null) {
                 throw lost;
             }
             Thread.sleep(5);
+        }
+        if (answered.isEmpty()) {
+            throw new IllegalStateException("None of " + added.get() + " requests was answered with " + expectedStatus);
         }
         return added.get();
     }

@@ -20,7 +20,7 @@ import org.identityverification.testservers.ServerProcess;
 /** An Open Liberty with the configuration that the repository ships, and the application that is measured. */
 final class Server implements AutoCloseable {
 
-    private static final Duration LONGEST_LOAD = Duration.ofMinutes(5);
+    static final Duration LONGEST_BACKLOG = Duration.ofMinutes(5);
     private static final String SERVER_XML = """
             <server>
                 <include location="common.xml"/>
@@ -75,18 +75,28 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /** Starts verifications inside the server at this rate per second, or with 0 as fast as possible, until the end of the load. */
+    /**
+     * Starts verifications inside the server at this rate per second, or with 0 as fast as possible, until the end of the load.
+     *
+     * @throws IllegalStateException if every start failed
+     */
     Load load(String who, int callers, int seconds, double rate) {
         JsonObject outcome = HttpRequests.json(send(
                 "GET",
                 "load?byHand=%s&callers=%d&seconds=%d&rate=%s"
-                        .formatted(who.equals(Surroundings.BY_HAND), callers, seconds, rate)));
+                        .formatted(who.equals(Surroundings.BY_HAND), callers, seconds, rate),
+                Duration.ofSeconds(seconds).plus(LONGEST_BACKLOG)));
+        int count = outcome.getInt("count");
         int failures = outcome.getInt("failures");
         if (failures > 0) {
-            System.out.println(failures + " starts failed, such as " + outcome.getString("example"));
+            String failed = failures + " of " + count + " starts failed, such as " + outcome.getString("example");
+            if (failures == count) {
+                throw new IllegalStateException(failed);
+            }
+            System.out.println(failed);
         }
         return new Load(
-                outcome.getInt("count"),
+                count,
                 failures,
                 outcome.getJsonNumber("seconds").doubleValue(),
                 outcome.getJsonNumber("p99Nanos").longValue() / 1e6);
@@ -96,12 +106,30 @@ final class Server implements AutoCloseable {
     record Load(int count, int failures, double seconds, double p99Millis) {}
 
     int countOfDeliveries() {
-        return Integer.parseInt(send("GET", "deliveries/count"));
+        return Integer.parseInt(send("GET", "deliveries/count", HttpRequests.LONG_ENOUGH));
+    }
+
+    /**
+     * Waits until so many results are delivered, and returns how many are when the time is over.
+     *
+     * @throws IllegalStateException if none is
+     */
+    int awaitDeliveries(int expected, Duration longest) throws InterruptedException {
+        long begin = System.nanoTime();
+        int delivered = countOfDeliveries();
+        while (delivered < expected && System.nanoTime() - begin < longest.toNanos()) {
+            Thread.sleep(20);
+            delivered = countOfDeliveries();
+        }
+        if (delivered == 0 && expected > 0) {
+            throw new IllegalStateException("None of " + expected + " results was delivered within " + longest);
+        }
+        return delivered;
     }
 
     /** When the observer got the result of each flow, in microseconds since 1970. */
     Map<String, Long> deliveries() {
-        return send("GET", "deliveries")
+        return send("GET", "deliveries", HttpRequests.LONG_ENOUGH)
                 .lines()
                 .map(line -> line.split(" "))
                 .collect(Collectors.toMap(flow -> flow[0], flow -> Long.parseLong(flow[1])));
@@ -109,12 +137,12 @@ final class Server implements AutoCloseable {
 
     /** Forgets the deliveries and collects garbage, so that one measurement does not affect the next. */
     void reset() {
-        send("DELETE", "deliveries");
+        send("DELETE", "deliveries", HttpRequests.LONG_ENOUGH);
     }
 
-    private String send(String method, String path) {
+    private String send(String method, String path, Duration longest) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/bench/api/" + path))
-                .timeout(LONGEST_LOAD)
+                .timeout(longest)
                 .method(method, BodyPublishers.noBody())
                 .build();
         return HttpRequests.bodyOf(HttpRequests.send(request, BodyHandlers.ofString()));
