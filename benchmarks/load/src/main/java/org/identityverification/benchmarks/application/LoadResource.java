@@ -29,7 +29,7 @@ public class LoadResource {
     public JsonObject run(
             @QueryParam("byHand") boolean byHand,
             @QueryParam("callers") int callers,
-            @QueryParam("seconds") int seconds,
+            @QueryParam("seconds") double seconds,
             @QueryParam("rate") double rate)
             throws InterruptedException {
         Load load = new Load(byHand ? starts::byHand : starts::byModule, callers, rate);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * Complete verifications at a rate: start, the provider's notification a second after its answer, the result query if confirmation is
+ * Complete verifications at a rate: start, the provider's notification after its answer, the result query if confirmation is
  * on, delivery to the application's observer. Then a burst of notifications, the highest sustained rate, and twice that rate.
  */
 final class CapRow implements Benchmarks.Row {
@@ -26,15 +26,18 @@ final class CapRow implements Benchmarks.Row {
     private static final String HIGHEST = "highest rate held";
 
     private static final Duration PROVIDER = Duration.ofMillis(100);
-    private static final Duration PERSON = Duration.ofSeconds(1);
     private static final int CALLERS = 250;
     private static final int CONNECTIONS = 256;
     private static final int WARM_UP_RATE = 200;
-    private static final int WARM_UP_SECONDS = 120;
-    private static final int SECONDS = 60;
-    private static final int SEARCH_SECONDS = 20;
     private static final int BURST_RATE = 200;
-    private static final int BURST_SECONDS = 10;
+
+    // Lengths, as multiples of benchmarks.seconds.
+    private static final double PERSON = 0.1;
+    private static final double WARM_UP = 12;
+    private static final double MEASUREMENT = 6;
+    private static final double SEARCH = 2;
+    private static final double BURST = 1;
+
     private static final double FIRST_OF_SEARCH = 0.6;
     private static final double STEP = 1.1;
     private static final double BOUND_MILLIS = 500;
@@ -82,20 +85,20 @@ final class CapRow implements Benchmarks.Row {
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
-        Table table =
-                new Table(rate + " complete verifications a second for " + SECONDS + " s, the provider takes 100 ms");
+        Table table = new Table("%d complete verifications a second for %.1f s, the provider takes 100 ms"
+                .formatted(rate, MEASUREMENT * surroundings.seconds()));
         try (Server server = surroundings.server(name, settings)) {
             for (String who : parties) {
-                new Run(surroundings, server, who, new Table("Warm-up")).at(WARM_UP_RATE, WARM_UP_SECONDS);
+                new Run(surroundings, server, who, new Table("Warm-up")).at(WARM_UP_RATE, WARM_UP);
                 surroundings.gatherStatistics();
                 Run run = new Run(surroundings, server, who, table);
-                run.at(rate, SECONDS);
+                run.at(rate, MEASUREMENT);
                 run.burst();
                 System.out.println(table);
                 double highest = highestRate(surroundings, server, who);
                 table.note(who, HIGHEST, highest);
                 Table twice = new Table("At twice the highest rate of " + who);
-                new Run(surroundings, server, who, twice).at(2 * highest, SEARCH_SECONDS);
+                new Run(surroundings, server, who, twice).at(2 * highest, SEARCH);
                 System.out.println(twice);
             }
         }
@@ -115,7 +118,7 @@ final class CapRow implements Benchmarks.Row {
 
     private static boolean isHeld(Surroundings surroundings, Server server, String who, double rate) throws Exception {
         Table table = new Table(who + " at " + Math.round(rate) + " a second");
-        new Run(surroundings, server, who, table).at(rate, SEARCH_SECONDS);
+        new Run(surroundings, server, who, table).at(rate, SEARCH);
         System.out.println(table);
         return table.last(who, FAILURES) == 0
                 && table.last(who, DELIVERED) > 0.97 * rate
@@ -126,16 +129,17 @@ final class CapRow implements Benchmarks.Row {
     private record Run(Surroundings surroundings, Server server, String who, Table table) {
 
         /** Verifications that are not delivered within ten seconds after the end count as failures. */
-        void at(double rate, int seconds) throws Exception {
+        void at(double rate, double length) throws Exception {
             server.reset();
+            Duration person = Duration.ofMillis(Math.round(1000 * PERSON * surroundings.seconds()));
             try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {
-                surroundings.stub().set(PROVIDER, flow -> notifications.add(flow.id(), flow.notification(), PERSON));
+                surroundings.stub().set(PROVIDER, flow -> notifications.add(flow.id(), flow.notification(), person));
                 Usage usage = surroundings.use(server);
-                Server.Load load = server.load(who, CALLERS, seconds, rate);
+                Server.Load load = server.load(who, CALLERS, length * surroundings.seconds(), rate);
                 int atTheEnd = server.countOfDeliveries();
                 int accepted = notifications.awaitAnswers() - notifications.failures();
                 int delivered = server.awaitDeliveries(accepted, LONGEST_DELIVERY);
-                table.note(who, DELIVERED, atTheEnd / (load.seconds() - PERSON.toSeconds()));
+                table.note(who, DELIVERED, atTheEnd / (load.seconds() - person.toMillis() / 1e3));
                 table.note(who, START, load.p99Millis() - PROVIDER.toMillis());
                 table.note(who, NOTIFICATION, notifications.p99Millis());
                 usage.note(table, who, load.count());
@@ -151,7 +155,8 @@ final class CapRow implements Benchmarks.Row {
             server.reset();
             Queue<Stub.Flow> flows = new ConcurrentLinkedQueue<>();
             surroundings.stub().set(PROVIDER, flows::add);
-            int count = server.load(who, CALLERS, BURST_SECONDS, BURST_RATE).count();
+            int count = server.load(who, CALLERS, BURST * surroundings.seconds(), BURST_RATE)
+                    .count();
             try (Requests notifications = new Requests(server.port(), 200).send(CONNECTIONS)) {
                 Instant begin = Instant.now();
                 Duration pause = Duration.ZERO;

@@ -10,7 +10,7 @@ import org.identityverification.testservers.Tokens;
 final class ForgedRow implements Benchmarks.Row {
 
     private static final int WARM_UP_ROUNDS = 3;
-    private static final int REQUESTS = 30_000;
+    private static final int REQUESTS_A_SECOND = 3000;
     private static final String BODY = "{\"flowId\":\"1862291536444700249\",\"success\":true}";
 
     @Override
@@ -36,16 +36,17 @@ final class ForgedRow implements Benchmarks.Row {
     private static void once(Surroundings surroundings, Server server, String name, String path, Table table)
             throws Exception {
         server.reset();
+        int count = (int) Math.ceil(REQUESTS_A_SECOND * surroundings.seconds());
         try (Requests requests = new Requests(server.port(), 404)) {
             byte[] bytes = HttpConnection.post(path, BODY);
-            for (int i = 0; i < REQUESTS; i++) {
+            for (int i = 0; i < count; i++) {
                 requests.add(Integer.toString(i), bytes, Duration.ZERO);
             }
             Usage usage = surroundings.use(server);
             long begin = System.nanoTime();
             requests.send(NotificationRow.CONNECTIONS).awaitAnswers();
-            table.note(name, "requests a second", REQUESTS * 1e9 / (System.nanoTime() - begin));
-            usage.note(table, name, REQUESTS);
+            table.note(name, "requests a second", count * 1e9 / (System.nanoTime() - begin));
+            usage.note(table, name, count);
             table.note(name, "failures", requests.failures());
         }
     }

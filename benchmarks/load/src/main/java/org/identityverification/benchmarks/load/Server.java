@@ -57,7 +57,8 @@ final class Server implements AutoCloseable {
         // Replaces the configuration of the development server.
         Files.writeString(liberty.directory().resolve("server.xml"), SERVER_XML.formatted(port, more));
         Layout.copy(work.resolve("bench.war"), liberty.directory().resolve("apps/bench.war"));
-        Server server = new Server(liberty.process(Map.of()), database, port);
+        Server server =
+                new Server(liberty.process(Map.of("JVM_ARGS", System.getProperty("benchmarks.jvm"))), database, port);
         server.process.start();
         server.process.awaitAnswer(() -> server.countOfDeliveries() == 0);
         return server;
@@ -80,12 +81,12 @@ final class Server implements AutoCloseable {
      *
      * @throws IllegalStateException if every start failed
      */
-    Load load(String who, int callers, int seconds, double rate) {
+    Load load(String who, int callers, double seconds, double rate) {
         JsonObject outcome = HttpRequests.json(send(
                 "GET",
-                "load?byHand=%s&callers=%d&seconds=%d&rate=%s"
+                "load?byHand=%s&callers=%d&seconds=%s&rate=%s"
                         .formatted(who.equals(Surroundings.BY_HAND), callers, seconds, rate),
-                Duration.ofSeconds(seconds).plus(LONGEST_BACKLOG)));
+                Duration.ofMillis(Math.round(seconds * 1000)).plus(LONGEST_BACKLOG)));
         int count = outcome.getInt("count");
         int failures = outcome.getInt("failures");
         if (failures > 0) {

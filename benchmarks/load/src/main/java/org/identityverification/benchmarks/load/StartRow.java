@@ -6,7 +6,7 @@ import java.time.Duration;
 final class StartRow implements Benchmarks.Row {
 
     private static final int CALLERS = 50;
-    private static final int WARM_UP_SECONDS = 25;
+    private static final double WARM_UP = 2.5;
 
     @Override
     public Table measure(Surroundings surroundings) throws Exception {
@@ -14,7 +14,7 @@ final class StartRow implements Benchmarks.Row {
         surroundings.stub().set(Duration.ZERO, flow -> {});
         try (Server server = surroundings.server("start")) {
             for (String who : Surroundings.BOTH) {
-                server.load(who, CALLERS, WARM_UP_SECONDS, 0);
+                server.load(who, CALLERS, WARM_UP * surroundings.seconds(), 0);
             }
             surroundings.gatherStatistics();
             for (int round = 0; round < surroundings.rounds(); round++) {

@@ -25,8 +25,9 @@ final class Surroundings implements AutoCloseable {
         return Integer.getInteger("benchmarks.rounds");
     }
 
-    int seconds() {
-        return Integer.getInteger("benchmarks.seconds");
+    /** The length of a measurement. Every other length is a multiple of it, so that a short run does all that a long one does. */
+    double seconds() {
+        return Double.parseDouble(System.getProperty("benchmarks.seconds"));
     }
 
     Stub stub() {
